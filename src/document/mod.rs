@@ -1,0 +1,116 @@
+//! What every reader makes of its bytes: paragraphs and cell grids in reading order.
+//!
+//! A document knows nothing of forms, and nothing of the file format it came from beyond the name of
+//! it. Spans are already resolved ([`CellGrid`]), characters already decoded, invisible ones dropped.
+
+mod grid;
+mod location;
+
+pub use grid::{Cell, CellGrid, GridBuilder, Slot};
+pub use location::{Place, SourceLocation};
+
+use serde::{Deserialize, Serialize};
+
+/// A source read as a flow of blocks.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Document {
+    /// Paragraphs, grids and pictures in reading order.
+    pub blocks: Vec<Block>,
+    /// What the file says about itself outside its text.
+    pub metadata: Metadata,
+    /// Name of the character encoding that the bytes were decoded from, in the Encoding Standard's
+    /// spelling (`UTF-8`, `gb18030`, `GBK`); `None` for formats that fix it.
+    pub encoding: Option<String>,
+    /// Pages of a paged format; `None` for flows.
+    pub pages: Option<u32>,
+}
+
+/// One block of the flow.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Block {
+    /// Running text.
+    Paragraph(Paragraph),
+    /// A table.
+    Grid(CellGrid),
+    /// A picture large enough to carry content.
+    Picture(Picture),
+}
+
+/// Running text between two breaks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Paragraph {
+    /// Text without the break; line breaks inside are `\n`.
+    pub text: String,
+    /// What part of the page it is.
+    pub role: Role,
+    /// Where it stands.
+    pub location: SourceLocation,
+}
+
+/// What part of a page a paragraph is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Role {
+    /// The text proper.
+    #[default]
+    Body,
+    /// A heading or title marked as such by the source (`h1`, outline level, title style).
+    Heading,
+    /// Menus, bread crumbs, lists of links.
+    Navigation,
+    /// Running header or footer of a page.
+    Margin,
+    /// Footnote or endnote.
+    Note,
+}
+
+/// A picture that may carry text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Picture {
+    /// Width and height where the source states them, in pixels or points.
+    pub size: Option<(f32, f32)>,
+    /// Where it stands.
+    pub location: SourceLocation,
+}
+
+/// What a file says about itself outside its text, as printed there.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Metadata {
+    /// Title of the document or the page.
+    pub title: Option<String>,
+    /// Publishing organ.
+    pub organ: Option<String>,
+    /// Name of the site.
+    pub site: Option<String>,
+    /// Publication date as printed.
+    pub published: Option<String>,
+    /// Index number (索引号).
+    pub index_number: Option<String>,
+    /// Address of the page.
+    pub url: Option<String>,
+}
+
+impl Document {
+    /// The grids in reading order.
+    pub fn grids(&self) -> impl Iterator<Item = &CellGrid> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Grid(grid) => Some(grid),
+            _ => None,
+        })
+    }
+
+    /// The paragraphs in reading order, whatever their role.
+    pub fn paragraphs(&self) -> impl Iterator<Item = &Paragraph> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Paragraph(paragraph) => Some(paragraph),
+            _ => None,
+        })
+    }
+
+    /// Appends a body paragraph unless its text is only white space.
+    pub fn push_text(&mut self, text: &str, role: Role, location: SourceLocation) {
+        let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}');
+        if !text.is_empty() {
+            self.blocks.push(Block::Paragraph(Paragraph { text: text.to_owned(), role, location }));
+        }
+    }
+}

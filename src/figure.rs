@@ -1,0 +1,115 @@
+//! Figures: one value of one variable as a filing reports it, with its place in the source.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::document::SourceLocation;
+use crate::variable::{Unit, Variable};
+
+/// What a cell turned out to be. Blank is not zero, a mark is neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Status {
+    /// A number was printed and read.
+    Reported,
+    /// The cell is there and holds nothing.
+    Blank,
+    /// `/`, `-`, `—`, `无`, `不适用`: a mark that says there is nothing to report.
+    NaMark,
+    /// Something is printed that is no number; `raw` keeps it.
+    Text,
+    /// Recovered from run-together text: the only reading that its equations leave.
+    Decoded,
+    /// The form asks for it, the table lacks it.
+    NotFound,
+}
+
+impl Status {
+    /// All, in the order of their declaration.
+    pub const ALL: [Self; 6] = [Self::Reported, Self::Blank, Self::NaMark, Self::Text, Self::Decoded, Self::NotFound];
+
+    /// The word in the `status` column.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Reported => "reported",
+            Self::Blank => "blank",
+            Self::NaMark => "na_mark",
+            Self::Text => "text",
+            Self::Decoded => "decoded",
+            Self::NotFound => "not_found",
+        }
+    }
+}
+
+/// The value of a variable as one filing reports it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    /// The variable; `None` for an indicator of a statistics sheet that no known variable matches.
+    pub variable: Option<Variable>,
+    /// Exact value in `unit`; present exactly when the status is `Reported` or `Decoded`.
+    pub value: Option<Decimal>,
+    /// What the cell turned out to be.
+    pub status: Status,
+    /// Unit of `value` (the variable's own; raw text in another unit was converted).
+    pub unit: Option<Unit>,
+    /// Text of the cell, untouched but for white space at its ends.
+    pub raw: String,
+    /// Row label path as printed, parts joined with `/`.
+    pub row_label: Arc<str>,
+    /// Column label path as printed, parts joined with `/`.
+    pub column_label: Arc<str>,
+    /// Form edition that this table follows (`2021`, `2019`, `2014`).
+    pub form: FormId,
+    /// Table of the form.
+    pub table: TableKind,
+    /// Row and column of the cell in the table as read, from one; zero when not found.
+    pub row: u32,
+    /// See `row`.
+    pub column: u32,
+    /// Where the cell stands in the source.
+    pub location: SourceLocation,
+}
+
+/// Form editions, by the reporting year from which they apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FormId(pub u16);
+
+/// The tables that the forms consist of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum TableKind {
+    /// 主动公开政府信息情况.
+    Proactive,
+    /// 收到和处理政府信息公开申请情况.
+    Requests,
+    /// 政府信息公开行政复议、行政诉讼情况.
+    Disputes,
+    /// The statistics sheet of the years before 2019.
+    Sheet,
+}
+
+impl TableKind {
+    /// All, in the order in which the forms print them.
+    pub const ALL: [Self; 4] = [Self::Proactive, Self::Requests, Self::Disputes, Self::Sheet];
+
+    /// The word in the `table` column and in the form files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Proactive => "proactive",
+            Self::Requests => "requests",
+            Self::Disputes => "disputes",
+            Self::Sheet => "sheet",
+        }
+    }
+
+    /// The table with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|table| table.word() == word)
+    }
+}
+
+impl std::fmt::Display for FormId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}

@@ -1,0 +1,73 @@
+//! Who files, for which year, published when.
+
+use serde::{Deserialize, Serialize};
+
+/// The identity of a filing. What cannot be decided stays `None`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Identity {
+    /// Organ, normalized full name.
+    pub organ: Option<String>,
+    /// Organ as printed.
+    pub organ_printed: Option<String>,
+    /// Division code by GB/T 2260, six digits.
+    pub division_code: Option<String>,
+    /// Province-level division.
+    pub province: Option<String>,
+    /// Prefecture-level division.
+    pub city: Option<String>,
+    /// County-level division.
+    pub county: Option<String>,
+    /// Administrative level of the organ.
+    pub level: Option<Level>,
+    /// Kind of organ.
+    pub kind: Option<Kind>,
+    /// What the figures cover.
+    pub scope: Option<Scope>,
+    /// Reporting year.
+    pub year: Option<u16>,
+    /// First day of the reporting period, `YYYY-MM-DD`.
+    pub period_start: Option<String>,
+    /// Last day of the reporting period, `YYYY-MM-DD`.
+    pub period_end: Option<String>,
+    /// Publication date, `YYYY-MM-DD`.
+    pub published: Option<String>,
+    /// Title as printed.
+    pub title: Option<String>,
+}
+
+/// Administrative level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Level {
+    /// The State Council and its departments.
+    National,
+    /// Provinces, autonomous regions, municipalities.
+    Province,
+    /// Prefecture-level cities, districts of municipalities are counties.
+    City,
+    /// Counties, county-level cities, urban districts.
+    County,
+    /// Townships, towns, streets.
+    Township,
+}
+
+/// Kind of organ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Kind {
+    /// A people's government.
+    Government,
+    /// A department, office, bureau, commission.
+    Department,
+    /// A township, town or street.
+    Township,
+    /// Anything else (development zones, public institutions).
+    Other,
+}
+
+/// What the figures of a filing cover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Scope {
+    /// The whole jurisdiction.
+    Jurisdiction,
+    /// The organ itself.
+    Organ,
+}
