@@ -14,6 +14,7 @@ mod rtf;
 mod sheet;
 mod sniff;
 mod text;
+pub mod zip;
 
 pub use sniff::sniff;
 
