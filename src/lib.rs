@@ -28,6 +28,7 @@ pub mod form;
 // Layer 4: where readers and forms meet.
 pub mod bind;
 pub mod locate;
+pub mod prose;
 // Layer 5: bytes in, filing out.
 pub mod filing;
 // Layer 6: inputs.

@@ -8,7 +8,17 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::document::SourceLocation;
+use crate::finding::Finding;
 use crate::variable::Variable;
+
+/// What the prose of a filing says.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Narrative {
+    /// Every quantity, in the order of the text.
+    pub quantities: Vec<Quantity>,
+    /// What was odd about the prose by itself.
+    pub findings: Vec<Finding>,
+}
 
 /// A quantity in the prose.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -2,6 +2,24 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::Document;
+use crate::finding::Finding;
+
+/// What the caller knows beside the document.
+#[derive(Debug, Clone, Default)]
+pub struct Hints<'a> {
+    /// Path as the user named it: folders and file name are evidence of organ, region and year.
+    pub path: &'a str,
+    /// First and last reporting year of the form edition that the tables follow.
+    pub form_years: Option<(u16, u16)>,
+}
+
+/// Who filed a document, for which year, published when; what is to be said about that (`DOC-ORGAN`, `DOC-YEAR`,
+/// `DOC-DEADLINE`, `DOC-DIVISION`).
+pub fn identify(_document: &Document, _hints: &Hints<'_>) -> (Identity, Vec<Finding>) {
+    (Identity::default(), Vec::new())
+}
+
 /// The identity of a filing. What cannot be decided stays `None`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Identity {
