@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::edit::Outcome;
+pub use crate::edit::RuleOutcome;
 use crate::figure::{Figure, FormId, TableKind};
 use crate::finding::Finding;
 use crate::limits::Limits;
@@ -35,17 +35,6 @@ pub struct Filing {
     pub findings: Vec<Finding>,
     /// Text of the six sections (empty where not found).
     pub sections: [String; 6],
-}
-
-/// The outcome of one expanded rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RuleOutcome {
-    /// Code of the rule.
-    pub code: String,
-    /// Row or column that it was expanded over.
-    pub key: String,
-    /// What came out.
-    pub outcome: Outcome,
 }
 
 /// The verdict on a filing.
