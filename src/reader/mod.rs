@@ -16,7 +16,7 @@ mod sniff;
 mod text;
 pub mod zip;
 
-pub use sniff::sniff;
+pub use sniff::{extension_mismatch, sniff};
 
 use serde::{Deserialize, Serialize};
 

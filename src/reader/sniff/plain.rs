@@ -1,0 +1,39 @@
+//! Whether bytes without any signature are text in an encoding that reports come in.
+
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+
+/// How much of the file is judged.
+const HEAD: usize = 32 << 10;
+
+pub(super) fn is_text(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let cut = head.len() < bytes.len();
+    if let Some((encoding, _)) = Encoding::for_bom(head) {
+        return is_plausible(encoding, head, cut);
+    }
+    if memchr::memchr(0, head).is_some() {
+        // Zero bytes are text in UTF-16 only: there they are all on one side of ASCII characters.
+        let zeros = |side: usize| head.iter().skip(side).step_by(2).filter(|byte| **byte == 0).count();
+        let wide = if zeros(1) >= zeros(0) { UTF_16LE } else { UTF_16BE };
+        let (most, least) = (zeros(0).max(zeros(1)), zeros(0).min(zeros(1)));
+        return most > 8 * least && is_plausible(wide, head, cut);
+    }
+    is_plausible(UTF_8, head, cut) || is_plausible(GB18030, head, cut)
+}
+
+/// At most one character in fifty is undecodable or a control that text does not have.
+fn is_plausible(encoding: &'static Encoding, head: &[u8], cut: bool) -> bool {
+    let mut text = String::with_capacity(head.len() * 3 + 16);
+    let _ = encoding.new_decoder().decode_to_string(head, &mut text, !cut);
+    let mut characters = 0_usize;
+    let mut strange = 0_usize;
+    for character in text.chars() {
+        characters += 1;
+        strange += usize::from(match character {
+            '\t' | '\n' | '\r' | '\u{c}' | '\u{1a}' => false,
+            '\u{fffd}' | '\u{e000}'..='\u{f8ff}' => true,
+            other => other.is_control(),
+        });
+    }
+    strange * 50 <= characters
+}
