@@ -1,0 +1,9 @@
+//! Bytes without a name: sniffing is total.
+#![no_main]
+
+use gouji::reader::sniff;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let _ = sniff(data);
+});

@@ -1,0 +1,9 @@
+//! Bytes as text: the reader is total, whatever they are.
+#![no_main]
+
+use gouji::reader::{Context, Format, read};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let _ = read(Format::Text, data, &mut Context::default());
+});
