@@ -57,12 +57,12 @@ impl Sheet {
                 while grid[row].get(column).is_some_and(Option::is_some) {
                     column += 1;
                 }
-                for below in row..(row + cell.down).min(self.rows.len()) {
+                for (below, slots) in grid.iter_mut().enumerate().skip(row).take(cell.down) {
                     for right in column..column + cell.across {
-                        if grid[below].len() <= right {
-                            grid[below].resize(right + 1, None);
+                        if slots.len() <= right {
+                            slots.resize(right + 1, None);
                         }
-                        grid[below][right] = Some((row, index, below == row && right == column));
+                        slots[right] = Some((row, index, below == row && right == column));
                     }
                 }
                 column += cell.across;
