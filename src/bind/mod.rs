@@ -1,18 +1,41 @@
-//! Grids and text against the forms: every cell of a form becomes a figure.
+//! Grids against the forms: every cell of a form becomes a figure, with its printed labels and its place.
+//!
+//! Which edition applies is decided for each table from its labels. Rows are bound by what they are called and
+//! in which order ([`rows`]), columns by ordinal ([`columns`]). What the form asks for and the table lacks
+//! is a figure too, `NotFound`. Numbers are read here, never changed.
+
+mod align;
+mod columns;
+mod disputes;
+mod label;
+mod line;
+mod prepared;
+mod rows;
+mod sheet;
+
+pub use label::{Enumerator, Label};
+
+use std::sync::{Arc, LazyLock};
 
 use rust_decimal::Decimal;
 
-use crate::document::{Document, SourceLocation};
-use crate::figure::{Figure, FormId, TableKind};
+use crate::document::{Cell, Document, SourceLocation};
+use crate::figure::{Figure, FormId, Status, TableKind};
 use crate::finding::Finding;
-use crate::form::Forms;
+use crate::form::{Forms, forms};
+use crate::number::{Reading, read_cell};
+use crate::variable::Variable;
+
+use line::Line;
+use prepared::{Prepared, best};
+use rows::Match;
 
 /// What a document's tables turned out to hold.
 #[derive(Debug, Default)]
 pub struct Bound {
     /// Tables found, in printed order.
     pub tables: Vec<BoundTable>,
-    /// One figure for each cell of the tables found (also `NotFound` ones), and the unmatched indicators.
+    /// One figure for each cell of the tables found (also `NotFound` ones), and the unmatched indicators of sheets.
     pub figures: Vec<Figure>,
     /// Numbers printed in heading rows.
     pub headings: Vec<HeadingFigure>,
@@ -44,7 +67,269 @@ pub struct HeadingFigure {
     pub location: SourceLocation,
 }
 
-/// Binds a document's tables.
-pub fn bind(_document: &Document, _forms: &Forms) -> Bound {
-    Bound::default()
+/// Findings on the way.
+#[derive(Debug, Default)]
+pub(crate) struct Context {
+    findings: Vec<Finding>,
 }
+
+impl Context {
+    /// Tells that a line's value cells cannot be told apart.
+    fn odd(&mut self, code: &'static str, line: &Line<'_>, found: usize, expected: usize) {
+        let label = line.path.join("/");
+        let location = line.cells.first().map_or(line.grid.location, |cell| cell.location);
+        self.findings.push(
+            Finding::new(code)
+                .with("row", one_line(&label))
+                .with("found", found.to_string())
+                .with("expected", expected.to_string())
+                .at(location),
+        );
+    }
+}
+
+static PREPARED: LazyLock<Prepared<'static>> = LazyLock::new(|| Prepared::new(forms()));
+
+/// Binds a document's tables to the forms.
+pub fn bind(document: &Document) -> Bound {
+    let prepared = &*PREPARED;
+    let mut lines = line::lines(document);
+    if lines.is_empty() {
+        return Bound::default();
+    }
+    let mut context = Context::default();
+    let looks = rows::looks(prepared, &mut lines);
+    let mut bound = Bound::default();
+    for (found, rivals) in rows::recognise(prepared, &lines, &looks) {
+        if rivals > 0 {
+            let kind = found.table.kind.word();
+            context
+                .findings
+                .push(Finding::new("BIND-SEVERAL").with("table", kind).with("count", (rivals + 1).to_string()));
+        }
+        if found.table.kind == TableKind::Sheet {
+            sheet::bind(&found, &lines, &mut bound, &mut context);
+        } else {
+            bind_rows(&found, &lines, &looks, &mut bound, &mut context);
+        }
+    }
+    bind_disputes(&lines, &mut bound, &mut context);
+    bound.tables.sort_by_key(|table| table.kind);
+    bound.figures.sort_by_key(|figure| figure.table);
+    bound.findings.append(&mut context.findings);
+    bound
+}
+
+/// Text on one line, blanks between ideographs dropped (labels wrap anywhere).
+pub(crate) fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let ascii = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        if ascii(out.chars().next_back()) && ascii(word.chars().next()) {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// What is common to the figures of one row.
+struct RowOf<'a> {
+    kind: TableKind,
+    form: FormId,
+    label: Arc<str>,
+    line: Option<&'a Line<'a>>,
+}
+
+/// The figure of one cell; what was odd about its number becomes a finding.
+fn figure(
+    row: &RowOf<'_>,
+    variable: Option<Variable>,
+    column_label: &Arc<str>,
+    cell: Option<&Cell>,
+    context: &mut Context,
+) -> Figure {
+    let unit = variable.map(|variable| forms().info(variable).unit);
+    let reading = match (cell, unit) {
+        (Some(cell), unit) => read_cell(&cell.text, unit.unwrap_or(crate::variable::Unit::Piece)),
+        (None, _) => Reading { status: Status::NotFound, value: None, oddities: Vec::new() },
+    };
+    let raw = cell.map_or(String::new(), |cell| cell.text.trim().to_owned());
+    let location = cell.map_or(SourceLocation::default(), |cell| cell.location);
+    for &oddity in &reading.oddities {
+        let mut finding = Finding::new(oddity).with("raw", one_line(&raw)).at(location);
+        finding.variable = variable;
+        finding.observed = reading.value;
+        context.findings.push(finding);
+    }
+    if reading.status == Status::Text {
+        let mut finding = Finding::new("CELL-TEXT").with("raw", one_line(&raw)).at(location);
+        finding.variable = variable;
+        context.findings.push(finding);
+    }
+    let place = |value: Option<usize>| value.map_or(0, |value| value as u32 + 1);
+    Figure {
+        variable,
+        value: reading.value,
+        status: reading.status,
+        unit,
+        raw,
+        row_label: row.label.clone(),
+        column_label: column_label.clone(),
+        form: row.form,
+        table: row.kind,
+        row: place(cell.map(|cell| cell.row).or(row.line.map(|line| line.row))),
+        column: place(cell.map(|cell| cell.column)),
+        location,
+    }
+}
+
+fn bind_rows(
+    found: &Match<'_, '_>,
+    lines: &[Line<'_>],
+    looks: &[rows::Looks],
+    bound: &mut Bound,
+    context: &mut Context,
+) {
+    let table = found.table;
+    let at_row =
+        |row: usize| found.rows.iter().position(|paired| *paired == Some(row)).map(|at| &lines[found.lines.start + at]);
+    let mut blocks: Vec<usize> = Vec::new();
+    for block in 0..table.columns.len() {
+        let rows: Vec<usize> = (0..table.rows.len()).filter(|&row| table.rows[row].block == block).collect();
+        let here: Vec<(usize, &Line<'_>)> = rows.iter().filter_map(|&row| Some((row, at_row(row)?))).collect();
+        let width = table.columns[block].len();
+        let assigned = columns::assign(&here.iter().map(|(_, line)| *line).collect::<Vec<_>>(), width);
+        let printed = column_labels(found, block, lines, looks);
+        let order = header_order(found, block, lines, looks);
+        for &row in &rows {
+            let position = here.iter().position(|(known, _)| *known == row);
+            let line = position.map(|at| here[at].1);
+            let cells = match position {
+                None => vec![None; width],
+                Some(at) => assigned[at].clone().unwrap_or_else(|| {
+                    let values = here[at].1.values();
+                    if !table.rows[row].is_heading() {
+                        context.odd("BIND-COLUMNS", here[at].1, values.len(), width);
+                    }
+                    vec![None; width]
+                }),
+            };
+            let cells: Vec<Option<&Cell>> = order.iter().map(|&at| cells[at]).collect();
+            if let Some(line) = line
+                && !blocks.contains(&line.block)
+            {
+                blocks.push(line.block);
+            }
+            if table.rows[row].is_heading() {
+                bind_heading(found, row, &cells, bound);
+                continue;
+            }
+            let label = line.map_or(String::new(), |line| one_line(&line.path.join("/")));
+            let of = RowOf { kind: table.kind, form: table.form, label: label.into(), line };
+            for (column, &variable) in table.rows[row].row.variables.iter().enumerate() {
+                bound.figures.push(figure(&of, Some(variable), &printed[column], cells[column], context));
+            }
+        }
+    }
+    extra_rows(found, lines, context);
+    bound.tables.push(BoundTable { kind: table.kind, form: table.form, blocks });
+}
+
+/// Numbers in a row that should only name a group.
+fn bind_heading(found: &Match<'_, '_>, row: usize, cells: &[Option<&Cell>], bound: &mut Bound) {
+    let block = &found.table.table.blocks[found.table.rows[row].block];
+    for (column, cell) in cells.iter().enumerate() {
+        let Some(cell) = cell else { continue };
+        let Some(value) = read_cell(&cell.text, crate::variable::Unit::Piece).value else { continue };
+        let (group, column) = (found.table.rows[row].row.id.clone(), block.columns[column].id.clone());
+        bound.headings.push(HeadingFigure { group, column, value, location: cell.location });
+    }
+}
+
+/// Lines of figures inside the table that the form does not have.
+fn extra_rows(found: &Match<'_, '_>, lines: &[Line<'_>], context: &mut Context) {
+    let paired = |at: &usize| found.rows[*at].is_some();
+    let first = (0..found.rows.len()).find(paired);
+    let last = (0..found.rows.len()).rfind(paired);
+    let (Some(first), Some(last)) = (first, last) else { return };
+    for at in first..=last {
+        let line = &lines[found.lines.start + at];
+        if found.rows[at].is_none() && line.has_values() {
+            let values: Vec<String> = line.values().iter().map(|cell| one_line(&cell.text)).collect();
+            let location = line.cells.first().map_or(line.grid.location, |cell| cell.location);
+            context.findings.push(
+                Finding::new("BIND-EXTRA-ROW")
+                    .with("row", one_line(&line.path.join("/")))
+                    .with("values", values.join(" "))
+                    .at(location),
+            );
+        }
+    }
+}
+
+/// Column labels of a block as printed (the form's own where no header was found), by form column.
+fn column_labels(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], looks: &[rows::Looks]) -> Vec<Arc<str>> {
+    let columns = &found.table.columns[block];
+    let form = &found.table.table.blocks[block];
+    columns
+        .iter()
+        .enumerate()
+        .map(|(column, wordings)| {
+            let mut printed: Option<(f32, &str)> = None;
+            for &at in &found.headers[block] {
+                for (cell, likeness) in lines[at].cells.iter().zip(&looks[at].cells) {
+                    let like = best(likeness, wordings);
+                    if like >= 0.5 && printed.is_none_or(|(known, _)| like > known) {
+                        printed = Some((like, &cell.text));
+                    }
+                }
+            }
+            printed.map_or_else(|| form.columns[column].label.as_str().into(), |(_, text)| one_line(text).into())
+        })
+        .collect()
+}
+
+/// For each form column the ordinal of the value cell that is its own: the identity, unless the header names all
+/// columns, each once, in another order.
+fn header_order(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], looks: &[rows::Looks]) -> Vec<usize> {
+    let columns = &found.table.columns[block];
+    let mut named: Vec<(usize, usize)> = Vec::new();
+    for &at in &found.headers[block] {
+        for (cell, likeness) in lines[at].cells.iter().zip(&looks[at].cells) {
+            if let Some(column) = columns.iter().position(|wordings| best(likeness, wordings) >= 1.0) {
+                named.push((cell.column, column));
+            }
+        }
+    }
+    named.sort_unstable();
+    let mut seen: Vec<usize> = named.iter().map(|(_, column)| *column).collect();
+    let printed = seen.clone();
+    seen.sort_unstable();
+    if !seen.iter().copied().eq(0..columns.len()) {
+        return (0..columns.len()).collect();
+    }
+    (0..columns.len()).map(|column| printed.iter().position(|&at| at == column).unwrap_or(column)).collect()
+}
+
+fn bind_disputes(lines: &[Line<'_>], bound: &mut Bound, context: &mut Context) {
+    let known: &Forms = forms();
+    // The table is the same in every edition that has it: it follows the filing's other tables.
+    let edition = bound.tables.iter().rev().find_map(|table| known.form(table.form)).unwrap_or(&known.forms[0]);
+    let Some(table) = edition.table(TableKind::Disputes) else { return };
+    let Some(found) = disputes::recognise(edition, lines, context) else { return };
+    let mut blocks: Vec<usize> = found.lines.iter().map(|&at| lines[at].block).collect();
+    blocks.dedup();
+    for (block, form) in table.blocks.iter().enumerate() {
+        let line = found.lines.iter().map(|&at| &lines[at]).next();
+        let of = RowOf { kind: TableKind::Disputes, form: edition.id, label: "".into(), line };
+        for (column, &variable) in form.rows.iter().flat_map(|row| &row.variables).enumerate() {
+            let label: Arc<str> = one_line(&found.labels[block][column]).into();
+            bound.figures.push(figure(&of, Some(variable), &label, found.cells[block][column], context));
+        }
+    }
+    bound.tables.push(BoundTable { kind: TableKind::Disputes, form: edition.id, blocks });
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,9 +3,11 @@
 //! A document knows nothing of forms, and nothing of the file format it came from beyond the name of
 //! it. Spans are already resolved ([`CellGrid`]), characters already decoded, invisible ones dropped.
 
+mod fold;
 mod grid;
 mod location;
 
+pub use fold::{fold, fold_char};
 pub use grid::{Cell, CellGrid, GridBuilder, Slot};
 pub use location::{Place, SourceLocation};
 

@@ -1,7 +1,16 @@
-//! The number grammar of cells.
+//! The number grammar of table cells: text in, status and exact value out.
+//!
+//! A cell is read in the unit that the form asks for. Whatever is not plainly a number stays text: a wrong
+//! number presented as read is worse than none. What was odd about a number that was read is named, so
+//! that the binder can tell of it. The prose has a grammar of its own ([`crate::narrative`]).
+
+mod chinese;
+
+pub use chinese::chinese_numeral;
 
 use rust_decimal::Decimal;
 
+use crate::document::fold_char;
 use crate::figure::Status;
 use crate::variable::Unit;
 
@@ -10,15 +19,319 @@ use crate::variable::Unit;
 pub struct Reading {
     /// What the cell turned out to be.
     pub status: Status,
-    /// Exact value in the asked unit.
+    /// Exact value in the asked unit; present exactly when the status is `Reported`.
     pub value: Option<Decimal>,
-    /// What was odd: codes of findings of the family CELL.
+    /// What was odd: codes of the catalogue's family CELL.
     pub oddities: Vec<&'static str>,
 }
 
+/// Marks that say there is nothing to report; none of them is a zero.
+const MARKS: &[&str] = &[
+    "/",
+    "\\",
+    "-",
+    "--",
+    "---",
+    "—",
+    "——",
+    "–",
+    "_",
+    "*",
+    "无",
+    "暂无",
+    "没有",
+    "不涉及",
+    "未涉及",
+    "不适用",
+    "N/A",
+    "n/a",
+    "NA",
+    "无此项",
+    "本年度无",
+    "//",
+    "、",
+    "…",
+    "……",
+    "×",
+];
+
+/// Units and counters that may follow a number, with the power of ten that they stand for.
+const UNITS: &[(&str, u32, bool)] = &[
+    ("亿元", 8, true),
+    ("万元", 4, true),
+    ("千元", 3, true),
+    ("百万元", 6, true),
+    ("元", 0, true),
+    ("万人次", 4, false),
+    ("人次", 0, false),
+    ("万", 4, false),
+    ("件次", 0, false),
+    ("件", 0, false),
+    ("项", 0, false),
+    ("条", 0, false),
+    ("个", 0, false),
+    ("份", 0, false),
+    ("次", 0, false),
+    ("人", 0, false),
+    ("名", 0, false),
+    ("家", 0, false),
+    ("起", 0, false),
+    ("宗", 0, false),
+    ("例", 0, false),
+    ("篇", 0, false),
+    ("期", 0, false),
+    ("场", 0, false),
+];
+
+const UP: &[&str] = &["+", "净增", "增加", "新增", "增长", "增"];
+const DOWN: &[&str] = &["-", "−", "净减", "减少", "下降", "减"];
+
 /// Reads the text of a cell whose figures are in `unit`.
 pub fn read_cell(text: &str, unit: Unit) -> Reading {
-    let _ = unit;
-    let status = if text.trim().is_empty() { Status::Blank } else { Status::Text };
-    Reading { status, value: None, oddities: Vec::new() }
+    let bytes = text.as_bytes();
+    if !bytes.is_empty() && bytes.len() <= 18 && bytes.iter().all(u8::is_ascii_digit) {
+        return plain_digits(bytes);
+    }
+    let mut oddities = Vec::new();
+    let folded = compact(text);
+    if folded.is_empty() {
+        return Reading { status: Status::Blank, value: None, oddities };
+    }
+    if is_mark(&folded) {
+        return Reading { status: Status::NaMark, value: None, oddities };
+    }
+    match number(&folded, unit, &mut oddities) {
+        Some(value) => Reading { status: Status::Reported, value: Some(value), oddities },
+        None => Reading { status: Status::Text, value: None, oddities: Vec::new() },
+    }
 }
+
+/// Whether a cell reads as something that belongs in a value cell: blank, a mark or a number.
+/// An enumerator (`1.`, `2、`) is none.
+pub fn is_value(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if bytes.iter().all(u8::is_ascii_digit) {
+        return true;
+    }
+    // Labels are long or start with an ideograph that starts no number.
+    let folded = compact(text);
+    if folded.is_empty() || is_mark(&folded) {
+        return true;
+    }
+    if folded.ends_with(['.', '、']) || folded.chars().count() > 40 {
+        return false;
+    }
+    number(&folded, Unit::TenThousandYuan, &mut Vec::new()).is_some()
+}
+
+fn is_mark(folded: &str) -> bool {
+    folded.len() <= 12
+        && (MARKS.contains(&folded) || folded.chars().all(|c| matches!(c, '-' | '—' | '–' | '─' | '/' | '\\')))
+}
+
+fn plain_digits(bytes: &[u8]) -> Reading {
+    // At most 18 digits: fits.
+    let value = bytes.iter().fold(0i64, |value, byte| value * 10 + i64::from(byte - b'0'));
+    let oddities = if bytes.len() > 1 && bytes[0] == b'0' { vec!["CELL-LEADING-ZERO"] } else { Vec::new() };
+    Reading { status: Status::Reported, value: Some(Decimal::from(value)), oddities }
+}
+
+/// Folded, invisible characters and blanks at the ends dropped, runs of blanks inside kept as one blank, line breaks
+/// inside as `\n`.
+fn compact(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut gap = None;
+    for c in text.chars() {
+        let Some(c) = fold_char(c) else { continue };
+        if c.is_whitespace() {
+            let c = if c == '\n' || c == '\r' { '\n' } else { ' ' };
+            gap = Some(if gap == Some('\n') { '\n' } else { c });
+            continue;
+        }
+        if let Some(gap) = gap.take()
+            && !out.is_empty()
+        {
+            out.push(gap);
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// The number that `text` is, whole: sign, digits, unit, note.
+fn number(text: &str, unit: Unit, oddities: &mut Vec<&'static str>) -> Option<Decimal> {
+    let text = text.trim_matches(['"', '\'', '“', '”', '。', ';', ':', ' ', '\n']);
+    let (negative, rest) = sign(text);
+    let rest = rest.trim_start();
+    let (digits, after) = split_digits(rest);
+    let (value, after) = if digits.is_empty() {
+        let numeral: String = rest.chars().take_while(|&c| chinese::is_numeral(c)).collect();
+        let value = chinese_numeral(&numeral)?;
+        oddities.push("CELL-CHINESE");
+        (value, &rest[numeral.len()..])
+    } else {
+        (decimal(digits, oddities)?, after)
+    };
+    let (power, money, after) = suffix(after.trim_start());
+    note(after.trim_start(), oddities)?;
+    let value = scale(value, power, money, unit, oddities)?;
+    if !unit.is_money() && power == 0 && value.scale() > 0 && value.fract().is_zero() {
+        oddities.push("CELL-DECIMAL");
+    }
+    Some(if negative { -value.normalize() } else { value.normalize() })
+}
+
+fn sign(text: &str) -> (bool, &str) {
+    for (words, negative) in [(UP, false), (DOWN, true)] {
+        for word in words {
+            if let Some(rest) = text.strip_prefix(word) {
+                return (negative, rest.strip_prefix(['了', ':']).unwrap_or(rest));
+            }
+        }
+    }
+    (false, text)
+}
+
+/// The leading run of digits, separators, letters that look like digits, and blanks or breaks between digits.
+fn split_digits(text: &str) -> (&str, &str) {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | 'O' | 'o' | 'l' | 'I' | ' ' | '\n');
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        if !is_part(c) {
+            break;
+        }
+        if !matches!(c, ' ' | '\n') {
+            end = at + c.len_utf8();
+        }
+    }
+    (&text[..end], &text[end..])
+}
+
+/// Digits with separators; letters for digits are told of.
+fn decimal(digits: &str, oddities: &mut Vec<&'static str>) -> Option<Decimal> {
+    let mut text: String = digits.to_owned();
+    if text.contains(['O', 'o', 'l', 'I']) {
+        text = text
+            .chars()
+            .map(|c| match c {
+                'O' | 'o' => '0',
+                'l' | 'I' => '1',
+                other => other,
+            })
+            .collect();
+        oddities.push("CELL-LETTER");
+    }
+    if text.contains('\n') {
+        // A narrow cell wraps a long number; a blank on the same line does not come from wrapping.
+        text = text.replace('\n', "");
+        oddities.push("CELL-WRAPPED");
+    }
+    let (whole, fraction) = match text.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (text.as_str(), None),
+    };
+    let whole = ungroup(whole)?;
+    if whole.len() > 1 && whole.starts_with('0') {
+        oddities.push("CELL-LEADING-ZERO");
+    }
+    let plain = match fraction {
+        Some(fraction) if fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) => return None,
+        Some(fraction) => format!("{whole}.{fraction}"),
+        None => whole,
+    };
+    plain.parse().ok()
+}
+
+/// Digits without thousands separators; `None` when the groups are not of three.
+fn ungroup(whole: &str) -> Option<String> {
+    if whole.is_empty() {
+        return None;
+    }
+    for separator in [',', ' '] {
+        if !whole.contains(separator) {
+            continue;
+        }
+        let mut groups = whole.split(separator);
+        let first = groups.next()?;
+        let fits = |group: &str, len: usize| group.len() == len && group.bytes().all(|byte| byte.is_ascii_digit());
+        if !(1..=3).any(|len| fits(first, len)) || !groups.all(|group| fits(group, 3)) {
+            return None;
+        }
+        return Some(whole.replace(separator, ""));
+    }
+    whole.bytes().all(|byte| byte.is_ascii_digit()).then(|| whole.to_owned())
+}
+
+/// Unit after the number: power of ten, whether it is money, and what follows.
+fn suffix(text: &str) -> (u32, Option<bool>, &str) {
+    let best = UNITS.iter().filter(|(word, ..)| text.starts_with(word)).max_by_key(|(word, ..)| word.len());
+    match best {
+        Some(("万", ..)) => {
+            // 1.2万件: the counter follows the myriad.
+            let after = &text["万".len()..];
+            let counter = UNITS.iter().find(|(word, power, money)| *power == 0 && !money && after.starts_with(word));
+            (4, Some(false), counter.map_or(after, |(word, ..)| &after[word.len()..]))
+        }
+        Some((word, power, money)) => (*power, Some(*money), &text[word.len()..]),
+        None => (0, None, text),
+    }
+}
+
+/// What may follow: nothing, or a remark in brackets.
+fn note(text: &str, oddities: &mut Vec<&'static str>) -> Option<()> {
+    if text.is_empty() || text == "。" {
+        return Some(());
+    }
+    let bracketed = text.starts_with(['(', '[', '〔', '【']) && text.ends_with([')', ']', '〕', '】']);
+    if bracketed || text.starts_with("(注") {
+        oddities.push("CELL-NOTE");
+        return Some(());
+    }
+    None
+}
+
+fn scale(
+    value: Decimal,
+    power: u32,
+    money: Option<bool>,
+    unit: Unit,
+    oddities: &mut Vec<&'static str>,
+) -> Option<Decimal> {
+    let asked = match unit {
+        Unit::TenThousandYuan => 4i32,
+        _ => 0,
+    };
+    let power = power as i32;
+    match money {
+        Some(true) if unit.is_money() => {
+            if power != asked {
+                oddities.push("CELL-UNIT");
+            }
+            shift(value, power - asked)
+        }
+        // Money in a count, a count in money: the number is there, its unit is not the form's.
+        Some(_) if power == 0 && !unit.is_money() => {
+            if money == Some(true) {
+                oddities.push("CELL-UNIT");
+            }
+            Some(value)
+        }
+        Some(false) if unit.is_money() && power == 4 && asked == 4 => {
+            oddities.push("CELL-UNIT");
+            Some(value)
+        }
+        Some(_) => {
+            oddities.push("CELL-UNIT");
+            shift(value, power)
+        }
+        None => Some(value),
+    }
+}
+
+fn shift(value: Decimal, power: i32) -> Option<Decimal> {
+    let factor = Decimal::from(10i64.checked_pow(power.unsigned_abs())?);
+    if power >= 0 { value.checked_mul(factor) } else { value.checked_div(factor) }
+}
+
+#[cfg(test)]
+mod tests;

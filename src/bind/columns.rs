@@ -1,0 +1,120 @@
+//! Which value cell of a line belongs to which column of the form.
+//!
+//! By ordinal: in the official Word template the header's spans and the body's do not line up. Position
+//! decides only where a line has more or fewer value cells than the form has columns, and only against
+//! the lines that have exactly as many. What cannot be decided is left out, never guessed.
+
+use std::collections::HashMap;
+
+use crate::document::Cell;
+
+use super::line::Line;
+
+/// The value cell of each form column; `None` where the line has none for it.
+pub type Assigned<'a> = Vec<Option<&'a Cell>>;
+
+/// Assigns the value cells of lines of one block with `columns` columns. `None` for a line that cannot be decided.
+pub fn assign<'a>(lines: &[&Line<'a>], columns: usize) -> Vec<Option<Assigned<'a>>> {
+    let usual = usual_positions(lines, columns);
+    lines.iter().map(|line| assign_line(line, columns, usual.as_deref())).collect()
+}
+
+/// Grid columns of the value cells in most of the lines that have exactly as many as the form.
+fn usual_positions(lines: &[&Line<'_>], columns: usize) -> Option<Vec<usize>> {
+    let mut seen: HashMap<Vec<usize>, usize> = HashMap::new();
+    for line in lines.iter().filter(|line| line.grid.ruled && line.values().len() == columns) {
+        *seen.entry(line.values().iter().map(|cell| cell.column).collect()).or_default() += 1;
+    }
+    // Ties go to the rightmost: a blank stub cell in front looks like a value, nothing looks like one behind.
+    seen.into_iter().max_by(|(a, n), (b, m)| n.cmp(m).then_with(|| a.cmp(b))).map(|(positions, _)| positions)
+}
+
+fn assign_line<'a>(line: &Line<'a>, columns: usize, usual: Option<&[usize]>) -> Option<Assigned<'a>> {
+    let mut values: &[&'a Cell] = line.values();
+    let blank = |cell: &Cell| cell.text.trim().is_empty();
+    if let Some(usual) = usual {
+        // Blank cells left of where values start are stub cells that lost their span.
+        while let Some((first, rest)) = values.split_first()
+            && blank(first)
+            && usual.first().is_some_and(|&start| first.column < start)
+            && (values.len() > columns || rest.iter().any(|cell| usual.contains(&cell.column)))
+        {
+            values = rest;
+        }
+    }
+    while values.len() > columns && values.last().is_some_and(|cell| blank(cell)) {
+        values = &values[..values.len() - 1];
+    }
+    while values.len() > columns && values.first().is_some_and(|cell| blank(cell)) {
+        values = &values[1..];
+    }
+    if values.len() == columns {
+        return Some(values.iter().map(|&cell| Some(cell)).collect());
+    }
+    let usual = usual?;
+    let mut assigned: Assigned<'a> = vec![None; columns];
+    for &cell in values {
+        let end = cell.column + cell.column_span;
+        let covered = usual.iter().filter(|&&column| (cell.column..end).contains(&column)).count();
+        let at = usual.iter().position(|&column| column == cell.column);
+        match at {
+            Some(at) if covered == 1 => assigned[at] = Some(cell),
+            // One cell over several columns, or beside all of them: whose value would it be?
+            _ if blank(cell) && covered == 0 => {}
+            _ => return None,
+        }
+    }
+    Some(assigned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::lines;
+    use super::*;
+    use crate::document::{Block, Document, GridBuilder, SourceLocation};
+
+    /// Rows of `(text, column_span)`; returns the texts assigned to each of `columns`.
+    fn assigned(rows: &[&[(&str, usize)]], columns: usize) -> Vec<Option<Vec<Option<String>>>> {
+        let mut grid = GridBuilder::new();
+        for row in rows {
+            grid.start_row();
+            for (text, span) in *row {
+                grid.place(Cell { text: (*text).to_owned(), ..Cell::default() }, 1, *span);
+            }
+        }
+        let mut document = Document::default();
+        document.blocks.push(Block::Grid(grid.finish(SourceLocation::default())));
+        let lines = lines(&document);
+        let lines: Vec<&Line<'_>> = lines.iter().collect();
+        let text = |cell: &Cell| cell.text.clone();
+        assign(&lines, columns)
+            .into_iter()
+            .map(|line| line.map(|line| line.iter().map(|cell| cell.map(text)).collect()))
+            .collect()
+    }
+
+    fn row(texts: &[&str]) -> Option<Vec<Option<String>>> {
+        Some(texts.iter().map(|text| (*text != "~").then(|| (*text).to_owned())).collect())
+    }
+
+    #[test]
+    fn by_ordinal() {
+        let rows: &[&[(&str, usize)]] = &[
+            &[("甲", 2), ("1", 1), ("2", 1), ("", 1)],
+            &[("乙", 1), ("", 1), ("3", 1), ("", 1), ("5", 1)],
+            &[("丙", 3), ("6", 1), ("7", 2), ("8", 1)],
+        ];
+        assert_eq!(assigned(rows, 3), [row(&["1", "2", ""]), row(&["3", "", "5"]), row(&["6", "7", "8"])]);
+    }
+
+    #[test]
+    fn by_position_when_short() {
+        let rows: &[&[(&str, usize)]] = &[
+            &[("甲", 1), ("1", 1), ("2", 1), ("3", 1)],
+            &[("乙", 1), ("4", 1), ("5", 1)],
+            &[("丙", 1), ("6", 2), ("7", 1)],
+        ];
+        // The last row's merged cell belongs to no single column.
+        assert_eq!(assigned(rows, 3), [row(&["1", "2", "3"]), row(&["4", "5", "~"]), None]);
+    }
+}

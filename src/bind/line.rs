@@ -1,0 +1,85 @@
+//! Grid rows as lines: label cells on the left, value cells on the right.
+//!
+//! Nothing here knows a form; a line only tells which of its cells could be values (blank, a mark, a
+//! number) and which could not.
+
+use crate::document::{Block, Cell, CellGrid, Document};
+use crate::number;
+use crate::variable::Unit;
+
+use super::label::Label;
+
+/// One row of one grid.
+#[derive(Debug)]
+pub struct Line<'a> {
+    /// Block of the document that the grid is.
+    pub block: usize,
+    /// The grid.
+    pub grid: &'a CellGrid,
+    /// Row in the grid, from zero.
+    pub row: usize,
+    /// Cells anchored in this row, from left to right.
+    pub cells: Vec<&'a Cell>,
+    /// How many of `cells`, from the left, are labels (the rest are values).
+    pub stub: usize,
+    /// The innermost label: the last label cell that is not empty.
+    pub label: Label,
+    /// Labels of all label cells that are not empty, outermost first, with those that reach down from rows above.
+    pub path: Vec<&'a str>,
+}
+
+impl<'a> Line<'a> {
+    /// The value cells.
+    pub fn values(&self) -> &[&'a Cell] {
+        &self.cells[self.stub..]
+    }
+
+    /// Whether a value cell holds anything.
+    pub fn has_values(&self) -> bool {
+        self.values().iter().any(|cell| !cell.text.trim().is_empty())
+    }
+
+    fn new(block: usize, grid: &'a CellGrid, row: usize) -> Self {
+        let cells: Vec<&Cell> = grid.row(row).collect();
+        let mut line = Self { block, grid, row, cells, stub: 0, label: Label::default(), path: Vec::new() };
+        let stub = line.cells.iter().rposition(|cell| !number::is_value(&cell.text)).map_or(0, |at| at + 1);
+        line.cut(stub);
+        line
+    }
+
+    /// Says that the first `stub` cells are labels.
+    pub fn cut(&mut self, stub: usize) {
+        self.stub = stub;
+        let labels = &self.cells[..stub];
+        let innermost = labels.iter().rev().find(|cell| !cell.text.trim().is_empty() && !is_unit(&cell.text));
+        self.label = innermost.map_or_else(Label::default, |cell| Label::new(&cell.text));
+        let end = self.cells.get(stub).map_or(self.grid.columns, |cell| cell.column);
+        self.path = self
+            .grid
+            .across(self.row)
+            .filter(|cell| cell.column < end && !cell.text.trim().is_empty() && !is_unit(&cell.text))
+            .map(|cell| cell.text.as_str())
+            .collect();
+    }
+}
+
+/// Statistics sheets print the unit in a cell between label and value.
+fn is_unit(text: &str) -> bool {
+    let text = text.trim();
+    text.len() <= 6 && Unit::from_symbol(text).is_some()
+}
+
+/// The lines of all grids of a document in reading order.
+pub fn lines(document: &Document) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    for (block, content) in document.blocks.iter().enumerate() {
+        let Block::Grid(grid) = content else { continue };
+        for row in 0..grid.rows {
+            let line = Line::new(block, grid, row);
+            if !line.cells.is_empty() {
+                lines.push(line);
+            }
+        }
+    }
+    lines
+}

@@ -1,0 +1,83 @@
+//! Cells as printed, and what they must be.
+
+use super::*;
+
+/// status, value and oddities of a cell in a unit.
+fn case(text: &str, unit: Unit) -> (Status, String, Vec<&'static str>) {
+    let reading = read_cell(text, unit);
+    (reading.status, reading.value.map(|value| value.to_string()).unwrap_or_default(), reading.oddities)
+}
+
+#[test]
+fn counts() {
+    use Status::*;
+    let none: &[&str] = &[];
+    for (text, status, value, oddities) in [
+        ("0", Reported, "0", none),
+        ("0\u{3000}", Reported, "0", none),
+        ("３４", Reported, "34", none),
+        ("1,234", Reported, "1234", none),
+        ("1，234", Reported, "1234", none),
+        ("1 234 567", Reported, "1234567", none),
+        ("+1036", Reported, "1036", none),
+        ("-3", Reported, "-3", none),
+        ("－18", Reported, "-18", none),
+        ("增1", Reported, "1", none),
+        ("减少2项", Reported, "-2", none),
+        ("15件", Reported, "15", none),
+        ("十二件", Reported, "12", &["CELL-CHINESE"]),
+        ("3.0", Reported, "3", &["CELL-DECIMAL"]),
+        ("3.5", Reported, "3.5", none),
+        ("1O", Reported, "10", &["CELL-LETTER"]),
+        ("22（其中修订16件）", Reported, "22", &["CELL-NOTE"]),
+        ("3985\n758", Reported, "3985758", &["CELL-WRAPPED"]),
+        ("007", Reported, "7", &["CELL-LEADING-ZERO"]),
+        ("1.2万件", Reported, "12000", &["CELL-UNIT"]),
+        ("2万", Reported, "20000", &["CELL-UNIT"]),
+        ("", Blank, "", none),
+        (" \u{3000}\u{200b}", Blank, "", none),
+        ("/", NaMark, "", none),
+        ("——", NaMark, "", none),
+        ("无", NaMark, "", none),
+        ("不适用", NaMark, "", none),
+        ("见附件", Text, "", none),
+        ("1,23", Text, "", none),
+        ("1 2", Text, "", none),
+        ("12%", Text, "", none),
+        ("1/2", Text, "", none),
+        ("约20", Text, "", none),
+        ("1.", Text, "", none),
+        ("3、4", Text, "", none),
+    ] {
+        assert_eq!(case(text, Unit::Piece), (status, value.to_owned(), oddities.to_vec()), "{text:?}");
+    }
+}
+
+#[test]
+fn money() {
+    for (text, value, oddities) in [
+        ("909.76万元", "909.76", &[][..]),
+        ("909.76", "909.76", &[]),
+        ("251000元", "25.1", &["CELL-UNIT"]),
+        ("73802895.90元", "7380.28959", &["CELL-UNIT"]),
+        ("1.2亿元", "12000", &["CELL-UNIT"]),
+        ("24252.311082", "24252.311082", &[]),
+        ("3.0", "3", &[]),
+    ] {
+        assert_eq!(
+            case(text, Unit::TenThousandYuan),
+            (Status::Reported, value.to_owned(), oddities.to_vec()),
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
+fn enumerators_are_no_values() {
+    for text in ["1.", "2、", "一、", "（一）予以公开", "规章", "1.属于国家秘密", "总计"] {
+        assert!(!is_value(text), "{text}");
+    }
+    for text in ["", "0", "/", "12", "1,234", "十二", "251000元"] {
+        assert!(is_value(text), "{text}");
+    }
+}
