@@ -107,10 +107,10 @@ fn as_column(head: Head) -> Option<usize> {
 fn values<'l, 'a>(line: &'l Line<'a>, width: usize) -> &'l [&'a Cell] {
     let mut values = line.values();
     let blank = |cell: &Cell| cell.text.trim().is_empty();
-    while values.len() % width != 0 && values.last().is_some_and(|cell| blank(cell)) {
+    while !values.len().is_multiple_of(width) && values.last().is_some_and(|cell| blank(cell)) {
         values = &values[..values.len() - 1];
     }
-    while values.len() % width != 0 && values.first().is_some_and(|cell| blank(cell)) {
+    while !values.len().is_multiple_of(width) && values.first().is_some_and(|cell| blank(cell)) {
         values = &values[1..];
     }
     values

@@ -17,6 +17,7 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], bound: &mut Bound, contex
     let mut blocks: Vec<usize> = Vec::new();
     let paired: Vec<usize> = (0..run.len()).filter(|&at| found.rows[at].is_some()).collect();
     let (Some(&first), Some(&last)) = (paired.first(), paired.last()) else { return };
+    let heads: Vec<&Line<'_>> = run[..first].iter().filter(|line| !line.has_values()).collect();
     let grids: Vec<usize> = paired.iter().map(|&at| run[at].block).collect();
     for at in 0..run.len() {
         let line = &run[at];
@@ -34,7 +35,7 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], bound: &mut Bound, contex
         if !blocks.contains(&line.block) {
             blocks.push(line.block);
         }
-        let column = this_year(line, run);
+        let column = this_year(line, &heads);
         if column.is_none() && line.has_values() {
             context.odd("BIND-COLUMNS", line, line.values().len(), 1);
         }
@@ -67,12 +68,12 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], bound: &mut Bound, contex
 }
 
 /// The value cell of the reporting year with the header above it; `None` when several could be.
-fn this_year<'a>(line: &Line<'a>, run: &[Line<'a>]) -> Option<(&'a Cell, String)> {
+fn this_year<'a>(line: &Line<'a>, heads: &[&Line<'a>]) -> Option<(&'a Cell, String)> {
     let values = line.values();
     let header = |cell: &Cell| -> String {
-        let above = run.iter().filter(|other| other.block == line.block && other.row < line.row && !other.has_values());
-        let labels = above.filter_map(|other| other.grid.cell_at(other.row, cell.column));
-        one_line(&labels.last().map_or(String::new(), |cell| cell.text.clone()))
+        let above = heads.iter().rev().filter(|head| head.block == line.block && head.row < line.row);
+        let mut labels = above.filter_map(|head| head.grid.cell_at(head.row, cell.column));
+        labels.next().map_or(String::new(), |cell| one_line(&cell.text))
     };
     if let [only] = values {
         return Some((only, header(only)));
