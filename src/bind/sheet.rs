@@ -19,8 +19,7 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], bound: &mut Bound, contex
     let (Some(&first), Some(&last)) = (paired.first(), paired.last()) else { return };
     let heads: Vec<&Line<'_>> = run[..first].iter().filter(|line| !line.has_values()).collect();
     let grids: Vec<usize> = paired.iter().map(|&at| run[at].block).collect();
-    for at in 0..run.len() {
-        let line = &run[at];
+    for (at, line) in run.iter().enumerate() {
         // Also indicators of the same table above and below the known ones.
         if !grids.contains(&line.block)
             || line.values().is_empty()
