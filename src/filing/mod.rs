@@ -1,13 +1,22 @@
 //! The pure core's single entry: bytes in, [`Filing`] out.
 
+mod kind;
+mod verdict;
+
 use serde::{Deserialize, Serialize};
 
+use crate::bind;
+use crate::document::Document;
 pub use crate::edit::RuleOutcome;
+use crate::edit::{self, Circumstances, Heading, HeadingKey, Rule};
 use crate::figure::{Figure, FormId, TableKind};
 use crate::finding::Finding;
+use crate::form::forms;
 use crate::limits::Limits;
+use crate::locate;
 use crate::narrative::Quantity;
-use crate::organ::Identity;
+use crate::organ::{self, Identity, Level};
+use crate::prose;
 use crate::reader::{self, Context, Format};
 
 /// Everything that one input file turned out to say.
@@ -81,19 +90,72 @@ pub struct Source<'a> {
 
 /// Reads one file that is no archive.
 pub fn read(bytes: &[u8], source: &Source<'_>, context: &mut Context) -> Filing {
-    let _ = source;
+    context.findings.clear();
     let format = reader::sniff(bytes);
     let mut filing = Filing::empty(format);
+    filing.findings.extend(reader::extension_mismatch(format, source.path));
     match reader::read(format, bytes, context) {
-        Ok(document) => filing.encoding = document.encoding,
+        Ok(document) => {
+            filing.findings.append(&mut context.findings);
+            interpret(&document, source, &mut filing);
+            filing.encoding = document.encoding;
+        }
         Err(error) => {
             filing.verdict = Verdict::Unreadable;
             filing.reason = error.kind.reason().to_owned();
+            filing.findings.append(&mut context.findings);
             filing.findings.push(Finding::from_error(&error));
         }
     }
-    filing.findings.append(&mut context.findings);
     filing
+}
+
+/// Everything after reading: tables, identity, rules, prose, verdict.
+fn interpret(document: &Document, source: &Source<'_>, filing: &mut Filing) {
+    let forms = forms();
+    let mut bound = bind::bind(document);
+    filing.findings.append(&mut bound.findings);
+    filing.tables = bound.tables.iter().map(|table| (table.kind, table.form)).collect();
+    filing.figures = std::mem::take(&mut bound.figures);
+    let edition = verdict::edition(&filing.tables);
+    let form_years = edition.and_then(|id| forms.form(id)).map(|form| form.years);
+    let (identity, mut said) = organ::identify(document, &organ::Hints { path: source.path, form_years });
+    filing.identity = identity;
+    filing.findings.append(&mut said);
+    let sections = locate::sections(document);
+    filing.sections = locate::texts(document, &sections);
+    if !filing.tables.is_empty() {
+        filing.findings.extend(locate::check(document, &sections, filing.identity.year));
+    }
+    let pictured = verdict::tables(document, &sections, edition, filing);
+    check_rules(&bound.headings, filing);
+    let blocks: Vec<usize> = bound.tables.iter().flat_map(|table| table.blocks.iter().copied()).collect();
+    let narrative = prose::read(document, &sections, &blocks, &filing.identity, forms);
+    filing.findings.extend(narrative.findings.iter().cloned());
+    filing.findings.extend(prose::compare(&narrative, &filing.figures, &filing.identity, forms));
+    filing.quantities = narrative.quantities;
+    verdict::judge(document, &pictured, filing);
+}
+
+/// The rules of each table's own edition.
+fn check_rules(headings: &[bind::HeadingFigure], filing: &mut Filing) {
+    let forms = forms();
+    let rules: Vec<&Rule> = filing
+        .tables
+        .iter()
+        .filter_map(|(kind, id)| Some((kind, forms.form(*id)?)))
+        .flat_map(|(kind, form)| form.rules.iter().filter(move |rule| rule.table == *kind))
+        .collect();
+    let headings = headings.iter().map(|heading| Heading {
+        key: HeadingKey { group: heading.group.clone(), column: heading.column.clone() },
+        value: heading.value,
+    });
+    // Legislation Law, article 93: cities with districts and above issue regulations.
+    let rule_making = filing.identity.level.map(|level| !matches!(level, Level::County | Level::Township));
+    let circumstances = Circumstances { rule_making, headings: headings.collect() };
+    let edits = edit::check(&rules, &filing.figures, &circumstances);
+    filing.outcomes = edits.outcomes;
+    filing.findings.extend(edits.findings);
 }
 
 impl Filing {

@@ -1,0 +1,140 @@
+//! Which tables a filing should have, which are there, and what is to be made of the whole.
+
+use super::{Filing, Verdict, kind};
+use crate::document::{Block, Document};
+use crate::edit::Outcome;
+use crate::figure::{FormId, Status, TableKind};
+use crate::finding::{Finding, Severity};
+use crate::form::forms;
+use crate::locate::Section;
+
+/// The edition that most tables follow; of equals the one of the requests table, which tells editions apart best.
+pub fn edition(tables: &[(TableKind, FormId)]) -> Option<FormId> {
+    let count = |id: FormId| tables.iter().filter(|(_, form)| *form == id).count();
+    let most = tables.iter().map(|(_, form)| count(*form)).max()?;
+    let candidates = || tables.iter().filter(|(_, form)| count(*form) == most);
+    candidates().find(|(kind, _)| *kind == TableKind::Requests).or(candidates().next()).map(|(_, form)| *form)
+}
+
+/// Tells of missing tables and of tables of another year's form. Returns the missing tables that stand in the
+/// document as pictures.
+pub fn tables(
+    document: &Document,
+    sections: &[Section],
+    edition: Option<FormId>,
+    filing: &mut Filing,
+) -> Vec<TableKind> {
+    let year = filing.identity.year;
+    // With no table at all the form of the year says what is missing.
+    let form = edition.and_then(|id| forms().form(id)).or_else(|| year.and_then(|year| forms().for_year(year)));
+    let Some(form) = form else { return pictures_of(&[TableKind::Requests], document, sections) };
+    let missing: Vec<TableKind> = form
+        .tables
+        .iter()
+        .map(|table| table.kind)
+        .filter(|kind| !filing.tables.iter().any(|(found, _)| found == kind))
+        .collect();
+    let pictured = pictures_of(&missing, document, sections);
+    if !filing.tables.is_empty() {
+        for &kind in &missing {
+            let code = if pictured.contains(&kind) { "DOC-PICTURE" } else { "DOC-TABLES" };
+            filing.findings.push(Finding::new(code).with("table", kind.word()).with("expected", form.id.to_string()));
+        }
+    }
+    if let Some((year, due)) = year.and_then(|year| Some((year, forms().for_year(year)?))) {
+        for (kind, found) in &filing.tables {
+            // The disputes table is the same in both editions.
+            if *found != due.id && *kind != TableKind::Disputes {
+                filing.findings.push(
+                    Finding::new("DOC-FORM")
+                        .with("table", kind.word())
+                        .with("found", found.to_string())
+                        .with("expected", due.id.to_string())
+                        .with("year", year.to_string()),
+                );
+            }
+        }
+    }
+    pictured
+}
+
+/// The missing tables in whose section, or on whose pages, a picture stands.
+fn pictures_of(missing: &[TableKind], document: &Document, sections: &[Section]) -> Vec<TableKind> {
+    let pictures: Vec<usize> = document
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(|(_, block)| match block {
+            Block::Picture(_) => true,
+            Block::Grid(grid) => grid.cells.iter().any(|cell| cell.picture),
+            Block::Paragraph(_) => false,
+        })
+        .map(|(at, _)| at)
+        .collect();
+    if pictures.is_empty() {
+        return Vec::new();
+    }
+    let section = |kind: TableKind| match kind {
+        TableKind::Proactive => 2,
+        TableKind::Requests => 3,
+        TableKind::Disputes => 4,
+        TableKind::Sheet => 0,
+    };
+    let stands = |kind: &TableKind| match sections.iter().find(|known| known.number == section(*kind)) {
+        Some(known) => pictures.iter().any(|at| known.blocks.contains(at)),
+        None => sections.is_empty(),
+    };
+    missing.iter().copied().filter(stands).collect()
+}
+
+/// The verdict, and the word for its reason.
+pub fn judge(document: &Document, pictured: &[TableKind], filing: &mut Filing) {
+    let (verdict, reason) = verdict(document, pictured, filing);
+    (filing.verdict, filing.reason) = (verdict, reason.to_owned());
+}
+
+fn verdict(document: &Document, pictured: &[TableKind], filing: &Filing) -> (Verdict, &'static str) {
+    if filing.tables.is_empty() {
+        if let Some(kind) = kind::not_a_report(document, &filing.sections, filing.identity.year) {
+            return (Verdict::NotAReport, kind);
+        }
+        return if pictured.is_empty() { (Verdict::Incomplete, "no_tables") } else { (Verdict::NeedsOcr, "picture") };
+    }
+    let read = filing.figures.iter().any(|figure| matches!(figure.status, Status::Reported | Status::Decoded));
+    if !read && kind::is_blank_form(document, &filing.sections) {
+        return (Verdict::NotAReport, "blank_form");
+    }
+    let hard = |outcome: Outcome| {
+        let violated = filing.outcomes.iter().filter(|known| known.outcome == outcome);
+        violated.filter(|known| is_hard(filing, &known.code)).count()
+    };
+    if hard(Outcome::Violated) > 0 {
+        return (Verdict::Flagged, "");
+    }
+    if !pictured.is_empty() {
+        return (Verdict::NeedsOcr, "picture");
+    }
+    if filing.findings.iter().any(|finding| finding.code == "DOC-TABLES") {
+        return (Verdict::Incomplete, "table_missing");
+    }
+    let judged =
+        filing.outcomes.iter().any(|known| matches!(known.outcome, Outcome::Satisfied | Outcome::SatisfiedIfBlankZero));
+    if !read {
+        (Verdict::Incomplete, "no_figures")
+    } else if hard(Outcome::Undetermined) > 0 {
+        (Verdict::Incomplete, "undetermined")
+    } else if !judged {
+        (Verdict::Incomplete, "no_rules")
+    } else {
+        (Verdict::Reconciled, "")
+    }
+}
+
+/// Whether a rule of the tables found is hard.
+fn is_hard(filing: &Filing, code: &str) -> bool {
+    let editions = filing.tables.iter().filter_map(|(_, id)| forms().form(*id));
+    editions
+        .flat_map(|form| &form.rules)
+        .find(|rule| rule.code == code)
+        .is_some_and(|rule| rule.severity == Severity::Hard)
+}
