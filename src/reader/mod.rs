@@ -5,6 +5,7 @@
 
 mod doc;
 mod docx;
+mod flow;
 mod html;
 mod mhtml;
 mod odt;

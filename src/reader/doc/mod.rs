@@ -1,0 +1,131 @@
+//! Reader of Word 97-2003 and Word 6/95 documents ([MS-DOC]), which Kingsoft Writer's `.wps` also are.
+//!
+//! A compound file comes in; the text of all its parts goes out: the main text, text boxes, notes,
+//! headers and footers. Comments, hidden text, deleted revisions and field instructions are left out.
+//! Putting cells on a grid is left to [`super::flow`].
+
+mod bytes;
+mod container;
+mod fib;
+mod pages;
+mod paragraph;
+mod pieces;
+mod sprm;
+mod story;
+mod styles;
+mod summary;
+
+use std::cell::Cell;
+
+use self::container::Streams;
+use self::fib::{Fib, Part};
+use self::pages::CharacterRun;
+use self::paragraph::Properties;
+use self::pieces::Text;
+use self::story::Story;
+use self::styles::Styles;
+use super::Context;
+use super::flow::Flow;
+use crate::document::{Document, Role};
+use crate::error::ReadError;
+use crate::finding::Finding;
+
+pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
+    let streams = Streams::open(bytes, context)?;
+    let main = streams.main.as_slice();
+    let fib = Fib::read(main)?;
+    let table = table_stream(&fib, &streams)?;
+    let text = Text::read(&fib, main, table)?;
+    let promised = fib.counts.iter().fold(0u64, |sum, &count| sum + u64::from(count));
+    if (text.units.len() as u64) < promised {
+        let finding = Finding::new("READ-PART").with("part", "WordDocument");
+        let found = text.units.len().to_string();
+        context.findings.push(finding.with("expected", format!("{promised} characters")).with("found", found));
+    }
+    let story = Story {
+        main,
+        specials: specials(&text, pages::characters(&fib, main, table), fib.old),
+        paragraphs: pages::paragraphs(&fib, main, table),
+        properties: Properties {
+            data: &streams.data,
+            changes: &text.changes,
+            old: fib.old,
+            fuel: Cell::new(main.len().saturating_mul(64).saturating_add(1 << 20)),
+        },
+        styles: Styles::read(fib.part(table, Part::Styles).unwrap_or_default()),
+        text: &text,
+    };
+    let mut flow = Flow::new(context.limits);
+    for (role, start, end) in parts(&fib) {
+        story.tell(start, end, role, &mut flow)?;
+    }
+    let mut document = flow.finish()?;
+    document.metadata.title = summary::title(&streams.summary);
+    document.encoding = text.encoding.map(|encoding| encoding.name().to_owned());
+    Ok(document)
+}
+
+/// The stream that holds the tables of this file.
+fn table_stream<'a>(fib: &Fib, streams: &'a Streams) -> Result<&'a [u8], ReadError> {
+    if fib.old {
+        return Ok(&streams.main);
+    }
+    let [zero, one] = &streams.tables;
+    let (named, other) = if fib.table == 1 { (one, zero) } else { (zero, one) };
+    named
+        .as_deref()
+        .or(other.as_deref())
+        .ok_or_else(|| ReadError::damaged("compound file", format!("{}Table", fib.table), "none"))
+}
+
+/// The parts to be read and the character positions where they start and end: the main text, text boxes,
+/// notes, headers. Comments and macros are not part of what is published.
+fn parts(fib: &Fib) -> [(Role, u32, u32); 6] {
+    let mut starts = [0u32; 9];
+    for (index, count) in fib.counts.iter().enumerate() {
+        starts[index + 1] = starts[index].saturating_add(*count);
+    }
+    let part = |role, index: usize| (role, starts[index], starts[index + 1]);
+    [
+        part(Role::Body, 0),
+        part(Role::Body, 6),
+        part(Role::Note, 1),
+        part(Role::Note, 5),
+        part(Role::Margin, 2),
+        part(Role::Margin, 7),
+    ]
+}
+
+/// The special runs by character position: those of the pages, cut to the pieces, and pieces that were
+/// changed as a whole.
+fn specials(text: &Text<'_>, runs: Vec<CharacterRun>, old: bool) -> Vec<CharacterRun> {
+    let mut found: Vec<CharacterRun> = Vec::new();
+    for piece in &text.pieces {
+        let change = match piece.change {
+            0 => None,
+            change if change & 1 == 1 => {
+                text.changes.get(usize::from(change >> 1)).and_then(|list| pages::special(list, old))
+            }
+            change => pages::special(&[(change >> 1 & 0x7F) as u8, (change >> 8) as u8], true),
+        };
+        if let Some(kind) = change {
+            found.push(CharacterRun { start: piece.start, end: piece.end, kind });
+            continue;
+        }
+        let stored = piece.offset..piece.offset_of(piece.end);
+        let first = runs.partition_point(|run| run.start < stored.start).saturating_sub(1);
+        for run in runs.iter().skip(first).take_while(|run| run.start < stored.end) {
+            let position =
+                |offset: u32| piece.start + offset.clamp(stored.start, stored.end).abs_diff(stored.start) / piece.width;
+            let start = position(run.start).max(found.last().map_or(0, |last| last.end));
+            let end = position(run.end);
+            if start < end {
+                found.push(CharacterRun { start, end, kind: run.kind });
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

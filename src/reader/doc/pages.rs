@@ -1,0 +1,132 @@
+//! Formatted disk pages ([MS-DOC] 2.9.33, 2.9.175): pages of 512 bytes in the main stream that give
+//! runs of text, by their position in the stream, their property lists.
+
+use std::ops::Range;
+
+use super::bytes::{u8_at, u16_at, u32_at};
+use super::fib::{Fib, Part};
+use super::sprm::{Code, Sprms};
+
+const PAGE: usize = 512;
+
+/// A paragraph's run: stream positions and where its properties stand in the main stream.
+#[derive(Debug, Clone)]
+pub(super) struct ParagraphRun {
+    pub text: Range<u32>,
+    /// Style, two bytes, then the property list; empty when there is none.
+    pub properties: Range<usize>,
+}
+
+/// A run of characters that are not plain text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct CharacterRun {
+    pub start: u32,
+    pub end: u32,
+    pub kind: Special,
+}
+
+/// Why a run of characters is not plain text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Special {
+    /// Hidden, or deleted with changes tracked: not part of what was published.
+    Dropped,
+    /// A symbol of a font, in place of the character that stands there.
+    Symbol(u16),
+    /// A picture, described at this offset of the data stream.
+    Picture(u32),
+}
+
+/// The pages that a structure lists, each once and within the stream.
+fn pages<'a>(fib: &Fib, main: &'a [u8], table: &[u8], which: Part) -> Vec<(usize, &'a [u8])> {
+    let Some(plc) = fib.part(table, which) else { return Vec::new() };
+    // n + 1 positions of 4 bytes, then n page numbers: 4 bytes, of which 22 bits count; 2 in Word 6/95.
+    let size = if fib.old { 2 } else { 4 };
+    let count = plc.len().saturating_sub(4) / (4 + size);
+    let number = |index: usize| {
+        let at = 4 * (count + 1) + size * index;
+        if fib.old { u16_at(plc, at).map(u32::from) } else { u32_at(plc, at).map(|number| number & 0x3F_FFFF) }
+    };
+    // A stream has no more pages than fit into it; a longer list repeats itself.
+    let most = main.len() / PAGE;
+    (0..count.min(most))
+        .filter_map(|index| {
+            let start = number(index)? as usize * PAGE;
+            Some((start, main.get(start..start + PAGE)?))
+        })
+        .collect()
+}
+
+/// Runs on a page: count in the last byte, count + 1 positions, then one entry for each.
+fn runs(page: &[u8]) -> impl Iterator<Item = (Range<u32>, usize)> {
+    let count = usize::from(page[PAGE - 1]);
+    (0..count).map_while(move |index| Some((u32_at(page, 4 * index)?..u32_at(page, 4 * index + 4)?, 4 * (count + 1))))
+}
+
+/// The paragraphs' runs, in order of their text.
+pub(super) fn paragraphs(fib: &Fib, main: &[u8], table: &[u8]) -> Vec<ParagraphRun> {
+    let entry = if fib.old { 7 } else { 13 };
+    let mut found = Vec::new();
+    for (start, page) in pages(fib, main, table, Part::ParagraphPages) {
+        for (index, (text, entries)) in runs(page).enumerate() {
+            let properties = u8_at(page, entries + entry * index)
+                .and_then(|word| paragraph_properties(page, usize::from(word) * 2, fib.old))
+                .map_or(0..0, |range| start + range.start..start + range.end);
+            if text.start < text.end {
+                found.push(ParagraphRun { text, properties });
+            }
+        }
+    }
+    found.sort_by_key(|run| run.text.start);
+    found
+}
+
+/// PapxInFkp: half the length in a byte; zero, and it is in the next byte.
+fn paragraph_properties(page: &[u8], at: usize, old: bool) -> Option<Range<usize>> {
+    if at == 0 {
+        return None;
+    }
+    let (from, length) = match (u8_at(page, at)?, old) {
+        (0, false) => (at + 2, 2 * usize::from(u8_at(page, at + 1)?)),
+        (words, false) => (at + 1, 2 * usize::from(words) - 1),
+        (words, true) => (at + 1, 2 * usize::from(words)),
+    };
+    (length >= 2 && from < PAGE).then(|| from..(from + length).min(PAGE - 1))
+}
+
+/// The runs of characters that are not plain text, in order.
+pub(super) fn characters(fib: &Fib, main: &[u8], table: &[u8]) -> Vec<CharacterRun> {
+    let mut found = Vec::new();
+    for (_, page) in pages(fib, main, table, Part::CharacterPages) {
+        for (index, (text, entries)) in runs(page).enumerate() {
+            let list = u8_at(page, entries + index)
+                .filter(|&word| word != 0)
+                .and_then(|word| {
+                    let at = usize::from(word) * 2;
+                    let length = usize::from(u8_at(page, at)?);
+                    page.get(at + 1..(at + 1 + length).min(PAGE))
+                })
+                .unwrap_or_default();
+            if let Some(kind) = special(list, fib.old).filter(|_| text.start < text.end) {
+                found.push(CharacterRun { start: text.start, end: text.end, kind });
+            }
+        }
+    }
+    found.sort_by_key(|run| run.start);
+    found
+}
+
+/// What a character property list makes of its text, `None` for plain text.
+pub(super) fn special(list: &[u8], old: bool) -> Option<Special> {
+    let mut kind = None;
+    let mut dropped = false;
+    for sprm in Sprms::new(list, old) {
+        match (sprm.code, sprm.operand) {
+            // 0x80 takes over from the style and 0x81 negates it; styles are not hidden.
+            (Code::Deleted | Code::Hidden, &[value, ..]) => dropped |= value & 1 == 1,
+            (Code::Symbol, &[_, _, low, high]) => kind = Some(Special::Symbol(u16::from_le_bytes([low, high]))),
+            (Code::PictureLocation, &[a, b, c, d]) => kind = Some(Special::Picture(u32::from_le_bytes([a, b, c, d]))),
+            _ => {}
+        }
+    }
+    if dropped { Some(Special::Dropped) } else { kind }
+}

@@ -1,0 +1,193 @@
+//! The walk over the text: characters to paragraphs, cells and rows.
+//!
+//! Marks ([MS-DOC] 2.4.2, 2.4.3): 0D ends a paragraph, 07 a cell or a row of an outermost table, 0C a
+//! section; 13, 14 and 15 are the braces of a field, whose instruction is not text.
+
+use super::bytes::{i16_at, u16_at};
+use super::pages::{CharacterRun, ParagraphRun, Special};
+use super::paragraph::{Mark, Properties};
+use super::pieces::Text;
+use super::styles::Styles;
+use crate::document::Role;
+use crate::error::ReadError;
+use crate::reader::flow::{Flow, RowShape};
+
+/// All that the walk looks things up in.
+pub(super) struct Story<'a> {
+    pub main: &'a [u8],
+    pub text: &'a Text<'a>,
+    pub paragraphs: Vec<ParagraphRun>,
+    /// Special characters by character position, in order, not overlapping.
+    pub specials: Vec<CharacterRun>,
+    pub properties: Properties<'a>,
+    pub styles: Styles,
+}
+
+/// Where the walk stands.
+#[derive(Default)]
+struct Walk {
+    /// Index of the piece of the current position.
+    piece: usize,
+    /// Index of the next special run.
+    special: usize,
+    /// Open fields: whether their instruction has not ended.
+    fields: Vec<bool>,
+    /// Units of the paragraph that are not decoded yet.
+    pending: Vec<u16>,
+}
+
+impl Story<'_> {
+    /// Walks the characters from `start` to `end` as a part of this kind.
+    pub fn tell(&self, start: u32, end: u32, role: Role, flow: &mut Flow) -> Result<(), ReadError> {
+        flow.start_part(role)?;
+        let mut walk = Walk {
+            piece: self.text.pieces.partition_point(|piece| piece.end <= start),
+            special: self.specials.partition_point(|run| run.end <= start),
+            ..Walk::default()
+        };
+        let units = self.text.units.get(start as usize..(end as usize).min(self.text.units.len())).unwrap_or_default();
+        let closed = closed_fields(units);
+        for (index, &unit) in units.iter().enumerate() {
+            let position = start + index as u32;
+            let special = self.special_at(position, &mut walk);
+            if unit < 0x20 {
+                self.control(unit, position, special, closed.binary_search(&(index as u32)).is_ok(), &mut walk, flow)?;
+                continue;
+            }
+            if special == Some(Special::Dropped) || walk.fields.contains(&true) {
+                continue;
+            }
+            match special {
+                Some(Special::Symbol(symbol)) => walk.pending.push(symbol),
+                // An optional hyphen in either form shows only at a line's end.
+                _ if unit == 0xAD && self.text.encoding.is_none() => {}
+                _ => walk.pending.push(unit),
+            }
+        }
+        self.decode(&mut walk, flow);
+        flow.start_part(role)
+    }
+
+    fn special_at(&self, position: u32, walk: &mut Walk) -> Option<Special> {
+        while self.specials.get(walk.special).is_some_and(|run| run.end <= position) {
+            walk.special += 1;
+        }
+        self.specials.get(walk.special).filter(|run| run.start <= position).map(|run| run.kind)
+    }
+
+    fn control(
+        &self,
+        unit: u16,
+        position: u32,
+        special: Option<Special>,
+        closed: bool,
+        walk: &mut Walk,
+        flow: &mut Flow,
+    ) -> Result<(), ReadError> {
+        let dropped = special == Some(Special::Dropped) || walk.fields.contains(&true);
+        match unit {
+            // A brace without its partner would hide the rest of the document: only closed fields count.
+            0x13 if closed => walk.fields.push(true),
+            0x14 => {
+                if let Some(instruction) = walk.fields.last_mut() {
+                    *instruction = false;
+                }
+            }
+            0x15 => {
+                walk.fields.pop();
+            }
+            0x07 | 0x0C | 0x0D => {
+                self.decode(walk, flow);
+                self.end(unit, position, dropped, walk, flow)?;
+            }
+            0x09 if !dropped => walk.pending.push(unit),
+            0x0B | 0x0E if !dropped => walk.pending.push(u16::from(b'\n')),
+            0x1E if !dropped => walk.pending.push(u16::from(b'-')),
+            0x01 if !dropped => {
+                self.decode(walk, flow);
+                let size = match special {
+                    Some(Special::Picture(offset)) => picture_size(self.properties.data, offset),
+                    _ => None,
+                };
+                flow.picture(size);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// A mark that ends a paragraph, a cell or a row.
+    fn end(&self, unit: u16, position: u32, dropped: bool, walk: &mut Walk, flow: &mut Flow) -> Result<(), ReadError> {
+        let (mark, row) = self.mark(position, unit, walk);
+        let depth = mark.depth();
+        match unit {
+            _ if mark.ends_row() => flow.end_row(depth.max(1), row),
+            0x07 => flow.end_cell(1.max(depth.min(1))),
+            _ if mark.inner_cell_end => flow.end_cell(depth.max(1)),
+            // A deleted or hidden paragraph mark joins two paragraphs.
+            0x0D if dropped => Ok(()),
+            _ => {
+                let heading = mark.outline.is_some_and(|level| level < 9) || self.styles.is_heading(mark.style);
+                flow.end_paragraph(depth, heading)
+            }
+        }
+    }
+
+    /// The properties of the mark at a position; the row's shape where it ends one.
+    fn mark(&self, position: u32, unit: u16, walk: &mut Walk) -> (Mark, RowShape) {
+        while self.text.pieces.get(walk.piece).is_some_and(|piece| piece.end <= position) {
+            walk.piece += 1;
+        }
+        let Some(piece) = self.text.pieces.get(walk.piece) else { return Default::default() };
+        let offset = piece.offset_of(position);
+        let after = self.paragraphs.partition_point(|run| run.text.start <= offset);
+        let list = after
+            .checked_sub(1)
+            .and_then(|index| self.paragraphs.get(index))
+            .filter(|run| offset < run.text.end)
+            .and_then(|run| self.main.get(run.properties.clone()))
+            .unwrap_or_default();
+        let mark = self.properties.mark(list, piece.change);
+        let row =
+            if mark.ends_row() && unit != 0x0C { self.properties.row(list, piece.change) } else { RowShape::default() };
+        (mark, row)
+    }
+
+    /// Moves the pending units into the flow's paragraph.
+    fn decode(&self, walk: &mut Walk, flow: &mut Flow) {
+        match self.text.encoding {
+            None => {
+                let characters = char::decode_utf16(walk.pending.iter().copied());
+                flow.text().extend(characters.map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)));
+            }
+            Some(encoding) => {
+                let bytes: Vec<u8> = walk.pending.iter().map(|&unit| unit as u8).collect();
+                flow.text().push_str(&encoding.decode_without_bom_handling(&bytes).0);
+            }
+        }
+        walk.pending.clear();
+    }
+}
+
+/// Indices of the opening braces of fields that are closed.
+fn closed_fields(units: &[u16]) -> Vec<u32> {
+    let (mut open, mut closed) = (Vec::new(), Vec::new());
+    for (index, &unit) in units.iter().enumerate() {
+        match unit {
+            0x13 => open.push(index as u32),
+            0x15 => closed.extend(open.pop()),
+            _ => {}
+        }
+    }
+    closed.sort_unstable();
+    closed
+}
+
+/// Size in points from a picture's header ([MS-DOC] 2.9.192, PICMID: goal size in twips, scale in
+/// thousandths).
+fn picture_size(data: &[u8], offset: u32) -> Option<(f32, f32)> {
+    let header = data.get(offset as usize..)?;
+    let side = |goal, scale| Some(f32::from(i16_at(header, goal)?) / 20.0 * f32::from(u16_at(header, scale)?) / 1000.0);
+    let size = (side(0x1C, 0x20)?, side(0x1E, 0x22)?);
+    (size.0 > 0.0 && size.1 > 0.0).then_some(size)
+}

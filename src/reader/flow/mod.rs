@@ -1,0 +1,321 @@
+//! From a flow of paragraphs, cell ends and row ends to blocks.
+//!
+//! Word's binary format and RTF write tables as marks in running text: a paragraph says how deep in
+//! tables it stands, a mark ends a cell, another ends a row. What comes in are these marks in source
+//! order; what goes out are the [`Document`]'s blocks. Decoding of text and properties is left to the
+//! readers, column positions to [`edges`].
+
+mod edges;
+
+pub(super) use edges::{Merge, RowShape};
+
+use crate::document::{Block, Cell, CellGrid, Document, Paragraph, Picture, Role, SourceLocation};
+use crate::error::ReadError;
+use crate::limits::Limits;
+
+/// Collects marks into blocks.
+#[derive(Debug)]
+pub(super) struct Flow {
+    limits: Limits,
+    blocks: Vec<Block>,
+    /// What paragraphs outside of tables are; tables of other parts than the body become text.
+    role: Role,
+    /// Text of the paragraph that has not ended yet.
+    text: String,
+    /// Pictures in that paragraph.
+    pictures: Vec<Picture>,
+    /// Tables that are open, outermost first.
+    levels: Vec<Level>,
+    paragraphs: u32,
+    tables: u32,
+    cells: u32,
+    characters: u64,
+}
+
+/// A table that is still growing.
+#[derive(Debug, Default)]
+struct Level {
+    /// Ordinal in the source, from one.
+    table: u32,
+    rows: Vec<(Vec<Content>, RowShape)>,
+    cells: Vec<Content>,
+    content: Content,
+}
+
+/// What a cell holds.
+#[derive(Debug, Default)]
+struct Content {
+    /// Paragraphs, separated by `\n`.
+    text: String,
+    /// Pictures and tables, with the length that the text had before them.
+    blocks: Vec<(usize, Block)>,
+}
+
+impl Flow {
+    /// A flow without text.
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            blocks: Vec::new(),
+            role: Role::Body,
+            text: String::new(),
+            pictures: Vec::new(),
+            levels: Vec::new(),
+            paragraphs: 0,
+            tables: 0,
+            cells: 0,
+            characters: 0,
+        }
+    }
+
+    /// The paragraph that is being written.
+    pub fn text(&mut self) -> &mut String {
+        &mut self.text
+    }
+
+    /// A picture in the paragraph that is being written.
+    pub fn picture(&mut self, size: Option<(f32, f32)>) {
+        // One for each character is the most that a source can ask for; more than these carry nothing.
+        if self.pictures.len() < 1_000 {
+            self.pictures.push(Picture { size, location: SourceLocation::default() });
+        }
+    }
+
+    /// Ends the paragraph, which stands in `depth` tables.
+    pub fn end_paragraph(&mut self, depth: usize, heading: bool) -> Result<(), ReadError> {
+        self.reach(depth)?;
+        self.take_paragraph(heading)
+    }
+
+    /// Ends the paragraph and the cell of the table at this depth (from one).
+    pub fn end_cell(&mut self, depth: usize) -> Result<(), ReadError> {
+        self.reach(depth.max(1))?;
+        self.take_paragraph(false)?;
+        self.cells += 1;
+        if self.cells > self.limits.cells {
+            return Err(ReadError::limit("cells", self.limits.cells.into(), self.cells.into()));
+        }
+        if let Some(level) = self.levels.last_mut() {
+            level.cells.push(std::mem::take(&mut level.content));
+        }
+        Ok(())
+    }
+
+    /// Ends the row of the table at this depth (from one). Text since the last cell's end, if any, is a
+    /// cell of its own.
+    pub fn end_row(&mut self, depth: usize, shape: RowShape) -> Result<(), ReadError> {
+        self.reach(depth.max(1))?;
+        self.take_paragraph(false)?;
+        if let Some(level) = self.levels.last_mut() {
+            level.end_row(shape);
+        }
+        Ok(())
+    }
+
+    /// Ends all tables and starts another part of the document.
+    pub fn start_part(&mut self, role: Role) -> Result<(), ReadError> {
+        if !self.text.is_empty() || !self.pictures.is_empty() {
+            let depth = self.levels.len();
+            self.end_paragraph(depth, false)?;
+        }
+        self.reach(0)?;
+        self.role = role;
+        Ok(())
+    }
+
+    /// The blocks of all parts.
+    pub fn finish(mut self) -> Result<Document, ReadError> {
+        self.start_part(Role::Body)?;
+        Ok(Document { blocks: self.blocks, ..Document::default() })
+    }
+
+    /// Opens and closes tables until as many are open as asked for.
+    fn reach(&mut self, depth: usize) -> Result<(), ReadError> {
+        if depth > self.limits.nesting as usize {
+            return Err(ReadError::limit("nesting", self.limits.nesting.into(), depth as u64));
+        }
+        while self.levels.len() > depth {
+            if let Some(level) = self.levels.pop() {
+                self.close(level);
+            }
+        }
+        while self.levels.len() < depth {
+            self.tables += 1;
+            self.levels.push(Level { table: self.tables, ..Level::default() });
+        }
+        Ok(())
+    }
+
+    fn take_paragraph(&mut self, heading: bool) -> Result<(), ReadError> {
+        self.characters += self.text.len() as u64;
+        if self.characters > self.limits.characters.saturating_mul(4) {
+            return Err(ReadError::limit("characters", self.limits.characters, self.characters / 4));
+        }
+        let location = match self.levels.last() {
+            Some(level) => level.location(),
+            None => {
+                self.paragraphs += 1;
+                SourceLocation::paragraph(self.paragraphs)
+            }
+        };
+        let pictures = self.pictures.drain(..).map(|picture| Block::Picture(Picture { location, ..picture }));
+        match self.levels.last_mut() {
+            Some(level) => {
+                let content = &mut level.content;
+                content.blocks.extend(pictures.map(|block| (content.text.len(), block)));
+                content.append(&self.text);
+            }
+            None => {
+                if self.role == Role::Body {
+                    self.blocks.extend(pictures);
+                }
+                let role = if heading && self.role == Role::Body { Role::Heading } else { self.role };
+                push_text(&mut self.blocks, &self.text, role, location);
+            }
+        }
+        self.text.clear();
+        Ok(())
+    }
+
+    /// A table has ended: it goes into the cell or the part that it stands in. A table around a table is
+    /// layout, and so is a single cell: only what they hold is kept.
+    fn close(&mut self, mut level: Level) {
+        if !level.cells.is_empty() || !level.content.is_empty() {
+            level.end_row(RowShape::default());
+        }
+        let layout = level.rows.iter().flat_map(|(cells, _)| cells).any(Content::has_table)
+            || level.rows.iter().all(|(cells, _)| cells.len() < 2) && level.rows.len() < 2
+            || self.role != Role::Body;
+        let blocks = if layout { level.unpack(self.role) } else { vec![Block::Grid(level.grid())] };
+        match self.levels.last_mut() {
+            Some(outer) => blocks.into_iter().for_each(|block| outer.content.take(block)),
+            None => self.blocks.extend(blocks),
+        }
+    }
+}
+
+impl Level {
+    /// Place of the cell that is being written.
+    fn location(&self) -> SourceLocation {
+        SourceLocation::cell(self.table, ordinal(self.rows.len()), ordinal(self.cells.len()))
+    }
+
+    fn end_row(&mut self, shape: RowShape) {
+        if !self.content.is_empty() {
+            self.cells.push(std::mem::take(&mut self.content));
+        }
+        if !self.cells.is_empty() {
+            self.rows.push((std::mem::take(&mut self.cells), shape));
+        }
+    }
+
+    fn grid(self) -> CellGrid {
+        let table = self.table;
+        let rows = self.rows.into_iter().enumerate().map(|(row, (cells, shape))| edges::Row {
+            cells: cells
+                .into_iter()
+                .enumerate()
+                .map(|(cell, content)| Cell {
+                    picture: content.has_picture(),
+                    text: trimmed(content.text),
+                    location: SourceLocation::cell(table, ordinal(row), ordinal(cell)),
+                    ..Cell::default()
+                })
+                .collect(),
+            shape,
+        });
+        edges::grid(rows.collect(), SourceLocation::cell(table, 1, 1))
+    }
+
+    /// What the cells hold, as blocks of their own in source order.
+    fn unpack(self, role: Role) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        for (row, (cells, _)) in self.rows.into_iter().enumerate() {
+            for (cell, content) in cells.into_iter().enumerate() {
+                content.unpack(role, SourceLocation::cell(self.table, ordinal(row), ordinal(cell)), &mut blocks);
+            }
+        }
+        blocks
+    }
+}
+
+impl Content {
+    fn is_empty(&self) -> bool {
+        self.blocks.is_empty() && self.text.trim().is_empty()
+    }
+
+    fn has_table(&self) -> bool {
+        self.blocks.iter().any(|(_, block)| matches!(block, Block::Grid(_)))
+    }
+
+    fn has_picture(&self) -> bool {
+        self.blocks.iter().any(|(_, block)| matches!(block, Block::Picture(_)))
+    }
+
+    fn append(&mut self, text: &str) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        self.text.push_str(text);
+    }
+
+    /// Takes what a table inside has become. A row or a column alone is no table: its text is the cell's.
+    fn take(&mut self, block: Block) {
+        match block {
+            Block::Grid(grid) if grid.rows < 2 || grid.columns < 2 => {
+                for cell in &grid.cells {
+                    self.append(&cell.text);
+                    if cell.picture {
+                        let picture = Picture { size: None, location: cell.location };
+                        self.blocks.push((self.text.len(), Block::Picture(picture)));
+                    }
+                }
+            }
+            Block::Paragraph(paragraph) => self.append(&paragraph.text),
+            block => self.blocks.push((self.text.len(), block)),
+        }
+    }
+
+    fn unpack(self, role: Role, location: SourceLocation, blocks: &mut Vec<Block>) {
+        let mut from = 0;
+        let mut lines = |blocks: &mut Vec<Block>, until: usize| {
+            for line in self.text.get(from..until).unwrap_or_default().split('\n') {
+                push_text(blocks, line, role, location);
+            }
+            from = until;
+        };
+        for (at, block) in self.blocks {
+            lines(blocks, at);
+            blocks.push(block);
+        }
+        lines(blocks, self.text.len());
+    }
+}
+
+/// Appends a paragraph unless it is blank.
+fn push_text(blocks: &mut Vec<Block>, text: &str, role: Role, location: SourceLocation) {
+    let text = text.trim_matches(is_blank);
+    if !text.is_empty() {
+        blocks.push(Block::Paragraph(Paragraph { text: text.to_owned(), role, location }));
+    }
+}
+
+/// Without blanks at its ends, in place where there are none.
+fn trimmed(text: String) -> String {
+    let kept = text.trim_matches(is_blank);
+    if kept.len() == text.len() { text } else { kept.to_owned() }
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}'
+}
+
+/// The ordinal from one of an index from zero.
+fn ordinal(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+pub(super) use tests::outline;
