@@ -31,10 +31,13 @@ use crate::error::ReadError;
 use crate::finding::Finding;
 
 pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
-    let streams = Streams::open(bytes, context)?;
+    read_streams(&Streams::open(bytes, context)?, context)
+}
+
+fn read_streams(streams: &Streams, context: &mut Context) -> Result<Document, ReadError> {
     let main = streams.main.as_slice();
     let fib = Fib::read(main)?;
-    let table = table_stream(&fib, &streams)?;
+    let table = table_stream(&fib, streams)?;
     let text = Text::read(&fib, main, table)?;
     let promised = fib.counts.iter().fold(0u64, |sum, &count| sum + u64::from(count));
     if (text.units.len() as u64) < promised {

@@ -1,12 +1,214 @@
+//! A document of our own in its binary form, whole and damaged.
+
 use super::*;
+use crate::error::ReadErrorKind;
+use crate::limits::Limits;
+use crate::reader::flow::outline;
+
+const REPORT: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/doc/report.doc"));
+
+fn context() -> Context {
+    Context { limits: Limits { cells: 10_000, characters: 1_000_000, ..Limits::default() }, ..Context::default() }
+}
+
 #[test]
-fn dump() {
-    let Ok(path) = std::env::var("DOC") else { return };
-    let bytes = std::fs::read(&path).unwrap();
-    let mut context = Context::default();
-    match read(&bytes, &mut context) {
-        Ok(document) => println!("{}", crate::reader::flow::outline(&document).join("\n")),
-        Err(error) => println!("{error}"),
+fn a_report() {
+    let mut context = context();
+    let document = read(REPORT, &mut context).unwrap();
+    assert_eq!(
+        outline(&document),
+        [
+            "Heading 青禾县年度统计 @ paragraph 1",
+            "Body 全年收到申请12件，上年结转3件。 @ paragraph 2",
+            "Body 见附表：\t甲\n乙 @ paragraph 3",
+            "Body 框旁 @ paragraph 4",
+            "Grid 5x5",
+            "  0,0 2x2 \"项目\" @ table 1 row 1 cell 1",
+            "  0,2 1x2 \"申请人\" @ table 1 row 1 cell 2",
+            "  0,4 2x1 \"总计\" @ table 1 row 1 cell 3",
+            "  1,2 1x1 \"自然人\" @ table 1 row 2 cell 2",
+            "  1,3 1x1 \"企业\" @ table 1 row 2 cell 3",
+            "  2,0 1x2 \"一、新收\" @ table 1 row 3 cell 1",
+            "  2,2 1x1 \"10\" @ table 1 row 3 cell 2",
+            "  2,3 1x1 \"2\" @ table 1 row 3 cell 3",
+            "  2,4 1x1 \"12\" @ table 1 row 3 cell 4",
+            "  3,0 2x1 \"二、\\n办理\" @ table 1 row 4 cell 1",
+            "  3,1 1x1 \"公开\" @ table 1 row 4 cell 2",
+            "  3,2 1x1 \"9\" @ table 1 row 4 cell 3",
+            "  3,3 1x1 \"\" @ table 1 row 4 cell 4",
+            "  3,4 1x1 \"9\" @ table 1 row 4 cell 5",
+            "  4,1 1x1 \"不公开\" @ table 1 row 5 cell 2",
+            "  4,2 1x1 \"1\" @ table 1 row 5 cell 3",
+            "  4,3 1x1 \"2\" @ table 1 row 5 cell 4",
+            "  4,4 1x1 \"3\" @ table 1 row 5 cell 5",
+            "Body 两表之间 @ paragraph 5",
+            "Body 外框 @ table 2 row 1 cell 1",
+            "Grid 2x2",
+            "  0,0 1x1 \"维持\" @ table 3 row 1 cell 1",
+            "  0,1 1x1 \"纠正\" @ table 3 row 1 cell 2",
+            "  1,0 1x1 \"4\" @ table 3 row 2 cell 1",
+            "  1,1 1x1 \"0\" @ table 3 row 2 cell 2",
+            "Body 内表之后 @ table 2 row 1 cell 1",
+            "Body 右格 @ table 2 row 1 cell 2",
+            "Body 完 @ paragraph 6",
+            "Body 文本框文字 @ paragraph 7",
+            "Note 脚注文字 @ paragraph 10",
+            "Margin 页眉文字 @ paragraph 12",
+            "Margin 第 1 页 @ paragraph 14",
+        ]
+    );
+    assert_eq!(document.metadata.title.as_deref(), Some("青禾县统计表"));
+    assert_eq!((document.encoding, context.findings), (None, vec![]));
+}
+
+/// What reading ends in: blocks, or the kind of error.
+fn outcome(result: &Result<Document, ReadError>) -> Result<usize, ReadErrorKind> {
+    match result {
+        Ok(document) => Ok(document.blocks.len()),
+        Err(error) => Err(error.kind),
     }
-    println!("{:?}", context.findings);
+}
+
+#[test]
+fn cut_at_every_64th_byte() {
+    for end in (1..REPORT.len()).step_by(64) {
+        let mut context = context();
+        let result = read(&REPORT[..end], &mut context);
+        match outcome(&result) {
+            Ok(blocks) => assert!(blocks <= 40, "{end}"),
+            Err(kind) => assert_eq!(kind, ReadErrorKind::Damaged, "{end}"),
+        }
+    }
+}
+
+/// The streams with one changed byte: below the container, whose own checks would hide most damage.
+#[test]
+fn changed_bytes_inside_the_streams() {
+    let open = || Streams::open(REPORT, &mut context()).unwrap();
+    let whole = open();
+    let lengths = [whole.main.len(), whole.tables[1].as_ref().map_or(0, Vec::len)];
+    for (which, length) in lengths.into_iter().enumerate() {
+        assert!(length > 1_000);
+        // The FIB and the start of the table stream decide most; the rest in steps.
+        let positions = (0..length).filter(|at| *at < 0x600 || at % 5 == 0);
+        let mut streams = open();
+        for at in positions {
+            let stream = if which == 0 { &mut streams.main } else { streams.tables[1].as_mut().unwrap() };
+            let kept = stream[at];
+            for value in [!kept, 0, 0xFF] {
+                let stream = if which == 0 { &mut streams.main } else { streams.tables[1].as_mut().unwrap() };
+                stream[at] = value;
+                let result = read_streams(&streams, &mut context());
+                assert!(outcome(&result).unwrap_or(0) < 3_000, "stream {which} byte {at} value {value}");
+            }
+            let stream = if which == 0 { &mut streams.main } else { streams.tables[1].as_mut().unwrap() };
+            stream[at] = kept;
+        }
+    }
+}
+
+/// Streams of a file with the given piece table; its text is `main[0x400..]`.
+fn with_pieces(pieces: &[(u32, u32)], descriptor: impl Fn(usize) -> u32, count: u32) -> Streams {
+    let mut main = vec![0u8; 0x800];
+    main[..4].copy_from_slice(&[0xEC, 0xA5, 0xC1, 0]);
+    main[0x4C..0x50].copy_from_slice(&count.to_le_bytes());
+    main[0x98..0x9A].copy_from_slice(&0x5Du16.to_le_bytes());
+    let mut plc: Vec<u8> = pieces.iter().flat_map(|piece| piece.0.to_le_bytes()).collect();
+    plc.extend(pieces.last().map_or(0, |piece| piece.1).to_le_bytes());
+    for index in 0..pieces.len() {
+        plc.extend([0, 0]);
+        plc.extend(descriptor(index).to_le_bytes());
+        plc.extend([0, 0]);
+    }
+    let mut clx = vec![2];
+    clx.extend((plc.len() as u32).to_le_bytes());
+    clx.extend(plc);
+    main[0x1A2..0x1A6].copy_from_slice(&0u32.to_le_bytes());
+    main[0x1A6..0x1AA].copy_from_slice(&(clx.len() as u32).to_le_bytes());
+    Streams { main, tables: [Some(clx), None], ..Streams::default() }
+}
+
+#[test]
+fn pieces_are_read_in_their_own_order() {
+    let mut streams = with_pieces(&[(0, 3), (3, 5)], |index| [0x500, 0x400 * 2 | 0x4000_0000][index], 5);
+    streams.main[0x500..0x506].copy_from_slice(&[0x2D, 0x4E, 0x87, 0x65, b'1', 0]);
+    streams.main[0x400..0x402].copy_from_slice(&[0x93, 13]);
+    let document = read_streams(&streams, &mut context()).unwrap();
+    assert_eq!(outline(&document), ["Body 中文1“ @ paragraph 1"]);
+}
+
+#[test]
+fn pieces_that_repeat_the_same_bytes_are_damage() {
+    let pieces: Vec<(u32, u32)> = (0..3_000).map(|index| (index * 0x400, (index + 1) * 0x400)).collect();
+    let streams = with_pieces(&pieces, |_| 0x400, 3_000 * 0x400);
+    let result = read_streams(&streams, &mut context());
+    assert_eq!(outcome(&result), Err(ReadErrorKind::Damaged));
+}
+
+#[test]
+fn text_that_breaks_off_is_told() {
+    let streams = with_pieces(&[(0, 0x7FFF_FFFF)], |_| 0x400, 0x7FFF_FFFF);
+    let mut context = context();
+    assert!(read_streams(&streams, &mut context).is_ok());
+    assert_eq!(context.findings.len(), 1);
+    assert_eq!(context.findings[0].code, "READ-PART");
+}
+
+#[test]
+fn what_is_refused() {
+    let kind = |main: &[u8]| {
+        let streams = Streams { main: main.to_vec(), ..Streams::default() };
+        outcome(&read_streams(&streams, &mut context()))
+    };
+    assert_eq!(kind(b""), Err(ReadErrorKind::Damaged));
+    assert_eq!(kind(&[0x55; 2_000]), Err(ReadErrorKind::Damaged));
+    let mut encrypted = with_pieces(&[(0, 1)], |_| 0x400, 1);
+    encrypted.main[0x0B] = 1;
+    assert_eq!(outcome(&read_streams(&encrypted, &mut context())), Err(ReadErrorKind::Encrypted));
+    let mut tableless = with_pieces(&[(0, 1)], |_| 0x400, 1);
+    tableless.tables = [None, None];
+    assert_eq!(outcome(&read_streams(&tableless, &mut context())), Err(ReadErrorKind::Damaged));
+    assert_eq!(outcome(&read(b"PK\x03\x04", &mut context())), Err(ReadErrorKind::Damaged));
+}
+
+/// A Word 95 document: bytes of the language's code page, one-byte property codes.
+#[test]
+fn narrow_text_of_a_mainland_installation() {
+    let mut main = vec![0u8; 0x800];
+    main[..4].copy_from_slice(&[0xDC, 0xA5, 0x68, 0]);
+    main[6..8].copy_from_slice(&[0x04, 0x08]);
+    main[0x18..0x1C].copy_from_slice(&0x400u32.to_le_bytes());
+    let (text, _, _) = encoding_rs::GBK.encode("统计\r项目\u{7}3\u{7}\u{7}甲\u{7}4\u{7}\u{7}\r");
+    main[0x400..0x400 + text.len()].copy_from_slice(&text);
+    main[0x34..0x38].copy_from_slice(&(text.len() as u32).to_le_bytes());
+    // One page of paragraph runs at 0x600: plain, in a table, row end, in a table, row end, plain.
+    let bounds = [0u32, 5, 12, 13, 18, 19, 20].map(|at| 0x400 + at);
+    for (index, bound) in bounds.iter().enumerate() {
+        main[0x600 + 4 * index..0x604 + 4 * index].copy_from_slice(&bound.to_le_bytes());
+    }
+    for (index, at) in [0u8, 0x80, 0x90, 0x80, 0x90, 0].into_iter().enumerate() {
+        main[0x61C + 7 * index] = at;
+    }
+    main[0x700..0x705].copy_from_slice(&[2, 0, 0, 24, 1]);
+    let row = [0u8, 0, 24, 1, 25, 1, 190, 8, 0, 2, 0, 0, 0xE8, 3, 0xD0, 7];
+    main[0x720] = row.len() as u8 / 2;
+    main[0x721..0x721 + row.len()].copy_from_slice(&row);
+    main[0x7FF] = 6;
+    // The list of pages: two positions and one page number of two bytes.
+    main[0x58 + 13 * 8..0x58 + 13 * 8 + 8].copy_from_slice(&[0x80, 3, 0, 0, 10, 0, 0, 0]);
+    main[0x380..0x38A].copy_from_slice(&[0, 4, 0, 0, 20, 4, 0, 0, 3, 0]);
+    let streams = Streams { main, ..Streams::default() };
+    let document = read_streams(&streams, &mut context()).unwrap();
+    assert_eq!(
+        outline(&document),
+        [
+            "Body 统计 @ paragraph 1",
+            "Grid 2x2",
+            "  0,0 1x1 \"项目\" @ table 1 row 1 cell 1",
+            "  0,1 1x1 \"3\" @ table 1 row 1 cell 2",
+            "  1,0 1x1 \"甲\" @ table 1 row 2 cell 1",
+            "  1,1 1x1 \"4\" @ table 1 row 2 cell 2",
+        ]
+    );
+    assert_eq!(document.encoding.as_deref(), Some("GBK"));
 }
