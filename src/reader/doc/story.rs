@@ -122,7 +122,7 @@ impl Story<'_> {
         let depth = mark.depth();
         match unit {
             _ if mark.ends_row() => flow.end_row(depth.max(1), row),
-            0x07 => flow.end_cell(1.max(depth.min(1))),
+            0x07 => flow.end_cell(1),
             _ if mark.inner_cell_end => flow.end_cell(depth.max(1)),
             // A deleted or hidden paragraph mark joins two paragraphs.
             0x0D if dropped => Ok(()),

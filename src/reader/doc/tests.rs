@@ -130,7 +130,7 @@ fn with_pieces(pieces: &[(u32, u32)], descriptor: impl Fn(usize) -> u32, count: 
 
 #[test]
 fn pieces_are_read_in_their_own_order() {
-    let mut streams = with_pieces(&[(0, 3), (3, 5)], |index| [0x500, 0x400 * 2 | 0x4000_0000][index], 5);
+    let mut streams = with_pieces(&[(0, 3), (3, 5)], |index| [0x500, 0x4000_0800][index], 5);
     streams.main[0x500..0x506].copy_from_slice(&[0x2D, 0x4E, 0x87, 0x65, b'1', 0]);
     streams.main[0x400..0x402].copy_from_slice(&[0x93, 13]);
     let document = read_streams(&streams, &mut context()).unwrap();
