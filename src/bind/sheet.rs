@@ -71,7 +71,9 @@ fn this_year<'a>(line: &Line<'a>, heads: &[&Line<'a>]) -> Option<(&'a Cell, Stri
     let values = line.values();
     let header = |cell: &Cell| -> String {
         let above = heads.iter().rev().filter(|head| head.block == line.block && head.row < line.row);
-        let mut labels = above.filter_map(|head| head.grid.cell_at(head.row, cell.column));
+        let mut labels = above
+            .filter_map(|head| head.grid.cell_at(head.row, cell.column))
+            .filter(|cell| !cell.text.trim().is_empty());
         labels.next().map_or(String::new(), |cell| one_line(&cell.text))
     };
     if let [only] = values {

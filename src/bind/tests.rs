@@ -1,1 +1,313 @@
 //! Tables as agencies lay them out, and the figures that they must give.
+//!
+//! A table is written one row a line, cells between bars; `>2` and `^3` in front of a cell's text are its column and
+//! row span. Expected figures are `code=value`, with `_` for blank, `-` for a mark, `?` for text, `!` for not found.
+
+use super::*;
+use crate::document::{Block, GridBuilder};
+
+/// A document of one grid for each table text.
+fn document(ruled: bool, tables: &[&str]) -> Document {
+    let mut document = Document::default();
+    for text in tables {
+        let mut grid = GridBuilder::new();
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            grid.start_row();
+            let cells =
+                line.strip_prefix('|').and_then(|line| line.strip_suffix('|')).expect("rows stand between bars");
+            for cell in cells.split('|') {
+                let (mut rows, mut columns, mut text) = (1, 1, cell.trim());
+                while let Some(sign @ ('>' | '^')) = text.chars().next() {
+                    let span = text[1..2].parse().expect("a span is one digit");
+                    *(if sign == '>' { &mut columns } else { &mut rows }) = span;
+                    text = text[2..].trim();
+                }
+                grid.place(Cell { text: text.replace("\\n", "\n"), ..Cell::default() }, rows, columns);
+            }
+        }
+        let mut grid = grid.finish(SourceLocation::default());
+        grid.ruled = ruled;
+        document.blocks.push(Block::Grid(grid));
+    }
+    document
+}
+
+/// The figures whose codes start with one of `prefixes`, in the notation above.
+fn figures(bound: &Bound, prefixes: &[&str]) -> String {
+    let mut out = Vec::new();
+    for figure in &bound.figures {
+        let code =
+            figure.variable.map_or(format!("[{}]", figure.row_label), |variable| forms().code(variable).to_owned());
+        if prefixes.iter().any(|prefix| code.starts_with(prefix)) {
+            let value = match figure.status {
+                Status::Reported | Status::Decoded => figure.value.map(|value| value.to_string()).unwrap_or_default(),
+                Status::Blank => "_".to_owned(),
+                Status::NaMark => "-".to_owned(),
+                Status::Text => "?".to_owned(),
+                Status::NotFound => "!".to_owned(),
+            };
+            out.push(format!("{code}={value}"));
+        }
+    }
+    out.join(" ")
+}
+
+fn codes(bound: &Bound) -> Vec<&str> {
+    bound.findings.iter().map(|finding| finding.code.as_ref()).collect()
+}
+
+const HEADER: &str = "| >3^3（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | >7 申请人情况 |
+    | ^2自\\n然\\n人 | >5法人或其他组织 | ^2总计 |
+    | 商业\\n企业 | 科研\\n机构 | 社会公益组织 | 法律服务机构 | 其他 |";
+
+const REQUESTS_2021: &str = "| >3一、本年新收政府信息公开申请数量 | 5 | 1 | 0 | 0 | 0 | 0 | 6 |
+    | >3二、上年结转政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
+    | ^4三、本年度办理结果 | >2（一）予以公开 | 2 | 0 | 0 | 0 | 0 | 0 | 2 |";
+
+#[test]
+fn official_requests() {
+    let table = format!(
+        "{HEADER}
+        | >3一、本年新收政府信息公开申请数量 | 5 | 1 | 0 | 0 | 0 | 0 | 6 |
+        | >3二、上年结转政府信息公开申请数量 | 1 |  | / | 0 | 0 | 0 | 1 |
+        | ^9三、本年度办理结果 | >2（一）予以公开 | 2 | 0 | 0 | 0 | 0 | 0 | 2 |
+        | >2（二）部分公开（区分处理的，只计这一情形，不计其他情形） | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
+        | ^2（三）不予公开 | 1.属于国家秘密 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+        | 2．其他法律行政法规禁止公开 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+        | ^3（六）其他处理 | 1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+        | 2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+        | 3.其他 | 0 | 1 | 0 | 0 | 0 | 0 | 1 |
+        | >2（七）总计 | 3 | 1 | 0 | 0 | 0 | 0 | 4 |
+        | >3四、结转下年度继续办理 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |"
+    );
+    let bound = bind(&document(true, &[&table]));
+    assert_eq!(bound.tables, [BoundTable { kind: TableKind::Requests, form: FormId(2021), blocks: vec![0] }]);
+    assert_eq!(
+        figures(&bound, &["req_new_", "req_carin_", "req_oth_misc_", "req_total_", "req_una_nohold_n"]),
+        "req_new_np=5 req_new_biz=1 req_new_res=0 req_new_ngo=0 req_new_law=0 req_new_oth=0 req_new_tot=6 \
+         req_carin_np=1 req_carin_biz=_ req_carin_res=- req_carin_ngo=0 req_carin_law=0 req_carin_oth=0 req_carin_tot=1 \
+         req_una_nohold_np=! req_una_nohold_ngo=! \
+         req_oth_misc_np=0 req_oth_misc_biz=1 req_oth_misc_res=0 req_oth_misc_ngo=0 req_oth_misc_law=0 req_oth_misc_oth=0 req_oth_misc_tot=1 \
+         req_total_np=3 req_total_biz=1 req_total_res=0 req_total_ngo=0 req_total_law=0 req_total_oth=0 req_total_tot=4"
+    );
+    let of = |code: &str| bound.figures.iter().find(|f| f.variable == forms().variable(code)).expect("figure is there");
+    assert_eq!(&*of("req_oth_misc_biz").row_label, "三、本年度办理结果/（六）其他处理/3.其他");
+    assert_eq!(&*of("req_oth_misc_biz").column_label, "商业企业");
+    assert_eq!((of("req_oth_misc_biz").row, of("req_oth_misc_biz").column), (12, 5));
+}
+
+#[test]
+fn other_handling_is_a_row_of_2019() {
+    let table = format!(
+        "{HEADER}
+        {REQUESTS_2021}
+        | >2（二）部分公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
+        | >2（六）其他处理 | 0 | 4 | 0 | 0 | 0 | 0 | 4 |
+        | >2（七）总计 | 3 | 4 | 0 | 0 | 0 | 0 | 7 |
+        | >3四、结转下一年度继续办理 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |"
+    );
+    let bound = bind(&document(true, &[&table]));
+    assert_eq!(bound.tables[0].form, FormId(2019));
+    assert_eq!(figures(&bound, &["req_other_b", "req_carout_t"]), "req_other_biz=4 req_carout_tot=3");
+}
+
+#[test]
+fn heading_rows_with_numbers_are_no_figures() {
+    let table = "| （二）部分公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
+        | （三）不予公开 | 2 | 0 | 0 | 0 | 0 | 0 | 2 |
+        | 1、属于国家秘密 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
+        | 2、其他法律行政法规禁止公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
+        | 3、危及“三安全一稳定” | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+        | 其他情况说明 | 9 | 0 | 0 | 0 | 0 | 0 | 9 |
+        | （七）总计 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |";
+    let bound = bind(&document(false, &[table]));
+    assert_eq!(
+        bound.headings.iter().map(|h| (h.group.as_str(), h.column.as_str(), h.value)).next(),
+        Some(("ref", "np", 2.into()))
+    );
+    assert_eq!(
+        figures(&bound, &["req_ref_secret_t", "req_total_n"]),
+        "req_ref_secret_tot=1 req_total_np=3 req_total_ngo=0"
+    );
+    assert_eq!(codes(&bound), ["BIND-EXTRA-ROW"]);
+}
+
+#[test]
+fn torn_labels_between_known_rows() {
+    let table = "| 1.属于国家秘密 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+        | 2.其他法律行政法规禁止公 |
+        | 开 | 27 | 0 | 0 | 0 | 0 | 0 | 27 |
+        | 3.危及“三安全一稳定” | 6 | 0 | 0 | 0 | 0 | 0 | 6 |
+        | 4.保护第三方合法权益 | 38 | 0 | 0 | 0 | 0 | 0 | 38 |
+        | | 20 | 0 | 0 | 0 | 0 | 0 | 20 |
+        | 6.属于四类过程性信息 | 9 | 0 | 0 | 0 | 0 | 0 | 9 |";
+    let bound = bind(&document(false, &[table]));
+    assert_eq!(
+        figures(&bound, &["req_ref_law_np", "req_ref_intern_np", "req_ref_proc_np"]),
+        "req_ref_law_np=27 req_ref_intern_np=20 req_ref_proc_np=9"
+    );
+}
+
+#[test]
+fn short_rows_are_not_guessed() {
+    let table = "| 1.属于国家秘密 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+        | 2.其他法律行政法规禁止公开 | 1 | 0 | 0 | 0 | 0 | 1 |
+        | 3.危及“三安全一稳定” | 6 | 0 | 0 | 0 | 0 | 0 | 6 |
+        | 4.保护第三方合法权益 | 38 | 0 | 0 | 0 | 0 | 0 | 38 |";
+    let bound = bind(&document(false, &[table]));
+    assert_eq!(figures(&bound, &["req_ref_law_np", "req_ref_law_tot"]), "req_ref_law_np=! req_ref_law_tot=!");
+    assert_eq!(codes(&bound), ["BIND-COLUMNS"]);
+}
+
+#[test]
+fn columns_in_another_order() {
+    let table = "| >3 项目 | 总计 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |
+        | >3一、本年新收政府信息公开申请数量 | 6 | 5 | 1 | 0 | 0 | 0 | 0 |
+        | >3二、上年结转政府信息公开申请数量 | 1 | 1 | 0 | 0 | 0 | 0 | 0 |
+        | >3（一）予以公开 | 2 | 2 | 0 | 0 | 0 | 0 | 0 |
+        | >3四、结转下年度继续办理 | 3 | 3 | 0 | 0 | 0 | 0 | 0 |";
+    let bound = bind(&document(true, &[table]));
+    assert_eq!(
+        figures(&bound, &["req_new_tot", "req_new_np", "req_new_biz"]),
+        "req_new_np=5 req_new_biz=1 req_new_tot=6"
+    );
+}
+
+const PROACTIVE_2021: &str = "| >4第二十条第（一）项 |
+    | 信息内容 | 本年\\n制发件数 | 本年废止件数 | 现行有效件\\n数 |
+    | 规章 | 1 | 0 | 11 |
+    | 行政规范性文件 | 8 | 26 | 66 |
+    | >4第二十条第（五）项 |
+    | 信息内容 | >3本年处理决定数量 |
+    | 行政许可 | >3 447228 |
+    | >4第二十条第（六）项 |
+    | 信息内容 | >3本年处理决定数量 |
+    | 行政处罚 | >3 3985\\n758 |
+    | 行政强制 | >3 88,283 |
+    | >4第二十条第（八）项 |
+    | 信息内容 | >3本年收费金额（单位：万元） |
+    | 行政事业性收费 | >3 251000元 |";
+
+#[test]
+fn proactive_2021() {
+    let bound = bind(&document(true, &[PROACTIVE_2021]));
+    assert_eq!(bound.tables[0].form, FormId(2021));
+    assert_eq!(
+        figures(&bound, &["pro_"]),
+        "pro_reg_issued=1 pro_reg_repealed=0 pro_reg_inforce=11 pro_norm_issued=8 pro_norm_repealed=26 pro_norm_inforce=66 \
+         pro_lic_decided=447228 pro_pen_decided=3985758 pro_coe_decided=88283 pro_fee_amount=25.1"
+    );
+    assert_eq!(codes(&bound), ["CELL-WRAPPED", "CELL-UNIT"]);
+}
+
+#[test]
+fn proactive_2019_over_several_tables() {
+    let tables = [
+        "| 信息内容 | 本年新\\n制作数量 | 本年新\\n公开数量 | 对外公开总数量 |
+         | 规章 | 5 | 2 | 11 |
+         | 规范性文件 | 0 | 0 | 0 |
+         | 其他主动公开文件 | 3 | 3 | 3 |",
+        "| 信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |
+         | 行政许可 | 396 | +442 | 278 |
+         | 其他对外管理服务事项 | 10 | 减少2项 | 105 |",
+        "| 信息内容 | 上一年项目数量 | 本年增/ | 处理决定数量 |
+         | 行政处罚 | 0　 | 0　 |  |
+         | 行政强制 | 1 | -1 | 无 |
+         | 信息内容 | 上一年项目数量 | 本年增/减 | |
+         | 行政事业性收费 | 35 | -15 | |
+         | 信息内容 | 采购项目数量 | 采购总金额 | |
+         | 政府集中采购 | 15 | 909.76万元 | |",
+    ];
+    let bound = bind(&document(false, &tables));
+    assert_eq!(bound.tables, [BoundTable { kind: TableKind::Proactive, form: FormId(2019), blocks: vec![0, 1, 2] }]);
+    assert_eq!(
+        figures(&bound, &["pro_"]),
+        "pro_reg_made=5 pro_reg_newpub=2 pro_reg_totpub=11 pro_norm_made=0 pro_norm_newpub=0 pro_norm_totpub=0 \
+         pro_lic_prev=396 pro_lic_change=442 pro_lic_decided=278 pro_svc_prev=10 pro_svc_change=-2 pro_svc_decided=105 \
+         pro_pen_prev=0 pro_pen_change=0 pro_pen_decided=_ pro_coe_prev=1 pro_coe_change=-1 pro_coe_decided=- \
+         pro_fee_prev=35 pro_fee_change=-15 pro_proc_projects=15 pro_proc_amount=909.76"
+    );
+    assert_eq!(codes(&bound), ["BIND-EXTRA-ROW"]);
+}
+
+const DISPUTES: &str = "| >5行政复议 | >9行政诉讼 | |
+    | ^2结果维持 | ^2结果\\n纠正 | ^2其他结果 | ^2尚未审结 | ^2总计 | >5未经复议直接起诉 | >5复议后起诉 |
+    | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |
+    | 3 | 1 | 0 | 0 | 4 | 1 | | | | 1 | 0 | 0 | / | 2 | 2 |";
+
+#[test]
+fn disputes_in_one_table() {
+    let bound = bind(&document(true, &[DISPUTES]));
+    assert_eq!(
+        figures(&bound, &["rev_", "lit"]),
+        "rev_upheld=3 rev_corrected=1 rev_other=0 rev_pending=0 rev_total=4 \
+         lit1_upheld=1 lit1_corrected=_ lit1_other=_ lit1_pending=_ lit1_total=1 \
+         lit2_upheld=0 lit2_corrected=0 lit2_other=- lit2_pending=2 lit2_total=2"
+    );
+}
+
+#[test]
+fn disputes_in_three_tables() {
+    let head = "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |";
+    let tables = [
+        format!("| >5行政复议 |\n{head}\n| 1 | 0 | 0 | 0 | 1 |"),
+        format!("| >5行政诉讼 |\n| >5未经复议直接起诉 |\n{head}\n| | | | | |"),
+        format!("| >5复议后起诉 |\n{head}\n| 0 | 2 | 0 | 0 | 2 |"),
+    ];
+    let tables: Vec<&str> = tables.iter().map(String::as_str).collect();
+    let bound = bind(&document(true, &tables));
+    assert_eq!(
+        figures(&bound, &["rev_", "lit"]),
+        "rev_upheld=1 rev_corrected=0 rev_other=0 rev_pending=0 rev_total=1 \
+         lit1_upheld=_ lit1_corrected=_ lit1_other=_ lit1_pending=_ lit1_total=_ \
+         lit2_upheld=0 lit2_corrected=2 lit2_other=0 lit2_pending=0 lit2_total=2"
+    );
+}
+
+#[test]
+fn statistics_sheet_takes_this_year() {
+    let table = "| 指标名称 | 计量单位 | 2017年度 | 历年累计 |
+        | 一、主动公开情况 | | | |
+        | （一）主动公开政府信息数 | 条 | 2543 | 78967 |
+        | 1.政府公报公开政府信息数 | 条 | 0 | 0 |
+        | 2.政府网站公开政府信息数 | 条 | 2543 | 78967 |
+        | 村务公开栏公开数 | 条 | 7 | 70 |
+        | （一）收到申请数 | 件 | 1 | 9 |
+        | 1.当面申请数 | 件 | 0 | 0 |
+        | 四、行政复议数量 | 件 | 0 | 3 |";
+    let bound = bind(&document(true, &[table]));
+    assert_eq!(bound.tables[0].form, FormId(2014));
+    let read: Vec<&Figure> = bound.figures.iter().filter(|figure| figure.status == Status::Reported).collect();
+    let text: Vec<String> =
+        read.iter().map(|f| format!("{}={}", f.variable.map_or("", |v| forms().code(v)), f.raw)).collect();
+    assert_eq!(
+        text,
+        [
+            "st_pro_total=2543",
+            "st_pub_gazette=0",
+            "st_pub_website=2543",
+            "=7",
+            "st_req_total=1",
+            "st_req_inperson=0",
+            "st_rev_total=0"
+        ]
+    );
+}
+
+#[test]
+fn other_tables_are_left_alone() {
+    let tables = [
+        "| 索引号 | 000-123 | 发布机构 | 某市人民政府 |\n| 标题 | 年度报告 | 日期 | 2022-01-20 |",
+        "| 渠道 | 数量 |\n| 网站 | 12 |\n| 微信 | 30 |\n| 行政许可 | 4 |\n| 总计 | 42 |",
+    ];
+    let bound = bind(&document(true, &tables));
+    assert!(bound.tables.is_empty() && bound.figures.is_empty() && bound.findings.is_empty());
+}
+
+#[test]
+fn two_reports_on_a_page() {
+    let older = PROACTIVE_2021.replace("447228", "1");
+    let bound = bind(&document(true, &[PROACTIVE_2021, &older]));
+    assert_eq!(figures(&bound, &["pro_lic"]), "pro_lic_decided=447228");
+    assert!(codes(&bound).contains(&"BIND-SEVERAL"));
+}
