@@ -146,9 +146,11 @@ impl GridBuilder {
         for &index in &growing {
             let (column, span) = (self.cells[index].column, self.cells[index].column_span);
             self.slots = self.slots.saturating_add(span);
-            if self.slots <= MAX_SLOTS {
-                self.claim(row, column, span, index);
+            if self.slots > MAX_SLOTS {
+                // Nothing is placed any more; rows to come must not pay for these cells either.
+                return;
             }
+            self.claim(row, column, span, index);
         }
         self.growing = growing;
     }

@@ -3,10 +3,14 @@
 //! Adding a format is one file here, a row in [`READERS`] and its signature in [`sniff`].
 //! Reading is total once a file opens: damage inside is a finding, `Err` means there is no document.
 
+mod charset;
 mod doc;
 mod docx;
 mod flow;
+#[cfg(test)]
+mod golden;
 mod html;
+mod masthead;
 mod mhtml;
 mod odt;
 mod ofd;

@@ -1,0 +1,155 @@
+//! Bytes of text in, characters out: byte order mark, declared label, and where these are missing or
+//! contradict the bytes, detection. What was odd goes out as a finding (READ-ENCODING, READ-PART,
+//! READ-MOJIBAKE). Text that is UTF-8 already is borrowed, not copied.
+//!
+//! The order is that of browsers (Encoding Standard section 6, HTML standard 13.2.3.2) with two
+//! exceptions made for archives of saved pages: valid UTF-8 beats a label that says otherwise, and
+//! bytes that are not what their label says are not forced into it.
+
+mod label;
+mod mojibake;
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::finding::Finding;
+
+pub(super) use label::declared;
+
+/// Characters, and the encoding they were decoded from.
+#[derive(Debug, PartialEq)]
+pub(super) struct Decoded<'a> {
+    /// The text without its byte order mark.
+    pub text: Cow<'a, str>,
+    /// Name in the Encoding Standard's spelling.
+    pub encoding: &'static str,
+}
+
+/// How many bytes the detector looks at: enough for any page's first sentences, and bounded.
+const DETECTION_BYTES: usize = 1 << 18;
+
+/// Decodes text whose declared encoding (from a transport header or [`declared`]) may be missing or wrong.
+pub(super) fn decode<'a>(
+    bytes: &'a [u8],
+    label: Option<&'static Encoding>,
+    findings: &mut Vec<Finding>,
+) -> Decoded<'a> {
+    let (encoding, start) = match Encoding::for_bom(bytes) {
+        // Servers glue a header with a byte order mark to a page in another encoding.
+        Some((encoding, length)) if encoding == UTF_8 && !is_utf8(&bytes[length..]) => {
+            (choose(&bytes[length..], Some(UTF_8)), length)
+        }
+        Some(found) => found,
+        None => (utf_16(bytes).unwrap_or_else(|| choose(bytes, label)), 0),
+    };
+    let body = &bytes[start..];
+    let declared = if start > 0 { Encoding::for_bom(bytes).map(|(encoding, _)| encoding) } else { label };
+    if let Some(declared) = declared
+        && !same(declared, encoding)
+        && !body.is_ascii()
+    {
+        findings.push(Finding::new("READ-ENCODING").with("expected", declared.name()).with("found", encoding.name()));
+    }
+    let text =
+        if encoding == UTF_8 { String::from_utf8_lossy(body) } else { encoding.decode_without_bom_handling(body).0 };
+    if matches!(text, Cow::Owned(_)) {
+        let replaced = text.matches('\u{fffd}').count();
+        if replaced > 0 {
+            findings.push(
+                Finding::new("READ-PART")
+                    .with("part", "text")
+                    .with("expected", encoding.name())
+                    .with("found", format!("{replaced} U+FFFD")),
+            );
+        }
+    }
+    let text = match mojibake::undo(&text) {
+        Some(mojibake::Undone { text, read_as }) => {
+            findings.push(Finding::new("READ-MOJIBAKE").with("found", read_as));
+            Cow::Owned(text)
+        }
+        None => text,
+    };
+    Decoded { text, encoding: encoding.name() }
+}
+
+fn is_utf8(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok()
+}
+
+/// GBK is a part of gb18030, and its decoder the same (Encoding Standard 10.1.1).
+fn same(a: &'static Encoding, b: &'static Encoding) -> bool {
+    let fold = |encoding: &'static Encoding| if encoding == GBK { GB18030 } else { encoding };
+    fold(a) == fold(b)
+}
+
+/// The encoding of bytes without a byte order mark.
+fn choose(bytes: &[u8], label: Option<&'static Encoding>) -> &'static Encoding {
+    if is_utf8(bytes) {
+        // Plain ASCII reads the same in whatever was declared.
+        return match label {
+            Some(label) if label.is_ascii_compatible() && bytes.is_ascii() => label,
+            _ => UTF_8,
+        };
+    }
+    // A label for one-byte text fits any bytes, so that it proves nothing; a multi-byte one does.
+    if let Some(label) = label
+        && label != UTF_8
+        && !label.is_single_byte()
+        && label.is_ascii_compatible()
+        && !label.decode_without_bom_handling(bytes).1
+    {
+        return label;
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    let head = &bytes[..bytes.len().min(DETECTION_BYTES)];
+    detector.feed(head, head.len() == bytes.len());
+    let guess = detector.guess(Some(b"cn"), chardetng::Utf8Detection::Deny);
+    if (guess == BIG5 || reads_as_private_use(head)) && !BIG5.decode_without_bom_handling(bytes).1 {
+        return BIG5;
+    }
+    // Neither is clean: a truncated or damaged file. Fewer replacements win, UTF-8 on a tie.
+    let broken_utf8 = String::from_utf8_lossy(bytes).matches('\u{fffd}').count();
+    let broken_gbk = GB18030.decode_without_bom_handling(bytes).0.matches('\u{fffd}').count();
+    if broken_gbk < broken_utf8 { if label == Some(GB18030) { GB18030 } else { GBK } } else { UTF_8 }
+}
+
+/// Big5 read as GBK is full of private-use characters, which real texts in GBK hardly have.
+fn reads_as_private_use(bytes: &[u8]) -> bool {
+    let text = GBK.decode_without_bom_handling(bytes).0;
+    let all = text.chars().filter(|character| !character.is_ascii()).count();
+    text.chars().filter(|character| matches!(character, '\u{e000}'..='\u{f8ff}')).count() * 20 > all
+}
+
+/// UTF-16 without its mark. Chinese text in UTF-16 is ideographs and their punctuation with zero bytes
+/// only beside ASCII; text in any other encoding has no zero bytes at all.
+fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(4096) & !1];
+    memchr::memchr(0, head)?;
+    let units = head.len() / 2;
+    let fits = |order: fn([u8; 2]) -> u16| {
+        let (mut ascii, mut plausible) = (0, 0);
+        for pair in head.chunks_exact(2) {
+            let unit = order([pair[0], pair[1]]);
+            match unit {
+                0 => return false,
+                1..=0x7f => ascii += 1,
+                0xa0..=0xff | 0x2010..=0x2030 | 0x2460..=0x24ff | 0x3000..=0x3020 | 0x4e00..=0x9fff => plausible += 1,
+                0xff00..=0xffef | 0xfeff => plausible += 1,
+                _ => {}
+            }
+        }
+        ascii > 0 && (ascii + plausible) * 10 >= units * 9
+    };
+    if fits(u16::from_le_bytes) {
+        Some(UTF_16LE)
+    } else if fits(u16::from_be_bytes) {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,100 @@
+//! Reader of HTML in any shape: pages saved from the web, pages that word processors wrote, fragments
+//! of pages. Bytes in, a document out: paragraphs with their part in the page, cell grids with spans
+//! resolved, pictures that may carry content, and what the page says about itself.
+//!
+//! The tokenizer is html5gum's; the tree ([`tree`]) keeps only what tables and text need of the HTML
+//! standard's tree construction, so that a page is read in one pass without a DOM. Which grids are
+//! tables of a form is left to others.
+
+mod metadata;
+mod paragraph;
+mod table;
+mod tag;
+mod tree;
+
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod tests;
+
+use encoding_rs::Encoding;
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
+
+use super::{Context, charset};
+use crate::document::Document;
+use crate::error::ReadError;
+use crate::limits::Limits;
+use tag::StartTag;
+use tree::Tree;
+
+/// Reads a page that declares its own encoding, or none.
+pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
+    read_labelled(bytes, charset::declared(bytes), context)
+}
+
+/// Reads a page whose encoding was declared outside of it (a MIME header); that label comes first.
+pub(super) fn read_labelled(
+    bytes: &[u8],
+    label: Option<&'static Encoding>,
+    context: &mut Context,
+) -> Result<Document, ReadError> {
+    let decoded = charset::decode(bytes, label, &mut context.findings);
+    let mut document = read_text(&decoded.text, &context.limits, Preformatted::Shaped)?;
+    document.encoding = Some(decoded.encoding.to_owned());
+    Ok(document)
+}
+
+/// What becomes of `pre` elements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Preformatted {
+    /// They are text files pasted into a page: their tables are looked for.
+    Shaped,
+    /// They stay text (the page is itself part of a text file).
+    Kept,
+}
+
+/// Reads a decoded page or a fragment of one.
+pub(super) fn read_text(text: &str, limits: &Limits, preformatted: Preformatted) -> Result<Document, ReadError> {
+    let first = build(text, limits, preformatted, Hidden::Dropped)?;
+    // Pages that show their text by script alone keep it hidden until then.
+    if first.hidden_tables > 0 && first.document.grids().next().is_none() {
+        return Ok(build(text, limits, preformatted, Hidden::Kept)?.document);
+    }
+    Ok(first.document)
+}
+
+/// What becomes of elements that are styled away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hidden {
+    Dropped,
+    Kept,
+}
+
+struct Built {
+    document: Document,
+    /// Tables met inside hidden elements.
+    hidden_tables: u32,
+}
+
+fn build(text: &str, limits: &Limits, preformatted: Preformatted, hidden: Hidden) -> Result<Built, ReadError> {
+    let mut tree = Tree::new(limits, preformatted, hidden);
+    let mut tag = StartTag::default();
+    // A token means: stop, a limit was passed.
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {
+        match event {
+            CallbackEvent::OpenStartTag { name } => tag.open(name),
+            CallbackEvent::AttributeName { name } => tag.attribute(name),
+            CallbackEvent::AttributeValue { value } => tag.value(value),
+            CallbackEvent::CloseStartTag { self_closing } => tree.start(&tag, self_closing),
+            CallbackEvent::EndTag { name } => tree.end(tag::kind(name), tag::identity(name)),
+            CallbackEvent::String { value } => tree.text(value),
+            CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
+        }
+        tree.stopped().then_some(())
+    });
+    emitter.naively_switch_states(true);
+    // The reader over a string cannot fail.
+    let _ = Tokenizer::new_with_emitter(text, emitter).next();
+    tree.finish()
+}

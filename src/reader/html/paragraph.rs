@@ -1,0 +1,176 @@
+//! Running text of a page: characters in, one paragraph out, with white space collapsed as browsers do
+//! (CSS Text 3, 4.1), invisible characters dropped, and the part of the page that it looks like.
+
+use crate::document::Role;
+
+/// Inherited properties of the element that text stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Flags(u8);
+
+impl Flags {
+    /// Not shown, or not text.
+    pub const DROPPED: Self = Self(1);
+    /// Inside a link.
+    pub const LINK: Self = Self(2);
+    /// Inside `h1`..`h6`.
+    pub const HEADING: Self = Self(4);
+    /// Centred, or of a class that calls itself a title.
+    pub const TITLED: Self = Self(8);
+    /// Inside `nav`, `footer`, `aside` or the like.
+    pub const NAVIGATION: Self = Self(16);
+    /// White space is kept.
+    pub const PRE: Self = Self(32);
+    /// Inside an element of a class that calls itself a menu.
+    pub const MENU: Self = Self(64);
+    /// Inside `title`.
+    pub const PAGE_TITLE: Self = Self(128);
+
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub fn with(self, other: Self, condition: bool) -> Self {
+        if condition { Self(self.0 | other.0) } else { self }
+    }
+
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+}
+
+/// The paragraph being put together.
+#[derive(Debug, Default)]
+pub(super) struct Running {
+    text: String,
+    /// White space was met since the last character; whether it held a line break.
+    gap: Option<bool>,
+    /// Characters of `text`, and how many of them stand in links, headings, menus.
+    characters: usize,
+    linked: usize,
+    /// Letters outside of links; dates and punctuation between links are not counted.
+    unlinked: usize,
+    heading: usize,
+    titled: usize,
+    navigation: usize,
+    menu: usize,
+}
+
+/// A finished paragraph.
+#[derive(Debug, PartialEq)]
+pub(super) struct Finished {
+    pub text: String,
+    pub role: Role,
+}
+
+/// Longest text that counts as a title for being centred.
+const TITLE_CHARACTERS: usize = 60;
+
+impl Running {
+    /// Appends text as the page has it.
+    pub fn append(&mut self, text: &str, flags: Flags) {
+        let before = self.characters;
+        for character in text.chars() {
+            match character {
+                ' ' | '\t' | '\n' | '\r' | '\x0c' => {
+                    let line_break = character == '\n' || character == '\r';
+                    self.gap = Some(self.gap.unwrap_or(false) || line_break);
+                }
+                character if invisible(character) => {}
+                character => {
+                    self.close_gap(character);
+                    self.text.push(character);
+                    self.characters += 1;
+                    self.unlinked += usize::from(!flags.has(Flags::LINK) && character.is_alphabetic());
+                }
+            }
+        }
+        self.count(before, flags);
+    }
+
+    /// Appends text whose blanks and line breaks count.
+    pub fn append_verbatim(&mut self, text: &str, flags: Flags) {
+        let before = self.characters;
+        for character in text.chars().filter(|&character| character != '\r' && !invisible(character)) {
+            self.text.push(character);
+            self.characters += 1;
+        }
+        self.count(before, flags);
+    }
+
+    fn count(&mut self, before: usize, flags: Flags) {
+        let added = self.characters - before;
+        self.linked += if flags.has(Flags::LINK) { added } else { 0 };
+        self.heading += if flags.has(Flags::HEADING) { added } else { 0 };
+        self.titled += if flags.has(Flags::TITLED) { added } else { 0 };
+        self.navigation += if flags.has(Flags::NAVIGATION) { added } else { 0 };
+        self.menu += if flags.has(Flags::MENU) { added } else { 0 };
+    }
+
+    fn close_gap(&mut self, next: char) {
+        let Some(line_break) = self.gap.take() else { return };
+        let Some(last) = self.text.chars().next_back() else { return };
+        // A line break between two wide characters is nothing (CSS Text 3, 4.1.3): word processors
+        // break the lines of their HTML anywhere.
+        if last == '\n' || line_break && wide(last) && wide(next) {
+            return;
+        }
+        self.text.push(' ');
+    }
+
+    /// `br`.
+    pub fn break_line(&mut self) {
+        self.gap = None;
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+    }
+
+    /// Ends the paragraph; `None` if there is nothing in it.
+    pub fn finish(&mut self) -> Option<Finished> {
+        let running = std::mem::take(self);
+        let text = running.text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        let role = running.role(text);
+        let text = if text.len() == running.text.len() { running.text } else { text.to_owned() };
+        Some(Finished { text, role })
+    }
+
+    fn role(&self, text: &str) -> Role {
+        let most = |count: usize| count * 2 > self.characters;
+        if most(self.navigation) || bread_crumb(text) || most(self.menu) && (self.linked > 0 || self.characters < 20) {
+            return Role::Navigation;
+        }
+        // A list of links may print a date beside each.
+        if self.linked > 0 && self.unlinked * 2 <= self.linked && self.unlinked <= 20 {
+            return Role::Navigation;
+        }
+        let short = self.characters <= TITLE_CHARACTERS && !text.contains(['。', '；']);
+        if short && (most(self.heading) || most(self.titled)) { Role::Heading } else { Role::Body }
+    }
+}
+
+fn bread_crumb(text: &str) -> bool {
+    let rest = text.trim_start_matches(['您', '你', '的', '现', '在']);
+    ["当前位置", "所在位置", "位置：", "位置:"].iter().any(|start| rest.starts_with(start))
+        && text.chars().count() < 200
+}
+
+/// Characters that print nothing: controls, zero-width blanks and joiners, direction marks, the byte
+/// order mark, the soft hyphen.
+pub(in crate::reader) fn invisible(character: char) -> bool {
+    match character {
+        ' '..='~' => false,
+        '\u{0}'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' => true,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => true,
+        _ => false,
+    }
+}
+
+/// East Asian wide or full width, as far as Chinese text goes.
+pub(in crate::reader) fn wide(character: char) -> bool {
+    matches!(character, '\u{2e80}'..='\u{303e}' | '\u{3040}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff60}' | '\u{20000}'..='\u{3fffd}')
+        || matches!(character, '“' | '”' | '‘' | '’' | '…' | '—')
+}

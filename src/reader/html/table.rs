@@ -1,0 +1,233 @@
+//! A table being read, and what becomes of it: a grid with its spans resolved (HTML standard 4.9.12),
+//! or, when the page only uses the table to lay out text, the text in it. Marks into the tree's list of
+//! items come in; the items that replace them go out.
+
+use std::ops::Range;
+
+use super::tree::Item;
+use crate::document::{Cell, CellGrid, GridBuilder, Role, SourceLocation};
+
+/// A table whose end tag is still to come.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    /// First item of the list that belongs to it.
+    pub items: usize,
+    /// Height of the element stack below it.
+    pub stack: usize,
+    /// Height of the element stack below its open cell, row or group.
+    pub inner: usize,
+    /// From one, in source order.
+    pub ordinal: u32,
+    /// Rows that came without a table around them: text after them ends it.
+    pub implied: bool,
+    /// What is open in it.
+    pub open: Open,
+    /// A row is open.
+    pub row_open: bool,
+    /// A row group was opened since the last row.
+    pub next_group: bool,
+    /// The current group is a `tfoot`.
+    pub foot: bool,
+    rows: Vec<Row>,
+    cells: Vec<Mark>,
+    caption: Option<Range<usize>>,
+    groups: u32,
+    /// Row as written, hidden ones too, and cell in it.
+    written: (u32, u32),
+}
+
+/// What an open table is in the middle of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Open {
+    #[default]
+    Nothing,
+    Cell {
+        /// Styled away: it takes no slot.
+        hidden: bool,
+    },
+    Caption,
+}
+
+#[derive(Debug)]
+struct Row {
+    cells: Range<usize>,
+    group: u32,
+    foot: bool,
+}
+
+#[derive(Debug)]
+struct Mark {
+    items: Range<usize>,
+    row_span: u32,
+    column_span: u32,
+    header: bool,
+    location: SourceLocation,
+}
+
+impl Table {
+    /// A table that starts at an item, over an element stack of some height.
+    pub fn new(items: usize, stack: usize, ordinal: u32, implied: bool) -> Self {
+        Self { items, stack, inner: stack + 1, ordinal, implied, ..Self::default() }
+    }
+
+    /// A row starts.
+    pub fn start_row(&mut self, hidden: bool) {
+        self.written = (self.written.0 + 1, 0);
+        self.row_open = true;
+        if std::mem::take(&mut self.next_group) {
+            self.groups += 1;
+        }
+        if !hidden {
+            self.rows.push(Row { cells: self.cells.len()..self.cells.len(), group: self.groups, foot: self.foot });
+        }
+    }
+
+    /// A cell starts at this item.
+    pub fn start_cell(&mut self, items: usize, spans: (Option<u32>, Option<u32>), header: bool, hidden: bool) {
+        self.written.1 += 1;
+        self.open = Open::Cell { hidden };
+        if hidden {
+            return;
+        }
+        let location = SourceLocation::cell(self.ordinal, self.written.0, self.written.1);
+        // HTML standard 4.9.11: zero rows reach to the end of the group, zero columns are one.
+        let (row_span, column_span) = (spans.0.unwrap_or(1), spans.1.unwrap_or(1).max(1));
+        self.cells.push(Mark { items: items..items, row_span, column_span, header, location });
+        if let Some(row) = self.rows.last_mut() {
+            row.cells.end = self.cells.len();
+        }
+    }
+
+    /// The open cell or caption ends before this item.
+    pub fn close(&mut self, items: usize) {
+        match std::mem::take(&mut self.open) {
+            Open::Cell { hidden: false } => {
+                if let Some(cell) = self.cells.last_mut() {
+                    cell.items.end = items;
+                }
+            }
+            Open::Caption => {
+                if let Some(caption) = &mut self.caption {
+                    caption.end = items;
+                }
+            }
+            Open::Cell { hidden: true } | Open::Nothing => {}
+        }
+    }
+
+    /// A caption starts at this item.
+    pub fn start_caption(&mut self, items: usize) {
+        self.open = Open::Caption;
+        self.caption = Some(items..items);
+    }
+
+    /// Replaces the table's items by what the table is.
+    pub fn finish(mut self, items: &mut Vec<Item>) {
+        if self.is_layout(items) {
+            // A cell's words must not run into the next cell's title: nothing to do, the items are
+            // paragraphs of their own already, in source order.
+            return;
+        }
+        let start = self.items;
+        let mut content: Vec<Option<Item>> = items.drain(start..).map(Some).collect();
+        let mut take = |range: Range<usize>| -> (String, bool) {
+            let range = range.start.saturating_sub(start)..range.end.saturating_sub(start);
+            let slots = content.get_mut(range).unwrap_or_default();
+            join(slots.iter_mut().filter_map(Option::take))
+        };
+        let caption = self.caption.take().map(&mut take).map(|(text, _)| text).filter(|text| !text.is_empty());
+        let mut grid = self.grid(take);
+        grid.caption = caption;
+        // Text that stood in the table, but in none of its cells, goes before it (HTML standard
+        // 13.2.6.1, foster parenting).
+        items.extend(content.into_iter().flatten());
+        if !grid.is_blank() {
+            items.push(Item::Grid(grid));
+        }
+    }
+
+    fn grid(&self, mut take: impl FnMut(Range<usize>) -> (String, bool)) -> CellGrid {
+        let (body, foot): (Vec<&Row>, Vec<&Row>) = self.rows.iter().partition(|row| !row.foot);
+        let rows: Vec<&Row> = body.into_iter().chain(foot).collect();
+        let mut builder = GridBuilder::new();
+        let mut group_end = 0;
+        for (index, row) in rows.iter().enumerate() {
+            if index >= group_end {
+                let same = |other: &&&Row| other.group == row.group && other.foot == row.foot;
+                group_end = index + rows[index..].iter().take_while(same).count();
+            }
+            builder.start_row();
+            for mark in self.cells.get(row.cells.clone()).unwrap_or_default() {
+                let (text, picture) = take(mark.items.clone());
+                let cell = Cell { text, picture, header: mark.header, location: mark.location, ..Cell::default() };
+                // Spans end with their row group.
+                let rest = group_end - index;
+                let row_span = if mark.row_span == 0 { rest } else { rest.min(mark.row_span as usize) };
+                if builder.place(cell, row_span, mark.column_span as usize).is_none() {
+                    break;
+                }
+            }
+        }
+        builder.finish(SourceLocation::cell(self.ordinal, 1, 1))
+    }
+
+    /// Whether the table only lays out the page: another table inside a cell, at most one cell with
+    /// content to a row, or cells that hold whole passages of prose.
+    fn is_layout(&self, items: &[Item]) -> bool {
+        let filled =
+            |mark: &Mark| items.get(mark.items.clone()).unwrap_or_default().iter().any(|item| !item.is_blank());
+        let inside = items.get(self.items..).unwrap_or_default();
+        if inside.iter().any(|item| matches!(item, Item::Grid(_))) {
+            return true;
+        }
+        let widest = self.rows.iter().map(|row| {
+            self.cells.get(row.cells.clone()).unwrap_or_default().iter().filter(|mark| filled(mark)).count()
+        });
+        if widest.max().unwrap_or(0) <= 1 && self.rows.iter().all(|row| row.cells.len() <= 1) {
+            return true;
+        }
+        let prose = inside.iter().filter(|item| item.is_prose()).map(Item::len).sum::<usize>();
+        let all = inside.iter().map(Item::len).sum::<usize>();
+        prose >= PROSE_BYTES && prose * 10 >= all * 6
+    }
+}
+
+/// Two or three sentences; the longest instructions inside an official form are shorter.
+const PROSE_BYTES: usize = 600;
+
+fn join(items: impl Iterator<Item = Item>) -> (String, bool) {
+    let (mut text, mut picture) = (String::new(), false);
+    for item in items {
+        match item {
+            Item::Paragraph { text: paragraph, .. } if text.is_empty() => text = paragraph,
+            Item::Paragraph { text: paragraph, .. } => {
+                text.push('\n');
+                text.push_str(&paragraph);
+            }
+            Item::Picture(_) => picture = true,
+            Item::Grid(_) => {}
+        }
+    }
+    (text, picture)
+}
+
+impl Item {
+    fn len(&self) -> usize {
+        match self {
+            Self::Paragraph { text, .. } => text.len(),
+            Self::Picture(_) | Self::Grid(_) => 0,
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        matches!(self, Self::Paragraph { text, .. } if text.trim().is_empty())
+    }
+
+    /// Running sentences rather than a label with instructions.
+    fn is_prose(&self) -> bool {
+        match self {
+            Self::Paragraph { text, role } => *role == Role::Body && text.len() >= 150 && text.contains('。'),
+            Self::Picture(_) | Self::Grid(_) => false,
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! What the tree needs to know of a start tag: its kind, and the few attributes that say something
+//! about text. Names and values as bytes come in from the tokenizer; styles are reduced to flags on the
+//! way, so that the kilobytes of styling that word processors write are looked at once and not kept.
+
+/// Groups of elements that the tree treats alike (HTML standard 13.2.4.2 and section 15).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Kind {
+    /// No break before or after; also every unknown element (`o:p`).
+    #[default]
+    Inline,
+    /// `a`.
+    Link,
+    /// Breaks the paragraph.
+    Block,
+    /// `p`: a block that any other block closes.
+    Paragraph,
+    /// `li`, `dt`, `dd`: closed by the next of their kind.
+    Item,
+    /// `h1` to `h6`.
+    Heading,
+    /// `nav`, `footer`, `aside`, `menu`.
+    Navigation,
+    /// Keeps its line breaks.
+    Pre,
+    /// Its content is not text of the page.
+    Dropped,
+    /// Void, and without meaning here.
+    Void,
+    /// `br`.
+    Break,
+    /// `hr`.
+    Rule,
+    Image,
+    Input,
+    Meta,
+    Title,
+    Table,
+    RowGroup,
+    Row,
+    Cell,
+    Caption,
+    /// `col`, `colgroup`.
+    Column,
+    /// `html`, `body`, `head`: their tags open and close nothing.
+    Frame,
+}
+
+/// The kind of an element by its lower-case name.
+pub(super) fn kind(name: &[u8]) -> Kind {
+    match name {
+        b"span" | b"b" | b"strong" | b"font" | b"o:p" => Kind::Inline,
+        b"p" => Kind::Paragraph,
+        b"td" | b"th" => Kind::Cell,
+        b"tr" => Kind::Row,
+        b"div" | b"ul" | b"ol" | b"dl" | b"section" | b"article" | b"main" | b"header" | b"form" | b"center"
+        | b"blockquote" | b"fieldset" | b"figure" | b"figcaption" | b"address" | b"details" | b"summary"
+        | b"legend" | b"hgroup" | b"dir" | b"optgroup" | b"dialog" | b"search" => Kind::Block,
+        b"a" => Kind::Link,
+        b"li" | b"dt" | b"dd" => Kind::Item,
+        b"br" => Kind::Break,
+        b"img" => Kind::Image,
+        b"table" => Kind::Table,
+        b"tbody" | b"thead" | b"tfoot" => Kind::RowGroup,
+        b"caption" => Kind::Caption,
+        b"col" | b"colgroup" => Kind::Column,
+        b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => Kind::Heading,
+        b"nav" | b"footer" | b"aside" | b"menu" => Kind::Navigation,
+        b"pre" | b"xmp" | b"listing" | b"plaintext" => Kind::Pre,
+        b"script" | b"style" | b"noscript" | b"template" | b"select" | b"option" | b"datalist" | b"button"
+        | b"textarea" | b"iframe" | b"object" | b"svg" | b"math" | b"canvas" | b"audio" | b"video" | b"xml"
+        | b"noframes" | b"noembed" | b"noframe" | b"applet" | b"map" => Kind::Dropped,
+        b"title" => Kind::Title,
+        b"meta" => Kind::Meta,
+        b"input" => Kind::Input,
+        b"hr" => Kind::Rule,
+        b"link" | b"base" | b"basefont" | b"bgsound" | b"area" | b"embed" | b"keygen" | b"param" | b"source"
+        | b"track" | b"wbr" | b"frame" => Kind::Void,
+        b"html" | b"body" | b"head" => Kind::Frame,
+        _ => Kind::Inline,
+    }
+}
+
+/// Tells elements of one kind apart: the first eight bytes of the name.
+pub(super) fn identity(name: &[u8]) -> u64 {
+    name.iter().take(8).fold(0, |identity, &byte| identity << 8 | u64::from(byte))
+}
+
+/// A start tag, as far as it matters. Reused from tag to tag.
+#[derive(Debug, Default)]
+pub(super) struct StartTag {
+    pub kind: Kind,
+    pub identity: u64,
+    pub column_span: Option<u32>,
+    pub row_span: Option<u32>,
+    /// Pixels, where the tag or its style gives them.
+    pub width: Option<f32>,
+    pub height: Option<f32>,
+    /// `display: none` or `hidden`.
+    pub hidden: bool,
+    /// Centred by `align` or by style.
+    pub centred: bool,
+    /// A class that calls itself a title.
+    pub titled: bool,
+    /// A class that calls itself a menu, bread crumb or footer.
+    pub menu: bool,
+    /// `a href`; without it, it is a mark in the text.
+    pub linked: bool,
+    /// `img src`.
+    pub source: Vec<u8>,
+    /// `meta name` or `property`.
+    pub name: Vec<u8>,
+    /// `meta content` or `input value`.
+    pub content: Vec<u8>,
+    /// `input type`.
+    pub input_type: Vec<u8>,
+    attribute: Attribute,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+enum Attribute {
+    #[default]
+    Other,
+    Style,
+    Class,
+    Align,
+    ColumnSpan,
+    RowSpan,
+    Width,
+    Height,
+    Source,
+    Name,
+    Content,
+    InputType,
+}
+
+/// Longest address, name or content kept; pictures inside the page are addresses of megabytes.
+const VALUE_BYTES: usize = 4096;
+
+impl StartTag {
+    /// Begins a tag.
+    pub fn open(&mut self, name: &[u8]) {
+        let mut fresh = Self { kind: kind(name), identity: identity(name), ..Self::default() };
+        for (kept, buffer) in [
+            (&mut self.source, &mut fresh.source),
+            (&mut self.name, &mut fresh.name),
+            (&mut self.content, &mut fresh.content),
+            (&mut self.input_type, &mut fresh.input_type),
+        ] {
+            kept.clear();
+            std::mem::swap(kept, buffer);
+        }
+        *self = fresh;
+    }
+
+    /// Begins an attribute.
+    pub fn attribute(&mut self, name: &[u8]) {
+        self.attribute = match name {
+            b"style" => Attribute::Style,
+            b"class" => Attribute::Class,
+            b"align" => Attribute::Align,
+            b"colspan" if self.column_span.is_none() => Attribute::ColumnSpan,
+            b"rowspan" if self.row_span.is_none() => Attribute::RowSpan,
+            b"width" if self.kind == Kind::Image => Attribute::Width,
+            b"height" if self.kind == Kind::Image => Attribute::Height,
+            b"src" if self.kind == Kind::Image => Attribute::Source,
+            b"name" | b"property" if self.kind == Kind::Meta => Attribute::Name,
+            b"content" if self.kind == Kind::Meta => Attribute::Content,
+            b"value" if self.kind == Kind::Input => Attribute::Content,
+            b"type" if self.kind == Kind::Input => Attribute::InputType,
+            b"href" if self.kind == Kind::Link => {
+                self.linked = true;
+                Attribute::Other
+            }
+            b"hidden" => {
+                self.hidden = true;
+                Attribute::Other
+            }
+            _ => Attribute::Other,
+        };
+    }
+
+    /// Takes the value of the attribute begun last.
+    pub fn value(&mut self, value: &[u8]) {
+        match self.attribute {
+            Attribute::Other => {}
+            Attribute::Style => self.style(value),
+            Attribute::Class => self.class(value),
+            Attribute::Align => self.centred |= value.trim_ascii().eq_ignore_ascii_case(b"center"),
+            Attribute::ColumnSpan => self.column_span = integer(value),
+            Attribute::RowSpan => self.row_span = integer(value),
+            Attribute::Width => self.width = pixels(value),
+            Attribute::Height => self.height = pixels(value),
+            Attribute::Source => keep(&mut self.source, value),
+            Attribute::Name => keep(&mut self.name, value),
+            Attribute::Content => keep(&mut self.content, value),
+            Attribute::InputType => keep(&mut self.input_type, value),
+        }
+        self.attribute = Attribute::Other;
+    }
+
+    fn style(&mut self, style: &[u8]) {
+        let mut rest = style;
+        while !rest.is_empty() {
+            let end = memchr::memchr(b';', rest).unwrap_or(rest.len());
+            self.declaration(rest[..end].trim_ascii_start());
+            rest = rest.get(end + 1..).unwrap_or_default();
+        }
+    }
+
+    fn declaration(&mut self, declaration: &[u8]) {
+        // Most declarations are margins and fonts; one look at the first letter settles them.
+        if !matches!(declaration.first(), Some(b'd' | b'D' | b't' | b'T' | b'w' | b'W' | b'h' | b'H')) {
+            return;
+        }
+        let Some(colon) = memchr::memchr(b':', declaration) else { return };
+        let (property, value) = (declaration[..colon].trim_ascii_end(), declaration[colon + 1..].trim_ascii());
+        let is = |name: &[u8]| property.eq_ignore_ascii_case(name);
+        let starts = |word: &[u8]| value.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        if is(b"display") {
+            self.hidden |= starts(b"none");
+        } else if is(b"text-align") {
+            self.centred |= starts(b"center");
+        } else if self.kind == Kind::Image && is(b"width") {
+            self.width = self.width.or(pixels(value));
+        } else if self.kind == Kind::Image && is(b"height") {
+            self.height = self.height.or(pixels(value));
+        }
+    }
+
+    fn class(&mut self, class: &[u8]) {
+        for word in class.split(|byte| byte.is_ascii_whitespace() || matches!(byte, b'_' | b'-')) {
+            match word {
+                b"title" | b"Title" | b"tit" | b"bt" | b"biaoti" => self.titled = true,
+                b"crumb" | b"crumbs" | b"breadcrumb" | b"breadcrumbs" | b"BreadcrumbNav" | b"nav" | b"navbar"
+                | b"menu" | b"footer" | b"location" | b"dqwz" | b"weizhi" => self.menu = true,
+                _ => {}
+            }
+        }
+    }
+}
+
+fn keep(buffer: &mut Vec<u8>, value: &[u8]) {
+    if buffer.is_empty() {
+        buffer.extend_from_slice(&value[..value.len().min(VALUE_BYTES)]);
+    }
+}
+
+/// "Rules for parsing non-negative integers" (HTML standard 2.3.4.2): leading blanks and a plus sign
+/// are skipped, what follows the digits is ignored.
+fn integer(value: &[u8]) -> Option<u32> {
+    let value = value.trim_ascii_start();
+    let value = value.strip_prefix(b"+").unwrap_or(value);
+    let digits = value.iter().take_while(|byte| byte.is_ascii_digit());
+    let mut number = None::<u32>;
+    for &digit in digits {
+        number = Some(number.unwrap_or(0).saturating_mul(10).saturating_add(u32::from(digit - b'0')));
+    }
+    number
+}
+
+/// A length in pixels; a percentage says nothing about size. Points are converted at 96 to the inch.
+fn pixels(value: &[u8]) -> Option<f32> {
+    let text = std::str::from_utf8(value).ok()?.trim();
+    let digits = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
+    let number: f32 = text[..digits].parse().ok()?;
+    match text[digits..].trim() {
+        unit if unit.starts_with('%') || unit.starts_with("em") => None,
+        unit if unit.starts_with("pt") => Some(number * 96.0 / 72.0),
+        _ => Some(number),
+    }
+}

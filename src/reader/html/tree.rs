@@ -1,0 +1,491 @@
+//! Tree construction, as far as tables and text need it (HTML standard 13.2.6): tags and characters in,
+//! the document's items out, in one pass. Open elements are a stack of small entries, open tables a
+//! second one; missing end tags close as the standard says, and text in the wrong place goes where the
+//! standard puts it.
+//!
+//! Every step is bounded: end tags look at most [`REACH`] elements down, elements past [`DEPTH`] are
+//! not tracked, tables past the nesting limit are read as text.
+
+use super::paragraph::{Flags, Running};
+use super::table::{Open, Table};
+use super::tag::{Kind, StartTag};
+use super::{Built, Hidden, Preformatted, metadata};
+use crate::document::{Block, CellGrid, Document, Picture, Role, SourceLocation};
+use crate::error::ReadError;
+use crate::limits::Limits;
+use crate::reader::masthead::Masthead;
+
+/// One entry of the page in source order.
+#[derive(Debug)]
+pub(super) enum Item {
+    Paragraph { text: String, role: Role },
+    Picture(Option<(f32, f32)>),
+    Grid(CellGrid),
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Element {
+    identity: u64,
+    kind: Kind,
+    flags: Flags,
+}
+
+/// How far down an end tag looks for its start.
+const REACH: usize = 256;
+/// How many open elements are tracked.
+const DEPTH: usize = 8192;
+
+#[derive(Debug)]
+pub(super) struct Tree<'a> {
+    limits: &'a Limits,
+    preformatted: Preformatted,
+    hidden: Hidden,
+    stack: Vec<Element>,
+    /// Elements open beyond `DEPTH`, tables beyond the nesting limit.
+    untracked: usize,
+    untracked_tables: usize,
+    tables: Vec<Table>,
+    table_count: u32,
+    items: Vec<Item>,
+    running: Running,
+    /// Text of the `pre` element that is open outside of any table.
+    pre: Option<String>,
+    page_title: String,
+    masthead: Masthead,
+    cells: usize,
+    characters: u64,
+    hidden_tables: u32,
+    stop: Option<ReadError>,
+}
+
+impl<'a> Tree<'a> {
+    pub fn new(limits: &'a Limits, preformatted: Preformatted, hidden: Hidden) -> Self {
+        Self {
+            limits,
+            preformatted,
+            hidden,
+            stack: Vec::new(),
+            untracked: 0,
+            untracked_tables: 0,
+            tables: Vec::new(),
+            table_count: 0,
+            items: Vec::new(),
+            running: Running::default(),
+            pre: None,
+            page_title: String::new(),
+            masthead: Masthead::default(),
+            cells: 0,
+            characters: 0,
+            hidden_tables: 0,
+            stop: None,
+        }
+    }
+
+    /// A limit was passed; the rest need not be read.
+    pub fn stopped(&self) -> bool {
+        self.stop.is_some()
+    }
+
+    fn flags(&self) -> Flags {
+        self.stack.last().map(|element| element.flags).unwrap_or_default()
+    }
+
+    /// Where the innermost table's elements begin: end tags do not reach below.
+    fn floor(&self) -> usize {
+        self.tables.last().map_or(0, |table| if table.open == Open::Nothing { table.stack } else { table.inner })
+    }
+
+    pub fn start(&mut self, tag: &StartTag, self_closing: bool) {
+        let hidden = tag.hidden && self.hidden == Hidden::Dropped;
+        if self.flags().has(Flags::DROPPED) {
+            self.leave_dropped(tag.kind);
+            if tag.kind == Kind::Table {
+                self.hidden_tables += u32::from(self.flags().has(Flags::DROPPED));
+            }
+        }
+        match tag.kind {
+            Kind::Frame | Kind::Void => {}
+            Kind::Table => self.start_table(hidden),
+            Kind::Caption | Kind::Column | Kind::RowGroup | Kind::Row | Kind::Cell => self.start_part(tag, hidden),
+            Kind::Break | Kind::Rule | Kind::Image | Kind::Input if hidden || self.flags().has(Flags::DROPPED) => {}
+            Kind::Break if self.pre.is_some() => self.text(b"\n"),
+            Kind::Break => self.running.break_line(),
+            Kind::Rule => self.flush(),
+            Kind::Image => self.image(tag),
+            Kind::Input => self.input(tag),
+            Kind::Meta => metadata::from_meta(&mut self.masthead, &tag.name, &tag.content),
+            Kind::Inline | Kind::Link | Kind::Title => self.push(tag, hidden),
+            Kind::Dropped => {
+                if !self_closing {
+                    self.push(tag, hidden);
+                }
+            }
+            Kind::Block | Kind::Paragraph | Kind::Item | Kind::Heading | Kind::Navigation | Kind::Pre => {
+                self.end_implied_table();
+                self.flush();
+                self.close_paragraph(tag.kind == Kind::Item, tag.identity);
+                if let Some(pre) = &mut self.pre {
+                    pre.push('\n');
+                }
+                self.push(tag, hidden);
+                if tag.kind == Kind::Pre && self.tables.is_empty() && self.preformatted == Preformatted::Shaped {
+                    self.pre.get_or_insert_default();
+                }
+            }
+        }
+    }
+
+    pub fn end(&mut self, kind: Kind, identity: u64) {
+        match kind {
+            Kind::Frame | Kind::Void | Kind::Image | Kind::Input | Kind::Meta | Kind::Column => {}
+            // `</br>` is a line break (HTML standard 13.2.6.4.7).
+            Kind::Break if !self.flags().has(Flags::DROPPED) => self.running.break_line(),
+            Kind::Break | Kind::Rule => {}
+            Kind::Table if self.untracked_tables > 0 => {
+                self.untracked_tables -= 1;
+                self.flush();
+            }
+            Kind::Table => self.end_table(),
+            Kind::RowGroup | Kind::Row | Kind::Cell | Kind::Caption if self.untracked_tables > 0 => self.flush(),
+            Kind::Cell | Kind::Caption => {
+                if self.tables.last().is_some_and(|table| match table.open {
+                    Open::Cell { .. } => kind == Kind::Cell,
+                    Open::Caption => kind == Kind::Caption,
+                    Open::Nothing => false,
+                }) {
+                    self.close_cell();
+                }
+            }
+            Kind::Row | Kind::RowGroup => {
+                self.close_cell();
+                self.close_row(kind == Kind::RowGroup);
+                if let Some(table) = self.tables.last_mut()
+                    && kind == Kind::RowGroup
+                {
+                    table.next_group = true;
+                    table.foot = false;
+                }
+            }
+            Kind::Inline | Kind::Link | Kind::Title | Kind::Dropped => self.pop(identity),
+            Kind::Block | Kind::Paragraph | Kind::Item | Kind::Heading | Kind::Navigation | Kind::Pre => {
+                if self.tables.last().is_some_and(|table| table.implied) && !self.is_open(identity) {
+                    self.end_implied_table();
+                    if self.tables.last().is_some_and(|table| table.implied) {
+                        self.end_table();
+                    }
+                }
+                self.flush();
+                self.pop(identity);
+                if kind == Kind::Pre && !self.flags().has(Flags::PRE) {
+                    self.end_pre();
+                }
+            }
+        }
+    }
+
+    pub fn text(&mut self, value: &[u8]) {
+        let flags = self.flags();
+        if flags.has(Flags::PAGE_TITLE) {
+            if self.page_title.is_empty() {
+                self.page_title = String::from_utf8_lossy(value).into_owned();
+            }
+            return;
+        }
+        if flags.has(Flags::DROPPED) {
+            return;
+        }
+        let text = String::from_utf8_lossy(value);
+        self.characters += value.len() as u64;
+        if self.characters > self.limits.characters.saturating_mul(4) {
+            self.stop.get_or_insert(ReadError::limit("characters", self.limits.characters, self.characters / 4));
+            return;
+        }
+        if self.pre.is_some() && !flags.has(Flags::PRE) {
+            self.end_pre();
+        }
+        if let Some(pre) = &mut self.pre {
+            pre.push_str(&text);
+            return;
+        }
+        if self.tables.last().is_some_and(|table| table.open == Open::Nothing) {
+            if text.trim().is_empty() {
+                return;
+            }
+            self.end_implied_table();
+        }
+        if flags.has(Flags::PRE) {
+            self.running.append_verbatim(&text, flags);
+        } else {
+            self.running.append(&text, flags);
+        }
+    }
+
+    fn push(&mut self, tag: &StartTag, hidden: bool) {
+        if self.stack.len() >= DEPTH {
+            self.untracked += 1;
+            return;
+        }
+        let block = tag.kind != Kind::Inline && tag.kind != Kind::Link;
+        let flags = self
+            .flags()
+            .with(Flags::DROPPED, hidden || tag.kind == Kind::Dropped)
+            .with(Flags::LINK, tag.linked)
+            .with(Flags::HEADING, tag.kind == Kind::Heading)
+            .with(Flags::TITLED, block && (tag.centred || tag.titled))
+            .with(Flags::NAVIGATION, tag.kind == Kind::Navigation)
+            .with(Flags::PRE, tag.kind == Kind::Pre)
+            .with(Flags::MENU, block && tag.menu)
+            .with(Flags::PAGE_TITLE, tag.kind == Kind::Title);
+        self.stack.push(Element { identity: tag.identity, kind: tag.kind, flags });
+    }
+
+    /// Closes the element with this identity, and all above it, if it is open within reach.
+    fn pop(&mut self, identity: u64) {
+        if self.untracked > 0 {
+            self.untracked -= 1;
+            return;
+        }
+        if let Some(height) = self.height(identity) {
+            self.stack.truncate(height);
+        }
+    }
+
+    fn height(&self, identity: u64) -> Option<usize> {
+        let floor = self.floor().max(self.stack.len().saturating_sub(REACH));
+        (floor..self.stack.len()).rev().find(|&height| self.stack[height].identity == identity)
+    }
+
+    fn is_open(&self, identity: u64) -> bool {
+        self.height(identity).is_some()
+    }
+
+    /// A block closes the `p` it stands in, an item the item before it.
+    fn close_paragraph(&mut self, item: bool, identity: u64) {
+        let floor = self.floor().max(self.stack.len().saturating_sub(REACH));
+        for height in (floor..self.stack.len()).rev() {
+            match self.stack[height].kind {
+                Kind::Inline | Kind::Link => {}
+                Kind::Paragraph => {
+                    self.stack.truncate(height);
+                }
+                Kind::Item if item && same_list(identity, self.stack[height].identity) => {
+                    self.stack.truncate(height);
+                    return;
+                }
+                _ => return,
+            }
+        }
+    }
+
+    /// Tables close a `select` or `button` that was left open, and menus end with their cell.
+    fn leave_dropped(&mut self, kind: Kind) {
+        if !matches!(kind, Kind::Table | Kind::RowGroup | Kind::Row | Kind::Cell | Kind::Caption) {
+            return;
+        }
+        let floor = self.floor().max(self.stack.len().saturating_sub(REACH));
+        let unclosed = [b"select".as_slice(), b"option", b"button", b"datalist"].map(super::tag::identity);
+        if let Some(height) = (floor..self.stack.len()).find(|&height| unclosed.contains(&self.stack[height].identity))
+        {
+            self.stack.truncate(height);
+        }
+    }
+
+    /// Ends the running paragraph.
+    fn flush(&mut self) {
+        let Some(paragraph) = self.running.finish() else { return };
+        self.items.push(Item::Paragraph { text: paragraph.text, role: paragraph.role });
+    }
+
+    fn start_table(&mut self, hidden: bool) {
+        self.flush();
+        self.end_pre();
+        // A table straight inside a table ends it; inside a cell it is nested.
+        if self.tables.last().is_some_and(|table| table.open == Open::Nothing) && self.untracked_tables == 0 {
+            self.end_table();
+        }
+        if self.tables.len() >= self.limits.nesting as usize {
+            self.untracked_tables += 1;
+            return;
+        }
+        self.open_table(false, hidden);
+    }
+
+    fn open_table(&mut self, implied: bool, hidden: bool) {
+        self.table_count += 1;
+        let stack = self.stack.len();
+        let flags = self.flags().with(Flags::DROPPED, hidden).without(Flags::TITLED);
+        self.stack.push(Element { identity: 0, kind: Kind::Table, flags });
+        self.tables.push(Table::new(self.items.len(), stack, self.table_count, implied));
+    }
+
+    /// A caption, column, row group, row or cell starts.
+    fn start_part(&mut self, tag: &StartTag, hidden: bool) {
+        self.flush();
+        if self.untracked_tables > 0 {
+            return;
+        }
+        if self.tables.is_empty() {
+            // Fragments of pages bring rows without their table. Browsers drop the tags and run the
+            // cells' numbers together, which would change them.
+            if matches!(tag.kind, Kind::Caption | Kind::Column) || self.flags().has(Flags::DROPPED) {
+                return;
+            }
+            self.open_table(true, false);
+        }
+        self.close_cell();
+        if tag.kind != Kind::Cell {
+            self.close_row(tag.kind != Kind::Row);
+        }
+        let Some(table) = self.tables.last_mut() else { return };
+        match tag.kind {
+            Kind::RowGroup => {
+                table.next_group = true;
+                table.foot = tag.identity == super::tag::identity(b"tfoot");
+                self.enter(tag, hidden);
+            }
+            Kind::Row => {
+                let gone = hidden || self.stack.last().is_some_and(|element| element.flags.has(Flags::DROPPED));
+                table.start_row(gone);
+                self.enter(tag, hidden);
+            }
+            Kind::Cell => {
+                if !table.row_open {
+                    table.start_row(false);
+                }
+                let gone = hidden || self.stack.last().is_some_and(|element| element.flags.has(Flags::DROPPED));
+                let header = tag.identity == super::tag::identity(b"th");
+                table.start_cell(self.items.len(), (tag.row_span, tag.column_span), header, gone);
+                self.cells += 1;
+                if self.cells > self.limits.cells as usize {
+                    self.stop.get_or_insert(ReadError::limit("cells", u64::from(self.limits.cells), self.cells as u64));
+                }
+                self.enter(tag, hidden);
+            }
+            Kind::Caption => {
+                table.start_caption(self.items.len());
+                self.enter(tag, hidden);
+            }
+            _ => {}
+        }
+    }
+
+    /// Puts a part of the innermost table on the stack; content stands above it.
+    fn enter(&mut self, tag: &StartTag, hidden: bool) {
+        let flags = self.flags().with(Flags::DROPPED, hidden).with(Flags::MENU, tag.menu);
+        self.stack.push(Element { identity: 0, kind: tag.kind, flags });
+        let inner = self.stack.len();
+        if let Some(table) = self.tables.last_mut() {
+            table.inner = inner;
+        }
+    }
+
+    fn close_cell(&mut self) {
+        if self.tables.last().is_none_or(|table| table.open == Open::Nothing) {
+            return;
+        }
+        self.flush();
+        let items = self.items.len();
+        if let Some(table) = self.tables.last_mut() {
+            table.close(items);
+            // The part's own entry goes as well.
+            self.stack.truncate(table.inner.saturating_sub(1));
+            table.inner = self.stack.len();
+        }
+    }
+
+    /// Ends the row, and its group with it if asked: back to the entry of the group or of the table.
+    fn close_row(&mut self, group: bool) {
+        let Some(table) = self.tables.last_mut() else { return };
+        table.row_open = false;
+        let grouped = self.stack.get(table.stack + 1).is_some_and(|element| element.kind == Kind::RowGroup);
+        self.stack.truncate(table.stack + 1 + usize::from(grouped && !group));
+        table.inner = self.stack.len();
+    }
+
+    fn end_table(&mut self) {
+        self.flush();
+        self.close_cell();
+        let Some(table) = self.tables.pop() else { return };
+        self.stack.truncate(table.stack);
+        table.finish(&mut self.items);
+    }
+
+    /// Rows without a table end where other content begins.
+    fn end_implied_table(&mut self) {
+        if self.tables.last().is_some_and(|table| table.implied && table.open == Open::Nothing) {
+            self.end_table();
+        }
+    }
+
+    fn end_pre(&mut self) {
+        let Some(text) = self.pre.take() else { return };
+        let text = text.strip_prefix('\n').unwrap_or(&text);
+        for block in crate::reader::text::shape(text).blocks {
+            self.items.push(match block {
+                Block::Paragraph(paragraph) => Item::Paragraph { text: paragraph.text, role: paragraph.role },
+                Block::Picture(picture) => Item::Picture(picture.size),
+                Block::Grid(grid) => Item::Grid(grid),
+            });
+        }
+    }
+
+    fn image(&mut self, tag: &StartTag) {
+        if self.flags().has(Flags::NAVIGATION) || self.flags().has(Flags::MENU) || !metadata::carries_content(tag) {
+            return;
+        }
+        self.flush();
+        self.items.push(Item::Picture(tag.width.zip(tag.height)));
+    }
+
+    /// Forms that were filled in on line keep their figures in the fields.
+    fn input(&mut self, tag: &StartTag) {
+        let shown = matches!(tag.input_type.as_slice(), b"" | b"text" | b"number");
+        if shown && self.tables.last().is_some_and(|table| matches!(table.open, Open::Cell { .. })) {
+            self.text(&tag.content);
+        }
+    }
+
+    pub fn finish(mut self) -> Result<Built, ReadError> {
+        if let Some(error) = self.stop {
+            return Err(error);
+        }
+        self.flush();
+        while !self.tables.is_empty() {
+            self.end_table();
+        }
+        self.end_pre();
+        let mut masthead = self.masthead;
+        metadata::from_page_title(&mut masthead, &self.page_title);
+        let mut document = Document::default();
+        let mut index = 0;
+        let mut next = || {
+            index += 1;
+            SourceLocation::paragraph(index)
+        };
+        for item in self.items {
+            match item {
+                Item::Paragraph { text, role } => {
+                    for line in metadata::lines(&text) {
+                        let role = if masthead.line(line.trim()) { Role::Navigation } else { role };
+                        document.push_text(line, role, next());
+                    }
+                }
+                Item::Picture(size) => document.blocks.push(Block::Picture(Picture { size, location: next() })),
+                Item::Grid(grid) if masthead.grid(&grid) => {
+                    for row in 0..grid.rows {
+                        let cells: Vec<&str> = grid.row(row).map(|cell| cell.text.as_str()).collect();
+                        document.push_text(&cells.join(" "), Role::Navigation, next());
+                    }
+                }
+                Item::Grid(grid) => document.blocks.push(Block::Grid(grid)),
+            }
+        }
+        document.metadata = masthead.finish();
+        Ok(Built { document, hidden_tables: self.hidden_tables })
+    }
+}
+
+/// `li` ends `li`; `dt` and `dd` end each other.
+fn same_list(a: u64, b: u64) -> bool {
+    a == b || a != super::tag::identity(b"li") && b != super::tag::identity(b"li")
+}
