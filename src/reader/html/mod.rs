@@ -50,6 +50,7 @@ pub(super) fn read_labelled(
 pub(super) enum Preformatted {
     /// They are text files pasted into a page: their tables are looked for.
     Shaped,
+    #[allow(dead_code)] // until the text reader lands
     /// They stay text (the page is itself part of a text file).
     Kept,
 }
