@@ -139,7 +139,7 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
                 0 => return false,
                 1..=0x7f => ascii += 1,
                 0xa0..=0xff | 0x2010..=0x2030 | 0x2460..=0x24ff | 0x3000..=0x3020 | 0x4e00..=0x9fff => plausible += 1,
-                0xff00..=0xffef | 0xfeff => plausible += 1,
+                0xfeff..=0xffef => plausible += 1,
                 _ => {}
             }
         }
