@@ -11,6 +11,7 @@
 
 mod equation;
 mod evaluate;
+pub mod localize;
 mod values;
 
 use rust_decimal::Decimal;
@@ -71,6 +72,8 @@ pub struct Rule {
     pub key: String,
     /// Table whose figures it is about.
     pub table: TableKind,
+    /// The line of the table that it runs along.
+    pub axis: Axis,
     /// How serious a violation is.
     pub severity: Severity,
     /// What must hold.
@@ -79,6 +82,15 @@ pub struct Rule {
     pub guard: Option<Linear>,
     /// It must hold only for organs of this sort.
     pub applies: Option<Sort>,
+}
+
+/// The line of a table that a rule runs along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Axis {
+    /// Figures that stand side by side.
+    Row,
+    /// Figures that stand below each other.
+    Column,
 }
 
 /// Sorts of organs that some rules are limited to.
@@ -170,6 +182,8 @@ pub struct Circumstances {
     pub rule_making: Option<bool>,
     /// Numbers printed in heading rows.
     pub headings: Vec<Heading>,
+    /// What the prose, or last year's filing, says a figure should be: evidence where to look for an error.
+    pub hints: Vec<(Variable, Decimal)>,
 }
 
 /// What the edit rules say about one filing.
@@ -187,6 +201,10 @@ pub fn check(rules: &[&Rule], figures: &[Figure], circumstances: &Circumstances)
     let mut edits = Edits::default();
     for rule in rules {
         evaluate(rule, &values, circumstances, &mut edits);
+    }
+    let suspicious = |finding: &Finding| finding.severity == Severity::Hard || finding.code == "EDIT-BLANKS";
+    if edits.findings.iter().any(suspicious) {
+        edits.findings.extend(localize::findings(rules, &values, &circumstances.hints));
     }
     edits
 }

@@ -152,7 +152,7 @@ fn check_rules(headings: &[bind::HeadingFigure], filing: &mut Filing) {
     });
     // Legislation Law, article 93: cities with districts and above issue regulations.
     let rule_making = filing.identity.level.map(|level| !matches!(level, Level::County | Level::Township));
-    let circumstances = Circumstances { rule_making, headings: headings.collect() };
+    let circumstances = Circumstances { rule_making, headings: headings.collect(), hints: Vec::new() };
     let edits = edit::check(&rules, &filing.figures, &circumstances);
     filing.outcomes = edits.outcomes;
     filing.findings.extend(edits.findings);

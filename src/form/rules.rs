@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use super::{RowRole, Table};
-use crate::edit::{Condition, HeadingKey, Linear, Relation, Rule, Sort, Term};
+use crate::edit::{Axis, Condition, HeadingKey, Linear, Relation, Rule, Sort, Term};
 use crate::figure::TableKind;
 use crate::finding::{Severity, entry};
 use crate::variable::Variable;
@@ -80,6 +80,7 @@ impl RuleSource {
             code: self.code.clone(),
             key: bindings.iter().map(|(_, id)| id.as_str()).collect::<Vec<_>>().join("_"),
             table: kind,
+            axis: if self.each.iter().any(|name| name == "column") { Axis::Column } else { Axis::Row },
             severity,
             condition,
             guard: self.when.as_deref().map(|when| self.linear(when, bindings, table, names)),

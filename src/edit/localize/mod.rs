@@ -1,0 +1,145 @@
+//! Error localization after Fellegi and Holt: the smallest sets of figures whose change satisfies every
+//! hard equation, each with the values that it implies.
+//!
+//! In come the rules and figures of one filing, out go [`Repair`]s in order of likelihood, and findings
+//! EDIT-REPAIR with one row for each suspected figure. Figures stay as reported. Whole numbers only, no
+//! randomness: the same figures give the same answers in the same order. A set of figures counts only if the
+//! equations fix its values; of sets that leave a choice nothing is said.
+
+mod pattern;
+mod rows;
+mod search;
+mod system;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
+
+use super::{Rule, Value, Values};
+use crate::finding::Finding;
+use crate::variable::Variable;
+
+use pattern::Likelihood;
+use system::System;
+
+/// Most cells that a repair may change, but for whole rows.
+pub const MAX_CELLS: usize = 3;
+/// Most repairs that are reported; the findings say how many there are.
+pub const MAX_REPAIRS: usize = 20;
+
+/// One of the smallest changes that satisfy all equations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repair {
+    /// The figures to change, in the order of the codebook.
+    pub changes: Vec<Change>,
+    /// Named pattern of the error, a key of the catalogue.
+    pub pattern: Option<&'static str>,
+    /// How unlikely it is; orders repairs.
+    cost: i32,
+}
+
+/// One figure of a repair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    /// The figure.
+    pub variable: Variable,
+    /// As reported; `None` where the cell is blank.
+    pub observed: Option<i64>,
+    /// What the equations ask for.
+    pub implied: i64,
+}
+
+/// What was found out about one filing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Located {
+    /// The repairs, likeliest first, at most [`MAX_REPAIRS`].
+    pub repairs: Vec<Repair>,
+    /// How many there are.
+    pub count: usize,
+    /// Equations fail, and no set of up to [`MAX_CELLS`] figures (or one row) satisfies all of them.
+    pub unexplained: bool,
+}
+
+/// Locates the errors of one filing. `hints` are values that other evidence gives for some figures.
+pub fn locate(rules: &[&Rule], values: &Values<'_>, hints: &[(Variable, Decimal)]) -> Located {
+    let mut located = Located { count: 1, ..Located::default() };
+    // Tables fail independently of each other: a repair of the filing is one of each failing system.
+    let mut combined = vec![Repair { changes: Vec::new(), pattern: None, cost: 0 }];
+    for system in System::build(rules, values) {
+        if system.failing() == 0 {
+            continue;
+        }
+        let likelihood = Likelihood::new(&system, rules, hints);
+        let mut sets = search::smallest(&system);
+        sets.extend(rows::repairs(&system, rules));
+        sets.sort();
+        sets.dedup();
+        if sets.is_empty() {
+            located.unexplained = true;
+            continue;
+        }
+        located.count = located.count.saturating_mul(sets.len());
+        let mut repairs: Vec<Repair> = sets.iter().map(|set| likelihood.repair(set)).collect();
+        repairs.sort_by(|a, b| (a.cost, &a.changes).cmp(&(b.cost, &b.changes)));
+        repairs.truncate(MAX_REPAIRS);
+        combined = combined.iter().flat_map(|first| repairs.iter().map(|second| first.and(second))).collect();
+        combined.sort_by(|a, b| (a.cost, &a.changes).cmp(&(b.cost, &b.changes)));
+        combined.truncate(MAX_REPAIRS);
+    }
+    if combined.iter().all(|repair| repair.changes.is_empty()) {
+        located.count = 0;
+    } else {
+        located.repairs = combined;
+    }
+    located
+}
+
+/// The findings EDIT-REPAIR (one for each figure of each repair) or EDIT-UNLOCATED.
+pub fn findings(rules: &[&Rule], values: &Values<'_>, hints: &[(Variable, Decimal)]) -> Vec<Finding> {
+    let located = locate(rules, values, hints);
+    let mut out = Vec::new();
+    for (place, repair) in located.repairs.iter().enumerate() {
+        for change in &repair.changes {
+            let mut finding = Finding::new("EDIT-REPAIR").about(change.variable);
+            finding.related = repair.changes.iter().map(|change| change.variable).collect();
+            finding.observed = change.observed.map(Decimal::from);
+            finding.implied = Some(Decimal::from(change.implied));
+            finding.rank = u32::try_from(place + 1).ok();
+            finding.pattern = repair.pattern.map(Cow::Borrowed);
+            finding.location = values.figure(change.variable).map(|figure| figure.location);
+            let observed = change.observed.map_or_else(|| "□".to_owned(), |observed| observed.to_string());
+            out.push(finding.with("observed", observed).with("count", located.count.to_string()));
+        }
+    }
+    if located.unexplained {
+        out.push(Finding::new("EDIT-UNLOCATED").with("cells", MAX_CELLS.to_string()));
+    }
+    out
+}
+
+impl Repair {
+    fn and(&self, other: &Self) -> Self {
+        let mut changes: Vec<Change> = self.changes.iter().chain(&other.changes).copied().collect();
+        changes.sort();
+        let pattern = match (self.changes.is_empty(), other.changes.is_empty()) {
+            (true, _) => other.pattern,
+            (_, true) => self.pattern,
+            _ if self.pattern == other.pattern => self.pattern,
+            _ => None,
+        };
+        Self { changes, pattern, cost: self.cost + other.cost }
+    }
+}
+
+/// A figure as a whole number from zero up, where it is one.
+fn whole(value: Value) -> Option<i64> {
+    match value {
+        Value::Known(value) if value.fract().is_zero() && !value.is_sign_negative() => {
+            // Sums over a table stay far inside i64.
+            i64::try_from(value).ok().filter(|&value| value <= 1_000_000_000_000)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,239 @@
+//! The hard equations of one filing as systems over whole numbers, one for each connected set.
+//!
+//! Blank parts stand as zeros that may be filled. Figures that are not known at all (unread, or a blank
+//! total) are eliminated: whatever they are, the remaining equations must hold, and what they would have
+//! to be must not be negative.
+
+use super::super::{Condition, Relation, Rule, Value, Values};
+use super::whole;
+use crate::finding::Severity;
+use crate::variable::Variable;
+
+/// A set of changes: cells of the system with what is added to each, in order of the cells.
+pub(super) type Changes = Vec<(usize, i64)>;
+
+/// Equations that share figures.
+#[derive(Debug)]
+pub(super) struct System {
+    /// The figures, in the order of the codebook.
+    pub cells: Vec<Cell>,
+    /// The equations, each `sum of coefficient * figure = 0`.
+    pub equations: Vec<Equation>,
+    /// What the eliminated figures are in terms of the others: must not become negative.
+    derived: Vec<Vec<(usize, i64)>>,
+}
+
+/// A figure of a system.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cell {
+    pub variable: Variable,
+    /// Zero where blank.
+    pub value: i64,
+    pub blank: bool,
+    free: bool,
+    /// The equations that it takes part in.
+    pub mask: u64,
+}
+
+/// An equation of a system.
+#[derive(Debug, Clone)]
+pub(super) struct Equation {
+    /// Cells with their coefficients, in order of the cells.
+    pub terms: Vec<(usize, i64)>,
+    /// Left minus right.
+    pub residual: i64,
+    eliminated_into: bool,
+    total: Option<usize>,
+}
+
+/// Masks hold this many equations; the forms have 39 at most.
+const MAX_EQUATIONS: usize = 64;
+
+impl System {
+    /// The systems of a filing, in the order of the rules.
+    pub fn build(rules: &[&Rule], values: &Values<'_>) -> Vec<Self> {
+        let linear = rules.iter().filter_map(|rule| match &rule.condition {
+            Condition::Linear(linear)
+                if linear.relation == Relation::Equal
+                    && rule.severity == Severity::Hard
+                    && rule.guard.is_none()
+                    && rule.applies.is_none()
+                    && linear.heading.is_none()
+                    && linear.constant == 0 =>
+            {
+                Some(linear)
+            }
+            _ => None,
+        });
+        let linear: Vec<_> = linear.collect();
+        let mut component: Vec<usize> = (0..linear.len()).collect();
+        let mut owner: Vec<Option<usize>> = Vec::new();
+        for (index, rule) in linear.iter().enumerate() {
+            for term in &rule.terms {
+                let at = term.variable.index();
+                if owner.len() <= at {
+                    owner.resize(at + 1, None);
+                }
+                match owner[at] {
+                    None => owner[at] = Some(index),
+                    Some(other) => {
+                        let (from, to) = (component[index], component[other]);
+                        if from != to {
+                            component.iter_mut().filter(|id| **id == from).for_each(|id| *id = to);
+                        }
+                    }
+                }
+            }
+        }
+        let mut ids: Vec<usize> = Vec::new();
+        for &id in &component {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        let members = |id: usize| linear.iter().zip(&component).filter(move |(_, c)| **c == id).map(|(rule, _)| *rule);
+        ids.into_iter().map(|id| Self::assemble(&members(id).collect::<Vec<_>>(), values)).collect()
+    }
+
+    fn assemble(rules: &[&super::super::Linear], values: &Values<'_>) -> Self {
+        let mut variables: Vec<Variable> =
+            rules.iter().flat_map(|rule| rule.terms.iter().map(|t| t.variable)).collect();
+        variables.sort();
+        variables.dedup();
+        let place = |variable: Variable| variables.binary_search(&variable).unwrap_or(0);
+        let mut totals = vec![false; variables.len()];
+        let mut equations = Vec::with_capacity(rules.len());
+        for rule in rules {
+            let mut terms: Vec<(usize, i64)> =
+                rule.terms.iter().map(|term| (place(term.variable), i64::from(term.signed()))).collect();
+            terms.sort_unstable();
+            let total = rule.terms.iter().find(|term| term.total).map(|term| place(term.variable));
+            if let Some(total) = total {
+                totals[total] = true;
+            }
+            equations.push(Equation { terms, residual: 0, eliminated_into: false, total });
+        }
+        let cells = variables
+            .iter()
+            .zip(&totals)
+            .map(|(&variable, &total)| {
+                let value = values.get(variable);
+                let blank = value == Value::Blank;
+                let number = whole(value).or((blank && !total).then_some(0));
+                Cell { variable, value: number.unwrap_or(0), blank, free: number.is_none(), mask: 0 }
+            })
+            .collect();
+        let mut system = Self { cells, equations, derived: Vec::new() };
+        system.eliminate();
+        system.finish();
+        system
+    }
+
+    /// Removes the figures that are not known, each by one equation.
+    fn eliminate(&mut self) {
+        for free in (0..self.cells.len()).filter(|&cell| self.cells[cell].free).collect::<Vec<_>>() {
+            let unit = |equation: &Equation| equation.coefficient(free).abs() == 1;
+            let own = self.equations.iter().position(|equation| equation.total == Some(free) && unit(equation));
+            let Some(pivot) = own.or_else(|| self.equations.iter().position(unit)) else {
+                // Only equations that cannot be solved for it, if any: they say nothing.
+                self.equations.retain(|equation| equation.coefficient(free) == 0);
+                continue;
+            };
+            let pivot = self.equations.remove(pivot);
+            let sign = pivot.coefficient(free);
+            for equation in &mut self.equations {
+                let factor = equation.coefficient(free);
+                if factor != 0 {
+                    equation.terms = combine(&equation.terms, &pivot.terms, -factor * sign);
+                    equation.eliminated_into = true;
+                }
+            }
+            for derived in &mut self.derived {
+                let factor = derived.iter().find(|(cell, _)| *cell == free).map_or(0, |(_, factor)| *factor);
+                if factor != 0 {
+                    *derived = combine(derived, &pivot.terms, -factor * sign);
+                }
+            }
+            // free = -(the other terms) / sign
+            let others = pivot.terms.iter().filter(|(cell, _)| *cell != free);
+            self.derived.push(others.map(|&(cell, coefficient)| (cell, -coefficient * sign)).collect());
+        }
+    }
+
+    fn finish(&mut self) {
+        let cells = &self.cells;
+        let value = |terms: &[(usize, i64)]| terms.iter().map(|&(cell, factor)| factor * cells[cell].value).sum();
+        for equation in &mut self.equations {
+            equation.residual = value(&equation.terms);
+        }
+        // Through a blank total, other blanks may be anything too: nothing is wrong there for certain.
+        self.equations.retain(|equation| {
+            let blank = equation.terms.iter().any(|&(cell, _)| cells[cell].blank);
+            let open = equation.residual != 0 && equation.eliminated_into && blank;
+            !equation.terms.is_empty() && !open
+        });
+        self.equations.truncate(MAX_EQUATIONS);
+        self.derived.retain(|terms| terms.iter().all(|&(cell, _)| !cells[cell].free));
+        for (index, equation) in self.equations.iter().enumerate() {
+            for &(cell, _) in &equation.terms {
+                self.cells[cell].mask |= 1 << index;
+            }
+        }
+    }
+
+    /// The equations that do not hold.
+    pub fn failing(&self) -> u64 {
+        let failing = self.equations.iter().enumerate().filter(|(_, equation)| equation.residual != 0);
+        failing.fold(0, |mask, (index, _)| mask | 1 << index)
+    }
+
+    /// Whether changes satisfy every equation and leave no figure negative.
+    pub fn satisfied_by(&self, changes: &[(usize, i64)]) -> bool {
+        let change = |cell: usize| changes.iter().find(|(at, _)| *at == cell).map_or(0, |(_, change)| *change);
+        let after = |cell: usize| self.cells[cell].value.checked_add(change(cell));
+        changes.iter().all(|&(cell, _)| after(cell).is_some_and(|value| value >= 0))
+            && self.equations.iter().all(|equation| {
+                let moved: i64 = equation.terms.iter().map(|&(cell, factor)| factor * change(cell)).sum();
+                equation.residual + moved == 0
+            })
+            && self.derived.iter().all(|terms| {
+                terms.iter().map(|&(cell, factor)| factor * (self.cells[cell].value + change(cell))).sum::<i64>() >= 0
+            })
+    }
+
+    /// The place of a variable among the cells.
+    pub fn place(&self, variable: Variable) -> Option<usize> {
+        self.cells.binary_search_by_key(&variable, |cell| cell.variable).ok().filter(|&cell| !self.cells[cell].free)
+    }
+}
+
+impl Equation {
+    /// The coefficient of a cell, zero where it takes no part.
+    pub fn coefficient(&self, cell: usize) -> i64 {
+        self.terms.binary_search_by_key(&cell, |(at, _)| *at).map_or(0, |at| self.terms[at].1)
+    }
+}
+
+/// `a + factor * b`, both in order of the cells.
+fn combine(a: &[(usize, i64)], b: &[(usize, i64)], factor: i64) -> Vec<(usize, i64)> {
+    let mut out = Vec::with_capacity(a.len() + b.len());
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() || j < b.len() {
+        let left = a.get(i).map_or(usize::MAX, |term| term.0);
+        let right = b.get(j).map_or(usize::MAX, |term| term.0);
+        let cell = left.min(right);
+        let mut sum = 0;
+        if left == cell {
+            sum += a[i].1;
+            i += 1;
+        }
+        if right == cell {
+            sum += factor * b[j].1;
+            j += 1;
+        }
+        if sum != 0 {
+            out.push((cell, sum));
+        }
+    }
+    out
+}
