@@ -89,3 +89,38 @@ pub enum Scope {
     /// The organ itself.
     Organ,
 }
+
+impl Level {
+    /// The word in the `level` column.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::National => "national",
+            Self::Province => "province",
+            Self::City => "city",
+            Self::County => "county",
+            Self::Township => "township",
+        }
+    }
+}
+
+impl Kind {
+    /// The word in the `kind` column.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Government => "government",
+            Self::Department => "department",
+            Self::Township => "township",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl Scope {
+    /// The word in the `scope` column.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Jurisdiction => "jurisdiction",
+            Self::Organ => "organ",
+        }
+    }
+}

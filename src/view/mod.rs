@@ -1,1 +1,50 @@
-//! To come: view.
+//! One filing for people: the official tables as they were read, what does not reconcile, where the error
+//! most likely lies; and the catalogue of rules.
+//!
+//! A [`Filing`] comes in, text goes out: for a terminal, as one HTML page, or as JSON. What is shown is
+//! decided once ([`board`]); the renderers only draw it. Nothing is read, judged or corrected here.
+
+mod board;
+mod catalogue;
+mod columns;
+mod html;
+mod json;
+mod terminal;
+mod words;
+
+pub use catalogue::{explain, rules};
+pub use html::html;
+pub use json::json;
+pub use terminal::terminal;
+
+use crate::finding::Language;
+use crate::form::forms;
+use crate::variable::Variable;
+
+/// How a terminal shows things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// ANSI colours; every mark has a sign as well, so that nothing is lost without them.
+    pub color: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+impl Default for Style {
+    /// No colours, a hundred columns.
+    fn default() -> Self {
+        Self { color: false, width: 100 }
+    }
+}
+
+/// The printed label of a variable, without the numbering of its row: `总计：本年新收政府信息公开申请数量`.
+pub fn label(variable: Variable, language: Language) -> String {
+    let info = forms().info(variable);
+    match language {
+        Language::Zh => info.label_zh.replace('|', " × "),
+        Language::En => info.label_en.replace(" | ", " × "),
+    }
+}
+
+#[cfg(test)]
+mod tests;

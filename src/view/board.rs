@@ -1,0 +1,294 @@
+//! What the views show of a filing's tables: the official form's rows and columns with what was read in each
+//! cell, and the marks of what does not reconcile. The renderers draw it as it is.
+
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::columns::width;
+use super::label;
+use super::words::{say, table as table_title};
+use crate::figure::{Figure, FormId, Status, TableKind};
+use crate::filing::Filing;
+use crate::finding::{Finding, Language, Severity};
+use crate::form::{FormBlock, RowRole, forms};
+use crate::variable::Variable;
+
+/// Code of the findings that name suspected cells.
+const REPAIR: &str = "EDIT-REPAIR";
+
+/// Raw text wider than this is left to the provenance.
+const RAW_WIDTH: usize = 14;
+
+/// One table of a filing.
+pub struct Board {
+    /// Title with the edition.
+    pub title: String,
+    /// Parts with columns of their own.
+    pub parts: Vec<Part>,
+    /// Whether the filing has the table.
+    pub found: bool,
+}
+
+/// A part of a table with its own columns.
+pub struct Part {
+    /// Label above the part, empty where there is none.
+    pub label: String,
+    /// Column labels, and whether an equation over the column fails.
+    pub columns: Vec<(String, bool)>,
+    /// Rows from top to bottom.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a part.
+pub struct Row {
+    /// Label as the form prints it, for the statistics sheet as the filing does.
+    pub label: String,
+    /// Labels above it, outermost first.
+    pub under: Vec<String>,
+    /// An equation over the row fails.
+    pub failing: bool,
+    /// The cells; none for headings.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell.
+#[derive(Clone)]
+pub struct Cell {
+    /// What is shown.
+    pub text: String,
+    /// What it turned out to be; `None` where the form asks and the filing says nothing at all.
+    pub status: Option<Status>,
+    /// The likeliest repair changes it.
+    pub suspect: bool,
+    /// Code, raw text and place in the source, in one line.
+    pub provenance: String,
+}
+
+/// A suspected set of cells: what would reconcile the filing.
+pub struct Repair {
+    /// Its rank, from one.
+    pub rank: u32,
+    /// One sentence per cell.
+    pub sentences: Vec<String>,
+}
+
+/// The tables of a filing; those that its form asks for and it lacks are there with `found` false.
+pub fn boards(filing: &Filing, language: Language) -> Vec<Board> {
+    let figures: HashMap<Variable, &Figure> =
+        filing.figures.iter().rev().filter_map(|figure| Some((figure.variable?, figure))).collect();
+    let suspects = suspects(filing);
+    let mut out = Vec::new();
+    for kind in expected(filing) {
+        let found = filing.tables.iter().find(|(table, _)| *table == kind).map(|(_, form)| *form);
+        let title = match found {
+            Some(form) if language == Language::Zh => format!("{}（{form}年格式）", table_title(kind, language)),
+            Some(form) => format!("{} ({form} form)", table_title(kind, language)),
+            None => table_title(kind, language).to_owned(),
+        };
+        let mut board = Board { title, parts: Vec::new(), found: found.is_some() };
+        match found {
+            Some(_) if kind == TableKind::Sheet => board.parts.push(sheet(filing, language)),
+            Some(form) => {
+                let figures = Figures { by_variable: &figures, suspects: &suspects };
+                board.parts = parts(form, kind, language, &figures);
+                mark_failures(form, kind, filing, &mut board.parts);
+            }
+            None => {}
+        }
+        out.push(board);
+    }
+    out
+}
+
+/// The tables to show: those found; and beside one of the fixed tables, the other two.
+fn expected(filing: &Filing) -> Vec<TableKind> {
+    let has = |kind| filing.tables.iter().any(|(table, _)| *table == kind);
+    let fixed = [TableKind::Proactive, TableKind::Requests, TableKind::Disputes];
+    let mut out: Vec<TableKind> = if fixed.into_iter().any(has) { fixed.to_vec() } else { Vec::new() };
+    out.extend(has(TableKind::Sheet).then_some(TableKind::Sheet));
+    out
+}
+
+/// The findings that violate a hard rule, in their order.
+pub fn violations(filing: &Filing) -> impl Iterator<Item = &Finding> {
+    filing.findings.iter().filter(|finding| finding.severity == Severity::Hard && finding.code != REPAIR)
+}
+
+/// The findings that people have to decide on, in their order.
+pub fn suspicions(filing: &Filing) -> impl Iterator<Item = &Finding> {
+    filing.findings.iter().filter(|finding| finding.severity != Severity::Hard && finding.code != REPAIR)
+}
+
+/// The repairs in the order of their rank.
+pub fn repairs(filing: &Filing, language: Language) -> Vec<Repair> {
+    let mut out: Vec<Repair> = Vec::new();
+    for finding in filing.findings.iter().filter(|finding| finding.code == REPAIR) {
+        let rank = finding.rank.unwrap_or(1);
+        let sentence = finding.message(language, &|variable| label(variable, language));
+        match out.iter_mut().find(|repair| repair.rank == rank) {
+            Some(repair) => repair.sentences.push(sentence),
+            None => out.push(Repair { rank, sentences: vec![sentence] }),
+        }
+    }
+    out.sort_by_key(|repair| repair.rank);
+    out
+}
+
+/// The cells of the first repair.
+fn suspects(filing: &Filing) -> Vec<Variable> {
+    let repairs = filing.findings.iter().filter(|finding| finding.code == REPAIR && finding.rank.unwrap_or(1) == 1);
+    repairs.filter_map(|finding| finding.variable).collect()
+}
+
+struct Figures<'a> {
+    by_variable: &'a HashMap<Variable, &'a Figure>,
+    suspects: &'a [Variable],
+}
+
+impl Figures<'_> {
+    fn cell(&self, variable: Variable) -> Cell {
+        let suspect = self.suspects.contains(&variable);
+        match self.by_variable.get(&variable) {
+            Some(figure) => cell(figure, suspect),
+            None => {
+                Cell { text: "·".to_owned(), status: None, suspect, provenance: forms().code(variable).to_owned() }
+            }
+        }
+    }
+}
+
+fn cell(figure: &Figure, suspect: bool) -> Cell {
+    let raw = figure.raw.trim();
+    let text = match (figure.status, figure.value) {
+        (Status::Reported, Some(value)) => {
+            let value = value.normalize().to_string();
+            let plain: String = raw.nfkc().filter(|c| !c.is_whitespace() && *c != ',').collect();
+            let said = plain.trim_start_matches('+') == value || width(raw) > RAW_WIDTH || raw.is_empty();
+            if said { value } else { format!("{}→{value}", raw.replace('\n', "")) }
+        }
+        (Status::Decoded, Some(value)) => format!("~{}", value.normalize()),
+        (Status::Blank, _) => String::new(),
+        (Status::NotFound, _) => "·".to_owned(),
+        (Status::Text, _) if width(raw) > RAW_WIDTH => {
+            format!("?{}…", raw.chars().take(RAW_WIDTH / 2).collect::<String>())
+        }
+        (Status::Text, _) => format!("?{raw}"),
+        _ => raw.to_owned(),
+    };
+    let mut provenance = figure.variable.map_or_else(String::new, |variable| forms().code(variable).to_owned());
+    if !raw.is_empty() {
+        provenance.push_str(&format!(" “{raw}”"));
+    }
+    if let Some(page) = figure.location.page {
+        provenance.push_str(&format!(" page {page}"));
+    }
+    let place = figure.location.to_string();
+    if !place.is_empty() {
+        provenance.push_str(&format!(" {place}"));
+    }
+    Cell { text, status: Some(figure.status), suspect, provenance: provenance.trim().to_owned() }
+}
+
+fn parts(form: FormId, kind: TableKind, language: Language, figures: &Figures<'_>) -> Vec<Part> {
+    let Some(table) = forms().form(form).and_then(|form| form.table(kind)) else { return Vec::new() };
+    let mut parts: Vec<Part> = Vec::new();
+    for block in &table.blocks {
+        let columns: Vec<(String, bool)> =
+            (0..block.columns.len()).map(|column| (column_label(block, column, language), false)).collect();
+        let rows = block.rows.iter().map(|row| Row {
+            label: match (row.label.as_str(), language) {
+                ("", Language::Zh) => path(&block.under, &block.label),
+                (_, Language::Zh) => row.label.clone(),
+                ("", Language::En) => english(block, 0, 0),
+                (_, Language::En) if row.role == RowRole::Heading => row.label.clone(),
+                (_, Language::En) => english_row(row.variables.first().copied()),
+            },
+            under: row.under.clone(),
+            failing: false,
+            cells: row.variables.iter().map(|&variable| figures.cell(variable)).collect(),
+        });
+        // Blocks of one unnamed row under the same columns (the disputes) are shown as rows of one part.
+        let unnamed = block.rows.iter().all(|row| row.label.is_empty());
+        match parts.last_mut().filter(|part| unnamed && part.columns == columns) {
+            Some(part) => part.rows.extend(rows),
+            None => {
+                let label = if unnamed { String::new() } else { block.label.clone() };
+                parts.push(Part { label, columns, rows: rows.collect() });
+            }
+        }
+    }
+    parts
+}
+
+fn path(under: &[String], label: &str) -> String {
+    under.iter().map(String::as_str).chain([label]).collect::<Vec<_>>().join("：")
+}
+
+/// English labels are composed per variable as `row | column` or `row: column`; the row is the part before.
+fn english_row(variable: Option<Variable>) -> String {
+    let label = variable.map_or("", |variable| forms().info(variable).label_en.as_str());
+    label.split([':', '|']).next().unwrap_or("").trim().to_owned()
+}
+
+fn english(block: &FormBlock, row: usize, column: usize) -> String {
+    english_row(block.rows.get(row).and_then(|row| row.variables.get(column)).copied())
+}
+
+fn column_label(block: &FormBlock, column: usize, language: Language) -> String {
+    let printed = block.columns.get(column).map_or("", |column| column.label.as_str());
+    if language == Language::Zh {
+        return printed.to_owned();
+    }
+    let variable = block.rows.iter().find_map(|row| row.variables.get(column));
+    let label = variable.map_or("", |&variable| forms().info(variable).label_en.as_str());
+    label.rsplit([':', '|']).next().unwrap_or(printed).trim().to_owned()
+}
+
+/// A statistics sheet as a list: what the filing printed, in its order, known indicators or not.
+fn sheet(filing: &Filing, language: Language) -> Part {
+    let figures = filing.figures.iter().filter(|figure| figure.table == TableKind::Sheet);
+    let rows = figures.map(|figure| {
+        let unit = figure.unit.map_or("", |unit| unit.symbol());
+        let label = match figure.variable {
+            _ if !figure.row_label.is_empty() => figure.row_label.to_string(),
+            Some(variable) => label(variable, language),
+            None => String::new(),
+        };
+        let unit =
+            Cell { text: unit.to_owned(), status: Some(figure.status), suspect: false, provenance: String::new() };
+        Row { label, under: Vec::new(), failing: false, cells: vec![cell(figure, false), unit] }
+    });
+    let columns =
+        vec![(say(language, "统计数", "value").to_owned(), false), (say(language, "单位", "unit").to_owned(), false)];
+    Part { label: String::new(), columns, rows: rows.collect() }
+}
+
+/// Marks the columns and rows over which a hard rule fails: those that hold every figure of the rule.
+fn mark_failures(form: FormId, kind: TableKind, filing: &Filing, parts: &mut [Part]) {
+    let Some(table) = forms().form(form).and_then(|form| form.table(kind)) else { return };
+    let mut places: HashMap<Variable, (usize, usize)> = HashMap::new();
+    let rows = table.blocks.iter().flat_map(|block| &block.rows).enumerate();
+    for (row, form_row) in rows {
+        for (column, &variable) in form_row.variables.iter().enumerate() {
+            places.insert(variable, (row, column));
+        }
+    }
+    for finding in violations(filing) {
+        let found: Vec<(usize, usize)> =
+            finding.related.iter().filter_map(|variable| places.get(variable).copied()).collect();
+        let [(row, column), ..] = found[..] else { continue };
+        if found.len() < 2 || found.len() < finding.related.len() {
+            continue;
+        }
+        if found.iter().all(|place| place.1 == column) {
+            if let [part] = parts {
+                part.columns[column].1 = true;
+            }
+        } else if found.iter().all(|place| place.0 == row)
+            && let Some(row) = parts.iter_mut().flat_map(|part| &mut part.rows).nth(row)
+        {
+            row.failing = true;
+        }
+    }
+}
