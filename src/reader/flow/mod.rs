@@ -9,7 +9,7 @@ mod edges;
 
 pub(super) use edges::{Merge, RowShape};
 
-use crate::document::{Block, Cell, CellGrid, Document, Paragraph, Picture, Role, SourceLocation};
+use crate::document::{Block, Cell, CellGrid, Document, Paragraph, Picture, Place, Role, SourceLocation};
 use crate::error::ReadError;
 use crate::limits::Limits;
 
@@ -52,12 +52,17 @@ struct Content {
 }
 
 impl Flow {
-    /// A flow without text.
+    /// A flow without text, which starts in the body.
     pub fn new(limits: Limits) -> Self {
+        Self::of(Role::Body, limits)
+    }
+
+    /// A flow without text, which starts in another part.
+    pub fn of(role: Role, limits: Limits) -> Self {
         Self {
             limits,
             blocks: Vec::new(),
-            role: Role::Body,
+            role,
             text: String::new(),
             pictures: Vec::new(),
             levels: Vec::new(),
@@ -120,6 +125,27 @@ impl Flow {
         }
         self.reach(0)?;
         self.role = role;
+        Ok(())
+    }
+
+    /// Appends another part that was collected on its own; its ordinals go on from these.
+    pub fn absorb(&mut self, mut part: Self, role: Role) -> Result<(), ReadError> {
+        part.start_part(role)?;
+        self.start_part(role)?;
+        let (paragraphs, tables) = (self.paragraphs, self.tables);
+        for block in &mut part.blocks {
+            match block {
+                Block::Paragraph(paragraph) => shift(&mut paragraph.location, paragraphs, tables),
+                Block::Picture(picture) => shift(&mut picture.location, paragraphs, tables),
+                Block::Grid(grid) => {
+                    shift(&mut grid.location, paragraphs, tables);
+                    grid.cells.iter_mut().for_each(|cell| shift(&mut cell.location, paragraphs, tables));
+                }
+            }
+        }
+        self.blocks.append(&mut part.blocks);
+        self.paragraphs = self.paragraphs.saturating_add(part.paragraphs);
+        self.tables = self.tables.saturating_add(part.tables);
         Ok(())
     }
 
@@ -289,6 +315,14 @@ impl Content {
             blocks.push(block);
         }
         lines(blocks, self.text.len());
+    }
+}
+
+fn shift(location: &mut SourceLocation, paragraphs: u32, tables: u32) {
+    match &mut location.place {
+        Place::Paragraph { index } => *index = index.saturating_add(paragraphs),
+        Place::Cell { table, .. } => *table = table.saturating_add(tables),
+        _ => {}
     }
 }
 

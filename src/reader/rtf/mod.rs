@@ -1,9 +1,291 @@
-//! Reader of rtf (to come).
+//! Reader of Rich Text Format (specification 1.9.1).
+//!
+//! Groups and control words come in; paragraphs, cells and row ends go to [`super::flow`]. Encodings
+//! follow the fonts; field results, list numbers and text boxes are kept, instructions, hidden and
+//! deleted text are not.
 
+mod fonts;
+mod row;
+mod state;
+mod token;
+mod words;
+
+use encoding_rs::Encoding;
+
+use self::fonts::{Charset, Fonts};
+use self::row::RowDefinition;
+use self::state::{Destination, Part, State};
+use self::token::{Token, Tokens};
 use super::Context;
-use crate::document::Document;
-use crate::error::{ReadError, ReadErrorKind};
+use super::flow::Flow;
+use crate::document::{Document, Role};
+use crate::error::ReadError;
+use crate::finding::Finding;
+use crate::limits::Limits;
 
-pub(super) fn read(_bytes: &[u8], _context: &mut Context) -> Result<Document, ReadError> {
-    Err(ReadError::new(ReadErrorKind::UnsupportedFormat, "", "", "rtf"))
+pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
+    let start = bytes.iter().position(|&byte| byte == b'{').unwrap_or(bytes.len());
+    let bytes = &bytes[start..];
+    if !bytes.starts_with(b"{\\rtf") {
+        let found = String::from_utf8_lossy(&bytes[..bytes.len().min(8)]).into_owned();
+        return Err(ReadError::damaged("RTF header", "{\\rtf", found));
+    }
+    let mut reader = Reader::new(context.limits);
+    for token in Tokens::new(bytes) {
+        reader.take(token)?;
+        if reader.groups.is_empty() {
+            break;
+        }
+    }
+    if !reader.groups.is_empty() {
+        let missing = format!("{} more }}", reader.groups.len());
+        let finding = Finding::new("READ-PART").with("part", "RTF").with("expected", missing);
+        context.findings.push(finding.with("found", "end of file"));
+    }
+    reader.finish()
 }
+
+struct Reader {
+    limits: Limits,
+    state: State,
+    /// States of the groups around.
+    groups: Vec<State>,
+    /// The document's code page.
+    encoding: &'static Encoding,
+    fonts: Fonts,
+    default_font: i32,
+    /// One for each [`Part`].
+    flows: [Flow; 4],
+    /// Definitions of rows, by part and depth.
+    rows: [Vec<RowDefinition>; 4],
+    /// A row of an outermost table has begun and not ended, by part. Some writers leave out `\intbl`.
+    in_row: [bool; 4],
+    /// Bytes that are not decoded yet.
+    pending: Vec<u8>,
+    /// First half of a surrogate pair.
+    surrogate: Option<u16>,
+    /// Fallback bytes still to be skipped.
+    skip: u32,
+    title: String,
+    /// Goal size of the picture being read, in twips.
+    picture: (f32, f32),
+}
+
+impl Reader {
+    fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            state: State::new(),
+            groups: Vec::new(),
+            encoding: encoding_rs::WINDOWS_1252,
+            fonts: Fonts::default(),
+            default_font: 0,
+            flows: [Part::Body, Part::Box, Part::Note, Part::Margin].map(|part| Flow::of(role(part), limits)),
+            rows: Default::default(),
+            in_row: [false; 4],
+            pending: Vec::new(),
+            surrogate: None,
+            skip: 0,
+            title: String::new(),
+            picture: (0.0, 0.0),
+        }
+    }
+
+    fn take(&mut self, token: Token<'_>) -> Result<(), ReadError> {
+        match token {
+            Token::Open => {
+                self.flush();
+                let depth = self.groups.len() as u64 + 1;
+                if depth > u64::from(self.limits.nesting) {
+                    return Err(ReadError::limit("nesting", self.limits.nesting.into(), depth));
+                }
+                self.groups.push(self.state);
+                self.state.optional = false;
+                self.skip = 0;
+            }
+            Token::Close => {
+                self.flush();
+                let outer = self.groups.pop().unwrap_or_else(State::new);
+                self.close(outer)?;
+                self.state = outer;
+            }
+            Token::Text(text) => self.text(text),
+            Token::Byte(byte) => {
+                if !self.skipped() {
+                    self.bytes(&[byte]);
+                }
+            }
+            Token::Binary => {
+                self.skipped();
+            }
+            Token::Symbol(symbol) => self.symbol(symbol)?,
+            Token::Word(word, parameter) => self.word(word, parameter)?,
+        }
+        Ok(())
+    }
+
+    /// A group ends: a part written in it ends as well.
+    fn close(&mut self, outer: State) -> Result<(), ReadError> {
+        self.skip = 0;
+        if self.state.destination == Destination::Picture && outer.destination != Destination::Picture {
+            let (width, height) = std::mem::take(&mut self.picture);
+            let size = (width > 0.0 && height > 0.0).then_some((width / 20.0, height / 20.0));
+            if self.state.visible() {
+                self.flow().picture(size);
+            }
+        }
+        if self.state.part != outer.part {
+            let part = self.state.part;
+            self.flow().start_part(role(part))?;
+            self.in_row[part as usize] = false;
+        }
+        Ok(())
+    }
+
+    fn flow(&mut self) -> &mut Flow {
+        &mut self.flows[self.state.part as usize]
+    }
+
+    /// Whether the next byte is a fallback for a character already read.
+    fn skipped(&mut self) -> bool {
+        let skip = self.skip > 0;
+        self.skip = self.skip.saturating_sub(1);
+        skip
+    }
+
+    fn text(&mut self, text: &[u8]) {
+        if !matches!(self.state.destination, Destination::Text | Destination::Title) {
+            return;
+        }
+        for line in text.split(|byte| matches!(byte, b'\r' | b'\n')) {
+            let skip = (self.skip as usize).min(line.len());
+            self.skip -= skip as u32;
+            self.bytes(&line[skip..]);
+        }
+    }
+
+    /// Bytes in the current encoding.
+    fn bytes(&mut self, bytes: &[u8]) {
+        let wanted = matches!(self.state.destination, Destination::Text | Destination::Title);
+        if wanted && self.state.visible() {
+            self.pending.extend_from_slice(bytes);
+        }
+    }
+
+    /// One character.
+    fn character(&mut self, character: char) {
+        if !self.state.visible() {
+            return;
+        }
+        self.flush();
+        match self.state.destination {
+            Destination::Text => self.flow().text().push(character),
+            Destination::Title => self.title.push(character),
+            _ => {}
+        }
+    }
+
+    /// A UTF-16 unit, or (as some write it) a code point.
+    fn unicode(&mut self, parameter: i32) {
+        self.skip = self.state.fallback;
+        let code = if parameter < 0 { parameter.saturating_add(0x1_0000) } else { parameter };
+        let Ok(code) = u32::try_from(code) else { return };
+        match (self.surrogate.take(), code) {
+            (_, 0xD800..=0xDBFF) => self.surrogate = Some(code as u16),
+            (Some(high), 0xDC00..=0xDFFF) => {
+                let pair = char::decode_utf16([high, code as u16]).next();
+                self.character(pair.and_then(Result::ok).unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+            _ => self.character(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)),
+        }
+    }
+
+    /// Decodes what is pending.
+    fn flush(&mut self) {
+        if self.pending.is_empty() {
+            return;
+        }
+        let text = match self.state.destination {
+            Destination::Text => self.flows[self.state.part as usize].text(),
+            _ => &mut self.title,
+        };
+        fonts::decode(&self.pending, self.state.charset, self.encoding, text);
+        self.pending.clear();
+    }
+
+    /// How deep in tables the paragraph stands.
+    fn depth(&self) -> u32 {
+        let stated = self.state.depth.max(u32::from(self.state.in_table));
+        stated.max(u32::from(self.in_row[self.state.part as usize]))
+    }
+
+    fn end_paragraph(&mut self) -> Result<(), ReadError> {
+        self.flush();
+        // The mark of a deleted paragraph joins two.
+        if self.state.destination != Destination::Text || !self.state.visible() {
+            return Ok(());
+        }
+        let (depth, heading) = (self.depth() as usize, self.state.heading);
+        self.flow().end_paragraph(depth, heading)
+    }
+
+    fn end_cell(&mut self, depth: u32) -> Result<(), ReadError> {
+        self.flush();
+        if self.state.destination != Destination::Text {
+            return Ok(());
+        }
+        self.flow().end_cell(depth as usize)
+    }
+
+    fn end_row(&mut self, depth: u32) -> Result<(), ReadError> {
+        self.flush();
+        if self.state.destination != Destination::Text {
+            return Ok(());
+        }
+        if depth <= 1 {
+            self.in_row[self.state.part as usize] = false;
+        }
+        let shape = self.row(depth).shape();
+        self.flow().end_row(depth as usize, shape)
+    }
+
+    /// The definition of rows at a depth; depths past the limit share one.
+    fn row(&mut self, depth: u32) -> &mut RowDefinition {
+        let depth = depth.min(self.limits.nesting) as usize;
+        let rows = &mut self.rows[self.state.part as usize];
+        if rows.len() <= depth {
+            rows.resize_with(depth + 1, RowDefinition::default);
+        }
+        &mut rows[depth]
+    }
+
+    fn charset(&self, font: i32) -> Charset {
+        self.fonts.charset(font)
+    }
+
+    fn finish(mut self) -> Result<Document, ReadError> {
+        self.flush();
+        let encoding = self.encoding.name().to_owned();
+        let [mut flow, boxes, notes, margins] = self.flows;
+        for (part, role) in [(boxes, Role::Body), (notes, Role::Note), (margins, Role::Margin)] {
+            flow.absorb(part, role)?;
+        }
+        let mut document = flow.finish()?;
+        let title = self.title.trim();
+        document.metadata.title = (!title.is_empty()).then(|| title.to_owned());
+        document.encoding = Some(encoding);
+        Ok(document)
+    }
+}
+
+/// What paragraphs of a part are.
+fn role(part: Part) -> Role {
+    match part {
+        Part::Body | Part::Box => Role::Body,
+        Part::Note => Role::Note,
+        Part::Margin => Role::Margin,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,53 @@
+//! Row definitions: `\trowd`, then for each cell its properties and, last, its right edge.
+
+use crate::reader::flow::{Merge, RowShape};
+
+/// The definition that rows of one table depth follow.
+#[derive(Debug, Clone, Default)]
+pub(super) struct RowDefinition {
+    left: i32,
+    rights: Vec<i32>,
+    merges: Vec<Merge>,
+    /// What was said of the cell whose edge has not come yet.
+    cell: Merge,
+}
+
+/// Word allows 63; others write more.
+const MOST_CELLS: usize = 1_000;
+
+impl RowDefinition {
+    /// A control word that defines rows; `false` if it is none.
+    pub fn apply(&mut self, word: &[u8], parameter: Option<i32>) -> bool {
+        match word {
+            b"trowd" => {
+                self.left = 0;
+                self.rights.clear();
+                self.merges.clear();
+                self.cell = Merge::default();
+            }
+            b"trleft" => self.left = parameter.unwrap_or(0),
+            b"clmgf" | b"clvmgf" => {}
+            b"clmrg" => self.cell.across = true,
+            b"clvmrg" => self.cell.down = true,
+            b"cellx" => {
+                if self.rights.len() < MOST_CELLS {
+                    self.rights.push(parameter.unwrap_or(0));
+                    self.merges.push(self.cell);
+                }
+                self.cell = Merge::default();
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// The row's shape; without edges when nothing defined it.
+    pub fn shape(&self) -> RowShape {
+        let mut edges = Vec::with_capacity(self.rights.len() + 1);
+        if !self.rights.is_empty() {
+            edges.push(self.left);
+            edges.extend_from_slice(&self.rights);
+        }
+        RowShape { edges, merges: self.merges.clone() }
+    }
+}

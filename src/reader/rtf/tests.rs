@@ -1,0 +1,214 @@
+//! Rich text in, blocks out: a document of our own, whole and damaged, and small cases by hand.
+
+use super::*;
+use crate::error::ReadErrorKind;
+use crate::reader::flow::outline;
+
+const REPORT: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/rtf/report.rtf"));
+
+fn context() -> Context {
+    Context { limits: Limits { cells: 10_000, characters: 1_000_000, ..Limits::default() }, ..Context::default() }
+}
+
+/// The outline of `{\rtf1\ansi\ansicpg936 ...}`.
+fn lines(body: &str) -> Vec<String> {
+    let bytes = format!("{{\\rtf1\\ansi\\ansicpg936\\deff0 {body}}}");
+    let mut context = context();
+    let document = read(bytes.as_bytes(), &mut context).unwrap();
+    assert_eq!(context.findings, []);
+    outline(&document)
+}
+
+#[test]
+fn a_report() {
+    let mut context = context();
+    let document = read(REPORT, &mut context).unwrap();
+    assert_eq!(
+        outline(&document),
+        [
+            "Heading 青禾县年度统计 @ paragraph 1",
+            "Body 全年收到申请12件，上年结转3件。 @ paragraph 2",
+            "Body 见附表：\t甲\n乙 @ paragraph 3",
+            "Body 框旁 @ paragraph 4",
+            "Grid 5x5",
+            "  0,0 2x2 \"项目\" @ table 1 row 1 cell 1",
+            "  0,2 1x2 \"申请人\" @ table 1 row 1 cell 2",
+            "  0,4 2x1 \"总计\" @ table 1 row 1 cell 3",
+            "  1,2 1x1 \"自然人\" @ table 1 row 2 cell 2",
+            "  1,3 1x1 \"企业\" @ table 1 row 2 cell 3",
+            "  2,0 1x2 \"一、新收\" @ table 1 row 3 cell 1",
+            "  2,2 1x1 \"10\" @ table 1 row 3 cell 2",
+            "  2,3 1x1 \"2\" @ table 1 row 3 cell 3",
+            "  2,4 1x1 \"12\" @ table 1 row 3 cell 4",
+            "  3,0 2x1 \"二、\\n办理\" @ table 1 row 4 cell 1",
+            "  3,1 1x1 \"公开\" @ table 1 row 4 cell 2",
+            "  3,2 1x1 \"9\" @ table 1 row 4 cell 3",
+            "  3,3 1x1 \"\" @ table 1 row 4 cell 4",
+            "  3,4 1x1 \"9\" @ table 1 row 4 cell 5",
+            "  4,1 1x1 \"不公开\" @ table 1 row 5 cell 2",
+            "  4,2 1x1 \"1\" @ table 1 row 5 cell 3",
+            "  4,3 1x1 \"2\" @ table 1 row 5 cell 4",
+            "  4,4 1x1 \"3\" @ table 1 row 5 cell 5",
+            "Body 两表之间 @ paragraph 5",
+            "Body 外框 @ table 2 row 1 cell 1",
+            "Grid 2x2",
+            "  0,0 1x1 \"维持\" @ table 3 row 1 cell 1",
+            "  0,1 1x1 \"纠正\" @ table 3 row 1 cell 2",
+            "  1,0 1x1 \"4\" @ table 3 row 2 cell 1",
+            "  1,1 1x1 \"0\" @ table 3 row 2 cell 2",
+            "Body 内表之后 @ table 2 row 1 cell 1",
+            "Body 右格 @ table 2 row 1 cell 2",
+            "Body 完 @ paragraph 6",
+            "Body 文本框文字 @ paragraph 7",
+            "Note 脚注文字 @ paragraph 8",
+            "Margin 页眉文字 @ paragraph 9",
+            "Margin 第 1 页 @ paragraph 10",
+        ]
+    );
+    assert_eq!(document.metadata.title.as_deref(), Some("青禾县统计表"));
+    assert_eq!(context.findings, []);
+}
+
+#[test]
+fn bytes_and_characters() {
+    assert_eq!(lines(r"\'d6\'d0\'ce\'c4 12\par"), ["Body 中文 12 @ paragraph 1"]);
+    // The second byte of a character may be a letter, or a backslash that is escaped.
+    assert_eq!(lines(r"\'b0a\'85\\\par"), ["Body 癮匼 @ paragraph 1"].map(|_| lines_of(b"\xB0a\x85\\")));
+    assert_eq!(lines(r"{\uc2 \u20013\'d6\'d0\u25991\'ce\'c4}x\par"), ["Body 中文x @ paragraph 1"]);
+    assert_eq!(lines(r"{\uc0\u20013 \u25991 x}\par"), ["Body 中文x @ paragraph 1"]);
+    assert_eq!(lines(r"\u-10179?\u-9216?\par"), ["Body 𐀀".replace('𐀀', "\u{1F400}") + " @ paragraph 1"]);
+    assert_eq!(lines(r"{\upr{\'d6\'d0}{\*\ud{\u25991 ?}}}\par"), ["Body 文 @ paragraph 1"]);
+    assert_eq!(lines(r"a\~b\_c\-d\emdash\lquote\{\par"), ["Body a\u{A0}b-cd—‘{ @ paragraph 1"]);
+    assert_eq!(
+        lines(
+            "{\\fonttbl{\\f0\\fcharset134 Song;}{\\f1\\fcharset136 Ming;}}\\'d6\r\n\\'d0{\\f1\\'a4\\'a4}\\'d6\\'d0\\par"
+        ),
+        ["Body 中中中 @ paragraph 1"]
+    );
+}
+
+fn lines_of(gbk: &[u8]) -> String {
+    format!("Body {} @ paragraph 1", encoding_rs::GBK.decode(gbk).0)
+}
+
+#[test]
+fn what_is_not_text() {
+    let body = r"{\stylesheet{\s0 Normal;}}{\*\generator x}{\info{\title t}{\author a}}".to_owned()
+        + r"one{\v hidden}{\deleted gone\par}{\field{\*\fldinst PAGE}{\fldrslt 7}}{\*\bkmkstart b}{\xe{\v i}} two\par"
+        + r"{\listtext\pard\plain 1.\tab}item\par{\*\unknown{\par text}}";
+    assert_eq!(lines(&body), ["Body one7 two @ paragraph 1", "Body 1.\titem @ paragraph 2"]);
+}
+
+#[test]
+fn parts_among_each_other() {
+    let body =
+        r"{\header\pard top\par}body{\footnote\pard note}{\shp{\*\shpinst{\sp{\sn a}{\sv b}}{\shptxt\pard box\par}}"
+            .to_owned()
+            + r"{\shprslt{\*\do{\dptxbxtext box\par}}}} goes on\par{\object\objemb{\*\objdata 00}{\result shown}}\par";
+    assert_eq!(
+        lines(&body),
+        [
+            "Body body goes on @ paragraph 1",
+            "Body shown @ paragraph 2",
+            "Body box @ paragraph 3",
+            "Note note @ paragraph 4",
+            "Margin top @ paragraph 5",
+        ]
+    );
+}
+
+#[test]
+fn pictures_stand_in_their_cells() {
+    let body = r"\trowd\cellx1000\cellx2000\pard\intbl{\*\shppict{\pict\picwgoal2000\pichgoal1000\bin3 }{}}}"
+        .to_owned()
+        + r"{\nonshppict{\pict 00}}\cell 1\cell\row\trowd\cellx1000\cellx2000 a\cell b\cell\row\pard{\pict\wmetafile8 ff}\par";
+    assert_eq!(
+        lines(&body),
+        [
+            "Grid 2x2",
+            "  0,0 1x1 \"\" +picture @ table 1 row 1 cell 1",
+            "  0,1 1x1 \"1\" @ table 1 row 1 cell 2",
+            "  1,0 1x1 \"a\" @ table 1 row 2 cell 1",
+            "  1,1 1x1 \"b\" @ table 1 row 2 cell 2",
+            "Picture @ paragraph 1",
+        ]
+    );
+}
+
+#[test]
+fn rows_defined_before_after_or_once() {
+    let expected = [
+        "Grid 2x2",
+        "  0,0 1x1 \"a\" @ table 1 row 1 cell 1",
+        "  0,1 2x1 \"b\" @ table 1 row 1 cell 2",
+        "  1,0 1x1 \"c\" @ table 1 row 2 cell 1",
+        "Body after @ paragraph 1",
+    ];
+    let definition = r"\trowd\clvmgf\cellx1000\clvmgf\cellx2000";
+    let second = r"\trowd\cellx1000\clvmrg\cellx2000";
+    let before = format!(r"{definition}\intbl a\cell b\cell\row{second} c\cell d\cell\row\pard after\par");
+    assert_eq!(lines(&before), expected);
+    let after = format!(r"\intbl a\cell b\cell{{{definition}\row}}\intbl c\cell\cell{{{second}\row}}\pard after\par");
+    assert_eq!(lines(&after), expected);
+    let once = r"\trowd\cellx1000\cellx2000\intbl a\cell b\cell\row\intbl c\cell d\cell\row\pard after\par";
+    assert_eq!(lines(once).len(), 6);
+    // Some writers leave out \intbl: between \trowd and \row it is meant.
+    let sloppy = r"\trowd\cellx1000\cellx2000\pard a\par\pard a\cell b\cell\row\pard after\par";
+    assert_eq!(
+        lines(sloppy),
+        [
+            "Grid 1x2",
+            "  0,0 1x1 \"a\\na\" @ table 1 row 1 cell 1",
+            "  0,1 1x1 \"b\" @ table 1 row 1 cell 2",
+            "Body after @ paragraph 1",
+        ]
+    );
+}
+
+/// What reading ends in: blocks, or the kind of error.
+fn outcome(bytes: &[u8]) -> Result<usize, ReadErrorKind> {
+    read(bytes, &mut context()).map(|document| document.blocks.len()).map_err(|error| error.kind)
+}
+
+#[test]
+fn cut_at_every_64th_byte() {
+    for end in (1..REPORT.len()).step_by(64) {
+        let mut context = context();
+        let result = read(&REPORT[..end], &mut context);
+        assert!(matches!(&result, Ok(document) if document.blocks.len() <= 20) || end < 5, "{end}");
+        assert_eq!(context.findings.len(), usize::from(end >= 5), "{end}");
+    }
+}
+
+#[test]
+fn changed_bytes() {
+    let mut bytes = REPORT.to_vec();
+    for at in (0..bytes.len()).step_by(31) {
+        let kept = bytes[at];
+        for value in [b'{', b'}', b'\\', b'9', !kept] {
+            bytes[at] = value;
+            assert!(outcome(&bytes).unwrap_or(0) < 200, "byte {at} value {value}");
+        }
+        bytes[at] = kept;
+    }
+}
+
+#[test]
+fn hostile_groups_and_numbers() {
+    let mut deep = b"{\\rtf1".to_vec();
+    deep.resize(1_000_000, b'{');
+    assert_eq!(outcome(&deep), Err(ReadErrorKind::LimitExceeded));
+    assert_eq!(outcome(b"{\\rtf1\\itap2000000000 x\\par}"), Err(ReadErrorKind::LimitExceeded));
+    assert_eq!(outcome(b"{\\rtf1\\itap-5\\trowd\\cellx-2147483648\\cellx2147483647 x\\cell\\row}"), Ok(1));
+    assert_eq!(outcome(b"{\\rtf1\\uc2147483647\\u99999999999 \\u-2147483648 abc\\par}"), Ok(1));
+    assert_eq!(
+        outcome(&[b"{\\rtf1 ".as_slice(), &b"\\cell".repeat(10_001)].concat()),
+        Err(ReadErrorKind::LimitExceeded)
+    );
+    assert_eq!(
+        outcome(&[b"{\\rtf1\\trowd ".as_slice(), &b"\\cellx1".repeat(100_000), b"x\\cell y\\cell\\row}"].concat()),
+        Ok(1)
+    );
+    assert_eq!(outcome(b"}}}}"), Err(ReadErrorKind::Damaged));
+    assert_eq!(outcome(b"{\\rtf1}}}}"), Ok(0));
+}

@@ -1,0 +1,196 @@
+//! Control words and symbols: what each of them does to text, groups and tables.
+//!
+//! Words that are not named here do not change what is read.
+
+use super::state::{Destination, Part};
+use super::{Reader, fonts};
+use crate::error::ReadError;
+
+impl Reader {
+    /// A backslash and one character that is no letter.
+    pub(super) fn symbol(&mut self, symbol: u8) -> Result<(), ReadError> {
+        if symbol == b'*' {
+            self.state.optional = true;
+            return Ok(());
+        }
+        if self.skipped() {
+            return Ok(());
+        }
+        match symbol {
+            b'\\' | b'{' | b'}' => self.bytes(&[symbol]),
+            b'~' => self.character('\u{A0}'),
+            b'_' => self.character('-'),
+            b'\t' => self.character('\t'),
+            b'\r' | b'\n' => return self.end_paragraph(),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// A control word.
+    pub(super) fn word(&mut self, word: &[u8], parameter: Option<i32>) -> Result<(), ReadError> {
+        if self.state.destination == Destination::Nowhere {
+            return Ok(());
+        }
+        let optional = std::mem::take(&mut self.state.optional);
+        if self.destination(word) {
+            return Ok(());
+        }
+        if optional {
+            self.flush();
+            self.state.destination = Destination::Nowhere;
+            return Ok(());
+        }
+        if word == b"u" {
+            if let Some(parameter) = parameter {
+                self.unicode(parameter);
+            }
+            return Ok(());
+        }
+        if self.skip > 0 {
+            self.skip -= 1;
+            return Ok(());
+        }
+        if let Some(character) = named_character(word) {
+            self.character(character);
+            return Ok(());
+        }
+        self.layout(word, parameter)
+    }
+
+    /// Words that open a destination; `true` if this is one.
+    fn destination(&mut self, word: &[u8]) -> bool {
+        let outside = self.state.destination == Destination::Shape;
+        match word {
+            b"fonttbl" => self.go(Destination::Fonts),
+            b"info" => self.go(Destination::Info),
+            b"title" if self.state.destination == Destination::Info => self.go(Destination::Title),
+            b"upr" => self.go(Destination::Spellings),
+            b"ud" if self.state.destination == Destination::Spellings => {
+                // Where the text would go without the two spellings: as outside of `\upr`.
+                let outer = self.groups.iter().rev().find(|group| group.destination != Destination::Spellings);
+                let outer = outer.map_or(Destination::Text, |group| group.destination);
+                self.go(outer);
+            }
+            b"pict" => {
+                self.go(Destination::Picture);
+                self.picture = (0.0, 0.0);
+            }
+            b"header" | b"headerl" | b"headerr" | b"headerf" | b"footer" | b"footerl" | b"footerr" | b"footerf" => {
+                self.enter(Part::Margin);
+            }
+            b"footnote" => self.enter(Part::Note),
+            b"shp" | b"shpinst" | b"do" | b"object" | b"shpgrp" => self.go(Destination::Shape),
+            b"shptxt" | b"dptxbxtext" if outside => self.enter(Part::Box),
+            b"result" if outside => self.go(Destination::Text),
+            b"sp" | b"sv" if outside => {}
+            b"shppict" | b"nesttableprops" | b"fldrslt" | b"listtext" | b"pntext" => {
+                self.flush();
+                self.state.nested_row |= word == b"nesttableprops";
+            }
+            b"stylesheet" | b"colortbl" | b"fldinst" | b"nonshppict" | b"shprslt" | b"nonesttables" | b"xe" | b"tc"
+            | b"rxe" | b"txe" | b"filetbl" | b"listtable" | b"listoverridetable" | b"revtbl" | b"annotation"
+            | b"atnid" | b"atnauthor" | b"ftnsep" | b"ftnsepc" | b"ftncn" | b"aftnsep" | b"aftnsepc" | b"aftncn"
+            | b"objdata" | b"objclass" | b"objname" | b"formfield" | b"template" | b"nextfile" | b"private"
+            | b"comment" | b"docvar" | b"pn" | b"pntxta" | b"pntxtb" | b"sn" | b"fname" => {
+                self.go(Destination::Nowhere)
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn go(&mut self, destination: Destination) {
+        self.flush();
+        // What stands in a picture, a table of fonts or the properties stays there.
+        let inside = matches!(self.state.destination, Destination::Fonts | Destination::Picture | Destination::Info);
+        if !inside || matches!(destination, Destination::Nowhere | Destination::Title | Destination::Spellings) {
+            self.state.destination = destination;
+        }
+    }
+
+    fn enter(&mut self, part: Part) {
+        self.flush();
+        self.state.enter(part);
+        self.in_row[part as usize] = false;
+    }
+
+    /// Words that act where they stand.
+    fn layout(&mut self, word: &[u8], parameter: Option<i32>) -> Result<(), ReadError> {
+        let on = parameter != Some(0);
+        let value = parameter.unwrap_or(0);
+        match word {
+            b"par" | b"sect" => return self.end_paragraph(),
+            b"cell" => return self.end_cell(1),
+            b"row" => return self.end_row(1),
+            b"nestcell" => return self.end_cell(self.depth().max(2)),
+            b"nestrow" => return self.end_row(self.depth().max(2)),
+            b"pard" => self.state.reset_paragraph(),
+            b"intbl" => self.state.in_table = true,
+            b"itap" => self.state.depth = u32::try_from(value).unwrap_or(0),
+            b"outlinelevel" => self.state.heading = value < 9,
+            b"plain" => {
+                self.flush();
+                self.state.reset_character(self.charset(self.default_font));
+            }
+            b"v" | b"webhidden" => {
+                self.flush();
+                self.state.hidden = on;
+            }
+            b"deleted" => {
+                self.flush();
+                self.state.deleted = on;
+            }
+            b"f" if self.state.destination == Destination::Fonts => self.fonts.define(value),
+            b"f" => {
+                self.flush();
+                self.state.charset = self.charset(value);
+            }
+            b"fcharset" if self.state.destination == Destination::Fonts => self.fonts.set_charset(value),
+            b"cpg" if self.state.destination == Destination::Fonts => self.fonts.set_code_page(value),
+            b"deff" => self.default_font = value,
+            b"uc" => self.state.fallback = u32::try_from(value).unwrap_or(0).min(16),
+            b"ansicpg" => self.encoding = fonts::by_code_page(value).unwrap_or(self.encoding),
+            b"mac" => self.encoding = encoding_rs::MACINTOSH,
+            b"picwgoal" => self.picture.0 = value as f32,
+            b"pichgoal" => self.picture.1 = value as f32,
+            b"picscalex" => self.picture.0 *= value as f32 / 100.0,
+            b"picscaley" => self.picture.1 *= value as f32 / 100.0,
+            _ => self.define_row(word, parameter),
+        }
+        Ok(())
+    }
+
+    /// Words that define rows.
+    fn define_row(&mut self, word: &[u8], parameter: Option<i32>) {
+        let defines = word.starts_with(b"tr") || word.starts_with(b"cl") || word == b"cellx";
+        if self.state.destination != Destination::Text || !defines {
+            return;
+        }
+        let depth = if self.state.nested_row { self.depth().max(2) } else { 1 };
+        let known = self.row(depth).apply(word, parameter);
+        if known && word == b"trowd" && depth == 1 {
+            self.flush();
+            self.in_row[self.state.part as usize] = true;
+        }
+    }
+}
+
+/// Characters with a name.
+fn named_character(word: &[u8]) -> Option<char> {
+    Some(match word {
+        b"tab" => '\t',
+        b"line" | b"lbr" | b"page" | b"column" => '\n',
+        b"emdash" => '—',
+        b"endash" => '–',
+        b"lquote" => '‘',
+        b"rquote" => '’',
+        b"ldblquote" => '“',
+        b"rdblquote" => '”',
+        b"bullet" => '•',
+        b"emspace" => '\u{2003}',
+        b"enspace" => '\u{2002}',
+        b"qmspace" => '\u{2005}',
+        _ => return None,
+    })
+}
