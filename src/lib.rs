@@ -28,16 +28,17 @@ pub mod form;
 // Layer 4: where readers and forms meet.
 pub mod bind;
 pub mod locate;
+// Layer 5: the prose against the forms' measures and figures.
 pub mod prose;
-// Layer 5: bytes in, filing out.
+// Layer 6: bytes in, filing out.
 pub mod filing;
-// Layer 6: inputs.
+// Layer 7: inputs.
 pub mod corpus;
-// Layer 7: outputs.
+// Layer 8: outputs.
 pub mod cache;
 pub mod dataset;
 pub mod view;
-// Layer 8: the run.
+// Layer 9: the run.
 pub mod run;
-// Layer 9: the command line.
+// Layer 10: the command line.
 pub mod cli;

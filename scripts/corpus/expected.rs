@@ -52,6 +52,7 @@ pub fn report(file: &str, shows: &str, format: &str, plan: &Plan, report: &Repor
     // Where a hard rule cannot be decided, or the sheet has no rules yet, the verdict is left to the program.
     out["verdict"] = match &violated {
         _ if plan.without.is_some() => json!("incomplete"),
+        _ if partial => Value::Null,
         Some(violated) if !violated.is_empty() => json!("flagged"),
         Some(_) if !undetermined => json!("reconciled"),
         _ => Value::Null,

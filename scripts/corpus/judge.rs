@@ -58,15 +58,22 @@ pub fn judge(form: u16, readings: &Readings) -> Judgement {
     let mut out = Judgement { violated: Vec::new(), undetermined: false };
     let cell = |row: &str, class: &str| format!("req_{row}_{class}");
     for class in CLASSES.into_iter().chain(["tot"]) {
-        let left = side(readings, &[cell("new", class), cell("carin", class)]);
-        let right = side(readings, &[cell("total", class), cell("carout", class)]);
-        let wrong = match (&left, &right) {
-            (Side::Known(left), Side::Known(right)) => left != right,
-            (Side::Known(known), Side::AtLeast(least)) | (Side::AtLeast(least), Side::Known(known)) => least > known,
-            (Side::AtLeast(_), Side::AtLeast(_)) => false,
-        };
-        if wrong {
-            out.violated.push(format!("REQ-BALANCE {class}"));
+        if matches!(readings.get(&cell("total", class)), Some(Reading::Value(_))) {
+            let left = side(readings, &[cell("new", class), cell("carin", class)]);
+            let right = side(readings, &[cell("total", class), cell("carout", class)]);
+            let (wrong, open) = match (&left, &right) {
+                (Side::Known(left), Side::Known(right)) => (left != right, false),
+                (Side::Known(known), Side::AtLeast(least)) | (Side::AtLeast(least), Side::Known(known)) => {
+                    (least > known, least < known)
+                }
+                (Side::AtLeast(left), Side::AtLeast(right)) => (false, left != right),
+            };
+            out.undetermined |= open;
+            if wrong {
+                out.violated.push(format!("REQ-BALANCE {class}"));
+            }
+        } else {
+            out.undetermined = true;
         }
         let parts: Vec<String> = leaves(form).map(|leaf| cell(leaf, class)).collect();
         out.sum(readings, format!("REQ-OUTCOMES {class}"), &cell("total", class), &parts);
