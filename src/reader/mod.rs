@@ -10,6 +10,7 @@ mod flow;
 #[cfg(test)]
 mod golden;
 mod html;
+mod lattice;
 mod masthead;
 mod mhtml;
 mod odt;

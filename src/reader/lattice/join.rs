@@ -1,0 +1,233 @@
+//! Tables that a page break cut come in as two; one goes out.
+//!
+//! The columns must agree and nothing but margins may stand between. A header printed again is dropped.
+//! A row cut in its middle becomes one row only where that is certain: by a missing line at the break, or
+//! because one half is empty, or because the label visibly goes on; never when both halves carry values.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::layout::{Item, Kind, Sheet};
+use super::ruling::{nearest, positions};
+use super::table::{Table, TableCell};
+
+/// Edges of the same column on two pages differ by no more than this.
+const EDGE: f32 = 6.0;
+/// Pages with mirrored margins shift a table by no more than this.
+const SHIFT: f32 = 80.0;
+/// Rows that a repeated header may have.
+const MOST_HEADER_ROWS: usize = 8;
+/// Blank space of a cell, in ems, that is padding rather than room for another character.
+const PADDING: f32 = 1.6;
+
+/// `一、` `（三）` `1.` `①`: what an item of an enumeration begins with.
+static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*(?:[（(]\s*[一二三四五六七八九十\d]+\s*[)）]|[一二三四五六七八九十\d]+\s*[、.．,，)）:：]|[①-⓿]|第\s*[一二三四五六七八九十\d]+)")
+        .expect("the pattern is fixed")
+});
+/// No line of Chinese text begins with these.
+const CLOSING: &str = "、，。；：）〉》」』】〕！？”’,.;:)]";
+
+/// Joins the tables of consecutive sheets.
+pub(super) fn join(mut sheets: Vec<Sheet>) -> Vec<Sheet> {
+    // Sheet and item of the table that may go on.
+    let mut open: Option<(usize, usize)> = None;
+    for index in 0..sheets.len() {
+        let body = |sheet: &Sheet, forward: bool| {
+            let mut items = sheet.items.iter();
+            let is_body = |item: &Item| !matches!(item.kind, Kind::Margin(_));
+            if forward { items.position(is_body) } else { items.rposition(is_body) }
+        };
+        let (Some(first), Some(last)) = (body(&sheets[index], true), body(&sheets[index], false)) else {
+            // A page without content (or with its number alone) lets a table go on.
+            continue;
+        };
+        let (before, rest) = sheets.split_at_mut(index);
+        let Some(sheet) = rest.first_mut() else { break };
+        let joined = match (open, sheet.items.get(first)) {
+            (Some((sheet_before, item)), Some(Item { kind: Kind::Table(next), .. })) => {
+                match before.get_mut(sheet_before).and_then(|sheet| sheet.items.get_mut(item)) {
+                    Some(Item { kind: Kind::Table(table), .. }) => append(table, next),
+                    _ => false,
+                }
+            }
+            _ => false,
+        };
+        if joined {
+            sheet.items.remove(first);
+            if first == last {
+                continue;
+            }
+        }
+        let last = if joined { last - 1 } else { last };
+        open = matches!(sheet.items.get(last), Some(Item { kind: Kind::Table(_), .. })).then_some((index, last));
+    }
+    sheets
+}
+
+/// Appends the table of the next page if it is the same table.
+fn append(table: &mut Table, next: &Table) -> bool {
+    let Some((xs, mut next)) = align(table, next) else { return false };
+    let Some(own) = remapped(table, &table.xs, &xs) else { return false };
+    let mut merged = Table { xs, cells: own, ..table.clone() };
+    drop_repeated_header(&merged, &mut next);
+    stitch(&mut merged, next);
+    *table = merged;
+    true
+}
+
+/// Common grid lines of both tables, and the next table over them; `None` when the columns do not agree.
+fn align(table: &Table, next: &Table) -> Option<(Vec<f32>, Table)> {
+    let (left, right) = (*table.xs.first()?, *table.xs.last()?);
+    let (next_left, next_right) = (*next.xs.first()?, *next.xs.last()?);
+    let shift = next_left - left;
+    let same_width = ((next_right - next_left) - (right - left)).abs() <= EDGE;
+    if table.ruled != next.ruled || !same_width || shift.abs() > SHIFT {
+        return None;
+    }
+    let moved: Vec<f32> = next.xs.iter().map(|x| x - shift).collect();
+    let inner = |xs: &[f32]| xs.len().saturating_sub(2);
+    let shared = moved[1..moved.len() - 1]
+        .iter()
+        .filter(|&&x| table.xs[1..table.xs.len() - 1].iter().any(|own| (own - x).abs() <= EDGE * 0.5))
+        .count();
+    let agree = shared * 2 >= inner(&table.xs).min(inner(&next.xs));
+    if !agree || (shift.abs() > EDGE && shared * 2 < inner(&table.xs).max(inner(&next.xs))) {
+        return None;
+    }
+    let xs = positions(table.xs.iter().chain(&moved).copied().collect());
+    let cells = remapped(next, &moved, &xs)?;
+    Some((xs.clone(), Table { xs, cells, ..next.clone() }))
+}
+
+/// Cells of a table over other grid lines; `None` if a cell would vanish.
+fn remapped(table: &Table, from: &[f32], to: &[f32]) -> Option<Vec<TableCell>> {
+    let index: Vec<usize> = from.iter().map(|&x| nearest(to, x)).collect();
+    let cells = table.cells.iter().map(|cell| {
+        let mut cell = cell.clone();
+        cell.region.left = *index.get(cell.region.left)?;
+        cell.region.right = *index.get(cell.region.right)?;
+        (cell.region.left < cell.region.right).then_some(cell)
+    });
+    cells.collect()
+}
+
+/// Drops rows at the top of the next part that repeat the first rows of the table.
+fn drop_repeated_header(table: &Table, next: &mut Table) {
+    let row = |table: &Table, row: usize| -> Vec<(usize, usize, usize, String)> {
+        let cells = table.row(row).map(|cell| {
+            let text: String = cell.text.chars().filter(|c| !c.is_whitespace()).collect();
+            (cell.region.left, cell.region.right, cell.region.bottom - cell.region.top, text)
+        });
+        cells.collect()
+    };
+    let mut header = 0;
+    for index in 0..MOST_HEADER_ROWS.min(table.rows).min(next.rows.saturating_sub(1)) {
+        let (own, other) = (row(table, index), row(next, index));
+        if own != other || own.iter().all(|cell| cell.3.is_empty()) {
+            break;
+        }
+        // Not in the middle of a cell that spans rows.
+        if next.cells.iter().all(|cell| cell.region.bottom <= index + 1 || cell.region.top > index) {
+            header = index + 1;
+        }
+    }
+    next.cells.retain(|cell| cell.region.top >= header);
+    for cell in &mut next.cells {
+        cell.region.top -= header;
+        cell.region.bottom -= header;
+    }
+    next.rows -= header;
+    next.open_top &= header == 0;
+}
+
+/// Puts the next part below the table.
+fn stitch(table: &mut Table, next: Table) {
+    let last = table.rows - 1;
+    // Index of the cell above and below the break for each pair with the same edges.
+    let above: Vec<usize> = (0..table.cells.len()).filter(|&at| table.cells[at].region.bottom == table.rows).collect();
+    let below: Vec<usize> = (0..next.cells.len()).filter(|&at| next.cells[at].region.top == 0).collect();
+    let pairs: Vec<(usize, usize)> = above
+        .iter()
+        .filter_map(|&a| {
+            let edges = |cell: &TableCell| (cell.region.left, cell.region.right);
+            let b = below.iter().find(|&&b| edges(&next.cells[b]) == edges(&table.cells[a]))?;
+            Some((a, *b))
+        })
+        .collect();
+    let spans = |&(a, b): &(usize, usize)| table.cells[a].region.top < last || next.cells[b].region.bottom > 1;
+    let same_edges = pairs.len() == above.len() && pairs.len() == below.len();
+    let one_row = same_edges && {
+        let leaves: Vec<(&TableCell, &TableCell)> =
+            pairs.iter().filter(|pair| !spans(pair)).map(|&(a, b)| (&table.cells[a], &next.cells[b])).collect();
+        is_one_row(&leaves, table.open_bottom || next.open_top)
+    };
+    let joined: Vec<(usize, usize)> = pairs
+        .into_iter()
+        .filter(|pair| {
+            let (a, b) = (&table.cells[pair.0], &next.cells[pair.1]);
+            one_row || (spans(pair) && (a.text.is_empty() || b.text.is_empty() || goes_on(a, b)))
+        })
+        .collect();
+    let offset = if one_row { last } else { table.rows };
+    for (index, mut cell) in next.cells.into_iter().enumerate() {
+        cell.region.top += offset;
+        cell.region.bottom += offset;
+        match joined.iter().find(|pair| pair.1 == index) {
+            Some(&(upper, _)) => {
+                let upper = &mut table.cells[upper];
+                upper.region.bottom = cell.region.bottom;
+                if upper.text.is_empty() {
+                    // The text stands on the next page; so does the place.
+                    (upper.text, upper.location) = (cell.text, cell.location);
+                } else if !cell.text.is_empty() {
+                    upper.text.push('\n');
+                    upper.text.push_str(&cell.text);
+                }
+                upper.fit = cell.fit;
+            }
+            None => table.cells.push(cell),
+        }
+    }
+    table.rows = offset + next.rows;
+    table.open_bottom = next.open_bottom;
+}
+
+/// Whether the last row above the break and the first below are halves of one row, by their cells that do
+/// not span further rows.
+fn is_one_row(leaves: &[(&TableCell, &TableCell)], open: bool) -> bool {
+    let empty = |cell: &TableCell| cell.text.is_empty();
+    if leaves.is_empty() {
+        return false;
+    }
+    if leaves.iter().all(|(a, _)| empty(a)) || leaves.iter().all(|(_, b)| empty(b)) {
+        return true;
+    }
+    // Labels that were cut stand in both halves; whatever else does is two values.
+    let (mut upper, mut lower) = (false, false);
+    for (a, b) in leaves {
+        match (empty(a), empty(b)) {
+            (false, false) if goes_on(a, b) => {}
+            (false, false) => return false,
+            (false, true) => upper = true,
+            (true, false) => lower = true,
+            (true, true) => {}
+        }
+    }
+    let cut = leaves.iter().any(|(a, b)| !empty(a) && !empty(b));
+    // Without a cut label: the label above and the values below, or the reverse, when no line closes the
+    // row at the break. Values on both sides of a cut label are two rows.
+    if cut { !(upper && lower) } else { open }
+}
+
+/// Whether the text of a cell below the break goes on from the cell above: the text above fills its last
+/// line, it is an item of an enumeration, and the text below starts none.
+fn goes_on(above: &TableCell, below: &TableCell) -> bool {
+    if below.text.starts_with(|c| CLOSING.contains(c)) {
+        return true;
+    }
+    let fit = &above.fit;
+    let full = fit.last + below.fit.first_character > fit.width - PADDING * fit.size;
+    full && ORDINAL.is_match(&above.text) && !ORDINAL.is_match(&below.text)
+}

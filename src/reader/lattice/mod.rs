@@ -1,0 +1,25 @@
+//! Fixed-layout pages as a flow: positioned glyphs and ruling lines come in, page by page; paragraphs,
+//! cell grids and pictures in reading order go out.
+//!
+//! Geometry only: PDF and OFD share it, and it knows neither. All lengths are points, `y` grows
+//! downwards from the top edge of the page. The steps have a file each: [`ruling`] tidies the lines,
+//! [`frame`] finds the cells that they bound, [`text`] orders glyphs, [`aligned`] finds tables without
+//! lines, [`column`] and [`prose`] give paragraphs, [`margin`] sets page numbers and running heads
+//! apart, [`join`] puts together what page breaks cut.
+
+mod aligned;
+mod column;
+mod frame;
+mod glyph;
+mod join;
+mod layout;
+mod margin;
+mod prose;
+mod ruling;
+mod table;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub(super) use glyph::{Bounds, Direction, Glyph, Page};
+pub(super) use layout::Layout;

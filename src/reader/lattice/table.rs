@@ -1,0 +1,126 @@
+//! A table of one page, with its text: what [`super::join`] joins over pages and what becomes a grid.
+
+use super::frame::{Frame, Region};
+use super::glyph::{Bounds, Direction, Glyph};
+use super::text::{self, TextLine};
+use crate::document::{Cell, CellGrid, GridBuilder, SourceLocation};
+
+/// A table with its place and text.
+#[derive(Debug, Clone)]
+pub(super) struct Table {
+    /// Grid lines from left to right.
+    pub xs: Vec<f32>,
+    /// Number of rows.
+    pub rows: usize,
+    /// By row, then column.
+    pub cells: Vec<TableCell>,
+    /// Columns are ruled.
+    pub ruled: bool,
+    /// No line closes the first row at the top.
+    pub open_top: bool,
+    /// No line closes the last row at the bottom.
+    pub open_bottom: bool,
+    /// Where it starts.
+    pub location: SourceLocation,
+}
+
+/// A cell with its text.
+#[derive(Debug, Clone)]
+pub(super) struct TableCell {
+    /// Slots of the grid that it takes.
+    pub region: Region,
+    /// Lines joined with `\n`.
+    pub text: String,
+    /// Its box, in the coordinates of the page as printed.
+    pub location: SourceLocation,
+    /// What tells whether its text could go on in the cell below.
+    pub fit: Fit,
+}
+
+/// How the text of a cell fills it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Fit {
+    /// Width of the cell.
+    pub width: f32,
+    /// Width of its last line.
+    pub last: f32,
+    /// Width of the first character of its first line.
+    pub first_character: f32,
+    /// Font size.
+    pub size: f32,
+}
+
+/// The place of a box on a page that was turned by `direction` for reading.
+pub(super) fn locate(page: u32, direction: Direction, bounds: &Bounds) -> SourceLocation {
+    let Bounds { x0, y0, x1, y1 } = direction.restore(bounds);
+    SourceLocation::on_page(page, x0, y0, x1, y1)
+}
+
+impl Table {
+    /// A ruled table from its frame and the glyphs of each cell.
+    pub fn ruled(frame: &Frame, glyphs: &[Vec<Glyph>], page: u32, direction: Direction) -> Self {
+        let cells = frame.cells.iter().zip(glyphs).map(|(region, glyphs)| {
+            let bounds = frame.cell_bounds(region);
+            let lines = text::lines(glyphs);
+            TableCell {
+                region: *region,
+                text: join_lines(&lines),
+                location: locate(page, direction, &bounds),
+                fit: fit(&lines, bounds.width()),
+            }
+        });
+        Self {
+            xs: frame.xs.clone(),
+            rows: frame.ys.len() - 1,
+            cells: cells.collect(),
+            ruled: true,
+            open_top: frame.open_top,
+            open_bottom: frame.open_bottom,
+            location: locate(page, direction, &frame.bounds()),
+        }
+    }
+
+    /// Drops the empty cells beside the right edge of the page where it cuts the table: what they held is
+    /// not known, so they are not blank. Tells whether there were any.
+    pub fn drop_cut(&mut self, frame: &Frame, page: &Bounds) -> bool {
+        let cut = frame.bounds().x1 >= page.x1 - 0.5;
+        let columns = self.xs.len() - 1;
+        let before = self.cells.len();
+        self.cells.retain(|cell| !cut || cell.region.right < columns || !cell.text.is_empty());
+        self.cells.len() < before
+    }
+
+    /// The cells that begin in a row, from left to right.
+    pub fn row(&self, row: usize) -> impl Iterator<Item = &TableCell> {
+        self.cells.iter().filter(move |cell| cell.region.top == row)
+    }
+
+    /// The finished grid.
+    pub fn into_grid(mut self) -> CellGrid {
+        self.cells.sort_by_key(|cell| (cell.region.top, cell.region.left));
+        let mut builder = GridBuilder::new();
+        let mut cells = self.cells.into_iter().peekable();
+        for row in 0..self.rows {
+            builder.start_row();
+            while let Some(cell) = cells.next_if(|cell| cell.region.top == row) {
+                let Region { top, left, bottom, right } = cell.region;
+                builder.skip(left.saturating_sub(builder.current_column()));
+                let placed = Cell { text: cell.text, location: cell.location, ..Cell::default() };
+                builder.place(placed, bottom - top, right - left);
+            }
+        }
+        let mut grid = builder.finish(self.location);
+        grid.ruled = self.ruled;
+        grid
+    }
+}
+
+/// Text of a cell.
+pub(super) fn join_lines(lines: &[TextLine]) -> String {
+    lines.iter().map(TextLine::text).collect::<Vec<_>>().join("\n")
+}
+
+fn fit(lines: &[TextLine], width: f32) -> Fit {
+    let Some((first, last)) = lines.first().zip(lines.last()) else { return Fit { width, ..Fit::default() } };
+    Fit { width, last: last.bounds.width(), first_character: first.first_width, size: last.size }
+}

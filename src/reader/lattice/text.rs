@@ -1,0 +1,236 @@
+//! Glyphs of one area (a cell, the page outside of its tables) come in; lines of text from top to bottom
+//! go out, each cut into segments at wide gaps.
+
+use super::glyph::{Bounds, Direction, Glyph};
+
+/// A gap of this many ems between two characters separates segments: columns, or the parts of a form line.
+const SEGMENT_GAP: f32 = 1.5;
+/// Between wide characters only this much of an em is a blank: justified lines stretch.
+const WIDE_GAP: f32 = 0.6;
+/// Between narrow characters.
+const NARROW_GAP: f32 = 0.2;
+/// Between digits, which some writers set apart a little.
+const DIGIT_GAP: f32 = 0.35;
+/// Characters whose middles lie this many ems apart stand on one line.
+const SAME_LINE: f32 = 0.4;
+
+/// A line of text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct TextLine {
+    /// Parts between wide gaps, from left to right; never empty.
+    pub segments: Vec<Segment>,
+    /// Box around them.
+    pub bounds: Bounds,
+    /// Font size of most of it.
+    pub size: f32,
+    /// Width of its first character.
+    pub first_width: f32,
+    /// A blank was drawn after the last character.
+    pub trailing_blank: bool,
+}
+
+/// Part of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Segment {
+    /// Its text, without blanks at the ends.
+    pub text: String,
+    /// Box around its characters.
+    pub bounds: Bounds,
+}
+
+impl TextLine {
+    /// The text of all segments with a blank between.
+    pub fn text(&self) -> String {
+        match self.segments.as_slice() {
+            [one] => one.text.clone(),
+            many => many.iter().map(|segment| segment.text.as_str()).collect::<Vec<_>>().join(" "),
+        }
+    }
+
+    /// The line made of some of its segments (at least one).
+    pub fn part(&self, segments: &[Segment]) -> Option<TextLine> {
+        let bounds = segments.iter().map(|segment| segment.bounds).reduce(|a, b| a.around(&b))?;
+        let whole = segments.len() == self.segments.len();
+        Some(TextLine {
+            segments: segments.to_vec(),
+            bounds,
+            size: self.size,
+            first_width: if whole { self.first_width } else { self.size },
+            trailing_blank: whole && self.trailing_blank,
+        })
+    }
+}
+
+/// Characters that stand in a square of their own: Chinese, its punctuation, full-width forms.
+pub(super) fn is_wide(character: char) -> bool {
+    matches!(character, '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{3ffff}'
+        | '‘' | '’' | '“' | '”' | '—' | '…' | '·' | '①'..='⓿' | '○' | '●' | '□' | '■' | '√')
+}
+
+/// Orders glyphs into lines. Text of another direction than the first glyph's follows by itself.
+pub(super) fn lines(glyphs: &[Glyph]) -> Vec<TextLine> {
+    let mut out = Vec::new();
+    for direction in [Direction::Right, Direction::Down, Direction::Up, Direction::Left] {
+        let mut straight: Vec<Glyph> = glyphs
+            .iter()
+            .filter(|glyph| glyph.direction == direction)
+            .map(|glyph| Glyph { bounds: direction.straighten(&glyph.bounds), ..*glyph })
+            .collect();
+        if straight.is_empty() {
+            continue;
+        }
+        let start = out.len();
+        gather(&mut straight, &mut out);
+        if direction != Direction::Right {
+            for line in &mut out[start..] {
+                line.bounds = direction.restore(&line.bounds);
+                for segment in &mut line.segments {
+                    segment.bounds = direction.restore(&segment.bounds);
+                }
+            }
+        }
+    }
+    out
+}
+
+fn gather(glyphs: &mut [Glyph], out: &mut Vec<TextLine>) {
+    let middle = |glyph: &Glyph| (glyph.bounds.y0 + glyph.bounds.y1) * 0.5;
+    glyphs.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+    let mut start = 0;
+    while let Some(first) = glyphs.get(start) {
+        let (mut sum, mut count, mut size) = (middle(first), 1.0_f32, first.size);
+        let mut end = start + 1;
+        while let Some(glyph) = glyphs.get(end) {
+            if middle(glyph) - sum / count > SAME_LINE * size.max(glyph.size * 0.6) {
+                break;
+            }
+            sum += middle(glyph);
+            count += 1.0;
+            size = size.max(glyph.size);
+            end += 1;
+        }
+        let line = &mut glyphs[start..end];
+        line.sort_by(|a, b| a.bounds.x0.total_cmp(&b.bounds.x0));
+        out.extend(string(line));
+        start = end;
+    }
+}
+
+/// The glyphs of one line, from left to right, as text.
+fn string(glyphs: &[Glyph]) -> Option<TextLine> {
+    let mut segments: Vec<Segment> = Vec::new();
+    let mut before: Option<&Glyph> = None;
+    let mut blank: Option<char> = None;
+    let mut first_width = 0.0;
+    let mut sizes: Vec<f32> = Vec::with_capacity(glyphs.len());
+    for glyph in glyphs {
+        if glyph.character.is_whitespace() {
+            blank = blank.or(Some(if glyph.character == '\u{3000}' { '\u{3000}' } else { ' ' }));
+            continue;
+        }
+        sizes.push(glyph.size);
+        let gap = before.map(|before| glyph.bounds.x0 - before.bounds.x1);
+        let em = before.map_or(glyph.size, |before| before.size.max(glyph.size)).max(0.1);
+        match (segments.last_mut(), gap) {
+            (Some(segment), Some(gap)) if gap <= SEGMENT_GAP * em => {
+                let left = before.map_or(' ', |before| before.character);
+                if let Some(blank) = blank {
+                    segment.text.push(blank);
+                } else if gap > blank_gap(left, glyph.character) * em {
+                    segment.text.push(' ');
+                }
+                segment.text.push(glyph.character);
+                segment.bounds = segment.bounds.around(&glyph.bounds);
+            }
+            _ => {
+                if segments.is_empty() {
+                    first_width = glyph.bounds.width();
+                }
+                segments.push(Segment { text: glyph.character.to_string(), bounds: glyph.bounds });
+            }
+        }
+        blank = None;
+        before = Some(glyph);
+    }
+    let bounds = segments.iter().map(|segment| segment.bounds).reduce(|a, b| a.around(&b))?;
+    sizes.sort_by(f32::total_cmp);
+    let size = sizes[sizes.len() / 2];
+    Some(TextLine { segments, bounds, size, first_width, trailing_blank: blank.is_some() })
+}
+
+fn blank_gap(left: char, right: char) -> f32 {
+    if is_wide(left) || is_wide(right) {
+        WIDE_GAP
+    } else if left.is_ascii_digit() && right.is_ascii_digit() {
+        DIGIT_GAP
+    } else {
+        NARROW_GAP
+    }
+}
+
+#[cfg(test)]
+pub(super) mod samples {
+    use super::*;
+
+    /// Glyphs of a text set at a place, wide characters an em, others half an em.
+    pub fn set(text: &str, x: f32, y: f32, size: f32) -> Vec<Glyph> {
+        let mut at = x;
+        text.chars()
+            .map(|character| {
+                let width = if is_wide(character) || character == '\u{3000}' { size } else { size * 0.5 };
+                let bounds = Bounds { x0: at, y0: y, x1: at + width, y1: y + size };
+                at += width;
+                Glyph { character, bounds, size, direction: Direction::Right, vertical: false, run: 0 }
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::samples::set;
+    use super::*;
+
+    fn texts(glyphs: &[Glyph]) -> Vec<String> {
+        lines(glyphs).iter().map(TextLine::text).collect()
+    }
+
+    #[test]
+    fn order_is_geometry_not_drawing() {
+        let mut glyphs = set("第二行", 10.0, 30.0, 10.0);
+        glyphs.extend(set("12", 40.0, 10.2, 9.0));
+        glyphs.extend(set("共受理", 10.0, 10.0, 10.0));
+        assert_eq!(texts(&glyphs), ["共受理12", "第二行"]);
+    }
+
+    #[test]
+    fn gaps() {
+        let mut glyphs = set("总计", 10.0, 10.0, 10.0);
+        glyphs.extend(set("10", 50.0, 10.0, 10.0));
+        glyphs.extend(set("in", 64.0, 10.0, 10.0));
+        glyphs.extend(set("all", 77.0, 10.0, 10.0));
+        let lines = lines(&glyphs);
+        let segments: Vec<_> = lines[0].segments.iter().map(|segment| segment.text.as_str()).collect();
+        assert_eq!(segments, ["总计", "10 in all"]);
+        // Stretched Chinese has no blanks.
+        let mut stretched = set("公", 0.0, 0.0, 10.0);
+        stretched.extend(set("开", 14.0, 0.0, 10.0));
+        assert_eq!(texts(&stretched), ["公开"]);
+    }
+
+    #[test]
+    fn vertical_writing_runs_down_and_to_the_left() {
+        let column = |text: &str, x: f32| -> Vec<Glyph> {
+            let glyphs = text.chars().enumerate().map(|(row, character)| {
+                let y = 10.0 + row as f32 * 10.0;
+                let bounds = Bounds { x0: x, y0: y, x1: x + 10.0, y1: y + 10.0 };
+                Glyph { character, bounds, size: 10.0, direction: Direction::Down, vertical: true, run: 0 }
+            });
+            glyphs.collect()
+        };
+        let mut glyphs = column("办理结果", 20.0);
+        glyphs.extend(column("本年度", 34.0));
+        assert_eq!(texts(&glyphs), ["本年度", "办理结果"]);
+    }
+}

@@ -1,0 +1,162 @@
+//! Unicode values for characters of fonts without a `ToUnicode` map, from the predefined CMaps
+//! (ISO 32000-2, 9.7.5.2 and 9.10.2): the code itself where the CMap takes Unicode or GBK codes, else the
+//! CID through the character collection.
+
+use std::collections::HashMap;
+
+use encoding_rs::GB18030;
+use hayro_interpret::font::Glyph;
+use hayro_interpret::hayro_cmap::{BfString, CMap, CMapName};
+use hayro_syntax::object::{Array, Dict, Name, String as PdfString};
+use hayro_syntax::page::Resources;
+use unicode_normalization::UnicodeNormalization;
+
+use super::predefined;
+
+/// Fonts of one document that need help, by their PostScript name.
+#[derive(Default)]
+pub(super) struct Encodings {
+    fonts: HashMap<String, Font>,
+    /// Parsed `Adobe-*-UCS2` CMaps by name; `None` for one that there is not.
+    collections: HashMap<String, Option<CMap>>,
+}
+
+/// How the codes of a font are to be understood.
+struct Font {
+    /// Name of the predefined CMap (`Identity-H`, `UniGB-UTF16-H`, `GBK-EUC-H`).
+    cmap: String,
+    /// `Adobe-GB1`.
+    collection: String,
+}
+
+/// Fonts looked at in one document.
+const MOST_FONTS: usize = 4_000;
+
+impl Encodings {
+    /// Notes the composite fonts of a page that carry no `ToUnicode`, also those of its form XObjects one
+    /// level down.
+    pub fn learn(&mut self, resources: &Resources<'_>) {
+        self.learn_fonts(&resources.fonts);
+        let names: Vec<_> = resources.x_objects.keys().take(200).collect();
+        for name in names {
+            let form = resources.x_objects.get::<hayro_syntax::object::Stream<'_>>(name.as_ref());
+            let fonts = form
+                .and_then(|form| form.dict().get::<Dict<'_>>("Resources"))
+                .and_then(|resources| resources.get::<Dict<'_>>("Font"));
+            if let Some(fonts) = fonts {
+                self.learn_fonts(&fonts);
+            }
+        }
+    }
+
+    fn learn_fonts(&mut self, fonts: &Dict<'_>) {
+        let names: Vec<_> = fonts.keys().take(MOST_FONTS).collect();
+        for name in names {
+            if self.fonts.len() >= MOST_FONTS {
+                return;
+            }
+            let Some(font) = fonts.get::<Dict<'_>>(name.as_ref()) else { continue };
+            if font.contains_key("ToUnicode") {
+                continue;
+            }
+            let Some(base) = font.get::<Name<'_>>("BaseFont") else { continue };
+            let Some(cmap) = font.get::<Name<'_>>("Encoding") else { continue };
+            let descendant = font
+                .get::<Array<'_>>("DescendantFonts")
+                .and_then(|fonts| fonts.iter::<Dict<'_>>().next())
+                .and_then(|font| font.get::<Dict<'_>>("CIDSystemInfo"));
+            let Some(system) = descendant else { continue };
+            let part = |key: &str| {
+                let text = system.get::<PdfString<'_>>(key);
+                text.map(|text| String::from_utf8_lossy(text.as_bytes()).into_owned()).unwrap_or_default()
+            };
+            let collection = format!("{}-{}", part("Registry"), part("Ordering"));
+            self.fonts
+                .insert(unprefixed(base.as_str()).to_owned(), Font { cmap: cmap.as_str().to_owned(), collection });
+        }
+    }
+
+    /// The character of a glyph whose font gives none.
+    pub fn unicode(&mut self, glyph: &Glyph<'_>) -> Option<BfString> {
+        if self.fonts.is_empty() {
+            return None;
+        }
+        let Glyph::Outline(outline) = glyph else { return None };
+        let name = outline.font_data()?.postscript_name?;
+        let font = self.fonts.get(unprefixed(&name))?;
+        let code = outline.char_code();
+        let cmap = font.cmap.as_str();
+        if cmap.contains("UTF16") || cmap.contains("UCS2") {
+            return unicode_code(code).map(BfString::Char);
+        }
+        if cmap.starts_with("GB") && !cmap.starts_with("GBpc") || cmap.starts_with("GBK") {
+            return gbk_code(code).map(BfString::Char);
+        }
+        // The predefined CMap leads from the code to the CID, the collection's from there to Unicode.
+        let cid = if cmap.starts_with("Identity") {
+            code
+        } else {
+            let map =
+                CMap::parse(predefined(cmap.as_bytes())?, |name| hayro_interpret::hayro_cmap::load_embedded(name))?;
+            (1..=4).find_map(|length| map.lookup_cid_code(code, length))?
+        };
+        let collection = format!("{}-UCS2", font.collection);
+        let map = self.collections.entry(collection).or_insert_with_key(|name| {
+            let data = hayro_interpret::hayro_cmap::load_embedded(CMapName::from_bytes(name.as_bytes()))?;
+            CMap::parse(data, |name| hayro_interpret::hayro_cmap::load_embedded(name))
+        });
+        map.as_ref()?.lookup_bf_string(cid)
+    }
+}
+
+/// A code of a Unicode CMap: one UTF-16 unit, or two as one number.
+fn unicode_code(code: u32) -> Option<char> {
+    let (high, low) = (code >> 16, code & 0xffff);
+    if (0xd800..0xdc00).contains(&high) && (0xdc00..0xe000).contains(&low) {
+        return char::from_u32(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00));
+    }
+    char::from_u32(code)
+}
+
+/// A code of a GBK or GB 18030 CMap.
+fn gbk_code(code: u32) -> Option<char> {
+    let bytes = code.to_be_bytes();
+    let start = bytes.iter().position(|&byte| byte != 0).unwrap_or(3);
+    let text = GB18030.decode_without_bom_handling_and_without_replacement(&bytes[start..])?;
+    let mut characters = text.chars();
+    let first = characters.next()?;
+    characters.next().is_none().then_some(first)
+}
+
+/// A font's name without the tag of a subset (`ABCDEF+`).
+fn unprefixed(name: &str) -> &str {
+    match name.split_once('+') {
+        Some((tag, rest)) if tag.len() == 6 => rest,
+        _ => name,
+    }
+}
+
+/// The unified ideograph of a Kangxi radical: subset fonts name the shared glyph by either.
+pub(super) fn unified(character: char) -> char {
+    match character {
+        '\u{2f00}'..='\u{2fdf}' => std::iter::once(character).nfkc().next().unwrap_or(character),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes() {
+        assert_eq!(unicode_code(0x516c), Some('公'));
+        assert_eq!(unicode_code(0xd840_dc00), Some('\u{20000}'));
+        assert_eq!(unicode_code(0xd840), None);
+        assert_eq!(gbk_code(0xb9ab), Some('公'));
+        assert_eq!(gbk_code(0x31), Some('1'));
+        assert_eq!(gbk_code(0xff), None);
+        assert_eq!(unified('\u{2f8f}'), '行');
+        assert_eq!(unified('行'), '行');
+    }
+}

@@ -1,0 +1,312 @@
+//! A device that draws nothing: it records where each character, ruling line and picture of a page would
+//! stand. Drawing operations of one page come in, a [`Page`] goes out.
+
+use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
+use hayro_interpret::hayro_cmap::{BfString, WritingMode};
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
+use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
+
+use super::encoding::Encodings;
+use crate::reader::lattice::{Bounds, Direction, Glyph, Page};
+
+/// Part of the em below and above the baseline that a character is taken to fill, in glyph units.
+const DESCENT: f64 = -120.0;
+/// See [`DESCENT`].
+const ASCENT: f64 = 880.0;
+/// Strokes thicker than this many points paint areas.
+const THICKEST_STROKE: f64 = 6.0;
+/// Lines and elements looked at in one path; more is a drawing.
+const MOST_ELEMENTS: usize = 20_000;
+
+/// What a page turned out to hold.
+pub(super) struct Record {
+    /// Visible glyphs, lines, pictures.
+    pub page: Page,
+    /// Characters drawn with the invisible render mode.
+    pub hidden: u64,
+    /// Characters of which no Unicode value is known.
+    pub unmapped: u64,
+}
+
+/// Records one page.
+pub(super) struct Recorder<'e> {
+    record: Record,
+    /// Clip boxes in force, each already cut by those below it; `None` where nothing is left.
+    clips: Vec<Option<Bounds>>,
+    runs: u32,
+    most_glyphs: u64,
+    encodings: &'e mut Encodings,
+}
+
+impl<'e> Recorder<'e> {
+    /// Records the page of this number and size; more than `most_glyphs` characters are counted, not kept.
+    pub fn new(number: u32, width: f32, height: f32, most_glyphs: u64, encodings: &'e mut Encodings) -> Self {
+        let page = Page { number, width, height, ..Page::default() };
+        Self { record: Record { page, hidden: 0, unmapped: 0 }, clips: Vec::new(), runs: 0, most_glyphs, encodings }
+    }
+
+    /// What was recorded.
+    pub fn finish(self) -> Record {
+        self.record
+    }
+
+    /// The part of a box that the clip lets through.
+    fn clipped(&self, bounds: Bounds) -> Option<Bounds> {
+        match self.clips.last() {
+            None => Some(bounds),
+            Some(clip) => clip.as_ref().and_then(|clip| bounds.meet(&clip.grown(0.5))),
+        }
+    }
+
+    fn push_clip(&mut self, bounds: Rect) {
+        let clip = Bounds::between(
+            bounds.x0.clamp(-9e4, 9e4),
+            bounds.y0.clamp(-9e4, 9e4),
+            bounds.x1.clamp(-9e4, 9e4),
+            bounds.y1.clamp(-9e4, 9e4),
+        );
+        // A clip to the page itself (or more) takes nothing from a table that is wider than its page.
+        let page = self.record.page.bounds();
+        let whole = clip.as_ref().is_some_and(|clip| clip.grown(2.0).meet(&page) == Some(page));
+        let clip = match self.clips.last() {
+            _ if whole => self.clips.last().copied().unwrap_or_else(|| Some(page.grown(9e4))),
+            None => clip,
+            Some(outer) => outer.as_ref().zip(clip.as_ref()).and_then(|(outer, clip)| outer.meet(clip)),
+        };
+        self.clips.push(clip);
+    }
+
+    fn stroke_between(&mut self, from: Point, to: Point) {
+        let bounds = Bounds::between(from.x, from.y, to.x, to.y);
+        if let Some(bounds) = bounds.and_then(|bounds| self.clipped(bounds)) {
+            self.record.page.stroke(bounds);
+        }
+    }
+
+    fn fill_box(&mut self, bounds: Rect) {
+        let bounds = Bounds::between(bounds.x0, bounds.y0, bounds.x1, bounds.y1);
+        if let Some(bounds) = bounds.and_then(|bounds| self.clipped(bounds)) {
+            self.record.page.fill(bounds);
+        }
+    }
+
+    /// Straight lines of a stroked path.
+    fn stroke_path(&mut self, path: &BezPath, transform: Affine, width: f64) {
+        if width * scale(transform) > THICKEST_STROKE {
+            return;
+        }
+        let (mut start, mut at) = (Point::ZERO, Point::ZERO);
+        for element in path.elements().iter().take(MOST_ELEMENTS) {
+            match *element {
+                PathEl::MoveTo(point) => (start, at) = (point, point),
+                PathEl::LineTo(point) => {
+                    self.stroke_between(transform * at, transform * point);
+                    at = point;
+                }
+                PathEl::QuadTo(_, point) | PathEl::CurveTo(_, _, point) => at = point,
+                PathEl::ClosePath => {
+                    self.stroke_between(transform * at, transform * start);
+                    at = start;
+                }
+            }
+        }
+    }
+
+    /// Thin upright boxes among the parts of a filled path, and the bars of a border that is drawn as a box
+    /// with a box cut out of it.
+    fn fill_path(&mut self, path: &BezPath, transform: Affine) {
+        let mut boxes: Vec<Rect> = Vec::new();
+        let mut points: Vec<Point> = Vec::new();
+        let mut straight = true;
+        let elements = path.elements();
+        for element in elements.iter().take(MOST_ELEMENTS).chain(std::iter::once(&PathEl::MoveTo(Point::ZERO))) {
+            match *element {
+                PathEl::MoveTo(point) => {
+                    if straight {
+                        boxes.extend(upright(&points));
+                    }
+                    points.clear();
+                    points.push(transform * point);
+                    straight = true;
+                }
+                PathEl::LineTo(point) => points.push(transform * point),
+                PathEl::ClosePath => {}
+                PathEl::QuadTo(..) | PathEl::CurveTo(..) => straight = false,
+            }
+        }
+        match boxes.as_slice() {
+            [a, b] if hollow(*a, *b) || hollow(*b, *a) => {
+                let (outer, inner) = if a.area() > b.area() { (a, b) } else { (b, a) };
+                for bar in [
+                    Rect::new(outer.x0, outer.y0, outer.x1, inner.y0),
+                    Rect::new(outer.x0, inner.y1, outer.x1, outer.y1),
+                    Rect::new(outer.x0, outer.y0, inner.x0, outer.y1),
+                    Rect::new(inner.x1, outer.y0, outer.x1, outer.y1),
+                ] {
+                    self.fill_box(bar);
+                }
+            }
+            boxes => boxes.iter().for_each(|&bounds| self.fill_box(bounds)),
+        }
+    }
+
+    fn glyph(&mut self, drawn: &Drawn<'_>, transform: Affine, vertical: bool) {
+        let width = match drawn {
+            Drawn::Outline(outline) => outline.advance_width().unwrap_or(500.0),
+            Drawn::Type3(shape) => shape.advance_width().unwrap_or(500.0),
+        };
+        // Fonts of vertical writing have no horizontal advance; their characters are squares.
+        let width = f64::from(if width > 0.0 { width } else { 1000.0 });
+        let [a, b, c, d, ..] = transform.as_coeffs();
+        let (along, up) = (a.hypot(b), c.hypot(d));
+        // A substitute font is stretched to the width wanted, which the advance already is.
+        let width = if along > up { width * up / along } else { width };
+        let text = drawn.as_unicode().or_else(|| self.encodings.unicode(drawn));
+        let bounds = transform.transform_rect_bbox(Rect::new(0.0, DESCENT, width, ASCENT));
+        let Some(bounds) = Bounds::between(bounds.x0, bounds.y0, bounds.x1, bounds.y1) else { return };
+        let direction = match (a, b) {
+            (a, b) if b.abs() <= 0.1 * a.abs() => {
+                if a >= 0.0 {
+                    Direction::Right
+                } else {
+                    Direction::Left
+                }
+            }
+            (a, b) if a.abs() <= 0.1 * b.abs() => {
+                if b >= 0.0 {
+                    Direction::Down
+                } else {
+                    Direction::Up
+                }
+            }
+            // Text across the page is a watermark.
+            _ => return,
+        };
+        let upright = vertical && direction == Direction::Right;
+        let direction = if upright { Direction::Down } else { direction };
+        let outside = self
+            .clips
+            .last()
+            .is_some_and(|clip| clip.as_ref().is_none_or(|clip| !clip.grown(0.5).holds(bounds.center())));
+        if outside || self.record.page.glyphs.len() as u64 > self.most_glyphs {
+            return;
+        }
+        let (mut buffer, size) = ([0; 4], (up * 1000.0) as f32);
+        let text: &str = match &text {
+            Some(BfString::Char(character)) => character.encode_utf8(&mut buffer),
+            Some(BfString::String(text)) => text,
+            None => {
+                self.record.unmapped += 1;
+                "\u{fffd}"
+            }
+        };
+        let glyph = Glyph { character: ' ', bounds, size, direction, vertical: upright, run: self.runs };
+        self.spread(text, glyph);
+    }
+
+    /// One glyph per character; the characters of a ligature share its box.
+    fn spread(&mut self, text: &str, glyph: Glyph) {
+        let visible =
+            |c: char| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' | '\u{2060}');
+        let count = text.chars().filter(|&c| visible(c)).count();
+        let Bounds { x0, y0, x1, y1 } = glyph.bounds;
+        for (index, character) in text.chars().filter(|&c| visible(c)).enumerate() {
+            let part = |from: f32, to: f32, at: usize| from + (to - from) * at as f32 / count as f32;
+            let bounds = match glyph.direction {
+                Direction::Right => Bounds { x0: part(x0, x1, index), y0, x1: part(x0, x1, index + 1), y1 },
+                Direction::Left => Bounds { x0: part(x1, x0, index + 1), y0, x1: part(x1, x0, index), y1 },
+                Direction::Down => Bounds { x0, y0: part(y0, y1, index), x1, y1: part(y0, y1, index + 1) },
+                Direction::Up => Bounds { x0, y0: part(y1, y0, index + 1), x1, y1: part(y1, y0, index) },
+            };
+            self.record.page.glyphs.push(Glyph { character: super::encoding::unified(character), bounds, ..glyph });
+        }
+    }
+}
+
+impl<'a> Device<'a> for Recorder<'_> {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        if let DrawMode::Stroke(stroke) | DrawMode::FillAndStroke(_, stroke) = mode {
+            self.stroke_path(path, props.transform, f64::from(stroke.line_width));
+        }
+        if let DrawMode::Fill(_) | DrawMode::FillAndStroke(..) = mode {
+            self.fill_path(path, props.transform);
+        }
+    }
+
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.push_clip(clip.path.bounding_box());
+    }
+
+    fn push_clip_rect(&mut self, rect: &Rect) {
+        self.push_clip(*rect);
+    }
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        if matches!(mode, DrawMode::Invisible) {
+            self.record.hidden += run.glyphs().len() as u64;
+            return;
+        }
+        self.runs = self.runs.wrapping_add(1);
+        let vertical = run.writing_mode() == WritingMode::Vertical;
+        for glyph in run.glyphs() {
+            self.glyph(glyph, props.transform * glyph.transform(), vertical);
+        }
+    }
+
+    fn draw_image(&mut self, _: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        // An image fills the unit square of user space (ISO 32000-2, 8.9.5).
+        let bounds = props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
+        let bounds = Bounds::between(bounds.x0, bounds.y0, bounds.x1, bounds.y1);
+        let page = self.record.page.bounds();
+        if let Some(bounds) = bounds.and_then(|b| self.clipped(b)).and_then(|b| b.meet(&page)) {
+            // Pictures as thin as a line are lines.
+            if bounds.width() > 4.0 && bounds.height() > 4.0 {
+                self.record.page.pictures.push(bounds);
+            } else {
+                self.record.page.fill(bounds);
+            }
+        }
+    }
+
+    fn pop_clip(&mut self) {
+        self.clips.pop();
+    }
+
+    fn pop_transparency_group(&mut self) {}
+
+    fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, mode: &DrawMode) {
+        if let DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) = mode {
+            self.draw_path(&rect.to_path(0.1), props, mode);
+            return;
+        }
+        let [a, b, c, d, ..] = props.transform.as_coeffs();
+        if (b == 0.0 && c == 0.0) || (a == 0.0 && d == 0.0) {
+            self.fill_box(props.transform.transform_rect_bbox(*rect));
+        }
+    }
+}
+
+fn scale(transform: Affine) -> f64 {
+    transform.determinant().abs().sqrt()
+}
+
+/// The box that the corners of a closed path are, if they are one.
+fn upright(points: &[Point]) -> Option<Rect> {
+    let corners = match points {
+        [a, b, c, d] => [a, b, c, d],
+        [a, b, c, d, e] if a.distance(*e) < 0.1 => [a, b, c, d],
+        _ => return None,
+    };
+    let near = |a: f64, b: f64| (a - b).abs() < 0.1;
+    let side = |a: &Point, b: &Point| near(a.x, b.x) || near(a.y, b.y);
+    let [a, b, c, d] = corners;
+    (side(a, b) && side(b, c) && side(c, d) && side(d, a)).then(|| Rect::from_points(*a, *c))
+}
+
+/// Whether the inner box leaves only a thin border of the outer one.
+fn hollow(outer: Rect, inner: Rect) -> bool {
+    let thin = |gap: f64| (0.0..=4.0).contains(&gap);
+    thin(inner.x0 - outer.x0) && thin(inner.y0 - outer.y0) && thin(outer.x1 - inner.x1) && thin(outer.y1 - inner.y1)
+}
