@@ -96,14 +96,13 @@ impl Encodings {
         let cid = if cmap.starts_with("Identity") {
             code
         } else {
-            let map =
-                CMap::parse(predefined(cmap.as_bytes())?, |name| hayro_interpret::hayro_cmap::load_embedded(name))?;
+            let map = CMap::parse(predefined(cmap.as_bytes())?, hayro_interpret::hayro_cmap::load_embedded)?;
             (1..=4).find_map(|length| map.lookup_cid_code(code, length))?
         };
         let collection = format!("{}-UCS2", font.collection);
         let map = self.collections.entry(collection).or_insert_with_key(|name| {
             let data = hayro_interpret::hayro_cmap::load_embedded(CMapName::from_bytes(name.as_bytes()))?;
-            CMap::parse(data, |name| hayro_interpret::hayro_cmap::load_embedded(name))
+            CMap::parse(data, hayro_interpret::hayro_cmap::load_embedded)
         });
         map.as_ref()?.lookup_bf_string(cid)
     }
