@@ -24,7 +24,7 @@ use crate::figure::{Figure, FormId, Status, TableKind};
 use crate::finding::Finding;
 use crate::form::{Forms, forms};
 use crate::number::{Reading, read_cell};
-use crate::variable::Variable;
+use crate::variable::{Unit, Variable};
 
 use line::Line;
 use prepared::{Prepared, best};
@@ -151,12 +151,14 @@ fn figure(
 ) -> Figure {
     let unit = variable.map(|variable| forms().info(variable).unit);
     let reading = match (cell, unit) {
-        (Some(cell), unit) => read_cell(&cell.text, unit.unwrap_or(crate::variable::Unit::Piece)),
+        (Some(cell), unit) => read_cell(&cell.text, unit.unwrap_or(Unit::Piece)),
         (None, _) => Reading { status: Status::NotFound, value: None, oddities: Vec::new() },
     };
     let raw = cell.map_or(String::new(), |cell| cell.text.trim().to_owned());
     let location = cell.map_or(SourceLocation::default(), |cell| cell.location);
-    for &oddity in &reading.oddities {
+    // The edit rule PRO-UNIT tells of amounts in another unit.
+    let told = |code: &str| code == "CELL-UNIT" && row.kind == TableKind::Proactive && unit.is_some_and(Unit::is_money);
+    for &oddity in reading.oddities.iter().filter(|code| !told(code)) {
         let mut finding = Finding::new(oddity).with("raw", one_line(&raw)).at(location);
         finding.variable = variable;
         finding.observed = reading.value;
@@ -241,7 +243,7 @@ fn bind_heading(found: &Match<'_, '_>, row: usize, cells: &[Option<&Cell>], boun
     let block = &found.table.table.blocks[found.table.rows[row].block];
     for (column, cell) in cells.iter().enumerate() {
         let Some(cell) = cell else { continue };
-        let Some(value) = read_cell(&cell.text, crate::variable::Unit::Piece).value else { continue };
+        let Some(value) = read_cell(&cell.text, Unit::Piece).value else { continue };
         let (group, column) = (found.table.rows[row].row.id.clone(), block.columns[column].id.clone());
         bound.headings.push(HeadingFigure { group, column, value, location: cell.location });
     }

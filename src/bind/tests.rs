@@ -197,7 +197,7 @@ fn proactive_2021() {
         "pro_reg_issued=1 pro_reg_repealed=0 pro_reg_inforce=11 pro_norm_issued=8 pro_norm_repealed=26 pro_norm_inforce=66 \
          pro_lic_decided=447228 pro_pen_decided=3985758 pro_coe_decided=88283 pro_fee_amount=25.1"
     );
-    assert_eq!(codes(&bound), ["CELL-WRAPPED", "CELL-UNIT"]);
+    assert_eq!(codes(&bound), ["CELL-WRAPPED"]);
 }
 
 #[test]
