@@ -7,20 +7,24 @@ const FLOOR: f32 = 0.55;
 
 /// For each line the row that it is paired with, and the total similarity.
 ///
-/// `gain(line, row)` is the similarity of a pair. Time and memory are lines x rows.
-pub fn align(lines: usize, rows: usize, gain: impl Fn(usize, usize) -> f32) -> (Vec<Option<usize>>, f32) {
+/// `gains` holds, for each line, the rows that it resembles with their similarity. Time and memory are lines x rows.
+pub fn align(gains: &[Vec<(usize, f32)>], rows: usize) -> (Vec<Option<usize>>, f32) {
+    let lines = gains.len();
     let width = rows + 1;
     // best[i][j]: best total of the first i lines against the first j rows.
     let mut best = vec![0f32; (lines + 1) * width];
-    let mut pairs = vec![0f32; lines * rows];
-    for line in 0..lines {
-        for row in 0..rows {
-            let pair = gain(line, row);
-            pairs[line * rows + row] = pair;
-            let skip = best[line * width + row + 1].max(best[(line + 1) * width + row]);
-            let take = if pair >= FLOOR { best[line * width + row] + pair } else { 0.0 };
-            best[(line + 1) * width + row + 1] = skip.max(take);
+    let mut pairs = vec![0f32; rows];
+    for (line, gains) in gains.iter().enumerate() {
+        for &(row, gain) in gains.iter().filter(|(_, gain)| *gain >= FLOOR) {
+            pairs[row] = gain;
         }
+        let (above, below) = best.split_at_mut((line + 1) * width);
+        let above = &above[line * width..];
+        for row in 0..rows {
+            let skip = above[row + 1].max(below[row]);
+            below[row + 1] = if pairs[row] > 0.0 { skip.max(above[row] + pairs[row]) } else { skip };
+        }
+        gains.iter().for_each(|&(row, _)| pairs[row] = 0.0);
     }
     let mut paired = vec![None; lines];
     let (mut line, mut row) = (lines, rows);
@@ -46,8 +50,11 @@ mod tests {
     #[test]
     fn pairs_in_order() {
         let form = ["a", "b", "c", "d"];
-        let pair =
-            |lines: &[&str]| align(lines.len(), 4, |line, row| if lines[line] == form[row] { 1.0 } else { 0.0 }).0;
+        let pair = |lines: &[&str]| {
+            let same =
+                |line: &&str| form.iter().position(|row| row == line).map(|row| (row, 1.0)).into_iter().collect();
+            align(&lines.iter().map(same).collect::<Vec<_>>(), 4).0
+        };
         assert_eq!(pair(&["a", "b", "c", "d"]), [Some(0), Some(1), Some(2), Some(3)]);
         assert_eq!(pair(&["a", "x", "d"]), [Some(0), None, Some(3)]);
         assert_eq!(pair(&["x", "y"]), [None, None]);

@@ -1,13 +1,11 @@
 //! The disputes table: no row labels, fifteen numbers under two levels of headers, in one table or in three.
 
-use std::sync::LazyLock;
-
 use super::Context;
-use super::label::Label;
 use super::line::Line;
+use super::prepared::{Likeness, Prepared, Wording, best};
+use super::rows::Looks;
 use crate::document::Cell;
-use crate::figure::TableKind;
-use crate::form::{Form, FormBlock, Table};
+use crate::form::{FormBlock, Table};
 
 /// The value cell of each column of each block of the disputes table, and where it was found.
 #[derive(Debug)]
@@ -27,20 +25,33 @@ enum Head {
     Column(usize),
 }
 
-/// Words above the blocks that tell the table from others.
-static CHAPTER: LazyLock<Label> = LazyLock::new(|| Label::new("行政诉讼"));
-
 /// Finds the disputes table among the lines. Lines of blanks alone count as the values only where none with
 /// figures does: they are spacers more often.
-pub fn recognise<'a>(form: &Form, lines: &[Line<'a>], context: &mut Context) -> Option<Disputes<'a>> {
-    let table = form.table(TableKind::Disputes)?;
-    let found = search(table, lines, false, context);
+pub fn recognise<'a>(
+    table: &Table,
+    prepared: &Prepared<'_>,
+    lines: &[Line<'a>],
+    looks: &[Looks],
+    context: &mut Context,
+) -> Option<Disputes<'a>> {
+    let words = Words { blocks: &prepared.disputes.0, columns: &prepared.disputes.1 };
+    let heads: Vec<Heads<'a>> = lines.iter().zip(looks).map(|(line, look)| words.heads(line, look)).collect();
+    let found = search(table, &words, lines, &heads, false, context);
     let whole = found.as_ref().is_some_and(|found| found.cells.iter().flatten().all(Option::is_some));
-    if whole { found } else { search(table, lines, true, &mut Context::default()).or(found) }
+    if whole { found } else { search(table, &words, lines, &heads, true, &mut Context::default()).or(found) }
 }
 
-fn search<'a>(table: &Table, lines: &[Line<'a>], blanks: bool, context: &mut Context) -> Option<Disputes<'a>> {
-    let words = Words::new(table);
+/// Header cells with their printed text, from left to right.
+type Heads<'a> = Vec<(Head, &'a str)>;
+
+fn search<'a>(
+    table: &Table,
+    words: &Words<'_>,
+    lines: &[Line<'a>],
+    named: &[Heads<'a>],
+    blanks: bool,
+    context: &mut Context,
+) -> Option<Disputes<'a>> {
     let width = table.blocks.first().map_or(0, |block| block.columns.len());
     let mut found = Disputes {
         cells: table.blocks.iter().map(|block| vec![None; block.columns.len()]).collect(),
@@ -49,7 +60,7 @@ fn search<'a>(table: &Table, lines: &[Line<'a>], blanks: bool, context: &mut Con
     };
     let mut filled = vec![false; table.blocks.len()];
     // Header cells since the last line of values: (block or column, printed text).
-    let mut heads: Vec<(Head, &'a str)> = Vec::new();
+    let mut heads: Heads<'a> = Vec::new();
     let mut grid = usize::MAX;
     for (at, line) in lines.iter().enumerate() {
         if line.block != grid {
@@ -59,12 +70,12 @@ fn search<'a>(table: &Table, lines: &[Line<'a>], blanks: bool, context: &mut Con
                 heads.clear();
             }
         }
-        let here = words.heads(line);
+        let here = &named[at];
         if line.stub > 0 && here.is_empty() && !line.label.is_empty() {
             heads.clear();
             continue;
         }
-        heads.extend(here);
+        heads.extend_from_slice(here);
         let values = values(line, width);
         let columns: Vec<usize> = heads.iter().filter_map(|(head, _)| as_column(*head)).collect();
         if columns.len() < width || values.is_empty() || !(blanks || line.has_values()) {
@@ -140,48 +151,30 @@ impl Order {
     }
 }
 
-/// The table's own words.
-struct Words {
-    blocks: Vec<Vec<Label>>,
-    columns: Vec<Vec<Label>>,
+/// The table's own words: wordings of each block and of each column.
+struct Words<'p> {
+    blocks: &'p [Vec<Wording>],
+    columns: &'p [Vec<Wording>],
 }
 
-impl Words {
-    fn new(table: &Table) -> Self {
-        let labels = |label: &str, aliases: &[String]| {
-            std::iter::once(label).chain(aliases.iter().map(String::as_str)).map(Label::new).collect()
-        };
-        let columns = table.blocks.first().map(|block| block.columns.as_slice()).unwrap_or_default();
-        Self {
-            blocks: table.blocks.iter().map(|block| labels(&block.label, &block.aliases)).collect(),
-            columns: columns.iter().map(|column| labels(&column.label, &column.aliases)).collect(),
-        }
-    }
-
+impl Words<'_> {
     /// What the label cells of a line name, in order.
-    fn heads<'a>(&self, line: &Line<'a>) -> Vec<(Head, &'a str)> {
-        let labels = line.cells[..line.stub].iter().filter(|cell| !cell.text.trim().is_empty());
-        labels
-            .filter_map(|cell| {
-                let label = Label::new(&cell.text);
-                let is = |known: &Vec<Label>| known.iter().any(|known| known.core == label.core);
-                let block = self.blocks.iter().position(is).map(Head::Block);
-                let head = block.or_else(|| self.columns.iter().position(is).map(Head::Column));
-                head.or_else(|| self.near(&label)).map(|head| (head, cell.text.as_str()))
-            })
-            .collect()
+    fn heads<'a>(&self, line: &Line<'a>, look: &Looks) -> Heads<'a> {
+        if look.cells.is_empty() {
+            // A line of values: only its innermost label can name a block.
+            let text = line.path.last().copied().unwrap_or_default();
+            return self.head(&look.label).map(|head| (head, text)).into_iter().collect();
+        }
+        let cells = line.cells.iter().zip(&look.cells);
+        cells.filter_map(|(cell, like)| self.head(like).map(|head| (head, cell.text.as_str()))).collect()
     }
 
-    /// A wording of its own that is near one of the table's, and only one.
-    fn near(&self, label: &Label) -> Option<Head> {
-        if label.core == CHAPTER.core || label.core.chars().count() > 20 {
-            return None;
-        }
-        let likeness = |known: &Vec<Label>| known.iter().map(|known| known.similarity(label)).fold(0.0, f32::max);
-        let blocks = self.blocks.iter().enumerate().map(|(at, known)| (Head::Block(at), likeness(known)));
-        let columns = self.columns.iter().enumerate().map(|(at, known)| (Head::Column(at), likeness(known)));
-        let best = blocks.chain(columns).max_by(|(_, a), (_, b)| a.total_cmp(b))?;
-        (best.1 >= 0.7).then_some(best.0)
+    /// The block or column that a printed label comes nearest to.
+    fn head(&self, like: &Likeness) -> Option<Head> {
+        let blocks = self.blocks.iter().enumerate().map(|(at, words)| (Head::Block(at), best(like, words)));
+        let columns = self.columns.iter().enumerate().map(|(at, words)| (Head::Column(at), best(like, words)));
+        let (head, like) = blocks.chain(columns).max_by(|(_, a), (_, b)| a.total_cmp(b))?;
+        (like >= 0.7).then_some(head)
     }
 
     /// The blocks that a line of `values` numbers fills, in order.

@@ -13,6 +13,11 @@ pub struct Label {
     pairs: Vec<u64>,
 }
 
+/// Whether a character is one of words: ideographs first, they are nearly all.
+fn is_word(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric()
+}
+
 /// The number in front of a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Enumerator {
@@ -29,11 +34,18 @@ const NUMERALS: &str = "一二三四五六七八九十";
 impl Label {
     /// Prepares a printed label.
     pub fn new(text: &str) -> Self {
-        let folded: Vec<char> = text.chars().filter_map(fold_char).filter(|c| !c.is_whitespace()).collect();
+        let mut folded: Vec<char> = Vec::with_capacity(text.len() / 3 + 4);
+        folded.extend(text.chars().filter_map(fold_char).filter(|c| !c.is_whitespace()));
         let (enumerator, start) = enumerator(&folded);
-        let core: String = folded[start..].iter().copied().filter(|c| c.is_alphanumeric()).collect();
+        let mut core = String::with_capacity(text.len());
+        core.extend(folded[start..].iter().filter(|c| is_word(**c)));
         let pairs = pairs(&core);
         Self { core, enumerator, pairs }
+    }
+
+    /// Pairs of neighbouring characters, sorted.
+    pub(super) fn pairs(&self) -> &[u64] {
+        &self.pairs
     }
 
     /// Whether nothing but an enumerator, if that, is printed.

@@ -113,7 +113,7 @@ pub fn bind(document: &Document) -> Bound {
             bind_rows(&found, &lines, &looks, &mut bound, &mut context);
         }
     }
-    bind_disputes(&lines, &mut bound, &mut context);
+    bind_disputes(prepared, &lines, &looks, &mut bound, &mut context);
     bound.tables.sort_by_key(|table| table.kind);
     bound.figures.sort_by_key(|figure| figure.table);
     bound.findings.append(&mut context.findings);
@@ -314,12 +314,18 @@ fn header_order(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], looks: 
     (0..columns.len()).map(|column| printed.iter().position(|&at| at == column).unwrap_or(column)).collect()
 }
 
-fn bind_disputes(lines: &[Line<'_>], bound: &mut Bound, context: &mut Context) {
+fn bind_disputes(
+    prepared: &Prepared<'_>,
+    lines: &[Line<'_>],
+    looks: &[rows::Looks],
+    bound: &mut Bound,
+    context: &mut Context,
+) {
     let known: &Forms = forms();
     // The table is the same in every edition that has it: it follows the filing's other tables.
     let edition = bound.tables.iter().rev().find_map(|table| known.form(table.form)).unwrap_or(&known.forms[0]);
     let Some(table) = edition.table(TableKind::Disputes) else { return };
-    let Some(found) = disputes::recognise(edition, lines, context) else { return };
+    let Some(found) = disputes::recognise(table, prepared, lines, looks, context) else { return };
     let mut blocks: Vec<usize> = found.lines.iter().map(|&at| lines[at].block).collect();
     blocks.dedup();
     for (block, form) in table.blocks.iter().enumerate() {

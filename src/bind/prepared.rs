@@ -16,8 +16,12 @@ pub type Wording = u16;
 pub struct Prepared<'f> {
     /// Tables bound by their rows, newest edition first.
     pub tables: Vec<PreparedTable<'f>>,
+    /// Wordings of the blocks of the disputes table, then those of its columns.
+    pub disputes: (Vec<Vec<Wording>>, Vec<Vec<Wording>>),
     wordings: Vec<Label>,
     exact: HashMap<String, Vec<Wording>>,
+    /// Wordings that hold a pair of neighbouring characters.
+    by_pair: HashMap<u64, Vec<Wording>>,
 }
 
 /// A table of a form with its rows in one sequence.
@@ -33,6 +37,25 @@ pub struct PreparedTable<'f> {
     pub rows: Vec<PreparedRow<'f>>,
     /// Wordings of the columns of each block.
     pub columns: Vec<Vec<Vec<Wording>>>,
+    /// Rows that print a wording, by wording.
+    rows_of: HashMap<Wording, Vec<usize>>,
+}
+
+impl PreparedTable<'_> {
+    /// The rows that a printed label resembles, in order, each with its best similarity.
+    pub fn rows_like(&self, likeness: &Likeness) -> Vec<(usize, f32)> {
+        let mut rows: Vec<(usize, f32)> = Vec::new();
+        for (wording, like) in likeness {
+            for &row in self.rows_of.get(wording).map(Vec::as_slice).unwrap_or_default() {
+                match rows.iter_mut().find(|(known, _)| *known == row) {
+                    Some((_, known)) => *known = known.max(*like),
+                    None => rows.push((row, *like)),
+                }
+            }
+        }
+        rows.sort_unstable_by_key(|(row, _)| *row);
+        rows
+    }
 }
 
 /// A row of a form.
@@ -64,12 +87,24 @@ const FLOOR: f32 = 0.4;
 impl<'f> Prepared<'f> {
     /// Prepares the tables whose rows have labels.
     pub fn new(forms: &'f Forms) -> Self {
-        let mut prepared = Self { tables: Vec::new(), wordings: Vec::new(), exact: HashMap::new() };
+        let mut prepared = Self {
+            tables: Vec::new(),
+            disputes: Default::default(),
+            wordings: Vec::new(),
+            exact: HashMap::new(),
+            by_pair: HashMap::new(),
+        };
         for form in &forms.forms {
             for table in form.tables.iter().filter(|table| table.kind != TableKind::Disputes) {
                 let prepared_table = prepared.table(table);
                 prepared.tables.push(prepared_table);
             }
+        }
+        // The disputes table is the same in every edition that has it.
+        if let Some(table) = forms.forms.iter().find_map(|form| form.table(TableKind::Disputes)) {
+            let blocks = table.blocks.iter().map(|block| prepared.intern(&block.label, &block.aliases)).collect();
+            let columns = table.blocks.first().map(|block| prepared.columns(block)).unwrap_or_default();
+            prepared.disputes = (blocks, columns);
         }
         prepared
     }
@@ -83,7 +118,13 @@ impl<'f> Prepared<'f> {
             }
             columns.push(self.columns(content));
         }
-        PreparedTable { kind: table.kind, form: table.form, table, rows, columns }
+        let mut rows_of: HashMap<Wording, Vec<usize>> = HashMap::new();
+        for (at, row) in rows.iter().enumerate() {
+            for &wording in &row.wordings {
+                rows_of.entry(wording).or_default().push(at);
+            }
+        }
+        PreparedTable { kind: table.kind, form: table.form, table, rows, columns, rows_of }
     }
 
     fn columns(&mut self, block: &FormBlock) -> Vec<Vec<Wording>> {
@@ -100,6 +141,12 @@ impl<'f> Prepared<'f> {
                 }
                 let wording = self.wordings.len() as Wording;
                 self.exact.entry(label.core.clone()).or_default().push(wording);
+                for &pair in label.pairs() {
+                    let known = self.by_pair.entry(pair).or_default();
+                    if known.last() != Some(&wording) {
+                        known.push(wording);
+                    }
+                }
                 self.wordings.push(label);
                 wording
             })
@@ -117,8 +164,23 @@ impl<'f> Prepared<'f> {
         if label.core.chars().count() > LONGEST {
             return Vec::new();
         }
-        let all = self.wordings.iter().enumerate();
-        all.map(|(at, wording)| (at as Wording, label.similarity(wording))).filter(|(_, like)| *like >= FLOOR).collect()
+        // Only wordings that share a fifth of the pairs can come near.
+        let mut shared = vec![0u16; self.wordings.len()];
+        for pair in label.pairs() {
+            for &at in self.by_pair.get(pair).map(Vec::as_slice).unwrap_or_default() {
+                shared[usize::from(at)] += 1;
+            }
+        }
+        let near = |at: usize| {
+            let pairs = self.wordings[at].pairs().len();
+            usize::from(shared[at]) * 5 >= label.pairs().len() + pairs
+                || usize::from(shared[at]) >= pairs.min(label.pairs().len())
+        };
+        (0..shared.len())
+            .filter(|&at| shared[at] > 0 && near(at))
+            .map(|at| (at as Wording, label.similarity(&self.wordings[at])))
+            .filter(|(_, like)| *like >= FLOOR)
+            .collect()
     }
 
     /// Whether the printed label is part of one of these wordings (a label torn by a line or page break).

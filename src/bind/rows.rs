@@ -105,8 +105,8 @@ fn runs(table: &PreparedTable<'_>, looks: &[Looks]) -> Vec<std::ops::Range<usize
     let mut runs = Vec::new();
     let (mut start, mut deepest) = (0, None::<usize>);
     for (at, look) in looks.iter().enumerate() {
-        let strong = (0..count).find(|&row| best(&look.label, &table.rows[row].wordings) >= 0.95);
-        let Some(row) = strong else { continue };
+        let like = table.rows_like(&look.label);
+        let Some(row) = like.iter().find(|(_, like)| *like >= 0.95).map(|(row, _)| *row) else { continue };
         if deepest.is_some_and(|deepest| row + count.div_ceil(2) <= deepest) {
             runs.push(start..at);
             (start, deepest) = (at, None);
@@ -126,18 +126,19 @@ fn match_run<'p, 'f>(
 ) -> Match<'p, 'f> {
     let columns = |row: usize| table.columns[table.rows[row].block].len();
     // Only lines that could be a row take part: the tables of a long document are mostly others.
-    let taking: Vec<usize> = run
-        .clone()
-        .filter(|&at| !looks[at].label.is_empty() || (lines[at].label.is_empty() && lines[at].has_values()))
-        .collect();
-    let gain = |line: usize, row: usize| {
-        let at = taking[line];
-        if lines[at].values().is_empty() && !table.rows[row].is_heading() {
-            return 0.0;
+    let mut taking: Vec<usize> = Vec::new();
+    let mut gains: Vec<Vec<(usize, f32)>> = Vec::new();
+    for at in run.clone() {
+        let mut like = table.rows_like(&looks[at].label);
+        like.retain(|(row, _)| !lines[at].values().is_empty() || table.rows[*row].is_heading());
+        if !like.is_empty() {
+            taking.push(at);
+            gains.push(like);
         }
-        best(&looks[at].label, &table.rows[row].wordings)
-    };
-    let (paired, total) = align(taking.len(), table.rows.len(), gain);
+    }
+    let gain =
+        |line: usize, row: usize| gains[line].iter().find(|(known, _)| *known == row).map_or(0.0, |(_, like)| *like);
+    let (paired, total) = align(&gains, table.rows.len());
     let mut rows: HashMap<usize, usize> = HashMap::new();
     let mut recognised = 0;
     let mut fits = 0f32;

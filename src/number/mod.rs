@@ -83,6 +83,9 @@ const UNITS: &[(&str, u32, bool)] = &[
     ("场", 0, false),
 ];
 
+/// Ideographs that a value cell may start with.
+const STARTS: &str = "零〇一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟无暂没不未本增减净新下";
+
 const UP: &[&str] = &["+", "净增", "增加", "新增", "增长", "增"];
 const DOWN: &[&str] = &["-", "−", "净减", "减少", "下降", "减"];
 
@@ -113,7 +116,10 @@ pub fn is_value(text: &str) -> bool {
     if bytes.iter().all(u8::is_ascii_digit) {
         return true;
     }
-    // Labels are long or start with an ideograph that starts no number.
+    // Most labels start with an ideograph that starts no number, sign or mark.
+    if let Some('\u{4e00}'..='\u{9fff}') = text.chars().find(|c| !c.is_whitespace()).filter(|&c| !STARTS.contains(c)) {
+        return false;
+    }
     let folded = compact(text);
     if folded.is_empty() || is_mark(&folded) {
         return true;
