@@ -15,6 +15,7 @@ pub mod error;
 pub mod limits;
 pub mod number;
 pub mod variable;
+pub mod version;
 // Layer 1: what was read, and what is to be said about it.
 pub mod figure;
 pub mod finding;

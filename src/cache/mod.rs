@@ -1,0 +1,388 @@
+//! The cache: results by content hash and version come in, and are there again at the next run.
+//!
+//! A transactional store (`redb`): filings by content, members of archives by content, and which content a file
+//! on the disk had when its size, times and inode were last seen (this only saves hashing). Entries of another
+//! version are dropped as a whole. Every value carries a checksum, so that a damaged cache is told from a good
+//! one; it is set aside and built anew. What is read when is left to [`crate::run`].
+
+mod stamp;
+
+pub use stamp::Stamp;
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::filing::{Filing, Verdict};
+
+/// Key of an entry: content and everything else that its result depends on.
+pub type Key = [u8; 32];
+
+const FILINGS: TableDefinition<'_, [u8; 32], &[u8]> = TableDefinition::new("filings");
+const ARCHIVES: TableDefinition<'_, [u8; 32], &[u8]> = TableDefinition::new("archives");
+const STAMPS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("stamps");
+const META: TableDefinition<'_, &str, &str> = TableDefinition::new("meta");
+
+/// Memory that the store may use for its pages.
+const PAGES: usize = 64 << 20;
+/// Bytes of the checksum in front of every value.
+const CHECKSUM: usize = 8;
+
+/// A member of an archive in the cache.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Path inside the archive; empty for a row about the archive itself.
+    pub path: String,
+    /// SHA-256 of its content, if it could be had.
+    pub sha256: Option<[u8; 32]>,
+    /// Where its filing is kept.
+    pub key: Key,
+}
+
+/// Entries to be committed together.
+#[derive(Debug, Default)]
+pub struct Batch {
+    filings: Vec<(Key, Vec<u8>)>,
+    archives: Vec<(Key, Vec<u8>)>,
+    stamps: Vec<(Vec<u8>, Vec<u8>)>,
+    bytes: usize,
+}
+
+/// The store is damaged, or the system refuses it.
+#[derive(Debug)]
+pub enum Trouble {
+    /// What it holds is not what was written.
+    Damaged,
+    /// Another process has it open.
+    InUse,
+    /// The disk.
+    Io(io::Error),
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Damaged => f.write_str("damaged"),
+            Self::InUse => f.write_str("in use by another process"),
+            Self::Io(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Trouble {}
+
+fn trouble(error: redb::Error) -> Trouble {
+    match error {
+        redb::Error::Io(error) if error.kind() != io::ErrorKind::InvalidData => Trouble::Io(error),
+        redb::Error::DatabaseAlreadyOpen => Trouble::InUse,
+        _ => Trouble::Damaged,
+    }
+}
+
+/// Runs work on the store. The store panics on some kinds of damage; that is damage, no reason to end.
+fn guarded<T>(work: impl FnOnce() -> Result<T, redb::Error>) -> Result<T, Trouble> {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(outcome) => outcome.map_err(trouble),
+        Err(_) => Err(Trouble::Damaged),
+    }
+}
+
+/// An open cache.
+#[derive(Debug)]
+pub struct Cache {
+    database: Database,
+    path: PathBuf,
+}
+
+impl Cache {
+    /// Opens the cache for a version, or makes it; entries of another version are dropped. A damaged one is set
+    /// aside under the name that is returned beside it.
+    ///
+    /// # Errors
+    /// When the disk refuses, or another process has it open.
+    pub fn open(path: &Path, version: &str) -> Result<(Self, Option<PathBuf>), Trouble> {
+        match Self::try_open(path, version) {
+            Err(Trouble::Damaged) => {
+                let aside = Self::set_aside(path).map_err(Trouble::Io)?;
+                Self::try_open(path, version).map(|cache| (cache, Some(aside)))
+            }
+            other => other.map(|cache| (cache, None)),
+        }
+    }
+
+    /// Moves a damaged cache out of the way; the last one set aside is kept.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn set_aside(path: &Path) -> io::Result<PathBuf> {
+        let aside = path.with_extension("damaged");
+        fs::rename(path, &aside)?;
+        Ok(aside)
+    }
+
+    fn try_open(path: &Path, version: &str) -> Result<Self, Trouble> {
+        let create = || {
+            let database = Database::builder().set_cache_size(PAGES).create(path)?;
+            Ok(database)
+        };
+        let database = guarded(create)?;
+        let known = guarded(|| {
+            let read = database.begin_read()?;
+            match read.open_table(META) {
+                Ok(table) => Ok(table.get("version")?.map(|known| known.value().to_owned())),
+                Err(redb::TableError::TableDoesNotExist(_)) => Ok(None),
+                Err(error) => Err(error.into()),
+            }
+        })?;
+        if known.as_deref().is_some_and(|known| known != version) {
+            drop(database);
+            fs::remove_file(path).map_err(Trouble::Io)?;
+            return Self::try_open(path, version);
+        }
+        guarded(|| {
+            let write = database.begin_write()?;
+            write.open_table(META)?.insert("version", version)?;
+            write.open_table(FILINGS)?;
+            write.open_table(ARCHIVES)?;
+            write.open_table(STAMPS)?;
+            write.commit()?;
+            Ok(())
+        })?;
+        Ok(Self { database, path: path.to_owned() })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The filing kept under a key.
+    ///
+    /// # Errors
+    /// `Damaged` when what is there is not what was written; `Io` when it cannot be read.
+    pub fn filing(&self, key: &Key) -> Result<Option<Filing>, Trouble> {
+        let bytes = self.get(FILINGS, key)?;
+        bytes.map(|bytes| unseal::<(u8, Filing)>(&bytes).map(|(_, filing)| filing)).transpose()
+    }
+
+    /// The verdict on the filing kept under a key, without looking at the rest of it.
+    ///
+    /// # Errors
+    /// As [`Cache::filing`].
+    pub fn verdict(&self, key: &Key) -> Result<Option<Verdict>, Trouble> {
+        guarded(|| {
+            let table = self.database.begin_read()?.open_table(FILINGS)?;
+            let position = table.get(*key)?.and_then(|value| value.value().get(CHECKSUM).copied());
+            Ok(position.and_then(|position| Verdict::ALL.get(usize::from(position)).copied()))
+        })
+    }
+
+    /// The members of the archive kept under a key.
+    ///
+    /// # Errors
+    /// As [`Cache::filing`].
+    pub fn members(&self, key: &Key) -> Result<Option<Vec<Member>>, Trouble> {
+        self.get(ARCHIVES, key)?.map(|bytes| unseal(&bytes)).transpose()
+    }
+
+    fn get(&self, table: TableDefinition<'_, [u8; 32], &'static [u8]>, key: &Key) -> Result<Option<Vec<u8>>, Trouble> {
+        guarded(|| {
+            let table = self.database.begin_read()?.open_table(table)?;
+            Ok(table.get(*key)?.map(|value| value.value().to_owned()))
+        })
+    }
+
+    /// The content hash that a file had when it last looked exactly as it does now.
+    ///
+    /// # Errors
+    /// As [`Cache::filing`].
+    pub fn content(&self, path: &Path, stamp: &Stamp) -> Result<Option<[u8; 32]>, Trouble> {
+        let bytes = guarded(|| {
+            let table = self.database.begin_read()?.open_table(STAMPS)?;
+            Ok(table.get(path.as_os_str().as_encoded_bytes())?.map(|value| value.value().to_owned()))
+        })?;
+        let Some(bytes) = bytes else { return Ok(None) };
+        let (known, sha256): (Stamp, [u8; 32]) = unseal(&bytes)?;
+        Ok((known == *stamp).then_some(sha256))
+    }
+
+    /// Commits entries; after this they survive everything but the disk.
+    ///
+    /// # Errors
+    /// When the disk is full or refuses, or the store is damaged.
+    pub fn commit(&self, batch: Batch) -> Result<(), Trouble> {
+        if batch.filings.is_empty() && batch.archives.is_empty() && batch.stamps.is_empty() {
+            return Ok(());
+        }
+        guarded(|| {
+            let write = self.database.begin_write()?;
+            {
+                for (table, entries) in [(FILINGS, &batch.filings), (ARCHIVES, &batch.archives)] {
+                    let mut table = write.open_table(table)?;
+                    for (key, value) in entries {
+                        table.insert(*key, value.as_slice())?;
+                    }
+                }
+                let mut stamps = write.open_table(STAMPS)?;
+                for (path, value) in &batch.stamps {
+                    stamps.insert(path.as_slice(), value.as_slice())?;
+                }
+            }
+            write.commit()?;
+            Ok(())
+        })
+    }
+
+    /// Drops entries that are not wanted any more, when they are more than those that are.
+    ///
+    /// # Errors
+    /// As [`Cache::commit`].
+    pub fn prune(&self, wanted: &dyn Fn(&Key) -> bool, paths: &dyn Fn(&[u8]) -> bool) -> Result<u64, Trouble> {
+        guarded(|| {
+            let (mut kept, mut stale) = (0_u64, 0_u64);
+            for entry in self.database.begin_read()?.open_table(FILINGS)?.iter()? {
+                if wanted(&entry?.0.value()) { kept += 1 } else { stale += 1 }
+            }
+            if stale <= kept {
+                return Ok(0);
+            }
+            let write = self.database.begin_write()?;
+            write.open_table(FILINGS)?.retain(|key, _| wanted(&key))?;
+            write.open_table(ARCHIVES)?.retain(|key, _| wanted(&key))?;
+            write.open_table(STAMPS)?.retain(|path, _| paths(path))?;
+            write.commit()?;
+            Ok(stale)
+        })
+    }
+}
+
+impl Batch {
+    /// Adds a filing.
+    pub fn filing(&mut self, key: Key, filing: &Filing) {
+        let position = Verdict::ALL.iter().position(|verdict| *verdict == filing.verdict).unwrap_or_default();
+        let value = seal(&(position as u8, filing));
+        self.bytes += value.len();
+        self.filings.push((key, value));
+    }
+
+    /// Adds the members of an archive.
+    pub fn members(&mut self, key: Key, members: &[Member]) {
+        let value = seal(&members);
+        self.bytes += value.len();
+        self.archives.push((key, value));
+    }
+
+    /// Adds what a file looked like when it had this content.
+    pub fn stamp(&mut self, path: &Path, stamp: &Stamp, sha256: [u8; 32]) {
+        self.stamps.push((path.as_os_str().as_encoded_bytes().to_owned(), seal(&(stamp, sha256))));
+    }
+
+    /// Whether it is time to commit.
+    pub fn is_full(&self) -> bool {
+        self.filings.len() >= 1_000 || self.stamps.len() >= 10_000 || self.bytes >= 16 << 20
+    }
+}
+
+fn checksum(bytes: &[u8]) -> [u8; CHECKSUM] {
+    let digest = Sha256::digest(bytes);
+    let mut sum = [0; CHECKSUM];
+    sum.copy_from_slice(&digest[..CHECKSUM]);
+    sum
+}
+
+fn seal(value: &impl Serialize) -> Vec<u8> {
+    let bytes = postcard::to_extend(value, vec![0; CHECKSUM]);
+    let mut bytes = bytes.expect("plain data in memory always serializes");
+    let sum = checksum(&bytes[CHECKSUM..]);
+    bytes[..CHECKSUM].copy_from_slice(&sum);
+    bytes
+}
+
+fn unseal<T: for<'de> Deserialize<'de>>(bytes: &[u8]) -> Result<T, Trouble> {
+    let (sum, value) = bytes.split_at_checked(CHECKSUM).ok_or(Trouble::Damaged)?;
+    if checksum(value) != sum {
+        return Err(Trouble::Damaged);
+    }
+    postcard::from_bytes(value).map_err(|_| Trouble::Damaged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reader::Format;
+
+    fn filing(reason: &str) -> Filing {
+        let mut filing = Filing::empty(Format::Text);
+        filing.reason = reason.to_owned();
+        filing.verdict = Verdict::NeedsOcr;
+        filing
+    }
+
+    fn reason(cache: &Cache, key: u8) -> Option<String> {
+        cache.filing(&[key; 32]).expect("readable").map(|filing| filing.reason)
+    }
+
+    fn filled(path: &Path) -> Cache {
+        let (cache, aside) = Cache::open(path, "1").expect("opened");
+        assert_eq!(aside, None);
+        let mut batch = Batch::default();
+        batch.filing([1; 32], &filing("one"));
+        batch.filing([2; 32], &filing("two"));
+        batch.members([3; 32], &[Member { path: "x".to_owned(), sha256: None, key: [1; 32] }]);
+        batch.stamp(path, &Stamp::default(), [7; 32]);
+        cache.commit(batch).expect("committed");
+        cache
+    }
+
+    #[test]
+    fn results_survive_and_other_versions_are_dropped() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("cache.redb");
+        drop(filled(&path));
+        let (cache, _) = Cache::open(&path, "1").expect("opened");
+        assert_eq!((reason(&cache, 1).as_deref(), reason(&cache, 3)), (Some("one"), None));
+        assert_eq!(cache.verdict(&[1; 32]).expect("read"), Some(Verdict::NeedsOcr));
+        assert_eq!(cache.members(&[3; 32]).expect("read").map(|members| members.len()), Some(1));
+        assert_eq!(cache.content(&path, &Stamp::default()).expect("read"), Some([7; 32]));
+        assert_eq!(cache.content(&path, &Stamp { size: 1, ..Stamp::default() }).expect("read"), None);
+        assert!(matches!(Cache::open(&path, "1"), Err(Trouble::InUse)));
+        drop(cache);
+        let (cache, aside) = Cache::open(&path, "2").expect("opened");
+        assert_eq!((reason(&cache, 1), aside), (None, None));
+    }
+
+    #[test]
+    fn damage_is_set_aside() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("cache.redb");
+        drop(filled(&path));
+        let whole = fs::read(&path).expect("read");
+        fs::write(&path, vec![b'x'; whole.len()]).expect("written");
+        let (cache, aside) = Cache::open(&path, "1").expect("opened");
+        assert_eq!((reason(&cache, 1), aside), (None, Some(path.with_extension("damaged"))));
+        drop(cache);
+        // A value changed behind the store's back is not taken for what was written.
+        let mut changed = whole;
+        let at = changed.windows(3).position(|window| window == b"two").expect("the value is there");
+        changed[at] = b'T';
+        fs::write(&path, changed).expect("written");
+        let (cache, _) = Cache::open(&path, "1").expect("opened");
+        assert!(matches!(cache.filing(&[2; 32]), Err(Trouble::Damaged)));
+        assert_eq!(reason(&cache, 1).as_deref(), Some("one"));
+    }
+
+    #[test]
+    fn what_nobody_wants_goes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let cache = filled(&folder.path().join("cache.redb"));
+        assert_eq!(cache.prune(&|key| key[0] == 1, &|_| true).expect("pruned"), 0);
+        assert_eq!(cache.prune(&|_| false, &|_| false).expect("pruned"), 2);
+        assert_eq!(reason(&cache, 1), None);
+    }
+}

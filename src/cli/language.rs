@@ -1,0 +1,28 @@
+//! The language of messages.
+
+use crate::finding::Language;
+
+/// By the environment: `LC_ALL` before `LC_MESSAGES` before `LANG` (POSIX 8.2); Chinese where it says so.
+pub fn of_environment() -> Language {
+    let set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let name = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find(set);
+    let value = name.and_then(std::env::var_os).unwrap_or_default();
+    of_locale(&value.to_string_lossy())
+}
+
+fn of_locale(locale: &str) -> Language {
+    if locale.to_ascii_lowercase().starts_with("zh") { Language::Zh } else { Language::En }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_locales_are_chinese() {
+        let cases = [("zh_CN.UTF-8", Language::Zh), ("ZH", Language::Zh), ("C", Language::En), ("", Language::En)];
+        for (locale, want) in cases {
+            assert_eq!(of_locale(locale), want, "{locale}");
+        }
+    }
+}

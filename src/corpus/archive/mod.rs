@@ -1,0 +1,171 @@
+//! Archives: a file that holds other files comes in, its members go out one by one, nested archives opened
+//! up to the limit.
+//!
+//! Members are never written anywhere, so a name that climbs out of its folder (`../../x`) is only a name.
+//! One member is in memory at a time (per level of nesting). What cannot be opened is a member too, with
+//! the error instead of bytes; what a member says is left to [`crate::filing`].
+
+mod gzip;
+mod tar;
+#[cfg(test)]
+mod tests;
+mod zip;
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use crate::corpus::name;
+use crate::error::{ReadError, ReadErrorKind};
+use crate::limits::Limits;
+use crate::reader::{self, Format};
+
+/// One member of an archive.
+#[derive(Debug)]
+pub struct Member<'a> {
+    /// Path inside the archive, nested archives set off by `!/`; empty when the error is the archive's own.
+    pub path: String,
+    /// Its bytes, or why there are none.
+    pub content: Result<&'a [u8], ReadError>,
+}
+
+/// What takes the members; it may break off.
+pub type Visit<'v> = dyn FnMut(Member<'_>) -> ControlFlow<()> + 'v;
+
+/// The format of a file too large to be held whole, by its first bytes, if that is an archive.
+pub fn large(head: &[u8]) -> Option<Format> {
+    match head {
+        [b'P', b'K', 3, 4, ..] => Some(Format::Zip),
+        [0x1f, 0x8b, ..] => Some(Format::Gzip),
+        _ if tar::is_tar(head) => Some(Format::Tar),
+        _ => None,
+    }
+}
+
+/// Opens an archive that is in memory. `path` is its name, from which the member of a `.gz` gets its own.
+pub fn open(bytes: &[u8], format: Format, path: &str, limits: &Limits, visit: &mut Visit<'_>) {
+    let mut opening = Opening::new(limits, bytes.len() as u64, visit);
+    let _ = opening.bytes(bytes, format, path, "", 1);
+}
+
+/// Opens an archive on the disk, without holding it whole.
+pub fn open_file(file: &Path, format: Format, path: &str, limits: &Limits, visit: &mut Visit<'_>) {
+    let length = file.metadata().map_or(0, |metadata| metadata.len());
+    let mut opening = Opening::new(limits, length, visit);
+    let _ = match File::open(file) {
+        Err(error) => opening.fail("", io_error(&error)),
+        Ok(file) if format == Format::Zip => zip::file(file, &mut opening),
+        Ok(file) if format == Format::Gzip => gzip::read(&mut io::BufReader::new(file), path, "", 1, &mut opening),
+        Ok(file) => tar::read(&mut io::BufReader::new(file), "", 1, &mut opening),
+    };
+}
+
+/// The error for a file or a part that the system does not let us read.
+pub fn io_error(error: &io::Error) -> ReadError {
+    ReadError::new(ReadErrorKind::Unreadable, "", "a readable file", error.kind().to_string())
+}
+
+/// What one outermost archive may still cost.
+struct Opening<'a, 'v> {
+    limits: &'a Limits,
+    /// Members still allowed.
+    members: u32,
+    /// Bytes that may still be inflated, all levels together.
+    inflated: u64,
+    /// Bytes allowed in all.
+    allowed: u64,
+    /// How often each path was seen: archives may hold a name twice.
+    seen: HashMap<String, u32>,
+    visit: &'a mut Visit<'v>,
+}
+
+/// Reports packed a hundred times smaller than they are do not exist; bombs are a thousand times smaller.
+const ARCHIVE_RATIO: u64 = 100;
+
+impl<'a, 'v> Opening<'a, 'v> {
+    fn new(limits: &'a Limits, length: u64, visit: &'a mut Visit<'v>) -> Self {
+        let allowed = limits.inflated_bytes.saturating_add(length.saturating_mul(ARCHIVE_RATIO));
+        Self { limits, members: limits.members, inflated: allowed, allowed, seen: HashMap::new(), visit }
+    }
+
+    fn bytes(&mut self, bytes: &[u8], format: Format, path: &str, within: &str, depth: u32) -> ControlFlow<()> {
+        if depth > self.limits.archive_depth {
+            let limit = self.limits.archive_depth.into();
+            return self.fail(within, ReadError::limit("archive_depth", limit, depth.into()));
+        }
+        match format {
+            Format::Zip => zip::bytes(bytes, within, depth, self),
+            Format::Tar => tar::read(&mut &*bytes, within, depth, self),
+            Format::Gzip => gzip::read(&mut &*bytes, path, within, depth, self),
+            // Known by name, not opened: the reader tells so.
+            _ => self.give(within.to_owned(), Ok(bytes)),
+        }
+    }
+
+    /// Hands a member on, or opens it when it is an archive itself. `name` is its path inside `within`.
+    fn member(&mut self, name: &str, within: &str, depth: u32, content: Result<&[u8], ReadError>) -> ControlFlow<()> {
+        let path = if within.is_empty() { name.to_owned() } else { format!("{within}!/{name}") };
+        if self.members == 0 {
+            let limit = self.limits.members.into();
+            self.fail("", ReadError::limit("members", limit, u64::from(self.limits.members) + 1))?;
+            return ControlFlow::Break(());
+        }
+        self.members -= 1;
+        match content {
+            Ok(bytes) => match reader::sniff(bytes) {
+                format @ (Format::Zip | Format::Tar | Format::Gzip) => {
+                    self.bytes(bytes, format, name, &path, depth + 1)
+                }
+                _ => self.give(path, Ok(bytes)),
+            },
+            Err(error) => self.give(path, Err(error)),
+        }
+    }
+
+    /// Reads a member from a stream of inflated bytes; `packed` is its compressed size where known.
+    fn inflate(&mut self, stream: &mut dyn Read, packed: Option<u64>, into: &mut Vec<u8>) -> Result<(), ReadError> {
+        into.clear();
+        let cap = self.limits.input_bytes.min(self.inflated);
+        let outcome = stream.take(cap.saturating_add(1)).read_to_end(into);
+        let length = into.len() as u64;
+        self.inflated = self.inflated.saturating_sub(length);
+        if length > cap {
+            return Err(if cap == self.limits.input_bytes {
+                ReadError::limit("input_bytes", cap, length)
+            } else {
+                ReadError::limit("inflated_bytes", self.allowed, self.allowed.saturating_add(1))
+            });
+        }
+        let ratio = packed.map_or(0, |packed| length / packed.max(1));
+        if length > 1 << 20 && ratio > self.limits.inflation_ratio {
+            return Err(ReadError::limit("inflation_ratio", self.limits.inflation_ratio, ratio));
+        }
+        outcome.map(|_| ()).map_err(|error| ReadError::damaged("member", "a whole member", error.kind().to_string()))
+    }
+
+    /// Whether the allowance of the whole archive is used up; then nothing more is opened.
+    fn spent(&self) -> bool {
+        self.inflated == 0
+    }
+
+    /// Reports that an archive (the outermost when `within` is empty) could not be read, or not further.
+    fn fail(&mut self, within: &str, error: ReadError) -> ControlFlow<()> {
+        self.give(within.to_owned(), Err(error))
+    }
+
+    fn give(&mut self, mut path: String, content: Result<&[u8], ReadError>) -> ControlFlow<()> {
+        let count = self.seen.entry(path.clone()).or_insert(0);
+        *count += 1;
+        if *count > 1 {
+            path = format!("{path}#{count}");
+        }
+        (self.visit)(Member { path, content })
+    }
+}
+
+/// Whether a member is worth a row.
+fn is_wanted(name: &str) -> bool {
+    !name.is_empty() && !name.ends_with('/') && !name::is_hidden(name)
+}

@@ -1,0 +1,161 @@
+//! What must be known of every filing at once: its place in the order, its identifier, its rank.
+//!
+//! A few strings for each file; everything else is streamed.
+
+use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
+
+use crate::figure::Status;
+use crate::filing::{Filing, Verdict};
+
+/// One row of `filings.csv` before its filing is looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Path as the dataset shows it.
+    pub path: String,
+    /// SHA-256 of the content; `None` when it could not be read.
+    pub sha256: Option<[u8; 32]>,
+}
+
+/// What is kept of a filing for ordering and choosing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// Position in the list of rows that were handed in.
+    pub index: usize,
+    /// Path and content.
+    pub row: Row,
+    /// Identifier, unique in the dataset; empty until [`assign_ids`].
+    pub id: String,
+    /// Identifier of the first copy of the same bytes.
+    pub duplicate_of: Option<String>,
+    /// Identifier of the filing that stands for this organ and year in the panel.
+    pub superseded_by: Option<String>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Organ, empty when not known.
+    pub organ: String,
+    /// Division code, empty when not known.
+    pub division: String,
+    /// Reporting year.
+    pub year: Option<u16>,
+    /// Publication date, empty when not known.
+    pub published: String,
+    /// Figures with a value.
+    pub reported: u32,
+    /// Serious findings, by severity: info, soft, hard.
+    pub findings: [u32; 3],
+}
+
+impl Summary {
+    /// The summary of a filing.
+    pub fn new(index: usize, row: Row, filing: &Filing) -> Self {
+        let identity = &filing.identity;
+        let mut findings = [0; 3];
+        for finding in &filing.findings {
+            findings[finding.severity as usize] += 1;
+        }
+        Self {
+            index,
+            row,
+            id: String::new(),
+            duplicate_of: None,
+            superseded_by: None,
+            verdict: filing.verdict,
+            organ: identity.organ.clone().unwrap_or_default(),
+            division: identity.division_code.clone().unwrap_or_default(),
+            year: identity.year,
+            published: identity.published.clone().unwrap_or_default(),
+            reported: reported(filing),
+            findings,
+        }
+    }
+}
+
+/// Figures that have a value.
+pub(super) fn reported(filing: &Filing) -> u32 {
+    let has_value = |status| matches!(status, Status::Reported | Status::Decoded);
+    filing.figures.iter().filter(|figure| has_value(figure.status)).count() as u32
+}
+
+/// Gives every filing its identifier: the first 16 hexadecimal digits of its content's SHA-256; further
+/// copies get `-2`, `-3` in the order of their paths. What could not be read has the digits of its path.
+pub fn assign_ids(summaries: &mut [Summary]) {
+    summaries.sort_by(|a, b| a.row.path.cmp(&b.row.path).then(a.index.cmp(&b.index)));
+    let mut copies: HashMap<String, u32> = HashMap::new();
+    for summary in summaries {
+        let digest = match summary.row.sha256 {
+            Some(digest) => digest,
+            None => Sha256::digest(summary.row.path.as_bytes()).into(),
+        };
+        let first = hex(&digest[..8]);
+        let count = copies.entry(first.clone()).or_insert(0);
+        *count += 1;
+        if *count > 1 {
+            summary.id = format!("{first}-{count}");
+            summary.duplicate_of = Some(first);
+        } else {
+            summary.id = first;
+        }
+    }
+}
+
+/// Sorts into the order of all tables: division code, organ, year, path; what is not known comes first.
+pub fn order(summaries: &mut [Summary]) {
+    let key =
+        |summary: &Summary| (summary.division.clone(), summary.organ.clone(), summary.year, summary.row.path.clone());
+    summaries.sort_by_cached_key(key);
+}
+
+/// Bytes as hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::reader::Format;
+
+    pub(crate) fn summary(path: &str, organ: &str, year: u16, verdict: Verdict) -> Summary {
+        let mut filing = Filing::empty(Format::Text);
+        filing.verdict = verdict;
+        filing.identity.organ = (!organ.is_empty()).then(|| organ.to_owned());
+        filing.identity.year = (year != 0).then_some(year);
+        let row = Row { path: path.to_owned(), sha256: Some(Sha256::digest(path.as_bytes()).into()) };
+        Summary::new(0, row, &filing)
+    }
+
+    #[test]
+    fn copies_are_numbered_by_path() {
+        let mut list: Vec<_> = ["c", "a", "b"].iter().map(|path| summary(path, "", 0, Verdict::Incomplete)).collect();
+        list.push(summary("d", "", 0, Verdict::Unreadable));
+        list[0].row.sha256 = Some([0x11; 32]);
+        list[1].row.sha256 = Some([0x11; 32]);
+        list[3].row.sha256 = None;
+        assign_ids(&mut list);
+        let ids: Vec<_> =
+            list.iter().map(|s| (s.row.path.as_str(), s.id.as_str(), s.duplicate_of.as_deref())).collect();
+        assert_eq!(ids[0], ("a", "1111111111111111", None));
+        assert_eq!(ids[2], ("c", "1111111111111111-2", Some("1111111111111111")));
+        assert_eq!((ids[1].2, ids[3].2), (None, None));
+    }
+
+    #[test]
+    fn order_is_division_organ_year_path() {
+        let mut list = vec![
+            summary("2", "甲局", 2021, Verdict::Reconciled),
+            summary("1", "甲局", 2022, Verdict::Reconciled),
+            summary("0", "", 0, Verdict::Unreadable),
+            summary("3", "甲局", 2021, Verdict::Reconciled),
+        ];
+        list[0].division = "110000".to_owned();
+        order(&mut list);
+        let paths: Vec<_> = list.iter().map(|s| s.row.path.as_str()).collect();
+        assert_eq!(paths, ["0", "3", "1", "2"]);
+    }
+}

@@ -1,0 +1,199 @@
+//! From filings in the cache to staged tables: two passes over all filings in their order, a chunk of them in
+//! memory at a time.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::error::{Doing, RunError};
+use super::publish::{DESCRIPTOR, Hashing, Item};
+use crate::dataset::changes::{self, Previous};
+use crate::dataset::package::{self, Written};
+use crate::dataset::panel::{self, Expected};
+use crate::dataset::render::{self, Part};
+use crate::dataset::{self, Row, Summary, schema};
+use crate::filing::Filing;
+
+/// Filings that are in memory at a time.
+const CHUNK: usize = 512;
+
+/// What goes into a dataset.
+pub struct Source<'a> {
+    /// All rows, in any order.
+    pub rows: &'a [Row],
+    /// The filing of a row, by position.
+    pub load: &'a (dyn Fn(usize) -> Result<Filing, RunError> + Sync),
+    /// The last published dataset.
+    pub previous: &'a Previous,
+    /// Organs and years expected.
+    pub expected: &'a [Expected],
+    /// Whether files begin with a byte order mark.
+    pub bom: bool,
+    /// Whether the section texts are wanted.
+    pub texts: bool,
+}
+
+/// What was staged.
+#[derive(Debug)]
+pub struct Staged {
+    /// Files in the order of the switch.
+    pub files: Vec<Item>,
+    /// All filings, in the order of the tables.
+    pub summaries: Vec<Summary>,
+    /// Findings by code, in the order of codes.
+    pub findings: std::collections::BTreeMap<String, u64>,
+    /// Lines of `changes.csv`.
+    pub changes: u64,
+}
+
+/// Reads every filing once for its summary and orders them.
+///
+/// # Errors
+/// When a filing cannot be had back.
+pub fn summarize(source: &Source<'_>) -> Result<Vec<Summary>, RunError> {
+    let summarize =
+        |(index, row): (usize, &Row)| (source.load)(index).map(|filing| Summary::new(index, row.clone(), &filing));
+    let mut summaries: Vec<Summary> = source.rows.par_iter().enumerate().map(summarize).collect::<Result<_, _>>()?;
+    dataset::assign_ids(&mut summaries);
+    dataset::order(&mut summaries);
+    Ok(summaries)
+}
+
+/// Writes all tables into the stage. `summaries` come from [`summarize`].
+///
+/// # Errors
+/// When the disk refuses or a filing cannot be had back.
+pub fn write(source: &Source<'_>, mut summaries: Vec<Summary>, stage: &Path) -> Result<Staged, RunError> {
+    let canonical = panel::choose(&mut summaries);
+    let mut stands = vec![false; summaries.len()];
+    for &at in &canonical {
+        stands[at] = true;
+    }
+    let open = |name: &str| {
+        let path = stage.join(schema::table(name).file());
+        Writer::open(name, &path, source.bom).map_err(RunError::io(Doing::Stage, &path))
+    };
+    let failed = |error| RunError::io(Doing::Stage, stage)(error);
+    let mut tables = [
+        open(schema::FILINGS)?,
+        open("figures")?,
+        open("narrative")?,
+        open("findings")?,
+        open("panel")?,
+        open("panel_status")?,
+    ];
+    let mut texts = if source.texts { Some(open("texts")?) } else { None };
+    let mut findings = std::collections::BTreeMap::new();
+    for (chunk, summaries) in summaries.chunks(CHUNK).enumerate() {
+        let render = |(at, summary): (usize, &Summary)| {
+            let filing = (source.load)(summary.index)?;
+            let rendered = render::render(summary, &filing, source.texts);
+            // Canonical filings come in the panel's own order: both are by division code, organ and year.
+            let panel = stands[chunk * CHUNK + at].then(|| panel::rows(summary, &filing));
+            let codes: Vec<_> = filing.findings.into_iter().map(|finding| finding.code).collect();
+            Ok((rendered, panel, codes))
+        };
+        let rendered: Vec<_> = summaries.par_iter().enumerate().map(render).collect::<Result<_, RunError>>()?;
+        for (rendered, panel, codes) in rendered {
+            let (values, words) = panel.unwrap_or_default();
+            let rows = u64::from(!values.is_empty());
+            let parts = [
+                rendered.filings,
+                rendered.figures,
+                rendered.narrative,
+                rendered.findings,
+                Part { bytes: values, rows },
+                Part { bytes: words, rows },
+            ];
+            for (table, part) in tables.iter_mut().zip(&parts) {
+                table.add(part).map_err(failed)?;
+            }
+            if let Some(texts) = &mut texts {
+                texts.add(&rendered.texts).map_err(failed)?;
+            }
+            for code in codes {
+                *findings.entry(code.into_owned()).or_insert(0) += 1;
+            }
+        }
+    }
+    let (changes, count) = changes::changes(source.previous, &summaries);
+    let coverage = panel::coverage(&summaries, &canonical, source.expected);
+    let small = [("coverage", coverage), ("changes", changes), ("codebook", dataset::codebook())];
+    let mut written: Vec<Written> = Vec::new();
+    for table in tables.into_iter().chain(texts) {
+        written.push(table.finish().map_err(failed)?);
+    }
+    for (name, bytes) in small {
+        let rows = csv_rows(&bytes);
+        let mut table = open(name)?;
+        table.add(&Part { bytes, rows }).map_err(failed)?;
+        written.push(table.finish().map_err(failed)?);
+    }
+    written.sort_by_key(|written| schema::TABLES.iter().position(|table| table.name == written.table));
+    let mut files: Vec<Item> = written
+        .iter()
+        .map(|written| Item { name: schema::table(written.table).file(), sha256: written.sha256.clone() })
+        .collect();
+    let mut descriptor = Plain::create(&stage.join(DESCRIPTOR)).map_err(failed)?;
+    descriptor.write_all(package::package(&written, &schema::table).as_bytes()).map_err(failed)?;
+    let (sha256, _) = descriptor.finish().map_err(failed)?;
+    files.push(Item { name: DESCRIPTOR.to_owned(), sha256 });
+    Ok(Staged { files, summaries, findings, changes: count })
+}
+
+fn csv_rows(bytes: &[u8]) -> u64 {
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes).byte_records().count() as u64
+}
+
+/// A file that is hashed while it is written.
+struct Plain {
+    file: BufWriter<File>,
+    hashing: Hashing,
+}
+
+impl Plain {
+    fn create(path: &Path) -> io::Result<Self> {
+        Ok(Self { file: BufWriter::with_capacity(1 << 18, File::create(path)?), hashing: Hashing::default() })
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.hashing.write_all(bytes)?;
+        self.file.write_all(bytes)
+    }
+
+    fn finish(self) -> io::Result<(String, u64)> {
+        self.file.into_inner().map_err(|error| error.into_error())?.sync_all()?;
+        Ok(self.hashing.finish())
+    }
+}
+
+/// One table on its way to the disk.
+struct Writer {
+    table: &'static str,
+    plain: Plain,
+    rows: u64,
+}
+
+impl Writer {
+    fn open(name: &str, path: &Path, bom: bool) -> io::Result<Self> {
+        let table = schema::table(name);
+        let mut plain = Plain::create(path)?;
+        if bom {
+            plain.write_all("\u{FEFF}".as_bytes())?;
+        }
+        plain.write_all(&table.header())?;
+        Ok(Self { table: table.name, plain, rows: 0 })
+    }
+
+    fn add(&mut self, part: &Part) -> io::Result<()> {
+        self.rows += part.rows;
+        self.plain.write_all(&part.bytes)
+    }
+
+    fn finish(self) -> io::Result<Written> {
+        let (sha256, bytes) = self.plain.finish()?;
+        Ok(Written { table: self.table, sha256, bytes, rows: self.rows })
+    }
+}

@@ -1,0 +1,187 @@
+//! Why a run failed: then the dataset in the output folder is as it was before, and the exit status is 2.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::cache::Trouble;
+use crate::finding::Language;
+
+/// What stopped a run.
+#[derive(Debug)]
+pub enum RunError {
+    /// The system refused something.
+    Io {
+        /// What was to be done.
+        doing: Doing,
+        /// To which file or folder.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// Another run has the output folder.
+    Locked {
+        /// The output folder.
+        output: PathBuf,
+        /// Process, host and start of the other run, as it wrote them down.
+        holder: String,
+    },
+    /// The input lies in the output folder, or is it.
+    InputInOutput {
+        /// The input.
+        input: PathBuf,
+    },
+    /// More known files are gone than may go unasked.
+    Vanished {
+        /// Files gone.
+        gone: usize,
+        /// Files that the last published dataset knew.
+        known: usize,
+        /// The first of them.
+        example: String,
+        /// The share that may go, in percent.
+        percent: u32,
+    },
+    /// The published dataset cannot be read, so that what changed cannot be told.
+    Previous {
+        /// Its table of filings.
+        path: PathBuf,
+        /// What is wrong with it.
+        error: csv::Error,
+    },
+    /// The cache failed.
+    Cache {
+        /// Its file.
+        path: PathBuf,
+        /// How.
+        error: Trouble,
+    },
+    /// A signal asked the run to stop. What was read is in the cache.
+    Interrupted,
+    /// No worker process could be started.
+    Worker {
+        /// What the system said.
+        error: io::Error,
+    },
+}
+
+/// What a run was doing when the system refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doing {
+    /// Looking at an input.
+    Input,
+    /// Making the output folder or its lock.
+    Output,
+    /// Writing the new dataset beside the old one.
+    Stage,
+    /// Switching to the new dataset.
+    Switch,
+    /// Finishing or undoing an interrupted switch.
+    Recover,
+    /// Reading a published dataset.
+    Verify,
+}
+
+impl RunError {
+    /// For `map_err`: names the path and what was being done.
+    pub fn io(doing: Doing, path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
+        let path = path.to_owned();
+        move |error| Self::Io { doing, path, error }
+    }
+
+    /// The sentence for people.
+    pub fn message(&self, language: Language) -> String {
+        let zh = language == Language::Zh;
+        match self {
+            Self::Io { doing, path, error } => {
+                let path = path.display();
+                let doing = doing.words(language);
+                if zh {
+                    format!("{doing}失败：{path}：{error}")
+                } else {
+                    format!("{doing} failed: {path}: {error}")
+                }
+            }
+            Self::Locked { output, holder } => {
+                let output = output.display();
+                if zh {
+                    format!("输出目录 {output} 正由另一次运行占用（{holder}）。请等它结束，或换一个输出目录。")
+                } else {
+                    format!(
+                        "the output folder {output} is in use by another run ({holder}); wait for it or choose another folder"
+                    )
+                }
+            }
+            Self::InputInOutput { input } => {
+                let input = input.display();
+                if zh {
+                    format!("输入 {input} 在输出目录之内；请把两者分开。")
+                } else {
+                    format!("the input {input} lies in the output folder; keep them apart")
+                }
+            }
+            Self::Vanished { gone, known, example, percent } => {
+                if zh {
+                    format!(
+                        "上次发布的 {known} 个文件中有 {gone} 个不见了（例如 {example}），超过 {percent}%。输入目录是否没有挂载？\
+                         确属删除时请加 --allow-removals。"
+                    )
+                } else {
+                    format!(
+                        "{gone} of the {known} files of the last published dataset are gone (for example {example}), more than \
+                         {percent}%; is the input folder mounted? If they were removed on purpose, add --allow-removals"
+                    )
+                }
+            }
+            Self::Previous { path, error } => {
+                let path = path.display();
+                if zh {
+                    format!("已发布的 {path} 无法读取，不能比较变化：{error}。请移走它后重试。")
+                } else {
+                    format!(
+                        "the published {path} cannot be read to tell what changed: {error}; move it away and start again"
+                    )
+                }
+            }
+            Self::Cache { path, error } => {
+                let path = path.display();
+                if zh { format!("缓存 {path} 出错：{error}") } else { format!("the cache {path} failed: {error}") }
+            }
+            Self::Interrupted => (if zh {
+                "已中断；读过的文件留在缓存中，下次接着做。"
+            } else {
+                "interrupted; what was read is kept for the next run"
+            })
+            .to_owned(),
+            Self::Worker { error } => {
+                if zh {
+                    format!("无法启动工作进程：{error}")
+                } else {
+                    format!("no worker process could be started: {error}")
+                }
+            }
+        }
+    }
+}
+
+impl Doing {
+    fn words(self, language: Language) -> &'static str {
+        let (zh, en) = match self {
+            Self::Input => ("读取输入", "reading the input"),
+            Self::Output => ("准备输出目录", "preparing the output folder"),
+            Self::Stage => ("写新数据集", "writing the new dataset"),
+            Self::Switch => ("切换到新数据集", "switching to the new dataset"),
+            Self::Recover => ("恢复被打断的切换", "recovering an interrupted switch"),
+            Self::Verify => ("检查数据集", "checking the dataset"),
+        };
+        if language == Language::Zh { zh } else { en }
+    }
+}
+
+impl fmt::Display for RunError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message(Language::En))
+    }
+}
+
+impl std::error::Error for RunError {}
