@@ -41,7 +41,7 @@ fn summary(report: &Report, language: Language) -> String {
     let zh = language == Language::Zh;
     let mut out = String::new();
     let mut line = |label: &str, count: String| out.push_str(&format!("{label:>14}  {count}\n"));
-    line(if zh { "files" } else { "files" }, format!("{} ({} read)", report.files, report.read));
+    line(if zh { "文件" } else { "files" }, format!("{} ({} read)", report.files, report.read));
     for verdict in Verdict::ALL {
         line(verdict.word(), report.count(verdict).to_string());
     }

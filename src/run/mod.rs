@@ -201,7 +201,7 @@ fn attempt(
 
     watch.writing();
     let rows: Vec<Row> = found.iter().map(|found| Row { path: found.path.clone(), sha256: found.sha256 }).collect();
-    let load = |index: usize| filing_at(&cache, &found[index]).map_err(|error| cache_error(error));
+    let load = |index: usize| filing_at(&cache, &found[index]).map_err(&cache_error);
     let source = assemble::Source {
         rows: &rows,
         load: &load,
