@@ -28,6 +28,7 @@ pub mod reader;
 pub mod form;
 // Layer 4: where readers and forms meet.
 pub mod bind;
+pub mod decode;
 pub mod locate;
 // Layer 5: the prose against the forms' measures and figures.
 pub mod prose;

@@ -6,6 +6,7 @@ mod verdict;
 use serde::{Deserialize, Serialize};
 
 use crate::bind;
+use crate::decode;
 use crate::document::Document;
 pub use crate::edit::RuleOutcome;
 use crate::edit::{self, Circumstances, Heading, HeadingKey, Rule};
@@ -117,6 +118,14 @@ fn interpret(document: &Document, source: &Source<'_>, filing: &mut Filing) {
     filing.findings.append(&mut bound.findings);
     filing.tables = bound.tables.iter().map(|table| (table.kind, table.form)).collect();
     filing.figures = std::mem::take(&mut bound.figures);
+    let mut decoded = decode::decode(document, forms, &filing.tables);
+    if !decoded.tables.is_empty() {
+        filing.tables.append(&mut decoded.tables);
+        filing.tables.sort();
+        filing.figures.append(&mut decoded.figures);
+        filing.figures.sort_by_key(|figure| figure.table);
+        filing.findings.append(&mut decoded.findings);
+    }
     let edition = verdict::edition(&filing.tables);
     let form_years = edition.and_then(|id| forms.form(id)).map(|form| form.years);
     let (identity, mut said) = organ::identify(document, &organ::Hints { path: source.path, form_years });

@@ -1,0 +1,159 @@
+//! Run-together text: tables whose cells have collapsed into runs of digits, read again by their equations.
+//!
+//! In come a document and the tables already found in it; out go figures of further tables. Labels of the
+//! form anchor the runs ([`anchors`]); a row's own sum splits its run ([`split`]); where a row has several
+//! readings, columns choose among them ([`choose`]). One reading left: the figures are `decoded`. Several, or
+//! none: they are `text`, with the run as raw text and a finding that counts the readings. Nothing is guessed:
+//! a table whose rows show that blank cells vanished from the text is not split at all.
+
+mod anchors;
+mod choose;
+mod flow;
+mod lines;
+mod split;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use crate::document::Document;
+use crate::figure::{Figure, FormId, Status, TableKind};
+use crate::finding::Finding;
+use crate::form::{Form, Forms};
+
+use flow::Flow;
+use lines::Line;
+
+/// What run-together text turned out to hold.
+#[derive(Debug, Default)]
+pub struct Decoded {
+    /// Tables found, with the edition that each follows.
+    pub tables: Vec<(TableKind, FormId)>,
+    /// One figure for each cell of these tables.
+    pub figures: Vec<Figure>,
+    /// What could not be read, and how many readings there were.
+    pub findings: Vec<Finding>,
+}
+
+/// Readings that a finding writes out.
+const READINGS_SHOWN: usize = 4;
+
+/// Reads the tables that are not among `found` from run-together text.
+pub fn decode(document: &Document, forms: &Forms, found: &[(TableKind, FormId)]) -> Decoded {
+    let mut decoded = Decoded::default();
+    let wanted = |kind: TableKind| !found.iter().any(|(known, _)| *known == kind);
+    if ![TableKind::Requests, TableKind::Disputes, TableKind::Proactive].into_iter().any(wanted) {
+        return decoded;
+    }
+    let flow = Flow::new(document);
+    // The requests table tells editions apart best.
+    let mut edition = found.iter().find(|(kind, _)| *kind == TableKind::Requests).map(|(_, form)| *form);
+    if wanted(TableKind::Requests)
+        && let Some((form, lines)) = best(forms, |form| lines::rows(&flow, form, TableKind::Requests))
+    {
+        edition = Some(form.id);
+        decoded.add(&flow, forms, form, TableKind::Requests, lines);
+    }
+    let in_edition = |form: &&Form| edition.is_none_or(|id| form.id == id);
+    if wanted(TableKind::Disputes)
+        && let Some(form) = forms.forms.iter().find(in_edition)
+        && let Some(lines) = lines::disputes(&flow, form)
+    {
+        decoded.add(&flow, forms, form, TableKind::Disputes, lines);
+    }
+    if wanted(TableKind::Proactive)
+        && let Some((form, lines)) = best(forms, |form| lines::rows(&flow, form, TableKind::Proactive))
+    {
+        decoded.add(&flow, forms, form, TableKind::Proactive, lines);
+    }
+    decoded.tables.sort();
+    decoded.figures.sort_by_key(|figure| figure.table);
+    decoded
+}
+
+/// The edition whose rows are found best; of equals the newest.
+fn best(forms: &Forms, find: impl Fn(&Form) -> Option<(u32, Vec<Line>)>) -> Option<(&Form, Vec<Line>)> {
+    let mut best: Option<(u32, &Form, Vec<Line>)> = None;
+    for form in &forms.forms {
+        if let Some((score, lines)) = find(form)
+            && best.as_ref().is_none_or(|(most, ..)| score > *most)
+        {
+            best = Some((score, form, lines));
+        }
+    }
+    best.map(|(_, form, lines)| (form, lines))
+}
+
+impl Decoded {
+    fn add(&mut self, flow: &Flow, forms: &Forms, form: &Form, kind: TableKind, mut lines: Vec<Line>) {
+        let rules: Vec<_> = form.rules.iter().filter(|rule| rule.table == kind).collect();
+        for line in &mut lines {
+            line.split(&rules, forms);
+        }
+        let blanks_vanished = lines.iter().any(Line::lacks_cells);
+        choose::by_columns(&mut lines, &rules);
+        let (mut read, mut open) = (0, 0);
+        for (place, line) in lines.iter().enumerate() {
+            let reading = line.only_reading().filter(|_| !blanks_vanished || line.is_separated());
+            let missing = line.run.is_none();
+            if reading.is_none() && !missing {
+                self.findings.push(open_run(line, blanks_vanished));
+            }
+            for (column, &variable) in line.variables.iter().enumerate() {
+                let cell = reading.map(|reading| &reading[column]);
+                let (status, value, raw) = match cell {
+                    Some(cell) => cell.figure(),
+                    None if missing => (Status::NotFound, None, String::new()),
+                    None => (Status::Text, None, line.raw.clone()),
+                };
+                match status {
+                    Status::Text => open += 1,
+                    Status::NotFound => {}
+                    _ => read += 1,
+                }
+                self.figures.push(Figure {
+                    variable: Some(variable),
+                    value,
+                    status,
+                    unit: Some(forms.info(variable).unit),
+                    raw,
+                    row_label: Arc::clone(&line.label),
+                    column_label: Arc::clone(&line.columns[column]),
+                    form: form.id,
+                    table: kind,
+                    row: if missing { 0 } else { u32::try_from(place + 1).unwrap_or(0) },
+                    column: if missing { 0 } else { u32::try_from(column + 1).unwrap_or(0) },
+                    location: line.run.as_ref().map(|run| flow.location(run.clone())).unwrap_or_default(),
+                });
+            }
+        }
+        self.tables.push((kind, form.id));
+        let told = Finding::new("TEXT-DECODED").with("table", kind.word());
+        self.findings.push(told.with("read", read.to_string()).with("open", open.to_string()));
+    }
+}
+
+/// A run with several readings, or none.
+fn open_run(line: &Line, blanks_vanished: bool) -> Finding {
+    let code = match (line.readings.len(), blanks_vanished) {
+        (_, true) => "TEXT-BLANKS",
+        (0, false) => "TEXT-NOREADING",
+        _ => "TEXT-OPEN",
+    };
+    let mut finding = Finding::new(code);
+    finding.variable = line.variables.last().copied();
+    finding.related = line.variables.clone();
+    let shown = line
+        .readings
+        .iter()
+        .take(READINGS_SHOWN)
+        .map(|reading| reading.iter().map(|cell| cell.figure().2).collect::<Vec<_>>().join(" "));
+    let shown = shown.collect::<Vec<_>>().join(" | ");
+    let more = if line.readings.len() > READINGS_SHOWN { " | …" } else { "" };
+    let count = if line.capped { format!("≥{}", line.readings.len()) } else { line.readings.len().to_string() };
+    finding
+        .with("label", line.label.to_string())
+        .with("run", line.raw.clone())
+        .with("count", count)
+        .with("readings", format!("{shown}{more}"))
+}

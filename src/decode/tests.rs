@@ -1,0 +1,207 @@
+//! Run-together text against the forms.
+
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::split::{Cell, Shape, readings};
+use super::*;
+use crate::document::{Role, SourceLocation};
+use crate::form::forms;
+
+fn document(text: &str) -> Document {
+    let mut document = Document::default();
+    for (index, line) in text.lines().enumerate() {
+        let length = line.chars().count() as u32;
+        document.push_text(line, Role::Body, SourceLocation::line(index as u32 + 1, 0, length));
+    }
+    document
+}
+
+fn decoded(text: &str) -> Decoded {
+    decode(&document(text), forms(), &[])
+}
+
+/// Value of a variable: a number, `?` for text, `-` where there is no figure.
+fn value(decoded: &Decoded, code: &str) -> String {
+    let variable = forms().variable(code).unwrap();
+    match decoded.figures.iter().find(|figure| figure.variable == Some(variable)) {
+        Some(figure) if figure.status == Status::Decoded => figure.value.unwrap().normalize().to_string(),
+        Some(figure) if figure.status == Status::Text => "?".to_owned(),
+        _ => "-".to_owned(),
+    }
+}
+
+/// A requests table run together: each row's label and its cells without anything between.
+fn requests(form: u16, cells: impl Fn(&str) -> String) -> String {
+    let table = forms().form(FormId(form)).unwrap().table(TableKind::Requests).unwrap();
+    let rows = table.blocks.iter().flat_map(|block| &block.rows);
+    let rows: String = rows
+        .map(|row| format!("{}{}", row.label, if row.variables.is_empty() { String::new() } else { cells(&row.id) }))
+        .collect();
+    format!(
+        "三、收到和处理政府信息公开申请情况申请人情况自然人法人或其他组织总计{rows}四、政府信息公开行政复议、行政诉讼情况"
+    )
+}
+
+const HEADS: &str = "结果维持结果纠正其他结果尚未审结总计";
+
+#[test]
+fn rows_split_by_their_sums() {
+    let text = requests(2021, |row| {
+        match row {
+            "new" => "640020470",
+            "granted" => "630 0204 69",
+            "carout" => "1 0 0 0 0 0 1",
+            "ref_case" => "7100008",
+            _ => "0000000",
+        }
+        .to_owned()
+    });
+    let decoded = decoded(&(text + HEADS + HEADS + HEADS + "10203120001200000五、存在的主要问题"));
+    assert_eq!(decoded.tables, [(TableKind::Requests, FormId(2021)), (TableKind::Disputes, FormId(2021))]);
+    let row = |row: &str| -> String {
+        let columns = ["np", "biz", "res", "ngo", "law", "oth", "tot"];
+        columns.map(|column| value(&decoded, &format!("req_{row}_{column}"))).join(" ")
+    };
+    assert_eq!(row("new"), "64 0 0 2 0 4 70");
+    assert_eq!(row("granted"), "63 0 0 2 0 4 69");
+    assert_eq!(row("carout"), "1 0 0 0 0 0 1");
+    assert_eq!(row("ref_case"), "7 1 0 0 0 0 8");
+    assert_eq!(row("una_create"), "0 0 0 0 0 0 0");
+    let line = |line: &str| {
+        ["upheld", "corrected", "other", "pending", "total"]
+            .map(|column| value(&decoded, &format!("{line}_{column}")))
+            .join(" ")
+    };
+    assert_eq!(
+        (line("rev"), line("lit1"), line("lit2")),
+        ("1 0 2 0 3".into(), "12 0 0 0 12".into(), "0 0 0 0 0".into())
+    );
+    let label = |code: &str| {
+        decoded.figures.iter().find(|figure| figure.variable == forms().variable(code)).unwrap().row_label.to_string()
+    };
+    assert_eq!(label("req_ref_case_np"), "属于行政执法案卷");
+}
+
+#[test]
+fn columns_choose_where_rows_cannot() {
+    // 111000012 is 11 1 0 0 0 0 12, 1 11 0 0 0 0 12 or 1 1 10 0 0 0 12.
+    let text = |granted: &str, total: &str, new: &str| {
+        requests(2021, |row| {
+            match row {
+                "new" => new,
+                "granted" => granted,
+                "total" => total,
+                _ => "0000000",
+            }
+            .to_owned()
+        })
+    };
+    // Separated by blanks, the total tells the natural persons; the outcomes follow it.
+    let settled = decoded(&text("111000012", "11 1 0 0 0 0 12", "111000012"));
+    assert_eq!(value(&settled, "req_granted_np"), "11");
+    assert_eq!(value(&settled, "req_new_biz"), "1");
+    // Nothing tells them apart: both stay text, the rest is read.
+    let open = decoded(&text("111000012", "111000012", "111000012"));
+    assert_eq!(value(&open, "req_granted_np"), "?");
+    assert_eq!(value(&open, "req_carin_np"), "0");
+    let told = open.findings.iter().find(|finding| finding.code == "TEXT-OPEN").unwrap();
+    let label = |variable| forms().code(variable).to_owned();
+    assert_eq!(
+        told.message(crate::finding::Language::En, &label),
+        "“111000012” behind “本年新收政府信息公开申请数量” has 3 readings: 1 1 10 0 0 0 12 | 1 11 0 0 0 0 12 | 11 1 0 0 0 0 12."
+    );
+    // A filing that does not reconcile is read all the same where its rows settle themselves.
+    let wrong = decoded(&text("500 0005", "900 0009", "500 0005"));
+    assert_eq!(value(&wrong, "req_granted_np"), "5");
+    assert_eq!(value(&wrong, "req_total_tot"), "9");
+}
+
+#[test]
+fn vanished_blanks_leave_a_table_unsplit() {
+    let text = requests(2021, |row| if row == "new" { "640020470" } else { "" }.to_owned());
+    let decoded = decoded(&text);
+    assert!(decoded.tables.is_empty(), "too few runs to be a table");
+    let text = requests(2021, |row| if row.starts_with("ref") { "5" } else { "640020470" }.to_owned());
+    let decoded = super::decode(&document(&text), forms(), &[]);
+    assert_eq!(value(&decoded, "req_new_np"), "?");
+    assert!(decoded.findings.iter().any(|finding| finding.code == "TEXT-BLANKS"));
+}
+
+#[test]
+fn prose_is_no_table() {
+    for text in [
+        "",
+        "一、总体情况 本年新收政府信息公开申请数量64件，予以公开27件，结转下年度继续办理1件。",
+        "二、主动公开政府信息情况 公开规章0件，行政规范性文件69件，行政许可2293件，行政处罚1282件。",
+    ] {
+        let decoded = decoded(text);
+        assert!(decoded.tables.is_empty() && decoded.figures.is_empty() && decoded.findings.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn proactive_runs_that_are_certain() {
+    let decoded = decoded(
+        "二、主动公开政府信息情况第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章 007行政规范性文件693665\
+         第二十条第（五）项信息内容本年处理决定数量行政许可2293 第二十条第（六）项信息内容 本年处理决定数量行政处罚1282行政强制42\
+         第二十条第（八）项信息内容 本年收费金额（单位：万元）行政事业性收费24252.311082三、收到和处理",
+    );
+    let values = [
+        "pro_reg_issued",
+        "pro_reg_inforce",
+        "pro_norm_issued",
+        "pro_lic_decided",
+        "pro_coe_decided",
+        "pro_fee_amount",
+    ];
+    assert_eq!(values.map(|code| value(&decoded, code)).join(" "), "0 7 ? 2293 42 24252.311082");
+}
+
+#[test]
+fn real_filings_are_read_without_a_wrong_figure() {
+    for name in ["pingtan-2020.glued.txt", "pingtan-2021.glued.txt"] {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/real");
+        let (Ok(text), Ok(truth)) = (
+            std::fs::read_to_string(format!("{folder}/{name}")),
+            std::fs::read_to_string(format!("{folder}/truth/{name}.json")),
+        ) else {
+            eprintln!("skipped: {folder}/{name} is not there");
+            continue;
+        };
+        let decoded = decoded(&text);
+        let truth: serde_json::Value = serde_json::from_str(&truth).unwrap();
+        for (code, expected) in truth["figures"].as_object().unwrap() {
+            let expected: Decimal = expected.as_str().unwrap().parse().unwrap();
+            assert_eq!(value(&decoded, code), expected.normalize().to_string(), "{name} {code}");
+        }
+    }
+}
+
+proptest! {
+    /// Every reading is the run itself when put together again, and holds its sum.
+    #[test]
+    fn no_reading_breaks_a_sum(parts in prop::collection::vec(0i64..300, 6), junk in "[0-9 ]{0,14}", whole: bool) {
+        let sums = [(6, vec![1, 1, 1, 1, 1, 1, -1])];
+        let shape = Shape { cells: 7, signed: &[], sums: &sums };
+        let numbers: Vec<i64> = parts.iter().copied().chain([parts.iter().sum()]).collect();
+        let run: String = if whole { numbers.iter().map(i64::to_string).collect() } else { junk };
+        let found = readings(&run, &shape);
+        for reading in &found.all {
+            let (total, cells) = reading.split_last().unwrap();
+            prop_assert_eq!(cells.iter().map(|cell| cell.number()).sum::<i64>(), total.number());
+            let digits: String = reading.iter().map(|cell| cell.number().to_string()).collect();
+            prop_assert_eq!(digits, run.replace(' ', ""));
+        }
+        if whole && !found.capped {
+            let planted: Vec<Cell> = numbers.into_iter().map(Cell::Number).collect();
+            prop_assert!(found.all.contains(&planted));
+        }
+    }
+
+    #[test]
+    fn any_text_is_survived(text in "(予以公开|总计|结果维持结果纠正其他结果尚未审结总计|[0-9/ .、-]{1,40}|\n){0,60}") {
+        let decoded = decoded(&text);
+        prop_assert!(decoded.figures.iter().all(|figure| figure.value.is_some() == (figure.status == Status::Decoded)));
+    }
+}
