@@ -13,10 +13,34 @@ use super::line::Line;
 /// The value cell of each form column; `None` where the line has none for it.
 pub type Assigned<'a> = Vec<Option<&'a Cell>>;
 
-/// Assigns the value cells of lines of one block with `columns` columns. `None` for a line that cannot be decided.
-pub fn assign<'a>(lines: &[&Line<'a>], columns: usize) -> Vec<Option<Assigned<'a>>> {
-    let usual = usual_positions(lines, columns);
-    lines.iter().map(|line| assign_line(line, columns, usual.as_deref())).collect()
+/// Assigns the value cells of lines of one block. `header` holds, for each form column, the header cell that prints
+/// exactly its label, if any. `None` for a line that cannot be decided.
+pub fn assign<'a>(lines: &[&Line<'a>], header: &[Option<&Cell>]) -> Vec<Option<Assigned<'a>>> {
+    let usual = usual_positions(lines, header.len());
+    let decide = |line: &&Line<'a>| {
+        assign_line(line, header.len(), usual.as_deref()).or_else(|| match usual {
+            Some(_) => None,
+            None => assign_by_header(line, header),
+        })
+    };
+    lines.iter().map(decide).collect()
+}
+
+/// No line is whole (a page that cuts the table off, say): each value cell must stand exactly under a header cell.
+fn assign_by_header<'a>(line: &Line<'a>, header: &[Option<&Cell>]) -> Option<Assigned<'a>> {
+    let mut assigned: Assigned<'a> = vec![None; header.len()];
+    if !line.grid.ruled {
+        return None;
+    }
+    for &cell in line.values() {
+        let above = |head: &Option<&Cell>| {
+            head.is_some_and(|head| (head.column, head.column_span) == (cell.column, cell.column_span))
+        };
+        let mut columns = header.iter().enumerate().filter(|(_, head)| above(head));
+        let (Some((at, _)), None) = (columns.next(), columns.next()) else { return None };
+        assigned[at] = Some(cell);
+    }
+    Some(assigned)
 }
 
 /// Grid columns of the value cells in most of the lines that have exactly as many as the form.
@@ -87,7 +111,7 @@ mod tests {
         let lines = lines(&document);
         let lines: Vec<&Line<'_>> = lines.iter().collect();
         let text = |cell: &Cell| cell.text.clone();
-        assign(&lines, columns)
+        assign(&lines, &vec![None; columns])
             .into_iter()
             .map(|line| line.map(|line| line.iter().map(|cell| cell.map(text)).collect()))
             .collect()

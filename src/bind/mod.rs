@@ -201,7 +201,8 @@ fn bind_rows(
         let rows: Vec<usize> = (0..table.rows.len()).filter(|&row| table.rows[row].block == block).collect();
         let here: Vec<(usize, &Line<'_>)> = rows.iter().filter_map(|&row| Some((row, at_row(row)?))).collect();
         let width = table.columns[block].len();
-        let assigned = columns::assign(&here.iter().map(|(_, line)| *line).collect::<Vec<_>>(), width);
+        let header = header_cells(found, block, lines, looks);
+        let assigned = columns::assign(&here.iter().map(|(_, line)| *line).collect::<Vec<_>>(), &header);
         let printed = column_labels(found, block, lines, looks);
         let order = header_order(found, block, lines, looks);
         for &row in &rows {
@@ -292,26 +293,36 @@ fn column_labels(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], looks:
         .collect()
 }
 
+/// For each form column of a block the header cell that prints exactly its label, when there is only one.
+fn header_cells<'a>(
+    found: &Match<'_, '_>,
+    block: usize,
+    lines: &[Line<'a>],
+    looks: &[rows::Looks],
+) -> Vec<Option<&'a Cell>> {
+    let cells = || {
+        let heads = found.headers[block].iter();
+        heads.flat_map(|&at| lines[at].cells.iter().copied().zip(&looks[at].cells))
+    };
+    let only = |wordings: &Vec<prepared::Wording>| {
+        let mut named = cells().filter(|(_, like)| best(like, wordings) >= 1.0).map(|(cell, _)| cell);
+        named.next().filter(|_| named.next().is_none())
+    };
+    found.table.columns[block].iter().map(only).collect()
+}
+
 /// For each form column the ordinal of the value cell that is its own: the identity, unless the header names all
 /// columns, each once, in another order.
 fn header_order(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], looks: &[rows::Looks]) -> Vec<usize> {
-    let columns = &found.table.columns[block];
-    let mut named: Vec<(usize, usize)> = Vec::new();
-    for &at in &found.headers[block] {
-        for (cell, likeness) in lines[at].cells.iter().zip(&looks[at].cells) {
-            if let Some(column) = columns.iter().position(|wordings| best(likeness, wordings) >= 1.0) {
-                named.push((cell.column, column));
-            }
-        }
+    let columns = found.table.columns[block].len();
+    let cells = header_cells(found, block, lines, looks);
+    let mut named: Vec<(usize, usize)> =
+        cells.iter().enumerate().filter_map(|(column, cell)| Some((cell.as_ref()?.column, column))).collect();
+    if named.len() < columns {
+        return (0..columns).collect();
     }
     named.sort_unstable();
-    let mut seen: Vec<usize> = named.iter().map(|(_, column)| *column).collect();
-    let printed = seen.clone();
-    seen.sort_unstable();
-    if !seen.iter().copied().eq(0..columns.len()) {
-        return (0..columns.len()).collect();
-    }
-    (0..columns.len()).map(|column| printed.iter().position(|&at| at == column).unwrap_or(column)).collect()
+    (0..columns).map(|column| named.iter().position(|(_, at)| *at == column).unwrap_or(column)).collect()
 }
 
 fn bind_disputes(

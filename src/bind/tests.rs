@@ -173,6 +173,21 @@ fn columns_in_another_order() {
     );
 }
 
+#[test]
+fn columns_cut_off_by_the_page() {
+    let table = "| ^2>3 | ^2自然人 | >3法人或其他 |
+        | 商业企业 | 科研机构 |
+        | >3一、本年新收政府信息公开申请数量 | 5 | 1 | |
+        | >3二、上年结转政府信息公开申请数量 | 1 | 0 | |
+        | >3（一）予以公开 | 2 | 0 | |
+        | >3四、结转下年度继续办理 | 3 | 0 | |";
+    let bound = bind(&document(true, &[table]));
+    assert_eq!(
+        figures(&bound, &["req_new_"]),
+        "req_new_np=5 req_new_biz=1 req_new_res=_ req_new_ngo=! req_new_law=! req_new_oth=! req_new_tot=!"
+    );
+}
+
 const PROACTIVE_2021: &str = "| >4第二十条第（一）项 |
     | 信息内容 | 本年\\n制发件数 | 本年废止件数 | 现行有效件\\n数 |
     | 规章 | 1 | 0 | 11 |
