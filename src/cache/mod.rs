@@ -167,8 +167,7 @@ impl Cache {
     /// # Errors
     /// `Damaged` when what is there is not what was written; `Io` when it cannot be read.
     pub fn filing(&self, key: &Key) -> Result<Option<Filing>, Trouble> {
-        let bytes = self.get(FILINGS, key)?;
-        bytes.map(|bytes| unseal::<(u8, Filing)>(&bytes).map(|(_, filing)| filing)).transpose()
+        self.get(FILINGS, key)?.map(|bytes| Sealed(bytes).open()).transpose()
     }
 
     /// The verdict on the filing kept under a key, without looking at the rest of it.
@@ -178,8 +177,7 @@ impl Cache {
     pub fn verdict(&self, key: &Key) -> Result<Option<Verdict>, Trouble> {
         guarded(|| {
             let table = self.database.begin_read()?.open_table(FILINGS)?;
-            let position = table.get(*key)?.and_then(|value| value.value().get(CHECKSUM).copied());
-            Ok(position.and_then(|position| Verdict::ALL.get(usize::from(position)).copied()))
+            Ok(table.get(*key)?.and_then(|value| verdict(value.value())))
         })
     }
 
@@ -264,11 +262,9 @@ impl Cache {
 
 impl Batch {
     /// Adds a filing.
-    pub fn filing(&mut self, key: Key, filing: &Filing) {
-        let position = Verdict::ALL.iter().position(|verdict| *verdict == filing.verdict).unwrap_or_default();
-        let value = seal(&(position as u8, filing));
-        self.bytes += value.len();
-        self.filings.push((key, value));
+    pub fn filing(&mut self, key: Key, filing: Sealed) {
+        self.bytes += filing.0.len();
+        self.filings.push((key, filing.0));
     }
 
     /// Adds the members of an archive.
@@ -287,6 +283,52 @@ impl Batch {
     pub fn is_full(&self) -> bool {
         self.filings.len() >= 1_000 || self.stamps.len() >= 10_000 || self.bytes >= 16 << 20
     }
+}
+
+/// A filing as it is kept: a checksum, the verdict in a byte of its own, the filing in `postcard`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed(Vec<u8>);
+
+impl Sealed {
+    /// Seals a filing.
+    pub fn new(filing: &Filing) -> Self {
+        let position = Verdict::ALL.iter().position(|verdict| *verdict == filing.verdict).unwrap_or_default();
+        Self(seal(&(position as u8, filing)))
+    }
+
+    /// Takes bytes that were sealed elsewhere.
+    ///
+    /// # Errors
+    /// `Damaged` when the checksum does not fit.
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, Trouble> {
+        match bytes.split_at_checked(CHECKSUM) {
+            Some((sum, value)) if checksum(value) == sum && verdict(&bytes).is_some() => Ok(Self(bytes)),
+            _ => Err(Trouble::Damaged),
+        }
+    }
+
+    /// The bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The filing.
+    ///
+    /// # Errors
+    /// `Damaged` when it is not what was sealed.
+    pub fn open(&self) -> Result<Filing, Trouble> {
+        unseal::<(u8, Filing)>(&self.0).map(|(_, filing)| filing)
+    }
+
+    /// The verdict, without looking at the rest.
+    pub fn verdict(&self) -> Verdict {
+        verdict(&self.0).unwrap_or(Verdict::Unreadable)
+    }
+}
+
+/// The verdict in sealed bytes.
+fn verdict(sealed: &[u8]) -> Option<Verdict> {
+    Verdict::ALL.get(usize::from(*sealed.get(CHECKSUM)?)).copied()
 }
 
 fn checksum(bytes: &[u8]) -> [u8; CHECKSUM] {
@@ -317,11 +359,11 @@ mod tests {
     use super::*;
     use crate::reader::Format;
 
-    fn filing(reason: &str) -> Filing {
+    fn filing(reason: &str) -> Sealed {
         let mut filing = Filing::empty(Format::Text);
         filing.reason = reason.to_owned();
         filing.verdict = Verdict::NeedsOcr;
-        filing
+        Sealed::new(&filing)
     }
 
     fn reason(cache: &Cache, key: u8) -> Option<String> {
@@ -332,8 +374,8 @@ mod tests {
         let (cache, aside) = Cache::open(path, "1").expect("opened");
         assert_eq!(aside, None);
         let mut batch = Batch::default();
-        batch.filing([1; 32], &filing("one"));
-        batch.filing([2; 32], &filing("two"));
+        batch.filing([1; 32], filing("one"));
+        batch.filing([2; 32], filing("two"));
         batch.members([3; 32], &[Member { path: "x".to_owned(), sha256: None, key: [1; 32] }]);
         batch.stamp(path, &Stamp::default(), [7; 32]);
         cache.commit(batch).expect("committed");

@@ -31,6 +31,9 @@ fn language(text: &str) -> Result<Language, &'static str> {
 pub enum Command {
     /// Turn files and folders into a dataset
     Extract(Extract),
+    /// Read files on behalf of a run
+    #[command(hide = true)]
+    Worker,
 }
 
 /// Levels of findings.
@@ -74,6 +77,12 @@ pub struct Extract {
     /// Publish even if many known files are gone
     #[arg(long)]
     pub allow_removals: bool,
+    /// Seconds of work for one file
+    #[arg(long, value_name = "N")]
+    pub max_seconds: Option<u32>,
+    /// Read the files in this process: faster to start, but one bad file can end the run
+    #[arg(long)]
+    pub in_process: bool,
     /// Say nothing but errors
     #[arg(short, long)]
     pub quiet: bool,

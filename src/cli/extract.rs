@@ -16,6 +16,8 @@ pub(super) fn run(typed: Extract, language: Language) -> ExitCode {
     options.bom = typed.bom;
     options.texts = typed.texts;
     options.allow_removals = typed.allow_removals;
+    options.limits.seconds = typed.max_seconds.unwrap_or(options.limits.seconds);
+    options.worker = if typed.in_process { None } else { std::env::current_exe().ok() };
     match run::extract(&options, &AtomicBool::new(false), &Unwatched) {
         Ok(report) => {
             if !typed.quiet {

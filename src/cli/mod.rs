@@ -17,5 +17,6 @@ pub fn main() -> ExitCode {
     let language = args.lang.unwrap_or_else(language::of_environment);
     match args.command {
         Command::Extract(typed) => extract::run(typed, language),
+        Command::Worker => ExitCode::from(if crate::run::worker::serve().is_ok() { 0 } else { 2 }),
     }
 }

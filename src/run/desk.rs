@@ -1,19 +1,18 @@
 //! What is already known of a file, and what becomes of a file that was read: between the disk and the cache.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
 use super::error::RunError;
 use super::reading::{self, Content, Piece};
-use crate::cache::{Batch, Cache, Key, Member, Stamp, Trouble};
+use crate::cache::{Batch, Cache, Key, Member, Sealed, Stamp, Trouble};
 use crate::corpus::{Entry, archive};
-use crate::error::{ReadError, ReadErrorKind};
-use crate::filing::{Filing, Verdict};
+use crate::error::ReadError;
+use crate::filing::Verdict;
 use crate::limits::Limits;
-use crate::reader::Format;
 
 /// One row of the dataset, and where its filing is.
 #[derive(Debug, Clone)]
@@ -34,7 +33,7 @@ pub enum Place {
     /// In the cache.
     Kept(Key),
     /// In memory: files that could not be read from the disk, which is nothing to remember.
-    Held(Arc<Filing>),
+    Held(Sealed),
 }
 
 /// What a look at a file told.
@@ -149,20 +148,20 @@ impl<'a> Desk<'a> {
         let mut found = Vec::with_capacity(pieces.len());
         let mut members = Vec::new();
         let mut passing = false;
-        for piece in pieces {
-            let (path, sha256) = row(&entry.shown, &piece.path, &unread.sha256, piece.sha256);
-            let key = match piece.sha256 {
+        for Piece { head, filing } in pieces {
+            let (path, sha256) = row(&entry.shown, &head.path, &unread.sha256, head.sha256);
+            let key = match head.sha256 {
                 _ if !archive => file,
                 Some(sha256) => key(&sha256, &path),
                 None => key(&unread.sha256, &format!("{path}\0member")),
             };
-            let verdict = piece.filing.verdict;
-            let place = if piece.filing.reason == ReadErrorKind::Unreadable.reason() {
+            let verdict = filing.verdict();
+            let place = if head.passing {
                 passing = true;
-                Place::Held(Arc::new(piece.filing))
+                Place::Held(filing)
             } else {
-                self.add(|batch| batch.filing(key, &piece.filing))?;
-                members.push(Member { path: piece.path, sha256: piece.sha256, key });
+                self.add(|batch| batch.filing(key, filing))?;
+                members.push(Member { path: head.path, sha256: head.sha256, key });
                 Place::Kept(key)
             };
             found.push(Found { path, sha256, verdict, place });
@@ -199,8 +198,8 @@ impl<'a> Desk<'a> {
 
 /// A row for a file that cannot be read from the disk, or is too large to be read.
 fn held(entry: &Entry, sha256: Option<[u8; 32]>, error: &ReadError) -> Found {
-    let filing = reading::unreadable(Format::Unknown, error);
-    Found { path: entry.shown.clone(), sha256, verdict: filing.verdict, place: Place::Held(Arc::new(filing)) }
+    let Piece { filing, .. } = Piece::unreadable(String::new(), None, error);
+    Found { path: entry.shown.clone(), sha256, verdict: filing.verdict(), place: Place::Held(filing) }
 }
 
 /// Path and content of a row: of a member, or of the file itself.

@@ -5,11 +5,17 @@
 //! part that knows threads, the clock and the disk.
 
 pub mod assemble;
+mod child;
 pub mod desk;
 pub mod error;
 pub mod lock;
+#[cfg(any(debug_assertions, feature = "monsters"))]
+mod monster;
+mod pipe;
+mod pool;
 pub mod publish;
 pub mod reading;
+pub mod worker;
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
@@ -47,6 +53,9 @@ pub struct Options {
     pub cache: Option<PathBuf>,
     /// Threads, or worker processes.
     pub jobs: usize,
+    /// The program whose `worker` command reads the files, each under supervision; `None` reads them in this
+    /// process, where a file that overflows the stack or never ends takes the run with it.
+    pub worker: Option<PathBuf>,
     /// What one file may cost.
     pub limits: Limits,
     /// Whether every file is read again.
@@ -72,6 +81,7 @@ impl Options {
             cache: None,
             jobs: std::thread::available_parallelism().map_or(1, usize::from),
             limits: Limits::default(),
+            worker: None,
             full: false,
             bom: false,
             texts: false,
@@ -194,7 +204,10 @@ fn attempt(
     let entries = corpus::walk(&options.inputs, &excluded).map_err(RunError::io(Doing::Input, &input))?;
     watch.planned(entries.len());
     let desk = Desk::new(&cache, options.limits, options.full);
-    let outcome = read_all(options, &desk, &entries, stop, watch);
+    let outcome = match &options.worker {
+        Some(program) => pool::read_all(program, options.jobs, options.limits, &desk, &entries, stop, watch),
+        None => read_here(options, &desk, &entries, stop, watch),
+    };
     // Also when it was stopped: what was read is kept.
     desk.flush()?;
     let (found, read) = outcome?;
@@ -248,8 +261,9 @@ fn previous(options: &Options) -> Result<Previous, RunError> {
     }
 }
 
-/// Reads what has to be read. Returns the rows in the order of the entries, and how many files were read.
-fn read_all(
+/// Reads what has to be read in this process. Returns the rows in the order of the entries, and how many files
+/// were read.
+fn read_here(
     options: &Options,
     desk: &Desk<'_>,
     entries: &[Entry],
@@ -274,7 +288,7 @@ fn read_all(
         let mut pieces = Vec::new();
         let archive = reading::read(&unread.content, &entry.shown, 0, context, &mut |event| {
             if let Event::Piece(piece) = event {
-                pieces.push(*piece);
+                pieces.push(piece);
             }
         });
         let found = desk.keep(entry, &unread, archive, pieces)?;
@@ -289,7 +303,7 @@ fn read_all(
 
 fn filing_at(cache: &Cache, found: &Found) -> Result<Filing, Trouble> {
     match &found.place {
-        Place::Held(filing) => Ok(Filing::clone(filing)),
+        Place::Held(filing) => filing.open(),
         // It was committed before; a store that has lost it is damaged.
         Place::Kept(key) => cache.filing(key)?.ok_or(Trouble::Damaged),
     }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::cache::Sealed;
 use crate::corpus::archive;
 use crate::error::{ReadError, ReadErrorKind};
 use crate::filing::{self, Filing, Source, Verdict};
@@ -17,7 +18,7 @@ use crate::finding::Finding;
 use crate::reader::{self, Context, Format};
 
 /// What there is to read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Content {
     /// The bytes of a file.
     Bytes(Vec<u8>),
@@ -25,25 +26,58 @@ pub enum Content {
     Large(PathBuf, Format),
 }
 
+impl Content {
+    /// Bytes that are held.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Bytes(bytes) => bytes.len(),
+            Self::Large(..) => 0,
+        }
+    }
+
+    /// Whether no bytes are held.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 /// One filing of an input file.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Piece {
+    /// Which filing it is.
+    pub head: Head,
+    /// The filing.
+    pub filing: Sealed,
+}
+
+/// Which filing of an input file a piece is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
     /// Path inside the archive; empty when the file is the filing, or for a row about the archive itself.
     pub path: String,
     /// SHA-256 of a member's content, if it could be had.
     pub sha256: Option<[u8; 32]>,
-    /// The filing.
-    pub filing: Filing,
+    /// Whether the trouble is the disk's and may be gone at the next run.
+    pub passing: bool,
+}
+
+impl Piece {
+    /// A piece of which nothing could be read.
+    pub fn unreadable(path: String, sha256: Option<[u8; 32]>, error: &ReadError) -> Self {
+        let passing = error.kind == ReadErrorKind::Unreadable;
+        let filing = Sealed::new(&unreadable(Format::Unknown, error));
+        Self { head: Head { path, sha256, passing }, filing }
+    }
 }
 
 /// What happens while a file is read, in order.
 #[derive(Debug)]
 pub enum Event {
-    /// A filing is about to be read: its path inside the archive and its content, so that it can be named when
-    /// it brings the process down.
+    /// A member of an archive is about to be read: its path and content, so that it can be named when it brings
+    /// the process down.
     Begin(String, Option<[u8; 32]>),
     /// It was read.
-    Piece(Box<Piece>),
+    Piece(Piece),
 }
 
 /// Reads a file shown as `shown`, passing over the first `skip` filings of an archive. Returns whether the file
@@ -58,15 +92,16 @@ pub fn read(content: &Content, shown: &str, skip: u64, context: &mut Context, te
         }
         let path = member.path;
         let row = if path.is_empty() { shown.to_owned() } else { format!("{shown}!/{path}") };
-        let (sha256, filing) = match member.content {
+        let piece = match member.content {
             Ok(bytes) => {
                 let sha256 = Some(Sha256::digest(bytes).into());
                 tell(Event::Begin(path.clone(), sha256));
-                (sha256, one(bytes, &row, context))
+                let filing = Sealed::new(&one(bytes, &row, context));
+                Piece { head: Head { path, sha256, passing: false }, filing }
             }
-            Err(error) => (None, unreadable(Format::Unknown, &error)),
+            Err(error) => Piece::unreadable(path, None, &error),
         };
-        tell(Event::Piece(Box::new(Piece { path, sha256, filing })));
+        tell(Event::Piece(piece));
         ControlFlow::Continue(())
     };
     match content {
@@ -76,9 +111,9 @@ pub fn read(content: &Content, shown: &str, skip: u64, context: &mut Context, te
                 archive::open(bytes, format, shown, &limits, &mut member);
             }
             _ => {
-                tell(Event::Begin(String::new(), None));
-                let filing = one(bytes, shown, context);
-                tell(Event::Piece(Box::new(Piece { path: String::new(), sha256: None, filing })));
+                let filing = Sealed::new(&one(bytes, shown, context));
+                let head = Head { path: String::new(), sha256: None, passing: false };
+                tell(Event::Piece(Piece { head, filing }));
                 return false;
             }
         },
@@ -89,6 +124,8 @@ pub fn read(content: &Content, shown: &str, skip: u64, context: &mut Context, te
 /// Reads one filing; a panic becomes a filing that tells of it.
 fn one(bytes: &[u8], path: &str, context: &mut Context) -> Filing {
     let attempt = catch_unwind(AssertUnwindSafe(|| {
+        #[cfg(any(debug_assertions, feature = "monsters"))]
+        super::monster::act(bytes);
         let source = Source { path };
         filing::read(bytes, &source, context)
     }));
