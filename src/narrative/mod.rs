@@ -1,6 +1,19 @@
 //! The prose: every quantity in it, and which measure a quantity is.
+//!
+//! Passages of text with their places come in; quantities go out, each with value, range, unit, counted noun and
+//! place, the measures among them marked, parts under their totals, and findings about the prose's own arithmetic.
+//! What the tables say is left to [`crate::prose`].
 
+mod breakdown;
+mod flow;
+mod item;
+mod lexicon;
 mod measures;
+mod number;
+mod requests;
+mod scan;
+mod time;
+mod zero;
 
 pub use measures::{Measure, measures};
 
@@ -10,13 +23,36 @@ use serde::{Deserialize, Serialize};
 use crate::document::SourceLocation;
 use crate::finding::Finding;
 use crate::variable::Variable;
+use item::{Item, Text};
+use lexicon::Topic;
+
+/// A piece of running text of a filing.
+#[derive(Debug, Clone, Copy)]
+pub struct Passage<'a> {
+    /// The text, as the reader gave it.
+    pub text: &'a str,
+    /// Section of the report that it belongs to, one to six.
+    pub section: Option<u8>,
+    /// Position of its first character in the filing's paragraph text, in characters from zero.
+    pub start: u32,
+    /// Where its paragraph stands.
+    pub location: SourceLocation,
+}
+
+/// What the prose alone does not say.
+pub struct Setting<'a> {
+    /// Reporting year: numbers of other years are no measures.
+    pub year: Option<u16>,
+    /// The variable of a measure's code.
+    pub variable: &'a dyn Fn(&str) -> Option<Variable>,
+}
 
 /// What the prose of a filing says.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Narrative {
     /// Every quantity, in the order of the text.
     pub quantities: Vec<Quantity>,
-    /// What was odd about the prose by itself.
+    /// What was odd about the prose by itself (`NAR-SELF`, `NAR-BREAKDOWN`).
     pub findings: Vec<Finding>,
 }
 
@@ -25,7 +61,7 @@ pub struct Narrative {
 pub struct Quantity {
     /// Section of the report, one to six; `None` before the first or where sections are not told apart.
     pub section: Option<u8>,
-    /// The measure that it states, if any.
+    /// The measure that it states, if any. A measure is stated by one quantity of a filing at most.
     pub measure: Option<Variable>,
     /// Part it plays in its sentence.
     pub role: Role,
@@ -39,9 +75,10 @@ pub struct Quantity {
     pub low: Option<Decimal>,
     /// Greatest value that the wording admits; `None` when open.
     pub high: Option<Decimal>,
-    /// Unit as printed.
+    /// Unit as printed; 元 where a measure in 元 was printed in 万元 and converted.
     pub unit: String,
-    /// Position in the filing's paragraph text, in characters from zero.
+    /// Position in the filing's paragraph text, in characters from zero: all paragraphs in reading order, whatever
+    /// their role, each followed by one line break.
     pub start: u32,
     /// One past the last character.
     pub end: u32,
@@ -49,6 +86,9 @@ pub struct Quantity {
     pub text: String,
     /// Where the paragraph stands.
     pub location: SourceLocation,
+    /// What it counts where that is no measure but can be compared with a table (code of a mark in `measures.toml`).
+    #[serde(skip)]
+    pub mark: Option<&'static str>,
 }
 
 /// Part that a quantity plays in its sentence.
@@ -73,3 +113,48 @@ pub enum Role {
     /// Last year's, cumulative, growth, quota or another organ's: a quantity, no measure.
     Other,
 }
+
+/// Reads the quantities of a filing's prose.
+pub fn read(passages: &[Passage<'_>], setting: &Setting<'_>) -> Narrative {
+    let text = Text::new(passages, setting.year);
+    let mut items = item::items(&text);
+    zero::append(&text, &mut items);
+    items.sort_by_key(|item| (item.start, item.end));
+    let mut findings = breakdown::link(&text, &mut items);
+    findings.extend(requests::settle(&text, &mut items));
+    item::one_per_measure(&mut items);
+    Narrative { quantities: items.iter().map(|item| quantity(&text, item, setting)).collect(), findings }
+}
+
+fn quantity(text: &Text<'_>, item: &Item, setting: &Setting<'_>) -> Quantity {
+    let sentence = text.sentences[item.sentence];
+    let passage = text.flow.passage(item.start);
+    let measure = match item.topic {
+        Some(Topic::Measure(index)) if item.chosen => measures().get(index),
+        _ => None,
+    };
+    let ten_thousand = measure.is_some_and(|measure| measure.unit == "元") && item.unit_name() == "万元";
+    let scale = |value: Decimal| if ten_thousand { value * Decimal::from(10_000) } else { value };
+    Quantity {
+        section: passage.and_then(|passage| passage.section),
+        measure: measure.and_then(|measure| (setting.variable)(&measure.code)),
+        role: item.role,
+        parent: item.parent.and_then(|parent| u32::try_from(parent).ok()),
+        label: item.label(text),
+        value: scale(item.value),
+        low: item.low.map(scale),
+        high: item.high.map(scale),
+        unit: if ten_thousand { "元".to_owned() } else { item.unit_name().to_owned() },
+        start: text.flow.origin(item.start),
+        end: text.flow.origin(item.end.saturating_sub(1)) + 1,
+        text: text.flow.text[sentence.start..sentence.end].to_owned(),
+        location: passage.map(|passage| passage.location).unwrap_or_default(),
+        mark: match item.topic {
+            Some(Topic::Mark(code)) if item.role != Role::Other => Some(code),
+            _ => None,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests;

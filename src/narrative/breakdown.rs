@@ -1,0 +1,299 @@
+//! Breakdowns: parts under their total (共公开123条。其中政策文件2条、机构职能1条…), summed where they claim to be complete.
+//!
+//! Quantities come in by order of the text; parents and roles are set on them, and a finding `NAR-BREAKDOWN` goes out
+//! for each list that claims to be complete and does not add up.
+
+use rust_decimal::Decimal;
+
+use super::Role;
+use super::item::{Item, Text};
+use super::lexicon::Topic;
+use crate::finding::Finding;
+
+/// A total and a list of its parts, as indices of the items.
+#[derive(Debug)]
+struct List {
+    total: usize,
+    parts: Vec<usize>,
+    sum: Decimal,
+    /// A bracket was opened between total and parts, and closes the list.
+    bracket: bool,
+}
+
+/// How many totals back a list may belong.
+const NEAR: usize = 8;
+
+/// Words between a total and its first part.
+const OPENS: &[&str] = &["其中", "包括", "分别", "包含", "主要有", "具体", "含", "按", "分为", "涉及"];
+/// Words that name some parts, not all.
+const SELECTS: &[&str] = &["主要", "重点", "例如", "诸如", "特别是", "尤其"];
+
+/// Sets totals and parts, and says which lists do not add up.
+pub(super) fn link(text: &Text<'_>, items: &mut [Item]) -> Vec<Finding> {
+    let mut lists: Vec<List> = Vec::new();
+    let mut open: Vec<List> = Vec::new();
+    // The last quantities that can be a total: those that are no parts themselves.
+    let mut heads: Vec<usize> = Vec::new();
+    let mut last: Option<usize> = None;
+    for index in 0..items.len() {
+        if items[index].unit.is_none() || items[index].role == Role::Other {
+            continue;
+        }
+        // Two readings of one number (各3件) share their place.
+        let before = last.filter(|&last| items[last].start < items[index].start);
+        last = Some(index);
+        let gap = text.slice(before.map_or(0, |before| items[before].end), items[index].start);
+        if before.is_none() || gap.contains('\n') {
+            lists.append(&mut open);
+            heads.clear();
+        }
+        let joined = belongs(text, items, (before, index), gap, &mut open, &mut lists, &heads);
+        if !joined {
+            heads.push(index);
+        }
+    }
+    lists.append(&mut open);
+    lists.extend(lists_without_total(text, items, &lists));
+    apply(text, items, &lists)
+}
+
+/// Puts an item under a total if it belongs there.
+fn belongs(
+    text: &Text<'_>,
+    items: &[Item],
+    (before, index): (Option<usize>, usize),
+    gap: &str,
+    open: &mut Vec<List>,
+    lists: &mut Vec<List>,
+    heads: &[usize],
+) -> bool {
+    let item = &items[index];
+    // Brackets that were closed in the gap close their lists.
+    let closed = gap.matches('）').count().saturating_sub(gap.matches('（').count());
+    for _ in 0..closed {
+        if let Some(at) = open.iter().rposition(|list| list.bracket) {
+            lists.extend(open.split_off(at));
+        }
+    }
+    let opens_bracket = gap.rfind('（').is_some_and(|at| !gap[at..].contains('）'));
+    let last = gap.rsplit(['。', '；']).next().unwrap_or(gap);
+    let connector = OPENS.iter().any(|word| last.contains(word)) && !last.contains("其中：无");
+    let colon = gap.contains('：') && !gap.contains('。');
+    let sentence_ended = gap.contains('。');
+    let parts_total = |total: usize| {
+        same_kind(items[total].unit_name(), item.unit_name())
+            && item.value <= items[total].value
+            && !carried(item)
+            && items[total].start != item.start
+    };
+    if connector || opens_bracket || colon {
+        // The nearest total of this kind: the item just before (a bracket belongs to it), or the last head.
+        let nearest = before.filter(|_| opens_bracket);
+        let head = nearest.into_iter().chain(heads.iter().rev().take(NEAR).copied()).find(|&total| parts_total(total));
+        let near = head.filter(|&total| {
+            item.sentence - items[total].sentence <= usize::from(connector)
+                && (connector || items[total].sentence == item.sentence)
+        });
+        if let Some(total) = near {
+            if opens_bracket || !open.last().is_some_and(|list| list.total == total && !full(items, list)) {
+                if !opens_bracket {
+                    lists.append(open);
+                }
+                open.push(List { total, parts: vec![index], sum: item.value, bracket: opens_bracket });
+            } else if let Some(list) = open.last_mut() {
+                list.parts.push(index);
+                list.sum += item.value;
+            }
+            return true;
+        }
+    }
+    let fresh = ["另", "此外", "同时", "全年共", "共计", "合计"]
+        .iter()
+        .any(|word| last.trim_start_matches('，').starts_with(word));
+    let Some(list) = open.last_mut() else { return false };
+    if !same_kind(items[list.total].unit_name(), item.unit_name()) {
+        return false;
+    }
+    let sum = list.sum + item.value;
+    let total = items[list.total].value;
+    // A list that is full goes on only as a second list of the same total.
+    if full(items, list) {
+        if sentence_ended || fresh || carried(item) || !(gap.contains('；') || gap.contains('，')) || list.bracket {
+            return false;
+        }
+        let (next, sum) = (list.total, item.value);
+        if sums_to(items, index, total) {
+            let finished = open.pop();
+            lists.extend(finished);
+            open.push(List { total: next, parts: vec![index], sum, bracket: false });
+            return true;
+        }
+        return false;
+    }
+    if fresh && sum != total || carried(item) && sum > total {
+        return false;
+    }
+    // Over the end of a sentence only what makes the list exactly full belongs to it.
+    if sentence_ended && sum != total {
+        return false;
+    }
+    // A measure of its own kind that is followed by its own parts starts anew; so does what is larger than the total.
+    if item.value > total || own_subject(items, list.total, item) {
+        return false;
+    }
+    list.parts.push(index);
+    list.sum = sum;
+    true
+}
+
+/// Longest list that is looked ahead for.
+const MOST: usize = 64;
+
+fn full(items: &[Item], list: &List) -> bool {
+    list.sum == items[list.total].value && list.parts.len() > 1
+}
+
+/// Whether the items from here on, in this sentence, add up to a total.
+fn sums_to(items: &[Item], from: usize, total: Decimal) -> bool {
+    let mut sum = Decimal::ZERO;
+    for item in items[from..].iter().take(MOST) {
+        if item.sentence != items[from].sentence {
+            return false;
+        }
+        if item.unit.is_some() && same_kind(item.unit_name(), items[from].unit_name()) && item.role != Role::Other {
+            sum += item.value;
+        }
+        if sum >= total {
+            return sum == total && item.start != items[from].start;
+        }
+    }
+    false
+}
+
+/// 结转 figures stand beside a total, not under it.
+fn carried(item: &Item) -> bool {
+    item.is("nar_req_carin") || item.is("nar_req_carout") || item.is("carried")
+}
+
+/// A dispute or a request figure that is no part of the other one.
+fn own_subject(items: &[Item], total: usize, item: &Item) -> bool {
+    const SUBJECTS: [&str; 4] = ["nar_rev_total", "nar_lit_total", "nar_req_new", "nar_fee"];
+    let subject = |item: &Item| SUBJECTS.iter().position(|code| item.is(code));
+    subject(item)
+        .is_some_and(|subject_of| subject(&items[total]) != Some(subject_of) && item.score >= 10 && subject_of < 2)
+}
+
+fn same_kind(total: &str, part: &str) -> bool {
+    const PIECES: &str = "条件份项篇个则宗起";
+    total == part || total.contains(part) || (PIECES.contains(total) && PIECES.contains(part))
+}
+
+/// `主要类别有：机构职能594条、…、其他946条` in a sentence without a total: the headline figure before it is meant.
+fn lists_without_total(text: &Text<'_>, items: &[Item], known: &[List]) -> Vec<List> {
+    let mut found = Vec::new();
+    let mut taken = vec![false; items.len()];
+    for list in known {
+        list.parts.iter().chain([&list.total]).for_each(|&index| taken[index] = true);
+    }
+    let mut index = 0;
+    while index < items.len() {
+        let sentence = items[index].sentence;
+        let run: Vec<usize> = (index..items.len())
+            .take_while(|&at| items[at].sentence == sentence)
+            .filter(|&at| {
+                items[at].unit.is_some() && items[at].unit == items[index].unit && items[at].role != Role::Other
+            })
+            .collect();
+        let next = (index..items.len()).find(|&at| items[at].sentence != sentence).unwrap_or(items.len());
+        let lead = text.slice(text.sentences[sentence].start, items[index].start);
+        let last = run.last().map_or("", |&at| text.slice(items[at].clause, items[at].end));
+        let cue = ["类别", "分类", "分别", "包括", "构成"].iter().any(|word| lead.contains(word));
+        if run.len() >= 4 && cue && (last.contains("其他") || last.contains("其它")) && !run.iter().any(|&at| taken[at])
+        {
+            let head = (0..index).rev().find(|&at| items[at].is("nar_pro_total") && items[at].role != Role::Other);
+            let head = head.filter(|&at| {
+                items[at].unit == items[index].unit && text.section(items[at].start) == text.section(items[index].start)
+            });
+            if let Some(total) = head {
+                let sum = run.iter().map(|&at| items[at].value).sum();
+                found.push(List { total, parts: run, sum, bracket: false });
+            }
+        }
+        index = next;
+    }
+    found
+}
+
+fn apply(text: &Text<'_>, items: &mut [Item], lists: &[List]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for list in lists {
+        if items[list.total].role == Role::Plain {
+            items[list.total].role = Role::Total;
+        }
+        for &part in &list.parts {
+            items[part].parent = Some(list.total);
+            if items[part].role == Role::Plain {
+                items[part].role = Role::Part;
+            }
+        }
+        findings.extend(judge(text, items, list));
+    }
+    findings
+}
+
+/// A list claims to be complete when it says so (分别, 按…分) or ends in 其他; more than the total it may never be,
+/// unless its parts are channels, which carry the same items.
+fn judge(text: &Text<'_>, items: &[Item], list: &List) -> Option<Finding> {
+    let total = &items[list.total];
+    let residual = list.sum - total.value;
+    let exact = total.exact() && list.parts.iter().all(|&part| items[part].exact());
+    if residual.is_zero() || !exact || list.parts.len() < 2 || total.role == Role::Other {
+        return None;
+    }
+    let first = &items[*list.parts.first()?];
+    let last = &items[*list.parts.last()?];
+    let lead = text.slice(total.end.min(first.start), first.start);
+    let near = lead.get(lead.rfind('。').map_or(0, |at| at)..).unwrap_or(lead);
+    let selects = SELECTS.iter().any(|word| near.contains(word));
+    let channels = ["web", "wechat", "weibo", "newmedia", "gazette"].map(|name| text.lexicon.class(name));
+    let named = list.parts.iter().filter(|&&part| {
+        let groups = text.groups(items[part].clause, items[part].start);
+        channels.iter().any(|&channel| groups.has(channel))
+    });
+    let behind = text.flow.text.get(last.end..).unwrap_or_default();
+    let ends_open = behind.starts_with('等');
+    let last_clause = text.slice(last.clause, last.start);
+    let other = last_clause.contains("其他") || last_clause.contains("其它");
+    let complete = other || (near.contains("分别") || near.contains("分为") || near.contains('按')) && !selects;
+    if named.count() >= 2 || ends_open && !other || (selects && !other) || !(complete || residual > Decimal::ZERO) {
+        return None;
+    }
+    // Different measures in a row (培训3次，参加60人次) are no breakdown; the parts' own topic must not be foreign.
+    if list.parts.iter().any(|&part| foreign(items, total, &items[part])) {
+        return None;
+    }
+    let doubled = list.parts.iter().find(|&&part| items[part].value == residual);
+    let mut finding = Finding::new("NAR-BREAKDOWN")
+        .with("sum", list.sum.normalize().to_string())
+        .with("count", list.parts.len().to_string())
+        .with("label", items[list.total].label(text));
+    finding.observed = Some(total.value);
+    finding.expected = Some(list.sum);
+    finding.residual = Some(residual);
+    if let Some(&part) = doubled {
+        finding.pattern = Some("part_too_many".into());
+        finding = finding.with("part", format!("{}{}", items[part].label(text), items[part].value.normalize()));
+    }
+    finding.location = text.flow.passage(total.start).map(|passage| passage.location);
+    Some(finding)
+}
+
+fn foreign(items: &[Item], total: &Item, part: &Item) -> bool {
+    let _ = items;
+    let request = |item: &Item| ["nar_req_total", "nar_req_new", "carried", "pool"].iter().any(|code| item.is(code));
+    let dispute = |item: &Item| ["nar_rev_total", "nar_lit_total"].iter().any(|code| item.is(code));
+    let published = |item: &Item| matches!(item.topic, Some(Topic::Measure(_))) && !request(item) && !dispute(item);
+    request(total) && published(part)
+        || published(total) && (request(part) || dispute(part))
+        || request(total) && dispute(part)
+}

@@ -1,0 +1,177 @@
+//! The prose as one string that is easy to scan, with the way back to the source.
+//!
+//! Passages come in; out goes text without white space (but one blank between digits that were apart), with half-width
+//! digits and full-width marks, lines that a converter broke joined again, and for every byte the character of
+//! the filing that it came from.
+
+use super::Passage;
+
+/// Text to be scanned, and where each byte of it came from.
+pub(super) struct Flow<'a> {
+    pub text: String,
+    /// For every byte, the character (from zero) in the filing's paragraph text.
+    origins: Vec<u32>,
+    /// Where passages start: byte in `text`, index of the passage.
+    starts: Vec<(usize, usize)>,
+    passages: &'a [Passage<'a>],
+}
+
+/// A sentence, as a byte range of the flow.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sentence {
+    pub start: usize,
+    pub end: usize,
+    /// A heading: a short numbered line that tells what the text below is about.
+    pub heading: bool,
+    /// First sentence of a paragraph.
+    pub opens: bool,
+}
+
+/// A line shorter than this (in characters) was ended by its author, not by the page's width.
+const FULL_LINE: usize = 22;
+
+/// Bytes after which a sentence is cut at the next mark: run-together tables have no full stops, and what is done
+/// for each number of a sentence looks at all of it.
+const SENTENCE: usize = 3_000;
+
+/// A heading is at most this long, in characters.
+const HEADING: usize = 32;
+
+impl<'a> Flow<'a> {
+    pub fn new(passages: &'a [Passage<'a>]) -> Self {
+        let size = passages.iter().map(|passage| passage.text.len() + 1).sum();
+        let mut flow =
+            Self { text: String::with_capacity(size), origins: Vec::with_capacity(size), starts: Vec::new(), passages };
+        for (index, passage) in passages.iter().enumerate() {
+            let mut start = 0;
+            for line in passage.text.split_inclusive('\n') {
+                flow.join(index, start > 0, line.trim_start());
+                if start == 0 {
+                    flow.starts.push((flow.text.len(), index));
+                }
+                let at = passage.text.get(..start).map_or(0, |before| before.chars().count() as u32);
+                flow.append(line, passage.start + at);
+                start += line.len();
+            }
+        }
+        flow
+    }
+
+    /// Ends the line before, or goes on with it where it was only broken.
+    fn join(&mut self, index: usize, same: bool, next: &str) {
+        let Some(last) = self.text.chars().next_back() else { return };
+        let line = &self.text[self.text.rfind('\n').map_or(0, |end| end + 1)..];
+        let section = |index: usize| self.passages.get(index).and_then(|passage| passage.section);
+        let broken = !matches!(last, '。' | '！' | '？' | '；' | '：' | '\n')
+            && line.chars().rev().take(FULL_LINE).count() == FULL_LINE
+            && (same || (index > 0 && section(index) == section(index - 1)))
+            && !numbered(next);
+        if !broken {
+            self.push('\n', self.origins.last().map_or(0, |&last| last + 1));
+        }
+    }
+
+    fn push(&mut self, c: char, origin: u32) {
+        self.text.push(c);
+        for _ in 0..c.len_utf8() {
+            self.origins.push(origin);
+        }
+    }
+
+    fn append(&mut self, line: &str, first: u32) {
+        let mut chars = line.chars();
+        let mut origin = first;
+        let mut apart = false;
+        while let Some(c) = chars.next() {
+            let here = origin;
+            origin += 1;
+            let c = match c {
+                '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' => continue,
+                c if c.is_whitespace() => {
+                    apart = true;
+                    continue;
+                }
+                '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' | '＋' | '．' => {
+                    char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
+                }
+                '(' => '（',
+                ')' => '）',
+                ';' => '；',
+                '!' => '！',
+                '?' => '？',
+                ':' => '：',
+                ',' | '，' => {
+                    let mut after = chars.clone();
+                    let group = self.text.ends_with(|c: char| c.is_ascii_digit())
+                        && after.by_ref().take(3).filter(|c| c.is_ascii_digit() || ('０'..='９').contains(c)).count()
+                            == 3
+                        && !after.next().is_some_and(|c| c.is_ascii_digit());
+                    if group { ',' } else { '，' }
+                }
+                c => c,
+            };
+            if apart && c.is_ascii_digit() && self.text.ends_with(|c: char| c.is_ascii_digit()) {
+                self.push(' ', here.saturating_sub(1));
+            }
+            apart = false;
+            self.push(c, here);
+        }
+    }
+
+    /// The character of the filing that a byte came from.
+    pub fn origin(&self, byte: usize) -> u32 {
+        self.origins.get(byte).copied().unwrap_or_else(|| self.origins.last().map_or(0, |last| last + 1))
+    }
+
+    /// The passage that a byte came from.
+    pub fn passage(&self, byte: usize) -> Option<&Passage<'a>> {
+        let place = self.starts.partition_point(|&(start, _)| start <= byte).checked_sub(1)?;
+        self.passages.get(self.starts.get(place)?.1)
+    }
+
+    /// The sentences in order, without their closing marks.
+    pub fn sentences(&self) -> Vec<Sentence> {
+        let mut sentences = Vec::new();
+        let mut start = 0;
+        let mut opens = true;
+        for (place, c) in self.text.char_indices().chain([(self.text.len(), '\n')]) {
+            let long =
+                place - start > SENTENCE && matches!(c, '，' | '；' | '、' | ' ') || place - start > 2 * SENTENCE;
+            if !long && !matches!(c, '。' | '！' | '？' | '\n') {
+                continue;
+            }
+            if place > start {
+                let text = &self.text[start..place];
+                let heading = opens
+                    && numbered(text)
+                    && text.chars().take(HEADING + 1).count() <= HEADING
+                    && !text.contains(['，', '；']);
+                sentences.push(Sentence { start, end: place, heading, opens });
+            }
+            opens = c == '\n';
+            start = place + c.len_utf8();
+            // `（二）依申请公开情况。` may follow in the same paragraph.
+            opens |= numbered(self.text.get(start..).unwrap_or_default());
+        }
+        sentences
+    }
+}
+
+/// Whether a text opens with an ordinal: `（一）`, `一、`, `1.`, `一是`.
+fn numbered(text: &str) -> bool {
+    let mut chars = text.chars();
+    let first = chars.next();
+    let inside = matches!(first, Some('（' | '('));
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let mut c = if inside { chars.next() } else { first };
+    if !digit(c) {
+        return false;
+    }
+    for _ in 0..2 {
+        c = chars.next();
+        if !digit(c) {
+            break;
+        }
+    }
+    if inside { matches!(c, Some('）' | ')')) } else { matches!(c, Some('、' | '.' | '．' | '是')) }
+}

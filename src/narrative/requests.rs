@@ -1,0 +1,208 @@
+//! Sentences about requests, read as a whole: which number is newly received, which carried in, handled, carried out.
+//!
+//! The words propose a role for each number; the balance of the form (new + carried in = handled + carried out)
+//! disposes: it tells a bare 结转, a 收到 that includes the carried-over ones, and a handled figure that is only a part.
+
+use rust_decimal::Decimal;
+
+use super::Role;
+use super::item::{Item, Text};
+use crate::finding::Finding;
+
+/// The numbers of one statement, as indices of the items.
+#[derive(Debug, Default)]
+struct Statement {
+    new: Vec<usize>,
+    carried_in: Option<usize>,
+    handled: Vec<usize>,
+    carried_out: Option<usize>,
+    carried: Option<usize>,
+    withdrawn: Option<usize>,
+    pool: Option<usize>,
+}
+
+/// Settles the roles in every statement, and says where a statement contradicts itself (`NAR-SELF`).
+pub(super) fn settle(text: &Text<'_>, items: &mut [Item]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for statement in statements(text, items) {
+        settle_one(text, items, &statement, &mut findings);
+    }
+    findings
+}
+
+/// A statement goes on to the end of the paragraph, or to the next received figure after something was handled.
+fn statements(text: &Text<'_>, items: &[Item]) -> Vec<Statement> {
+    let mut statements: Vec<Statement> = Vec::new();
+    let mut open: Option<(Statement, usize)> = None;
+    for (index, item) in items.iter().enumerate() {
+        if item.role == Role::Other {
+            continue;
+        }
+        let kind = ["nar_req_new", "nar_req_carin", "nar_req_total", "nar_req_carout", "carried", "withdrawn", "pool"]
+            .iter()
+            .position(|code| item.is(code));
+        let Some(kind) = kind else { continue };
+        let far = open.as_ref().is_some_and(|(statement, last)| {
+            text.slice(items[*last].end, item.start).contains('\n')
+                || kind == 0 && !statement.handled.is_empty() && item.sentence != items[*last].sentence
+        });
+        if far {
+            statements.extend(open.take().map(|(statement, _)| statement));
+        }
+        let (statement, last) = open.get_or_insert_with(|| (Statement::default(), index));
+        *last = index;
+        match kind {
+            0 => statement.new.push(index),
+            1 => statement.carried_in = statement.carried_in.or(Some(index)),
+            2 => statement.handled.push(index),
+            3 => statement.carried_out = statement.carried_out.or(Some(index)),
+            4 => statement.carried = statement.carried.or(Some(index)),
+            5 => statement.withdrawn = statement.withdrawn.or(Some(index)),
+            _ => statement.pool = statement.pool.or(Some(index)),
+        }
+    }
+    statements.extend(open.map(|(statement, _)| statement));
+    statements
+}
+
+fn settle_one(text: &Text<'_>, items: &mut [Item], statement: &Statement, findings: &mut Vec<Finding>) {
+    let value = |index: Option<usize>| index.map(|index| items[index].value);
+    let zero = |index: Option<usize>| value(index).unwrap_or_default();
+    let mut carried_in = statement.carried_in;
+    let mut carried_out = statement.carried_out;
+    // 共20件，其中上年结转3件、本年新收17件: the 20 is the pool.
+    let mut new = statement.new.first().copied();
+    let mut pools: Vec<usize> = Vec::new();
+    if let [first, second, ..] = statement.new[..]
+        && carried_in.is_some()
+        && items[first].value == items[second].value + zero(carried_in)
+    {
+        pools.push(first);
+        new = Some(second);
+    }
+    let received = value(new);
+    // The handled figure under which the statement balances, else the first.
+    let balances = |handled: usize, inn: Decimal, out: Decimal| {
+        received.is_some_and(|received| received + inn == items[handled].value + out)
+    };
+    let mut handled =
+        statement.handled.iter().copied().find(|&index| balances(index, zero(carried_in), zero(carried_out)));
+    // A bare 结转 is in or out, whichever balances.
+    if let Some(bare) = statement.carried {
+        let n = items[bare].value;
+        for &index in &statement.handled {
+            if handled.is_some() || n.is_zero() {
+                break;
+            }
+            if carried_in.is_none() && balances(index, n, zero(carried_out)) {
+                (handled, carried_in) = (Some(index), Some(bare));
+            } else if carried_out.is_none() && balances(index, zero(carried_in), n) {
+                (handled, carried_out) = (Some(index), Some(bare));
+            }
+        }
+        if carried_in != Some(bare) && carried_out != Some(bare) && statement.handled.iter().any(|&at| at < bare) {
+            // After the handled ones, and with 其余 or 尚有: those left over.
+            let clause = text.slice(items[bare].clause, items[bare].start);
+            if ["其余", "剩余", "尚有", "另有", "余"].iter().any(|word| clause.contains(word)) {
+                carried_out = carried_out.or(Some(bare));
+            }
+        }
+    }
+    let balanced = handled.is_some();
+    let handled = handled.or(statement.handled.first().copied());
+    let mut drop: Vec<usize> = Vec::new();
+    // 收到20件（含上年结转3件）: then 20 is no new figure, unless it balances as one.
+    if let (Some(at), Some(carried)) = (new, carried_in)
+        && !balanced
+        && !items[carried].value.is_zero()
+    {
+        let answered = value(handled);
+        let whole = answered.is_some_and(|answered| items[at].value == answered + zero(carried_out));
+        let connector = text.slice(items[at].end, items[carried].start);
+        let includes = carried > at
+            && handled.is_none_or(|handled| handled > carried || handled < at)
+            && ["含", "其中", "包括", "包含"].iter().any(|word| connector.contains(word))
+            && !connector.contains('。');
+        if whole || includes {
+            pools.push(at);
+        }
+    }
+    // 共受理19件，其中11件办结，8件撤回: 11 is a part of what was handled.
+    if let Some(at) = handled
+        && let Some(received) = received
+        && !pools.contains(&at)
+    {
+        let withdrawn = statement.withdrawn.is_some_and(|withdrawn| {
+            items[at].value + items[withdrawn].value + zero(carried_out) == received + zero(carried_in)
+        });
+        let part = items[at].role == Role::Part && !balanced && items[at].value != received;
+        if withdrawn || part {
+            drop.push(at);
+        }
+    }
+    let contradiction =
+        if balanced || !drop.is_empty() { None } else { residual(items, new, carried_in, handled, carried_out) };
+    if let (Some(residual), Some(at)) = (contradiction, new) {
+        let show = |index: Option<usize>| {
+            index.map_or_else(|| "—".to_owned(), |index| items[index].value.normalize().to_string())
+        };
+        let mut finding = Finding::new("NAR-SELF")
+            .with("new", show(new))
+            .with("carried_in", show(carried_in))
+            .with("handled", show(handled))
+            .with("carried_out", show(carried_out));
+        finding.residual = Some(residual);
+        finding.location = text.flow.passage(items[at].start).map(|passage| passage.location);
+        findings.push(finding);
+    }
+    let mut assign = |index: Option<usize>, code: &str, role: Role| {
+        let Some(index) = index else { return };
+        let measure = super::measures().iter().position(|measure| measure.code == code);
+        let item = &mut items[index];
+        item.topic = measure.map(super::lexicon::Topic::Measure);
+        item.score = item.score.max(10);
+        if item.role != Role::Zero {
+            item.role = role;
+        }
+    };
+    assign(new.filter(|at| !pools.contains(at)), "nar_req_new", Role::New);
+    assign(carried_in, "nar_req_carin", Role::CarriedIn);
+    assign(handled.filter(|at| !drop.contains(at)), "nar_req_total", Role::Handled);
+    assign(carried_out, "nar_req_carout", Role::CarriedOut);
+    for at in pools.into_iter().chain(drop) {
+        items[at].topic = None;
+    }
+    // Further figures of the same kind in one statement are parts or repetitions.
+    let others = statement.new.iter().filter(|&&at| Some(at) != new);
+    for &at in others.chain(statement.handled.iter().filter(|&&at| Some(at) != handled)) {
+        items[at].score -= 5;
+    }
+}
+
+/// What is left of the balance in the reading that leaves least, if the statement gives enough to judge by: received
+/// and handled, and one of the carried figures, all exact. 收到 is read with and without the carried-over ones.
+fn residual(
+    items: &[Item],
+    new: Option<usize>,
+    carried_in: Option<usize>,
+    handled: Option<usize>,
+    carried_out: Option<usize>,
+) -> Option<Decimal> {
+    let (received, answered) = (&items[new?], &items[handled?]);
+    let (inn, out) = (carried_in.map(|at| &items[at]), carried_out.map(|at| &items[at]));
+    if inn.is_none() && out.is_none() {
+        return None;
+    }
+    let exact = [Some(received), Some(answered), inn, out].into_iter().flatten().all(Item::exact);
+    let amount = |item: Option<&Item>| item.map_or(Decimal::ZERO, |item| item.value);
+    let with = received.value + amount(inn) - answered.value - amount(out);
+    let without = received.value - answered.value - amount(out);
+    // Without one of the carried figures the other may make up for it: only the sign can be wrong then.
+    let open = match (inn, out) {
+        (Some(_), Some(_)) => false,
+        (None, _) => with < Decimal::ZERO,
+        (_, None) => with > Decimal::ZERO,
+    };
+    let smallest = if with.abs() <= without.abs() { with } else { without };
+    (exact && !open && !smallest.is_zero()).then_some(smallest)
+}
