@@ -47,7 +47,7 @@ pub(super) fn link(text: &Text<'_>, items: &mut [Item]) -> Vec<Finding> {
             lists.append(&mut open);
             heads.clear();
         }
-        let joined = belongs(text, items, (before, index), gap, &mut open, &mut lists, &heads);
+        let joined = belongs(items, (before, index), gap, &mut open, &mut lists, &heads);
         if !joined {
             heads.push(index);
         }
@@ -59,7 +59,6 @@ pub(super) fn link(text: &Text<'_>, items: &mut [Item]) -> Vec<Finding> {
 
 /// Puts an item under a total if it belongs there.
 fn belongs(
-    text: &Text<'_>,
     items: &[Item],
     (before, index): (Option<usize>, usize),
     gap: &str,
@@ -269,7 +268,7 @@ fn judge(text: &Text<'_>, items: &[Item], list: &List) -> Option<Finding> {
         return None;
     }
     // Different measures in a row (培训3次，参加60人次) are no breakdown; the parts' own topic must not be foreign.
-    if list.parts.iter().any(|&part| foreign(items, total, &items[part])) {
+    if list.parts.iter().any(|&part| foreign(total, &items[part])) {
         return None;
     }
     let doubled = list.parts.iter().find(|&&part| items[part].value == residual);
@@ -288,8 +287,7 @@ fn judge(text: &Text<'_>, items: &[Item], list: &List) -> Option<Finding> {
     Some(finding)
 }
 
-fn foreign(items: &[Item], total: &Item, part: &Item) -> bool {
-    let _ = items;
+fn foreign(total: &Item, part: &Item) -> bool {
     let request = |item: &Item| ["nar_req_total", "nar_req_new", "carried", "pool"].iter().any(|code| item.is(code));
     let dispute = |item: &Item| ["nar_rev_total", "nar_lit_total"].iter().any(|code| item.is(code));
     let published = |item: &Item| matches!(item.topic, Some(Topic::Measure(_))) && !request(item) && !dispute(item);

@@ -43,7 +43,7 @@ impl<'a> Text<'a> {
     pub fn new(passages: &'a [Passage<'a>], year: Option<u16>) -> Self {
         let flow = Flow::new(passages);
         let lexicon = lexicon();
-        Self { sentences: flow.sentences(), words: lexicon.find(&flow.text), flow, lexicon, year }
+        Self { sentences: flow.sentences(), words: lexicon.find(&flow.text, year), flow, lexicon, year }
     }
 
     /// The words that lie within a range of bytes.

@@ -16,9 +16,8 @@ use super::scan::UNITS;
 pub(super) struct Groups([u64; Groups::WORDS]);
 
 impl Groups {
+    /// Eight times 64 groups; a test holds the data file to it.
     const WORDS: usize = 8;
-    /// Most groups that fit; a test holds the data file to it.
-    pub const LIMIT: usize = Self::WORDS * 64;
 
     fn insert(&mut self, group: usize) {
         if let Some(word) = self.0.get_mut(group / 64) {
@@ -124,6 +123,8 @@ pub(super) struct Lexicon {
     pub by_unit: Vec<Vec<usize>>,
     pub zeros: Vec<Rule>,
     named: Vec<(String, u16)>,
+    /// 上年 and 下年: what the years before and after the reporting year stand for.
+    neighbours: [Option<u32>; 2],
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(compile);
@@ -134,13 +135,27 @@ pub(super) fn lexicon() -> &'static Lexicon {
 }
 
 impl Lexicon {
-    /// All words in a text, overlapping ones too, ordered by where they start.
-    pub fn find(&self, text: &str) -> Vec<Found> {
+    /// All words in a text, overlapping ones too, ordered by where they start. `2021年` and `2023年` in a report on
+    /// 2022 are found as 上年 and 下年.
+    pub fn find(&self, text: &str, year: Option<u16>) -> Vec<Found> {
         let mut found: Vec<Found> = self
             .words
             .find_overlapping_iter(text)
             .map(|found| Found { start: found.start(), end: found.end(), word: found.pattern().as_u32() })
             .collect();
+        for (at, mark) in text.match_indices('年') {
+            let Some(start) = at.checked_sub(4) else { continue };
+            let stated = text.get(start..at).and_then(|digits| digits.parse::<u16>().ok());
+            let Some(distance) = stated.zip(year).map(|(stated, year)| i32::from(stated) - i32::from(year)) else {
+                continue;
+            };
+            let word = match distance {
+                -1 => self.neighbours[0],
+                1 => self.neighbours[1],
+                _ => None,
+            };
+            found.extend(word.map(|word| Found { start, end: at + mark.len(), word }));
+        }
         found.sort_unstable_by_key(|found| (found.start, found.end));
         found
     }
@@ -250,7 +265,8 @@ fn compile() -> Lexicon {
         .match_kind(MatchKind::Standard)
         .build(&compiler.words)
         .expect("a few hundred short words make an automaton (test the_lexicon_fits)");
-    Lexicon { words, groups, rules, by_unit, zeros, named }
+    let index = |wanted: &str| compiler.words.iter().position(|word| word == wanted).map(|at| at as u32);
+    Lexicon { neighbours: [index("上年"), index("下年")], words, groups, rules, by_unit, zeros, named }
 }
 
 #[cfg(test)]
@@ -261,8 +277,8 @@ mod tests {
     fn the_lexicon_fits() {
         let lexicon = lexicon();
         assert!(UNITS.len() <= 128);
-        let most = lexicon.named.iter().map(|(_, group)| *group).max();
-        assert!(most.is_some_and(|most| usize::from(most) < Groups::LIMIT), "{most:?} groups");
+        let most = lexicon.named.iter().map(|(_, group)| usize::from(*group)).max();
+        assert!(most.is_some_and(|most| most < Groups::WORDS * 64), "{most:?} groups");
         assert!(lexicon.rules.len() >= 25);
     }
 }

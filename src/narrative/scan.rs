@@ -336,5 +336,6 @@ fn single_counts(
     let listed = last.is_some_and(|last| last.end == numeral.start);
     // 《政府公报》六期: the title has just been passed over.
     let titled = closed == numeral.start && before.ends_with('》');
-    (counted || titled) && !(unit == "个" && !ends) || (ends && !listed && unit != "个")
+    let whole = unit != "个" || ends;
+    (counted || titled) && whole || ends && !listed && unit != "个"
 }

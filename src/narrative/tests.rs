@@ -1,1 +1,145 @@
-//! Sentences and the quantities in them.
+//! Sentences and the quantities in them: value, unit and role, in the order of the text.
+
+use super::*;
+
+fn read_text(text: &str) -> Narrative {
+    let passages = [Passage { text, section: Some(1), start: 0, location: SourceLocation::default() }];
+    let variable =
+        |code: &str| measures().iter().position(|measure| measure.code == code).map(|at| Variable(at as u16));
+    read(&passages, &Setting { year: Some(2022), variable: &variable })
+}
+
+/// `value unit measure-or-role` of each quantity.
+fn said(text: &str) -> Vec<String> {
+    let narrative = read_text(text);
+    let of = |quantity: &Quantity| {
+        let what = quantity.measure.map(|variable| measures()[variable.index()].code.trim_start_matches("nar_"));
+        let range = match (quantity.low, quantity.high) {
+            (Some(low), Some(high)) if low == high => String::new(),
+            (low, high) => {
+                let show = |value: Option<Decimal>| value.map_or("".to_owned(), |value| value.normalize().to_string());
+                format!("[{},{}]", show(low), show(high))
+            }
+        };
+        format!("{}{range}{} {}", quantity.value.normalize(), quantity.unit, what.unwrap_or("-"))
+    };
+    narrative.quantities.iter().map(of).collect()
+}
+
+#[test]
+fn numbers_that_count_and_numbers_that_do_not() {
+    let cases: &[(&str, &[&str])] = &[
+        (
+            "根据国办公开办函〔2021〕30号和《条例》第五十条，2022年1月31日公布，电话0512-63980011，邮编215200，新村西路226号。",
+            &[],
+        ),
+        (
+            "一是落实第145号建议，合格率98.5%，推行“一站式”和1+X模式，贯彻二十大精神、八项规定、三公经费、V2.0版本。",
+            &[],
+        ),
+        (
+            "整改三万五千条，另有十二项，共两场，约1.17万人次，近900份，逾20万册，3000余件，50件以上，3至5个问题。",
+            &[
+                "35000条 -",
+                "12项 -",
+                "2场 -",
+                "11700[11650,11750]人次 -",
+                "900[800,900]份 -",
+                "200000[200000,209999]册 -",
+                "3000[3000,3999]件 -",
+                "50[50,]件 -",
+                "3[3,5]个 -",
+            ],
+        ),
+        (
+            "检查１，２３４件、1,234,567件、1，234件、909.76万元、20余万次。",
+            &["1234件 -", "1234567件 -", "1234件 -", "909.76万元 -", "200000[200000,299999]次 -"],
+        ),
+        ("每一件都要办好，这一项工作统一部署，历时15个工作日，分为三个月。", &["15个工作日 -"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(said(text), *expected, "{text}");
+    }
+}
+
+#[test]
+fn sentences_about_requests_are_read_as_a_whole() {
+    let cases: &[(&str, &[&str])] = &[
+        (
+            "2022年，全市共受理政府信息公开申请3259件，答复3278件（含上年度结转申请77件，另有58件顺延到下年度答复）。",
+            &["3259件 req_new", "3278件 req_total", "77件 req_carin", "58件 req_carout"],
+        ),
+        (
+            "政府信息公开申请共受理19件，其中11件均按规定程序办结，8件申请人主动撤销。",
+            &["19件 req_new", "11件 -", "8件 -"],
+        ),
+        (
+            "受理政府信息公开申请10件，办理上年度结转申请1件。答复11件。",
+            &["10件 req_new", "1件 req_carin", "11件 req_total"],
+        ),
+        ("办理政府信息公开申请69件，含2021年转至今年3件。", &["69件 req_total", "3件 req_carin"]),
+        (
+            "政府信息公开行政复议351件，其中结果维持72件，结果纠正64件，其他结果178件，尚未审结37件。",
+            &["351件 rev_total", "72件 -", "64件 -", "178件 -", "37件 -"],
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(said(text), *expected, "{text}");
+        assert_eq!(read_text(text).findings, [], "{text}");
+    }
+}
+
+#[test]
+fn parts_stand_under_their_total_in_order() {
+    let narrative = read_text("全年共公开政府信息60条。其中机构职能10条、财政信息20条、其他30条。");
+    let parts: Vec<(Option<u32>, &str, Role)> =
+        narrative.quantities.iter().map(|quantity| (quantity.parent, quantity.label.as_str(), quantity.role)).collect();
+    assert_eq!(
+        parts,
+        [
+            (None, "政府信息", Role::Total),
+            (Some(0), "机构职能", Role::Part),
+            (Some(0), "财政信息", Role::Part),
+            (Some(0), "其他", Role::Part)
+        ]
+    );
+    assert_eq!(narrative.findings, []);
+}
+
+#[test]
+fn sums_that_do_not_hold_are_said_with_the_part_that_explains_them() {
+    let found = |text: &str| -> Vec<(String, Option<Decimal>, Option<String>)> {
+        let explain =
+            |finding: &Finding| finding.args.iter().find(|(key, _)| key == "part").map(|(_, value)| value.clone());
+        read_text(text)
+            .findings
+            .iter()
+            .map(|finding| (finding.code.to_string(), finding.residual, explain(finding)))
+            .collect()
+    };
+    let breakdown = "全年主动公开政府信息50条。主要类别有：机构职能10条，财政信息20条，应急管理8条，其他20条。";
+    assert_eq!(found(breakdown), [("NAR-BREAKDOWN".to_owned(), Some(Decimal::from(8)), Some("应急管理8".to_owned()))]);
+    let balance = "收到政府信息公开申请20件，上年结转2件，答复25件，结转下年度1件。";
+    assert_eq!(found(balance), [("NAR-SELF".to_owned(), Some(Decimal::from(-4)), None)]);
+    for silent in [
+        "全年主动公开政府信息50条，主要包括财政信息20条、人事信息8条。",
+        "主动公开政府信息80条，其中网站公开80条、微信公众号公开45条、微博公开30条。",
+        "收到政府信息公开申请20件，答复18件，均在期限内。",
+    ] {
+        assert_eq!(found(silent), [], "{silent}");
+    }
+}
+
+#[test]
+fn positions_lead_back_to_the_source() {
+    let text = "（二）依申请公开情况。\n全年收到　政府信息 公开申请 ３ 件。";
+    let narrative = read_text(text);
+    let places: Vec<String> = narrative
+        .quantities
+        .iter()
+        .map(|quantity| {
+            text.chars().skip(quantity.start as usize).take((quantity.end - quantity.start) as usize).collect()
+        })
+        .collect();
+    assert_eq!(places, ["３ 件"]);
+}

@@ -4,25 +4,30 @@
 //! figures of its tables they give the findings `NAR-*` ([`compare`]). The grammar of quantities and the measures
 //! are left to [`crate::narrative`].
 
+mod passages;
+
 use crate::document::Document;
 use crate::figure::Figure;
 use crate::finding::Finding;
 use crate::form::Forms;
 use crate::locate::Section;
-use crate::narrative::Narrative;
+use crate::narrative::{self, Narrative, Setting};
 use crate::organ::Identity;
 
 /// Reads the prose of a document: quantities, and findings about the prose alone (`NAR-SELF`, `NAR-BREAKDOWN`).
 ///
-/// `tables` are blocks whose text is a table for all that it looks like prose (run-together copies).
+/// `tables` are paragraphs (block indices, ascending) that hold a table in run-together text; the usual openings of
+/// the official tables are known without it.
 pub fn read(
-    _document: &Document,
-    _sections: &[Section],
-    _tables: &[usize],
-    _identity: &Identity,
-    _forms: &Forms,
+    document: &Document,
+    sections: &[Section],
+    tables: &[usize],
+    identity: &Identity,
+    forms: &Forms,
 ) -> Narrative {
-    Narrative::default()
+    let passages = passages::passages(document, sections, tables);
+    let variable = |code: &str| forms.variable(code);
+    narrative::read(&passages, &Setting { year: identity.year, variable: &variable })
 }
 
 /// Compares the measures of the prose with the figures of the tables (`NAR-REQ-*`, `NAR-REV`, `NAR-LIT`, `NAR-PRO`,
