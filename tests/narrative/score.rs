@@ -71,8 +71,11 @@ pub fn read(case: &Case) -> BTreeMap<String, String> {
     measured.collect()
 }
 
+/// What to do with a difference: passage, measure, wanted and found value.
+pub type Tell<'a> = dyn FnMut(&Case, &str, Option<&str>, Option<&str>) + 'a;
+
 /// Scores by measure; every difference is handed to `tell`.
-pub fn score(cases: &[Case], tell: &mut dyn FnMut(&Case, &str, Option<&str>, Option<&str>)) -> BTreeMap<String, Score> {
+pub fn score(cases: &[Case], tell: &mut Tell<'_>) -> BTreeMap<String, Score> {
     let mut scores: BTreeMap<String, Score> = BTreeMap::new();
     for case in cases {
         let found = read(case);
