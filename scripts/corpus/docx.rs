@@ -3,7 +3,9 @@
 
 use std::io::Cursor;
 
-use docx_rs::{BreakType, Docx, Paragraph, Run, RunFonts, Table, TableCell, TableRow, VMergeType};
+use docx_rs::{
+    BreakType, Docx, Paragraph, Run, RunFonts, Table, TableCell, TableLayoutType, TableRow, VMergeType, WidthType,
+};
 
 use crate::archive::{self, Member};
 use crate::layout::Sheet;
@@ -79,16 +81,19 @@ fn paragraph(text: &str, template: Template) -> Paragraph {
 }
 
 fn table(sheet: &Sheet, template: Template) -> Table {
+    // Twentieths of a point over the type area of an A4 page.
+    let widths: Vec<usize> = sheet.widths().iter().map(|share| share * 85 / 10).collect();
     let rows = sheet.slots().into_iter().enumerate().map(|(number, slots)| {
         let mut cells = Vec::new();
         let mut seen = None;
-        for (row, index, _) in slots {
+        for (column, (row, index, _)) in slots.into_iter().enumerate() {
             if seen == Some((row, index)) {
                 continue;
             }
             seen = Some((row, index));
             let source = &sheet.rows[row][index];
-            let mut cell = TableCell::new();
+            let wide: usize = widths[column..column + source.across].iter().sum();
+            let mut cell = TableCell::new().width(wide, WidthType::Dxa);
             if source.across > 1 {
                 cell = cell.grid_span(source.across);
             }
@@ -105,5 +110,5 @@ fn table(sheet: &Sheet, template: Template) -> Table {
         }
         TableRow::new(cells)
     });
-    Table::new(rows.collect()).set_grid(vec![900; sheet.columns()])
+    Table::new(rows.collect()).set_grid(widths.clone()).layout(TableLayoutType::Fixed)
 }

@@ -48,6 +48,20 @@ impl Sheet {
         self.slots().iter().map(Vec::len).max().unwrap_or(0)
     }
 
+    /// Widths of the columns as shares of a thousand: the labels of the requests table stand in its first three.
+    pub fn widths(&self) -> Vec<usize> {
+        let columns = self.columns();
+        (0..columns)
+            .map(|column| match column {
+                0 if (10..13).contains(&columns) => 55,
+                1 if (10..13).contains(&columns) => 100,
+                2 if (10..13).contains(&columns) => 255,
+                _ if (10..13).contains(&columns) => 590 / (columns - 3),
+                _ => 1000 / columns,
+            })
+            .collect()
+    }
+
     /// For every row, the slots: the index of the cell's row and its place in it, and whether it is anchored here.
     pub fn slots(&self) -> Vec<Vec<(usize, usize, bool)>> {
         let mut grid: Vec<Vec<Option<(usize, usize, bool)>>> = vec![Vec::new(); self.rows.len()];

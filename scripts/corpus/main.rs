@@ -2,7 +2,7 @@
 //! from each.
 //!
 //! `cargo run --release --example corpus -- --out corpus --expected tests/expected --count 54 --seed 1`
-//! makes the committed corpus. A larger `--count` appends ordinary reports drawn at random; `--plain` leaves out
+//! makes the committed corpus, `scripts/convert` the same reports in every format. A larger `--count` appends ordinary reports drawn at random; `--plain` leaves out
 //! the listed ones and the oddities, for measuring. The same arguments give the same bytes.
 
 mod archive;
@@ -12,7 +12,9 @@ mod figures;
 mod html;
 mod judge;
 mod layout;
+mod mhtml;
 mod oddities;
+mod ofd;
 mod organs;
 mod plans;
 mod prose;
@@ -51,7 +53,13 @@ struct Arguments {
     /// Only ordinary reports.
     #[arg(long)]
     plain: bool,
+    /// Also writes some of the reports in every format there is a writer for, into this folder.
+    #[arg(long)]
+    formats: Option<PathBuf>,
 }
+
+/// The reports that are also written in every format: 2021 with an error, 2019 with blank zeros.
+const IN_EVERY_FORMAT: [usize; 2] = [15, 3];
 
 /// A report and the bytes of its document.
 struct Made {
@@ -84,6 +92,9 @@ fn main() -> io::Result<()> {
         assert!(arguments.plain || !missed, "the planted error of report {index} breaks no rule");
         let file = format!("{index:02}-{}-{}.{}", report.organ.slug, report.year, writer.extension());
         let bytes = render(&report, writer);
+        if let Some(folder) = arguments.formats.as_deref().filter(|_| IN_EVERY_FORMAT.contains(&index)) {
+            every_format(folder, &report, &expected::report(&file, shows, "", &plan, &report, false))?;
+        }
         fs::write(arguments.out.join(&file), &bytes)?;
         let partial =
             matches!(writer, Writer::Text(text::Shape::RunTogether) | Writer::Markdown(text::Shape::Exploded));
@@ -112,6 +123,28 @@ fn render(report: &Report, writer: Writer) -> Vec<u8> {
         Writer::Text(shape) | Writer::Markdown(shape) => text::write(report, shape).into_bytes(),
         Writer::TextGbk(shape) => GBK.encode(&text::write(report, shape)).0.into_owned(),
     }
+}
+
+/// One report in every format, with the figures that each has to give.
+fn every_format(folder: &Path, report: &Report, expectation: &serde_json::Value) -> io::Result<()> {
+    let folder = folder.join(format!("{}-{}", report.organ.slug, report.year));
+    fs::create_dir_all(&folder)?;
+    let page = |template| render(report, Writer::Html(template));
+    let files = [
+        ("report.docx", render(report, Writer::Docx(docx::Template::Official))),
+        ("report.html", page(html::Template::Clean)),
+        ("exported.htm", page(html::Template::Exported)),
+        ("report.mht", mhtml::write(&page(html::Template::Site), "utf-8")),
+        ("report.ofd", ofd::write(report)),
+        ("tabs.txt", render(report, Writer::Text(text::Shape::Tabs))),
+        ("bars.txt", render(report, Writer::Text(text::Shape::Pipes))),
+        ("blanks.txt", render(report, Writer::Text(text::Shape::Blanks))),
+        ("report.md", render(report, Writer::Markdown(text::Shape::Markdown))),
+    ];
+    for (name, bytes) in files {
+        fs::write(folder.join(name), bytes)?;
+    }
+    fs::write(folder.join("figures.json"), serde_json::to_string_pretty(expectation)? + "\n")
 }
 
 fn format_word(writer: Writer) -> &'static str {

@@ -115,7 +115,7 @@ pub fn entry(code: &str) -> Option<&'static Entry> {
 }
 
 /// The words for an error pattern; the key itself when it is not catalogued.
-pub(super) fn pattern(key: &str, language: Language) -> &str {
+pub fn pattern(key: &str, language: Language) -> &str {
     let found = CATALOGUE.patterns.iter().find(|pattern| pattern.pattern == key);
     found.map_or(key, |pattern| if language == Language::Zh { &pattern.zh } else { &pattern.en })
 }

@@ -6,7 +6,7 @@
 
 mod catalogue;
 
-pub use catalogue::{Entry, Language, catalogue, entry};
+pub use catalogue::{Entry, Language, catalogue, entry, pattern};
 
 use std::borrow::Cow;
 

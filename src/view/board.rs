@@ -1,8 +1,9 @@
 //! What the views show of a filing's tables: the official form's rows and columns with what was read in each
 //! cell, and the marks of what does not reconcile. The renderers draw it as it is.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
 use super::columns::width;
@@ -10,7 +11,7 @@ use super::label;
 use super::words::{say, table as table_title};
 use crate::figure::{Figure, FormId, Status, TableKind};
 use crate::filing::Filing;
-use crate::finding::{Finding, Language, Severity};
+use crate::finding::{Finding, Language, Severity, pattern};
 use crate::form::{FormBlock, RowRole, forms};
 use crate::variable::Variable;
 
@@ -65,12 +66,12 @@ pub struct Cell {
     pub provenance: String,
 }
 
-/// A suspected set of cells: what would reconcile the filing.
+/// A set of cells whose change would reconcile the filing.
 pub struct Repair {
     /// Its rank, from one.
     pub rank: u32,
-    /// One sentence per cell.
-    pub sentences: Vec<String>,
+    /// What would have to be changed into what, in one sentence.
+    pub sentence: String,
 }
 
 /// The tables of a filing; those that its form asks for and it lacks are there with `found` false.
@@ -122,17 +123,35 @@ pub fn suspicions(filing: &Filing) -> impl Iterator<Item = &Finding> {
 
 /// The repairs in the order of their rank.
 pub fn repairs(filing: &Filing, language: Language) -> Vec<Repair> {
-    let mut out: Vec<Repair> = Vec::new();
+    let mut ranks: BTreeMap<u32, Vec<&Finding>> = BTreeMap::new();
     for finding in filing.findings.iter().filter(|finding| finding.code == REPAIR) {
-        let rank = finding.rank.unwrap_or(1);
-        let sentence = finding.message(language, &|variable| label(variable, language));
-        match out.iter_mut().find(|repair| repair.rank == rank) {
-            Some(repair) => repair.sentences.push(sentence),
-            None => out.push(Repair { rank, sentences: vec![sentence] }),
+        ranks.entry(finding.rank.unwrap_or(1)).or_default().push(finding);
+    }
+    ranks.into_iter().map(|(rank, cells)| Repair { rank, sentence: repair_sentence(&cells, language) }).collect()
+}
+
+fn repair_sentence(cells: &[&Finding], language: Language) -> String {
+    let number = |value: Option<Decimal>| {
+        value.map_or_else(|| say(language, "空白", "blank").to_owned(), |value| value.normalize().to_string())
+    };
+    let changes: Vec<String> = cells
+        .iter()
+        .map(|cell| {
+            let name = cell.variable.map_or_else(String::new, |variable| label(variable, language));
+            let (from, to) = (number(cell.observed), number(cell.implied));
+            match language {
+                Language::Zh => format!("“{name}”由 {from} 改为 {to}"),
+                Language::En => format!("“{name}” were {to} instead of {from}"),
+            }
+        })
+        .collect();
+    let pattern = cells.iter().find_map(|cell| cell.pattern.as_deref()).map_or("", |key| pattern(key, language));
+    match language {
+        Language::Zh => format!("若{}，全部等式成立。{pattern}", changes.join("、")),
+        Language::En => {
+            format!("Every equation would hold if {}. {pattern}", changes.join(" and ")).trim_end().to_owned()
         }
     }
-    out.sort_by_key(|repair| repair.rank);
-    out
 }
 
 /// The cells of the first repair.
@@ -225,10 +244,15 @@ fn path(under: &[String], label: &str) -> String {
     under.iter().map(String::as_str).chain([label]).collect::<Vec<_>>().join("：")
 }
 
-/// English labels are composed per variable as `row | column` or `row: column`; the row is the part before.
+/// English labels are composed per variable as `row | column` or `row: column`; the row's own label may hold
+/// a colon too.
+fn english_parts(variable: Variable) -> (&'static str, &'static str) {
+    let label = forms().info(variable).label_en.as_str();
+    label.split_once(" | ").or(label.rsplit_once(": ")).unwrap_or((label, label))
+}
+
 fn english_row(variable: Option<Variable>) -> String {
-    let label = variable.map_or("", |variable| forms().info(variable).label_en.as_str());
-    label.split([':', '|']).next().unwrap_or("").trim().to_owned()
+    variable.map_or("", |variable| english_parts(variable).0).to_owned()
 }
 
 fn english(block: &FormBlock, row: usize, column: usize) -> String {
@@ -237,12 +261,19 @@ fn english(block: &FormBlock, row: usize, column: usize) -> String {
 
 fn column_label(block: &FormBlock, column: usize, language: Language) -> String {
     let printed = block.columns.get(column).map_or("", |column| column.label.as_str());
-    if language == Language::Zh {
-        return printed.to_owned();
-    }
     let variable = block.rows.iter().find_map(|row| row.variables.get(column));
-    let label = variable.map_or("", |&variable| forms().info(variable).label_en.as_str());
-    label.rsplit([':', '|']).next().unwrap_or(printed).trim().to_owned()
+    match variable {
+        // The last word of a class says nothing that the heading of the table does not.
+        Some(&variable) if language == Language::En => {
+            let label = english_parts(variable).1;
+            [" organisations", " institutions", " enterprises", " this year"]
+                .iter()
+                .find_map(|end| label.strip_suffix(end))
+                .unwrap_or(label)
+                .to_owned()
+        }
+        _ => printed.to_owned(),
+    }
 }
 
 /// A statistics sheet as a list: what the filing printed, in its order, known indicators or not.

@@ -17,8 +17,11 @@ pub fn right(text: &str, to: usize) -> String {
     format!("{}{text}", " ".repeat(to.saturating_sub(width(text))))
 }
 
+/// Characters that open no line (GB/T 15834, 5.1.3).
+const NO_START: &str = "，。、；：？！）】”’》〉…,.;:?!)]";
+
 /// The text in lines of at most `to` columns, broken at blanks where there are any and between Chinese
-/// characters elsewhere. Never empty.
+/// characters elsewhere, but not before closing punctuation. Never empty.
 pub fn wrap(text: &str, to: usize) -> Vec<String> {
     let to = to.max(2);
     let mut lines = Vec::new();
@@ -31,6 +34,10 @@ pub fn wrap(text: &str, to: usize) -> Vec<String> {
         if c == '\n' || used + wide > to {
             let word = match blank {
                 Some(at) if c != '\n' && c.is_ascii_graphic() => line.split_off(at),
+                // The last character keeps the punctuation company.
+                _ if NO_START.contains(c) && line.chars().count() > 2 => {
+                    line.pop().map_or_else(String::new, String::from)
+                }
                 _ => String::new(),
             };
             lines.push(line.trim_end().to_owned());
@@ -71,6 +78,7 @@ mod tests {
         assert_eq!(wrap("requests carried in", 10), ["requests", "carried in"]);
         assert_eq!(wrap("共 12 件", 20), ["共 12 件"]);
         assert_eq!(wrap("a\nb", 20), ["a", "b"]);
+        assert_eq!(wrap("区分处理，的", 8), ["区分处", "理，的"]);
         assert_eq!(wrap("", 20), [""]);
         // A word longer than the line is cut.
         assert_eq!(wrap("abcdefgh", 4), ["abcd", "efgh"]);

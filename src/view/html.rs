@@ -203,8 +203,7 @@ fn conclusions(out: &mut String, filing: &Filing, language: Language) {
         let _ = writeln!(out, "<h2>{}</h2>", say(language, "最可能的错处", "Where the error most likely lies"));
         out.push_str("<ol>\n");
         for repair in &repairs {
-            let sentences: Vec<String> = repair.sentences.iter().map(|text| escape(text)).collect();
-            let _ = writeln!(out, "<li value=\"{}\">{}</li>", repair.rank, sentences.join("<br>"));
+            let _ = writeln!(out, "<li value=\"{}\">{}</li>", repair.rank, escape(&repair.sentence));
         }
         out.push_str("</ol>\n");
     }

@@ -37,11 +37,15 @@ impl Default for Style {
     }
 }
 
-/// The printed label of a variable, without the numbering of its row: `总计：本年新收政府信息公开申请数量`.
+/// The printed label of a variable: `（三）不予公开/1.属于国家秘密 × 自然人`. The chapter that a row of the requests
+/// table stands in is left away, it is the same for all.
 pub fn label(variable: Variable, language: Language) -> String {
     let info = forms().info(variable);
     match language {
-        Language::Zh => info.label_zh.replace('|', " × "),
+        Language::Zh => match info.label_zh.split_once('|') {
+            Some((row, column)) => format!("{} × {column}", row.split_once('/').map_or(row, |(_, rest)| rest)),
+            None => info.label_zh.clone(),
+        },
         Language::En => info.label_en.replace(" | ", " × "),
     }
 }

@@ -139,7 +139,10 @@ fn draw_part(pen: &mut Pen, part: &Part) {
     let mut widths: Vec<usize> = (0..part.columns.len())
         .map(|column| {
             let cells = part.rows.iter().filter_map(|row| row.cells.get(column));
-            cells.map(|cell| width(&face(cell).0)).max().unwrap_or(0).max(8)
+            let figures = cells.map(|cell| width(&face(cell).0)).max().unwrap_or(0);
+            // Room for the longest word of the header, as far as that goes.
+            let words = part.columns[column].0.split(' ').filter(|word| word.is_ascii()).map(str::len);
+            figures.max(words.max().unwrap_or(0).min(10)).max(8)
         })
         .collect();
     let wanted = part.rows.iter().map(|row| width(&row.label) + 2 * row.under.len() + 2).max().unwrap_or(0);
@@ -231,9 +234,7 @@ fn conclusions(pen: &mut Pen, filing: &Filing, language: Language) {
         pen.line("");
         let title = pen.ink(say(language, "最可能的错处", "Where the error most likely lies"), Ink::Bold);
         pen.line(&title);
-        for text in &first.sentences {
-            pen.item(SUSPECT, text, Ink::Red);
-        }
+        pen.item(SUSPECT, &first.sentence, Ink::Red);
         if repairs.len() > 1 {
             let more = repairs.len() - 1;
             let text = match language {

@@ -1,1 +1,84 @@
-//! The same report in every format gives the same figures.
+//! The same report in every format gives the same figures. `scripts/convert` remakes the files.
+
+use std::collections::BTreeSet;
+
+use gouji::filing::Filing;
+use serde_json::Value;
+
+use crate::{expectation, project};
+
+/// The reports, each a folder: what has to be read, and the file names with their filings.
+fn reports() -> Vec<(Value, Vec<(String, Filing)>)> {
+    let mut folders: Vec<_> = std::fs::read_dir(project("tests/fixtures/formats"))
+        .expect("the fixtures are there")
+        .map(|entry| entry.expect("the folder can be listed").path())
+        .collect();
+    folders.sort();
+    let read = |folder: &std::path::PathBuf| {
+        let text = std::fs::read_to_string(folder.join("figures.json")).expect("the figures stand beside the files");
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .expect("the folder can be listed")
+            .map(|entry| entry.expect("the folder can be listed").path())
+            .filter(|path| path.file_name().is_some_and(|name| name != "figures.json"))
+            .collect();
+        files.sort();
+        let name = |path: &std::path::Path| {
+            path.strip_prefix(project("tests/fixtures/formats")).map(|p| p.display().to_string())
+        };
+        let filings = files.iter().map(|path| (name(path).expect("it lies below"), expectation::read(path)));
+        (serde_json::from_str(&text).expect("the figures are JSON"), filings.collect())
+    };
+    folders.iter().map(read).collect()
+}
+
+fn compare(aspect: impl Fn(&Value, &Filing) -> Vec<String>) {
+    let mut differences = Vec::new();
+    for (mut want, filings) in reports() {
+        want.as_object_mut().expect("an expectation is an object").remove("format");
+        differences.extend(filings.iter().map(|(name, filing)| (name.clone(), aspect(&want, filing))));
+    }
+    expectation::report(differences);
+}
+
+#[test]
+fn every_format_is_there() {
+    for (_, filings) in reports() {
+        let found: BTreeSet<&str> = filings.iter().map(|(_, filing)| filing.format.word()).collect();
+        let wanted = ["doc", "docx", "html", "mhtml", "odt", "ods", "ofd", "pdf", "rtf", "text", "xls", "xlsx"];
+        assert_eq!(found, BTreeSet::from(wanted));
+        assert!(filings.iter().any(|(name, _)| name.ends_with(".wps")));
+    }
+}
+
+#[test]
+fn figures() {
+    compare(expectation::figures);
+}
+
+#[test]
+fn rules_and_verdicts() {
+    compare(|want, got| [expectation::rules(want, got), expectation::verdict(want, got)].concat());
+}
+
+#[test]
+fn identities() {
+    compare(expectation::identity);
+}
+
+#[test]
+fn measures() {
+    compare(expectation::measures);
+}
+
+/// Readers that know places say where every figure stands.
+#[test]
+fn figures_have_a_place() {
+    for (_, filings) in reports() {
+        for (name, filing) in filings {
+            let placeless = filing.figures.iter().filter(|figure| {
+                figure.status != gouji::figure::Status::NotFound && figure.location.to_string().is_empty()
+            });
+            assert_eq!(placeless.count(), 0, "{name}");
+        }
+    }
+}
