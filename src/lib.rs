@@ -13,7 +13,6 @@
 pub mod document;
 pub mod error;
 pub mod limits;
-pub mod number;
 pub mod variable;
 pub mod version;
 // Layer 1: what was read, and what is to be said about it.
@@ -22,6 +21,7 @@ pub mod finding;
 // Layer 2: independent parts.
 pub mod edit;
 pub mod narrative;
+pub mod number;
 pub mod organ;
 pub mod reader;
 // Layer 3: the official forms, as data.

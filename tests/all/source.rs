@@ -42,9 +42,10 @@ impl Source {
             _ => format!("{}/", self.path.trim_end_matches(".rs")),
         };
         let lines: Vec<&str> = self.text.lines().map(str::trim).collect();
-        let modules = lines.windows(2).filter(|pair| pair[0] == "#[cfg(test)]").filter_map(|pair| {
-            pair[1].trim_start_matches("pub ").trim_start_matches("pub(super) ").strip_prefix("mod ")?.strip_suffix(';')
-        });
+        let modules = lines
+            .windows(2)
+            .filter(|pair| pair[0] == "#[cfg(test)]")
+            .filter_map(|pair| pair[1].strip_suffix(';')?.split_once("mod ").map(|(_, name)| name));
         modules.map(|name| format!("{folder}{name}")).collect()
     }
 }

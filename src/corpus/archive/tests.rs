@@ -1,3 +1,5 @@
+//! Archives of every kind: members in, members out, and what hostile ones cost.
+
 use std::io::Write;
 
 use flate2::Compression;

@@ -1,3 +1,5 @@
+//! Bytes in the encodings that pages come in, labelled rightly, wrongly and not at all.
+
 use super::*;
 
 /// Decodes with the page's own label; text, encoding and the codes of the findings.

@@ -1,3 +1,5 @@
+//! Pages in, paragraphs and grids out.
+
 use super::*;
 use crate::document::Metadata;
 use crate::reader::golden::render;

@@ -1,3 +1,5 @@
+//! The first bytes of every format, and what they are taken for.
+
 use encoding_rs::{GB18030, GBK};
 
 use super::*;

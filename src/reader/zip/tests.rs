@@ -1,3 +1,5 @@
+//! Containers whole, cut, lying and encrypted.
+
 use super::build::{stored, zip};
 use super::*;
 
