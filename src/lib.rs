@@ -34,7 +34,8 @@ pub mod locate;
 pub mod prose;
 // Layer 6: bytes in, filing out.
 pub mod filing;
-// Layer 7: inputs.
+// Layer 7: inputs, and filings against each other.
+pub mod across;
 pub mod corpus;
 // Layer 8: outputs.
 pub mod cache;

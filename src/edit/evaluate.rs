@@ -3,8 +3,6 @@
 //! Every missing figure is taken as any number from zero up. A rule is violated only when no such numbers
 //! could satisfy it; sums are exact decimals, and there is no tolerance.
 
-use std::borrow::Cow;
-
 use rust_decimal::Decimal;
 
 use super::equation::write_out;
@@ -154,8 +152,7 @@ fn applies(rule: &Rule, values: &Values<'_>, circumstances: &Circumstances) -> O
 
 /// A finding under the code of a rule.
 fn under(rule: &Rule) -> Finding {
-    let mut finding = Finding::new("EDIT-BLANKS");
-    finding.code = Cow::Owned(rule.code.clone());
+    let mut finding = Finding::new(rule.code.clone());
     finding.severity = rule.severity;
     finding
 }

@@ -73,10 +73,11 @@ impl Finding {
     /// A finding of a catalogued code with the catalogue's severity.
     ///
     /// An unknown code is taken as `soft`; the test `every_code_is_catalogued` finds it.
-    pub fn new(code: &'static str) -> Self {
+    pub fn new(code: impl Into<Cow<'static, str>>) -> Self {
+        let code = code.into();
         Self {
-            code: Cow::Borrowed(code),
-            severity: entry(code).map_or(Severity::Soft, |entry| entry.severity),
+            severity: entry(&code).map_or(Severity::Soft, |entry| entry.severity),
+            code,
             variable: None,
             related: Vec::new(),
             observed: None,

@@ -1,0 +1,87 @@
+//! Across filings: one organ against its own years, against other organs, against the sum of its parts.
+//!
+//! In come profiles of filings ([`Profile`], a few kilobytes each) in the order of the dataset: division code,
+//! organ, year, path. Out go findings for single filings. One pass, in bounded memory: the years of one organ
+//! are held, the open divisions, and an index of table and prose signatures with a stated capacity
+//! ([`MAX_INDEXED`]). The rules are data (`rules.toml`). What is canonical and how profiles are kept is left
+//! to the dataset. When one filing changes, the pass over all profiles gives its neighbours' findings anew.
+
+mod copies;
+mod duplicates;
+mod hierarchy;
+mod profile;
+mod rules;
+#[cfg(test)]
+mod tests;
+mod years;
+
+use crate::finding::Finding;
+
+pub use copies::MAX_INDEXED;
+pub use profile::Profile;
+
+/// A filing of the dataset.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Identifier in the dataset.
+    pub id: String,
+    /// It stands for its organ and year.
+    pub canonical: bool,
+    /// A copy of the same bytes comes earlier: it is compared with nothing.
+    pub copy: bool,
+    /// What is known of it.
+    pub profile: Profile,
+}
+
+/// Organs that a division should have, from the user's list; empty when there is none.
+#[derive(Debug, Clone, Default)]
+pub struct Roster {
+    /// Division code and organ.
+    pub organs: Vec<(String, String)>,
+}
+
+/// The findings between filings, each with the identifier of the filing that it is about, in the order of
+/// the filings that gave rise to them. `members` come ordered by division code, organ, year, path.
+pub fn pass(members: impl IntoIterator<Item = Member>, roster: &Roster) -> Vec<(String, Finding)> {
+    let mut findings = Vec::new();
+    let mut copies = copies::Index::new();
+    let mut hierarchy = hierarchy::Hierarchy::new(roster);
+    // All filings of one organ, in order of year.
+    let mut organ: Vec<Member> = Vec::new();
+    for member in members.into_iter().filter(|member| !member.copy) {
+        if organ.first().is_some_and(|first| first.profile.organ_key() != member.profile.organ_key()) {
+            settle(&mut organ, &mut copies, &mut hierarchy, &mut findings);
+        }
+        organ.push(member);
+    }
+    settle(&mut organ, &mut copies, &mut hierarchy, &mut findings);
+    hierarchy.finish(&mut findings);
+    findings
+}
+
+/// Everything that is to be said once all filings of an organ are there.
+fn settle(
+    organ: &mut Vec<Member>,
+    copies: &mut copies::Index,
+    hierarchy: &mut hierarchy::Hierarchy<'_>,
+    findings: &mut Vec<(String, Finding)>,
+) {
+    let known = organ.first().is_some_and(|first| !first.profile.organ.is_empty());
+    if known {
+        duplicates::compare(organ, findings);
+        let canonical: Vec<&Member> =
+            organ.iter().filter(|member| member.canonical && member.profile.year.is_some()).collect();
+        years::compare(&canonical, findings);
+        for member in &canonical {
+            hierarchy.add(member, findings);
+        }
+    }
+    for (place, member) in organ.iter().enumerate() {
+        // A second filing of the same organ and year is a revision, not a copy.
+        let revision = organ[..place].iter().any(|other| other.profile.year == member.profile.year);
+        if !(known && revision) {
+            copies.compare(member, findings);
+        }
+    }
+    organ.clear();
+}

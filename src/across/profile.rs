@@ -1,0 +1,137 @@
+//! What the pass across filings needs to know of one.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::figure::{Status, TableKind};
+use crate::filing::Filing;
+use crate::organ::{Level, Scope};
+use crate::variable::Variable;
+
+/// Minima of a signature. With 64 of them the estimate of likeness has a standard error of about 0.05.
+pub(super) const MINIMA: usize = 64;
+/// Characters of a shingle.
+const SHINGLE: usize = 5;
+/// Prose shorter than this is not compared: short texts are alike by necessity.
+const LEAST_PROSE: usize = 200;
+
+/// A filing, reduced to what is compared between filings.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Profile {
+    /// Organ, empty when not known.
+    pub organ: String,
+    /// Division code, empty when not known.
+    pub division: String,
+    /// Reporting year.
+    pub year: Option<u16>,
+    /// Level of the organ.
+    pub level: Option<Level>,
+    /// What the figures cover.
+    pub scope: Option<Scope>,
+    /// Figures with a value, in the order of the codebook.
+    pub values: Vec<(Variable, Decimal)>,
+    /// Its tables.
+    pub tables: Vec<TableProfile>,
+    /// MinHash signature of the free prose (sections one, five and six, without digits); empty when short.
+    pub prose: Vec<u16>,
+}
+
+/// A table, reduced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableProfile {
+    /// Which table.
+    pub kind: TableKind,
+    /// Hash over its variables and values.
+    pub hash: u64,
+    /// Digits of its numbers above zero: how much it takes to be equal by chance.
+    pub weight: u32,
+}
+
+impl Profile {
+    /// The profile of a filing.
+    pub fn new(filing: &Filing) -> Self {
+        let identity = &filing.identity;
+        let mut values: Vec<(Variable, Decimal)> = filing
+            .figures
+            .iter()
+            .filter(|figure| matches!(figure.status, Status::Reported | Status::Decoded))
+            .filter_map(|figure| Some((figure.variable?, figure.value?)))
+            .collect();
+        values.sort_by_key(|(variable, _)| *variable);
+        values.dedup_by_key(|(variable, _)| *variable);
+        let tables = filing.tables.iter().map(|(kind, _)| {
+            let figures = filing.figures.iter().filter(|figure| figure.table == *kind);
+            let mut cells: Vec<(Variable, Decimal)> =
+                figures.filter_map(|figure| Some((figure.variable?, figure.value?.normalize()))).collect();
+            cells.sort_by_key(|(variable, _)| *variable);
+            let above = cells.iter().filter(|(_, value)| !value.is_zero());
+            let digits = |value: &Decimal| value.to_string().chars().filter(char::is_ascii_digit).count();
+            let weight = above.clone().map(|(_, value)| digits(value)).sum::<usize>();
+            let hash = above.fold(FNV_OFFSET, |hash, (variable, value)| {
+                fnv(fnv(hash, &variable.0.to_le_bytes()), value.to_string().as_bytes())
+            });
+            TableProfile { kind: *kind, hash, weight: u32::try_from(weight).unwrap_or(u32::MAX) }
+        });
+        Self {
+            organ: identity.organ.clone().unwrap_or_default(),
+            division: identity.division_code.clone().unwrap_or_default(),
+            year: identity.year,
+            level: identity.level,
+            scope: identity.scope,
+            values,
+            tables: tables.collect(),
+            prose: signature([0, 4, 5].into_iter().flat_map(|section: usize| filing.sections[section].chars())),
+        }
+    }
+
+    /// What makes filings those of one organ.
+    pub(super) fn organ_key(&self) -> (&str, &str) {
+        (&self.division, &self.organ)
+    }
+
+    /// The value of a variable.
+    pub(super) fn value(&self, variable: Variable) -> Option<Decimal> {
+        self.values.binary_search_by_key(&variable, |(known, _)| *known).ok().map(|at| self.values[at].1)
+    }
+
+    /// How alike two texts are, from 0 to 1; zero where one is too short.
+    pub(super) fn likeness(&self, other: &[u16]) -> f64 {
+        if self.prose.len() != MINIMA || other.len() != MINIMA {
+            return 0.0;
+        }
+        let equal = self.prose.iter().zip(other).filter(|(a, b)| a == b).count();
+        equal as f64 / MINIMA as f64
+    }
+}
+
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a: the same hash in every version and on every machine.
+pub(super) fn fnv(hash: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+pub(super) fn fnv_start() -> u64 {
+    FNV_OFFSET
+}
+
+/// MinHash signature of the letters and ideographs of a text; digits do not count, so that last year's text with
+/// this year's numbers is still last year's text.
+fn signature(text: impl Iterator<Item = char>) -> Vec<u16> {
+    let letters: Vec<u32> = text.filter(|c| c.is_alphabetic()).map(|c| c as u32).collect();
+    if letters.len() < LEAST_PROSE {
+        return Vec::new();
+    }
+    let mut minima = [u64::MAX; MINIMA];
+    for shingle in letters.windows(SHINGLE) {
+        let base = shingle.iter().fold(FNV_OFFSET, |hash, c| (hash ^ u64::from(*c)).wrapping_mul(0x0100_0000_01b3));
+        // Further hashes by mixing with odd multipliers, as splitmix does.
+        let mut seed = base;
+        for least in &mut minima {
+            seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mixed = (seed ^ (seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            *least = (*least).min(mixed ^ (mixed >> 27));
+        }
+    }
+    minima.iter().map(|least| (fnv(FNV_OFFSET, &least.to_le_bytes()) >> 48) as u16).collect()
+}
