@@ -1,0 +1,365 @@
+//! The flow of a Word document: tokens of its parts in, paragraphs and grids in reading order out.
+//!
+//! All text goes into one string; an open paragraph or cell is a place in it where its text starts.
+//! Nesting is kept in a list of open frames ([`frames`]), never on the call stack.
+
+mod frames;
+
+use super::element::{Element, attribute, is_on, number};
+use super::events::{Part, Tag, Token};
+use super::graphic::{Graphic, symbol};
+use super::numbering::Numbering;
+use super::styles::Styles;
+use super::table::{Merge, OpenCell, Table};
+use crate::document::{Block, Document, Role, SourceLocation};
+use crate::error::ReadError;
+use crate::limits::Limits;
+
+/// What is open. A close tag closes everything above its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Frame {
+    Paragraph,
+    Table,
+    Row,
+    Cell,
+    /// Text apart from the flow around it: a text box, a note, a running header.
+    Aside,
+    /// `mc:AlternateContent`, and whether one of its branches was taken.
+    Alternate {
+        taken: bool,
+    },
+    Graphic,
+}
+
+/// A paragraph that is being read.
+#[derive(Debug, Default)]
+struct OpenParagraph {
+    start: usize,
+    location: SourceLocation,
+    role: Option<Role>,
+    list: Option<i64>,
+    level: Option<usize>,
+    /// Label as printed, where the source has it.
+    label: Option<String>,
+    /// The paragraph mark was deleted: the next paragraph goes on where this one ends.
+    joined: bool,
+    /// Text boxes and pictures anchored in it; they come after it.
+    after: Vec<Block>,
+}
+
+/// What the flow needs from beside the text.
+#[derive(Debug, Default)]
+pub(super) struct Sheets {
+    pub styles: Styles,
+    pub numbering: Numbering,
+}
+
+/// Reads parts into one document.
+pub(super) struct Flow {
+    limits: Limits,
+    pub sheets: Sheets,
+    pub document: Document,
+    /// Damage that was met, as expected and found.
+    pub damage: Option<(&'static str, &'static str)>,
+    role: Role,
+    text: String,
+    frames: Vec<Frame>,
+    paragraphs: Vec<OpenParagraph>,
+    tables: Vec<Table>,
+    cells_open: Vec<OpenCell>,
+    asides: Vec<(Role, Vec<Block>)>,
+    graphics: Vec<Graphic>,
+    /// Element whose content is passed over, and how often it is open.
+    dropped: Option<(Element, u32)>,
+    /// Tables that are open beyond the limit of nesting; their text flows into the cell around.
+    too_deep: u32,
+    /// The last paragraph, when its mark was deleted and the next one continues it.
+    joined: Option<OpenParagraph>,
+    in_paragraph_properties: bool,
+    in_run_properties: bool,
+    in_row_properties: bool,
+    hidden: bool,
+    /// Open fields, and whether they are still in their code (17.16.18).
+    fields: Vec<bool>,
+    paragraph_count: u32,
+    table_count: u32,
+    cell_count: u32,
+    character_count: u64,
+}
+
+/// Frames in one another, tables aside; text boxes in text boxes beyond it are read in place.
+const MAX_FRAMES: usize = 1_024;
+
+impl Flow {
+    pub fn new(limits: Limits, sheets: Sheets) -> Self {
+        Self {
+            limits,
+            sheets,
+            document: Document::default(),
+            damage: None,
+            role: Role::Body,
+            text: String::new(),
+            frames: Vec::new(),
+            paragraphs: Vec::new(),
+            tables: Vec::new(),
+            cells_open: Vec::new(),
+            asides: Vec::new(),
+            graphics: Vec::new(),
+            dropped: None,
+            too_deep: 0,
+            joined: None,
+            in_paragraph_properties: false,
+            in_run_properties: false,
+            in_row_properties: false,
+            hidden: false,
+            fields: Vec::new(),
+            paragraph_count: 0,
+            table_count: 0,
+            cell_count: 0,
+            character_count: 0,
+        }
+    }
+
+    /// Reads one part whose paragraphs have this role unless their style says otherwise.
+    ///
+    /// # Errors
+    /// `LimitExceeded` for more cells or characters than allowed.
+    pub fn read(&mut self, part: &mut Part<'_>, role: Role) -> Result<(), ReadError> {
+        self.role = role;
+        let mut complete = false;
+        loop {
+            match part.next() {
+                Token::Open(tag) => {
+                    if self.dropped.is_some() {
+                        self.pass_over(&tag);
+                    } else if tag.element == Element::Text {
+                        if !tag.empty && !self.hidden && !self.fields.contains(&true) && !self.paragraphs.is_empty() {
+                            part.text(&mut self.text);
+                        }
+                    } else {
+                        self.open(&tag)?;
+                    }
+                }
+                Token::Close(element) => match &mut self.dropped {
+                    Some((dropped, depth)) => {
+                        if *dropped == element {
+                            *depth -= 1;
+                            if *depth == 0 {
+                                self.dropped = None;
+                            }
+                        }
+                    }
+                    None => {
+                        complete |= matches!(element, Element::Root | Element::Margin);
+                        self.close(element)?;
+                    }
+                },
+                Token::End => break,
+            }
+        }
+        self.dropped = None;
+        self.too_deep = 0;
+        while !self.frames.is_empty() {
+            self.pop()?;
+        }
+        self.end_joined()?;
+        self.hidden = false;
+        self.in_paragraph_properties = false;
+        self.fields.clear();
+        if !complete {
+            self.damage.get_or_insert(("the end of the root element", "end of the part"));
+        }
+        if !part.is_sound() {
+            self.damage.get_or_insert(("UTF-8", "other bytes"));
+        }
+        Ok(())
+    }
+
+    fn pass_over(&mut self, tag: &Tag<'_>) {
+        if let Some((element, depth)) = &mut self.dropped
+            && *element == tag.element
+            && !tag.empty
+        {
+            *depth += 1;
+        }
+    }
+
+    fn drop_content(&mut self, tag: &Tag<'_>) {
+        if !tag.empty {
+            self.dropped = Some((tag.element, 1));
+        }
+    }
+
+    fn open(&mut self, tag: &Tag<'_>) -> Result<(), ReadError> {
+        let raw = tag.attributes;
+        match tag.element {
+            Element::Paragraph => {
+                self.open_paragraph()?;
+                if tag.empty {
+                    self.close(Element::Paragraph)?;
+                }
+            }
+            Element::ParagraphProperties => self.in_paragraph_properties = !tag.empty,
+            Element::RunProperties => self.in_run_properties = !tag.empty,
+            Element::Run => self.hidden = false,
+            Element::Vanish if self.in_run_properties && !self.in_paragraph_properties => self.hidden = is_on(raw),
+            Element::Tab if !self.in_paragraph_properties => self.put('\t'),
+            Element::Break => self.put('\n'),
+            Element::NoBreakHyphen => self.put('-'),
+            Element::Symbol => {
+                if let Some(character) = symbol(raw) {
+                    self.put(character);
+                }
+            }
+            Element::FieldChar => self.field(attribute(raw, "fldCharType").unwrap_or_default()),
+            Element::Table if !tag.empty => self.open_table()?,
+            Element::Row | Element::Cell if self.too_deep > 0 => {}
+            Element::Row if !tag.empty && !self.tables.is_empty() => self.open_row()?,
+            Element::Cell if !tag.empty && !self.tables.is_empty() => self.open_cell()?,
+            Element::TextBox | Element::Note | Element::Margin if !tag.empty => self.open_aside(tag)?,
+            Element::Graphic if !tag.empty && self.frames.len() < MAX_FRAMES => {
+                self.frames.push(Frame::Graphic);
+                self.graphics.push(Graphic::default());
+            }
+            Element::AlternateContent if !tag.empty && self.frames.len() < MAX_FRAMES => {
+                self.frames.push(Frame::Alternate { taken: false });
+            }
+            Element::Choice | Element::Fallback => self.open_branch(tag),
+            Element::Deleted if tag.empty => {
+                if self.in_row_properties {
+                    if let Some(table) = self.tables.last_mut() {
+                        table.row.deleted = true;
+                    }
+                } else if self.in_paragraph_properties
+                    && let Some(paragraph) = self.paragraphs.last_mut()
+                {
+                    paragraph.joined = true;
+                }
+            }
+            Element::Deleted | Element::Dropped(_) => self.drop_content(tag),
+            Element::Annotation => {
+                if matches!(attribute(raw, "type"), Some(b"Word.Deletion" | b"Word.Comment")) {
+                    self.drop_content(tag);
+                }
+            }
+            _ => self.property(tag),
+        }
+        Ok(())
+    }
+
+    /// Properties: they only say something about what is open.
+    fn property(&mut self, tag: &Tag<'_>) {
+        let raw = tag.attributes;
+        match tag.element {
+            Element::RowProperties => self.in_row_properties = !tag.empty && self.too_deep == 0,
+            Element::GridBefore if self.in_row_properties => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.row.before = number(raw).and_then(|count| count.try_into().ok()).unwrap_or(0);
+                }
+            }
+            Element::TableHeader if self.in_row_properties => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.row.header = is_on(raw);
+                }
+            }
+            Element::GridSpan | Element::VerticalMerge | Element::HorizontalMerge | Element::CellDeleted => {
+                if self.too_deep > 0 {
+                    return;
+                }
+                let Some(cell) = self.cells_open.last_mut() else { return };
+                let merge = || if attribute(raw, "val") == Some(b"restart") { Merge::Restart } else { Merge::Continue };
+                match tag.element {
+                    Element::GridSpan => cell.span = number(raw).and_then(|span| span.try_into().ok()).unwrap_or(1),
+                    Element::VerticalMerge => cell.vertical = merge(),
+                    Element::HorizontalMerge => cell.horizontal = merge(),
+                    _ => cell.deleted = true,
+                }
+            }
+            Element::Extent | Element::Shape | Element::Blip | Element::ImageData => {
+                if let Some(graphic) = self.graphics.last_mut() {
+                    graphic.note(tag);
+                }
+            }
+            element => {
+                let Some(paragraph) = self.paragraphs.last_mut().filter(|_| self.in_paragraph_properties) else {
+                    return;
+                };
+                match element {
+                    Element::ParagraphStyle => {
+                        let style = attribute(raw, "val").and_then(|id| self.sheets.styles.get(id));
+                        if let Some(style) = style {
+                            paragraph.role = paragraph.role.or(style.role());
+                            paragraph.list = paragraph.list.or(style.list);
+                            paragraph.level = paragraph.level.or(style.level);
+                        }
+                    }
+                    Element::OutlineLevel => {
+                        // The tenth level is body text (17.3.1.20).
+                        let heading = number(raw).is_some_and(|level| (0..9).contains(&level));
+                        paragraph.role = if heading { Some(Role::Heading) } else { None };
+                    }
+                    Element::NumberingId => paragraph.list = number(raw),
+                    Element::NumberingLevel => paragraph.level = number(raw).and_then(|level| level.try_into().ok()),
+                    Element::ListText => {
+                        let mut label = String::new();
+                        super::text::append(attribute(raw, "val").unwrap_or_default(), &mut label);
+                        paragraph.label = Some(label);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn put(&mut self, character: char) {
+        if !self.hidden && !self.paragraphs.is_empty() && !self.fields.contains(&true) {
+            self.text.push(character);
+        }
+    }
+
+    fn field(&mut self, kind: &[u8]) {
+        match kind {
+            // Deeper than any field goes; the text is then kept rather than lost.
+            b"begin" if self.fields.len() < 16 => self.fields.push(true),
+            b"separate" => {
+                if let Some(code) = self.fields.last_mut() {
+                    *code = false;
+                }
+            }
+            b"end" => drop(self.fields.pop()),
+            _ => {}
+        }
+    }
+
+    /// The first branch counts, the others say the same again (part 3, 9.3).
+    fn open_branch(&mut self, tag: &Tag<'_>) {
+        let alternate = self.frames.iter_mut().rev().find_map(|frame| match frame {
+            Frame::Alternate { taken } => Some(taken),
+            _ => None,
+        });
+        match alternate {
+            Some(taken) if !*taken => *taken = !tag.empty,
+            _ => self.drop_content(tag),
+        }
+    }
+
+    fn close(&mut self, element: Element) -> Result<(), ReadError> {
+        match element {
+            Element::ParagraphProperties => self.in_paragraph_properties = false,
+            Element::RunProperties => self.in_run_properties = false,
+            Element::RowProperties => self.in_row_properties = false,
+            Element::Run => self.hidden = false,
+            Element::Paragraph => self.close_frame(|frame| frame == Frame::Paragraph)?,
+            Element::Table if self.too_deep > 0 => self.too_deep -= 1,
+            Element::Row | Element::Cell if self.too_deep > 0 => {}
+            Element::Table => self.close_frame(|frame| frame == Frame::Table)?,
+            Element::Row => self.close_frame(|frame| frame == Frame::Row)?,
+            Element::Cell => self.close_frame(|frame| frame == Frame::Cell)?,
+            Element::TextBox | Element::Note | Element::Margin => self.close_frame(|frame| frame == Frame::Aside)?,
+            Element::AlternateContent => self.close_frame(|frame| matches!(frame, Frame::Alternate { .. }))?,
+            Element::Graphic => self.close_frame(|frame| frame == Frame::Graphic)?,
+            _ => {}
+        }
+        Ok(())
+    }
+}

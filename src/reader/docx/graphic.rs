@@ -1,0 +1,70 @@
+//! Pictures and symbols: whether a drawing shows an image, how large; which character a symbol is.
+
+use super::element::{Element, attribute};
+use super::events::Tag;
+
+/// A drawing, VML picture or embedded object that is being read.
+#[derive(Debug, Default)]
+pub(super) struct Graphic {
+    size: Option<(f32, f32)>,
+    image: bool,
+}
+
+/// English Metric Units in a point (20.1.2.1).
+const EMU: f32 = 12_700.0;
+
+impl Graphic {
+    /// Takes what an element inside says.
+    pub fn note(&mut self, tag: &Tag<'_>) {
+        match tag.element {
+            Element::Blip | Element::ImageData => self.image = true,
+            Element::Extent => {
+                let side = |name| str::from_utf8(attribute(tag.attributes, name)?).ok()?.parse::<f32>().ok();
+                self.size = side("cx").zip(side("cy")).map(|(width, height)| (width / EMU, height / EMU)).or(self.size);
+            }
+            Element::Shape => {
+                let style = attribute(tag.attributes, "style").and_then(|style| str::from_utf8(style).ok());
+                let side = |name| style.and_then(|style| length(style, name));
+                self.size = side("width").zip(side("height")).or(self.size);
+            }
+            _ => {}
+        }
+    }
+
+    /// The size in points of the picture, where it is one.
+    pub fn picture(self) -> Option<Option<(f32, f32)>> {
+        self.image.then_some(self.size)
+    }
+}
+
+/// A length of a VML style (`width:415.3pt;height:20mm`), in points.
+fn length(style: &str, name: &str) -> Option<f32> {
+    let value = style.split(';').find_map(|part| {
+        let (key, value) = part.split_once(':')?;
+        (key.trim() == name).then_some(value.trim())
+    })?;
+    let digits = value.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(value.len());
+    let (number, unit) = value.split_at(digits);
+    let scale = match unit.trim() {
+        "pt" => 1.0,
+        "in" => 72.0,
+        "cm" => 72.0 / 2.54,
+        "mm" => 72.0 / 25.4,
+        "px" | "" => 0.75,
+        _ => return None,
+    };
+    Some(number.parse::<f32>().ok()? * scale)
+}
+
+/// The character of `w:sym` (17.3.3.30): symbol fonts keep theirs in the private area F000-F0FF.
+pub(super) fn symbol(raw: &[u8]) -> Option<char> {
+    let code = u32::from_str_radix(str::from_utf8(attribute(raw, "char")?).ok()?, 16).ok()?;
+    // The ticks and boxes of Wingdings and Wingdings 2, which forms are filled in with.
+    match (attribute(raw, "font").unwrap_or_default(), code & 0xff) {
+        (b"Wingdings", 0xfe) | (b"Wingdings 2", 0x52) => Some('☑'),
+        (b"Wingdings", 0xfd) | (b"Wingdings 2", 0x54) => Some('☒'),
+        (b"Wingdings", 0xa8 | 0x6f) | (b"Wingdings 2", 0xa3) => Some('☐'),
+        (b"Wingdings", 0xfc) | (b"Wingdings 2", 0x50) => Some('✓'),
+        _ => char::from_u32(code).filter(|character| !character.is_control()),
+    }
+}

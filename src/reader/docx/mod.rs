@@ -1,0 +1,22 @@
+//! Word documents in XML: Office Open XML in a zip (also strict, also as WPS writes it), the same in one
+//! flat file, and Word 2003 XML. Bytes in, paragraphs and grids out.
+//!
+//! The three share one flow ([`flow`]) over one kind of token ([`events`]). What a heading means and which
+//! table is which is left to others.
+
+mod element;
+mod events;
+mod flow;
+mod graphic;
+mod numbering;
+mod package;
+mod scan;
+mod styles;
+mod table;
+#[cfg(test)]
+mod tests;
+mod text;
+mod wordml;
+
+pub(super) use package::{read, read_flat};
+pub(super) use wordml::read as read_wordml;

@@ -1,0 +1,295 @@
+//! The parts of an Office Open XML document, from a zip or from one flat file, into one document.
+
+use memchr::memmem;
+
+use super::element::attribute;
+use super::events::{decode, open};
+use super::flow::{Flow, Sheets};
+use super::numbering::Numbering;
+use super::styles::Styles;
+use super::text;
+use crate::document::{Block, Document, Role};
+use crate::error::{ReadError, ReadErrorKind};
+use crate::finding::Finding;
+use crate::reader::Context;
+use crate::reader::zip::Zip;
+
+/// Where parts come from.
+trait Parts {
+    /// Names of the parts in source order, separated by slashes, without a leading one.
+    fn names(&self) -> Vec<String>;
+    /// Replaces the content of `into` by the part; whether there is one.
+    fn part(&mut self, name: &str, into: &mut Vec<u8>, findings: &mut Vec<Finding>) -> Result<bool, ReadError>;
+    /// Declarations around the parts.
+    fn outer(&self) -> &[u8] {
+        b""
+    }
+}
+
+/// Reads a package in a zip.
+pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        // MS-OFFCRYPTO 1.3.2: a protected package stands in a compound file.
+        let found = "EncryptedPackage";
+        return Err(ReadError::new(ReadErrorKind::Encrypted, "", "a zip container", found));
+    }
+    let zip = Zip::open(bytes, &context.limits)?;
+    context.findings.extend(zip.salvage());
+    let mut buffer = std::mem::take(&mut context.buffer);
+    let document = read_parts(&mut ZipParts(zip), &mut buffer, context);
+    context.buffer = buffer;
+    document
+}
+
+/// Reads a package in one XML file (`pkg:package`).
+pub(in crate::reader) fn read_flat(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
+    let bytes = decode(bytes);
+    let mut buffer = std::mem::take(&mut context.buffer);
+    let document = read_parts(&mut FlatParts::list(&bytes), &mut buffer, context);
+    context.buffer = buffer;
+    document
+}
+
+fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context) -> Result<Document, ReadError> {
+    let names = parts.names();
+    let (main, folder) = main_part(parts, &names, buffer, context)?;
+    let outer = parts.outer().to_vec();
+    let beside = |name: &str| format!("{folder}{name}");
+
+    parts.part(&main, buffer, &mut context.findings)?;
+    let content = decode(buffer);
+    // The other parts are small.
+    let mut other = Vec::new();
+    let mut sheets = Sheets::default();
+    // Damage in these parts costs labels and roles only.
+    if has(&content, "pStyle") && parts.part(&beside("styles.xml"), &mut other, &mut context.findings)? {
+        sheets.styles = Styles::read(&decode(&other), &outer);
+    }
+    let lists = has(&content, "numPr") || sheets.styles.has_lists();
+    if lists && parts.part(&beside("numbering.xml"), &mut other, &mut context.findings)? {
+        sheets.numbering = Numbering::read(&decode(&other), &outer);
+    }
+    let mut flow = Flow::new(context.limits, sheets);
+    let Some(mut part) = open(&content, &outer) else {
+        return Err(ReadError::damaged(main, "w:document", start_of(&content)));
+    };
+    flow.read(&mut part, Role::Body)?;
+    drop(part);
+    drop(content);
+    report(&mut flow, main, context);
+
+    for (prefix, role) in
+        [("footnotes", Role::Note), ("endnotes", Role::Note), ("header", Role::Margin), ("footer", Role::Margin)]
+    {
+        let prefix = beside(prefix);
+        for name in names.iter().filter(|name| is_numbered_part(name, &prefix)) {
+            if !parts.part(name, buffer, &mut context.findings)? {
+                continue;
+            }
+            let from = flow.document.blocks.len();
+            if let Some(mut part) = open(&decode(buffer), &outer) {
+                flow.read(&mut part, role)?;
+            }
+            report(&mut flow, name.clone(), context);
+            if role == Role::Margin {
+                forget_repeated(&mut flow.document.blocks, from);
+            }
+        }
+    }
+    let mut document = flow.document;
+    if parts.part("docProps/core.xml", buffer, &mut context.findings)? {
+        document.metadata.title = title(&decode(buffer));
+    }
+    Ok(document)
+}
+
+fn report(flow: &mut Flow, part: String, context: &mut Context) {
+    if let Some((expected, found)) = flow.damage.take() {
+        let finding = Finding::new("READ-PART").with("part", part).with("expected", expected).with("found", found);
+        context.findings.push(finding);
+    }
+}
+
+/// The main part and its folder: `word/document.xml`, or what the package's relationships name.
+fn main_part(
+    parts: &mut dyn Parts,
+    names: &[String],
+    buffer: &mut Vec<u8>,
+    context: &mut Context,
+) -> Result<(String, String), ReadError> {
+    const USUAL: &str = "word/document.xml";
+    let has = |name: &str| names.iter().find(|known| known.eq_ignore_ascii_case(name)).cloned();
+    let mut main = has(USUAL);
+    if main.is_none() && parts.part("_rels/.rels", buffer, &mut context.findings)? {
+        main = target(buffer, "/officeDocument").and_then(|target| has(target.trim_start_matches('/')));
+    }
+    let Some(main) = main else {
+        return Err(ReadError::damaged("zip", USUAL, "no such part"));
+    };
+    let folder = main.rfind('/').map_or(String::new(), |slash| main[..=slash].to_owned());
+    Ok((main, folder))
+}
+
+/// Target of the first relationship of a type (ECMA-376 part 2, 6.5.3.4).
+fn target(relationships: &[u8], kind: &str) -> Option<String> {
+    let content = decode(relationships);
+    memmem::find_iter(&content, b"<Relationship ").find_map(|at| {
+        let tag = &content[at..];
+        let tag = &tag[..memchr::memchr(b'>', tag)?];
+        let tag = &tag[b"<Relationship".len()..];
+        let is_kind = attribute(tag, "Type")?.ends_with(kind.as_bytes());
+        let target = String::from_utf8_lossy(attribute(tag, "Target")?).into_owned();
+        is_kind.then_some(target)
+    })
+}
+
+/// `word/header1.xml` for `word/header`.
+fn is_numbered_part(name: &str, prefix: &str) -> bool {
+    let Some(rest) = name.get(prefix.len()..).filter(|_| name[..prefix.len()].eq_ignore_ascii_case(prefix)) else {
+        return false;
+    };
+    let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    digits.eq_ignore_ascii_case(".xml")
+}
+
+fn has(content: &[u8], word: &str) -> bool {
+    memmem::find(content, word.as_bytes()).is_some()
+}
+
+/// First, even and odd pages often share their header; it is kept once.
+fn forget_repeated(blocks: &mut Vec<Block>, from: usize) {
+    let text = |block: &Block| match block {
+        Block::Paragraph(paragraph) if paragraph.role == Role::Margin => Some(paragraph.text.clone()),
+        _ => None,
+    };
+    let added = blocks.split_off(from);
+    for block in added {
+        let new = text(&block);
+        if new.is_none() || !blocks.iter().rev().map_while(text).any(|known| Some(known) == new) {
+            blocks.push(block);
+        }
+    }
+}
+
+/// `dc:title` of the core properties (ECMA-376 part 2, 11.1).
+fn title(core: &[u8]) -> Option<String> {
+    let start = memmem::find(core, b":title>").map(|at| at + 7)?;
+    let end = start + memchr::memchr(b'<', &core[start..])?;
+    let mut title = String::new();
+    text::append(&core[start..end], &mut title);
+    let title = title.trim();
+    (!title.is_empty()).then(|| title.to_owned())
+}
+
+/// What a part starts with, for the message.
+fn start_of(content: &[u8]) -> String {
+    let content = content.trim_ascii();
+    if content.is_empty() {
+        return "nothing".to_owned();
+    }
+    String::from_utf8_lossy(&content[..content.len().min(40)]).into_owned()
+}
+
+struct ZipParts<'a>(Zip<'a>);
+
+impl Parts for ZipParts<'_> {
+    fn names(&self) -> Vec<String> {
+        let name = |name: &[u8]| String::from_utf8_lossy(name).replace('\\', "/").trim_start_matches('/').to_owned();
+        self.0.members().iter().map(|member| name(member.name)).collect()
+    }
+
+    fn part(&mut self, name: &str, into: &mut Vec<u8>, findings: &mut Vec<Finding>) -> Result<bool, ReadError> {
+        if self.0.count(name) > 1 {
+            let found = format!("{} parts", self.0.count(name));
+            findings
+                .push(Finding::new("READ-PART").with("part", name).with("expected", "one part").with("found", found));
+        }
+        match self.0.read_part(name, into)? {
+            Some(finding) => {
+                findings.extend(finding);
+                Ok(true)
+            }
+            None => Ok(false),
+        }
+    }
+}
+
+/// A flat package: the content of every XML part, by name.
+struct FlatParts<'a> {
+    parts: Vec<(String, &'a [u8])>,
+    /// The start tag of the package.
+    outer: &'a [u8],
+}
+
+impl<'a> FlatParts<'a> {
+    /// Finds the parts by their tags; the package's own prefix does not matter.
+    fn list(bytes: &'a [u8]) -> Self {
+        let mut parts = Vec::new();
+        let outer = memmem::find(bytes, b"package").map_or(&b""[..], |at| {
+            let tag = &bytes[at..];
+            &tag[..memchr::memchr(b'>', tag).unwrap_or(tag.len())]
+        });
+        let mut at = 0;
+        while let Some(found) = memmem::find(&bytes[at..], b"part ") {
+            at += found + 5;
+            if !is_tag_start(bytes, at - 5) {
+                continue;
+            }
+            // A tag of a part is short; a longer one is not searched for its end again and again.
+            let head = &bytes[at..bytes.len().min(at + 2_000)];
+            let Some(end) = memchr::memchr(b'>', head) else { continue };
+            let Some(name) = attribute(&head[..end], "name") else { continue };
+            let name = String::from_utf8_lossy(name).trim_start_matches('/').to_owned();
+            let rest = &bytes[at + end + 1..];
+            // From behind `<pkg:xmlData>` to its end tag; binary parts have none.
+            let Some(data) = xml_data(rest) else { continue };
+            let length = memmem::find(&rest[data..], b"xmlData>").unwrap_or(rest.len() - data);
+            let content = &rest[data..data + length];
+            let content = &content[..memchr::memrchr(b'>', content).map_or(content.len(), |last| last + 1)];
+            at += end + 1 + data + length;
+            parts.push((name, content));
+        }
+        Self { parts, outer }
+    }
+}
+
+/// Where the content starts when the next tag is `xmlData`.
+fn xml_data(rest: &[u8]) -> Option<usize> {
+    let open = memchr::memchr(b'<', rest)?;
+    let end = open + memchr::memchr(b'>', &rest[open..])?;
+    let name = rest[open + 1..end].split(u8::is_ascii_whitespace).next()?;
+    name.ends_with(b"xmlData").then_some(end + 1)
+}
+
+/// Whether the bytes before `at` are `<` or `<prefix:`.
+fn is_tag_start(bytes: &[u8], at: usize) -> bool {
+    let head = &bytes[at.saturating_sub(32)..at];
+    match head.iter().rposition(|&byte| byte == b'<') {
+        Some(open) => {
+            let prefix = &head[open + 1..];
+            prefix.is_empty() || prefix.ends_with(b":") && prefix.iter().all(|byte| !byte.is_ascii_whitespace())
+        }
+        None => false,
+    }
+}
+
+impl Parts for FlatParts<'_> {
+    fn names(&self) -> Vec<String> {
+        self.parts.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    fn part(&mut self, name: &str, into: &mut Vec<u8>, _: &mut Vec<Finding>) -> Result<bool, ReadError> {
+        into.clear();
+        match self.parts.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
+            Some((_, content)) => {
+                into.extend_from_slice(content);
+                Ok(true)
+            }
+            None => Ok(false),
+        }
+    }
+
+    fn outer(&self) -> &[u8] {
+        self.outer
+    }
+}

@@ -1,0 +1,58 @@
+//! Word 2003 XML: one file whose root is `w:wordDocument`. The flow is that of the newer format; lists
+//! carry their printed labels.
+
+use memchr::memmem;
+
+use super::events::{decode, open};
+use super::flow::{Flow, Sheets};
+use super::numbering::Numbering;
+use super::styles::Styles;
+use super::text;
+use crate::document::{Document, Role};
+use crate::error::ReadError;
+use crate::finding::Finding;
+use crate::reader::Context;
+
+/// Reads a Word 2003 XML document.
+pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
+    let content = decode(bytes);
+    let root = memmem::find(&content, b"wordDocument").map_or(&b""[..], |at| {
+        let tag = &content[at..];
+        &tag[..memchr::memchr(b'>', tag).unwrap_or(tag.len())]
+    });
+    // The styles stand before the body, in the same file.
+    let styles = element(&content, b":styles").map_or_else(Styles::default, |styles| Styles::read(styles, root));
+    let sheets = Sheets { styles, numbering: Numbering::default() };
+    let mut flow = Flow::new(context.limits, sheets);
+    let Some(mut part) = open(&content, b"") else {
+        return Err(ReadError::damaged("", "w:wordDocument", "no such root element"));
+    };
+    flow.read(&mut part, Role::Body)?;
+    if let Some((expected, found)) = flow.damage.take() {
+        let finding = Finding::new("READ-PART").with("part", "w:wordDocument");
+        context.findings.push(finding.with("expected", expected).with("found", found));
+    }
+    let mut document = flow.document;
+    document.metadata.title = between(&content, b"<o:Title>", b"</o:Title>").and_then(|title| {
+        let mut decoded = String::new();
+        text::append(title, &mut decoded);
+        let title = decoded.trim();
+        (!title.is_empty()).then(|| title.to_owned())
+    });
+    Ok(document)
+}
+
+/// An element with its tags, by its name behind the prefix.
+fn element<'a>(content: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let at = memmem::find(content, name)?;
+    let start = memchr::memrchr(b'<', &content[..at])?;
+    let close: Vec<u8> = [name, b">"].concat();
+    let end = at + name.len() + memmem::find(&content[at + name.len()..], &close)? + close.len();
+    Some(&content[start..end])
+}
+
+fn between<'a>(content: &'a [u8], open: &[u8], close: &[u8]) -> Option<&'a [u8]> {
+    let start = memmem::find(content, open)? + open.len();
+    let length = memmem::find(&content[start..], close)?;
+    Some(&content[start..start + length])
+}
