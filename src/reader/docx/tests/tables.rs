@@ -70,12 +70,9 @@ fn horizontal_merges_skipped_columns_and_header_rows() {
 fn rows_and_cells_in_content_controls_and_deleted_ones() {
     let control =
         |content: &str| format!("<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>");
-    let table = format!(
-        "<w:tbl>{}{}{}</w:tbl>",
-        control(&plain(&["a", "b"])),
-        format!("<w:tr><w:trPr><w:del w:id=\"1\"/></w:trPr>{}{}</w:tr>", tc("", "gone"), tc("", "gone")),
-        format!("<w:tr>{}{}{}</w:tr>", control(&tc("", "c")), tc("<w:cellDel w:id=\"2\"/>", "gone"), tc("", "d")),
-    );
+    let deleted = format!("<w:tr><w:trPr><w:del w:id=\"1\"/></w:trPr>{}{}</w:tr>", tc("", "gone"), tc("", "gone"));
+    let cells = tr(&[control(&tc("", "c")), tc("<w:cellDel w:id=\"2\"/>", "gone"), tc("", "d")]);
+    let table = tbl(&[control(&plain(&["a", "b"])), deleted, cells]);
     assert_eq!(body(&table), ["Grid 2x2 table 1 row 1 cell 1", "0,0 1x1: a", "0,1 1x1: b", "1,0 1x1: c", "1,1 1x1: d"]);
 }
 
@@ -177,7 +174,8 @@ fn cell_locations_are_as_written() {
 #[test]
 fn real_filings_agree_with_an_independent_count() {
     // Rows, columns and cells of each table, counted by another XML parser.
-    let cases: [(&str, [(usize, usize, usize); 3]); 3] = [
+    type Size = (usize, usize, usize);
+    let cases: [(&str, [Size; 3]); 3] = [
         ("template-2021-blank.docx", [(14, 4, 30), (28, 10, 215), (4, 15, 34)]),
         ("pingtan-2020.docx", [(18, 4, 53), (26, 10, 199), (4, 15, 34)]),
         ("shanghai-office-2019.docx", [(18, 5, 53), (26, 10, 198), (4, 15, 34)]),
