@@ -81,6 +81,37 @@ fn cut_at_every_64th_byte() {
     }
 }
 
+/// Damage to a table that the text does not need costs nothing but a finding.
+#[test]
+fn a_wrong_entry_in_the_container() {
+    let mut bytes = REPORT.to_vec();
+    let sector = |index: usize| 512 * (index + 1);
+    let table = sector(u32::from_le_bytes(bytes[0x4C..0x50].try_into().unwrap()) as usize);
+    let used = (0..128).map(|index| table + 4 * index).find(|&at| bytes[at..at + 4] == [0xFF; 4]).unwrap();
+    bytes[used..used + 4].copy_from_slice(&[3, 0, 0, 0]);
+    bytes[used + 4..used + 8].copy_from_slice(&[3, 0, 0, 0]);
+    assert!(cfb::CompoundFile::open(std::io::Cursor::new(bytes.as_slice())).is_err());
+    let mut context = context();
+    let document = read(&bytes, &mut context).unwrap();
+    assert_eq!(outline(&document), outline(&read(REPORT, &mut Context::default()).unwrap()));
+    assert_eq!(context.findings.iter().map(|finding| &*finding.code).collect::<Vec<_>>(), ["READ-PART"]);
+}
+
+#[test]
+fn changed_bytes_of_the_container() {
+    let mut bytes = REPORT.to_vec();
+    let table = 512 * (u32::from_le_bytes(bytes[0x4C..0x50].try_into().unwrap()) as usize + 1);
+    let directory = 512 * (u32::from_le_bytes(bytes[0x30..0x34].try_into().unwrap()) as usize + 1);
+    for at in (8..0x60).chain((table..table + 256).step_by(2)).chain((directory..directory + 512).step_by(3)) {
+        let kept = bytes[at];
+        for value in [!kept, 0, 0xFF, 1] {
+            bytes[at] = value;
+            assert!(outcome(&read(&bytes, &mut context())).unwrap_or(0) < 3_000, "byte {at} value {value}");
+        }
+        bytes[at] = kept;
+    }
+}
+
 /// The streams with one changed byte: below the container, whose own checks would hide most damage.
 #[test]
 fn changed_bytes_inside_the_streams() {
@@ -90,7 +121,7 @@ fn changed_bytes_inside_the_streams() {
     for (which, length) in lengths.into_iter().enumerate() {
         assert!(length > 1_000);
         // The FIB and the start of the table stream decide most; the rest in steps.
-        let positions = (0..length).filter(|at| *at < 0x600 || at % 5 == 0);
+        let positions = (0..length).filter(|at| *at < 0x200 || at % 11 == 0);
         let mut streams = open();
         for at in positions {
             let stream = if which == 0 { &mut streams.main } else { streams.tables[1].as_mut().unwrap() };
@@ -211,4 +242,28 @@ fn narrow_text_of_a_mainland_installation() {
         ]
     );
     assert_eq!(document.encoding.as_deref(), Some("GBK"));
+}
+
+/// Filings that exist as a page and as its conversion, kept beside the project and not in it.
+#[test]
+fn real_filings_read_as_their_pages() {
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/real"));
+    for name in ["pingtan-2020", "shanghai-office-2019"] {
+        let bytes = |extension| std::fs::read(folder.join(name).with_extension(extension));
+        let (Ok(doc), Ok(html)) = (bytes("doc"), bytes("html")) else {
+            eprintln!("skipped: no {name} in {}", folder.display());
+            return;
+        };
+        let doc = read(&doc, &mut context()).unwrap();
+        let html = crate::reader::read(crate::reader::Format::Html, &html, &mut context()).unwrap();
+        assert!(rows(&doc).len() > 40, "{name}");
+        assert_eq!(rows(&doc), rows(&html), "{name}");
+    }
+}
+
+/// The texts of the cells of each row of each large table, without blanks.
+fn rows(document: &Document) -> Vec<Vec<String>> {
+    let tight = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let grids = document.grids().filter(|grid| grid.rows > 2);
+    grids.flat_map(|grid| (0..grid.rows).map(|row| grid.row(row).map(|cell| tight(&cell.text)).collect())).collect()
 }

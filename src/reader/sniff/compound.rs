@@ -24,19 +24,22 @@ pub(super) fn sniff(bytes: &[u8]) -> Format {
             let found = STREAMS.iter().find(|(name, _)| file.is_stream(format!("/{name}")));
             found.map_or(Format::Unknown, |&(_, format)| format)
         }
-        // Damaged: any directory entry of that name will do, the reader decides what can be saved.
+        // Damaged: any directory entry of that name will do, the reader decides what can be saved. With the
+        // directory lost it is most likely a document, whose reader says that the container is damaged.
         Err(_) => {
-            STREAMS.iter().find(|(name, _)| has_entry(bytes, name)).map_or(Format::Unknown, |&(_, format)| format)
+            let found = STREAMS.iter().find(|(name, _)| has_entry(bytes, name, 2));
+            let lost = if has_entry(bytes, "Root Entry", 5) { Format::Unknown } else { Format::Doc };
+            found.map_or(lost, |&(_, format)| format)
         }
     }
 }
 
-/// Whether a directory entry (128 bytes, MS-CFB 2.6.1) of a stream has this name.
-fn has_entry(bytes: &[u8], name: &str) -> bool {
+/// Whether a directory entry (128 bytes, MS-CFB 2.6.1) of this type (2 stream, 5 root) has this name.
+fn has_entry(bytes: &[u8], name: &str, kind: u8) -> bool {
     let mut wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
     wide.extend([0, 0]);
     memmem::find_iter(bytes, &wide).any(|at| {
         let length = bytes.get(at + 64..at + 66).map(|field| u16::from_le_bytes([field[0], field[1]]));
-        at % 128 == 0 && length == Some(wide.len() as u16) && bytes.get(at + 66) == Some(&2)
+        at % 128 == 0 && length == Some(wide.len() as u16) && bytes.get(at + 66) == Some(&kind)
     })
 }

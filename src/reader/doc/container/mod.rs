@@ -1,9 +1,14 @@
 //! The compound file ([MS-CFB]): streams by name, copied out once.
 //!
-//! The container is read by the `cfb` crate. What a stream claims to be long is never believed beyond
-//! the size of the file, and a stream that breaks off keeps what was read of it.
+//! The container is read by the `cfb` crate; one that it refuses goes to [`salvage`]. How long a stream
+//! claims to be is never believed beyond the size of the file, and a stream that breaks off keeps what
+//! was read of it.
+
+mod salvage;
 
 use std::io::{Cursor, Read};
+
+use self::salvage::Salvage;
 
 use crate::error::{ReadError, ReadErrorKind};
 use crate::finding::Finding;
@@ -25,8 +30,13 @@ pub(super) struct Streams {
 impl Streams {
     /// Opens the container and copies the streams that a reader of text needs.
     pub fn open(bytes: &[u8], context: &mut Context) -> Result<Self, ReadError> {
-        let mut file = cfb::CompoundFile::open(Cursor::new(bytes))
-            .map_err(|error| ReadError::damaged("compound file", "[MS-CFB]", error.to_string()))?;
+        match cfb::CompoundFile::open(Cursor::new(bytes)) {
+            Ok(file) => Self::copy(file, bytes.len() as u64, context),
+            Err(error) => Self::salvage(bytes, error.to_string(), context),
+        }
+    }
+
+    fn copy(mut file: cfb::CompoundFile<Cursor<&[u8]>>, most: u64, context: &mut Context) -> Result<Self, ReadError> {
         let names: Vec<String> = file
             .read_root_storage()
             .filter(cfb::Entry::is_stream)
@@ -37,30 +47,45 @@ impl Streams {
         if !has("WordDocument") {
             return Err(Self::refuse(has));
         }
-        let mut read = |name: &str| -> Option<Vec<u8>> {
+        let read = |name: &str| {
             if !has(name) {
                 return None;
             }
-            let mut contents = Vec::new();
             let stream = file.open_stream(name).ok()?;
             let claimed = stream.len();
-            let result = stream.take(bytes.len() as u64).read_to_end(&mut contents);
-            if result.is_err() || (contents.len() as u64) < claimed {
-                context.findings.push(
-                    Finding::new("READ-PART")
-                        .with("part", name.to_owned())
-                        .with("expected", format!("{claimed} bytes"))
-                        .with("found", format!("{} bytes", contents.len())),
-                );
+            let mut contents = Vec::new();
+            // An error here is a chain that breaks off; what came before is in `contents`.
+            let _ = stream.take(most).read_to_end(&mut contents);
+            Some((contents, claimed))
+        };
+        Ok(Self::gather(read, context))
+    }
+
+    fn salvage(bytes: &[u8], error: String, context: &mut Context) -> Result<Self, ReadError> {
+        let file = Salvage::open(bytes).filter(|file| file.stream("WordDocument").is_some());
+        let Some(file) = file else { return Err(ReadError::damaged("compound file", "[MS-CFB]", error)) };
+        let finding = Finding::new("READ-PART").with("part", "compound file").with("expected", "[MS-CFB]");
+        context.findings.push(finding.with("found", error));
+        Ok(Self::gather(|name| file.stream(name), context))
+    }
+
+    /// Takes the streams by name; one that is shorter than it claims is told.
+    fn gather(mut read: impl FnMut(&str) -> Option<(Vec<u8>, u64)>, context: &mut Context) -> Self {
+        let mut read = |name: &'static str| {
+            let (contents, claimed) = read(name)?;
+            if (contents.len() as u64) < claimed {
+                let finding = Finding::new("READ-PART").with("part", name);
+                let finding = finding.with("expected", format!("{claimed} bytes"));
+                context.findings.push(finding.with("found", format!("{} bytes", contents.len())));
             }
             Some(contents)
         };
-        Ok(Self {
+        Self {
             main: read("WordDocument").unwrap_or_default(),
             tables: [read("0Table"), read("1Table")],
             data: read("Data").unwrap_or_default(),
             summary: read("\u{5}SummaryInformation").unwrap_or_default(),
-        })
+        }
     }
 
     /// What a compound file without a Word document is.
