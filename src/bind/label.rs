@@ -29,15 +29,18 @@ pub enum Enumerator {
     Item(u8),
 }
 
+/// No label of a form is half as long; what is longer is prose, and only its beginning is looked at.
+const LONGEST: usize = 120;
+
 const NUMERALS: &str = "一二三四五六七八九十";
 
 impl Label {
     /// Prepares a printed label.
     pub fn new(text: &str) -> Self {
-        let mut folded: Vec<char> = Vec::with_capacity(text.len() / 3 + 4);
-        folded.extend(text.chars().filter_map(fold_char).filter(|c| !c.is_whitespace()));
+        let mut folded: Vec<char> = Vec::with_capacity(text.len().min(3 * LONGEST) / 3 + 4);
+        folded.extend(text.chars().filter_map(fold_char).filter(|c| !c.is_whitespace()).take(LONGEST));
         let (enumerator, start) = enumerator(&folded);
-        let mut core = String::with_capacity(text.len());
+        let mut core = String::with_capacity(3 * folded.len());
         core.extend(folded[start..].iter().filter(|c| is_word(**c)));
         let pairs = pairs(&core);
         Self { core, enumerator, pairs }

@@ -4,9 +4,12 @@
 use std::collections::HashMap;
 
 use super::align::align;
+use super::label::Label;
 use super::line::Line;
 use super::prepared::{Likeness, Prepared, PreparedTable, best};
+use crate::document::Cell;
 use crate::figure::TableKind;
+use crate::number;
 
 /// A table of a form recognised in a run of lines.
 #[derive(Debug)]
@@ -45,8 +48,8 @@ pub fn looks(prepared: &Prepared<'_>, lines: &mut [Line<'_>]) -> Vec<Looks> {
                     if line.cells[stub - 1].text.trim().is_empty() {
                         continue;
                     }
-                    let other = prepared.likeness(&super::label::Label::new(&line.cells[stub - 1].text));
-                    if strongest(&other) >= 0.95 && line.cells.len() > line.stub {
+                    let other = prepared.likeness(&Label::new(&line.cells[stub - 1].text));
+                    if strongest(&other) >= 0.95 && mostly_values(&line.cells[stub..]) {
                         line.cut(stub);
                         label = other;
                         break;
@@ -55,13 +58,19 @@ pub fn looks(prepared: &Prepared<'_>, lines: &mut [Line<'_>]) -> Vec<Looks> {
             }
             let header = line.values().is_empty() || !line.has_values();
             let cells = if header {
-                line.cells.iter().map(|cell| prepared.likeness(&super::label::Label::new(&cell.text))).collect()
+                line.cells.iter().map(|cell| prepared.likeness(&Label::new(&cell.text))).collect()
             } else {
                 Vec::new()
             };
             Looks { label, cells }
         })
         .collect()
+}
+
+/// Whether at least two cells follow and most of them could be values.
+fn mostly_values(cells: &[&Cell]) -> bool {
+    let values = cells.iter().filter(|cell| number::is_value(&cell.text)).count();
+    cells.len() > 1 && values * 2 >= cells.len()
 }
 
 fn strongest(likeness: &Likeness) -> f32 {

@@ -160,6 +160,20 @@ fn short_rows_are_not_guessed() {
 }
 
 #[test]
+fn words_in_value_cells_stay_text() {
+    let table = "| 1.属于国家秘密 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+        | 2.其他法律行政法规禁止公开 | 1 | 见附件 | 0 | 0 | 0 | 0 | 同上 |
+        | 3.危及“三安全一稳定” | 6 | 0 | 0 | 0 | 0 | 0 | 6 |
+        | 4.保护第三方合法权益 | 38 | 0 | 0 | 0 | 0 | 0 | 38 |";
+    let bound = bind(&document(true, &[table]));
+    assert_eq!(
+        figures(&bound, &["req_ref_law_"]),
+        "req_ref_law_np=1 req_ref_law_biz=? req_ref_law_res=0 req_ref_law_ngo=0 req_ref_law_law=0 req_ref_law_oth=0 req_ref_law_tot=?"
+    );
+    assert_eq!(codes(&bound), ["CELL-TEXT", "CELL-TEXT"]);
+}
+
+#[test]
 fn columns_in_another_order() {
     let table = "| >3 项目 | 总计 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |
         | >3一、本年新收政府信息公开申请数量 | 6 | 5 | 1 | 0 | 0 | 0 | 0 |
