@@ -158,8 +158,10 @@ pub(in crate::reader) struct Page {
     pub glyphs: Vec<Glyph>,
     /// The lines in drawing order.
     pub rulings: Vec<Ruling>,
-    /// Pictures in drawing order, with the number of glyphs drawn before each; cut to the page.
+    /// Pictures in drawing order, cut to the page.
     pub pictures: Vec<Bounds>,
+    /// Paths that are neither lines nor boxes: drawings, or text turned into outlines.
+    pub shapes: u32,
 }
 
 impl Page {

@@ -56,12 +56,16 @@ pub(super) enum Kind {
 
 /// A frame of one cell higher than this part of the page is decoration around the text.
 const BORDER_SHARE: f32 = 0.3;
+/// Share of a frame that its one written cell takes when the frame is a border.
+const BORDER_AREA: f32 = 0.8;
 /// A picture that takes at least this share of its page may be all of its content.
 const PAGE_PICTURE: f32 = 0.5;
 /// Fewer characters than this beside such a picture are its caption or page number.
 const FEW_CHARACTERS: usize = 40;
 /// A picture within a text that is at least this wide and high (in points) may be a table.
 const TABLE_PICTURE: (f32, f32) = (200.0, 60.0);
+/// So many drawn shapes on a page without text are text turned into outlines.
+const OUTLINES: u32 = 100;
 /// The ends of an underline are those of its text within this.
 const UNDERLINE: f32 = 1.2;
 
@@ -242,7 +246,13 @@ fn sheet(page: Page, direction: Direction) -> Sheet {
         let border = frame.cells.len() == 1 && bounds.height() > BORDER_SHARE * area.height();
         !border && bounds.meet(&area).is_some()
     });
-    let (filled, loose) = assign(&page.glyphs, &frames, &area);
+    let (mut filled, mut loose) = assign(&page.glyphs, &frames, &area);
+    for (frame, glyphs) in frames.iter().zip(&mut filled) {
+        if is_border(frame, glyphs, &area) {
+            // Double borders around the text have cells, too; the text stands in the large one.
+            loose.extend(glyphs.drain(..).flatten());
+        }
+    }
     let mut items: Vec<Item> = Vec::new();
     let mut tables: Vec<Item> = Vec::new();
     let mut cut = false;
@@ -255,6 +265,9 @@ fn sheet(page: Page, direction: Direction) -> Sheet {
         }
     }
     let visible = page.glyphs.iter().filter(|glyph| !glyph.character.is_whitespace()).count();
+    if page.shapes >= OUTLINES && visible < FEW_CHARACTERS && tables.is_empty() {
+        tables.push(Item { bounds: area, kind: Kind::Picture });
+    }
     for picture in &page.pictures {
         let share = picture.width() * picture.height() / (area.width() * area.height()).max(1.0);
         let whole = share >= PAGE_PICTURE;
@@ -277,6 +290,16 @@ fn sheet(page: Page, direction: Direction) -> Sheet {
     }
     items.extend(read_band(text.collect(), &lines.horizontal, page.number, direction));
     Sheet { number: page.number, bounds: area, direction, items, cut }
+}
+
+/// Whether a frame is decoration: all text stands in one cell that takes nearly all of it and much of the
+/// page.
+fn is_border(frame: &Frame, glyphs: &[Vec<Glyph>], page: &Bounds) -> bool {
+    let mut written = glyphs.iter().zip(&frame.cells).filter(|(glyphs, _)| !glyphs.is_empty());
+    let (Some((_, cell)), None) = (written.next(), written.next()) else { return false };
+    let (cell, whole) = (frame.cell_bounds(cell), frame.bounds());
+    cell.height() > BORDER_SHARE * page.height()
+        && cell.width() * cell.height() > BORDER_AREA * whole.width() * whole.height()
 }
 
 /// The printed page's box in the coordinates before turning.

@@ -16,7 +16,7 @@ const DRIFT: f32 = 4.0;
 
 /// `- 5 -`, `—5—`, `5`, `第 5 页`, `第5页 共6页`, `5/6`, `Page 5 of 6`.
 static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[\s\-–—―－·.~]*(?:第\s*)?(?:[Pp]age\s*)?\d{1,4}\s*页?\s*(?:[/／,，|]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[\s\-–—―－·.~]*$")
+    Regex::new(r"^[\s\-–—―－·]*(?:第\s*)?(?:[Pp]age\s*)?\d{1,4}\s*页?\s*(?:[/／,，|]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[\s\-–—―－·]*$")
         .expect("the pattern is fixed")
 });
 
@@ -100,7 +100,7 @@ mod tests {
         for text in ["- 5 -", "—5—", "5", "第 5 页", "第5页 共6页", "5/6", "Page 5 of 6", "－ 12 －"] {
             assert!(PAGE_NUMBER.is_match(text), "{text}");
         }
-        for text in ["2024年", "5件", "一", "第5条", "3.5万元", "合计 5 6 7"] {
+        for text in ["2024年", "5件", "1.", "一", "第5条", "3.5万元", "合计 5 6 7"] {
             assert!(!PAGE_NUMBER.is_match(text), "{text}");
         }
     }

@@ -23,3 +23,4 @@ mod text;
 
 pub(super) use glyph::{Bounds, Direction, Glyph, Page};
 pub(super) use layout::Layout;
+pub(super) use text::is_wide;

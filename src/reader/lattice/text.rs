@@ -62,7 +62,7 @@ impl TextLine {
 }
 
 /// Characters that stand in a square of their own: Chinese, its punctuation, full-width forms.
-pub(super) fn is_wide(character: char) -> bool {
+pub(in crate::reader) fn is_wide(character: char) -> bool {
     matches!(character, '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
         | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{3ffff}'
         | '‘' | '’' | '“' | '”' | '—' | '…' | '·' | '①'..='⓿' | '○' | '●' | '□' | '■' | '√')

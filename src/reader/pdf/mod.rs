@@ -10,7 +10,7 @@ mod encoding;
 mod information;
 mod recorder;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use hayro_interpret::hayro_cmap::CMapName;
 use hayro_interpret::kurbo::{Affine, Rect};

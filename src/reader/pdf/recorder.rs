@@ -134,6 +134,7 @@ impl<'e> Recorder<'e> {
                 PathEl::QuadTo(..) | PathEl::CurveTo(..) => straight = false,
             }
         }
+        self.record.page.shapes += u32::from(boxes.is_empty());
         match boxes.as_slice() {
             [a, b] if hollow(*a, *b) || hollow(*b, *a) => {
                 let (outer, inner) = if a.area() > b.area() { (a, b) } else { (b, a) };

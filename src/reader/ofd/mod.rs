@@ -1,0 +1,182 @@
+//! Reader of OFD (GB/T 33190-2016): bytes come in; the characters, lines and pictures of every page go to
+//! [`super::lattice`], which gives the document.
+//!
+//! A zip container with XML parts: `OFD.xml` names the documents, `Document.xml` ([`package`]) the pages
+//! and templates, each with a content part ([`content`]). Producers differ in namespaces and in how they
+//! write paths; only local names count here, and a path is tried as relative and as absolute. Annotations
+//! (watermarks, stamps), signatures, custom tags and attachments are no part of the text.
+
+mod content;
+mod numbers;
+mod package;
+mod path;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::Context;
+use super::lattice::{Layout, Page};
+use super::zip::Zip;
+use crate::document::{Document, Metadata};
+use crate::error::{ReadError, ReadErrorKind};
+use crate::finding::Finding;
+
+/// Millimetres to points.
+const POINTS: f64 = 72.0 / 25.4;
+
+/// Reads an OFD file.
+///
+/// # Errors
+/// When the container is damaged, no document is in it, or a limit is passed.
+pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
+    let mut parts = Parts { zip: Zip::open(bytes, &context.limits)?, buffer: std::mem::take(&mut context.buffer) };
+    context.findings.extend(parts.zip.salvage());
+    let outcome = read_parts(&mut parts, context);
+    context.buffer = parts.buffer;
+    outcome
+}
+
+/// Decoded parts of the container.
+struct Parts<'a> {
+    zip: Zip<'a>,
+    buffer: Vec<u8>,
+}
+
+impl Parts<'_> {
+    /// Text of the first of these names that there is.
+    fn text(&mut self, names: &[String], findings: &mut Vec<Finding>) -> Result<Option<String>, ReadError> {
+        let Some(name) = names.iter().find(|name| self.zip.contains(name)) else { return Ok(None) };
+        match self.zip.read_part(name, &mut self.buffer) {
+            Ok(Some(finding)) => findings.extend(finding),
+            Ok(None) => return Ok(None),
+            Err(error) if error.kind == ReadErrorKind::Damaged => {
+                findings.push(damage(&error.part, &error.expected, &error.found));
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(Some(decode(&self.buffer)))
+    }
+}
+
+/// XML as text: UTF-8, else as the byte order mark says, else GB 18030.
+fn decode(bytes: &[u8]) -> String {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        return encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0.into_owned();
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        // A damaged tail must not turn a whole part into GB 18030.
+        Err(error) if error.valid_up_to() * 2 > bytes.len() => String::from_utf8_lossy(bytes).into_owned(),
+        Err(_) => encoding_rs::GB18030.decode_without_bom_handling(bytes).0.into_owned(),
+    }
+}
+
+fn damage(part: &str, expected: &str, found: &str) -> Finding {
+    Finding::new("READ-PART").with("part", part).with("expected", expected).with("found", found)
+}
+
+fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, ReadError> {
+    let root = parts.text(&["OFD.xml".to_owned()], &mut context.findings)?;
+    let root = root.map(|text| package::root(&text)).unwrap_or_default();
+    let documents = if root.documents.is_empty() { documents_by_name(&parts.zip) } else { root.documents };
+    let mut layout = Layout::new(context.limits);
+    let (mut number, mut hidden) = (0, Vec::new());
+    let mut opened = false;
+    for location in documents {
+        let Some((base, text)) = locate(parts, "", &location, &mut context.findings)? else { continue };
+        opened = true;
+        let description = package::document(&text);
+        let mut templates: BTreeMap<String, Option<Rc<String>>> = BTreeMap::new();
+        for page in &description.pages {
+            number += 1;
+            if number > context.limits.pages {
+                return Err(ReadError::limit("pages", u64::from(context.limits.pages), u64::from(number)));
+            }
+            let Some((_, text)) = locate(parts, &base, page, &mut context.findings)? else { continue };
+            let area = content::area(&text).or(description.area).unwrap_or(package::A4);
+            let mut sheet = content::Sheet::new(number, area, context.limits);
+            let wanted = sheet.draw(&text, page, &mut context.findings);
+            for id in wanted {
+                if !templates.contains_key(&id) {
+                    let location = description.templates.iter().find(|template| template.0 == id);
+                    let text = match location {
+                        Some((_, location)) => locate(parts, &base, location, &mut context.findings)?,
+                        None => None,
+                    };
+                    templates.insert(id.clone(), text.map(|(_, text)| Rc::new(text)));
+                }
+                if let Some(Some(text)) = templates.get(&id) {
+                    sheet.draw(text, "template", &mut context.findings);
+                }
+            }
+            if sheet.hidden > 0 {
+                hidden.push(number.to_string());
+            }
+            let page: Page = sheet.finish();
+            layout.page(page)?;
+        }
+    }
+    if !opened {
+        return Err(ReadError::damaged("OFD.xml", "DocRoot of a document", "none"));
+    }
+    if !hidden.is_empty() {
+        context.findings.push(Finding::new("READ-HIDDEN").with("pages", hidden.join(", ")));
+    }
+    let cut: Vec<String> = layout.cut().iter().map(u32::to_string).collect();
+    if !cut.is_empty() {
+        context.findings.push(Finding::new("READ-CUT").with("pages", cut.join(", ")));
+    }
+    let metadata = Metadata { title: root.title, ..Metadata::default() };
+    Ok(Document { blocks: layout.finish(), metadata, encoding: None, pages: Some(number) })
+}
+
+/// Documents of a container whose `OFD.xml` is missing or damaged.
+fn documents_by_name(zip: &Zip<'_>) -> Vec<String> {
+    let names = zip.members().iter().map(|member| String::from_utf8_lossy(member.name).replace('\\', "/"));
+    names.filter(|name| name.ends_with("Document.xml")).take(16).collect()
+}
+
+/// The part at a location given in a part of the folder `base`, with its own folder. A missing part is
+/// told of.
+fn locate(
+    parts: &mut Parts<'_>,
+    base: &str,
+    location: &str,
+    findings: &mut Vec<Finding>,
+) -> Result<Option<(String, String)>, ReadError> {
+    let location = location.trim().replace('\\', "/");
+    let absolute = resolve("", &location);
+    let relative = resolve(base, &location);
+    let names = if location.starts_with('/') { [absolute, relative] } else { [relative, absolute] };
+    match parts.text(&names, findings)? {
+        Some(text) => {
+            let name = names.iter().find(|name| parts.zip.contains(name)).map_or("", |name| name.as_str());
+            let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+            Ok(Some((folder, text)))
+        }
+        None => {
+            if !names.iter().any(|name| parts.zip.contains(name)) {
+                findings.push(damage(&location, "a part of the container", "none"));
+            }
+            Ok(None)
+        }
+    }
+}
+
+/// A path within the container; `.` and `..` are resolved and cannot leave it.
+fn resolve(base: &str, location: &str) -> String {
+    let mut steps: Vec<&str> = base.split('/').filter(|step| !step.is_empty()).collect();
+    for step in location.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => {
+                steps.pop();
+            }
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
