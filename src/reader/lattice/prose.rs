@@ -15,6 +15,8 @@ use crate::document::{Block, Paragraph, Place, Role, SourceLocation};
 const ROOM: f32 = 1.2;
 /// A line that starts this many ems right of the left edge is indented.
 const INDENTED: f32 = 1.2;
+/// A line that starts this many ems right of the left edge is centered or set to the right.
+const SET_OFF: f32 = 8.0;
 /// Growth of the distance between lines that starts a new paragraph.
 const SPACED: f32 = 1.3;
 /// Difference in font size that starts a new paragraph, as a share.
@@ -143,6 +145,8 @@ impl Prose {
             Some(rest) => (line.bounds.x0 - rest).abs() < INDENTED * size,
             None => indent < INDENTED * size || line.bounds.x0 < open.last.bounds.x0 - 0.5 * size,
         };
+        // A line set off far to the right (a signature, a date) is no beginning of a paragraph.
+        let set_off = open.rest.is_none() && open.last.bounds.x0 - self.edge.0 > SET_OFF * size;
         let sized = (open.last.size - line.size).abs() <= RESIZED * size;
         let near = if open.page == self.page {
             let distance = (line.bounds.center().1 - open.last.bounds.center().1) / size;
@@ -151,7 +155,7 @@ impl Prose {
             open.page + 1 == self.page
         };
         let full = open.room < (unbroken(line) + ROOM) * size;
-        full && starts && sized && near
+        full && starts && !set_off && sized && near
     }
 
     /// A line that is a paragraph of its own and does not end the one around it.

@@ -266,11 +266,13 @@ impl Sheet {
         };
         let mut drawn = false;
         for (points, straight) in &path.parts {
-            if object.filled && *straight {
-                if let Some(bounds) = path::upright(points).and_then(|[from, to]| place(from, to)) {
-                    self.page.fill(bounds);
-                    drawn = true;
-                }
+            if object.filled
+                && *straight
+                && let Some([from, to]) = path::upright(points)
+                && let Some(bounds) = place(from, to)
+            {
+                self.page.fill(bounds);
+                drawn = true;
             }
             let scale = object.matrix.0[0].hypot(object.matrix.0[1]) / POINTS;
             if object.stroked && *straight && object.width * scale <= THICKEST {
