@@ -4,7 +4,8 @@
 use std::io::Cursor;
 
 use docx_rs::{
-    BreakType, Docx, Paragraph, Run, RunFonts, Table, TableCell, TableLayoutType, TableRow, VMergeType, WidthType,
+    AlignmentType, BreakType, Docx, LineSpacing, LineSpacingType, Paragraph, Run, RunFonts, Table, TableCell,
+    TableLayoutType, TableRow, VMergeType, WidthType,
 };
 
 use crate::archive::{self, Member};
@@ -58,11 +59,18 @@ fn deflated(package: &[u8]) -> Vec<u8> {
 
 /// A run with the properties that word processors repeat on every run.
 fn run() -> Run {
-    Run::new().fonts(RunFonts::new().ascii("仿宋_GB2312").east_asia("仿宋_GB2312").hi_ansi("仿宋_GB2312")).size(21)
+    Run::new()
+        .fonts(RunFonts::new().ascii("仿宋_GB2312").east_asia("仿宋_GB2312").hi_ansi("仿宋_GB2312"))
+        .size(21)
+        .color("000000")
+        .character_spacing(0)
 }
 
 fn paragraph(text: &str, template: Template) -> Paragraph {
-    let mut paragraph = Paragraph::new();
+    // As repeated in every cell by word processors, so that the part is as large as theirs.
+    let spacing = LineSpacing::new().line_rule(LineSpacingType::Exact).line(360).before(0).after(0);
+    let mut paragraph =
+        Paragraph::new().align(AlignmentType::Left).line_spacing(spacing).indent(Some(0), None, None, None);
     for (index, line) in text.split('\n').enumerate() {
         if index > 0 {
             paragraph = paragraph.add_run(run().add_break(BreakType::TextWrapping));

@@ -1,7 +1,7 @@
 //! Makes the corpus: annual reports of invented organs in the layouts of real ones, and what has to be read
 //! from each.
 //!
-//! `cargo run --release --example corpus -- --out corpus --expected tests/expected --count 54 --seed 1`
+//! `cargo run --release --example corpus -- --out corpus --expected tests/expected/corpus --count 54 --seed 1`
 //! makes the committed corpus, `scripts/convert` the same reports in every format. A larger `--count` appends ordinary reports drawn at random; `--plain` leaves out
 //! the listed ones and the oddities, for measuring. The same arguments give the same bytes.
 

@@ -13,7 +13,7 @@ static READ: LazyLock<Vec<(Value, Filing)>> = LazyLock::new(|| {
         let filing = expectation::read(&project("corpus").join(file));
         (want, filing)
     };
-    expectation::load(&project("tests/expected")).into_iter().map(read).collect()
+    expectation::load(&project("tests/expected/corpus")).into_iter().map(read).collect()
 });
 
 fn compare(aspect: impl Fn(&Value, &Filing) -> Vec<String>) {

@@ -1,20 +1,26 @@
 //! The same report in every format gives the same figures. `scripts/convert` remakes the files.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use gouji::filing::Filing;
 use serde_json::Value;
 
 use crate::{expectation, project};
 
+/// The folder of the files: `GOUJI_FORMATS` names one that was remade.
+fn root() -> PathBuf {
+    std::env::var_os("GOUJI_FORMATS").map_or_else(|| project("tests/fixtures/formats"), PathBuf::from)
+}
+
 /// The reports, each a folder: what has to be read, and the file names with their filings.
 fn reports() -> Vec<(Value, Vec<(String, Filing)>)> {
-    let mut folders: Vec<_> = std::fs::read_dir(project("tests/fixtures/formats"))
+    let mut folders: Vec<_> = std::fs::read_dir(root())
         .expect("the fixtures are there")
         .map(|entry| entry.expect("the folder can be listed").path())
         .collect();
     folders.sort();
-    let read = |folder: &std::path::PathBuf| {
+    let read = |folder: &PathBuf| {
         let text = std::fs::read_to_string(folder.join("figures.json")).expect("the figures stand beside the files");
         let mut files: Vec<_> = std::fs::read_dir(folder)
             .expect("the folder can be listed")
@@ -22,9 +28,7 @@ fn reports() -> Vec<(Value, Vec<(String, Filing)>)> {
             .filter(|path| path.file_name().is_some_and(|name| name != "figures.json"))
             .collect();
         files.sort();
-        let name = |path: &std::path::Path| {
-            path.strip_prefix(project("tests/fixtures/formats")).map(|p| p.display().to_string())
-        };
+        let name = |path: &std::path::Path| path.strip_prefix(root()).map(|p| p.display().to_string());
         let filings = files.iter().map(|path| (name(path).expect("it lies below"), expectation::read(path)));
         (serde_json::from_str(&text).expect("the figures are JSON"), filings.collect())
     };
