@@ -53,7 +53,6 @@ fn render_grid(grid: &CellGrid) -> String {
 }
 
 /// Rows of free grids in one line each, cells between bars: shorter where spans say nothing.
-#[allow(dead_code)] // until the text reader lands
 pub(super) fn render_rows(document: &Document) -> String {
     let mut out = String::new();
     for block in &document.blocks {

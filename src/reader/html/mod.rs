@@ -25,6 +25,7 @@ use super::{Context, charset};
 use crate::document::Document;
 use crate::error::ReadError;
 use crate::limits::Limits;
+pub(super) use paragraph::{invisible, wide};
 use tag::StartTag;
 use tree::Tree;
 
@@ -50,7 +51,6 @@ pub(super) fn read_labelled(
 pub(super) enum Preformatted {
     /// They are text files pasted into a page: their tables are looked for.
     Shaped,
-    #[allow(dead_code)] // until the text reader lands
     /// They stay text (the page is itself part of a text file).
     Kept,
 }

@@ -14,6 +14,7 @@ use crate::document::{Block, CellGrid, Document, Picture, Role, SourceLocation};
 use crate::error::ReadError;
 use crate::limits::Limits;
 use crate::reader::masthead::Masthead;
+use crate::reader::text;
 
 /// One entry of the page in source order.
 #[derive(Debug)]
@@ -418,14 +419,17 @@ impl<'a> Tree<'a> {
     }
 
     fn end_pre(&mut self) {
-        let Some(text) = self.pre.take() else { return };
-        let text = text.strip_prefix('\n').unwrap_or(&text);
-        for block in crate::reader::text::shape(text).blocks {
-            self.items.push(match block {
+        let Some(pre) = self.pre.take() else { return };
+        let pre = pre.strip_prefix('\n').unwrap_or(&pre);
+        match text::shape(pre, self.limits, text::Markup::Text) {
+            Err(error) => {
+                self.stop.get_or_insert(error);
+            }
+            Ok(document) => self.items.extend(document.blocks.into_iter().map(|block| match block {
                 Block::Paragraph(paragraph) => Item::Paragraph { text: paragraph.text, role: paragraph.role },
                 Block::Picture(picture) => Item::Picture(picture.size),
                 Block::Grid(grid) => Item::Grid(grid),
-            });
+            })),
         }
     }
 
@@ -446,14 +450,14 @@ impl<'a> Tree<'a> {
     }
 
     pub fn finish(mut self) -> Result<Built, ReadError> {
-        if let Some(error) = self.stop {
-            return Err(error);
-        }
         self.flush();
         while !self.tables.is_empty() {
             self.end_table();
         }
         self.end_pre();
+        if let Some(error) = self.stop {
+            return Err(error);
+        }
         let mut masthead = self.masthead;
         metadata::from_page_title(&mut masthead, &self.page_title);
         let mut document = Document::default();

@@ -1,21 +1,225 @@
-//! Reader of plain text and Markdown.
+//! Reader of plain text and Markdown. Bytes in, a document out: tables in whatever shape the text keeps
+//! them as grids, the rest as paragraphs, lines such as `发布机构：` as metadata.
+//!
+//! Shapes of tables: one cell to a line ([`cells`]), one row to a line ([`delimited`]), columns laid out
+//! with blanks ([`layout`]), and HTML inside Markdown. Text that ran together without any separator stays
+//! a paragraph with its characters untouched; taking it apart needs the form, which readers do not know.
 
-use super::{Context, charset};
-use crate::document::{Document, Role, SourceLocation};
+mod cells;
+mod delimited;
+mod layout;
+mod lines;
+mod prose;
+mod rows;
+
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod tests;
+
+use super::masthead::Masthead;
+use super::{Context, charset, html};
+use crate::document::{Block, CellGrid, Document, Role, SourceLocation};
 use crate::error::ReadError;
+use crate::limits::Limits;
+use lines::{Line, blank, display_width};
+use rows::Row;
 
+/// Reads text in any encoding.
 pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let decoded = charset::decode(bytes, None, &mut context.findings);
-    let mut document = shape(&decoded.text);
+    let limits = &context.limits;
+    if decoded.text.len() as u64 > limits.characters.saturating_mul(4) {
+        return Err(ReadError::limit("characters", limits.characters, decoded.text.len() as u64 / 4));
+    }
+    let mut document = shape(&decoded.text, limits, Markup::Read)?;
     document.encoding = Some(decoded.encoding.to_owned());
     Ok(document)
 }
 
+/// What becomes of HTML tags in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Markup {
+    /// Tables written in them are read.
+    Read,
+    /// They are text (it is a page that hands this text over).
+    Text,
+}
+
 /// Blocks of a decoded text.
-pub(super) fn shape(text: &str) -> Document {
-    let mut document = Document::default();
-    for (index, line) in text.lines().enumerate() {
-        document.push_text(line, Role::Body, SourceLocation::line(index as u32 + 1, 0, line.chars().count() as u32));
+pub(super) fn shape(text: &str, limits: &Limits, markup: Markup) -> Result<Document, ReadError> {
+    let lines = lines::split(text);
+    let mut reading = Reading {
+        folded: prose::folding_width(&lines),
+        document: Document::default(),
+        masthead: Masthead::default(),
+        prose: Vec::new(),
+        cells: 0,
+        limits,
+    };
+    let mut at = 0;
+    while at < lines.len() {
+        at += reading.step(&lines[at..], markup)?;
     }
-    document
+    reading.end_prose();
+    reading.document.metadata = reading.masthead.finish();
+    Ok(reading.document)
+}
+
+struct Reading<'a> {
+    folded: Option<usize>,
+    document: Document,
+    masthead: Masthead,
+    /// Lines of running text since the last block.
+    prose: Vec<Line<'a>>,
+    cells: usize,
+    limits: &'a Limits,
+}
+
+/// Longest line of a masthead, in characters.
+const MASTHEAD: usize = 200;
+
+impl<'a> Reading<'a> {
+    /// Takes what starts at the first line; how many lines it took.
+    fn step(&mut self, lines: &[Line<'a>], markup: Markup) -> Result<usize, ReadError> {
+        let line = lines[0];
+        let text = line.trimmed();
+        if text.is_empty() && !line.text.starts_with('\t') {
+            self.prose.push(line);
+            return Ok(1);
+        }
+        if markup == Markup::Read
+            && let Some(used) = self.markup(lines)?
+        {
+            return Ok(used);
+        }
+        if let Some((rows, used)) = cells::read(lines) {
+            self.grid(rows, false)?;
+            return Ok(used);
+        }
+        if let Some(table) = delimited::read(lines) {
+            self.grid(table.rows, table.ruled)?;
+            return Ok(table.used);
+        }
+        if layout::starts(lines)
+            && let Some((rows, used)) = layout::read(lines)
+        {
+            self.grid(rows, false)?;
+            return Ok(used);
+        }
+        self.line(line, text);
+        Ok(1)
+    }
+
+    /// A line of no table.
+    fn line(&mut self, line: Line<'a>, text: &str) {
+        if is_rule(text) {
+            self.end_prose();
+        } else if text.chars().take(MASTHEAD + 1).count() <= MASTHEAD && self.masthead.line(text) {
+            self.end_prose();
+            self.document.push_text(text, Role::Navigation, line.location(text));
+        } else if let Some(heading) = markdown_heading(text) {
+            self.end_prose();
+            self.document.push_text(&delimited::unmarked(heading), Role::Heading, line.location(text));
+        } else {
+            self.prose.push(line);
+        }
+    }
+
+    fn end_prose(&mut self) {
+        for paragraph in prose::unfold(&self.prose, self.folded) {
+            let text = without_bookmarks(&paragraph.text);
+            let role = if is_bread_crumb(&text) { Role::Navigation } else { Role::Body };
+            self.document.push_text(&text, role, paragraph.location);
+        }
+        self.prose.clear();
+    }
+
+    fn grid(&mut self, rows: Vec<Row>, ruled: bool) -> Result<(), ReadError> {
+        self.end_prose();
+        if let Some(grid) = rows::grid(rows, ruled) {
+            self.push_grid(grid)?;
+        }
+        Ok(())
+    }
+
+    fn push_grid(&mut self, grid: CellGrid) -> Result<(), ReadError> {
+        self.cells += grid.cells.len();
+        if self.cells > self.limits.cells as usize {
+            return Err(ReadError::limit("cells", u64::from(self.limits.cells), self.cells as u64));
+        }
+        if self.masthead.grid(&grid) {
+            for row in 0..grid.rows {
+                let cells: Vec<&str> = grid.row(row).map(|cell| cell.text.as_str()).collect();
+                self.document.push_text(&cells.join(" "), Role::Navigation, grid.location);
+            }
+        } else if !grid.is_blank() {
+            self.document.blocks.push(Block::Grid(grid));
+        }
+        Ok(())
+    }
+
+    /// An HTML table inside the text.
+    fn markup(&mut self, lines: &[Line<'a>]) -> Result<Option<usize>, ReadError> {
+        let opens = |line: &Line| line.trimmed().get(..6).is_some_and(|start| start.eq_ignore_ascii_case("<table"));
+        if !opens(&lines[0]) {
+            return Ok(None);
+        }
+        let (mut depth, mut used) = (0usize, 0);
+        let mut source = String::new();
+        for line in lines {
+            let lower = line.text.to_ascii_lowercase();
+            depth = (depth + lower.matches("<table").count()).saturating_sub(lower.matches("</table").count());
+            source.push_str(line.text);
+            source.push('\n');
+            used += 1;
+            if depth == 0 {
+                break;
+            }
+        }
+        self.end_prose();
+        let page = html::read_text(&source, self.limits, html::Preformatted::Kept)?;
+        let place = SourceLocation::line(lines[0].number, 0, 0);
+        for block in page.blocks {
+            match block {
+                Block::Grid(grid) => self.push_grid(grid)?,
+                Block::Paragraph(paragraph) => self.document.push_text(&paragraph.text, paragraph.role, place),
+                Block::Picture(picture) => self.document.blocks.push(Block::Picture(picture)),
+            }
+        }
+        Ok(Some(used))
+    }
+}
+
+/// A line drawn with characters.
+fn is_rule(text: &str) -> bool {
+    let drawn = |c: char| matches!(c, '-' | '=' | '_' | '*' | '—' | '─' | '━' | '~' | '#');
+    let count = text.chars().filter(|&character| drawn(character)).count();
+    // A word in the middle of the line still makes a rule of it: `===== 正文 =====`.
+    text.starts_with(drawn) && text.ends_with(drawn) && (count >= 10 || count >= 3 && count == text.chars().count())
+}
+
+/// The text of `## …`.
+fn markdown_heading(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches('#');
+    let level = text.len() - rest.len();
+    ((1..=6).contains(&level) && rest.starts_with(' ')).then(|| rest.trim_matches(blank))
+}
+
+/// `[bookmark: name]` is what converters leave of a bookmark; it is no text.
+fn without_bookmarks(text: &str) -> String {
+    let mut rest = text;
+    let mut kept = String::with_capacity(text.len());
+    while let Some(start) = rest.find("[bookmark:") {
+        let Some(length) = rest[start..].find(']') else { break };
+        kept.push_str(&rest[..start]);
+        rest = &rest[start + length + 1..];
+    }
+    kept.push_str(rest);
+    kept.replace("**", "")
+}
+
+fn is_bread_crumb(text: &str) -> bool {
+    display_width(text) < 160
+        && ["当前位置", "您的位置", "您现在的位置", "所在位置"].iter().any(|start| text.starts_with(start))
 }

@@ -1,0 +1,108 @@
+//! Which column each figure of a row stands in, where some rows have fewer figures than others: a blank
+//! cell must not move the figures after it. Rows between two headers come in; blank cells are put in
+//! where the columns are certain, and where they are not the row's figures share one cell.
+
+use super::super::rows::Text;
+use super::{Built, Kind};
+
+/// Aligns the rows of one block.
+pub(super) fn align(rows: &mut [Built]) {
+    let counts: Vec<usize> = rows.iter().filter(|row| row.kind == Kind::Figures).map(|row| row.values.len()).collect();
+    let Some(&most) = counts.iter().max() else { return };
+    if counts.iter().all(|&count| count == most) {
+        return;
+    }
+    let Some(columns) = separate(rows, most).or_else(|| learned(rows, most)) else { return join_all(rows, most) };
+    for row in rows.iter_mut().filter(|row| row.kind == Kind::Figures && row.values.len() < most) {
+        match place(row, &columns) {
+            Some(places) => spread(row, &places, most),
+            None => join(row),
+        }
+    }
+}
+
+/// A column's extent: first and one past the last display column.
+type Column = (usize, usize);
+
+/// Columns that no figure of another column overlaps.
+fn separate(rows: &[Built], most: usize) -> Option<Vec<Column>> {
+    let mut extents: Vec<Column> =
+        rows.iter().flat_map(|row| row.values.iter().map(|(piece, _)| (piece.left, piece.right))).collect();
+    extents.sort_unstable();
+    let mut columns: Vec<Column> = Vec::new();
+    for (left, right) in extents {
+        match columns.last_mut() {
+            Some(column) if left < column.1 => column.1 = column.1.max(right),
+            _ => columns.push((left, right)),
+        }
+    }
+    (columns.len() == most).then_some(columns)
+}
+
+/// Columns of the rows that have all their figures, if those agree among themselves.
+fn learned(rows: &[Built], most: usize) -> Option<Vec<Column>> {
+    let mut columns: Vec<Column> = vec![(usize::MAX, 0); most];
+    for row in rows.iter().filter(|row| row.values.len() == most) {
+        for (column, (piece, _)) in columns.iter_mut().zip(&row.values) {
+            *column = (column.0.min(piece.left), column.1.max(piece.right));
+        }
+    }
+    columns.windows(2).all(|pair| pair[0].1 <= pair[1].0).then_some(columns)
+}
+
+/// The column of each figure of a row: the only one that it overlaps, or the clearly nearest one.
+fn place(row: &Built, columns: &[Column]) -> Option<Vec<usize>> {
+    let mut places: Vec<usize> = Vec::new();
+    for (piece, _) in &row.values {
+        let distance = |column: &Column| {
+            // Twice the distance between the middles, so that it stays whole.
+            (column.0 + column.1).abs_diff(piece.left + piece.right)
+        };
+        let overlapping: Vec<usize> = (0..columns.len())
+            .filter(|&index| piece.left < columns[index].1 && columns[index].0 < piece.right)
+            .collect();
+        let found = match overlapping[..] {
+            [only] => only,
+            [] => {
+                let nearest = (0..columns.len()).min_by_key(|&index| distance(&columns[index]))?;
+                let second =
+                    (0..columns.len()).filter(|&index| index != nearest).map(|index| distance(&columns[index])).min();
+                if second.is_some_and(|second| distance(&columns[nearest]) * 3 > second) {
+                    return None;
+                }
+                nearest
+            }
+            _ => return None,
+        };
+        if places.last().is_some_and(|&last| last >= found) {
+            return None;
+        }
+        places.push(found);
+    }
+    Some(places)
+}
+
+fn spread(row: &mut Built, places: &[usize], most: usize) {
+    let mut values = std::mem::take(&mut row.values).into_iter().zip(places).peekable();
+    let Some(((first, text), _)) = values.peek() else { return };
+    let blank = (*first, Text { text: String::new(), location: text.location });
+    for column in 0..most {
+        let value = values.next_if(|(_, place)| **place == column).map(|(value, _)| value);
+        row.values.push(value.unwrap_or_else(|| blank.clone()));
+    }
+}
+
+fn join_all(rows: &mut [Built], most: usize) {
+    rows.iter_mut().filter(|row| row.kind == Kind::Figures && row.values.len() < most).for_each(join);
+}
+
+/// One cell for figures whose columns are not certain: it reads as text, not as a figure.
+fn join(row: &mut Built) {
+    let mut values = std::mem::take(&mut row.values).into_iter();
+    let Some((piece, mut text)) = values.next() else { return };
+    for (_, next) in values {
+        text.text.push(' ');
+        text.text.push_str(&next.text);
+    }
+    row.values.push((piece, text));
+}

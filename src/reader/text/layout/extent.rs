@@ -1,0 +1,101 @@
+//! How far a table laid out with blanks reaches: from a line of several pieces to the heading or the
+//! prose after it.
+
+use super::super::lines::{Line, Opening, blank, display_width, is_figure, opening};
+use super::Laid;
+
+/// How many lines with text to look ahead for more of the table.
+const AHEAD: usize = 6;
+/// How many lines with text a table may have before its first figures.
+const HEADER: usize = 40;
+/// Longest line of such a table, in bytes; wider than any page.
+const LINE: usize = 1600;
+/// Wider than the label of a row.
+const PROSE_WIDTH: usize = 60;
+
+/// Whether a table may start here: several pieces in this line, and again soon.
+pub(in super::super) fn starts(lines: &[Line]) -> bool {
+    lines.first().is_some_and(has_columns) && following(lines).take(AHEAD).any(has_columns)
+}
+
+fn following<'a, 'b>(lines: &'b [Line<'a>]) -> impl Iterator<Item = &'b Line<'a>> {
+    lines.iter().skip(1).filter(|line| !line.is_blank() && !is_page_number(line))
+}
+
+/// Several pieces, or a label with several figures behind it.
+fn has_columns(line: &Line) -> bool {
+    let text = line.trimmed();
+    // Cheap looks first: most lines are prose.
+    if text.is_empty() || line.text.len() > LINE || text.contains('。') {
+        return false;
+    }
+    let pieces = line.pieces();
+    if pieces.len() >= 2 {
+        return true;
+    }
+    pieces.first().is_some_and(|piece| {
+        let parts = piece.split_figures();
+        parts.len() >= 3 && parts.iter().rev().take(2).all(|part| is_figure(part.text))
+    })
+}
+
+/// `- 5 -`, `第 5 页`.
+pub(super) fn is_page_number(line: &Line) -> bool {
+    let text: String = line.text.chars().filter(|character| !blank(*character)).collect();
+    let dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '―');
+    let digits = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let between = text.strip_prefix(dash).and_then(|rest| rest.strip_suffix(dash));
+    between.is_some_and(|inner| digits(inner.trim_matches(dash)))
+        || text.strip_prefix('第').and_then(|rest| rest.strip_suffix('页')).is_some_and(digits)
+}
+
+/// Lines that the table takes, or `None` if there is none.
+pub(super) fn measure(lines: &[Line]) -> Option<usize> {
+    let (mut used, mut seen, mut figures) = (0, 0, false);
+    let mut before: Option<Laid> = None;
+    for (at, line) in lines.iter().enumerate() {
+        if line.is_blank() || is_page_number(line) {
+            continue;
+        }
+        if line.text.len() > LINE || line.text.contains('。') {
+            break;
+        }
+        let laid = Laid::new(*line, at);
+        if !has_columns(line) && !laid.is_row() && ends(&laid, before.as_ref(), &lines[at..]) {
+            break;
+        }
+        used = at + 1;
+        seen += 1;
+        figures |= laid.is_row();
+        if seen > HEADER && !figures {
+            return None;
+        }
+        before = Some(laid);
+    }
+    (used > 1).then_some(used)
+}
+
+/// Whether a line of one piece is the first after the table.
+fn ends(laid: &Laid, before: Option<&Laid>, rest: &[Line]) -> bool {
+    let text = laid.line.trimmed();
+    let left = laid.pieces.first().map_or(0, |piece| piece.left);
+    let next = following(rest).next();
+    if laid.opening() == Opening::Chapter && left <= 4 {
+        // A label whose figures stand in a line of their own below.
+        return next.is_none_or(|next| {
+            let next = Laid::new(*next, 0);
+            !(next.is_row() && next.labels().is_empty() && next.values()[0].left > 8)
+        });
+    }
+    if following(rest).take(AHEAD).any(has_columns) {
+        // Two wide lines in a row are sentences, not labels.
+        let wide = |line: &Line| display_width(line.trimmed()) >= PROSE_WIDTH;
+        return wide(&laid.line) && next.is_some_and(wide);
+    }
+    // The end of a label in the last row.
+    let goes_on = before.is_some_and(|before| before.is_row() && before.at + 1 == laid.at)
+        && left > 0
+        && opening(text) == Opening::None
+        && display_width(text) < PROSE_WIDTH;
+    !goes_on
+}

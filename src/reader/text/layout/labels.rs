@@ -1,0 +1,281 @@
+//! Labels put back together: lines of pieces in, rows with their labels out.
+//!
+//! A row's label may stand beside its figures, above them, below them, or around them, folded at the
+//! width of its column; labels that belong to several rows stand in columns of their own in front, one
+//! piece or one character to a line. Ordinals tell where a label begins.
+
+use super::super::lines::{Opening, Piece, display_width, opening};
+use super::super::rows::Text;
+use super::{Built, Kind, Laid};
+
+/// Indentation that two lines of one label may differ by.
+const SLACK: usize = 3;
+
+/// How many columns of outer labels stand side by side at most.
+const COLUMNS: usize = 8;
+/// How many rows a group has at most.
+const GROUP: usize = 64;
+
+/// A piece of label that waits for its row.
+#[derive(Debug)]
+struct Waiting {
+    text: Text,
+    left: usize,
+    at: usize,
+    opens: bool,
+}
+
+/// A label in front of several rows.
+#[derive(Debug)]
+struct Outer {
+    text: Text,
+    /// One character to a line.
+    vertical: bool,
+    left: usize,
+    /// The first row that it stands beside.
+    row: usize,
+}
+
+struct Assembly<'a, 'b> {
+    laid: &'b [Laid<'a>],
+    /// Where the labels of numbered rows begin, where there are such.
+    stub: Option<usize>,
+    rows: Vec<Built<'a>>,
+    waiting: Vec<Waiting>,
+    outers: Vec<Outer>,
+    /// Rows up to the last header, that one included.
+    headed: usize,
+    /// Line of the row before, and where its label begins.
+    last: Option<(usize, usize)>,
+}
+
+/// The rows of a region.
+pub(super) fn assemble<'a>(laid: &[Laid<'a>]) -> Vec<Built<'a>> {
+    let mut assembly = Assembly {
+        laid,
+        stub: stub_column(laid),
+        rows: Vec::new(),
+        waiting: Vec::new(),
+        outers: Vec::new(),
+        headed: 0,
+        last: None,
+    };
+    // Where the figures of the next row begin, for each line.
+    let mut next_figures = vec![None; laid.len()];
+    let mut following = None;
+    for (index, line) in laid.iter().enumerate().rev() {
+        next_figures[index] = following;
+        if line.is_row() {
+            following = line.values().first().map(|piece| piece.left);
+        }
+    }
+    for (index, line) in laid.iter().enumerate() {
+        if line.is_row() {
+            assembly.row(index);
+        } else if next_figures[index].is_some_and(|left| line.pieces.iter().any(|piece| reaches(piece, left))) {
+            assembly.header(line);
+        } else {
+            assembly.label(line);
+        }
+    }
+    assembly.settle(None);
+    assembly.place_outers();
+    assembly.rows
+}
+
+/// Whether a piece stands over figures: it begins where they do, or runs well into them.
+fn reaches(piece: &Piece, figures: usize) -> bool {
+    piece.left + 1 >= figures || piece.right > figures + 2
+}
+
+/// The commonest column at which `1.`, `2.` ... begin.
+fn stub_column(laid: &[Laid]) -> Option<usize> {
+    let mut columns: Vec<usize> = laid
+        .iter()
+        .filter_map(|line| line.labels().last())
+        .filter(|piece| matches!(opening(piece.text), Opening::Item(_)))
+        .map(|piece| piece.left)
+        .collect();
+    columns.sort_unstable();
+    columns.chunk_by(|a, b| a == b).max_by_key(|chunk| chunk.len()).map(|chunk| chunk[0])
+}
+
+impl<'a> Assembly<'a, '_> {
+    /// Whether a piece stands in the column of the rows' own labels.
+    fn is_stub(&self, piece: &Piece) -> bool {
+        self.stub.is_none_or(|stub| piece.left + SLACK >= stub)
+    }
+
+    fn header(&mut self, line: &Laid<'a>) {
+        self.settle(None);
+        self.last = None;
+        let label = line.pieces.iter().map(|piece| line.text(piece)).collect();
+        self.rows.push(Built { kind: Kind::Header, outer: Vec::new(), label, values: Vec::new() });
+        self.headed = self.rows.len();
+    }
+
+    /// A line of label pieces without figures.
+    fn label(&mut self, line: &Laid<'a>) {
+        let (last, front) = match line.pieces.split_last() {
+            Some((last, front)) if self.is_stub(last) => (Some(last), front),
+            _ => (None, &line.pieces[..]),
+        };
+        for piece in front {
+            self.outer(line, piece);
+        }
+        let Some(last) = last else { return };
+        if self.stub.is_some() && front.is_empty() && last.left < SLACK && display_width(last.text) <= 2 {
+            return self.outer(line, last);
+        }
+        let opens = opening(last.text) != Opening::None;
+        self.waiting.push(Waiting { text: line.text(last), left: last.left, at: line.at, opens });
+    }
+
+    /// A line with figures.
+    fn row(&mut self, index: usize) {
+        let line = &self.laid[index];
+        let (own, front) = match line.labels().split_last() {
+            // A label with an ordinal is the row's own wherever it stands.
+            Some((last, front))
+                if self.is_stub(last) || matches!(opening(last.text), Opening::Chapter | Opening::Section) =>
+            {
+                (Some(last), front)
+            }
+            _ => (None, line.labels()),
+        };
+        let opens = own.is_some_and(|own| opening(own.text) != Opening::None);
+        self.settle(Some((opens, own.is_none(), line.at)));
+        let mut label: Vec<Text> = Vec::new();
+        let mut left = own.map_or(0, |own| own.left);
+        for piece in self.waiting.drain(..) {
+            left = piece.left;
+            match label.last_mut() {
+                Some(text) => text.append(&piece.text.text),
+                None => label.push(piece.text),
+            }
+        }
+        match (own, label.last_mut()) {
+            (Some(own), Some(text)) => text.append(own.text),
+            (Some(own), None) => label.push(line.text(own)),
+            (None, _) => {}
+        }
+        if self.stub.is_none() || own.is_none() && label.is_empty() {
+            // Columns of labels are not known: every piece is a cell of its own.
+            let pieces = front.iter().map(|piece| line.text(piece));
+            label = pieces.chain(label).collect();
+            if own.is_none() {
+                self.continue_outer(&mut label, front);
+            }
+        } else {
+            for piece in front {
+                self.outer(line, piece);
+            }
+        }
+        self.last = Some((line.at, left));
+        let values = line.values().iter().map(|piece| (*piece, line.text(piece))).collect();
+        self.rows.push(Built { kind: Kind::Figures, outer: Vec::new(), label, values });
+    }
+
+    /// A label folded in the column in front of the stub: its beginning was taken for an outer label.
+    fn continue_outer(&mut self, label: &mut [Text], front: &[Piece]) {
+        let (Some(text), Some(piece)) = (label.first_mut(), front.first()) else { return };
+        let row = self.rows.len();
+        let begins = |outer: &mut Outer| {
+            outer.row == row
+                && !outer.vertical
+                && outer.left.abs_diff(piece.left) <= SLACK
+                && opening(&outer.text.text) != Opening::None
+        };
+        if let Some(mut outer) = self.outers.pop_if(begins) {
+            outer.text.append(&text.text);
+            *text = outer.text;
+        }
+    }
+
+    /// Settles the pieces that wait before a row (does its own label open with an ordinal, is it
+    /// missing, and on which line), or before a header or the end: what belongs to the row before is
+    /// appended there, what belongs to the row to come goes on waiting, the rest are rows of their own.
+    fn settle(&mut self, next: Option<(bool, bool, usize)>) {
+        if self.waiting.is_empty() {
+            return;
+        }
+        let numbered = self.waiting.iter().position(|piece| piece.opens);
+        let count = self.waiting.len();
+        let touches_last = self.last.is_some_and(|(at, left)| {
+            self.waiting[0].at == at + 1 && (left == 0 || self.waiting[0].left.abs_diff(left) <= SLACK)
+        });
+        // From here on pieces belong to the row to come.
+        let split = match (numbered, next) {
+            (_, None) => count,
+            // A label that opens with an ordinal begins with it.
+            (_, Some((true, ..))) => count,
+            (Some(first), Some(_)) => first,
+            (None, Some((_, missing, _))) if missing && !touches_last => 0,
+            (None, Some((_, missing, at))) => {
+                let touches_next = self.waiting[count - 1].at + 1 == at;
+                if touches_next && (missing || !touches_last) { 0 } else { count }
+            }
+        };
+        let keep = self.waiting.split_off(split);
+        let mut at = self.last.map(|(at, _)| at);
+        for piece in std::mem::replace(&mut self.waiting, keep) {
+            let follows = !piece.opens && at.is_some_and(|at| piece.at == at + 1);
+            let row = self.rows.last_mut().filter(|row| follows && row.kind == Kind::Figures);
+            match row.and_then(|row| row.label.last_mut()) {
+                Some(text) => {
+                    text.append(&piece.text.text);
+                    at = Some(piece.at);
+                }
+                None => {
+                    at = None;
+                    let label = vec![piece.text];
+                    self.rows.push(Built { kind: Kind::Loose, outer: Vec::new(), label, values: Vec::new() });
+                }
+            }
+        }
+    }
+
+    fn outer(&mut self, line: &Laid<'a>, piece: &Piece<'a>) {
+        let vertical = piece.left < SLACK && display_width(piece.text) <= 2;
+        let row = self.rows.len();
+        let begins = opening(piece.text) != Opening::None;
+        let same =
+            |outer: &&mut Outer| outer.vertical == vertical && (vertical || outer.left.abs_diff(piece.left) <= SLACK);
+        let headed = self.headed;
+        match self.outers.iter_mut().rev().take(COLUMNS).find(same) {
+            // Not past a header, nor past the next label of the column.
+            Some(outer) if !begins && outer.row >= headed => {
+                outer.text.text.push_str(piece.text);
+            }
+            _ => self.outers.push(Outer { text: line.text(piece), vertical, left: piece.left, row }),
+        }
+    }
+
+    /// Gives each outer label to the first row of its group: such labels are centred on their groups.
+    fn place_outers(&mut self) {
+        for outer in std::mem::take(&mut self.outers) {
+            let begins = |row: &Built| row.label.last().map_or(Opening::None, |text| opening(&text.text));
+            let mut row = outer.row.min(self.rows.len().saturating_sub(1));
+            if self.rows.get(row).is_none_or(|row| row.kind != Kind::Figures) {
+                row = (row..self.rows.len()).find(|&row| self.rows[row].kind == Kind::Figures).unwrap_or(row);
+            }
+            let floor = row.saturating_sub(GROUP);
+            while row > floor && self.rows[row - 1].kind == Kind::Figures {
+                let (above, here) = (begins(&self.rows[row - 1]), begins(&self.rows[row]));
+                let goes_up = if outer.vertical {
+                    above != Opening::Chapter && above != Opening::None
+                } else {
+                    matches!((above, here), (Opening::Item(above), Opening::Item(here)) if above < here)
+                };
+                if !goes_up {
+                    break;
+                }
+                row -= 1;
+            }
+            if let Some(row) = self.rows.get_mut(row) {
+                let at = if outer.vertical { 0 } else { row.outer.len() };
+                row.outer.insert(at, outer.text);
+            }
+        }
+    }
+}

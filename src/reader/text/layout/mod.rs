@@ -1,0 +1,109 @@
+//! Tables laid out with blanks, as converters print the pages of a PDF: lines in, one row for every
+//! line with figures out, its label put together from the lines that belong to it. Headers are rows of
+//! their own. Columns are display columns, where an ideograph counts two.
+//!
+//! What the layout does not decide stays apart: a piece that belongs to no row for certain is a row of
+//! its own, figures whose columns are not certain share one cell.
+
+mod columns;
+mod extent;
+mod labels;
+
+use super::lines::{Line, Opening, Piece, is_figure, is_value, opening};
+use super::rows::{Row, Text};
+
+pub(super) use extent::starts;
+
+/// A line of the region.
+#[derive(Debug)]
+struct Laid<'a> {
+    line: Line<'a>,
+    /// Place in the region, blank lines counted.
+    at: usize,
+    pieces: Vec<Piece<'a>>,
+    /// Pieces before this one are labels, from it on figures; as many as pieces where there are none.
+    figures: usize,
+}
+
+impl<'a> Laid<'a> {
+    fn new(line: Line<'a>, at: usize) -> Self {
+        let mut pieces: Vec<Piece> = line.pieces().into_iter().flat_map(Piece::split_figures).collect();
+        // Labels that hold blanks keep them, unless there are figures after them.
+        let tail = pieces.iter().rev().take_while(|piece| is_value(piece.text)).count();
+        let mut figures = pieces.len() - tail;
+        if !pieces[figures..].iter().any(|piece| is_figure(piece.text)) {
+            pieces = line.pieces();
+            figures = pieces.len();
+        }
+        Self { line, at, pieces, figures }
+    }
+
+    /// It has figures.
+    fn is_row(&self) -> bool {
+        self.figures < self.pieces.len()
+    }
+
+    fn labels(&self) -> &[Piece<'a>] {
+        &self.pieces[..self.figures]
+    }
+
+    fn values(&self) -> &[Piece<'a>] {
+        &self.pieces[self.figures..]
+    }
+
+    fn opening(&self) -> Opening {
+        self.pieces.first().map_or(Opening::None, |piece| opening(piece.text))
+    }
+
+    fn text(&self, piece: &Piece) -> Text {
+        Text::new(piece.text, self.line.location(piece.text))
+    }
+}
+
+/// A row being put together.
+#[derive(Debug)]
+struct Built<'a> {
+    kind: Kind,
+    /// Labels that stand in front of several rows, outermost first.
+    outer: Row,
+    /// The row's own label.
+    label: Row,
+    values: Vec<(Piece<'a>, Text)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// With figures.
+    Figures,
+    /// Column headers.
+    Header,
+    /// A piece of label that found no row.
+    Loose,
+}
+
+/// The rows of the region that starts at the first line, and how many lines it takes.
+pub(super) fn read(lines: &[Line]) -> Option<(Vec<Row>, usize)> {
+    let used = extent::measure(lines)?;
+    let laid: Vec<Laid> = lines[..used]
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| !line.is_blank() && !extent::is_page_number(line))
+        .map(|(at, &line)| Laid::new(line, at))
+        .collect();
+    if !laid.iter().any(Laid::is_row) {
+        return None;
+    }
+    let mut rows = labels::assemble(&laid);
+    let mut start = 0;
+    while start < rows.len() {
+        let length = rows[start..].iter().take_while(|row| row.kind != Kind::Header).count();
+        if length > 0 {
+            columns::align(&mut rows[start..start + length]);
+        }
+        start += length.max(1);
+    }
+    let rows = rows.into_iter().map(|row| {
+        row.outer.into_iter().chain(row.label).chain(row.values.into_iter().map(|(_, text)| text)).collect()
+    });
+    Some((rows.collect(), used))
+}

@@ -1,0 +1,289 @@
+//! Lines of a text and what can be told of one line alone: its pieces between runs of blanks with
+//! their columns on a fixed-width display, whether a piece is a figure, whether it opens a section.
+
+use crate::document::SourceLocation;
+use unicode_width::UnicodeWidthChar;
+
+/// A line of the file.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Line<'a> {
+    /// From one.
+    pub number: u32,
+    /// Without its end; never holds a line break.
+    pub text: &'a str,
+}
+
+/// Splits at every kind of line end; a form feed ends a line and begins the next, as in paged output.
+pub(super) fn split(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let mut rest = text;
+    let mut number = 1;
+    while let Some(at) = memchr::memchr3(b'\n', b'\r', b'\x0c', rest.as_bytes()) {
+        lines.push(Line { number, text: &rest[..at] });
+        let end = rest.as_bytes()[at];
+        rest = &rest[at + 1..];
+        if end == b'\r' {
+            rest = rest.strip_prefix('\n').unwrap_or(rest);
+        }
+        number += u32::from(end != b'\x0c');
+    }
+    if !rest.is_empty() {
+        lines.push(Line { number, text: rest });
+    }
+    lines
+}
+
+impl<'a> Line<'a> {
+    /// Nothing but blanks.
+    pub fn is_blank(&self) -> bool {
+        self.text.chars().all(blank)
+    }
+
+    /// The text without blanks around it.
+    pub fn trimmed(&self) -> &'a str {
+        self.text.trim_matches(blank)
+    }
+
+    /// The place of a part of this line.
+    pub fn location(&self, part: &str) -> SourceLocation {
+        self.places().of(part)
+    }
+
+    /// The places of parts of this line, asked for from left to right.
+    pub fn places(&self) -> Places<'a> {
+        Places { line: *self, byte: 0, character: 0 }
+    }
+
+    /// Pieces between runs of two or more blanks (an ideographic blank counts two, a tab ends a piece).
+    pub fn pieces(&self) -> Vec<Piece<'a>> {
+        let mut pieces = Vec::new();
+        let mut column = 0;
+        // Byte range and columns of the piece so far, and the blanks after it.
+        let mut open: Option<(usize, usize, usize, usize)> = None;
+        let mut gap = 0;
+        for (at, character) in self.text.char_indices() {
+            let width = width(character);
+            if blank(character) {
+                gap += if character == '\t' { 2 } else { width.max(1) };
+            } else {
+                if gap >= 2
+                    && let Some((start, end, left, right)) = open.take()
+                {
+                    pieces.push(Piece { text: &self.text[start..end], left, right });
+                }
+                let end = at + character.len_utf8();
+                open = match open {
+                    Some((start, _, left, _)) => Some((start, end, left, column + width)),
+                    None => Some((at, end, column, column + width)),
+                };
+                gap = 0;
+            }
+            column += width;
+        }
+        if let Some((start, end, left, right)) = open {
+            pieces.push(Piece { text: &self.text[start..end], left, right });
+        }
+        pieces
+    }
+}
+
+/// Counts characters along a line, each once.
+#[derive(Debug)]
+pub(super) struct Places<'a> {
+    line: Line<'a>,
+    byte: usize,
+    character: usize,
+}
+
+impl Places<'_> {
+    /// The place of the next part; a text that is no part of the line stands where the last one ended.
+    pub fn of(&mut self, part: &str) -> SourceLocation {
+        let start = (part.as_ptr() as usize).wrapping_sub(self.line.text.as_ptr() as usize);
+        let length = part.chars().count();
+        if let Some(between) = self.line.text.get(self.byte..start) {
+            self.character += between.chars().count();
+            self.byte = start;
+        }
+        let begin = self.character;
+        if self.line.text.get(self.byte..self.byte + part.len()) == Some(part) {
+            self.character += length;
+            self.byte += part.len();
+        }
+        SourceLocation::line(self.line.number, begin as u32, (begin + length) as u32)
+    }
+}
+
+/// Part of a line between runs of blanks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Piece<'a> {
+    pub text: &'a str,
+    /// First display column, from zero.
+    pub left: usize,
+    /// One past the last display column.
+    pub right: usize,
+}
+
+impl<'a> Piece<'a> {
+    /// Cuts figures off the end of a piece where single blanks separate them: `规章 2 0 11`.
+    pub fn split_figures(self) -> Vec<Piece<'a>> {
+        let mut parts = Vec::new();
+        let mut rest = self;
+        loop {
+            let Some((at, space)) = rest.text.char_indices().rev().find(|(_, character)| blank(*character)) else {
+                break;
+            };
+            let tail = &rest.text[at + space.len_utf8()..];
+            if !is_figure(tail) {
+                break;
+            }
+            let head = rest.text[..at].trim_end_matches(blank);
+            parts.push(Piece { text: tail, left: rest.right - display_width(tail), right: rest.right });
+            rest = Piece { text: head, left: rest.left, right: rest.left + display_width(head) };
+        }
+        parts.push(rest);
+        parts.reverse();
+        parts
+    }
+}
+
+/// White space of any kind and characters that print nothing.
+pub(super) fn blank(character: char) -> bool {
+    character.is_whitespace() || crate::reader::html::invisible(character)
+}
+
+/// Columns of a character; ambiguous ones (`“`, `—`, `…`) are wide in Chinese text.
+pub(super) fn width(character: char) -> usize {
+    character.width_cjk().unwrap_or(0)
+}
+
+/// Columns of a text.
+pub(super) fn display_width(text: &str) -> usize {
+    text.chars().map(width).sum()
+}
+
+/// Whether a cell's text is a figure: digits with their separators, a sign, a unit or a note after
+/// them; not an ordinal (`1.属于国家秘密`), a year or a date.
+pub(super) fn is_figure(text: &str) -> bool {
+    let text = text.trim_matches(blank);
+    let unsigned = text.trim_start_matches(['+', '-', '＋', '－', '−', '—', '增', '减', '少', '加']);
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let length = unsigned.chars().take_while(|&c| digit(c) || matches!(c, ',' | '，' | '.' | '．')).count();
+    if length == 0 || !unsigned.starts_with(digit) {
+        return false;
+    }
+    let number: String = unsigned.chars().take(length).collect();
+    let rest: String = unsigned.chars().skip(length).collect();
+    let rest = rest.trim_matches(blank);
+    if rest.is_empty() {
+        return !number.ends_with(['.', '．']);
+    }
+    let unit = rest.trim_end_matches(['）', ')']);
+    number.ends_with(digit)
+        && (["件", "条", "项", "个", "次", "人", "份", "部", "元", "万元", "万", "万件", "万条", "亿元", "%", "％"]
+            .contains(&unit)
+            || rest.starts_with(['（', '(']))
+}
+
+/// Whether a cell's text stands where a figure would: a figure, or a mark for none.
+pub(super) fn is_value(text: &str) -> bool {
+    let text = text.trim_matches(blank);
+    is_figure(text) || matches!(text, "/" | "-" | "—" | "--" | "——" | "－" | "无" | "不适用" | "不涉及" | "N/A" | "／")
+}
+
+/// How a piece begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// `一、`
+    Chapter,
+    /// `（一）`
+    Section,
+    /// `1.`, with its number.
+    Item(u32),
+    /// Anything else.
+    None,
+}
+
+/// The ordinal that a text begins with.
+pub(super) fn opening(text: &str) -> Opening {
+    let text = text.trim_start_matches(blank);
+    let chinese = |c: char| "一二三四五六七八九十".contains(c);
+    let bracketed = text.strip_prefix(['（', '(']);
+    let body = bracketed.unwrap_or(text);
+    let rest = body.trim_start_matches(chinese);
+    if rest.len() < body.len() {
+        let closed = rest.starts_with(['）', ')']);
+        return match bracketed {
+            Some(_) if closed => Opening::Section,
+            None if rest.starts_with('、') => Opening::Chapter,
+            _ => Opening::None,
+        };
+    }
+    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+    let rest = &text[digits.len()..];
+    let mut after = rest.chars();
+    match (digits.parse(), after.next(), after.next()) {
+        (Ok(number), Some('.' | '．' | '、'), next) if digits.len() <= 2 => match next {
+            Some(next) if next.is_ascii_digit() => Opening::None,
+            _ => Opening::Item(number),
+        },
+        _ => Opening::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_and_others() {
+        for figure in
+            ["0", "1,234", "１２", "+1036", "-3", "15件", "909.76万元", "22（其中修订16件）", "0　", "增12", "3.0"]
+        {
+            assert!(is_figure(figure), "{figure}");
+        }
+        for other in ["", "1.属于国家秘密", "2020年", "2020-01-20", "规章", "3.", "（一）", "-", "第20条"]
+        {
+            assert!(!is_figure(other), "{other}");
+        }
+        assert!(is_value("—") && is_value("/") && !is_value("规章"));
+    }
+
+    #[test]
+    fn openings() {
+        let cases = [
+            ("一、总体情况", Opening::Chapter),
+            ("（十二）其他", Opening::Section),
+            ("(三)不予公开", Opening::Section),
+            ("8.属于行政查询事项", Opening::Item(8)),
+            ("1、重复申请", Opening::Item(1)),
+            ("12.5万元", Opening::None),
+            ("一般信息", Opening::None),
+            ("（含上年）", Opening::None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(opening(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn pieces_and_columns() {
+        let line = Line { number: 1, text: "三   （一）公开 甲   12  0 " };
+        let pieces: Vec<(&str, usize, usize)> =
+            line.pieces().iter().map(|piece| (piece.text, piece.left, piece.right)).collect();
+        assert_eq!(pieces, [("三", 0, 2), ("（一）公开 甲", 5, 18), ("12", 21, 23), ("0", 25, 26)]);
+        let parts: Vec<&str> = Line { number: 1, text: "规章 其他 2 0 11" }.pieces()[0]
+            .split_figures()
+            .iter()
+            .map(|piece| piece.text)
+            .collect();
+        assert_eq!(parts, ["规章 其他", "2", "0", "11"]);
+        assert_eq!(line.location(line.pieces()[2].text).to_string(), "line 1:13-15");
+    }
+
+    #[test]
+    fn line_ends() {
+        let lines: Vec<(u32, &str)> =
+            split("a\r\nb\rc\n\nd\x0ce").iter().map(|line| (line.number, line.text)).collect();
+        assert_eq!(lines, [(1, "a"), (2, "b"), (3, "c"), (4, ""), (5, "d"), (5, "e")]);
+    }
+}

@@ -1,0 +1,71 @@
+//! Running text: lines in, paragraphs out. Where a program folded the lines at a fixed width, they are
+//! unfolded, because sentences and numbers are cut at its line ends; lines that end early are headings,
+//! titles and last lines, and stay.
+
+use super::lines::{Line, Opening, blank, display_width, opening};
+use crate::document::SourceLocation;
+use crate::reader::html::wide;
+
+/// The width that a text's lines were folded at, in display columns, if they were.
+pub(super) fn folding_width(lines: &[Line]) -> Option<usize> {
+    let mut widths: Vec<usize> =
+        lines.iter().map(|line| display_width(line.trimmed())).filter(|&width| width >= 40).collect();
+    if widths.len() < 5 {
+        return None;
+    }
+    widths.sort_unstable();
+    let typical = widths[widths.len() * 9 / 10];
+    let near = widths.iter().filter(|&&width| width + SLACK >= typical && width <= typical + SLACK).count();
+    (near * 2 >= widths.len() && typical < 200).then_some(typical)
+}
+
+/// A word or a bracket that does not fit moves to the next line whole.
+const SLACK: usize = 8;
+
+/// More than a paragraph's indentation: a line that stands somewhere else on the page.
+const DEEP: usize = 6;
+
+/// A paragraph and where it starts.
+#[derive(Debug, PartialEq)]
+pub(super) struct Unfolded {
+    pub text: String,
+    pub location: SourceLocation,
+}
+
+/// Joins lines into paragraphs; `folded` is the whole text's width.
+pub(super) fn unfold(lines: &[Line], folded: Option<usize>) -> Vec<Unfolded> {
+    let mut paragraphs: Vec<Unfolded> = Vec::new();
+    // Whether the paragraph before goes on, and whether its sentence does.
+    let (mut full, mut unfinished, mut gap) = (false, false, 0);
+    for line in lines {
+        let text = line.trimmed();
+        if text.is_empty() {
+            gap += 1;
+            continue;
+        }
+        let indented = line.text.starts_with(blank);
+        let deep = display_width(line.text) - display_width(line.text.trim_start_matches(blank)) > DEEP;
+        let opens = opening(text) != Opening::None;
+        // A page break leaves a blank line in the middle of a sentence.
+        let joins = full
+            && if unfinished { gap <= 2 && !deep && !(indented && opens) } else { gap == 0 && !indented && !opens };
+        match paragraphs.last_mut() {
+            Some(paragraph) if joins => join(&mut paragraph.text, text),
+            _ => paragraphs.push(Unfolded { text: text.to_owned(), location: line.location(text) }),
+        }
+        let width = display_width(line.text.trim_end_matches(blank));
+        full = folded.is_some_and(|folded| width + SLACK >= folded);
+        unfinished = !text.ends_with(['。', '！', '？', '；', '：', '.', '!', '?', ';', ':']);
+        gap = 0;
+    }
+    paragraphs
+}
+
+fn join(paragraph: &mut String, line: &str) {
+    let (last, next) = (paragraph.chars().next_back(), line.chars().next());
+    let letters = |character: Option<char>| character.is_some_and(|c| !wide(c) && c.is_alphabetic());
+    if letters(last) && letters(next) {
+        paragraph.push(' ');
+    }
+    paragraph.push_str(line);
+}

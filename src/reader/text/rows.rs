@@ -1,0 +1,66 @@
+//! Rows of cells in order, as texts without ruling give them, and the grid made of them.
+
+use super::lines::is_value;
+use crate::document::{Cell, CellGrid, GridBuilder, SourceLocation};
+
+/// The text of a cell and its place.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Text {
+    pub text: String,
+    pub location: SourceLocation,
+}
+
+/// Cells from left to right.
+pub(super) type Row = Vec<Text>;
+
+impl Text {
+    pub fn new(text: &str, location: SourceLocation) -> Self {
+        Self { text: text.to_owned(), location }
+    }
+
+    /// Goes on in a further line.
+    pub fn append(&mut self, text: &str) {
+        if !self.text.is_empty() && !text.is_empty() {
+            self.text.push('\n');
+        }
+        self.text.push_str(text);
+    }
+
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
+
+/// Cuts a run of cells into rows where a label follows a figure: all that is left to go by where the
+/// text keeps no row ends.
+pub(super) fn in_rows(cells: Row) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut figures = false;
+    for cell in cells {
+        let value = is_value(&cell.text);
+        if rows.is_empty() || figures && !value && !cell.is_blank() {
+            rows.push(Row::new());
+            figures = false;
+        }
+        figures |= value;
+        if let Some(row) = rows.last_mut() {
+            row.push(cell);
+        }
+    }
+    rows
+}
+
+/// The grid of such rows.
+pub(super) fn grid(rows: Vec<Row>, ruled: bool) -> Option<CellGrid> {
+    let location = rows.iter().flatten().next()?.location;
+    let mut builder = GridBuilder::new();
+    for row in rows {
+        builder.start_row();
+        for cell in row {
+            builder.place(Cell { text: cell.text, location: cell.location, ..Cell::default() }, 1, 1)?;
+        }
+    }
+    let mut grid = builder.finish(location);
+    grid.ruled = ruled;
+    Some(grid)
+}

@@ -1,0 +1,286 @@
+use super::*;
+use crate::reader::golden::{render, render_rows};
+
+fn text(source: &str) -> Document {
+    shape(source, &Limits::default(), Markup::Read).expect("within limits")
+}
+
+/// Compares with rows between bars; both sides may be indented by the test.
+#[track_caller]
+fn check(source: &str, expected: &str) {
+    let lines =
+        expected.trim_matches('\n').lines().map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line)));
+    assert_eq!(render_rows(&text(source)).trim_end(), lines.collect::<String>().trim_end(), "{source}");
+}
+
+#[test]
+fn one_cell_to_a_line_with_tabs() {
+    check(
+        "二、主动公开\n\t信息内容\n\t本年制发\n件数\n\n\t规章\n\t5\n\t\n\n\n三、依申请公开\n\t\n\t自\n然\n人\n\t总计\n\n\t一、本年新收\n\t0　\n\t12\n四、复议诉讼\n后文。\n",
+        "
+    p 二、主动公开
+    grid
+      |信息内容|本年制发\\n件数|
+      |规章|5||
+    p 三、依申请公开
+    grid
+      ||自\\n然\\n人|总计|
+      |一、本年新收|0|12|
+    p 四、复议诉讼
+    p 后文。
+    ",
+    );
+}
+
+#[test]
+fn one_cell_to_a_line_with_bars() {
+    let rows = "\n    grid\n      |规章|5|2|\n      |文件|0|0|\n    ";
+    check("|规章\n|5\n|2\n\n|文件\n|0\n|0\n", rows);
+    check("规章 |\n5 |\n2 |\n\n文件 |\n0 |\n0 |\n", rows);
+    // Without blank lines rows begin where a label follows figures.
+    check("\t规章\n\t5\n\t2\n\t文件\n\t0\n\t0\n", rows);
+}
+
+#[test]
+fn one_row_to_a_line() {
+    let rows = "
+    grid
+      |信息内容|制发件数|现行有效件数|
+      |第二十条|
+      |规章|5|11|
+      |文件||0|
+    p 三、后文
+    ";
+    check("信息内容 | 制发件数 | 现行有效件数\n第二十条\n规章 | 5 | 11\n文件 | | 0\n三、后文", rows);
+    check("信息内容|||制发件数|||现行有效件数\n\n第二十条\n\n规章|||5|||11\n\n文件||||||0\n\n三、后文", rows);
+    check("信息内容\t制发件数\t现行有效件数\n第二十条\n规章\t5\t11\n文件\t\t0\n三、后文", rows);
+    // Bread crumbs, sentences with bars and single lines are none.
+    check("首页 | 公开 | 年报\n正文一句。", "p 首页 | 公开 | 年报\np 正文一句。");
+}
+
+#[test]
+fn a_table_in_one_line() {
+    let cells: Vec<String> = (0..30).map(|row| format!("事项{row}|||{row}|||0")).collect();
+    let document = text(&format!("{}\n事项乙|||7|||8\n", cells.join("|||")));
+    let grid = document.grids().next().expect("a grid");
+    assert_eq!((grid.rows, grid.columns), (31, 3));
+    assert_eq!(grid.cell_at(29, 1).map(|cell| cell.text.as_str()), Some("29"));
+}
+
+#[test]
+fn markdown_tables() {
+    check(
+        "# 云溪县**年报**\n\n## 一、概述\n\n正文。\n\n| 信息内容 | 制发\\|件数 |\n| :--- | ---: |\n| **规章** | 5<br>件 |\n| 文件 |  |\n\n后文。",
+        "
+    h 云溪县年报
+    h 一、概述
+    p 正文。
+    grid ruled
+      |信息内容|制发|件数|
+      |规章|5\\n件|
+      |文件||
+    p 后文。
+    ",
+    );
+}
+
+#[test]
+fn markdown_tables_broken_into_many() {
+    check(
+        "| 项目 | 自然人 | 总计 |\n|---|---|---|\n| 一、本年新收 | 3 | 4 |\n\n| 项目 | 自然人 | 总计 |\n|---|---|---|\n| 二、上年结转 | 0 | 0 |\n\n\
+         | （一）予以公开 |\n|---|\n\n| 2 | 2 |\n|---|---|\n\n（二）部分公开\n\n| 1 | 2 |\n|---|---|\n\n四、行政复议\n\n| 维持 | 纠正 |\n|---|---|\n| 0 | 1 |",
+        "
+    grid
+      |项目|自然人|总计|
+      |一、本年新收|3|4|
+      |二、上年结转|0|0|
+      |（一）予以公开|2|2|
+      |（二）部分公开|1|2|
+    p 四、行政复议
+    grid ruled
+      |维持|纠正|
+      |0|1|
+    ",
+    );
+}
+
+#[test]
+fn html_tables_inside_markdown() {
+    check(
+        "# 年报\n\n<table>\n<tr><td rowspan=2>甲</td><td>1</td></tr>\n<tr><td>2</td></tr>\n</table>\n后文。",
+        "
+    h 年报
+    grid ruled
+      |甲|1|
+      |2|
+    p 后文。
+    ",
+    );
+}
+
+/// Labels folded above, below and around their figures, a vertical label, groups centred on their
+/// rows, a page break with its number and the header again.
+#[test]
+fn columns_laid_out_with_blanks() {
+    check(
+        "三、依申请公开情况\n（本列数据应当平衡） 申请人情况\n\
+         \x20                                          法人或其他组织\n\
+         \x20                                 自然人                  总计\n\
+         \x20                                           企业     机构\n\
+         一、本年新收申请数量                       20     3      0      23\n\n\
+         三   （一）予以公开                        6      1      0      7\n\
+         、\n\
+         本   （二）部分公开                        2      0      0      2\n\
+         年\n\
+         度             1.属于国家秘密              0      0      0      0\n\
+         结             2.其他法律行政法规禁止公\n\
+         果             开                         4      1      0      5\n\
+         \x20    （三）\n\
+         \x20    不予       3.保护第三方合法权益        0      0      0      0\n\
+         \x20    公开\n\
+         \x20              4.要求行政机关确认或重新\n\
+         \x20                                         1      0      0      1\n\
+         \x20              出具已获取信息\n\
+         - 5 -\n\
+         \x20                                          企业     机构\n\
+         \x20              1.逾期不补正               3      0      0      3\n\
+         \x20    （四）\n\
+         \x20    其他       2.其他                     0      0      0      0\n\n\
+         \x20   （五）总计                              16     2      0      18\n\n\
+         四、结转下年度                             4      1      0      5\n\n\
+         四、复议诉讼情况\n后文。",
+        "
+    p 三、依申请公开情况
+    p （本列数据应当平衡） 申请人情况
+    p 法人或其他组织
+    grid
+      |自然人|总计|
+      |企业|机构|
+      |一、本年新收申请数量|20|3|0|23|
+      |三、本年度结果|（一）予以公开|6|1|0|7|
+      |（二）部分公开|2|0|0|2|
+      |（三）不予公开|1.属于国家秘密|0|0|0|0|
+      |2.其他法律行政法规禁止公\\n开|4|1|0|5|
+      |3.保护第三方合法权益|0|0|0|0|
+      |4.要求行政机关确认或重新\\n出具已获取信息|1|0|0|1|
+      |企业|机构|
+      |（四）其他|1.逾期不补正|3|0|0|3|
+      |2.其他|0|0|0|0|
+      |（五）总计|16|2|0|18|
+      |四、结转下年度|4|1|0|5|
+    p 四、复议诉讼情况
+    p 后文。
+    ",
+    );
+}
+
+#[test]
+fn blank_cells_keep_their_columns() {
+    check(
+        "申请人            自然人   企业   机构   总计\n\
+         一、本年新收       12      3     0     15\n\
+         二、上年结转                1           1\n\
+         三、本年办理       12                  12\n",
+        "
+    grid
+      |申请人|自然人|企业|机构|总计|
+      |一、本年新收|12|3|0|15|
+      |二、上年结转||1||1|
+      |三、本年办理|12|||12|
+    ",
+    );
+    // Between two columns: not a figure of either.
+    check(
+        "项目        甲        乙        丙\n\
+         新收        1         2         3\n\
+         结转             4         5\n",
+        "
+    grid
+      |项目|甲|乙|丙|
+      |新收|1|2|3|
+      |结转|4 5|
+    ",
+    );
+}
+
+#[test]
+fn labels_without_ordinals() {
+    check(
+        "信息内容        本年制发件数   现行有效件数\n\
+         规章            2             11\n\n\
+         行政规范\n\
+         性文件          109           597\n\n\
+         第二十条第（五）项\n\
+         信息内容        本年处理决定数量\n\
+         行政许可        1,808,595\n",
+        "
+    grid
+      |信息内容|本年制发件数|现行有效件数|
+      |规章|2|11|
+      |行政规范\\n性文件|109|597|
+      |第二十条第（五）项|
+      |信息内容|本年处理决定数量|
+      |行政许可|1,808,595|
+    ",
+    );
+}
+
+#[test]
+fn folded_prose_is_unfolded() {
+    let folded = "云溪县水务局2023年政府信息公开工作年度报告\n\n一、总体情况\n\
+        本局全年共收到政府信息公开申请二十件，其中自然人提出的十七件，法人和其他组织提\n\
+        出的三件。全年共办理申请案件\n\
+        3607件，比上年有所增加，全部在规定的时限内答复，没有逾期答复的情况，也没有因此\n\
+        引起的行政复议和行政诉讼，公众对本局的工作总体上表示满意，详细的数字见后面的表\n\n\
+        格。本局还通过网站、公报、公示栏等途径主动公开了各类信息，便于公众查阅和监督使\n\
+        用。\n（二）其他情况。一切照常。\n";
+    let paragraphs: Vec<String> = text(folded).paragraphs().map(|paragraph| paragraph.text.clone()).collect();
+    assert_eq!(paragraphs.len(), 5, "{paragraphs:?}");
+    assert_eq!(paragraphs[1], "一、总体情况");
+    assert!(paragraphs[2].contains("法人和其他组织提出的三件"), "{}", paragraphs[2]);
+    assert!(paragraphs[3].starts_with("3607件") && paragraphs[3].contains("见后面的表格。"), "{}", paragraphs[3]);
+    assert_eq!(paragraphs[4], "（二）其他情况。一切照常。");
+}
+
+#[test]
+fn run_together_text_is_not_touched() {
+    let glued = "三、收到和处理情况申请人情况自然人总计一、本年新收20121二、上年结转0 0 0（一）予以公开6 017四、复议";
+    check(glued, &format!("p {glued}"));
+}
+
+#[test]
+fn mastheads_of_saved_text() {
+    let document = text(
+        "标题: 云溪县2020年年报\n发布时间: 2021-03-05 08:58\n发布机构: 云溪县人民政府\n原文链接: https://www.example.gov.cn/1.htm\n\
+         ==================== 正文 ====================\n[bookmark: _GoBack]一、概述\n当前位置：首页\n",
+    );
+    assert_eq!(
+        render(&document),
+        "n 标题: 云溪县2020年年报\nn 发布时间: 2021-03-05 08:58\nn 发布机构: 云溪县人民政府\nn 原文链接: https://www.example.gov.cn/1.htm\np 一、概述\nn 当前位置：首页\n"
+    );
+    let some = |text: &str| Some(text.to_owned());
+    let expected = crate::document::Metadata {
+        title: some("云溪县2020年年报"),
+        organ: some("云溪县人民政府"),
+        published: some("2021-03-05 08:58"),
+        url: some("https://www.example.gov.cn/1.htm"),
+        ..Default::default()
+    };
+    assert_eq!(document.metadata, expected);
+}
+
+#[test]
+fn text_files_saved_as_pages() {
+    let mut context = Context::default();
+    let document =
+        html::read("<pre>一、概述\n正文。\n\t规章\n\t5\n\t2\n\n\t文件\n\t0\n\t0\n</pre>".as_bytes(), &mut context);
+    assert_eq!(render_rows(&document.expect("a page")), "p 一、概述\np 正文。\ngrid\n  |规章|5|2|\n  |文件|0|0|\n");
+}
+
+#[test]
+fn places_are_lines_and_characters() {
+    let document = text("前文。\n规章 | 5\n文件 | 0\n其他 | 1\n");
+    let places: Vec<String> =
+        document.grids().flat_map(|grid| &grid.cells).map(|cell| cell.location.to_string()).collect();
+    assert_eq!(places, ["line 2:0-2", "line 2:5-6", "line 3:0-2", "line 3:5-6", "line 4:0-2", "line 4:5-6"]);
+}
