@@ -128,10 +128,7 @@ impl<'a> Piece<'a> {
     pub fn split_figures(self) -> Vec<Piece<'a>> {
         let mut parts = Vec::new();
         let mut rest = self;
-        loop {
-            let Some((at, space)) = rest.text.char_indices().rev().find(|(_, character)| blank(*character)) else {
-                break;
-            };
+        while let Some((at, space)) = rest.text.char_indices().rev().find(|(_, character)| blank(*character)) {
             let tail = &rest.text[at + space.len_utf8()..];
             if !is_figure(tail) {
                 break;
