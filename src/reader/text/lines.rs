@@ -274,7 +274,7 @@ mod tests {
             .map(|piece| piece.text)
             .collect();
         assert_eq!(parts, ["规章 其他", "2", "0", "11"]);
-        assert_eq!(line.location(line.pieces()[2].text).to_string(), "line 1:13-15");
+        assert_eq!(line.location(line.pieces()[2].text).to_string(), "line 1:14-16");
     }
 
     #[test]
