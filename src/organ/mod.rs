@@ -1,9 +1,22 @@
 //! Who files, for which year, published when.
+//!
+//! A document and its path come in; an [`Identity`] goes out, with findings where its sources disagree or leave it open.
+//! Names are trusted in the order title, signature, author named in the text, page metadata, file name; years are
+//! voted on. What a user's list of organs says is applied by the caller ([`listed`]).
+
+mod date;
+mod division;
+mod evidence;
+pub mod listed;
+mod name;
+mod region;
 
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
 use crate::finding::Finding;
+use date::{Day, Vote};
+use evidence::Evidence;
 
 /// What the caller knows beside the document.
 #[derive(Debug, Clone, Default)]
@@ -16,8 +29,109 @@ pub struct Hints<'a> {
 
 /// Who filed a document, for which year, published when; what is to be said about that (`DOC-ORGAN`, `DOC-YEAR`,
 /// `DOC-DEADLINE`, `DOC-DIVISION`).
-pub fn identify(_document: &Document, _hints: &Hints<'_>) -> (Identity, Vec<Finding>) {
-    (Identity::default(), Vec::new())
+pub fn identify(document: &Document, hints: &Hints<'_>) -> (Identity, Vec<Finding>) {
+    let evidence = evidence::gather(document, hints.path);
+    let mut findings = Vec::new();
+    let mut identity = Identity::default();
+    let period = date::period(&evidence.head);
+    identity.year = year(&evidence, period, hints, &mut findings);
+    identity.period_start = period.map(|(start, _)| start.to_string());
+    identity.period_end = period.map(|(_, end)| end.to_string());
+    identity.title = evidence.title.as_ref().map(|title| title.text.clone());
+    region::place(document, &evidence, hints.path, &mut identity, &mut findings);
+    let published = published(document, &evidence);
+    identity.published = published.map(|day| day.to_string());
+    findings.extend(late(&identity, published));
+    (identity, findings)
+}
+
+/// The reporting year: period, title, text and file name vote, the form edition between equals.
+fn year(
+    evidence: &Evidence,
+    period: Option<(Day, Day)>,
+    hints: &Hints<'_>,
+    findings: &mut Vec<Finding>,
+) -> Option<u16> {
+    let mut votes: Vec<Vote> = Vec::new();
+    let mut vote = |year: Option<u16>, weight: u8, place: &'static str| {
+        votes.extend(year.map(|year| Vote { year, weight, place }));
+    };
+    vote(period.filter(|(start, end)| start.year == end.year).map(|(start, _)| start.year), 4, "统计期限/period");
+    vote(evidence.title.as_ref().and_then(|title| title.year), 3, "标题/title");
+    vote(most_written_year(&evidence.head), 2, "正文/body");
+    vote(evidence.file.as_ref().and_then(|title| title.year), 1, "文件名/file name");
+    let named = hints.path.rsplit(['/', '\\']).next().unwrap_or_default();
+    let file_years = date::years_in(named);
+    if votes.is_empty() {
+        // Alone, a year in the file name is as often that of publication: the form decides.
+        let fits = |year: &u16| hints.form_years.is_none_or(|(first, last)| (first..=last).contains(year));
+        votes.extend(file_years.iter().copied().filter(fits).map(|year| Vote {
+            year,
+            weight: 1,
+            place: "文件名/file name",
+        }));
+    }
+    if let Some((first, last)) = hints.form_years {
+        let fitting: Vec<Vote> = votes.iter().filter(|vote| (first..=last).contains(&vote.year)).copied().collect();
+        votes.extend(fitting.iter().map(|vote| Vote { weight: 1, ..*vote }));
+    }
+    let elected = date::elect(&votes)?;
+    let told = votes.iter().find(|vote| vote.year != elected.year && vote.weight >= 3);
+    // The year of publication in a file name is no disagreement.
+    let file = file_years
+        .iter()
+        .find(|&&year| year != elected.year && year != elected.year + 1)
+        .filter(|_| !file_years.contains(&elected.year) && !file_years.contains(&(elected.year + 1)));
+    let other = told.map(|vote| (vote.year, vote.place)).or(file.map(|&year| (year, "文件名/file name")));
+    if let Some((year, place)) = other {
+        findings.push(
+            Finding::new("DOC-YEAR")
+                .with("observed", elected.year.to_string())
+                .with("place", elected.place)
+                .with("other", year.to_string())
+                .with("other_place", place),
+        );
+    }
+    Some(elected.year)
+}
+
+/// The year that a text writes most often as `20dd年`; the earlier mention of equals.
+fn most_written_year(text: &str) -> Option<u16> {
+    let mut counts: Vec<(u16, u32)> = Vec::new();
+    for (at, _) in text.match_indices('年') {
+        let Some(year) = at.checked_sub(4).and_then(|start| text.get(start..at)).and_then(name::year_of) else {
+            continue;
+        };
+        match counts.iter_mut().find(|(known, _)| *known == year) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((year, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max()?;
+    counts.iter().find(|(_, count)| *count == most).map(|(year, _)| *year)
+}
+
+/// The day of publication: of the page's metadata, as printed on the page, under the signature.
+fn published(document: &Document, evidence: &Evidence) -> Option<Day> {
+    let metadata = document.metadata.published.as_deref().and_then(date::day);
+    metadata.or(evidence.printed).or(evidence.signed)
+}
+
+/// First reporting year under the revised Regulations (in force since 15 May 2019).
+const REVISED: u16 = 2019;
+
+/// Article 49 of the Regulations of 2019: departments by 31 January, governments by 31 March; article 31 of those of
+/// 2007: all by 31 March.
+fn late(identity: &Identity, published: Option<Day>) -> Option<Finding> {
+    let (year, published, kind) = (identity.year?, published?, identity.kind?);
+    let january = kind != Kind::Government && year >= REVISED;
+    let deadline =
+        if january { Day { year: year + 1, month: 1, day: 31 } } else { Day { year: year + 1, month: 3, day: 31 } };
+    // Years later it is a republication, not a delay.
+    let judged = published > deadline && published.year <= year + 2;
+    judged.then(|| {
+        Finding::new("DOC-DEADLINE").with("observed", published.to_string()).with("expected", deadline.to_string())
+    })
 }
 
 /// The identity of a filing. What cannot be decided stays `None`.
@@ -124,3 +238,6 @@ impl Scope {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

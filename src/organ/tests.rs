@@ -1,0 +1,109 @@
+//! Documents in a few lines, and the identity that they must give.
+
+use super::*;
+use crate::document::{Role, SourceLocation};
+
+fn document(lines: &[&str]) -> Document {
+    let mut document = Document::default();
+    for (index, line) in lines.iter().enumerate() {
+        document.push_text(line, Role::Body, SourceLocation::paragraph(index as u32 + 1));
+    }
+    document
+}
+
+/// Organ, division, year, published; then the codes of the findings.
+fn who(lines: &[&str], path: &str) -> (Vec<String>, Vec<String>) {
+    let (identity, findings) = identify(&document(lines), &Hints { path, form_years: None });
+    let or = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+    let identity = vec![
+        or(identity.organ),
+        or(identity.division_code),
+        or(identity.year.map(|year| year.to_string())),
+        or(identity.published),
+    ];
+    (identity, findings.into_iter().map(|finding| finding.code.into_owned()).collect())
+}
+
+fn check(lines: &[&str], path: &str, expected: [&str; 4], codes: &[&str]) {
+    let (identity, findings) = who(lines, path);
+    assert_eq!(identity, expected, "{lines:?}");
+    assert_eq!(findings, codes, "{lines:?}");
+}
+
+#[test]
+fn a_title_over_two_lines_with_signature() {
+    let lines = [
+        "淄博市张店区水利管理中心",
+        "2020年政府信息公开工作年度报告",
+        "本报告所列数据统计期限自2020年1月1日起至2020年12月31日止。",
+        "六、其他需要报告的事项",
+        "无。",
+        "淄博市张店区水利管理中心",
+        "2021年1月20日",
+    ];
+    check(&lines, "a.txt", ["淄博市张店区水利管理中心", "370303", "2020", "2021-01-20"], &[]);
+}
+
+#[test]
+fn governments_and_their_offices_are_two_organs() {
+    check(&["宿迁市2023年政府信息公开工作年度报告"], "", ["宿迁市人民政府", "321300", "2023", "-"], &[]);
+    check(
+        &["江苏省淮安市人民政府办公室2022年政府信息公开工作年度报告"],
+        "",
+        ["淮安市人民政府办公室", "320800", "2022", "-"],
+        &[],
+    );
+    check(&["2019 年上海市审计局政府信息公开工作年度报告"], "", ["上海市审计局", "310000", "2019", "-"], &[]);
+}
+
+#[test]
+fn a_name_without_region_takes_it_from_the_text_or_stays_open() {
+    let lines = ["信访局2021年政府信息公开工作年度报告", "平湖市信访局贯彻条例。", "报告在平湖市人民政府网站公布。"];
+    check(&lines, "", ["平湖市信访局", "330482", "2021", "-"], &[]);
+    check(
+        &["信访局2021年政府信息公开工作年度报告", "本局贯彻条例。"],
+        "",
+        ["信访局", "-", "2021", "-"],
+        &["DOC-DIVISION"],
+    );
+    check(
+        &["鼓楼区民政局2021年政府信息公开工作年度报告", "按照徐州市的要求。"],
+        "",
+        ["徐州市鼓楼区民政局", "320302", "2021", "-"],
+        &[],
+    );
+    check(&["鼓楼区民政局2021年政府信息公开工作年度报告"], "", ["鼓楼区民政局", "-", "2021", "-"], &["DOC-DIVISION"]);
+}
+
+#[test]
+fn divisions_of_the_time() {
+    check(
+        &["上海市闸北区文化局2014年政府信息公开工作年度报告"],
+        "",
+        ["上海市闸北区文化局", "310108", "2014", "-"],
+        &[],
+    );
+    check(
+        &["平潭综合实验区管委会2014年度政府信息公开工作年度报告"],
+        "",
+        ["平潭综合实验区管理委员会", "350128", "2014", "-"],
+        &[],
+    );
+}
+
+#[test]
+fn years_are_voted_on() {
+    let stale = [
+        "平湖市水利局2022年政府信息公开工作年度报告",
+        "统计期限自2021年1月1日起至2021年12月31日止。",
+        "2022年，我局完成任务。2022年公开12条。",
+    ];
+    check(&stale, "2023/平湖.html", ["平湖市水利局", "330482", "2022", "-"], &["DOC-YEAR"]);
+    check(&["平湖市水利局政府信息公开工作年度报告"], "reports/2021.html", ["平湖市水利局", "330482", "2021", "-"], &[]);
+}
+
+#[test]
+fn disagreement_and_delay_are_said() {
+    let lines = ["平湖市水利局2022年政府信息公开工作年度报告", "2022年……", "平湖市财政局", "2023年2月3日"];
+    check(&lines, "", ["平湖市水利局", "330482", "2022", "2023-02-03"], &["DOC-ORGAN", "DOC-DEADLINE"]);
+}
