@@ -190,3 +190,19 @@ impl Filing {
 pub fn context(limits: Limits) -> Context {
     Context { limits, ..Context::default() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The cache and the pipe to the workers carry filings in postcard, which does not describe itself.
+    #[test]
+    fn survives_the_cache() {
+        let table = "规章|1|0|11\n行政规范性文件|8|26|66\n行政许可|4472\n行政处罚|39.5\n";
+        let text = format!("二、主动公开政府信息情况\n信息内容|本年制发件数|本年废止件数|现行有效件数\n{table}");
+        let filing = read(text.as_bytes(), &Source { path: "报告.txt" }, &mut Context::default());
+        assert!(filing.figures.iter().any(|figure| figure.value.is_some()), "{filing:?}");
+        let bytes = postcard::to_stdvec(&filing).expect("a filing is plain data");
+        assert_eq!(postcard::from_bytes::<Filing>(&bytes).expect("it comes back"), filing);
+    }
+}
