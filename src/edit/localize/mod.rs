@@ -22,7 +22,7 @@ use crate::finding::Finding;
 use crate::variable::Variable;
 
 use pattern::Likelihood;
-use system::System;
+use system::{Changes, System};
 
 /// Most cells that a repair may change, but for whole rows.
 pub const MAX_CELLS: usize = 3;
@@ -67,15 +67,20 @@ pub fn locate(rules: &[&Rule], values: &Values<'_>, hints: &[(Variable, Decimal)
     let mut located = Located { count: 1, ..Located::default() };
     // Tables fail independently of each other: a repair of the filing is one of each failing system.
     let mut combined = vec![Repair { changes: Vec::new(), pattern: None, cost: 0 }];
-    for system in System::build(rules, values) {
+    for (place, mut system) in System::build(rules, values, false).into_iter().enumerate() {
         if system.failing() == 0 {
             continue;
         }
+        let mut sets = sets(&system, rules);
+        if sets.is_empty() {
+            // A row may have slipped and left its total blank.
+            let filled = System::build(rules, values, true).into_iter().nth(place);
+            if let Some(filled) = filled.filter(|filled| filled.failing() != 0) {
+                system = filled;
+                sets = self::sets(&system, rules);
+            }
+        }
         let likelihood = Likelihood::new(&system, rules, hints);
-        let mut sets = search::smallest(&system);
-        sets.extend(rows::repairs(&system, rules));
-        sets.sort();
-        sets.dedup();
         if sets.is_empty() {
             located.unexplained = true;
             continue;
@@ -94,6 +99,15 @@ pub fn locate(rules: &[&Rule], values: &Values<'_>, hints: &[(Variable, Decimal)
         located.repairs = combined;
     }
     located
+}
+
+/// The smallest sets of changes, and whole rows, that satisfy a system.
+fn sets(system: &System, rules: &[&Rule]) -> Vec<Changes> {
+    let mut sets = search::smallest(system);
+    sets.extend(rows::repairs(system, rules));
+    sets.sort();
+    sets.dedup();
+    sets
 }
 
 /// The findings EDIT-REPAIR (one for each figure of each repair) or EDIT-UNLOCATED.

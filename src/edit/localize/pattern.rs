@@ -100,9 +100,13 @@ impl<'a> Likelihood<'a> {
         }
         let same =
             |other: &Vec<usize>| other.iter().map(|&cell| self.system.cells[cell].value).eq(observed.iter().copied());
-        let neighbours = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| self.rows.get(at));
-        let several = observed.iter().filter(|&&value| value != 0).count() > 1;
-        (several && neighbours.into_iter().any(same)).then_some((8, Some("row_repeated")))
+        if observed.iter().filter(|&&value| value != 0).count() < 2 {
+            return None;
+        }
+        // Rows are filled in from above: the copy is rather the lower one.
+        let above = at.checked_sub(1).and_then(|at| self.rows.get(at)).is_some_and(same);
+        let below = self.rows.get(at + 1).is_some_and(same);
+        (above || below).then_some((if above { 8 } else { 9 }, Some("row_repeated")))
     }
 
     fn name_one(&self, (cell, amount): (usize, i64)) -> Named {

@@ -50,8 +50,9 @@ pub(super) struct Equation {
 const MAX_EQUATIONS: usize = 64;
 
 impl System {
-    /// The systems of a filing, in the order of the rules.
-    pub fn build(rules: &[&Rule], values: &Values<'_>) -> Vec<Self> {
+    /// The systems of a filing, in the order of the rules. A blank total is not known, or, with
+    /// `fill_totals`, a zero that may be filled like any other blank.
+    pub fn build(rules: &[&Rule], values: &Values<'_>, fill_totals: bool) -> Vec<Self> {
         let linear = rules.iter().filter_map(|rule| match &rule.condition {
             Condition::Linear(linear)
                 if linear.relation == Relation::Equal
@@ -92,10 +93,10 @@ impl System {
             }
         }
         let members = |id: usize| linear.iter().zip(&component).filter(move |(_, c)| **c == id).map(|(rule, _)| *rule);
-        ids.into_iter().map(|id| Self::assemble(&members(id).collect::<Vec<_>>(), values)).collect()
+        ids.into_iter().map(|id| Self::assemble(&members(id).collect::<Vec<_>>(), values, fill_totals)).collect()
     }
 
-    fn assemble(rules: &[&super::super::Linear], values: &Values<'_>) -> Self {
+    fn assemble(rules: &[&super::super::Linear], values: &Values<'_>, fill_totals: bool) -> Self {
         let mut variables: Vec<Variable> =
             rules.iter().flat_map(|rule| rule.terms.iter().map(|t| t.variable)).collect();
         variables.sort();
@@ -119,7 +120,7 @@ impl System {
             .map(|(&variable, &total)| {
                 let value = values.get(variable);
                 let blank = value == Value::Blank;
-                let number = whole(value).or((blank && !total).then_some(0));
+                let number = whole(value).or((blank && (fill_totals || !total)).then_some(0));
                 Cell { variable, value: number.unwrap_or(0), blank, free: number.is_none(), mask: 0 }
             })
             .collect();
