@@ -206,7 +206,7 @@ impl Element {
 }
 
 /// The value of an attribute in the raw attributes of a tag, by its local name, as written.
-pub(super) fn attribute<'a>(mut raw: &'a [u8], name: &str) -> Option<&'a [u8]> {
+pub(in crate::reader) fn attribute<'a>(mut raw: &'a [u8], name: &str) -> Option<&'a [u8]> {
     loop {
         let equals = memchr::memchr(b'=', raw)?;
         let key = raw[..equals].trim_ascii();

@@ -15,8 +15,9 @@ mod styles;
 mod table;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(super) mod text;
 mod wordml;
 
+pub(super) use element::attribute;
 pub(super) use package::{read, read_flat};
 pub(super) use wordml::read as read_wordml;

@@ -3,7 +3,7 @@
 
 /// Appends character data with entities; `false` when the bytes are not UTF-8 (they are then read as far
 /// as they go).
-pub(super) fn append(raw: &[u8], into: &mut String) -> bool {
+pub(in crate::reader) fn append(raw: &[u8], into: &mut String) -> bool {
     let mut sound = true;
     let mut rest = raw;
     while let Some(at) = memchr::memchr(b'&', rest) {
@@ -21,7 +21,7 @@ pub(super) fn append(raw: &[u8], into: &mut String) -> bool {
 }
 
 /// Appends what stands between `&` and `;`; `false` when it means nothing.
-pub(super) fn append_reference(name: &[u8], into: &mut String) -> bool {
+pub(in crate::reader) fn append_reference(name: &[u8], into: &mut String) -> bool {
     let character = match name {
         b"amp" => Some('&'),
         b"lt" => Some('<'),
@@ -43,7 +43,7 @@ pub(super) fn append_reference(name: &[u8], into: &mut String) -> bool {
 }
 
 /// Appends bytes as they stand.
-pub(super) fn append_literal(raw: &[u8], into: &mut String) -> bool {
+pub(in crate::reader) fn append_literal(raw: &[u8], into: &mut String) -> bool {
     let mut sound = true;
     for chunk in raw.utf8_chunks() {
         let valid = chunk.valid();

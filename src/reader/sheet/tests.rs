@@ -1,0 +1,239 @@
+use super::*;
+use crate::reader::golden::render;
+use crate::reader::zip::build;
+use crate::reader::{Format, read};
+
+const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/// A workbook of one sheet with these rows (`A1` style references are given) and merged regions.
+fn xlsx(rows: &str, merges: &[&str]) -> Vec<u8> {
+    let merges: String = merges.iter().map(|region| format!("<mergeCell ref=\"{region}\"/>")).collect();
+    let sheet = format!(
+        "<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData><mergeCells>{merges}</mergeCells></worksheet>"
+    );
+    let workbook = format!(
+        "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\"><sheets><sheet name=\"Sheet1\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+    );
+    let relations = format!(
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
+         <Relationship Id=\"r1\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+    );
+    let root = format!(
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
+         <Relationship Id=\"r1\" Type=\"{RELATIONS}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
+    let styles = format!(
+        "<styleSheet xmlns=\"{MAIN}\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
+    );
+    build::zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("_rels/.rels", root.as_bytes()),
+        ("xl/workbook.xml", workbook.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
+        ("xl/styles.xml", styles.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ])
+}
+
+/// Rows of cells; numbers as numbers, everything else as inline text, blank for none.
+fn rows(texts: &[&[&str]]) -> String {
+    let mut xml = String::new();
+    for (row, cells) in texts.iter().enumerate() {
+        xml.push_str(&format!("<row r=\"{}\">", row + 1));
+        for (column, text) in cells.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+            let place = format!("{}{}", char::from(b'A' + column as u8), row + 1);
+            xml.push_str(&match text.parse::<f64>() {
+                Ok(_) => format!("<c r=\"{place}\"><v>{text}</v></c>"),
+                Err(_) => format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"),
+            });
+        }
+        xml.push_str("</row>");
+    }
+    xml
+}
+
+fn rendered(format: Format, bytes: &[u8]) -> String {
+    render(&read(format, bytes, &mut Context::default()).unwrap())
+}
+
+#[test]
+fn a_table_with_merges_and_blanks() {
+    let cells = rows(&[
+        &["信息内容", "", "数量"],
+        &["规章", "本年", "12"],
+        &["", "上年", ""],
+        &["费用", "", "909.7600000000001"],
+    ]);
+    assert_eq!(
+        rendered(Format::Xlsx, &xlsx(&cells, &["A1:B1", "A2:A3", "A4:B4"])),
+        "grid 4x3\n  0 0 1 2 信息内容\n  0 2 1 1 数量\n  1 0 2 1 规章\n  1 1 1 1 本年\n  1 2 1 1 12\n  2 1 1 1 上年\n  2 2 1 1\n  3 0 1 2 费用\n  3 2 1 1 909.76\n"
+    );
+}
+
+#[test]
+fn a_report_laid_out_in_a_sheet() {
+    let cells = rows(&[
+        &["某局2023年政府信息公开工作年度报告"],
+        &["一、总体情况"],
+        &["本年度主动公开信息 12 条。"],
+        &["二、主动公开政府信息情况"],
+        &["第二十条第（一）项"],
+        &["信息内容", "本年制发件数"],
+        &["规章", "0"],
+        &["三、收到和处理"],
+        &[],
+        &["一、本年新收", "3"],
+        &["二、上年结转", ""],
+        &["三、本年度办理结果", "3"],
+    ]);
+    let merges = ["A1:B1", "A2:B2", "A3:B3", "A4:B4", "A5:B5", "A8:B8"];
+    assert_eq!(
+        rendered(Format::Xlsx, &xlsx(&cells, &merges)),
+        "p 某局2023年政府信息公开工作年度报告\np 一、总体情况\np 本年度主动公开信息 12 条。\np 二、主动公开政府信息情况\n\
+         grid 3x2\n  0 0 1 2 第二十条第（一）项\n  1 0 1 1 信息内容\n  1 1 1 1 本年制发件数\n  2 0 1 1 规章\n  2 1 1 1 0\n\
+         p 三、收到和处理\n\
+         grid 3x2\n  0 0 1 1 一、本年新收\n  0 1 1 1 3\n  1 0 1 1 二、上年结转\n  1 1 1 1\n  2 0 1 1 三、本年度办理结果\n  2 1 1 1 3\n"
+    );
+}
+
+#[test]
+fn values_as_text() {
+    let cells = "<row r=\"1\"><c r=\"A1\" s=\"1\"><v>44225</v></c><c r=\"B1\" t=\"b\"><v>1</v></c>\
+                 <c r=\"C1\" t=\"e\"><v>#N/A</v></c><c r=\"D1\"><v>1E+3</v></c><c r=\"E1\"><v>-0.5</v></c></row>";
+    assert_eq!(
+        rendered(Format::Xlsx, &xlsx(cells, &[])),
+        "grid 1x5\n  0 0 1 1 2021-01-29\n  0 1 1 1 TRUE\n  0 2 1 1 #N/A\n  0 3 1 1 1000\n  0 4 1 1 -0.5\n"
+    );
+}
+
+#[test]
+fn doubles_without_noise() {
+    for (value, text) in [
+        (0.0, "0"),
+        (1_423.0, "1423"),
+        (0.1 + 0.2, "0.3"),
+        (909.760_000_000_000_1, "909.76"),
+        (24_252.311_082, "24252.311082"),
+        (123_456_789_012_345.0, "123456789012345"),
+    ] {
+        assert_eq!(number(value), text);
+    }
+}
+
+#[test]
+fn single_columns_are_prose_and_sheets_have_names() {
+    let cells = rows(&[&["标题"], &["一段话"], &["又一段"]]);
+    assert_eq!(rendered(Format::Xlsx, &xlsx(&cells, &[])), "p 标题\np 一段话\np 又一段\n");
+}
+
+fn ods(tables: &str) -> Vec<u8> {
+    let content =
+        format!("<office:document-content><office:spreadsheet>{tables}</office:spreadsheet></office:document-content>");
+    build::stored(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", content.as_bytes()),
+    ])
+}
+
+#[test]
+fn open_document_sheets() {
+    let tables = "<table:table table:name=\"表一\"><table:table-row>\
+        <table:table-cell table:number-columns-spanned=\"2\"><text:p>信息<text:s text:c=\"2\"/>内容</text:p></table:table-cell>\
+        <table:covered-table-cell/><table:table-cell><text:p>数量</text:p></table:table-cell>\
+        <table:table-cell table:number-columns-repeated=\"16381\"/></table:table-row>\
+        <table:table-row table:number-rows-repeated=\"2\">\
+        <table:table-cell><office:annotation><text:p>批注</text:p></office:annotation><text:p>规章</text:p><text:p>条</text:p></table:table-cell>\
+        <table:table-cell/><table:table-cell office:value-type=\"float\" office:value=\"909.76\"><text:p>909.8</text:p></table:table-cell>\
+        </table:table-row><table:table-row table:number-rows-repeated=\"1048573\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>\
+        </table:table><table:table table:name=\"Sheet2\"><table:table-row><table:table-cell><text:p>a&amp;b</text:p></table:table-cell></table:table-row></table:table>";
+    assert_eq!(
+        rendered(Format::Ods, &ods(tables)),
+        "h 表一\ngrid 3x3\n  0 0 1 2 信息  内容\n  0 2 1 1 数量\n  1 0 1 1 规章\\n条\n  1 1 1 1\n  1 2 1 1 909.76\n\
+         \u{20} 2 0 1 1 规章\\n条\n  2 1 1 1\n  2 2 1 1 909.76\np a&b\n"
+    );
+}
+
+/// A workbook of BIFF8 records (MS-XLS 2.1): one sheet with a label, numbers and a merged region.
+fn xls() -> Vec<u8> {
+    let record = |kind: u16, data: &[u8]| [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat();
+    let start = |kind: u16| record(0x0809, &[&[0, 6][..], &kind.to_le_bytes(), &[0; 12]].concat());
+    let cell = |row: u16, column: u16| [row.to_le_bytes(), column.to_le_bytes(), [0, 0]].concat();
+    let label = |row, column, text: &str| {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let bytes: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+        record(0x0204, &[cell(row, column), (units.len() as u16).to_le_bytes().to_vec(), vec![1], bytes].concat())
+    };
+    let number = |row, column, value: f64| record(0x0203, &[cell(row, column), value.to_le_bytes().to_vec()].concat());
+    let name = record(0x0085, &[&[0; 4][..], &[0, 0, 1, 0, b'S']].concat());
+    let globals = start(5).len() + name.len() + record(0x000a, &[]).len();
+    let name = record(0x0085, &[&(globals as u32).to_le_bytes()[..], &[0, 0, 1, 0, b'S']].concat());
+    let merge = record(0x00e5, &[1, 0, 0, 0, 0, 0, 0, 0, 1, 0]);
+    let end = record(0x000a, &[]);
+    let stream = [
+        start(5),
+        name,
+        end.clone(),
+        start(0x10),
+        label(0, 0, "合计"),
+        number(1, 0, 3.0),
+        number(1, 1, 0.25),
+        merge,
+        end,
+    ]
+    .concat();
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    std::io::Write::write_all(&mut file.create_stream("/Workbook").unwrap(), &stream).unwrap();
+    file.flush().unwrap();
+    file.into_inner().into_inner()
+}
+
+#[test]
+fn excel_97_sheets() {
+    assert_eq!(crate::reader::sniff(&xls()), Format::Xls);
+    assert_eq!(rendered(Format::Xls, &xls()), "grid 2x2\n  0 0 1 2 合计\n  1 0 1 1 3\n  1 1 1 1 0.25\n");
+}
+
+#[test]
+fn limits_hold() {
+    let far = "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"XFD1\"><v>1</v></c></row>\
+               <row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c></row>";
+    // Far apart, but not one table: two grids.
+    assert!(read(Format::Xlsx, &xlsx(far, &[]), &mut Context::default()).is_ok());
+    let kind = |bytes: &[u8], limits: Limits| {
+        read(Format::Xlsx, bytes, &mut Context { limits, ..Context::default() }).map(|_| ()).map_err(|error| error.part)
+    };
+    let wide = xlsx(far, &["A1:A1048576"]);
+    assert_eq!(kind(&wide, Limits::default()), Err("cells".into()));
+    let plain = xlsx(&rows(&[&["a", "b", "c"]]), &[]);
+    assert_eq!(kind(&plain, Limits { cells: 2, ..Limits::default() }), Err("cells".into()));
+    assert_eq!(kind(&plain, Limits { inflated_bytes: 300, ..Limits::default() }), Err("inflated_bytes".into()));
+    let repeated = ods("<table:table><table:table-row table:number-rows-repeated=\"1000000\">\
+        <table:table-cell table:number-columns-repeated=\"16384\"><text:p>1</text:p></table:table-cell></table:table-row></table:table>");
+    let error = read(Format::Ods, &repeated, &mut Context::default()).unwrap_err();
+    assert_eq!(error.kind, ReadErrorKind::LimitExceeded);
+}
+
+#[test]
+fn hostile_workbooks_never_panic() {
+    let samples = [
+        (Format::Xlsx, xlsx(&rows(&[&["a", "1"], &["b", "2"]]), &["A1:B1", "A1:A2", "B2:A1", "A1:XFD1048576"])),
+        (Format::Xls, xls()),
+        (
+            Format::Ods,
+            ods(
+                "<table:table><table:table-row><table:table-cell table:number-rows-spanned=\"4294967295\"><text:p>1</text:p></table:table-cell></table:table-row></table:table>",
+            ),
+        ),
+    ];
+    for (format, whole) in samples {
+        for end in (0..whole.len()).step_by(64) {
+            let _ = read(format, &whole[..end], &mut Context::default());
+        }
+        for at in (0..whole.len()).step_by(5) {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0x81;
+            let _ = read(format, &bytes, &mut Context::default());
+        }
+    }
+}
