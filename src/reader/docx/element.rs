@@ -2,7 +2,7 @@
 
 /// An element that the flow reacts to. Names as in ECMA-376 part 1, chapter 17, where not said otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Element {
+pub(in crate::reader) enum Element {
     /// `document`, `hdr`, `ftr`, `footnotes`, `endnotes`, `wordDocument`: the root of a part.
     Root,
     Paragraph,
@@ -56,6 +56,9 @@ pub(super) enum Element {
     Annotation,
     /// WordML: `wx:t`, a list label as it was printed.
     ListText,
+    // Of OpenDocument: rows that a cell spans, and paragraphs of a table of contents.
+    RowSpan,
+    Contents,
     // Of `styles.xml`.
     Style,
     StyleName,

@@ -21,7 +21,7 @@ const NAMESPACES: [&[u8]; 3] = [
 ];
 
 /// A start tag.
-pub(super) struct Tag<'a> {
+pub(in crate::reader) struct Tag<'a> {
     pub element: Element,
     /// Raw attributes, for [`attribute`].
     pub attributes: &'a [u8],
@@ -30,19 +30,31 @@ pub(super) struct Tag<'a> {
 }
 
 /// What comes next in a part; elements that nobody reacts to are left out.
-pub(super) enum Token<'a> {
+pub(in crate::reader) enum Token<'a> {
     Open(Tag<'a>),
     Close(Element),
     /// Nothing more, or nothing more that can be read.
     End,
 }
 
+/// Another source of tokens: a format that means the same in other words.
+pub(in crate::reader) trait Events {
+    /// The next token.
+    fn next(&mut self) -> Token<'_>;
+    /// Appends the character data that follows a text tag.
+    fn text(&mut self, into: &mut String);
+    /// Whether all text so far could be decoded.
+    fn is_sound(&self) -> bool;
+}
+
 /// A part as a sequence of tokens.
-pub(super) enum Part<'a> {
+pub(in crate::reader) enum Part<'a> {
     /// The fast scan.
     Scanned(Scanner<'a>),
     /// The full parser.
     Parsed(Box<Parsed<'a>>),
+    /// Another format.
+    Other(Box<dyn Events + 'a>),
 }
 
 impl Part<'_> {
@@ -51,6 +63,7 @@ impl Part<'_> {
         match self {
             Self::Scanned(scanner) => scanner.next(),
             Self::Parsed(parsed) => parsed.next(),
+            Self::Other(events) => events.next(),
         }
     }
 
@@ -59,6 +72,7 @@ impl Part<'_> {
         match self {
             Self::Scanned(scanner) => scanner.text(into),
             Self::Parsed(parsed) => parsed.text(into),
+            Self::Other(events) => events.text(into),
         }
     }
 
@@ -67,12 +81,13 @@ impl Part<'_> {
         match self {
             Self::Scanned(scanner) => scanner.is_sound(),
             Self::Parsed(parsed) => parsed.is_sound(),
+            Self::Other(events) => events.is_sound(),
         }
     }
 }
 
 /// The text of a part as UTF-8: as it is in nearly every case.
-pub(super) fn decode(bytes: &[u8]) -> Cow<'_, [u8]> {
+pub(in crate::reader) fn decode(bytes: &[u8]) -> Cow<'_, [u8]> {
     let encoding = match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => return Cow::Borrowed(rest),
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Encoding::for_bom(bytes).map(|(encoding, _)| encoding),
@@ -161,7 +176,7 @@ fn declarations(tag: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
 }
 
 /// A part read by `quick-xml`, its namespaces resolved element by element.
-pub(super) struct Parsed<'a> {
+pub(in crate::reader) struct Parsed<'a> {
     reader: NsReader<&'a [u8]>,
     /// The start tag that was handed out last.
     tag: BytesStart<'a>,

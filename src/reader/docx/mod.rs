@@ -1,8 +1,8 @@
 //! Word documents in XML: Office Open XML in a zip (also strict, also as WPS writes it), the same in one
 //! flat file, and Word 2003 XML. Bytes in, paragraphs and grids out.
 //!
-//! The three share one flow ([`flow`]) over one kind of token ([`events`]). What a heading means and which
-//! table is which is left to others.
+//! The three share one flow ([`flow`]) over one kind of token ([`events`]), which OpenDocument text also
+//! speaks. What a heading means and which table is which is left to others.
 
 mod element;
 mod events;
@@ -18,6 +18,8 @@ mod tests;
 pub(super) mod text;
 mod wordml;
 
-pub(super) use element::attribute;
+pub(super) use element::{Element, attribute};
+pub(super) use events::{Events, Part, Tag, Token, decode};
+pub(super) use flow::{Flow, Sheets};
 pub(super) use package::{read, read_flat};
 pub(super) use wordml::read as read_wordml;

@@ -10,7 +10,7 @@ use super::events::{Tag, Token};
 use super::text;
 
 /// A scanner over one part.
-pub(super) struct Scanner<'a> {
+pub(in crate::reader) struct Scanner<'a> {
     bytes: &'a [u8],
     at: usize,
     /// Prefix with its colon; empty when the Word namespace is the default one.

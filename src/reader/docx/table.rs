@@ -24,6 +24,8 @@ pub(super) struct OpenCell {
     pub ordinal: u32,
     /// Grid columns, at least one.
     pub span: usize,
+    /// Rows where the format says so (OpenDocument; Word merges cell by cell), at least one.
+    pub rows: usize,
     pub vertical: Merge,
     pub horizontal: Merge,
     pub picture: bool,
@@ -128,7 +130,7 @@ impl Table {
             location: SourceLocation::cell(self.ordinal, self.rows, cell.ordinal),
             ..Cell::default()
         };
-        let Some(index) = self.builder.place(place, 1, span) else { return false };
+        let Some(index) = self.builder.place(place, cell.rows.max(1), span) else { return false };
         if cell.vertical != Merge::None {
             merged.push(Column { start, span, cell: index });
         }

@@ -4,7 +4,7 @@ use super::super::element::{Element, attribute};
 use super::super::events::Tag;
 use super::super::graphic::Graphic;
 use super::super::table::{OpenCell, Table, is_real};
-use super::{Flow, Frame, MAX_FRAMES, OpenParagraph};
+use super::{Flow, Frame, MAX_ASIDES, MAX_FRAMES, OpenParagraph};
 use crate::document::{Block, Paragraph, Picture, Role, SourceLocation};
 use crate::error::ReadError;
 
@@ -256,6 +256,7 @@ impl Flow {
             start: self.text.len(),
             ordinal: table.cells.len() as u32 + 1,
             span: 1,
+            rows: 1,
             ..OpenCell::default()
         });
         self.frames.push(Frame::Cell);
@@ -283,7 +284,7 @@ impl Flow {
             self.drop_content(tag);
             return Ok(());
         }
-        if self.frames.len() >= MAX_FRAMES {
+        if self.frames.len() >= MAX_FRAMES || self.asides.len() >= MAX_ASIDES {
             return Ok(());
         }
         let role = match tag.element {

@@ -49,13 +49,13 @@ struct OpenParagraph {
 
 /// What the flow needs from beside the text.
 #[derive(Debug, Default)]
-pub(super) struct Sheets {
-    pub styles: Styles,
-    pub numbering: Numbering,
+pub(in crate::reader) struct Sheets {
+    pub(in crate::reader::docx) styles: Styles,
+    pub(in crate::reader::docx) numbering: Numbering,
 }
 
 /// Reads parts into one document.
-pub(super) struct Flow {
+pub(in crate::reader) struct Flow {
     limits: Limits,
     pub sheets: Sheets,
     pub document: Document,
@@ -87,8 +87,10 @@ pub(super) struct Flow {
     character_count: u64,
 }
 
-/// Frames in one another, tables aside; text boxes in text boxes beyond it are read in place.
+/// Frames in one another, tables aside.
 const MAX_FRAMES: usize = 1_024;
+/// Text boxes in text boxes; deeper ones are read in place, because each level hands its text on.
+const MAX_ASIDES: usize = 16;
 
 impl Flow {
     pub fn new(limits: Limits, sheets: Sheets) -> Self {
@@ -262,13 +264,18 @@ impl Flow {
                     table.row.header = is_on(raw);
                 }
             }
-            Element::GridSpan | Element::VerticalMerge | Element::HorizontalMerge | Element::CellDeleted => {
+            Element::GridSpan
+            | Element::RowSpan
+            | Element::VerticalMerge
+            | Element::HorizontalMerge
+            | Element::CellDeleted => {
                 if self.too_deep > 0 {
                     return;
                 }
                 let Some(cell) = self.cells_open.last_mut() else { return };
                 let merge = || if attribute(raw, "val") == Some(b"restart") { Merge::Restart } else { Merge::Continue };
                 match tag.element {
+                    Element::RowSpan => cell.rows = number(raw).and_then(|rows| rows.try_into().ok()).unwrap_or(1),
                     Element::GridSpan => cell.span = number(raw).and_then(|span| span.try_into().ok()).unwrap_or(1),
                     Element::VerticalMerge => cell.vertical = merge(),
                     Element::HorizontalMerge => cell.horizontal = merge(),
@@ -298,6 +305,7 @@ impl Flow {
                         let heading = number(raw).is_some_and(|level| (0..9).contains(&level));
                         paragraph.role = if heading { Some(Role::Heading) } else { None };
                     }
+                    Element::Contents => paragraph.role = Some(Role::Navigation),
                     Element::NumberingId => paragraph.list = number(raw),
                     Element::NumberingLevel => paragraph.level = number(raw).and_then(|level| level.try_into().ok()),
                     Element::ListText => {

@@ -1,0 +1,325 @@
+//! OpenDocument's elements as the tokens that the flow of Word documents reads.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::super::docx::{Element, Events, Tag, Token, attribute, text};
+
+/// Elements by local name; the vocabulary keeps them apart without their prefixes.
+pub(super) struct OpenDocument<'a> {
+    content: &'a [u8],
+    reader: Reader<&'a [u8]>,
+    /// Where the reader's input starts in `content`: repeated rows and cells are read again.
+    base: usize,
+    repeats: Vec<Repeat>,
+    queue: VecDeque<Queued>,
+    /// Attributes of the tag that was handed out last.
+    attributes: Vec<u8>,
+    /// Character data that follows the text tag that was handed out last.
+    data: String,
+    /// White space was the last thing written: more of it means nothing (part 3, 6.1.2).
+    blank: bool,
+    /// Names of styles of hidden text.
+    hidden: BTreeSet<Vec<u8>>,
+    /// Style that is being defined.
+    style: Vec<u8>,
+    /// Open spans, and whether each is hidden.
+    spans: Vec<bool>,
+    header_rows: u32,
+    contents: u32,
+    /// Times that content was read again.
+    again: u32,
+    sound: bool,
+}
+
+/// A row or cell that stands for several.
+struct Repeat {
+    row: bool,
+    /// Where its content starts.
+    start: usize,
+    left: u32,
+}
+
+enum Queued {
+    Open(Element, Vec<u8>, bool),
+    Close(Element),
+}
+
+/// No table of a text repeats a row or a cell more often; spreadsheets do, to their last row.
+const MAX_REPEATS: u32 = 1_000;
+/// Repeats inside repeats multiply; beyond this they stop.
+const MAX_AGAIN: u32 = 100_000;
+/// No text nests spans or repeats deeper.
+const MAX_DEPTH: usize = 10_000;
+
+impl<'a> OpenDocument<'a> {
+    pub fn new(content: &'a [u8]) -> Self {
+        Self {
+            content,
+            reader: at(content),
+            base: 0,
+            repeats: Vec::new(),
+            queue: VecDeque::new(),
+            attributes: Vec::new(),
+            data: String::new(),
+            blank: true,
+            hidden: BTreeSet::new(),
+            style: Vec::new(),
+            spans: Vec::new(),
+            header_rows: 0,
+            contents: 0,
+            again: 0,
+            sound: true,
+        }
+    }
+
+    fn position(&self) -> usize {
+        self.base + usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+    }
+
+    fn open(&mut self, element: Element) {
+        self.queue.push_back(Queued::Open(element, Vec::new(), false));
+    }
+
+    fn empty(&mut self, element: Element, attributes: impl Into<Vec<u8>>) {
+        self.queue.push_back(Queued::Open(element, attributes.into(), true));
+    }
+
+    fn close(&mut self, element: Element) {
+        self.queue.push_back(Queued::Close(element));
+    }
+
+    fn text_token(&mut self) {
+        if !self.data.is_empty() && !self.spans.contains(&true) {
+            self.open(Element::Text);
+        } else {
+            self.data.clear();
+        }
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>, empty: bool) {
+        let raw = tag.attributes_raw();
+        let count = |name: &str| {
+            let value = attribute(raw, name).and_then(|value| str::from_utf8(value).ok()?.parse::<u32>().ok());
+            value.unwrap_or(1).max(1)
+        };
+        match tag.local_name().as_ref() {
+            b"document-content" | b"document-styles" | b"document" => self.open(Element::Root),
+            b"p" | b"h" => {
+                self.blank = true;
+                self.open(Element::Paragraph);
+                let heading = tag.local_name().as_ref() == b"h";
+                if heading || self.contents > 0 {
+                    self.open(Element::ParagraphProperties);
+                    let role = if self.contents > 0 { Element::Contents } else { Element::OutlineLevel };
+                    self.empty(role, *b" val=\"0\"");
+                    self.close(Element::ParagraphProperties);
+                }
+            }
+            b"style" => self.style = attribute(raw, "name").unwrap_or_default().to_vec(),
+            b"text-properties" if attribute(raw, "display") == Some(b"none") => {
+                self.hidden.insert(std::mem::take(&mut self.style));
+            }
+            b"span" if !empty && self.spans.len() < MAX_DEPTH => {
+                let style = attribute(raw, "style-name").unwrap_or_default();
+                self.spans.push(self.hidden.contains(style));
+            }
+            b"s" => {
+                self.data = " ".repeat(count("c").min(1_000) as usize);
+                self.text_token();
+            }
+            b"tab" => self.empty(Element::Tab, []),
+            b"line-break" => {
+                self.blank = true;
+                self.empty(Element::Break, []);
+            }
+            b"table" => self.open(Element::Table),
+            b"table-header-rows" if !empty => self.header_rows += 1,
+            b"table-row" => {
+                self.open(Element::Row);
+                if self.header_rows > 0 {
+                    self.open(Element::RowProperties);
+                    self.empty(Element::TableHeader, []);
+                    self.close(Element::RowProperties);
+                }
+                self.repeat(true, count("number-rows-repeated"), empty);
+            }
+            b"table-cell" => {
+                let span = |element, count: u32| Queued::Open(element, format!(" val=\"{count}\"").into_bytes(), true);
+                self.open(Element::Cell);
+                self.queue.push_back(span(Element::GridSpan, count("number-columns-spanned")));
+                self.queue.push_back(span(Element::RowSpan, count("number-rows-spanned")));
+                self.repeat(false, count("number-columns-repeated"), empty);
+            }
+            b"note" => self.open(Element::Note),
+            b"text-box" => self.open(Element::TextBox),
+            b"header" | b"header-left" | b"header-first" | b"footer" | b"footer-left" | b"footer-first" => {
+                self.open(Element::Margin);
+            }
+            b"frame" => {
+                self.open(Element::Graphic);
+                let side = |name| format!("{name}:{};", String::from_utf8_lossy(attribute(raw, name).unwrap_or(b"")));
+                self.empty(Element::Shape, format!(" style=\"{}{}\"", side("width"), side("height")));
+            }
+            b"image" => self.empty(Element::Blip, []),
+            b"table-of-content" if !empty => self.contents += 1,
+            other => {
+                if let Some(dropped) = dropped(other) {
+                    self.open(dropped);
+                }
+            }
+        }
+        if empty {
+            self.end(tag.local_name().as_ref());
+        }
+    }
+
+    fn end(&mut self, name: &[u8]) {
+        match name {
+            b"document-content" | b"document-styles" | b"document" => self.close(Element::Root),
+            b"p" | b"h" => self.close(Element::Paragraph),
+            b"span" => drop(self.spans.pop()),
+            b"table" => self.close(Element::Table),
+            b"table-header-rows" => self.header_rows = self.header_rows.saturating_sub(1),
+            b"table-row" => self.end_repeat(true),
+            b"table-cell" => self.end_repeat(false),
+            b"note" => self.close(Element::Note),
+            b"text-box" => self.close(Element::TextBox),
+            b"header" | b"header-left" | b"header-first" | b"footer" | b"footer-left" | b"footer-first" => {
+                self.close(Element::Margin);
+            }
+            b"frame" => self.close(Element::Graphic),
+            b"table-of-content" => self.contents = self.contents.saturating_sub(1),
+            other => {
+                if let Some(dropped) = dropped(other) {
+                    self.close(dropped);
+                }
+            }
+        }
+    }
+
+    fn repeat(&mut self, row: bool, count: u32, empty: bool) {
+        if self.repeats.len() < MAX_DEPTH {
+            let start = if empty { usize::MAX } else { self.position() };
+            self.repeats.push(Repeat { row, start, left: count.min(MAX_REPEATS) - 1 });
+        }
+    }
+
+    /// Ends a row or cell; when it stands for more, its content is read again.
+    fn end_repeat(&mut self, row: bool) {
+        let element = if row { Element::Row } else { Element::Cell };
+        self.close(element);
+        let Some(repeat) = self.repeats.last_mut().filter(|repeat| repeat.row == row) else { return };
+        if repeat.left == 0 {
+            self.repeats.pop();
+            return;
+        }
+        repeat.left -= 1;
+        let start = repeat.start;
+        if start == usize::MAX {
+            // Nothing inside: all at once.
+            let left = std::mem::take(&mut repeat.left) + 1;
+            self.repeats.pop();
+            for _ in 0..left {
+                self.open(element);
+                self.close(element);
+            }
+        } else if let Some(rest) = self.content.get(start..).filter(|_| self.again < MAX_AGAIN) {
+            self.again += 1;
+            self.open(element);
+            self.base = start;
+            self.reader = at(rest);
+        }
+    }
+}
+
+fn at(content: &[u8]) -> Reader<&[u8]> {
+    let mut reader = Reader::from_reader(content);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    // A repeated cell ends with an end tag that its new reader has not seen the start of.
+    config.allow_unmatched_ends = true;
+    reader
+}
+
+/// Content that is no text of the document: former text, comments, phonetic guides, the number that
+/// stands for a note, sources of indexes, cells under a span.
+fn dropped(name: &[u8]) -> Option<Element> {
+    const NAMES: [&str; 9] = [
+        "tracked-changes",
+        "annotation",
+        "ruby-text",
+        "note-citation",
+        "covered-table-cell",
+        "forms",
+        "table-of-content-source",
+        "hidden-text",
+        "desc",
+    ];
+    NAMES.iter().find(|known| known.as_bytes() == name).map(|known| Element::Dropped(known))
+}
+
+impl Events for OpenDocument<'_> {
+    fn next(&mut self) -> Token<'_> {
+        loop {
+            match self.queue.pop_front() {
+                Some(Queued::Open(element, attributes, empty)) => {
+                    self.attributes = attributes;
+                    return Token::Open(Tag { element, attributes: &self.attributes, empty });
+                }
+                Some(Queued::Close(element)) => return Token::Close(element),
+                None => {}
+            }
+            let mut data = std::mem::take(&mut self.data);
+            data.clear();
+            match self.reader.read_event() {
+                Ok(Event::Start(tag)) => self.start(&tag, false),
+                Ok(Event::Empty(tag)) => self.start(&tag, true),
+                Ok(Event::End(tag)) => self.end(tag.local_name().as_ref()),
+                Ok(Event::Text(raw)) => {
+                    self.sound &= text::append(&raw, &mut data);
+                    self.collapse(&data);
+                }
+                Ok(Event::CData(raw)) => {
+                    self.sound &= text::append_literal(&raw, &mut data);
+                    self.collapse(&data);
+                }
+                Ok(Event::GeneralRef(name)) => {
+                    text::append_reference(&name, &mut data);
+                    self.collapse(&data);
+                }
+                Ok(Event::Eof) | Err(_) => return Token::End,
+                Ok(_) => {}
+            }
+        }
+    }
+
+    fn text(&mut self, into: &mut String) {
+        into.push_str(&self.data);
+        self.data.clear();
+    }
+
+    fn is_sound(&self) -> bool {
+        self.sound
+    }
+}
+
+impl OpenDocument<'_> {
+    /// Takes character data, its white space collapsed.
+    fn collapse(&mut self, data: &str) {
+        for character in data.chars() {
+            if character == ' ' || character == '\t' {
+                if !self.blank {
+                    self.data.push(' ');
+                }
+                self.blank = true;
+            } else {
+                self.data.push(character);
+                self.blank = false;
+            }
+        }
+        self.text_token();
+    }
+}

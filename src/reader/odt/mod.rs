@@ -1,0 +1,95 @@
+//! OpenDocument text (ISO/IEC 26300-1): a zip with `content.xml`, or one flat XML file, in; paragraphs and
+//! grids out.
+//!
+//! The XML is told to the flow of Word documents in its own terms ([`events`]): both formats mean the same
+//! by paragraphs, tables, notes and text boxes, only spans are written differently.
+
+mod events;
+#[cfg(test)]
+mod tests;
+
+use memchr::memmem;
+
+use self::events::OpenDocument;
+use super::Context;
+use super::docx::text;
+use super::docx::{Flow, Part, Sheets, decode};
+use super::zip::Zip;
+use crate::document::{Document, Role};
+use crate::error::{ReadError, ReadErrorKind};
+use crate::finding::Finding;
+
+const CONTENT: &str = "content.xml";
+
+/// Reads an OpenDocument text.
+pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
+    if !bytes.starts_with(b"PK") {
+        return read_flat(bytes, context);
+    }
+    let mut zip = Zip::open(bytes, &context.limits)?;
+    context.findings.extend(zip.salvage());
+    let mut buffer = std::mem::take(&mut context.buffer);
+    let document = read_parts(&mut zip, &mut buffer, context);
+    context.buffer = buffer;
+    document
+}
+
+fn read_flat(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
+    let content = decode(bytes);
+    let mut flow = Flow::new(context.limits, Sheets::default());
+    read_part(&mut flow, &content, CONTENT, Role::Body, context)?;
+    let mut document = flow.document;
+    document.metadata.title = title(&content);
+    Ok(document)
+}
+
+fn read_parts(zip: &mut Zip<'_>, buffer: &mut Vec<u8>, context: &mut Context) -> Result<Document, ReadError> {
+    // Part 2, 3.4: encrypted members are listed in the manifest with how they were encrypted.
+    if let Ok(Some(_)) = zip.read_part("META-INF/manifest.xml", buffer)
+        && memmem::find(buffer, b"encryption-data").is_some()
+    {
+        return Err(ReadError::new(ReadErrorKind::Encrypted, CONTENT, "no encryption-data", "encryption-data"));
+    }
+    match zip.read_part(CONTENT, buffer)? {
+        Some(finding) => context.findings.extend(finding),
+        None => return Err(ReadError::damaged(CONTENT, "office:document-content", "no such part")),
+    }
+    let mut flow = Flow::new(context.limits, Sheets::default());
+    read_part(&mut flow, &decode(buffer), CONTENT, Role::Body, context)?;
+    // Running headers and footers stand with the page styles.
+    if let Some(finding) = zip.read_part("styles.xml", buffer)? {
+        context.findings.extend(finding);
+        read_part(&mut flow, &decode(buffer), "styles.xml", Role::Margin, context)?;
+    }
+    let mut document = flow.document;
+    if let Ok(Some(_)) = zip.read_part("meta.xml", buffer) {
+        document.metadata.title = title(buffer);
+    }
+    Ok(document)
+}
+
+fn read_part(
+    flow: &mut Flow,
+    content: &[u8],
+    name: &'static str,
+    role: Role,
+    context: &mut Context,
+) -> Result<(), ReadError> {
+    let events = OpenDocument::new(content);
+    flow.read(&mut Part::Other(Box::new(events)), role)?;
+    if let Some((expected, found)) = flow.damage.take() {
+        let finding = Finding::new("READ-PART").with("part", name);
+        context.findings.push(finding.with("expected", expected).with("found", found));
+    }
+    Ok(())
+}
+
+/// `dc:title` of the metadata (part 3, 4.3.2.2).
+fn title(content: &[u8]) -> Option<String> {
+    let start = memmem::find(content, b"<dc:title>")? + b"<dc:title>".len();
+    let end = start + memchr::memchr(b'<', &content[start..])?;
+    let mut title = String::new();
+    text::append(&content[start..end], &mut title);
+    let title = title.trim();
+    (!title.is_empty()).then(|| title.to_owned())
+}

@@ -1,0 +1,159 @@
+use super::*;
+use crate::reader::golden::render;
+use crate::reader::zip::build;
+use crate::reader::{Format, read as read_format, sniff};
+
+fn content(body: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content><office:automatic-styles>\
+         <style:style style:name=\"T9\" style:family=\"text\"><style:text-properties text:display=\"none\"/></style:style>\
+         </office:automatic-styles><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    )
+}
+
+fn odt(body: &str, others: &[(&str, &str)]) -> Vec<u8> {
+    let content = content(body);
+    let mut parts: Vec<(&str, &[u8])> =
+        vec![("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", content.as_bytes())];
+    parts.extend(others.iter().map(|(name, part)| (*name, part.as_bytes())));
+    build::stored(&parts)
+}
+
+fn body(body: &str) -> String {
+    let mut context = Context::default();
+    let bytes = odt(body, &[]);
+    assert_eq!(sniff(&bytes), Format::Odt);
+    let document = read_format(Format::Odt, &bytes, &mut context).unwrap();
+    assert!(context.findings.is_empty());
+    render(&document)
+}
+
+fn p(text: &str) -> String {
+    format!("<text:p>{text}</text:p>")
+}
+
+fn cell(attributes: &str, text: &str) -> String {
+    format!("<table:table-cell {attributes}>{}</table:table-cell>", p(text))
+}
+
+fn row(cells: &[String]) -> String {
+    format!("<table:table-row>{}</table:table-row>", cells.concat())
+}
+
+#[test]
+fn paragraphs() {
+    let cases = [
+        ("<text:h text:outline-level=\"1\">一、总体情况</text:h>", "h 一、总体情况\n"),
+        ("<text:p>  a \n  b<text:span> c</text:span> <text:s text:c=\"2\"/>d&amp;e</text:p>", "p a b c   d&e\n"),
+        ("<text:p>a<text:tab/>b<text:line-break/>c</text:p>", "p a\tb\\nc\n"),
+        ("<text:p>20<text:span>23</text:span><text:span text:style-name=\"T9\">隐藏</text:span></text:p>", "p 2023\n"),
+        (
+            "<text:tracked-changes><text:p>旧</text:p></text:tracked-changes><text:p>新<office:annotation><text:p>批</text:p></office:annotation>文</text:p>",
+            "p 新文\n",
+        ),
+        (
+            "<text:p>文<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>注</text:p></text:note-body></text:note>末</text:p>",
+            "p 文末\nf 注\n",
+        ),
+        (
+            "<text:p>文<draw:frame svg:width=\"2in\" svg:height=\"1in\"><draw:text-box><text:p>框</text:p></draw:text-box></draw:frame></text:p>",
+            "p 文\np 框\n",
+        ),
+        (
+            "<text:p><draw:frame svg:width=\"2in\" svg:height=\"1in\"><draw:image/></draw:frame></text:p>",
+            "picture 144x72\n",
+        ),
+        (
+            "<text:table-of-content><text:table-of-content-source><text:p>x</text:p></text:table-of-content-source>\
+             <text:index-body><text:p>一、总体情况<text:tab/>1</text:p></text:index-body></text:table-of-content>",
+            "n 一、总体情况\t1\n",
+        ),
+        ("<text:list><text:list-item><text:p>项</text:p></text:list-item></text:list>", "p 项\n"),
+    ];
+    for (source, expected) in cases {
+        assert_eq!(body(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn tables() {
+    let table = format!(
+        "<table:table><table:table-column table:number-columns-repeated=\"3\"/><table:table-header-rows>{}</table:table-header-rows>{}{}{}</table:table>",
+        row(&[
+            cell("table:number-columns-spanned=\"2\" table:number-rows-spanned=\"2\"", "甲"),
+            "<table:covered-table-cell><text:p>unseen</text:p></table:covered-table-cell>".to_owned(),
+            cell("", "乙"),
+        ]),
+        row(&["<table:covered-table-cell table:number-columns-repeated=\"2\"/>".to_owned(), cell("", "1")]),
+        row(&[cell("", "丙"), cell("table:number-columns-repeated=\"2\"", "0")]),
+        "<table:table-row table:number-rows-repeated=\"2\"><table:table-cell table:number-columns-repeated=\"3\"/></table:table-row>",
+    );
+    assert_eq!(
+        body(&table),
+        "grid 5x3\n  0 0 2 2 ! 甲\n  0 2 1 1 ! 乙\n  1 2 1 1 1\n  2 0 1 1 丙\n  2 1 1 1 0\n  2 2 1 1 0\n\
+         \u{20} 3 0 1 1\n  3 1 1 1\n  3 2 1 1\n  4 0 1 1\n  4 1 1 1\n  4 2 1 1\n"
+    );
+}
+
+#[test]
+fn margins_title_and_flat_files() {
+    let styles = "<office:document-styles><office:master-styles><style:master-page><style:header><text:p>眉</text:p></style:header>\
+        <style:footer><text:p>脚</text:p></style:footer></style:master-page></office:master-styles></office:document-styles>";
+    let meta =
+        "<office:document-meta><office:meta><dc:title>报告 &lt;1&gt;</dc:title></office:meta></office:document-meta>";
+    let bytes = odt(&p("文"), &[("styles.xml", styles), ("meta.xml", meta)]);
+    let document = read_format(Format::Odt, &bytes, &mut Context::default()).unwrap();
+    assert_eq!(render(&document), "p 文\nm 眉\nm 脚\n");
+    assert_eq!(document.metadata.title.as_deref(), Some("报告 <1>"));
+
+    let flat = "<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+        office:mimetype=\"application/vnd.oasis.opendocument.text\"><office:body><office:text><text:p>文</text:p></office:text></office:body></office:document>";
+    assert_eq!(sniff(flat.as_bytes()), Format::Odt);
+    assert_eq!(render(&read_format(Format::Odt, flat.as_bytes(), &mut Context::default()).unwrap()), "p 文\n");
+}
+
+#[test]
+fn what_is_no_document_says_why() {
+    let kind =
+        |bytes: &[u8]| read_format(Format::Odt, bytes, &mut Context::default()).map(|_| ()).map_err(|error| error.kind);
+    let manifest =
+        "<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
+    assert_eq!(kind(&odt("", &[("META-INF/manifest.xml", manifest)])), Err(ReadErrorKind::Encrypted));
+    assert_eq!(kind(&build::zip(&[("mimetype", b"")])), Err(ReadErrorKind::Damaged));
+    assert_eq!(kind(&odt("", &[])), Ok(()));
+}
+
+#[test]
+fn hostile_texts() {
+    let table =
+        format!("<table:table>{}</table:table>", row(&[cell("table:number-columns-repeated=\"4000000000\"", "1")]));
+    let whole = odt(&format!("{}{table}", p("一")), &[]);
+    for end in (0..whole.len()).step_by(16) {
+        let _ = read_format(Format::Odt, &whole[..end], &mut Context::default());
+    }
+    for at in 0..whole.len() {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0x12;
+        let _ = read_format(Format::Odt, &bytes, &mut Context::default());
+    }
+    let deep = |open: &str| open.repeat(200_000);
+    for source in [
+        deep("<table:table><table:table-row><table:table-cell>"),
+        deep("<text:p>x<draw:text-box>"),
+        deep("<text:span>"),
+        deep("<text:note><text:p>"),
+        // Repeats in repeats: bounded by the limit of cells.
+        format!("<table:table>{}", "<table:table-row table:number-rows-repeated=\"9\"><table:table-cell table:number-columns-repeated=\"9\"><table:table>".repeat(9)),
+    ] {
+        let start = std::time::Instant::now();
+        let _ = read_format(Format::Odt, &odt(&source, &[]), &mut Context::default());
+        assert!(start.elapsed().as_secs() < 20, "{}", &source[..40]);
+    }
+    // A document that breaks off gives what was read.
+    let content = content(&p("一"));
+    let cut = &content[..content.find("</office:text>").unwrap()];
+    let mut context = Context::default();
+    let bytes = build::zip(&[("content.xml", cut.as_bytes())]);
+    assert_eq!(render(&read_format(Format::Odt, &bytes, &mut context).unwrap()), "p 一\n");
+    assert_eq!(context.findings.len(), 1);
+}
