@@ -1,24 +1,31 @@
-//! What can be typed.
+//! What can be typed. Help is written here in English; [`super::help`] has the Chinese.
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::finding::Language;
+use crate::limits::Limits;
 
-/// Annual reports on open government information as a research dataset.
+/// Turn annual reports on open government information into a research dataset, and see which do not reconcile
 #[derive(Debug, Parser)]
 #[command(name = "gouji", version, about, max_term_width = 100)]
+#[command(after_help = "Examples:
+  gouji extract reports -o output
+  gouji check 2024.docx
+  gouji explain REQ-BALANCE
+
+Exit status: 0 done; 1 findings at or above the level asked for; 2 failed.")]
 pub struct Args {
     /// Language of messages [default: by LC_ALL, LC_MESSAGES or LANG]
-    #[arg(long, global = true, value_parser = language)]
+    #[arg(long, global = true, value_name = "zh|en", value_parser = language)]
     pub lang: Option<Language>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
 }
 
-fn language(text: &str) -> Result<Language, &'static str> {
+pub(super) fn language(text: &str) -> Result<Language, &'static str> {
     match text {
         "zh" => Ok(Language::Zh),
         "en" => Ok(Language::En),
@@ -31,6 +38,25 @@ fn language(text: &str) -> Result<Language, &'static str> {
 pub enum Command {
     /// Turn files and folders into a dataset
     Extract(Extract),
+    /// Show filings with their failing equations and the likeliest errors
+    Check(Check),
+    /// Explain a code of a finding
+    Explain {
+        /// Code, such as REQ-BALANCE
+        code: String,
+    },
+    /// List the rules and findings
+    Rules,
+    /// Check that a published dataset is whole
+    Verify {
+        /// Folder of the dataset
+        output: PathBuf,
+    },
+    /// Print a completion script for a shell
+    Completions {
+        /// Shell
+        shell: clap_complete::Shell,
+    },
     /// Read files on behalf of a run
     #[command(hide = true)]
     Worker,
@@ -47,8 +73,21 @@ pub enum Level {
     Hard,
 }
 
+/// Ways of telling what happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Log {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
 /// `gouji extract`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gouji extract reports -o output
+  gouji extract 2023.zip 2024 -o output --jobs 8 --bom
+  gouji extract /srv/reports -o /srv/dataset --quiet --log json --fail-on hard")]
 pub struct Extract {
     /// Files and folders to read
     #[arg(required = true, value_name = "PATH")]
@@ -77,13 +116,113 @@ pub struct Extract {
     /// Publish even if many known files are gone
     #[arg(long)]
     pub allow_removals: bool,
-    /// Seconds of work for one file
-    #[arg(long, value_name = "N")]
-    pub max_seconds: Option<u32>,
+    /// Share of known files that may be gone unasked, in percent
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(0..=100))]
+    pub max_removals: u32,
     /// Read the files in this process: faster to start, but one bad file can end the run
     #[arg(long)]
     pub in_process: bool,
+    /// How to tell what happens
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub log: Log,
     /// Say nothing but errors
     #[arg(short, long)]
     pub quiet: bool,
+    /// What one file may cost.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+}
+
+/// `gouji check`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gouji check 2024.docx
+  gouji check 2024.docx --html 2024.html
+  gouji check reports --json
+
+Exit status: 0 nothing contradictory; 1 a filing is flagged or unreadable; 2 a file is not there.")]
+pub struct Check {
+    /// Files, archives or folders
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Print JSON, one filing a line
+    #[arg(long, conflicts_with = "html")]
+    pub json: bool,
+    /// Write one HTML page
+    #[arg(long, value_name = "PAGE")]
+    pub html: Option<PathBuf>,
+    /// What one file may cost.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+}
+
+/// Options for [`Limits`].
+#[derive(Debug, Clone, Copy, clap::Args)]
+#[command(next_help_heading = "Limits for one file")]
+pub struct LimitArgs {
+    /// Seconds of work
+    #[arg(long, value_name = "N", default_value_t = Limits::default().seconds)]
+    pub max_seconds: u32,
+    /// Memory of a worker, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = Limits::default().memory_bytes >> 20)]
+    pub max_memory: u64,
+    /// Size of a file or archive member, in MiB (archives may be larger)
+    #[arg(long, value_name = "MIB", default_value_t = Limits::default().input_bytes >> 20)]
+    pub max_input: u64,
+    /// Size of what a file inflates to, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = Limits::default().inflated_bytes >> 20)]
+    pub max_inflated: u64,
+    /// How many times larger than its compressed form a part may become
+    #[arg(long, value_name = "N", default_value_t = Limits::default().inflation_ratio)]
+    pub max_ratio: u64,
+    /// Members of an archive
+    #[arg(long, value_name = "N", default_value_t = Limits::default().members)]
+    pub max_members: u32,
+    /// Archives in archives
+    #[arg(long, value_name = "N", default_value_t = Limits::default().archive_depth)]
+    pub max_depth: u32,
+    /// Elements inside elements, tables inside tables
+    #[arg(long, value_name = "N", default_value_t = Limits::default().nesting)]
+    pub max_nesting: u32,
+    /// Cells of all tables
+    #[arg(long, value_name = "N", default_value_t = Limits::default().cells)]
+    pub max_cells: u32,
+    /// Pages
+    #[arg(long, value_name = "N", default_value_t = Limits::default().pages)]
+    pub max_pages: u32,
+    /// Characters of text
+    #[arg(long, value_name = "N", default_value_t = Limits::default().characters)]
+    pub max_characters: u64,
+}
+
+impl LimitArgs {
+    /// The limits asked for.
+    pub fn limits(self) -> Limits {
+        let mebibytes = |count: u64| count.saturating_mul(1 << 20);
+        Limits {
+            input_bytes: mebibytes(self.max_input),
+            inflated_bytes: mebibytes(self.max_inflated),
+            inflation_ratio: self.max_ratio,
+            members: self.max_members,
+            archive_depth: self.max_depth,
+            nesting: self.max_nesting,
+            cells: self.max_cells,
+            pages: self.max_pages,
+            characters: self.max_characters,
+            seconds: self.max_seconds,
+            memory_bytes: mebibytes(self.max_memory),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_typed_gives_the_default_limits() {
+        let args = Args::try_parse_from(["gouji", "extract", "x", "-o", "y"]).expect("a command line");
+        let Command::Extract(extract) = args.command else { panic!("another command") };
+        assert_eq!(extract.limits.limits(), Limits::default());
+    }
 }

@@ -1,35 +1,79 @@
 //! `gouji extract`: from what was typed to a run, and from its report to a summary and an exit status.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::args::{Extract, Level};
+use serde_json::json;
+
+use super::args::{Extract, Level, Log};
+use super::print;
+use super::progress::Progress;
 use crate::filing::Verdict;
 use crate::finding::Language;
-use crate::run::{self, Options, Report, Unwatched};
+use crate::run::{self, Options, Report};
 
 pub(super) fn run(typed: Extract, language: Language) -> ExitCode {
+    let (quiet, log, fail_on) = (typed.quiet, typed.log, typed.fail_on);
+    let options = match options(typed) {
+        Ok(options) => options,
+        Err(error) => return print::failure(&error.to_string()),
+    };
+    let stop = Arc::new(AtomicBool::new(false));
+    if let Err(error) = listen(&stop) {
+        return print::failure(&error.to_string());
+    }
+    let progress = Progress::new(language, log, quiet);
+    let outcome = run::extract(&options, &stop, &progress);
+    progress.finish();
+    match outcome {
+        Ok(report) => {
+            if log == Log::Json {
+                let counts: serde_json::Map<String, serde_json::Value> = Verdict::ALL
+                    .into_iter()
+                    .map(|verdict| (verdict.word().to_owned(), json!(report.count(verdict))))
+                    .collect();
+                let line = json!({
+                    "event": "published", "files": report.files, "read": report.read, "filings": report.filings.len(),
+                    "verdicts": counts, "changes": report.changes,
+                });
+                print::err(&line.to_string());
+            } else if !quiet {
+                print::out(&summary(&report, language));
+            }
+            ExitCode::from(u8::from(fails(&report, fail_on)))
+        }
+        Err(error) if log == Log::Json => {
+            print::err(&json!({ "event": "failed", "message": error.message(language) }).to_string());
+            ExitCode::from(2)
+        }
+        Err(error) => print::failure(&error.message(language)),
+    }
+}
+
+/// What the program needs, from what was typed.
+fn options(typed: Extract) -> std::io::Result<Options> {
     let mut options = Options::new(typed.inputs, typed.output);
     options.cache = typed.cache;
     options.jobs = typed.jobs.map_or(options.jobs, usize::from);
+    options.limits = typed.limits.limits();
+    options.worker = if typed.in_process { None } else { Some(std::env::current_exe()?) };
     options.full = typed.full;
     options.bom = typed.bom;
     options.texts = typed.texts;
     options.allow_removals = typed.allow_removals;
-    options.limits.seconds = typed.max_seconds.unwrap_or(options.limits.seconds);
-    options.worker = if typed.in_process { None } else { std::env::current_exe().ok() };
-    match run::extract(&options, &AtomicBool::new(false), &Unwatched) {
-        Ok(report) => {
-            if !typed.quiet {
-                eprint!("{}", summary(&report, language));
-            }
-            ExitCode::from(u8::from(fails(&report, typed.fail_on)))
-        }
-        Err(error) => {
-            eprintln!("gouji: {}", error.message(language));
-            ExitCode::from(2)
-        }
+    options.removal_percent = typed.max_removals;
+    Ok(options)
+}
+
+/// The first signal asks the run to stop, the second ends it at once.
+fn listen(stop: &Arc<AtomicBool>) -> std::io::Result<()> {
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        // In this order: the handler that ends sees the flag only when it was set before.
+        signal_hook::flag::register_conditional_shutdown(signal, 2, Arc::clone(stop))?;
+        signal_hook::flag::register(signal, Arc::clone(stop))?;
     }
+    Ok(())
 }
 
 /// Whether there are findings at or above a level.
@@ -41,12 +85,29 @@ fn fails(report: &Report, level: Option<Level>) -> bool {
 
 fn summary(report: &Report, language: Language) -> String {
     let zh = language == Language::Zh;
-    let mut out = String::new();
-    let mut line = |label: &str, count: String| out.push_str(&format!("{label:>14}  {count}\n"));
-    line(if zh { "文件" } else { "files" }, format!("{} ({} read)", report.files, report.read));
+    let word = |verdict: Verdict| match verdict {
+        _ if !zh => verdict.word(),
+        Verdict::Reconciled => "勾稽相符",
+        Verdict::Flagged => "勾稽不符",
+        Verdict::Incomplete => "不完整",
+        Verdict::NotAReport => "不是报告",
+        Verdict::NeedsOcr => "需要识图",
+        Verdict::Unreadable => "无法读取",
+    };
+    let mut out = if zh {
+        format!(
+            "文件 {}（本次读取 {}），报告 {}，变化 {}\n",
+            report.files,
+            report.read,
+            report.filings.len(),
+            report.changes
+        )
+    } else {
+        let Report { files, read, filings, changes, .. } = report;
+        format!("{files} files ({read} read), {} filings, {changes} changes\n", filings.len())
+    };
     for verdict in Verdict::ALL {
-        line(verdict.word(), report.count(verdict).to_string());
+        out.push_str(&format!("{:>9}  {}\n", report.count(verdict), word(verdict)));
     }
-    line("changes", report.changes.to_string());
     out
 }

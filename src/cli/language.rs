@@ -1,6 +1,25 @@
 //! The language of messages.
 
+use super::args;
 use crate::finding::Language;
+
+/// As typed with `--lang`: help and errors of the command line are in that language too, so it is looked for
+/// before the command line is parsed.
+pub fn asked() -> Option<Language> {
+    let mut words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--" => return None,
+            "--lang" => return words.next().and_then(|value| args::language(&value).ok()),
+            _ => {
+                if let Some(value) = word.strip_prefix("--lang=") {
+                    return args::language(value).ok();
+                }
+            }
+        }
+    }
+    None
+}
 
 /// By the environment: `LC_ALL` before `LC_MESSAGES` before `LANG` (POSIX 8.2); Chinese where it says so.
 pub fn of_environment() -> Language {

@@ -2,21 +2,44 @@
 //! exit status: 0 done, 1 findings at or above a level, 2 failed.
 
 mod args;
+mod check;
 mod extract;
+mod help;
 mod language;
+mod print;
+mod progress;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 use self::args::{Args, Command};
+use crate::finding::Language;
 
 /// Parses the command line and runs it.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
-    let language = args.lang.unwrap_or_else(language::of_environment);
+    let language = language::asked().unwrap_or_else(language::of_environment);
+    let command = if language == Language::Zh { help::chinese(Args::command()) } else { Args::command() };
+    let matches = match command.try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            // Help and version are asked for, and go to standard output.
+            let status = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(status);
+        }
+    };
+    let args = match Args::from_arg_matches(&matches) {
+        Ok(args) => args,
+        Err(error) => return print::failure(&error.to_string()),
+    };
     match args.command {
         Command::Extract(typed) => extract::run(typed, language),
+        Command::Check(typed) => check::check(typed, language),
+        Command::Explain { code } => check::explain(&code, language),
+        Command::Rules => check::rules(language),
+        Command::Verify { output } => check::verify(&output, language),
+        Command::Completions { shell } => check::completions(shell),
         Command::Worker => ExitCode::from(if crate::run::worker::serve().is_ok() { 0 } else { 2 }),
     }
 }

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::figure::Status;
 use crate::filing::{Filing, Verdict};
+use crate::reader::Format;
 
 /// One row of `filings.csv` before its filing is looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Summary {
     pub duplicate_of: Option<String>,
     /// Identifier of the filing that stands for this organ and year in the panel.
     pub superseded_by: Option<String>,
+    /// What the bytes are.
+    pub format: Format,
     /// The verdict.
     pub verdict: Verdict,
     /// Organ, empty when not known.
@@ -61,6 +64,7 @@ impl Summary {
             id: String::new(),
             duplicate_of: None,
             superseded_by: None,
+            format: filing.format,
             verdict: filing.verdict,
             organ: identity.organ.clone().unwrap_or_default(),
             division: identity.division_code.clone().unwrap_or_default(),
@@ -119,7 +123,6 @@ pub fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::reader::Format;
 
     pub(crate) fn summary(path: &str, organ: &str, year: u16, verdict: Verdict) -> Summary {
         let mut filing = Filing::empty(Format::Text);

@@ -15,6 +15,8 @@ mod pipe;
 mod pool;
 pub mod publish;
 pub mod reading;
+pub mod report;
+pub mod verify;
 pub mod worker;
 
 use std::collections::{BTreeMap, HashSet};
@@ -37,10 +39,14 @@ use crate::dataset::panel::Expected;
 use crate::dataset::{Row, Summary, schema};
 use crate::filing::{self, Filing, Verdict};
 use crate::limits::Limits;
+use crate::reader::Format;
 use crate::version;
 
 /// Name of the folder in the output that holds lock, cache and stage.
 pub const STATE: &str = ".gouji";
+
+/// Stack of a thread that reads; readers bound their depth far below it.
+pub(crate) const STACK: usize = 64 << 20;
 
 /// What a run is asked to do.
 #[derive(Debug, Clone)]
@@ -151,20 +157,72 @@ pub fn extract(options: &Options, stop: &AtomicBool, watch: &dyn Watch) -> Resul
     let state = options.output.join(STATE);
     fs::create_dir_all(&state).map_err(RunError::io(Doing::Output, &state))?;
     let _lock = lock::take(&options.output, &state)?;
-    let recovered = publish::recover(&options.output, &state).map_err(RunError::io(Doing::Recover, &state))?;
+    let clock = report::Clock::new(watch);
+    let outcome = locked(options, &state, stop, &clock);
+    let path = options.output.join(report::NAME);
+    match (clock.write(&options.output, &outcome), outcome) {
+        (Err(error), Ok(_)) => Err(RunError::io(Doing::Output, &path)(error)),
+        // What made the run fail is the news, also when it kept the report from being written.
+        (_, outcome) => outcome,
+    }
+}
+
+/// The run of the holder of the lock.
+fn locked(options: &Options, state: &Path, stop: &AtomicBool, watch: &dyn Watch) -> Result<Report, RunError> {
+    let recovered = publish::recover(&options.output, state).map_err(RunError::io(Doing::Recover, state))?;
     watch.recovered(recovered);
-    let folder = options.cache.as_ref().unwrap_or(&state);
+    let folder = options.cache.as_deref().unwrap_or(state);
     fs::create_dir_all(folder).map_err(RunError::io(Doing::Output, folder))?;
     let path = folder.join("cache.redb");
-    match attempt(options, &state, &path, stop, watch) {
+    match attempt(options, state, &path, stop, watch) {
         // Damage may show only when an entry is asked for. Everything is read again then, once.
         Err(RunError::Cache { error: Trouble::Damaged, .. }) => {
             let aside = Cache::set_aside(&path).map_err(RunError::io(Doing::Output, &path))?;
             watch.cache_set_aside(&aside);
-            attempt(options, &state, &path, stop, watch)
+            attempt(options, state, &path, stop, watch)
         }
         other => other,
     }
+}
+
+/// Reads files (also in archives and folders) without a cache or an output: the name and the filing of each, in
+/// the order of their names.
+///
+/// # Errors
+/// When a file is not there.
+pub fn check(files: &[PathBuf], limits: Limits) -> Result<Vec<(String, Filing)>, RunError> {
+    let mut filings = Vec::new();
+    for file in files {
+        file.metadata().map_err(RunError::io(Doing::Input, file))?;
+        let entries = corpus::walk(std::slice::from_ref(file), &[]).map_err(RunError::io(Doing::Input, file))?;
+        let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
+        let pool = pool.map_err(|error| RunError::Worker { error: io::Error::other(error) })?;
+        let read = |entry: &Entry| read_entry(entry, limits);
+        filings.extend(pool.install(|| entries.par_iter().flat_map_iter(read).collect::<Vec<_>>()));
+    }
+    Ok(filings)
+}
+
+fn read_entry(entry: &Entry, limits: Limits) -> Vec<(String, Filing)> {
+    let loaded = match &entry.trouble {
+        Some(error) => Err(corpus::archive::io_error(error)),
+        None => reading::load(&entry.path, limits.input_bytes).and_then(|loaded| loaded.content),
+    };
+    let content = match loaded {
+        Ok(content) => content,
+        Err(error) => return vec![(entry.shown.clone(), reading::unreadable(Format::Unknown, &error))],
+    };
+    let mut filings = Vec::new();
+    reading::read(&content, &entry.shown, 0, &mut filing::context(limits), &mut |event| {
+        if let Event::Piece(piece) = event
+            && let Ok(filing) = piece.filing.open()
+        {
+            let inner = piece.head.path;
+            let name = if inner.is_empty() { entry.shown.clone() } else { format!("{}!/{inner}", entry.shown) };
+            filings.push((name, filing));
+        }
+    });
+    filings
 }
 
 fn check_inputs(options: &Options) -> Result<(), RunError> {
@@ -270,7 +328,7 @@ fn read_here(
     stop: &AtomicBool,
     watch: &dyn Watch,
 ) -> Result<(Vec<Found>, usize), RunError> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).stack_size(64 << 20).build();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).stack_size(STACK).build();
     let pool = pool.map_err(|error| RunError::Worker { error: io::Error::other(error) })?;
     let context = || filing::context(options.limits);
     let one = |context: &mut crate::reader::Context, entry: &Entry| {

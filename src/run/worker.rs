@@ -7,12 +7,10 @@
 use std::io::{self, BufReader, BufWriter, Write};
 use std::sync::mpsc;
 
+use super::STACK;
 use super::pipe::{self, Job, Reply, Setup};
 use super::reading::{self, Content, Event};
 use crate::filing;
-
-/// Stack of the thread that reads; readers bound their depth far below it.
-const STACK: usize = 64 << 20;
 
 /// Serves jobs until standard input ends.
 ///

@@ -1,0 +1,148 @@
+//! Help in Chinese: the same command line with the texts of one table in place of the English ones.
+
+use clap::Command;
+
+/// Command, argument (empty: the command itself), text.
+const TEXTS: &[(&str, &str, &str)] = &[
+    ("", "", "把政府信息公开工作年度报告变成研究数据集，并指出哪些报告的数字勾稽不上"),
+    ("", "lang", "提示语言 [默认：依 LC_ALL、LC_MESSAGES、LANG]"),
+    ("extract", "", "把文件和目录变成数据集"),
+    ("extract", "inputs", "要读的文件和目录"),
+    ("extract", "output", "数据集所在目录"),
+    ("extract", "cache", "缓存所在目录 [默认：输出目录下的 .gouji]"),
+    ("extract", "jobs", "同时读几个文件 [默认：处理器个数]"),
+    ("extract", "full", "全部文件重读一遍"),
+    ("extract", "fail_on", "有这一级或更严重的发现时以状态 1 退出"),
+    ("extract", "bom", "各表以字节序标记开头，便于 Excel 打开"),
+    ("extract", "texts", "另写第一、五、六部分的文字"),
+    ("extract", "allow_removals", "即使许多已知文件不见了也发布"),
+    ("extract", "max_removals", "不经允许可以不见的已知文件占比（百分数）"),
+    ("extract", "in_process", "在本进程内读文件：启动快些，但一个坏文件就可能中断全部"),
+    ("extract", "log", "以何种方式报告经过"),
+    ("extract", "quiet", "除错误外不输出"),
+    ("check", "", "显示报告，标出不成立的等式和最可能的错处"),
+    ("check", "files", "文件、压缩包或目录"),
+    ("check", "json", "输出 JSON，每份报告一行"),
+    ("check", "html", "写成一个 HTML 页面"),
+    ("explain", "", "解释一个发现代码"),
+    ("explain", "code", "代码，如 REQ-BALANCE"),
+    ("rules", "", "列出全部规则和发现"),
+    ("verify", "", "检查已发布的数据集是否完整"),
+    ("verify", "output", "数据集所在目录"),
+    ("completions", "", "输出命令行补全脚本"),
+    ("completions", "shell", "命令解释器"),
+    ("worker", "", "替一次运行读文件"),
+    ("*", "max_seconds", "处理秒数"),
+    ("*", "max_memory", "工作进程的内存（MiB）"),
+    ("*", "max_input", "文件或压缩包成员的大小（MiB；压缩包本身可以更大）"),
+    ("*", "max_inflated", "解压后的大小（MiB）"),
+    ("*", "max_ratio", "一个部分解压后可达压缩时的多少倍"),
+    ("*", "max_members", "压缩包的成员数"),
+    ("*", "max_depth", "压缩包套压缩包的层数"),
+    ("*", "max_nesting", "元素套元素、表套表的层数"),
+    ("*", "max_cells", "全部表格的单元格数"),
+    ("*", "max_pages", "页数"),
+    ("*", "max_characters", "字符数"),
+];
+
+const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}\n";
+const EXAMPLES: &str = "示例：";
+const STATUS: &str = "退出状态：0 完成；1 有所问级别的发现；2 失败。";
+
+fn text(command: &str, argument: &str) -> Option<&'static str> {
+    let fits = |known: &str| known == command || (known == "*" && !argument.is_empty());
+    TEXTS.iter().find(|(known, name, _)| fits(known) && *name == argument).map(|(_, _, text)| *text)
+}
+
+/// The command line with Chinese help.
+pub(super) fn chinese(command: Command) -> Command {
+    let command = one(command, "").subcommand_help_heading("命令").disable_help_subcommand(true);
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    names.into_iter().fold(command, |command, name| command.mut_subcommand(&name, |sub| one(sub, &name)))
+}
+
+fn one(mut command: Command, name: &str) -> Command {
+    if let Some(about) = text(name, "") {
+        command = command.about(about);
+    }
+    if let Some(after) = command.get_after_help().map(ToString::to_string) {
+        let after = after.lines().map(|line| match line {
+            "Examples:" => EXAMPLES,
+            _ if line.starts_with("Exit status:") => STATUS,
+            _ => line,
+        });
+        let after = after.collect::<Vec<_>>().join("\n");
+        command = command.after_help(after);
+    }
+    command = command.help_template(TEMPLATE).disable_help_flag(true).arg(
+        clap::Arg::new("help")
+            .short('h')
+            .long("help")
+            .action(clap::ArgAction::Help)
+            .help("显示帮助")
+            .help_heading("选项"),
+    );
+    if name.is_empty() {
+        command = command.disable_version_flag(true).arg(
+            clap::Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(clap::ArgAction::Version)
+                .help("显示版本")
+                .help_heading("选项"),
+        );
+    }
+    command.mut_args(|argument| {
+        let heading = match argument.get_help_heading() {
+            Some("Limits for one file") => "单个文件的限额",
+            _ if argument.is_positional() => "参数",
+            _ => "选项",
+        };
+        let help = text(name, argument.get_id().as_str());
+        let argument = argument.help_heading(heading);
+        match help {
+            Some(help) => argument.help(help),
+            None => argument,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::super::args::Args;
+    use super::*;
+
+    #[test]
+    fn every_argument_has_its_chinese_text() {
+        let mut missing = Vec::new();
+        let mut look = |command: &Command, name: &str| {
+            if text(name, "").is_none() {
+                missing.push(name.to_owned());
+            }
+            for argument in command.get_arguments() {
+                let id = argument.get_id().as_str();
+                if text(name, id).is_none() && !matches!(id, "help" | "version") {
+                    missing.push(format!("{name} {id}"));
+                }
+            }
+        };
+        let command = Args::command();
+        look(&command, "");
+        for sub in command.get_subcommands() {
+            look(sub, sub.get_name());
+        }
+        assert_eq!(missing, Vec::<String>::new());
+    }
+
+    #[test]
+    fn chinese_help_has_no_english_headings() {
+        let mut command = chinese(Args::command());
+        let help = command.find_subcommand_mut("extract").expect("there").render_help().to_string();
+        for word in ["Usage", "Options", "Arguments", "Limits for", "Examples", "Print help"] {
+            assert!(!help.contains(word), "{word} in {help}");
+        }
+        assert!(help.contains("单个文件的限额") && help.contains("示例："));
+    }
+}

@@ -1,0 +1,147 @@
+//! The report of a run for machines, `run.json`: counts, slowest files, times by format, findings by code. The only
+//! file in the output folder that carries times; it is no part of the dataset.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use serde::Serialize;
+
+use super::desk::Found;
+use super::error::RunError;
+use super::lock::timestamp;
+use super::{Report, Watch, publish};
+use crate::corpus::Entry;
+use crate::filing::Verdict;
+use crate::finding::Language;
+use crate::version;
+
+/// Name of the report in the output folder.
+pub const NAME: &str = "run.json";
+/// How many of the slowest files are named.
+const SLOWEST: usize = 20;
+
+/// Hears what a run tells, keeps what the report needs, and passes it on.
+pub(super) struct Clock<'a> {
+    inner: &'a dyn Watch,
+    start: SystemTime,
+    since: Instant,
+    read: Mutex<Vec<(String, usize, Duration)>>,
+}
+
+impl<'a> Clock<'a> {
+    pub(super) fn new(inner: &'a dyn Watch) -> Self {
+        Self { inner, start: SystemTime::now(), since: Instant::now(), read: Mutex::default() }
+    }
+
+    /// Writes the report of a run that ended so.
+    pub(super) fn write(self, output: &Path, outcome: &Result<Report, RunError>) -> io::Result<()> {
+        let mut read = self.read.into_inner().unwrap_or_else(PoisonError::into_inner);
+        read.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
+        let report = outcome.as_ref().ok();
+        let mut formats: BTreeMap<&str, Timing> = BTreeMap::new();
+        if let Some(report) = report {
+            let known: BTreeMap<&str, &str> =
+                report.filings.iter().map(|filing| (filing.row.path.as_str(), filing.format.word())).collect();
+            for (path, rows, elapsed) in &read {
+                let single = (*rows == 1).then(|| known.get(path.as_str()).copied()).flatten();
+                let timing = formats.entry(single.unwrap_or("archive")).or_default();
+                timing.files += 1;
+                timing.seconds += elapsed.as_secs_f64();
+                timing.slowest = timing.slowest.max(elapsed.as_secs_f64());
+            }
+        }
+        let document = Document {
+            status: if outcome.is_ok() { "published" } else { "failed" },
+            error: outcome.as_ref().err().map(|error| error.message(Language::En)),
+            start: timestamp(self.start),
+            end: timestamp(SystemTime::now()),
+            seconds: self.since.elapsed().as_secs_f64(),
+            program: version::PROGRAM,
+            build: version::BUILD,
+            files: report.map_or(0, |report| report.files),
+            read: read.len(),
+            filings: report.map_or(0, |report| report.filings.len()),
+            verdicts: report.map(verdicts).unwrap_or_default(),
+            changes: report.map_or(0, |report| report.changes),
+            findings: report.map(|report| report.findings.clone()).unwrap_or_default(),
+            formats,
+            slowest: read
+                .iter()
+                .take(SLOWEST)
+                .map(|(path, _, elapsed)| Slow { path, seconds: elapsed.as_secs_f64() })
+                .collect(),
+        };
+        let mut text = serde_json::to_vec_pretty(&document).map_err(io::Error::from)?;
+        text.push(b'\n');
+        let draft = output.join(super::STATE).join(NAME);
+        fs::write(&draft, text)?;
+        fs::rename(draft, output.join(NAME))
+    }
+}
+
+fn verdicts(report: &Report) -> BTreeMap<&'static str, usize> {
+    Verdict::ALL.into_iter().map(|verdict| (verdict.word(), report.count(verdict))).collect()
+}
+
+impl Watch for Clock<'_> {
+    fn planned(&self, files: usize) {
+        self.inner.planned(files);
+    }
+
+    fn file(&self, entry: &Entry, found: &[Found], elapsed: Option<Duration>) {
+        if let Some(elapsed) = elapsed {
+            let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+            read.push((entry.shown.clone(), found.len(), elapsed));
+        }
+        self.inner.file(entry, found, elapsed);
+    }
+
+    fn writing(&self) {
+        self.inner.writing();
+    }
+
+    fn cache_set_aside(&self, path: &Path) {
+        self.inner.cache_set_aside(path);
+    }
+
+    fn recovered(&self, how: publish::Recovered) {
+        self.inner.recovered(how);
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+    start: String,
+    end: String,
+    seconds: f64,
+    program: &'static str,
+    build: &'static str,
+    files: usize,
+    read: usize,
+    filings: usize,
+    verdicts: BTreeMap<&'static str, usize>,
+    changes: u64,
+    findings: BTreeMap<String, u64>,
+    formats: BTreeMap<&'a str, Timing>,
+    slowest: Vec<Slow<'a>>,
+}
+
+#[derive(Serialize, Default)]
+struct Timing {
+    files: u64,
+    seconds: f64,
+    slowest: f64,
+}
+
+#[derive(Serialize)]
+struct Slow<'a> {
+    path: &'a str,
+    seconds: f64,
+}
