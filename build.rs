@@ -32,6 +32,7 @@ fn fingerprint(files: &[PathBuf]) -> String {
 fn main() {
     println!("cargo::rerun-if-changed=src");
     println!("cargo::rerun-if-changed=Cargo.lock");
+    println!("cargo::rerun-if-changed=Cargo.toml");
     println!("cargo::rerun-if-changed=build.rs");
     let mut files = Vec::new();
     collect(Path::new("src"), &mut files);
@@ -48,6 +49,6 @@ fn main() {
         "cargo::rustc-env=GOUJI_RULES={}",
         fingerprint(&data(&["src/form", "src/finding", "src/edit", "src/across"]))
     );
-    files.push(PathBuf::from("Cargo.lock"));
+    files.extend(["Cargo.lock", "Cargo.toml"].map(PathBuf::from));
     println!("cargo::rustc-env=GOUJI_BUILD={}", fingerprint(&files));
 }

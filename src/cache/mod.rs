@@ -356,8 +356,14 @@ fn unseal<T: for<'de> Deserialize<'de>>(bytes: &[u8]) -> Result<T, Trouble> {
 
 #[cfg(test)]
 mod tests {
+    use rust_decimal::Decimal;
+
     use super::*;
+    use crate::document::SourceLocation;
+    use crate::figure::{Figure, FormId, Status, TableKind};
+    use crate::finding::Finding;
     use crate::reader::Format;
+    use crate::variable::{Unit, Variable};
 
     fn filing(reason: &str) -> Sealed {
         let mut filing = Filing::empty(Format::Text);
@@ -397,6 +403,30 @@ mod tests {
         drop(cache);
         let (cache, aside) = Cache::open(&path, "2").expect("opened");
         assert_eq!((reason(&cache, 1), aside), (None, None));
+    }
+
+    /// The encoding describes nothing by itself: every type in a filing has to ask for what it wrote.
+    #[test]
+    fn a_filing_comes_back_as_it_was() {
+        let mut filing = Filing::empty(Format::Html);
+        let mut finding = Finding::new("READ-DAMAGED").with("part", "x");
+        (finding.observed, finding.pattern) = (Some(Decimal::new(-2_425_231, 6)), Some("swapped".into()));
+        filing.findings.push(finding.at(SourceLocation::on_page(2, 1.5, 2.5, 3.0, 4.0)));
+        filing.figures.push(Figure {
+            variable: Some(Variable(3)),
+            value: Some(Decimal::MAX),
+            status: Status::Reported,
+            unit: Some(Unit::TenThousandYuan),
+            raw: "1".to_owned(),
+            row_label: "行".into(),
+            column_label: "列".into(),
+            form: FormId(2021),
+            table: TableKind::Requests,
+            row: 1,
+            column: 2,
+            location: SourceLocation::line(1, 2, 3),
+        });
+        assert_eq!(Sealed::new(&filing).open().expect("opened"), filing);
     }
 
     #[test]
