@@ -42,14 +42,14 @@ pub fn looks(prepared: &Prepared<'_>, lines: &mut [Line<'_>]) -> Vec<Looks> {
         .iter_mut()
         .map(|line| {
             let mut label = prepared.likeness(&line.label);
-            if strongest(&label) < 0.8 && line.stub > 1 {
+            if label.is_empty() && line.stub > 1 {
                 // A text in a value cell passes for a label; the form knows better.
                 for stub in (1..line.stub).rev() {
                     if line.cells[stub - 1].text.trim().is_empty() {
                         continue;
                     }
                     let other = prepared.likeness(&Label::new(&line.cells[stub - 1].text));
-                    if strongest(&other) >= 0.95 && mostly_values(&line.cells[stub..]) {
+                    if names_a_row(prepared, &other) && mostly_values(&line.cells[stub..]) {
                         line.cut(stub);
                         label = other;
                         break;
@@ -73,8 +73,11 @@ fn mostly_values(cells: &[&Cell]) -> bool {
     cells.len() > 1 && values * 2 >= cells.len()
 }
 
-fn strongest(likeness: &Likeness) -> f32 {
-    likeness.iter().map(|(_, like)| *like).fold(0.0, f32::max)
+/// Whether a printed label is plainly that of a row of figures (a group's heading may stand before a torn label).
+fn names_a_row(prepared: &Prepared<'_>, likeness: &Likeness) -> bool {
+    let mut rows =
+        prepared.tables.iter().flat_map(|table| table.rows_like(likeness).into_iter().map(move |row| (table, row)));
+    rows.any(|(table, (row, like))| like >= 0.95 && !table.rows[row].is_heading())
 }
 
 /// The best match of each kind of table among all lines, with how many others came near it.

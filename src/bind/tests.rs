@@ -140,11 +140,15 @@ fn torn_labels_between_known_rows() {
         | 3.危及“三安全一稳定” | 6 | 0 | 0 | 0 | 0 | 0 | 6 |
         | 4.保护第三方合法权益 | 38 | 0 | 0 | 0 | 0 | 0 | 38 |
         | | 20 | 0 | 0 | 0 | 0 | 0 | 20 |
-        | 6.属于四类过程性信息 | 9 | 0 | 0 | 0 | 0 | 0 | 9 |";
+        | 6.属于四类过程性信息 | 9 | 0 | 0 | 0 | 0 | 0 | 9 |
+        | 1.本机关不掌握相关政府信息 | 8 | 0 | 0 | 0 | 0 | 0 | 8 |
+        | （四） | 2.没有现成信息需要另行制 |
+        | 无法提供 | 作 | 26 | 0 | 0 | 0 | 0 | 0 | 26 |
+        | 3.补正后申请内容仍不明确 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |";
     let bound = bind(&document(false, &[table]));
     assert_eq!(
-        figures(&bound, &["req_ref_law_np", "req_ref_intern_np", "req_ref_proc_np"]),
-        "req_ref_law_np=27 req_ref_intern_np=20 req_ref_proc_np=9"
+        figures(&bound, &["req_ref_law_np", "req_ref_intern_np", "req_ref_proc_np", "req_una_create_np"]),
+        "req_ref_law_np=27 req_ref_intern_np=20 req_ref_proc_np=9 req_una_create_np=26"
     );
 }
 
