@@ -39,12 +39,16 @@ pub(super) struct Fib {
 }
 
 /// Structures that the FIB points at, by ordinal of their pair.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     Styles = 1,
     CharacterPages = 12,
     ParagraphPages = 13,
     Pieces = 33,
+    Shapes = 40,
+    Drawing = 50,
+    Lists = 73,
+    ListOverrides = 74,
 }
 
 impl Fib {
@@ -92,6 +96,12 @@ impl Fib {
     pub fn part<'a>(&self, stream: &'a [u8], which: Part) -> Option<&'a [u8]> {
         let pair = *self.pairs.get(which as usize)?;
         part(stream, pair).filter(|bytes| !bytes.is_empty())
+    }
+
+    /// What stands behind a structure.
+    pub fn after<'a>(&self, stream: &'a [u8], which: Part) -> Option<&'a [u8]> {
+        let (start, length) = *self.pairs.get(which as usize)?;
+        stream.get((start as usize).checked_add(length as usize)?..)
     }
 }
 

@@ -7,9 +7,11 @@
 mod bytes;
 mod container;
 mod fib;
+mod lists;
 mod pages;
 mod paragraph;
 mod pieces;
+mod shapes;
 mod sprm;
 mod story;
 mod styles;
@@ -19,6 +21,7 @@ use std::cell::Cell;
 
 use self::container::Streams;
 use self::fib::{Fib, Part};
+use self::lists::Lists;
 use self::pages::CharacterRun;
 use self::paragraph::Properties;
 use self::pieces::Text;
@@ -29,6 +32,10 @@ use super::flow::Flow;
 use crate::document::{Document, Role};
 use crate::error::ReadError;
 use crate::finding::Finding;
+
+/// How many times over the property lists of a file may be read. Cells share theirs: two bytes of text
+/// and a list of some hundred bytes is usual.
+const FUEL: usize = 512;
 
 pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     read_streams(&Streams::open(bytes, context)?, context)
@@ -45,22 +52,24 @@ fn read_streams(streams: &Streams, context: &mut Context) -> Result<Document, Re
         let found = text.units.len().to_string();
         context.findings.push(finding.with("expected", format!("{promised} characters")).with("found", found));
     }
-    let story = Story {
+    let fuel = main.len().saturating_mul(FUEL).saturating_add(16 << 20).min(1 << 31);
+    let properties = Properties { data: &streams.data, changes: &text.changes, old: fib.old, fuel: Cell::new(fuel) };
+    let mut story = Story {
         main,
-        specials: specials(&text, pages::characters(&fib, main, table), fib.old),
-        paragraphs: pages::paragraphs(&fib, main, table),
-        properties: Properties {
-            data: &streams.data,
-            changes: &text.changes,
-            old: fib.old,
-            fuel: Cell::new(main.len().saturating_mul(64).saturating_add(1 << 20)),
-        },
-        styles: Styles::read(fib.part(table, Part::Styles).unwrap_or_default()),
+        specials: specials(&text, pages::characters(&fib, main, table, &mut context.findings), fib.old),
+        paragraphs: pages::paragraphs(&fib, main, table, &mut context.findings),
+        styles: Styles::read(fib.part(table, Part::Styles).unwrap_or_default(), &properties),
+        lists: Lists::read(&fib, table),
+        pictures: shapes::pictures(&fib, table, context.limits.nesting as usize),
+        properties,
         text: &text,
     };
     let mut flow = Flow::new(context.limits);
     for (role, start, end) in parts(&fib) {
         story.tell(start, end, role, &mut flow)?;
+    }
+    if story.properties.fuel.get() == 0 {
+        return Err(ReadError::damaged("PAPX", format!("at most {fuel} bytes of property lists"), "more"));
     }
     let mut document = flow.finish()?;
     document.metadata.title = summary::title(&streams.summary);

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::bytes::{u8_at, u16_at, u32_at};
 use super::fib::{Fib, Part};
 use super::sprm::{Code, Sprms};
+use crate::finding::Finding;
 
 const PAGE: usize = 512;
 
@@ -36,24 +37,34 @@ pub(super) enum Special {
     Picture(u32),
 }
 
-/// The pages that a structure lists, each once and within the stream.
-fn pages<'a>(fib: &Fib, main: &'a [u8], table: &[u8], which: Part) -> Vec<(usize, &'a [u8])> {
-    let Some(plc) = fib.part(table, which) else { return Vec::new() };
+/// The pages that a structure lists, as far as the stream holds them.
+fn pages<'a>(plc: &[u8], main: &'a [u8], old: bool) -> impl Iterator<Item = Option<(usize, &'a [u8])>> {
     // n + 1 positions of 4 bytes, then n page numbers: 4 bytes, of which 22 bits count; 2 in Word 6/95.
-    let size = if fib.old { 2 } else { 4 };
+    let size = if old { 2 } else { 4 };
     let count = plc.len().saturating_sub(4) / (4 + size);
-    let number = |index: usize| {
+    let number = move |index: usize| {
         let at = 4 * (count + 1) + size * index;
-        if fib.old { u16_at(plc, at).map(u32::from) } else { u32_at(plc, at).map(|number| number & 0x3F_FFFF) }
+        if old { u16_at(plc, at).map(u32::from) } else { u32_at(plc, at).map(|number| number & 0x3F_FFFF) }
     };
     // A stream has no more pages than fit into it; a longer list repeats itself.
-    let most = main.len() / PAGE;
-    (0..count.min(most))
-        .filter_map(|index| {
-            let start = number(index)? as usize * PAGE;
-            Some((start, main.get(start..start + PAGE)?))
-        })
-        .collect()
+    (0..count.min(main.len() / PAGE)).map(move |index| {
+        let start = number(index)? as usize * PAGE;
+        Some((start, main.get(start..start + PAGE)?))
+    })
+}
+
+/// The list of pages of a kind; told when it is lost, for without it tables and hidden text look like
+/// plain text.
+fn list<'a>(fib: &Fib, table: &'a [u8], which: Part, findings: &mut Vec<Finding>) -> &'a [u8] {
+    fib.part(table, which).unwrap_or_else(|| {
+        findings.push(lost(which, "none"));
+        &[]
+    })
+}
+
+fn lost(which: Part, found: &'static str) -> Finding {
+    let name = if which == Part::ParagraphPages { "PlcBtePapx" } else { "PlcBteChpx" };
+    Finding::new("READ-PART").with("part", name).with("expected", "pages of 512 bytes").with("found", found)
 }
 
 /// Runs on a page: count in the last byte, count + 1 positions, then one entry for each.
@@ -63,10 +74,14 @@ fn runs(page: &[u8]) -> impl Iterator<Item = (Range<u32>, usize)> {
 }
 
 /// The paragraphs' runs, in order of their text.
-pub(super) fn paragraphs(fib: &Fib, main: &[u8], table: &[u8]) -> Vec<ParagraphRun> {
+pub(super) fn paragraphs(fib: &Fib, main: &[u8], table: &[u8], findings: &mut Vec<Finding>) -> Vec<ParagraphRun> {
     let entry = if fib.old { 7 } else { 13 };
     let mut found = Vec::new();
-    for (start, page) in pages(fib, main, table, Part::ParagraphPages) {
+    for page in pages(list(fib, table, Part::ParagraphPages, findings), main, fib.old) {
+        let Some((start, page)) = page else {
+            findings.push(lost(Part::ParagraphPages, "a page past the end of the stream"));
+            break;
+        };
         for (index, (text, entries)) in runs(page).enumerate() {
             let properties = u8_at(page, entries + entry * index)
                 .and_then(|word| paragraph_properties(page, usize::from(word) * 2, fib.old))
@@ -94,9 +109,13 @@ fn paragraph_properties(page: &[u8], at: usize, old: bool) -> Option<Range<usize
 }
 
 /// The runs of characters that are not plain text, in order.
-pub(super) fn characters(fib: &Fib, main: &[u8], table: &[u8]) -> Vec<CharacterRun> {
+pub(super) fn characters(fib: &Fib, main: &[u8], table: &[u8], findings: &mut Vec<Finding>) -> Vec<CharacterRun> {
     let mut found = Vec::new();
-    for (_, page) in pages(fib, main, table, Part::CharacterPages) {
+    for page in pages(list(fib, table, Part::CharacterPages, findings), main, fib.old) {
+        let Some((_, page)) = page else {
+            findings.push(lost(Part::CharacterPages, "a page past the end of the stream"));
+            break;
+        };
         for (index, (text, entries)) in runs(page).enumerate() {
             let list = u8_at(page, entries + index)
                 .filter(|&word| word != 0)

@@ -22,10 +22,10 @@ pub(super) struct Mark {
     inner_row_end: bool,
     /// Outline level from zero; nine is body text.
     pub outline: Option<u8>,
-    /// Ordinal of the list override, from one; zero for none.
-    pub list: u16,
+    /// Ordinal of the list override, from one; zero for none, whatever the style says.
+    pub list: Option<u16>,
     /// Level in the list, from zero.
-    pub list_level: u8,
+    pub list_level: Option<u8>,
 }
 
 impl Mark {
@@ -51,8 +51,8 @@ impl Mark {
             Code::InnerCellEnd => self.inner_cell_end = first == 1,
             Code::InnerRowEnd => self.inner_row_end = first == 1,
             Code::OutlineLevel => self.outline = Some(first),
-            Code::ListLevel => self.list_level = first,
-            Code::List => self.list = u16_at(sprm.operand, 0).unwrap_or(0),
+            Code::ListLevel => self.list_level = Some(first),
+            Code::List => self.list = u16_at(sprm.operand, 0),
             Code::Depth => self.depth = four(sprm.operand),
             Code::DepthChange => {
                 let change = four(sprm.operand).unwrap_or(0);
@@ -126,11 +126,8 @@ impl<'a> Properties<'a> {
 
     fn spend<'b>(&self, list: &'b [u8]) -> &'b [u8] {
         let left = self.fuel.get();
-        if list.len() > left {
-            return &[];
-        }
-        self.fuel.set(left - list.len());
-        list
+        self.fuel.set(left.saturating_sub(list.len()));
+        if list.len() > left { &[] } else { list }
     }
 }
 

@@ -55,12 +55,16 @@ impl<'a> Text<'a> {
             Some(clx) => text.split(clx, fib.old),
             None => None,
         };
-        let pieces = pieces.unwrap_or_else(|| {
-            // Word 6/95 writes a piece table only when it saves fast; a Word 97 file whose table is lost
-            // keeps its text where the FIB says that it starts.
-            let width = if fib.wide || !fib.old { 2 } else { 1 };
-            vec![Piece { start: 0, end: total, offset: fib.text, width, change: 0 }]
-        });
+        let pieces = match pieces {
+            Some(pieces) => pieces,
+            // Word 6/95 writes a piece table only when it saves fast.
+            None if fib.old => {
+                let width = if fib.wide { 2 } else { 1 };
+                vec![Piece { start: 0, end: total, offset: fib.text, width, change: 0 }]
+            }
+            // Without it nothing says whether the text is bytes or UTF-16.
+            None => return Err(ReadError::damaged("Clx", "a piece table", "none")),
+        };
         // A character takes at least a byte: more than that is a table that points at the same bytes
         // again and again.
         let allowed = main.len().saturating_mul(2);

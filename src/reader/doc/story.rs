@@ -4,9 +4,11 @@
 //! section; 13, 14 and 15 are the braces of a field, whose instruction is not text.
 
 use super::bytes::{i16_at, u16_at};
+use super::lists::Lists;
 use super::pages::{CharacterRun, ParagraphRun, Special};
 use super::paragraph::{Mark, Properties};
 use super::pieces::Text;
+use super::shapes::Anchored;
 use super::styles::Styles;
 use crate::document::Role;
 use crate::error::ReadError;
@@ -21,6 +23,9 @@ pub(super) struct Story<'a> {
     pub specials: Vec<CharacterRun>,
     pub properties: Properties<'a>,
     pub styles: Styles,
+    pub lists: Lists,
+    /// Pictures that float, by the position of their anchor in the main text.
+    pub pictures: Vec<Anchored>,
 }
 
 /// Where the walk stands.
@@ -32,20 +37,23 @@ struct Walk {
     special: usize,
     /// Open fields: whether their instruction has not ended.
     fields: Vec<bool>,
+    /// How many of them are in their instruction.
+    instructions: usize,
     /// Units of the paragraph that are not decoded yet.
     pending: Vec<u16>,
 }
 
 impl Story<'_> {
     /// Walks the characters from `start` to `end` as a part of this kind.
-    pub fn tell(&self, start: u32, end: u32, role: Role, flow: &mut Flow) -> Result<(), ReadError> {
+    pub fn tell(&mut self, start: u32, end: u32, role: Role, flow: &mut Flow) -> Result<(), ReadError> {
         flow.start_part(role)?;
         let mut walk = Walk {
             piece: self.text.pieces.partition_point(|piece| piece.end <= start),
             special: self.specials.partition_point(|run| run.end <= start),
             ..Walk::default()
         };
-        let units = self.text.units.get(start as usize..(end as usize).min(self.text.units.len())).unwrap_or_default();
+        let text = self.text;
+        let units = text.units.get(start as usize..(end as usize).min(text.units.len())).unwrap_or_default();
         let closed = closed_fields(units);
         for (index, &unit) in units.iter().enumerate() {
             let position = start + index as u32;
@@ -54,7 +62,7 @@ impl Story<'_> {
                 self.control(unit, position, special, closed.binary_search(&(index as u32)).is_ok(), &mut walk, flow)?;
                 continue;
             }
-            if special == Some(Special::Dropped) || walk.fields.contains(&true) {
+            if special == Some(Special::Dropped) || walk.instructions > 0 {
                 continue;
             }
             match special {
@@ -76,7 +84,7 @@ impl Story<'_> {
     }
 
     fn control(
-        &self,
+        &mut self,
         unit: u16,
         position: u32,
         special: Option<Special>,
@@ -84,18 +92,19 @@ impl Story<'_> {
         walk: &mut Walk,
         flow: &mut Flow,
     ) -> Result<(), ReadError> {
-        let dropped = special == Some(Special::Dropped) || walk.fields.contains(&true);
+        let dropped = special == Some(Special::Dropped) || walk.instructions > 0;
         match unit {
             // A brace without its partner would hide the rest of the document: only closed fields count.
-            0x13 if closed => walk.fields.push(true),
+            0x13 if closed => {
+                walk.fields.push(true);
+                walk.instructions += 1;
+            }
             0x14 => {
                 if let Some(instruction) = walk.fields.last_mut() {
-                    *instruction = false;
+                    walk.instructions -= usize::from(std::mem::take(instruction));
                 }
             }
-            0x15 => {
-                walk.fields.pop();
-            }
+            0x15 => walk.instructions -= usize::from(walk.fields.pop().unwrap_or(false)),
             0x07 | 0x0C | 0x0D => {
                 self.decode(walk, flow);
                 self.end(unit, position, dropped, walk, flow)?;
@@ -111,14 +120,30 @@ impl Story<'_> {
                 };
                 flow.picture(size);
             }
+            0x08 if !dropped => {
+                if let Ok(index) = self.pictures.binary_search_by_key(&position, |picture| picture.position) {
+                    self.decode(walk, flow);
+                    flow.picture(self.pictures[index].size);
+                }
+            }
             _ => {}
         }
         Ok(())
     }
 
     /// A mark that ends a paragraph, a cell or a row.
-    fn end(&self, unit: u16, position: u32, dropped: bool, walk: &mut Walk, flow: &mut Flow) -> Result<(), ReadError> {
+    fn end(
+        &mut self,
+        unit: u16,
+        position: u32,
+        dropped: bool,
+        walk: &mut Walk,
+        flow: &mut Flow,
+    ) -> Result<(), ReadError> {
         let (mark, row) = self.mark(position, unit, walk);
+        if !mark.ends_row() && !dropped {
+            self.number(&mark, flow);
+        }
         let depth = mark.depth();
         match unit {
             _ if mark.ends_row() => flow.end_row(depth.max(1), row),
@@ -130,6 +155,20 @@ impl Story<'_> {
                 let heading = mark.outline.is_some_and(|level| level < 9) || self.styles.is_heading(mark.style);
                 flow.end_paragraph(depth, heading)
             }
+        }
+    }
+
+    /// Puts the paragraph's automatic number before its text.
+    fn number(&mut self, mark: &Mark, flow: &mut Flow) {
+        let (list, level) = self.styles.list(mark.style);
+        let Some(list) = mark.list.or(list).filter(|&list| list != 0) else { return };
+        if let Some(mut label) = self.lists.next(list, mark.list_level.or(level).unwrap_or(0)) {
+            let text = flow.text();
+            // `1.` before `5` must not become another number, whatever the list says of its distance.
+            if label.ends_with(|last: char| last.is_ascii()) && text.starts_with(|first: char| first.is_ascii_digit()) {
+                label.push(' ');
+            }
+            text.insert_str(0, &label);
         }
     }
 

@@ -1,30 +1,80 @@
-//! The style sheet ([MS-DOC] 2.9.271), as far as it tells headings.
+//! The style sheet ([MS-DOC] 2.9.271), as far as it tells headings and numbering.
 
-use super::bytes::u16_at;
+use super::bytes::{u8_at, u16_at};
+use super::paragraph::{Mark, Properties};
 
-/// Built-in identifier of each style, by the index that paragraphs use.
+/// The styles, by the index that paragraphs use.
 #[derive(Debug, Default)]
-pub(super) struct Styles(Vec<u16>);
+pub(super) struct Styles(Vec<Style>);
+
+#[derive(Debug)]
+struct Style {
+    /// Identifier among the built-in styles.
+    built_in: u16,
+    /// Index of the style that it is based on.
+    base: u16,
+    /// What its own properties say.
+    mark: Mark,
+}
 
 /// "Title" among the built-in styles.
 const TITLE: u16 = 62;
+/// Styles based on styles; Word allows eleven.
+const DEEPEST: usize = 11;
 
 impl Styles {
     /// Reads the sheet; what breaks off has no styles.
-    pub fn read(sheet: &[u8]) -> Self {
+    pub fn read<'a>(sheet: &'a [u8], properties: &Properties<'a>) -> Self {
         let mut styles = Vec::new();
-        let Some(length) = u16_at(sheet, 0) else { return Self::default() };
+        let (Some(length), Some(fixed)) = (u16_at(sheet, 0), u16_at(sheet, 4)) else { return Self::default() };
         let mut at = 2 + usize::from(length);
         // Each style: length in two bytes, then its description, padded to an even length.
         while let Some(length) = u16_at(sheet, at).map(usize::from) {
-            styles.push(if length < 2 { 0xFFF } else { u16_at(sheet, at + 2).unwrap_or(0xFFF) & 0xFFF });
+            let description = sheet.get(at + 2..at + 2 + length).unwrap_or_default();
+            let list = own_properties(description, usize::from(fixed), properties.old).unwrap_or_default();
+            styles.push(Style {
+                built_in: u16_at(description, 0).unwrap_or(u16::MAX) & 0xFFF,
+                base: u16_at(description, 2).unwrap_or(u16::MAX) >> 4,
+                mark: properties.mark(list, 0),
+            });
             at += 2 + length + length % 2;
         }
         Self(styles)
     }
 
-    /// Whether paragraphs of this style are headings: "heading 1" to "heading 9", or "Title".
-    pub fn is_heading(&self, style: u16) -> bool {
-        self.0.get(usize::from(style)).is_some_and(|&built_in| matches!(built_in, 1..=9 | TITLE))
+    /// A style and those that it is based on.
+    fn chain(&self, style: u16) -> impl Iterator<Item = &Style> {
+        let first = self.0.get(usize::from(style));
+        std::iter::successors(first, |style| self.0.get(usize::from(style.base))).take(DEEPEST)
     }
+
+    /// Whether paragraphs of this style are headings: "heading 1" to "heading 9", "Title", or a style
+    /// with an outline level of its own.
+    pub fn is_heading(&self, style: u16) -> bool {
+        let built_in = self.0.get(usize::from(style)).map_or(u16::MAX, |style| style.built_in);
+        let level = self.chain(style).find_map(|style| style.mark.outline);
+        matches!(built_in, 1..=9 | TITLE) || level.is_some_and(|level| level < 9)
+    }
+
+    /// The list and the level that a paragraph of this style counts in, unless it says otherwise.
+    pub fn list(&self, style: u16) -> (Option<u16>, Option<u8>) {
+        let list = self.chain(style).find_map(|style| style.mark.list);
+        (list, self.chain(style).find_map(|style| style.mark.list_level))
+    }
+}
+
+/// The property list of a paragraph style, behind its name (2.9.261): length, style index, list.
+fn own_properties(description: &[u8], fixed: usize, old: bool) -> Option<&[u8]> {
+    const PARAGRAPH: u16 = 1;
+    if u16_at(description, 2)? & 0xF != PARAGRAPH {
+        return None;
+    }
+    let name = if old {
+        2 + usize::from(u8_at(description, fixed)?)
+    } else {
+        4 + 2 * usize::from(u16_at(description, fixed)?)
+    };
+    let at = (fixed + name).next_multiple_of(2);
+    let length = usize::from(u16_at(description, at)?);
+    description.get(at + 2..at + 2 + length)
 }

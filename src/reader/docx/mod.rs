@@ -8,7 +8,7 @@ mod element;
 mod events;
 mod flow;
 mod graphic;
-mod numbering;
+pub(super) mod numbering;
 mod package;
 mod scan;
 mod styles;

@@ -169,7 +169,7 @@ fn number_of(raw: &[u8], name: &str) -> Option<i64> {
 }
 
 /// A number in a format of 17.18.59.
-fn written(value: i64, format: &[u8]) -> Option<String> {
+pub(in crate::reader) fn written(value: i64, format: &[u8]) -> Option<String> {
     match format {
         b"decimal" | b"" => Some(value.to_string()),
         b"decimalZero" => Some(format!("{value:02}")),

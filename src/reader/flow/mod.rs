@@ -203,16 +203,19 @@ impl Flow {
         Ok(())
     }
 
-    /// A table has ended: it goes into the cell or the part that it stands in. A table around a table is
-    /// layout, and so is a single cell: only what they hold is kept.
+    /// A table has ended: it goes into the cell or the part that it stands in. A table around tables that
+    /// hold more than itself is layout, and so is a single column: only what they hold is kept.
     fn close(&mut self, mut level: Level) {
         if !level.cells.is_empty() || !level.content.is_empty() {
             level.end_row(RowShape::default());
         }
-        let layout = level.rows.iter().flat_map(|(cells, _)| cells).any(Content::has_table)
-            || level.rows.iter().all(|(cells, _)| cells.len() < 2) && level.rows.len() < 2
+        let contents = || level.rows.iter().flat_map(|(cells, _)| cells);
+        let own = contents().filter(|content| content.has_picture() || !content.text.trim().is_empty()).count();
+        let inside: usize = contents().map(Content::filled_inside).sum();
+        let layout = inside > 0 && inside >= own
+            || level.rows.iter().all(|(cells, _)| cells.len() < 2)
             || self.role != Role::Body;
-        let blocks = if layout { level.unpack(self.role) } else { vec![Block::Grid(level.grid())] };
+        let blocks = if layout { level.unpack(self.role) } else { level.grids() };
         match self.levels.last_mut() {
             Some(outer) => blocks.into_iter().for_each(|block| outer.content.take(block)),
             None => self.blocks.extend(blocks),
@@ -235,22 +238,27 @@ impl Level {
         }
     }
 
-    fn grid(self) -> CellGrid {
+    /// The table, and behind it the tables inside its cells.
+    fn grids(self) -> Vec<Block> {
         let table = self.table;
-        let rows = self.rows.into_iter().enumerate().map(|(row, (cells, shape))| edges::Row {
-            cells: cells
-                .into_iter()
-                .enumerate()
-                .map(|(cell, content)| Cell {
+        let mut inside = Vec::new();
+        let mut rows = Vec::with_capacity(self.rows.len());
+        for (row, (contents, shape)) in self.rows.into_iter().enumerate() {
+            let mut cells = Vec::with_capacity(contents.len());
+            for (cell, content) in contents.into_iter().enumerate() {
+                cells.push(Cell {
                     picture: content.has_picture(),
                     text: trimmed(content.text),
                     location: SourceLocation::cell(table, ordinal(row), ordinal(cell)),
                     ..Cell::default()
-                })
-                .collect(),
-            shape,
-        });
-        edges::grid(rows.collect(), SourceLocation::cell(table, 1, 1))
+                });
+                inside.extend(content.blocks.into_iter().map(|(_, block)| block));
+            }
+            rows.push(edges::Row { cells, shape });
+        }
+        let grid = edges::grid(rows, SourceLocation::cell(table, 1, 1));
+        let inside = inside.into_iter().filter(|block| matches!(block, Block::Grid(_)));
+        std::iter::once(Block::Grid(grid)).chain(inside).collect()
     }
 
     /// What the cells hold, as blocks of their own in source order.
@@ -270,8 +278,9 @@ impl Content {
         self.blocks.is_empty() && self.text.trim().is_empty()
     }
 
-    fn has_table(&self) -> bool {
-        self.blocks.iter().any(|(_, block)| matches!(block, Block::Grid(_)))
+    /// Cells with something in them, of the tables inside.
+    fn filled_inside(&self) -> usize {
+        self.blocks.iter().map(|(_, block)| if let Block::Grid(grid) = block { filled(grid) } else { 0 }).sum()
     }
 
     fn has_picture(&self) -> bool {
@@ -285,10 +294,10 @@ impl Content {
         self.text.push_str(text);
     }
 
-    /// Takes what a table inside has become. A row or a column alone is no table: its text is the cell's.
+    /// Takes what a table inside has become. A column, or a single text, is no table but the cell's text.
     fn take(&mut self, block: Block) {
         match block {
-            Block::Grid(grid) if grid.rows < 2 || grid.columns < 2 => {
+            Block::Grid(grid) if grid.columns < 2 || filled(&grid) < 2 => {
                 for cell in &grid.cells {
                     self.append(&cell.text);
                     if cell.picture {
@@ -316,6 +325,11 @@ impl Content {
         }
         lines(blocks, self.text.len());
     }
+}
+
+/// Cells with something in them.
+fn filled(grid: &CellGrid) -> usize {
+    grid.cells.iter().filter(|cell| cell.picture || !cell.text.trim().is_empty()).count()
 }
 
 fn shift(location: &mut SourceLocation, paragraphs: u32, tables: u32) {

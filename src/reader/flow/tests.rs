@@ -97,23 +97,37 @@ fn a_table_around_a_table_is_layout() {
 }
 
 #[test]
-fn a_small_table_in_a_cell_is_text_of_the_cell() {
+fn a_table_keeps_its_cells_around_smaller_ones() {
     let mut flow = flow();
     row(&mut flow, 2, &["x", "y"]);
-    row(&mut flow, 1, &["", "1"]);
+    row(&mut flow, 1, &["a", "1"]);
+    row(&mut flow, 2, &["only"]);
     row(&mut flow, 1, &["b", "2"]);
-    assert_eq!(outline(&flow.finish().unwrap())[..2], ["Grid 2x2", "  0,0 1x1 \"x\\ny\" @ table 1 row 1 cell 1"]);
+    assert_eq!(
+        outline(&flow.finish().unwrap()),
+        [
+            "Grid 2x2",
+            "  0,0 1x1 \"a\" @ table 1 row 1 cell 1",
+            "  0,1 1x1 \"1\" @ table 1 row 1 cell 2",
+            "  1,0 1x1 \"only\\nb\" @ table 1 row 2 cell 1",
+            "  1,1 1x1 \"2\" @ table 1 row 2 cell 2",
+            "Grid 1x2",
+            "  0,0 1x1 \"x\" @ table 2 row 1 cell 1",
+            "  0,1 1x1 \"y\" @ table 2 row 1 cell 2",
+        ]
+    );
 }
 
 #[test]
-fn a_single_cell_is_a_frame() {
+fn a_single_column_is_a_frame() {
     let mut flow = flow();
     flow.text().push_str("one");
     flow.end_paragraph(1, false).unwrap();
     row(&mut flow, 1, &["two"]);
+    row(&mut flow, 1, &["three"]);
     assert_eq!(
         outline(&flow.finish().unwrap()),
-        ["Body one @ table 1 row 1 cell 1", "Body two @ table 1 row 1 cell 1"]
+        ["Body one @ table 1 row 1 cell 1", "Body two @ table 1 row 1 cell 1", "Body three @ table 1 row 2 cell 1"]
     );
 }
 

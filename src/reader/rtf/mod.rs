@@ -45,6 +45,24 @@ pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, Read
     reader.finish()
 }
 
+/// Size of the picture that is being read.
+#[derive(Debug, Default)]
+struct Picture {
+    /// Goal width and height in twips.
+    goal: (f32, f32),
+    /// Percentages; zero where the source does not scale.
+    scale: (f32, f32),
+}
+
+impl Picture {
+    /// Width and height in points, if stated.
+    fn size(&self) -> Option<(f32, f32)> {
+        let side = |goal: f32, scale: f32| goal / 20.0 * if scale > 0.0 { scale / 100.0 } else { 1.0 };
+        let size = (side(self.goal.0, self.scale.0), side(self.goal.1, self.scale.1));
+        (size.0 > 0.0 && size.1 > 0.0).then_some(size)
+    }
+}
+
 struct Reader {
     limits: Limits,
     state: State,
@@ -67,8 +85,9 @@ struct Reader {
     /// Fallback bytes still to be skipped.
     skip: u32,
     title: String,
-    /// Goal size of the picture being read, in twips.
-    picture: (f32, f32),
+    /// Name of the last property of a shape.
+    name: String,
+    picture: Picture,
 }
 
 impl Reader {
@@ -87,7 +106,8 @@ impl Reader {
             surrogate: None,
             skip: 0,
             title: String::new(),
-            picture: (0.0, 0.0),
+            name: String::new(),
+            picture: Picture::default(),
         }
     }
 
@@ -128,11 +148,15 @@ impl Reader {
     fn close(&mut self, outer: State) -> Result<(), ReadError> {
         self.skip = 0;
         if self.state.destination == Destination::Picture && outer.destination != Destination::Picture {
-            let (width, height) = std::mem::take(&mut self.picture);
-            let size = (width > 0.0 && height > 0.0).then_some((width / 20.0, height / 20.0));
-            if self.state.visible() {
+            // Of a shape's pictures one is itself (`pib`), others fill its area or its lines.
+            let shown = outer.destination != Destination::Shape || self.name == "pib";
+            if self.state.visible() && shown {
+                let size = self.picture.size();
                 self.flow().picture(size);
             }
+        }
+        if let Some(start) = self.state.label.filter(|_| outer.label.is_none()) {
+            trim_label(self.flow().text(), start);
         }
         if self.state.part != outer.part {
             let part = self.state.part;
@@ -154,7 +178,7 @@ impl Reader {
     }
 
     fn text(&mut self, text: &[u8]) {
-        if !matches!(self.state.destination, Destination::Text | Destination::Title) {
+        if !self.state.destination.is_read() {
             return;
         }
         for line in text.split(|byte| matches!(byte, b'\r' | b'\n')) {
@@ -166,7 +190,7 @@ impl Reader {
 
     /// Bytes in the current encoding.
     fn bytes(&mut self, bytes: &[u8]) {
-        let wanted = matches!(self.state.destination, Destination::Text | Destination::Title);
+        let wanted = self.state.destination.is_read();
         if wanted && self.state.visible() {
             self.pending.extend_from_slice(bytes);
         }
@@ -181,6 +205,7 @@ impl Reader {
         match self.state.destination {
             Destination::Text => self.flow().text().push(character),
             Destination::Title => self.title.push(character),
+            Destination::Name => self.name.push(character),
             _ => {}
         }
     }
@@ -207,6 +232,7 @@ impl Reader {
         }
         let text = match self.state.destination {
             Destination::Text => self.flows[self.state.part as usize].text(),
+            Destination::Name => &mut self.name,
             _ => &mut self.title,
         };
         fonts::decode(&self.pending, self.state.charset, self.encoding, text);
@@ -275,6 +301,18 @@ impl Reader {
         document.metadata.title = (!title.is_empty()).then(|| title.to_owned());
         document.encoding = Some(encoding);
         Ok(document)
+    }
+}
+
+/// Brings an item's number into the form that the other readers of Word's formats give it: no tab behind
+/// it, a blank only where a digit would run into the text, and no bullets.
+fn trim_label(text: &mut String, start: usize) {
+    let Some(label) = text.get(start..).map(str::trim_end) else { return };
+    let (end, blank) = (start + label.len(), label.ends_with(|last: char| last.is_ascii()));
+    let bullet = !label.chars().any(char::is_alphanumeric);
+    text.truncate(if bullet { start } else { end });
+    if blank && !bullet {
+        text.push(' ');
     }
 }
 

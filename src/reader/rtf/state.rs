@@ -21,6 +21,15 @@ pub(super) enum Destination {
     Title,
     /// A picture.
     Picture,
+    /// The name of a shape's property.
+    Name,
+}
+
+impl Destination {
+    /// Text that goes here is kept.
+    pub fn is_read(self) -> bool {
+        matches!(self, Self::Text | Self::Title | Self::Name)
+    }
 }
 
 /// Parts of the document that are written in among each other.
@@ -57,6 +66,8 @@ pub(super) struct State {
     pub heading: bool,
     /// Row properties of a table in a table.
     pub nested_row: bool,
+    /// The number of a list's item, as it was last shown: where it starts in the paragraph.
+    pub label: Option<usize>,
 }
 
 impl State {
@@ -73,6 +84,7 @@ impl State {
             depth: 0,
             heading: false,
             nested_row: false,
+            label: None,
         }
     }
 

@@ -96,7 +96,30 @@ fn what_is_not_text() {
     let body = r"{\stylesheet{\s0 Normal;}}{\*\generator x}{\info{\title t}{\author a}}".to_owned()
         + r"one{\v hidden}{\deleted gone\par}{\field{\*\fldinst PAGE}{\fldrslt 7}}{\*\bkmkstart b}{\xe{\v i}} two\par"
         + r"{\listtext\pard\plain 1.\tab}item\par{\*\unknown{\par text}}";
-    assert_eq!(lines(&body), ["Body one7 two @ paragraph 1", "Body 1.\titem @ paragraph 2"]);
+    assert_eq!(lines(&body), ["Body one7 two @ paragraph 1", "Body 1. item @ paragraph 2"]);
+}
+
+const LISTS: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/rtf/lists.rtf"));
+
+#[test]
+fn numbers_and_pictures() {
+    assert_eq!(
+        outline(&read(LISTS, &mut context()).unwrap()),
+        [
+            "Body 一、总体情况 @ paragraph 1",
+            "Body 1. 组织领导 @ paragraph 2",
+            "Body 2. 制度建设 @ paragraph 3",
+            "Body 二、存在问题 @ paragraph 4",
+            "Body 1. 人手不足 @ paragraph 5",
+            "Body 点 @ paragraph 6",
+            "Heading 附件 @ paragraph 7",
+            "Picture @ paragraph 8",
+            "Body 浮图 @ paragraph 8",
+            "Picture @ paragraph 9",
+            "Body 行内图 @ paragraph 9",
+            "Body 线 @ paragraph 10",
+        ]
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Words that are not named here do not change what is read.
 
 use super::state::{Destination, Part};
-use super::{Reader, fonts};
+use super::{Picture, Reader, fonts};
 use crate::error::ReadError;
 
 impl Reader {
@@ -74,7 +74,7 @@ impl Reader {
             }
             b"pict" => {
                 self.go(Destination::Picture);
-                self.picture = (0.0, 0.0);
+                self.picture = Picture::default();
             }
             b"header" | b"headerl" | b"headerr" | b"headerf" | b"footer" | b"footerl" | b"footerr" | b"footerf" => {
                 self.enter(Part::Margin);
@@ -84,9 +84,19 @@ impl Reader {
             b"shptxt" | b"dptxbxtext" if outside => self.enter(Part::Box),
             b"result" if outside => self.go(Destination::Text),
             b"sp" | b"sv" if outside => {}
-            b"shppict" | b"nesttableprops" | b"fldrslt" | b"listtext" | b"pntext" => {
+            b"sn" if outside => {
+                self.go(Destination::Name);
+                self.name.clear();
+            }
+            b"shppict" | b"fldrslt" => self.flush(),
+            b"nesttableprops" => {
                 self.flush();
-                self.state.nested_row |= word == b"nesttableprops";
+                self.state.nested_row = true;
+            }
+            b"listtext" | b"pntext" => {
+                self.flush();
+                let start = self.flow().text().len();
+                self.state.label.get_or_insert(start);
             }
             b"stylesheet" | b"colortbl" | b"fldinst" | b"nonshppict" | b"shprslt" | b"nonesttables" | b"xe" | b"tc"
             | b"rxe" | b"txe" | b"filetbl" | b"listtable" | b"listoverridetable" | b"revtbl" | b"annotation"
@@ -152,10 +162,10 @@ impl Reader {
             b"uc" => self.state.fallback = u32::try_from(value).unwrap_or(0).min(16),
             b"ansicpg" => self.encoding = fonts::by_code_page(value).unwrap_or(self.encoding),
             b"mac" => self.encoding = encoding_rs::MACINTOSH,
-            b"picwgoal" => self.picture.0 = value as f32,
-            b"pichgoal" => self.picture.1 = value as f32,
-            b"picscalex" => self.picture.0 *= value as f32 / 100.0,
-            b"picscaley" => self.picture.1 *= value as f32 / 100.0,
+            b"picwgoal" => self.picture.goal.0 = value as f32,
+            b"pichgoal" => self.picture.goal.1 = value as f32,
+            b"picscalex" => self.picture.scale.0 = value as f32,
+            b"picscaley" => self.picture.scale.1 = value as f32,
             _ => self.define_row(word, parameter),
         }
         Ok(())

@@ -1,0 +1,97 @@
+//! Pictures that float beside the text ([MS-DOC] 2.8.37, PlcfSpa; [MS-ODRAW] 2.2).
+//!
+//! An anchor names a shape; whether that is a picture stands in the drawing. Lines, seals drawn as
+//! shapes and text boxes are none.
+
+use super::bytes::{u8_at, u16_at, u32_at};
+use super::fib::{Fib, Part};
+
+/// A floating picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Anchored {
+    /// Character position of the anchor in the main text.
+    pub position: u32,
+    /// Width and height in points.
+    pub size: Option<(f32, f32)>,
+}
+
+/// Length of an Spa (2.9.253).
+const SHAPE: usize = 26;
+/// Length of a record's header ([MS-ODRAW] 2.2.1).
+const HEADER: usize = 8;
+/// Shape type of pictures ([MS-ODRAW] 2.4.24, msosptPictureFrame).
+const PICTURE_FRAME: u16 = 75;
+
+/// The floating pictures of the main text, in order.
+pub(super) fn pictures(fib: &Fib, table: &[u8], nesting: usize) -> Vec<Anchored> {
+    if fib.old {
+        return Vec::new();
+    }
+    let (Some(anchors), Some(drawing)) = (fib.part(table, Part::Shapes), fib.part(table, Part::Drawing)) else {
+        return Vec::new();
+    };
+    let frames = picture_frames(drawing, nesting);
+    let count = anchors.len().saturating_sub(4) / (4 + SHAPE);
+    let mut found: Vec<Anchored> = (0..count)
+        .filter_map(|index| {
+            let shape = 4 * (count + 1) + SHAPE * index;
+            let side = |from, to| {
+                let edge = |at| u32_at(anchors, shape + at).map(u32::cast_signed);
+                Some(edge(to)?.saturating_sub(edge(from)?) as f32 / 20.0)
+            };
+            frames.binary_search(&u32_at(anchors, shape)?).ok()?;
+            let size = (side(4, 12)?, side(8, 16)?);
+            let size = (size.0 > 0.0 && size.1 > 0.0).then_some(size);
+            Some(Anchored { position: u32_at(anchors, 4 * index)?, size })
+        })
+        .collect();
+    found.sort_by_key(|picture| picture.position);
+    found
+}
+
+/// Identifiers of the shapes that are pictures, and of the groups around them, in order.
+fn picture_frames(drawing: &[u8], nesting: usize) -> Vec<u32> {
+    let mut found = Vec::new();
+    // The records that are open: where they end, and the first shape in them (a group's own).
+    let mut open: Vec<(usize, Option<u32>)> = Vec::new();
+    let mut at = 0;
+    loop {
+        while open.last().is_some_and(|&(end, _)| at >= end) {
+            open.pop();
+        }
+        let (Some(head), Some(kind), Some(length)) =
+            (u16_at(drawing, at), u16_at(drawing, at + 2), u32_at(drawing, at + 4))
+        else {
+            break;
+        };
+        // Behind the first container, each drawing has a byte before its own (2.9.172).
+        if open.is_empty() && !(0xF000..=0xF002).contains(&kind) {
+            if u8_at(drawing, at).is_some_and(|label| label <= 1) && u16_at(drawing, at + 3) == Some(0xF002) {
+                at += 1;
+                continue;
+            }
+            break;
+        }
+        let end = at.saturating_add(HEADER).saturating_add(length as usize);
+        if kind == 0xF00A {
+            let shape = u32_at(drawing, at + HEADER);
+            let picture = head >> 4 == PICTURE_FRAME;
+            for (_, group) in open.iter_mut().rev().skip(1).filter(|_| shape.is_some()) {
+                let group = group.get_or_insert_with(|| shape.unwrap_or(0));
+                if picture {
+                    found.push(*group);
+                }
+            }
+            found.extend(shape.filter(|_| picture));
+        }
+        if head & 0xF == 0xF && open.len() < nesting {
+            open.push((end, None));
+            at += HEADER;
+        } else {
+            at = end;
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
