@@ -53,6 +53,11 @@ fn split(band: Vec<TextLine>, gutter: f32) -> Vec<Vec<TextLine>> {
     parts.push(left);
     parts.push(right);
     parts.retain(|part| !part.is_empty());
+    for part in parts.iter_mut().filter(|part| part.len() > 1) {
+        let left = part.iter().map(|line| line.bounds.x0).fold(f32::MAX, f32::min);
+        let right = part.iter().map(|line| line.bounds.x1).fold(f32::MIN, f32::max);
+        part.iter_mut().for_each(|line| line.column = Some((left, right)));
+    }
     parts
 }
 

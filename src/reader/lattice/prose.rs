@@ -15,6 +15,8 @@ use crate::document::{Block, Paragraph, Place, Role, SourceLocation};
 const ROOM: f32 = 1.2;
 /// A line that starts this many ems right of the left edge is indented.
 const INDENTED: f32 = 1.2;
+/// Running text reaches at least this far across its page.
+const NARROWEST: f32 = 0.65;
 /// A line that starts this many ems right of the left edge is centered or set to the right.
 const SET_OFF: f32 = 8.0;
 /// Growth of the distance between lines that starts a new paragraph.
@@ -33,6 +35,8 @@ pub(super) struct Prose {
     page: u32,
     direction: Direction,
     open: Option<Open>,
+    /// Margins that wait for the end of the paragraph around them.
+    asides: Vec<Block>,
 }
 
 /// A paragraph that may go on.
@@ -83,7 +87,9 @@ impl Prose {
             .collect();
         let edge = |sheet: &Sheet| {
             let same = known.iter().find(|known| (known.0 - sheet.bounds.width()).abs() < 1.0);
-            same.map_or((0.0, f32::MAX), |known| known.1)
+            let (left, right) = same.map_or((0.0, f32::MAX), |known| known.1);
+            // Where all lines are short none was broken.
+            (left, right.max(sheet.bounds.x0 + NARROWEST * sheet.bounds.width()))
         };
         let edges: Vec<(f32, f32)> = sheets.iter().map(edge).collect();
         pitches.sort_by(f32::total_cmp);
@@ -96,6 +102,7 @@ impl Prose {
             page: 0,
             direction: Direction::Right,
             open: None,
+            asides: Vec::new(),
         }
     }
 
@@ -108,7 +115,7 @@ impl Prose {
 
     /// Takes the next line.
     pub fn line(&mut self, line: TextLine, blocks: &mut Vec<Block>) {
-        let room = self.edge.1 - line.bounds.x1;
+        let room = line.column.unwrap_or(self.edge).1 - line.bounds.x1;
         let location = locate(self.page, self.direction, &line.bounds);
         let goes_on = self.open.as_ref().is_some_and(|open| self.goes_on(open, &line));
         match self.open.as_mut().filter(|_| goes_on) {
@@ -139,14 +146,15 @@ impl Prose {
 
     fn goes_on(&self, open: &Open, line: &TextLine) -> bool {
         let size = line.size.max(1.0);
-        let indent = line.bounds.x0 - self.edge.0;
+        let edge = line.column.unwrap_or(self.edge);
+        let indent = line.bounds.x0 - edge.0;
         // Lines of one paragraph share their start, its first line aside.
         let starts = match open.rest {
             Some(rest) => (line.bounds.x0 - rest).abs() < INDENTED * size,
             None => indent < INDENTED * size || line.bounds.x0 < open.last.bounds.x0 - 0.5 * size,
         };
         // A line set off far to the right (a signature, a date) is no beginning of a paragraph.
-        let set_off = open.rest.is_none() && open.last.bounds.x0 - self.edge.0 > SET_OFF * size;
+        let set_off = open.rest.is_none() && open.last.bounds.x0 - edge.0 > SET_OFF * size;
         let sized = (open.last.size - line.size).abs() <= RESIZED * size;
         let near = if open.page == self.page {
             let distance = (line.bounds.center().1 - open.last.bounds.center().1) / size;
@@ -161,7 +169,8 @@ impl Prose {
     /// A line that is a paragraph of its own and does not end the one around it.
     pub fn aside(&mut self, line: &TextLine, role: Role, blocks: &mut Vec<Block>) {
         let location = locate(self.page, self.direction, &line.bounds);
-        blocks.push(Block::Paragraph(Paragraph { text: line.text(), role, location }));
+        let block = Block::Paragraph(Paragraph { text: line.text(), role, location });
+        if self.open.is_some() { self.asides.push(block) } else { blocks.push(block) }
     }
 
     /// Ends the paragraph.
@@ -169,6 +178,7 @@ impl Prose {
         if let Some(open) = self.open.take() {
             blocks.push(Block::Paragraph(Paragraph { text: open.text, role: Role::Body, location: open.location }));
         }
+        blocks.append(&mut self.asides);
     }
 }
 

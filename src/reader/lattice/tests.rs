@@ -1,1 +1,251 @@
 //! Tables over page breaks, frames, and other cases that need several steps together.
+
+use super::glyph::{Bounds, Page, Ruling};
+use super::layout::Layout;
+use super::text::samples::set;
+use crate::document::Document;
+use crate::limits::Limits;
+use crate::reader::golden::render;
+
+/// A page of A4 size under construction.
+struct Sheet(Page);
+
+impl Sheet {
+    fn new(number: u32) -> Self {
+        Self(Page { number, width: 595.0, height: 842.0, ..Page::default() })
+    }
+
+    fn text(mut self, x: f32, y: f32, text: &str) -> Self {
+        self.0.glyphs.extend(set(text, x, y, 10.0));
+        self
+    }
+
+    fn across(mut self, y: f32, from: f32, to: f32) -> Self {
+        self.0.rulings.push(Ruling { horizontal: true, at: y, from, to });
+        self
+    }
+
+    fn down(mut self, x: f32, from: f32, to: f32) -> Self {
+        self.0.rulings.push(Ruling { horizontal: false, at: x, from, to });
+        self
+    }
+
+    /// A fully ruled table with rows of 20 points, the text of each cell in its upper left corner.
+    fn table(mut self, xs: &[f32], top: f32, rows: &[&[&str]]) -> Self {
+        let bottom = top + 20.0 * rows.len() as f32;
+        for row in 0..=rows.len() {
+            self = self.across(top + 20.0 * row as f32, xs[0], xs[xs.len() - 1]);
+        }
+        for &x in xs {
+            self = self.down(x, top, bottom);
+        }
+        for (row, texts) in rows.iter().enumerate() {
+            for (column, text) in texts.iter().enumerate() {
+                self = self.text(xs[column] + 2.0, top + 20.0 * row as f32 + 4.0, text);
+            }
+        }
+        self
+    }
+}
+
+#[track_caller]
+fn gives<const N: usize>(sheets: [Sheet; N], expected: &str) {
+    let mut layout = Layout::new(Limits::default());
+    for sheet in sheets {
+        layout.page(sheet.0).unwrap();
+    }
+    assert_eq!(render(&Document { blocks: layout.finish(), ..Document::default() }), expected);
+}
+
+const XS: [f32; 4] = [50.0, 114.0, 200.0, 260.0];
+
+#[test]
+fn a_header_printed_again_and_a_page_number_between() {
+    gives(
+        [
+            Sheet::new(1)
+                .table(&XS, 740.0, &[&["内容", "制发", "废止"], &["规章", "1", "0"]])
+                .text(290.0, 800.0, "- 1 -"),
+            Sheet::new(2)
+                .table(&XS, 60.0, &[&["内容", "制发", "废止"], &["规范性", "8", "2"]])
+                .text(290.0, 800.0, "- 2 -"),
+        ],
+        "grid 3x3\n  0 0 1 1 内容\n  0 1 1 1 制发\n  0 2 1 1 废止\n  1 0 1 1 规章\n  1 1 1 1 1\n  1 2 1 1 0\n  2 0 1 1 规范性\n  2 1 1 1 8\n  2 2 1 1 2\nm - 1 -\nm - 2 -\n",
+    );
+}
+
+#[test]
+fn a_heading_between_keeps_tables_apart() {
+    gives(
+        [
+            Sheet::new(1).table(&[50.0, 114.0, 200.0], 740.0, &[&["规章", "1"]]),
+            Sheet::new(2).text(50.0, 150.0, "三、办理情况").table(&[50.0, 114.0, 200.0], 200.0, &[&["许可", "8"]]),
+        ],
+        "grid 1x2\n  0 0 1 1 规章\n  0 1 1 1 1\np 三、办理情况\ngrid 1x2\n  0 0 1 1 许可\n  0 1 1 1 8\n",
+    );
+}
+
+#[test]
+fn other_columns_are_another_table() {
+    gives(
+        [
+            Sheet::new(1).table(&[50.0, 114.0, 200.0], 740.0, &[&["规章", "1"]]),
+            Sheet::new(2).table(&[50.0, 114.0, 300.0], 60.0, &[&["许可", "8"]]),
+        ],
+        "grid 1x2\n  0 0 1 1 规章\n  0 1 1 1 1\ngrid 1x2\n  0 0 1 1 许可\n  0 1 1 1 8\n",
+    );
+}
+
+#[test]
+fn a_label_cut_in_its_middle_is_one_row() {
+    // The first half fills its line, the second half starts no item and carries no values.
+    gives(
+        [
+            Sheet::new(1).table(&XS, 740.0, &[&["1.重复申请", "4", "0"], &["2.要求提供", "7", "1"]]),
+            Sheet::new(2).table(&XS, 60.0, &[&["公开出版物", "", ""], &["3.其他", "2", "5"]]),
+        ],
+        "grid 3x3\n  0 0 1 1 1.重复申请\n  0 1 1 1 4\n  0 2 1 1 0\n  1 0 1 1 2.要求提供\\n公开出版物\n  1 1 1 1 7\n  1 2 1 1 1\n  2 0 1 1 3.其他\n  2 1 1 1 2\n  2 2 1 1 5\n",
+    );
+}
+
+#[test]
+fn rows_that_both_carry_values_stay_two() {
+    gives(
+        [
+            Sheet::new(1).table(&XS, 740.0, &[&["2.要求提供", "7", "1"]]),
+            Sheet::new(2).table(&XS, 60.0, &[&["公开出版物", "3", ""]]),
+        ],
+        "grid 2x3\n  0 0 1 1 2.要求提供\n  0 1 1 1 7\n  0 2 1 1 1\n  1 0 1 1 公开出版物\n  1 1 1 1 3\n  1 2 1 1\n",
+    );
+}
+
+#[test]
+fn blank_rows_with_labels_of_their_own_stay_two() {
+    // Values left blank are usual; only a label that visibly goes on joins rows.
+    gives(
+        [
+            Sheet::new(1).table(&XS, 740.0, &[&["行政处罚", "", ""]]),
+            Sheet::new(2).table(&XS, 60.0, &[&["行政强制", "3", "1"]]),
+        ],
+        "grid 2x3\n  0 0 1 1 行政处罚\n  0 1 1 1\n  0 2 1 1\n  1 0 1 1 行政强制\n  1 1 1 1 3\n  1 2 1 1 1\n",
+    );
+}
+
+#[test]
+fn a_group_label_goes_on_over_the_break() {
+    let upper = Sheet::new(1)
+        .across(740.0, 50.0, 260.0)
+        .across(760.0, 94.0, 260.0)
+        .across(780.0, 50.0, 260.0)
+        .down(50.0, 740.0, 780.0)
+        .down(94.0, 740.0, 780.0)
+        .down(200.0, 740.0, 780.0)
+        .down(260.0, 740.0, 780.0)
+        .text(52.0, 744.0, "（三）")
+        .text(96.0, 744.0, "1.甲")
+        .text(202.0, 744.0, "5")
+        .text(96.0, 764.0, "2.乙")
+        .text(202.0, 764.0, "6");
+    // The blank cell below it spans two rows; the blank value beside row 3 is its own.
+    let lower = Sheet::new(2)
+        .across(60.0, 50.0, 260.0)
+        .across(80.0, 94.0, 260.0)
+        .across(100.0, 50.0, 260.0)
+        .down(50.0, 60.0, 100.0)
+        .down(94.0, 60.0, 100.0)
+        .down(200.0, 60.0, 100.0)
+        .down(260.0, 60.0, 100.0)
+        .text(96.0, 64.0, "3.丙")
+        .text(96.0, 84.0, "4.丁")
+        .text(202.0, 84.0, "8");
+    gives(
+        [upper, lower],
+        "grid 4x3\n  0 0 4 1 （三）\n  0 1 1 1 1.甲\n  0 2 1 1 5\n  1 1 1 1 2.乙\n  1 2 1 1 6\n  2 1 1 1 3.丙\n  2 2 1 1\n  3 1 1 1 4.丁\n  3 2 1 1 8\n",
+    );
+}
+
+#[test]
+fn an_open_row_at_the_break_is_one_row() {
+    // No line closes the row at the foot of the first page: sides run on beyond the last line.
+    let mut upper = Sheet::new(1).table(&XS, 740.0, &[&["甲", "1", "2"]]);
+    for x in XS {
+        upper = upper.down(x, 760.0, 785.0);
+    }
+    gives(
+        [upper.text(52.0, 765.0, "乙"), Sheet::new(2).table(&XS, 60.0, &[&["", "3", "4"]])],
+        "grid 2x3\n  0 0 1 1 甲\n  0 1 1 1 1\n  0 2 1 1 2\n  1 0 1 1 乙\n  1 1 1 1 3\n  1 2 1 1 4\n",
+    );
+}
+
+#[test]
+fn spans_and_missing_borders() {
+    // A header across two columns; no outer sides; no line above.
+    let sheet = Sheet::new(1)
+        .across(120.0, 114.0, 260.0)
+        .across(140.0, 50.0, 260.0)
+        .across(160.0, 50.0, 260.0)
+        .down(114.0, 100.0, 160.0)
+        .down(200.0, 120.0, 160.0)
+        .down(50.0, 100.0, 160.0)
+        .text(116.0, 104.0, "行政诉讼")
+        .text(52.0, 104.0, "复议")
+        .text(116.0, 124.0, "维持")
+        .text(202.0, 124.0, "纠正")
+        .text(52.0, 144.0, "1")
+        .text(116.0, 144.0, "2")
+        .text(202.0, 144.0, "3");
+    gives(
+        [sheet],
+        "grid 3x3\n  0 0 2 1 复议\n  0 1 1 2 行政诉讼\n  1 1 1 1 维持\n  1 2 1 1 纠正\n  2 0 1 1 1\n  2 1 1 1 2\n  2 2 1 1 3\n",
+    );
+}
+
+#[test]
+fn a_border_around_the_page_is_no_table_and_inner_tables_win() {
+    let sheet = Sheet::new(1)
+        .across(20.0, 20.0, 575.0)
+        .across(822.0, 20.0, 575.0)
+        .down(20.0, 20.0, 822.0)
+        .down(575.0, 20.0, 822.0)
+        .text(50.0, 60.0, "一、总体情况")
+        .table(&[50.0, 114.0, 200.0], 100.0, &[&["规章", "1"]])
+        .text(50.0, 160.0, "无。");
+    gives([sheet], "p 一、总体情况\ngrid 1x2\n  0 0 1 1 规章\n  0 1 1 1 1\np 无。\n");
+}
+
+#[test]
+fn paragraphs_over_lines_and_pages() {
+    let line = "全年共主动公开政府信息若干条其中政策文件若干件按时公开其余各类信息";
+    gives(
+        [
+            Sheet::new(1)
+                .text(255.0, 40.0, "年度报告")
+                .text(70.0, 100.0, &line[..line.len() - 6])
+                .text(50.0, 118.0, line)
+                .text(50.0, 136.0, "共12条。")
+                .text(70.0, 780.0, &line[..line.len() - 6])
+                .text(295.0, 815.0, "1"),
+            Sheet::new(2).text(50.0, 60.0, "接上页。").text(70.0, 78.0, "下一段。").text(295.0, 815.0, "2"),
+        ],
+        &format!("p 年度报告\np {0}{line}共12条。\np {0}接上页。\nm 1\np 下一段。\nm 2\n", &line[..line.len() - 6]),
+    );
+}
+
+#[test]
+fn a_number_drawn_over_a_border_stays_whole() {
+    let mut sheet = Sheet::new(1).table(&[50.0, 110.0, 150.0, 190.0], 100.0, &[&["合计", "", "7"]]);
+    let mut digits = set("1036", 112.0, 104.0, 20.0);
+    digits.iter_mut().for_each(|glyph| glyph.run = 9);
+    sheet.0.glyphs.extend(digits);
+    gives([sheet], "grid 1x3\n  0 0 1 1 合计\n  0 1 1 1 1036\n  0 2 1 1 7\n");
+}
+
+#[test]
+fn drawings_and_empty_frames_cost_nothing() {
+    let mut sheet = Sheet::new(1).text(50.0, 60.0, "正文");
+    for step in 0..9_000 {
+        sheet.0.rulings.push(Ruling { horizontal: step % 2 == 0, at: step as f32 * 3.0, from: 0.0, to: 30_000.0 });
+    }
+    sheet.0.pictures.push(Bounds { x0: 0.0, y0: 0.0, x1: 30.0, y1: 30.0 });
+    gives([sheet], "p 正文\n");
+}

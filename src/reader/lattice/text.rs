@@ -27,6 +27,8 @@ pub(super) struct TextLine {
     pub first_width: f32,
     /// A blank was drawn after the last character.
     pub trailing_blank: bool,
+    /// Left and right edge of the column that it stands in, where the page has columns.
+    pub column: Option<(f32, f32)>,
 }
 
 /// Part of a line.
@@ -57,6 +59,7 @@ impl TextLine {
             size: self.size,
             first_width: if whole { self.first_width } else { self.size },
             trailing_blank: whole && self.trailing_blank,
+            column: self.column,
         })
     }
 }
@@ -156,7 +159,7 @@ fn string(glyphs: &[Glyph]) -> Option<TextLine> {
     let bounds = segments.iter().map(|segment| segment.bounds).reduce(|a, b| a.around(&b))?;
     sizes.sort_by(f32::total_cmp);
     let size = sizes[sizes.len() / 2];
-    Some(TextLine { segments, bounds, size, first_width, trailing_blank: blank.is_some() })
+    Some(TextLine { segments, bounds, size, first_width, trailing_blank: blank.is_some(), column: None })
 }
 
 fn blank_gap(left: char, right: char) -> f32 {

@@ -6,11 +6,13 @@
 //! Characters come from `ToUnicode`, else from the predefined CMaps ([`encoding`]). Hidden text, which is
 //! what recognition of a scan leaves, is told of and not used.
 
+#[cfg(test)]
+mod build;
 mod encoding;
 mod information;
 mod recorder;
 #[cfg(test)]
-pub(super) mod tests;
+mod tests;
 
 use hayro_interpret::hayro_cmap::CMapName;
 use hayro_interpret::kurbo::{Affine, Rect};

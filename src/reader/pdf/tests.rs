@@ -1,35 +1,274 @@
-//! Whole documents through the reader.
+//! Whole documents through the reader: what every page feature must give, and what damage must not do.
 
-use super::*;
-use crate::document::Block;
+use super::build::{Sheet, file, pdf, stream};
+use super::read;
+use crate::document::{Block, Document};
+use crate::error::ReadErrorKind;
+use crate::reader::Context;
+use crate::reader::golden::render;
 
-pub(crate) fn dump(document: &Document) -> String {
-    let mut out = String::new();
-    for block in &document.blocks {
-        match block {
-            Block::Paragraph(p) => out.push_str(&format!("P[{:?}] {}\n", p.role, p.text)),
-            Block::Picture(p) => out.push_str(&format!("PICTURE {:?}\n", p.location.page)),
-            Block::Grid(g) => {
-                out.push_str(&format!("GRID {}x{} ruled={}\n", g.rows, g.columns, g.ruled));
-                for row in 0..g.rows {
-                    let cells: Vec<_> = g
-                        .row(row)
-                        .map(|c| format!("{}:{}x{} {}", c.column, c.row_span, c.column_span, c.text.replace('\n', "⏎")))
-                        .collect();
-                    out.push_str(&format!("  {row} | {}\n", cells.join(" | ")));
-                }
-            }
-        }
-    }
-    out
+fn open(bytes: &[u8]) -> (Document, Vec<String>) {
+    let mut context = Context::default();
+    let document = read(bytes, &mut context).unwrap();
+    (document, context.findings.iter().map(|finding| finding.code.to_string()).collect())
+}
+
+#[track_caller]
+fn gives(bytes: &[u8], expected: &str) {
+    let (document, findings) = open(bytes);
+    assert_eq!((render(&document).as_str(), findings), (expected, Vec::new()));
 }
 
 #[test]
-#[ignore]
-fn look() {
-    let path = std::env::var("LOOK").unwrap();
-    let mut context = Context::default();
-    let bytes = std::fs::read(path).unwrap();
-    let document = read(&bytes, &mut context).unwrap();
-    println!("{}{:?} {:?}", dump(&document), document.metadata, context.findings);
+fn text_without_unicode_map_and_title() {
+    let mut sheet = Sheet::default();
+    sheet.text(72.0, 100.0, 12.0, "本年度共受理申请12件。");
+    let bytes = pdf(&[&sheet]);
+    gives(&bytes, "p 本年度共受理申请12件。\n");
+    let (document, _) = open(&bytes);
+    assert_eq!(document.metadata.title.as_deref(), Some("公开年报"));
+    assert_eq!(document.pages, Some(1));
+    let Some(Block::Paragraph(paragraph)) = document.blocks.first() else { panic!("a paragraph") };
+    assert_eq!(paragraph.location.page, Some(1));
+    assert_eq!(paragraph.location.to_string(), "box 72.0 100.0 204.0 112.0");
+}
+
+#[test]
+fn a_table_with_a_location_for_every_cell() {
+    let mut sheet = Sheet::default();
+    sheet.table(&[72.0, 200.0, 260.0], &[100.0, 120.0, 140.0], &[&["信息内容", "件数"], &["规章", "12"]]);
+    let bytes = pdf(&[&sheet]);
+    gives(&bytes, "grid 2x2\n  0 0 1 1 信息内容\n  0 1 1 1 件数\n  1 0 1 1 规章\n  1 1 1 1 12\n");
+    let (document, _) = open(&bytes);
+    let places: Vec<String> = document.grids().flat_map(|g| &g.cells).map(|cell| cell.location.to_string()).collect();
+    assert_eq!(places[3], "box 200.0 120.0 260.0 140.0");
+}
+
+#[test]
+fn bold_by_drawing_twice_is_one_number() {
+    let mut sheet = Sheet::default();
+    // Render mode 2 arrives as fill and stroke; other writers shift a second copy.
+    sheet.text_mode(72.0, 100.0, 12.0, "总计110件", 2).text(72.0, 130.0, 12.0, "合计22件").text(
+        72.4,
+        130.0,
+        12.0,
+        "合计22件",
+    );
+    gives(&pdf(&[&sheet]), "p 总计110件\np 合计22件\n");
+}
+
+#[test]
+fn hidden_text_is_told_of_and_not_used() {
+    let mut sheet = Sheet::default();
+    sheet.picture(0.0, 0.0, 595.0, 842.0).text_mode(72.0, 100.0, 12.0, "识别出来的文字12件", 3);
+    let (document, findings) = open(&pdf(&[&sheet]));
+    assert_eq!((render(&document).as_str(), findings), ("picture 595x842\n", vec!["READ-HIDDEN".to_owned()]));
+    assert_eq!(document.blocks.len(), 1);
+}
+
+#[test]
+fn a_background_is_no_scan_and_a_stamp_no_table() {
+    let mut sheet = Sheet::default();
+    sheet.picture(0.0, 0.0, 595.0, 842.0).picture(400.0, 600.0, 500.0, 700.0);
+    for row in 0..6 {
+        sheet.text(72.0, 100.0 + row as f32 * 20.0, 12.0, "本机关依法公开政府信息。");
+    }
+    let (document, findings) = open(&pdf(&[&sheet]));
+    assert!(document.blocks.iter().all(|block| matches!(block, Block::Paragraph(_))), "{}", render(&document));
+    assert!(findings.is_empty());
+}
+
+#[test]
+fn a_picture_of_a_table_stands_where_it_was() {
+    let mut sheet = Sheet::default();
+    sheet.text(72.0, 80.0, 12.0, "二、主动公开政府信息情况").picture(72.0, 110.0, 520.0, 300.0).text(
+        72.0,
+        320.0,
+        12.0,
+        "三、收到和处理申请情况",
+    );
+    gives(&pdf(&[&sheet]), "p 二、主动公开政府信息情况\npicture 448x190\np 三、收到和处理申请情况\n");
+}
+
+#[test]
+fn text_turned_into_outlines_is_a_picture() {
+    let mut sheet = Sheet::default();
+    for shape in 0..150 {
+        sheet.raw(&format!("{0} 500 m {0} 510 {1} 520 {1} 500 c f", 50 + shape * 3, 52 + shape * 3));
+    }
+    gives(&pdf(&[&sheet]), "picture 595x842\n");
+}
+
+/// The same page: upright, and turned by each quarter with the content turned against it.
+#[test]
+fn turned_pages_read_the_same() {
+    let draw = |sheet: &mut Sheet| {
+        sheet.text(72.0, 60.0, 12.0, "表一").table(
+            &[72.0, 200.0, 260.0],
+            &[100.0, 120.0, 140.0],
+            &[&["信息内容", "件数"], &["规章", "12"]],
+        );
+    };
+    let expected = "p 表一\ngrid 2x2\n  0 0 1 1 信息内容\n  0 1 1 1 件数\n  1 0 1 1 规章\n  1 1 1 1 12\n";
+    for (rotate, matrix) in
+        [(0, "1 0 0 1 0 0"), (90, "0 1 -1 0 842 0"), (180, "-1 0 0 -1 595 842"), (270, "0 -1 1 0 -247 842")]
+    {
+        // By the page's own entry, and by the matrix alone (no entry).
+        for entry in [true, false] {
+            let mut sheet = Sheet::default();
+            sheet.raw(&format!("q {matrix} cm"));
+            draw(&mut sheet);
+            sheet.raw("Q");
+            if entry {
+                sheet.entries = format!("/Rotate {rotate}");
+            }
+            let (document, _) = open(&pdf(&[&sheet]));
+            assert_eq!(render(&document), expected, "rotate {rotate}, entry {entry}");
+        }
+    }
+}
+
+#[test]
+fn vertical_writing_in_a_cell() {
+    let mut sheet = Sheet::default();
+    sheet.table(&[72.0, 92.0, 200.0], &[100.0, 200.0], &[&["", "（一）予以公开"]]).vertical(
+        82.0,
+        105.0,
+        10.0,
+        "本年度办理",
+    );
+    gives(&pdf(&[&sheet]), "grid 1x2\n  0 0 1 1 本年度办理\n  0 1 1 1 （一）予以公开\n");
+}
+
+#[test]
+fn watermarks_across_the_page_are_no_text() {
+    let mut sheet = Sheet::default();
+    sheet.text(72.0, 100.0, 12.0, "正文一行").turned(200.0, 300.0, 40.0, "内部资料", "0.7 0.7 -0.7 0.7");
+    gives(&pdf(&[&sheet]), "p 正文一行\n");
+}
+
+#[test]
+fn clipped_text_and_lines_are_not_there() {
+    let mut sheet = Sheet::default();
+    sheet.raw("q 60 700 200 100 re W n").text(72.0, 100.0, 12.0, "看得见").text(300.0, 100.0, 12.0, "看不见").raw("Q");
+    gives(&pdf(&[&sheet]), "p 看得见\n");
+}
+
+#[test]
+fn a_table_over_the_edge_keeps_its_labels_and_tells_of_lost_cells() {
+    // As writers of web pages do: lines are cut at the page, texts beyond it are left out.
+    let mut cut = Sheet::default();
+    cut.table(&[0.0, 200.0, 420.0, 595.0], &[100.0, 120.0, 140.0], &[&[], &["", "12", ""]]);
+    cut.text(-35.0, 103.0, 10.0, "一、本年新收").text(203.0, 103.0, 10.0, "自然人");
+    let (document, findings) = open(&pdf(&[&cut]));
+    let expected = "grid 2x2\n  0 0 1 1 一、本年新收\n  0 1 1 1 自然人\n  1 0 1 1\n  1 1 1 1 12\n";
+    assert_eq!((render(&document).as_str(), findings), (expected, vec!["READ-CUT".to_owned()]));
+}
+
+#[test]
+fn underlines_and_fills_in_narrow_cells() {
+    let mut sheet = Sheet::default();
+    sheet.table(&[72.0, 110.0, 150.0], &[100.0, 130.0, 160.0], &[&["甲", "20"], &["乙", "0"]]);
+    // Underlined values (a line as wide as its text) and a shaded row.
+    sheet.line(113.0, 113.6, 123.0, 113.6).raw("0.9 g 72 682 78 30 re f");
+    gives(&pdf(&[&sheet]), "grid 2x2\n  0 0 1 1 甲\n  0 1 1 1 20\n  1 0 1 1 乙\n  1 1 1 1 0\n");
+}
+
+fn sample() -> Vec<u8> {
+    let mut first = Sheet::default();
+    first.text(72.0, 60.0, 12.0, "二、主动公开政府信息情况").table(
+        &[72.0, 200.0, 260.0, 320.0],
+        &[760.0, 780.0, 800.0],
+        &[&["信息内容", "制发", "废止"], &["规章", "1", "0"]],
+    );
+    let mut second = Sheet::default();
+    second
+        .table(&[72.0, 200.0, 260.0, 320.0], &[50.0, 70.0], &[&["规范性文件", "8", "2"]])
+        .vertical(500.0, 100.0, 12.0, "竖排");
+    pdf(&[&first, &second])
+}
+
+#[test]
+fn the_sample_reads() {
+    let expected = "p 二、主动公开政府信息情况\ngrid 3x3\n  0 0 1 1 信息内容\n  0 1 1 1 制发\n  0 2 1 1 废止\n  1 0 1 1 规章\n  1 1 1 1 1\n  1 2 1 1 0\n  2 0 1 1 规范性文件\n  2 1 1 1 8\n  2 2 1 1 2\np 竖排\n";
+    gives(&sample(), expected);
+}
+
+#[test]
+fn truncation_and_changed_bytes_never_panic() {
+    let bytes = sample();
+    for end in (0..bytes.len()).step_by(64) {
+        let _ = read(&bytes[..end], &mut Context::default());
+    }
+    let mut changed = bytes.clone();
+    for at in (0..bytes.len()).step_by(7) {
+        for value in [0, b' ', b'9', 0xff] {
+            changed[at] = value;
+            let _ = read(&changed, &mut Context::default());
+        }
+        changed[at] = bytes[at];
+    }
+}
+
+#[test]
+fn cycles_and_lies_end() {
+    let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>".to_owned();
+    let catalog = (1, "<< /Type /Catalog /Pages 2 0 R >>".to_owned());
+    // A page tree that is its own child, twice.
+    let cycle = file(
+        &[
+            catalog.clone(),
+            (2, "<< /Type /Pages /Count 999999999 /Kids [3 0 R 2 0 R 4 0 R] >>".to_owned()),
+            (3, "<< /Type /Pages /Parent 2 0 R /Kids [2 0 R 3 0 R 4 0 R] >>".to_owned()),
+            (4, page.clone()),
+        ],
+        "/Root 1 0 R",
+    );
+    let (document, _) = open(&cycle);
+    assert_eq!(document.pages, Some(1));
+    // A cross-reference section that is its own predecessor.
+    let plain = file(
+        &[catalog.clone(), (2, "<< /Type /Pages /Count 1 /Kids [4 0 R] >>".to_owned()), (4, page.clone())],
+        "/Root 1 0 R",
+    );
+    let start = String::from_utf8_lossy(&plain).find("xref\n").unwrap();
+    let text = String::from_utf8_lossy(&plain).replace("/Root 1 0 R", &format!("/Root 1 0 R /Prev {start}"));
+    let _ = read(text.as_bytes(), &mut Context::default());
+    // A form that draws itself, and nothing but opening brackets.
+    let form = (
+        5,
+        stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 5 0 R >> >>", "/X Do /X Do"),
+    );
+    let own =
+        (4, "<< /Type /Page /Parent 2 0 R /Contents 6 0 R /Resources << /XObject << /X 5 0 R >> >> >>".to_owned());
+    let nested = (6, stream("", &format!("/X Do {} {}", "q ".repeat(20_000), "[".repeat(20_000))));
+    let _ = read(
+        &file(
+            &[catalog, (2, "<< /Type /Pages /Count 1 /Kids [4 0 R] >>".to_owned()), own, form, nested],
+            "/Root 1 0 R",
+        ),
+        &mut Context::default(),
+    );
+}
+
+#[test]
+fn limits_hold() {
+    let kinds = |limits: crate::limits::Limits| {
+        let mut context = Context { limits, ..Context::default() };
+        read(&sample(), &mut context).map(|_| ()).map_err(|error| (error.kind, error.part.to_string()))
+    };
+    let limits = crate::limits::Limits::default();
+    let over = |part: &str| Err((ReadErrorKind::LimitExceeded, part.to_owned()));
+    assert_eq!(kinds(limits), Ok(()));
+    assert_eq!(kinds(crate::limits::Limits { pages: 1, ..limits }), over("pages"));
+    assert_eq!(kinds(crate::limits::Limits { cells: 5, ..limits }), over("cells"));
+    assert_eq!(kinds(crate::limits::Limits { characters: 10, ..limits }), over("characters"));
+}
+
+#[test]
+fn what_is_no_pdf() {
+    for bytes in [b"%PDF-1.7".as_slice(), b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF", b"%PDF-"] {
+        let error = read(bytes, &mut Context::default()).unwrap_err();
+        assert_eq!(error.kind, ReadErrorKind::Damaged);
+    }
 }
