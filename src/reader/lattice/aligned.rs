@@ -4,7 +4,7 @@
 use super::frame::Region;
 use super::glyph::{Bounds, Direction};
 use super::layout::{Item, Kind};
-use super::ruling::Line;
+use super::ruling::{Line, nearest};
 use super::table::{Fit, Table, TableCell, locate};
 use super::text::{Segment, TextLine};
 
@@ -18,6 +18,8 @@ const MOST_BETWEEN: usize = 3;
 const ATTACHED: f32 = 0.8;
 /// With two columns, the right one holds values, not text, up to this length.
 const SHORT: usize = 12;
+/// More columns are rubbish.
+const MOST_COLUMNS: usize = 200;
 /// Separating lines cover at least this share of a table's width.
 const RULED_SHARE: f32 = 0.6;
 
@@ -97,7 +99,7 @@ fn columns(lines: &[TextLine]) -> Option<Vec<(f32, f32)>> {
     let most = lines.iter().map(|line| line.segments.len()).max()?;
     let count = |parts: usize| lines.iter().filter(|line| line.segments.len() == parts).count();
     let parts = (2..=most).max_by_key(|&parts| (count(parts), parts))?;
-    if count(parts) < FEWEST_ROWS {
+    if count(parts) < FEWEST_ROWS || parts > MOST_COLUMNS {
         return None;
     }
     let model = || lines.iter().filter(|line| line.segments.len() == parts);
@@ -148,7 +150,7 @@ fn rows<'a>(lines: &'a [TextLine], columns: &[(f32, f32)]) -> Vec<Vec<&'a TextLi
         .map(|line| {
             let y = middle(line);
             let wide = line.segments.len() > 1 || reach(&line.segments[0], columns).is_some_and(|(a, b)| b > a + 1);
-            let nearest = anchors.iter().copied().min_by(|a, b| (a - y).abs().total_cmp(&(b - y).abs()));
+            let nearest = anchors.get(nearest(&anchors, y)).copied();
             match nearest.filter(|anchor| !wide && (anchor - y).abs() <= ATTACHED * usual) {
                 Some(anchor) => (anchor, line),
                 None => (y, line),

@@ -69,11 +69,14 @@ pub(super) fn join(mut sheets: Vec<Sheet>) -> Vec<Sheet> {
 /// Appends the table of the next page if it is the same table.
 fn append(table: &mut Table, next: &Table) -> bool {
     let Some((xs, mut next)) = align(table, next) else { return false };
-    let Some(own) = remapped(table, &table.xs, &xs) else { return false };
-    let mut merged = Table { xs, cells: own, ..table.clone() };
-    drop_repeated_header(&merged, &mut next);
-    stitch(&mut merged, next);
-    *table = merged;
+    // A table over many pages keeps its grid lines; its cells are not touched again then.
+    if table.xs.iter().enumerate().any(|(index, &x)| nearest(&xs, x) != index) {
+        let Some(own) = remapped(table, &table.xs, &xs) else { return false };
+        table.cells = own;
+    }
+    table.xs = xs;
+    drop_repeated_header(table, &mut next);
+    stitch(table, next);
     true
 }
 
@@ -86,14 +89,14 @@ fn align(table: &Table, next: &Table) -> Option<(Vec<f32>, Table)> {
     if table.ruled != next.ruled || !same_width || shift.abs() > SHIFT {
         return None;
     }
-    let moved: Vec<f32> = next.xs.iter().map(|x| x - shift).collect();
     let inner = |xs: &[f32]| xs.len().saturating_sub(2);
-    let shared = moved[1..moved.len() - 1]
-        .iter()
-        .filter(|&&x| table.xs[1..table.xs.len() - 1].iter().any(|own| (own - x).abs() <= EDGE * 0.5))
-        .count();
-    let agree = shared * 2 >= inner(&table.xs).min(inner(&next.xs));
-    if !agree || (shift.abs() > EDGE && shared * 2 < inner(&table.xs).max(inner(&next.xs))) {
+    let moved: Vec<f32> = next.xs.iter().map(|x| x - shift).collect();
+    let is_shared = |x: f32| (table.xs[nearest(&table.xs, x)] - x).abs() <= EDGE * 0.5;
+    let shared = moved[1..moved.len() - 1].iter().filter(|&&x| is_shared(x)).count();
+    let fewer = inner(&table.xs).min(inner(&next.xs));
+    let more = inner(&table.xs).max(inner(&next.xs));
+    // A table that moved sideways (mirrored margins) has to show most of its columns again.
+    if shared * 2 < fewer || (shift.abs() > EDGE && shared * 2 < more) {
         return None;
     }
     let xs = positions(table.xs.iter().chain(&moved).copied().collect());

@@ -64,6 +64,10 @@ const PAGE_PICTURE: f32 = 0.5;
 const FEW_CHARACTERS: usize = 40;
 /// A picture within a text that is at least this wide and high (in points) may be a table.
 const TABLE_PICTURE: (f32, f32) = (200.0, 60.0);
+/// Characters looked at above one line; an underlined text has fewer.
+const MOST_ABOVE: usize = 2_000;
+/// More frames on one page are a drawing.
+const MOST_FRAMES: usize = 500;
 /// So many drawn shapes on a page without text are text turned into outlines.
 const OUTLINES: u32 = 100;
 /// The ends of an underline are those of its text within this.
@@ -223,7 +227,9 @@ fn drop_underlines(page: &mut Page) {
         }
         let start = feet.partition_point(|foot| foot.0 < ruling.at - 0.2 * largest);
         let (mut left, mut right) = (f32::MAX, f32::MIN);
-        for &(y, x0, x1, size) in feet[start..].iter().take_while(|foot| foot.0 <= ruling.at + 0.2 * largest) {
+        for &(y, x0, x1, size) in
+            feet[start..].iter().take(MOST_ABOVE).take_while(|foot| foot.0 <= ruling.at + 0.2 * largest)
+        {
             let middle = (x0 + x1) * 0.5;
             if (y - ruling.at).abs() <= 0.2 * size && middle > ruling.from && middle < ruling.to {
                 (left, right) = (left.min(x0), right.max(x1));
@@ -246,6 +252,9 @@ fn sheet(page: Page, direction: Direction) -> Sheet {
         let border = frame.cells.len() == 1 && bounds.height() > BORDER_SHARE * area.height();
         !border && bounds.meet(&area).is_some()
     });
+    if frames.len() > MOST_FRAMES {
+        frames.clear();
+    }
     let (mut filled, mut loose) = assign(&page.glyphs, &frames, &area);
     for (frame, glyphs) in frames.iter().zip(&mut filled) {
         if is_border(frame, glyphs, &area) {

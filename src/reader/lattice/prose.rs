@@ -75,18 +75,12 @@ impl Prose {
             }
         }
         // Pages of one width share their edges: the last page may hold but a short line.
-        let mut widths: Vec<f32> = boxes.iter().map(|line| line.0).collect();
-        widths.sort_by(f32::total_cmp);
-        widths.dedup_by(|a, b| (*a - *b).abs() < 1.0);
-        let known: Vec<(f32, (f32, f32))> = widths
-            .into_iter()
-            .map(|width| {
-                let same = boxes.iter().filter(|line| (line.0 - width).abs() < 1.0).copied().collect::<Vec<_>>();
-                (width, text_edges(&same))
-            })
-            .collect();
+        boxes.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let groups = boxes.chunk_by(|a, b| (b.0 - a.0).abs() < 1.0);
+        let known: Vec<(f32, (f32, f32))> =
+            groups.filter_map(|group| Some((group.last()?.0, text_edges(group)))).collect();
         let edge = |sheet: &Sheet| {
-            let same = known.iter().find(|known| (known.0 - sheet.bounds.width()).abs() < 1.0);
+            let same = known.get(known.partition_point(|known| known.0 < sheet.bounds.width()));
             let (left, right) = same.map_or((0.0, f32::MAX), |known| known.1);
             // Where all lines are short none was broken.
             (left, right.max(sheet.bounds.x0 + NARROWEST * sheet.bounds.width()))

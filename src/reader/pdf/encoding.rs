@@ -11,8 +11,6 @@ use hayro_syntax::object::{Array, Dict, Name, String as PdfString};
 use hayro_syntax::page::Resources;
 use unicode_normalization::UnicodeNormalization;
 
-use super::predefined;
-
 /// Fonts of one document that need help, by their PostScript name.
 #[derive(Default)]
 pub(super) struct Encodings {
@@ -27,6 +25,8 @@ struct Font {
     cmap: String,
     /// `Adobe-GB1`.
     collection: String,
+    /// The predefined CMap, once it was needed; `None` inside for one that there is not.
+    map: Option<Option<CMap>>,
 }
 
 /// Fonts looked at in one document.
@@ -71,8 +71,10 @@ impl Encodings {
                 text.map(|text| String::from_utf8_lossy(text.as_bytes()).into_owned()).unwrap_or_default()
             };
             let collection = format!("{}-{}", part("Registry"), part("Ordering"));
-            self.fonts
-                .insert(unprefixed(base.as_str()).to_owned(), Font { cmap: cmap.as_str().to_owned(), collection });
+            self.fonts.insert(
+                unprefixed(base.as_str()).to_owned(),
+                Font { cmap: cmap.as_str().to_owned(), collection, map: None },
+            );
         }
     }
 
@@ -83,7 +85,7 @@ impl Encodings {
         }
         let Glyph::Outline(outline) = glyph else { return None };
         let name = outline.font_data()?.postscript_name?;
-        let font = self.fonts.get(unprefixed(&name))?;
+        let font = self.fonts.get_mut(unprefixed(&name))?;
         let code = outline.char_code();
         let cmap = font.cmap.as_str();
         if cmap.contains("UTF16") || cmap.contains("UCS2") {
@@ -96,7 +98,11 @@ impl Encodings {
         let cid = if cmap.starts_with("Identity") {
             code
         } else {
-            let map = CMap::parse(predefined(cmap.as_bytes())?, hayro_interpret::hayro_cmap::load_embedded)?;
+            let map = font.map.get_or_insert_with(|| {
+                let data = hayro_interpret::hayro_cmap::load_embedded(CMapName::from_bytes(cmap.as_bytes()))?;
+                CMap::parse(data, hayro_interpret::hayro_cmap::load_embedded)
+            });
+            let map = map.as_ref()?;
             (1..=4).find_map(|length| map.lookup_cid_code(code, length))?
         };
         let collection = format!("{}-UCS2", font.collection);

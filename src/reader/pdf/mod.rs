@@ -14,7 +14,6 @@ mod recorder;
 #[cfg(test)]
 mod tests;
 
-use hayro_interpret::hayro_cmap::CMapName;
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{InterpreterCache, InterpreterSettings, RenderContent, interpret_page};
 use hayro_syntax::page::Page;
@@ -107,9 +106,4 @@ fn has_fields(page: &Page<'_>) -> bool {
     annotations
         .iter::<Dict<'_>>()
         .any(|annotation| annotation.get::<Name<'_>>("Subtype").is_some_and(|kind| kind.as_str() == "Widget"))
-}
-
-/// The predefined CMap of a name.
-fn predefined(name: &[u8]) -> Option<&'static [u8]> {
-    hayro_interpret::hayro_cmap::load_embedded(CMapName::from_bytes(name))
 }

@@ -272,3 +272,36 @@ fn what_is_no_pdf() {
         assert_eq!(error.kind, ReadErrorKind::Damaged);
     }
 }
+
+/// A file of LibreOffice's (`tests/fixtures/pdf`, made of `report.fodt`).
+fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(format!("{}/tests/fixtures/pdf/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+#[test]
+fn a_report_with_footers_a_repeated_header_and_a_group_cut_by_the_page() {
+    let expected = std::fs::read_to_string(format!("{}/tests/fixtures/pdf/report.txt", env!("CARGO_MANIFEST_DIR")));
+    let (document, findings) = open(&fixture("report.pdf"));
+    assert_eq!((render(&document), findings), (expected.unwrap(), Vec::new()));
+    assert_eq!(document.metadata.title.as_deref(), Some("青石镇年度报告"));
+}
+
+#[test]
+fn encrypted_files_open_with_an_empty_password_only() {
+    let (plain, _) = open(&fixture("report.pdf"));
+    let (owner, _) = open(&fixture("report-owner-password.pdf"));
+    assert_eq!(render(&owner), render(&plain));
+    let error = read(&fixture("report-user-password.pdf"), &mut Context::default()).unwrap_err();
+    assert_eq!(error.kind, ReadErrorKind::Encrypted);
+}
+
+#[test]
+fn the_report_cut_at_every_64th_byte_never_panics() {
+    // Every 64th byte of the structure at the end, every 2048th of the streams before it: a repair of the
+    // cross-reference table costs milliseconds in an unoptimized build.
+    let bytes = fixture("report.pdf");
+    let tail = bytes.len().saturating_sub(4_096);
+    for end in (0..tail).step_by(2_048).chain((tail..bytes.len()).step_by(64)) {
+        let _ = read(&bytes[..end], &mut Context::default());
+    }
+}
