@@ -19,7 +19,7 @@ mod tests;
 
 use encoding_rs::Encoding;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 
 use super::{Context, charset};
 use crate::document::Document;
@@ -72,6 +72,21 @@ enum Hidden {
     Kept,
 }
 
+/// Parse errors are not asked for: looking for them takes a third of the tokenizer's time.
+struct Quiet<E>(E);
+
+impl<E: Emitter> ForwardingEmitter for Quiet<E> {
+    type Token = E::Token;
+
+    fn inner(&mut self) -> &mut impl Emitter<Token = Self::Token> {
+        &mut self.0
+    }
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+}
+
 struct Built {
     document: Document,
     /// Tables met inside hidden elements.
@@ -96,6 +111,6 @@ fn build(text: &str, limits: &Limits, preformatted: Preformatted, hidden: Hidden
     });
     emitter.naively_switch_states(true);
     // The reader over a string cannot fail.
-    let _ = Tokenizer::new_with_emitter(text, emitter).next();
+    let _ = Tokenizer::new_with_emitter(text, Quiet(emitter)).next();
     tree.finish()
 }

@@ -6,6 +6,8 @@
 //! Every step is bounded: end tags look at most [`REACH`] elements down, elements past [`DEPTH`] are
 //! not tracked, tables past the nesting limit are read as text.
 
+use std::borrow::Cow;
+
 use super::paragraph::{Flags, Running};
 use super::table::{Open, Table};
 use super::tag::{Kind, StartTag};
@@ -195,7 +197,7 @@ impl<'a> Tree<'a> {
         if flags.has(Flags::DROPPED) {
             return;
         }
-        let text = String::from_utf8_lossy(value);
+        let text = std::str::from_utf8(value).map_or_else(|_| String::from_utf8_lossy(value), Cow::Borrowed);
         self.characters += value.len() as u64;
         if self.characters > self.limits.characters.saturating_mul(4) {
             self.stop.get_or_insert(ReadError::limit("characters", self.limits.characters, self.characters / 4));

@@ -118,6 +118,28 @@ fn html_tables_inside_markdown() {
     );
 }
 
+/// Figures are centred in their columns, so that a folded label may be as wide as the gap before them.
+#[test]
+fn folded_labels_that_reach_over_figures() {
+    check(
+        "项目                                 自然人    企业    总计\n\
+         \x20    （四）      1.本机关没有掌握的信息       968      74      1042\n\
+         \x20             2.没有现成信息需要另行制\n\
+         \x20    无法       作                  26       2       28\n\
+         \x20    提供\n\
+         \x20             3.要求行政机关确认或重新\n\
+         \x20                                 4       0       4\n\
+         \x20             出具已经获取的信息\n",
+        "
+    grid
+      |项目|自然人|企业|总计|
+      |（四）无法提供|1.本机关没有掌握的信息|968|74|1042|
+      |2.没有现成信息需要另行制\\n作|26|2|28|
+      |3.要求行政机关确认或重新\\n出具已经获取的信息|4|0|4|
+    ",
+    );
+}
+
 /// Labels folded above, below and around their figures, a vertical label, groups centred on their
 /// rows, a page break with its number and the header again.
 #[test]

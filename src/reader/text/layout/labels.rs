@@ -83,9 +83,10 @@ pub(super) fn assemble<'a>(laid: &[Laid<'a>]) -> Vec<Built<'a>> {
     assembly.rows
 }
 
-/// Whether a piece stands over figures: it begins where they do, or runs well into them.
+/// Whether a piece stands over figures: it begins where they do, its greater part does, or it runs
+/// well into them. A folded label may reach over the first figure by a character or two.
 fn reaches(piece: &Piece, figures: usize) -> bool {
-    piece.left + 1 >= figures || piece.right > figures + 2
+    piece.left + 1 >= figures || piece.left + piece.right > 2 * figures || piece.right > figures + 12
 }
 
 /// The commonest column at which `1.`, `2.` ... begin.
