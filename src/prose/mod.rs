@@ -4,6 +4,7 @@
 //! figures of its tables they give the findings `NAR-*` ([`compare`]). The grammar of quantities and the measures
 //! are left to [`crate::narrative`].
 
+mod compare;
 mod passages;
 
 use crate::document::Document;
@@ -16,7 +17,7 @@ use crate::organ::Identity;
 
 /// Reads the prose of a document: quantities, and findings about the prose alone (`NAR-SELF`, `NAR-BREAKDOWN`).
 ///
-/// `tables` are paragraphs (block indices, ascending) that hold a table in run-together text; the usual openings of
+/// `tables` are blocks (in any order) that hold a table in run-together text; the usual openings of
 /// the official tables are known without it.
 pub fn read(
     document: &Document,
@@ -32,6 +33,9 @@ pub fn read(
 
 /// Compares the measures of the prose with the figures of the tables (`NAR-REQ-*`, `NAR-REV`, `NAR-LIT`, `NAR-PRO`,
 /// `NAR-FEE`, `NAR-CONTRA`).
-pub fn compare(_narrative: &Narrative, _figures: &[Figure], _identity: &Identity, _forms: &Forms) -> Vec<Finding> {
-    Vec::new()
+pub fn compare(narrative: &Narrative, figures: &[Figure], identity: &Identity, forms: &Forms) -> Vec<Finding> {
+    compare::compare(&narrative.quantities, figures, identity, forms)
 }
+
+#[cfg(test)]
+mod tests;

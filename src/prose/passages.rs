@@ -19,8 +19,10 @@ const TABLE_SIGNS: &[&str] = &[
     "指标名称",
 ];
 
-/// The passages of a document; `tables` are paragraphs (block indices, ascending) known to be tables.
+/// The passages of a document; `tables` are blocks known to be tables, in any order.
 pub(super) fn passages<'a>(document: &'a Document, sections: &[Section], tables: &[usize]) -> Vec<Passage<'a>> {
+    let mut tables = tables.to_vec();
+    tables.sort_unstable();
     let mut passages = Vec::new();
     let mut start = 0_u32;
     // Set inside a table that stands in paragraphs: its section, until another one begins.
