@@ -183,6 +183,10 @@ fn odd(arguments: &Arguments, made: &[Made]) -> io::Result<()> {
     fs::write(arguments.out.join("年度报告汇编.zip"), oddities::zipped(&members))
 }
 
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
 /// The official form of 2021 with nothing filled in.
 fn blank_form(random: &mut Random) -> Vec<u8> {
     let style = Style { numbering: ".", ..Style::default() };
@@ -196,7 +200,7 @@ fn blank_form(random: &mut Random) -> Vec<u8> {
                 blocks.push(Block::Text("（此处填写文字）".to_owned()));
             }
             Block::Table(mut sheet) => {
-                for cell in sheet.rows.iter_mut().flatten().filter(|cell| cell.text == "0") {
+                for cell in sheet.rows.iter_mut().flatten().filter(|cell| is_number(&cell.text)) {
                     cell.text.clear();
                 }
                 blocks.push(Block::Table(sheet));

@@ -57,8 +57,15 @@ pub fn broken(docx: &[u8], random: &mut Random) -> Vec<Oddity> {
         archive::ENCRYPTED,
     );
     vec![
-        // A third of the file: the central directory is gone and the main part is cut.
-        odd("truncated.docx", docx[..docx.len() / 3].to_vec(), "damaged"),
+        // A third of the file: the directory is gone and the main part is cut. What is left is read.
+        Oddity {
+            name: "truncated.docx",
+            bytes: docx[..docx.len() / 3].to_vec(),
+            verdict: "incomplete",
+            reason: "table_missing",
+        },
+        // Only the first part is left, and it is not the text.
+        odd("cut-short.docx", docx[..700].to_vec(), "damaged"),
         odd("empty.docx", Vec::new(), "empty"),
         odd("encrypted.docx", locked, "encrypted"),
         odd("noise.pdf", noise, "unknown_format"),

@@ -211,8 +211,12 @@ fn fixed(report: &mut Report, plan: &Plan, random: &mut Random) {
 
 /// The value of a cell that a plan writes in a way of its own: the number it starts with, in the form's unit.
 fn meaning(text: &str) -> String {
-    let number: String =
-        text.chars().skip_while(|c| *c == '+').take_while(|c| c.is_ascii_digit() || "-.".contains(*c)).collect();
+    let number: String = text
+        .chars()
+        .skip_while(|c| *c == '+')
+        .take_while(|c| c.is_ascii_digit() || "-.，,".contains(*c))
+        .filter(|c| !"，,".contains(*c))
+        .collect();
     match text.strip_suffix('元').filter(|rest| !rest.ends_with('万')) {
         Some(yuan) => {
             let yuan: i64 = yuan.parse().expect("plans write whole yuan");

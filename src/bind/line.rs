@@ -42,7 +42,11 @@ impl<'a> Line<'a> {
     fn new(block: usize, grid: &'a CellGrid, row: usize) -> Self {
         let cells: Vec<&Cell> = grid.row(row).collect();
         let mut line = Self { block, grid, row, cells, stub: 0, label: Label::default(), path: Vec::new() };
-        let stub = line.cells.iter().rposition(|cell| !number::is_value(&cell.text)).map_or(0, |at| at + 1);
+        let stub = line
+            .cells
+            .iter()
+            .rposition(|cell| !number::is_value(&cell.text) || is_unit(&cell.text))
+            .map_or(0, |at| at + 1);
         line.cut(stub);
         line
     }
@@ -63,7 +67,7 @@ impl<'a> Line<'a> {
     }
 }
 
-/// Statistics sheets print the unit in a cell between label and value.
+/// Statistics sheets print the unit in a cell between label and value; `万元` alone would be a number of yuan.
 fn is_unit(text: &str) -> bool {
     let text = text.trim();
     text.len() <= 6 && Unit::from_symbol(text).is_some()

@@ -35,7 +35,7 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], bound: &mut Bound, contex
             blocks.push(line.block);
         }
         let column = this_year(line, &heads);
-        if column.is_none() && line.has_values() {
+        if column.is_none() && line.has_values() && row.is_some() {
             context.odd("BIND-COLUMNS", line, line.values().len(), 1);
         }
         let label: Arc<str> = column.as_ref().map_or("", |(_, label)| label.as_str()).into();

@@ -1,3 +1,5 @@
+//! Texts in every shape, and the grids that they must give.
+
 use super::*;
 use crate::reader::golden::{render, render_rows};
 

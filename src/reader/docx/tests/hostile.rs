@@ -1,3 +1,5 @@
+//! Damaged, nested and lying documents: no panic, no hang, no growth.
+
 use super::*;
 use crate::error::ReadErrorKind;
 use crate::limits::Limits;

@@ -1,3 +1,5 @@
+//! Documents made in memory, and what is read from them.
+
 mod hostile;
 mod tables;
 mod text;

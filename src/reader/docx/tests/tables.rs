@@ -1,3 +1,5 @@
+//! Merges, nested tables and skipped columns: the grids that they must give.
+
 use super::*;
 
 fn plain(texts: &[&str]) -> String {

@@ -1,3 +1,5 @@
+//! Runs, fields, insertions and deletions: the paragraphs that they must give.
+
 use super::*;
 
 fn run(content: &str) -> String {
