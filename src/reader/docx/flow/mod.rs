@@ -139,6 +139,8 @@ impl Flow {
                             part.text(&mut self.text);
                         }
                     } else {
+                        // A part without notes is one empty element.
+                        complete |= tag.empty && matches!(tag.element, Element::Root | Element::Margin);
                         self.open(&tag)?;
                     }
                 }
