@@ -95,6 +95,9 @@ pub struct Extract {
     /// Folder for the dataset
     #[arg(short, long, value_name = "FOLDER")]
     pub output: PathBuf,
+    /// List of organs (CSV: organ, division_code, years, pattern): overrides who filed, and says what is expected
+    #[arg(long, value_name = "FILE")]
+    pub organs: Option<PathBuf>,
     /// Folder for the cache [default: .gouji in the output folder]
     #[arg(long, value_name = "FOLDER")]
     pub cache: Option<PathBuf>,

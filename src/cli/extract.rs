@@ -11,13 +11,14 @@ use super::print;
 use super::progress::Progress;
 use crate::filing::Verdict;
 use crate::finding::Language;
+use crate::run::error::RunError;
 use crate::run::{self, Options, Report};
 
 pub(super) fn run(typed: Extract, language: Language) -> ExitCode {
     let (quiet, log, fail_on) = (typed.quiet, typed.log, typed.fail_on);
     let options = match options(typed) {
         Ok(options) => options,
-        Err(error) => return print::failure(&error.to_string()),
+        Err(error) => return print::failure(&error.message(language)),
     };
     let stop = Arc::new(AtomicBool::new(false));
     if let Err(error) = listen(&stop) {
@@ -52,12 +53,17 @@ pub(super) fn run(typed: Extract, language: Language) -> ExitCode {
 }
 
 /// What the program needs, from what was typed.
-fn options(typed: Extract) -> std::io::Result<Options> {
+fn options(typed: Extract) -> Result<Options, RunError> {
     let mut options = Options::new(typed.inputs, typed.output);
     options.cache = typed.cache;
     options.jobs = typed.jobs.map_or(options.jobs, usize::from);
     options.limits = typed.limits.limits();
-    options.worker = if typed.in_process { None } else { Some(std::env::current_exe()?) };
+    options.worker = if typed.in_process {
+        None
+    } else {
+        Some(std::env::current_exe().map_err(|error| RunError::Worker { error })?)
+    };
+    options.organs = typed.organs.as_deref().map_or(Ok(Vec::new()), run::roster::read)?;
     options.full = typed.full;
     options.bom = typed.bom;
     options.texts = typed.texts;

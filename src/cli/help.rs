@@ -10,6 +10,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("extract", "inputs", "要读的文件和目录"),
     ("extract", "output", "数据集所在目录"),
     ("extract", "cache", "缓存所在目录 [默认：输出目录下的 .gouji]"),
+    (
+        "extract",
+        "organs",
+        "机关名单（CSV：organ、division_code、years、pattern）：以它为准认定报送机关，并列明应有的报告",
+    ),
     ("extract", "jobs", "同时读几个文件 [默认：处理器个数]"),
     ("extract", "full", "全部文件重读一遍"),
     ("extract", "fail_on", "有这一级或更严重的发现时以状态 1 退出"),

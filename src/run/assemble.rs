@@ -1,6 +1,7 @@
-//! From filings in the cache to staged tables: two passes over all filings in their order, a chunk of them in
-//! memory at a time.
+//! From filings in the cache to staged tables: passes over all filings in their order (summaries, filings against
+//! each other, rows), a chunk of them in memory at a time.
 
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -9,12 +10,14 @@ use rayon::prelude::*;
 
 use super::error::{Doing, RunError};
 use super::publish::{DESCRIPTOR, Hashing, Item};
+use crate::across::{self, Member, Profile, Roster};
 use crate::dataset::changes::{self, Previous};
 use crate::dataset::package::{self, Written};
 use crate::dataset::panel::{self, Expected};
 use crate::dataset::render::{self, Part};
 use crate::dataset::{self, Row, Summary, schema};
 use crate::filing::Filing;
+use crate::finding::Finding;
 
 /// Filings that are in memory at a time.
 const CHUNK: usize = 512;
@@ -29,6 +32,8 @@ pub struct Source<'a> {
     pub previous: &'a Previous,
     /// Organs and years expected.
     pub expected: &'a [Expected],
+    /// Organs that a division should have.
+    pub roster: &'a Roster,
     /// Whether files begin with a byte order mark.
     pub bom: bool,
     /// Whether the section texts are wanted.
@@ -43,7 +48,7 @@ pub struct Staged {
     /// All filings, in the order of the tables.
     pub summaries: Vec<Summary>,
     /// Findings by code, in the order of codes.
-    pub findings: std::collections::BTreeMap<String, u64>,
+    pub findings: BTreeMap<String, u64>,
     /// Lines of `changes.csv`.
     pub changes: u64,
 }
@@ -71,6 +76,7 @@ pub fn write(source: &Source<'_>, mut summaries: Vec<Summary>, stage: &Path) -> 
     for &at in &canonical {
         stands[at] = true;
     }
+    let said = across(source, &mut summaries, &stands)?;
     let open = |name: &str| {
         let path = stage.join(schema::table(name).file());
         Writer::open(name, &path, source.bom).map_err(RunError::io(Doing::Stage, &path))
@@ -85,10 +91,11 @@ pub fn write(source: &Source<'_>, mut summaries: Vec<Summary>, stage: &Path) -> 
         open("panel_status")?,
     ];
     let mut texts = if source.texts { Some(open("texts")?) } else { None };
-    let mut findings = std::collections::BTreeMap::new();
+    let mut findings = BTreeMap::new();
     for (chunk, summaries) in summaries.chunks(CHUNK).enumerate() {
         let render = |(at, summary): (usize, &Summary)| {
-            let filing = (source.load)(summary.index)?;
+            let mut filing = (source.load)(summary.index)?;
+            filing.findings.extend(said.get(&summary.id).into_iter().flatten().cloned());
             let rendered = render::render(summary, &filing, source.texts);
             // Canonical filings come in the panel's own order: both are by division code, organ and year.
             let panel = stands[chunk * CHUNK + at].then(|| panel::rows(summary, &filing));
@@ -141,6 +148,38 @@ pub fn write(source: &Source<'_>, mut summaries: Vec<Summary>, stage: &Path) -> 
     let (sha256, _) = descriptor.finish().map_err(failed)?;
     files.push(Item { name: DESCRIPTOR.to_owned(), sha256 });
     Ok(Staged { files, summaries, findings, changes: count })
+}
+
+/// Findings between filings, by the identifier of the filing that each is about; they are counted in the summaries.
+fn across(
+    source: &Source<'_>,
+    summaries: &mut [Summary],
+    stands: &[bool],
+) -> Result<HashMap<String, Vec<Finding>>, RunError> {
+    let mut failure = None;
+    let members = summaries.chunks(CHUNK).enumerate().map_while(|(chunk, summaries)| {
+        let member = |(at, summary): (usize, &Summary)| {
+            let profile = Profile::new(&(source.load)(summary.index)?);
+            let (id, copy) = (summary.id.clone(), summary.duplicate_of.is_some());
+            Ok(Member { id, canonical: stands[chunk * CHUNK + at], copy, profile })
+        };
+        let members: Result<Vec<Member>, RunError> = summaries.par_iter().enumerate().map(member).collect();
+        members.map_err(|error| failure = Some(error)).ok()
+    });
+    let findings = across::pass(members.flatten(), source.roster);
+    if let Some(error) = failure {
+        return Err(error);
+    }
+    let mut said: HashMap<String, Vec<Finding>> = HashMap::new();
+    for (id, finding) in findings {
+        said.entry(id).or_default().push(finding);
+    }
+    for summary in summaries {
+        for finding in said.get(&summary.id).into_iter().flatten() {
+            summary.findings[finding.severity as usize] += 1;
+        }
+    }
+    Ok(said)
 }
 
 fn csv_rows(bytes: &[u8]) -> u64 {

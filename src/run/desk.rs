@@ -153,7 +153,8 @@ impl<'a> Desk<'a> {
             let key = match head.sha256 {
                 _ if !archive => file,
                 Some(sha256) => key(&sha256, &path),
-                None => key(&unread.sha256, &format!("{path}\0member")),
+                // A member without content is known by its name in this archive.
+                None => key(&Sha256::digest([&unread.sha256[..], head.path.as_bytes()].concat()).into(), &path),
             };
             let verdict = filing.verdict();
             let place = if head.passing {
@@ -207,11 +208,11 @@ fn row(shown: &str, member: &str, file: &[u8; 32], content: Option<[u8; 32]>) ->
     if member.is_empty() { (shown.to_owned(), Some(*file)) } else { (format!("{shown}!/{member}"), content) }
 }
 
-/// What a result depends on beside the version: the bytes, and the path, which is evidence of organ and year.
+/// What a result depends on beside the version: the bytes, and what the path says.
 fn key(sha256: &[u8; 32], path: &str) -> Key {
     let mut hasher = Sha256::new();
     hasher.update(sha256);
-    hasher.update(path.as_bytes());
+    hasher.update(reading::evidence(path).as_bytes());
     hasher.finalize().into()
 }
 

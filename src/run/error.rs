@@ -49,6 +49,13 @@ pub enum RunError {
         /// What is wrong with it.
         error: csv::Error,
     },
+    /// The list of organs cannot be read.
+    List {
+        /// Its file.
+        path: PathBuf,
+        /// What is wrong with it.
+        error: csv::Error,
+    },
     /// The cache failed.
     Cache {
         /// Its file.
@@ -141,6 +148,14 @@ impl RunError {
                     format!(
                         "the published {path} cannot be read to tell what changed: {error}; move it away and start again"
                     )
+                }
+            }
+            Self::List { path, error } => {
+                let path = path.display();
+                if zh {
+                    format!("机关名单 {path} 无法读取：{error}")
+                } else {
+                    format!("the list of organs {path} cannot be read: {error}")
                 }
             }
             Self::Cache { path, error } => {

@@ -16,6 +16,7 @@ mod pool;
 pub mod publish;
 pub mod reading;
 pub mod report;
+pub mod roster;
 pub mod verify;
 pub mod worker;
 
@@ -35,10 +36,10 @@ use self::reading::Event;
 use crate::cache::{Cache, Trouble};
 use crate::corpus::{self, Entry, name};
 use crate::dataset::changes::{self, Previous};
-use crate::dataset::panel::Expected;
 use crate::dataset::{Row, Summary, schema};
 use crate::filing::{self, Filing, Verdict};
 use crate::limits::Limits;
+use crate::organ::listed::Listed;
 use crate::reader::Format;
 use crate::version;
 
@@ -74,8 +75,8 @@ pub struct Options {
     pub allow_removals: bool,
     /// The share of known files that may be gone unasked, in percent.
     pub removal_percent: u32,
-    /// Organs and years expected.
-    pub expected: Vec<Expected>,
+    /// The user's list of organs, if there is one.
+    pub organs: Vec<Listed>,
 }
 
 impl Options {
@@ -93,7 +94,7 @@ impl Options {
             texts: false,
             allow_removals: false,
             removal_percent: 20,
-            expected: Vec::new(),
+            organs: Vec::new(),
         }
     }
 }
@@ -272,12 +273,17 @@ fn attempt(
 
     watch.writing();
     let rows: Vec<Row> = found.iter().map(|found| Row { path: found.path.clone(), sha256: found.sha256 }).collect();
-    let load = |index: usize| filing_at(&cache, &found[index]).map_err(&cache_error);
+    let load = |index: usize| {
+        let mut filing = filing_at(&cache, &found[index]).map_err(&cache_error)?;
+        roster::apply(&options.organs, &found[index].path, &mut filing);
+        Ok(filing)
+    };
     let source = assemble::Source {
         rows: &rows,
         load: &load,
         previous: &previous,
-        expected: &options.expected,
+        expected: &roster::expected(&options.organs),
+        roster: &roster::roster(&options.organs),
         bom: options.bom,
         texts: options.texts,
     };

@@ -126,7 +126,8 @@ fn one(bytes: &[u8], path: &str, context: &mut Context) -> Filing {
     let attempt = catch_unwind(AssertUnwindSafe(|| {
         #[cfg(any(debug_assertions, feature = "monsters"))]
         super::monster::act(bytes);
-        let source = Source { path };
+        let path = evidence(path);
+        let source = Source { path: &path };
         filing::read(bytes, &source, context)
     }));
     attempt.unwrap_or_else(|payload| {
@@ -136,6 +137,26 @@ fn one(bytes: &[u8], path: &str, context: &mut Context) -> Filing {
         let message = message.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default();
         unreadable(Format::Unknown, &ReadError::new(ReadErrorKind::Panicked, "", "a filing", message))
     })
+}
+
+/// What a path may say about a filing: the parts that have Chinese characters or a year in them, and the
+/// extension. The core is given this and no more, so that a file that is moved or renamed otherwise need not be
+/// read again: what it gave before is what it would give.
+pub fn evidence(path: &str) -> String {
+    let year = |part: &str| {
+        part.as_bytes()
+            .windows(4)
+            .any(|four| (four.starts_with(b"19") || four.starts_with(b"20")) && four.iter().all(u8::is_ascii_digit))
+    };
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let speaks = |part: &&str| !part.is_ascii() || year(part);
+    let mut parts: Vec<&str> = folders.split('/').filter(speaks).collect();
+    let anonymous = match name.rsplit_once('.') {
+        Some((_, extension)) if extension.is_ascii() => format!("file.{}", extension.to_ascii_lowercase()),
+        _ => "file".to_owned(),
+    };
+    parts.push(if speaks(&name) { name } else { &anonymous });
+    parts.join("/")
 }
 
 /// The filing of a file of which nothing could be read.
@@ -195,6 +216,23 @@ pub struct Loaded {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_are_reduced_to_what_they_may_say() {
+        let cases = [
+            ("/srv/in/a1.docx", "file.docx"),
+            ("other/place/b.DOCX", "file.docx"),
+            ("in/临沂市/x/report.docx", "临沂市/file.docx"),
+            ("in/2023/nb.txt", "2023/file.txt"),
+            ("in/doc-0012.txt", "file.txt"),
+            ("in/nb20231.txt", "nb20231.txt"),
+            ("in/年报.doc", "年报.doc"),
+            ("in/pack.zip!/2021/a", "2021/file"),
+        ];
+        for (path, want) in cases {
+            assert_eq!(evidence(path), want, "{path}");
+        }
+    }
 
     #[test]
     fn a_file_over_the_limit_is_not_held() {

@@ -1,0 +1,98 @@
+//! The user's list of organs (`--organs FILE.csv`): read here, matched by [`crate::organ`].
+//!
+//! A table with a header; columns by name, in any order: `organ` (needed), `division_code`, `years`
+//! (`2019-2023`, `2019 2021`), `pattern` (part of a path or address, `*` for any characters).
+
+use std::fs::File;
+use std::path::Path;
+
+use super::error::RunError;
+use crate::across::Roster;
+use crate::dataset::panel::Expected;
+use crate::filing::Filing;
+use crate::organ::listed::{self, Listed};
+
+const ORGAN: &[&str] = &["organ", "name", "机关", "机关名称", "单位"];
+const DIVISION: &[&str] = &["division_code", "division", "区划代码", "行政区划代码"];
+const YEARS: &[&str] = &["years", "year", "expected_years", "年份", "年度"];
+const PATTERN: &[&str] = &["pattern", "path", "url", "路径", "网址"];
+
+/// Reads a list.
+///
+/// # Errors
+/// When it is not there, or has no column of organs.
+pub fn read(path: &Path) -> Result<Vec<Listed>, RunError> {
+    let bad = |error: csv::Error| RunError::List { path: path.to_owned(), error };
+    let file = File::open(path).map_err(|error| bad(error.into()))?;
+    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(file);
+    let headers = reader.headers().map_err(bad)?.clone();
+    let column = |names: &[&str]| {
+        let known = |header: &str| names.contains(&header.trim_start_matches('\u{FEFF}').to_lowercase().as_str());
+        headers.iter().position(known)
+    };
+    let Some(organ) = column(ORGAN) else {
+        let message = "a column named organ is needed";
+        return Err(bad(std::io::Error::new(std::io::ErrorKind::InvalidData, message).into()));
+    };
+    let (division, years, pattern) = (column(DIVISION), column(YEARS), column(PATTERN));
+    let mut lines = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(bad)?;
+        let field = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default().to_owned();
+        let line = Listed {
+            organ: field(Some(organ)),
+            division: field(division),
+            years: listed::years(&field(years)),
+            pattern: field(pattern),
+        };
+        if !line.organ.is_empty() {
+            lines.push(line);
+        }
+    }
+    Ok(lines)
+}
+
+/// Lets the list override what a filing says of its filer.
+pub fn apply(list: &[Listed], path: &str, filing: &mut Filing) {
+    if let Some(line) = listed::belongs(&filing.identity, path, None, list).and_then(|index| list.get(index)) {
+        filing.identity.organ = Some(line.organ.clone());
+        if !line.division.is_empty() {
+            filing.identity.division_code = Some(line.division.clone());
+        }
+    }
+}
+
+/// Organs and years that the list expects.
+pub fn expected(list: &[Listed]) -> Vec<Expected> {
+    list.iter()
+        .map(|line| Expected { organ: line.organ.clone(), division: line.division.clone(), years: line.years.clone() })
+        .collect()
+}
+
+/// The organs of each division.
+pub fn roster(list: &[Listed]) -> Roster {
+    Roster { organs: list.iter().map(|line| (line.division.clone(), line.organ.clone())).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reader::Format;
+
+    #[test]
+    fn a_list_is_read_by_its_header_and_overrides() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("organs.csv");
+        std::fs::write(&path, "\u{FEFF}years,organ,pattern\n2019-2021,甲市教育局,jia/edu\n,,\n").expect("written");
+        let list = read(&path).expect("a list");
+        assert_eq!((list.len(), list[0].years.as_slice()), (1, &[2019, 2020, 2021][..]));
+        let mut filing = Filing::empty(Format::Text);
+        apply(&list, "in/jia/edu/1.txt", &mut filing);
+        assert_eq!(filing.identity.organ.as_deref(), Some("甲市教育局"));
+        let mut other = Filing::empty(Format::Text);
+        apply(&list, "in/yi/edu/1.txt", &mut other);
+        assert_eq!(other.identity.organ, None);
+        std::fs::write(&path, "years\n2019\n").expect("written");
+        assert!(matches!(read(&path), Err(RunError::List { .. })));
+    }
+}
