@@ -7,6 +7,7 @@ mod corpus;
 mod expectation;
 mod formats;
 mod layers;
+mod nightly;
 mod real;
 mod source;
 

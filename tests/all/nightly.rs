@@ -1,0 +1,271 @@
+//! The refresh that nobody watches: monsters, kills, concurrent starts, odd names, files that come, go and move.
+//!
+//! `scripts/nightly/kill` and `scripts/nightly/monsters` do the same at length.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use crate::project;
+
+fn gouji(input: &Path, output: &Path, more: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+    command.arg("--lang").arg("en").arg("extract").arg(input).arg("-o").arg(output).args(more);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn run(input: &Path, output: &Path, more: &[&str]) -> Output {
+    gouji(input, output, more).output().expect("the program starts")
+}
+
+fn succeed(input: &Path, output: &Path, more: &[&str]) {
+    let done = run(input, output, more);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+fn verifies(output: &Path) -> bool {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+    command.arg("verify").arg(output).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().expect("the program starts").success()
+}
+
+/// A table as rows of column name and field.
+fn table(output: &Path, name: &str) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_path(output.join(name)).expect("the table is there");
+    let headers = reader.headers().expect("a header").clone();
+    let row =
+        |record: csv::StringRecord| headers.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect();
+    reader.records().map(|record| row(record.expect("a row"))).collect()
+}
+
+/// Path in the input, verdict and reason of every filing.
+fn verdicts(input: &Path, output: &Path) -> Vec<(String, String, String)> {
+    let prefix = format!("{}/", input.display());
+    let of = |row: &BTreeMap<String, String>| {
+        (row["path"].replacen(&prefix, "", 1), row["verdict"].clone(), row["reason"].clone())
+    };
+    let mut all: Vec<_> = table(output, "filings.csv").iter().map(of).collect();
+    all.sort();
+    all
+}
+
+/// The bytes of every file of the dataset.
+fn dataset(output: &Path) -> BTreeMap<String, Vec<u8>> {
+    let published = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        name.ends_with(".csv") || name == "datapackage.json"
+    };
+    let files = fs::read_dir(output).expect("the output is there").flatten().map(|entry| entry.path());
+    files
+        .filter(published)
+        .map(|path| {
+            (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), fs::read(&path).expect("read"))
+        })
+        .collect()
+}
+
+/// Text files with a sentence each, all different.
+fn good(folder: &Path, count: usize) {
+    fs::create_dir_all(folder).expect("made");
+    for number in 0..count {
+        let text =
+            format!("甲县{number}镇人民政府2023年政府信息公开工作年度报告\n一、总体情况\n全年公开信息{number}条。\n");
+        fs::write(folder.join(format!("good-{number:03}.txt")), text).expect("written");
+    }
+}
+
+#[test]
+fn monsters_cost_only_themselves() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, output) = (folder.path().join("in"), folder.path().join("out"));
+    good(&input, 40);
+    let monsters = [
+        ("hang", "timed_out"),
+        ("sleep", "timed_out"),
+        ("overflow", "crashed"),
+        ("abort", "crashed"),
+        ("exit", "crashed"),
+        ("allocate", "out_of_memory"),
+        ("panic", "panicked"),
+    ];
+    for (monster, _) in monsters {
+        fs::write(input.join(format!("good-0{monster}.txt")), format!("gouji-monster: {monster}\n")).expect("written");
+    }
+    fs::write(input.join("empty.txt"), "").expect("written");
+    let mut command = gouji(&input, &output, &["--max-seconds", "2", "--jobs", "2"]);
+    let done = command.env("GOUJI_MONSTERS", "1").output().expect("the program starts");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let all = verdicts(&input, &output);
+    let bad: BTreeMap<&str, &str> = all
+        .iter()
+        .filter(|(_, verdict, _)| verdict == "unreadable")
+        .map(|(path, _, reason)| (path.as_str(), reason.as_str()))
+        .collect();
+    let names: Vec<String> = monsters.iter().map(|(monster, _)| format!("good-0{monster}.txt")).collect();
+    let mut want: BTreeMap<&str, &str> =
+        names.iter().map(String::as_str).zip(monsters.map(|(_, reason)| reason)).collect();
+    want.insert("empty.txt", "empty");
+    assert_eq!(bad, want);
+    assert_eq!(all.len(), 48);
+    // They are remembered: the next run is not held up by them.
+    let start = std::time::Instant::now();
+    let again = gouji(&input, &output, &["--max-seconds", "2"]).env("GOUJI_MONSTERS", "1").output().expect("starts");
+    assert!(again.status.success() && start.elapsed() < Duration::from_secs(2));
+    assert_eq!(verdicts(&input, &output), all);
+}
+
+#[test]
+fn of_twenty_starts_one_runs_and_the_others_say_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, output) = (folder.path().join("in"), folder.path().join("out"));
+    good(&input, 3);
+    // Keeps the first one busy until all have started.
+    fs::write(input.join("slow.txt"), "gouji-monster: sleep\n").expect("written");
+    let start = || gouji(&input, &output, &["--max-seconds", "5"]).env("GOUJI_MONSTERS", "1").spawn().expect("starts");
+    let children: Vec<_> = (0..20).map(|_| start()).collect();
+    let done: Vec<Output> = children.into_iter().map(|child| child.wait_with_output().expect("ends")).collect();
+    let (ran, refused): (Vec<&Output>, Vec<&Output>) = done.iter().partition(|done| done.status.success());
+    assert_eq!((ran.len(), refused.len()), (1, 19));
+    for refused in refused {
+        let said = String::from_utf8_lossy(&refused.stderr);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(said.contains("is in use by another run (pid "), "{said}");
+    }
+    assert!(verifies(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn odd_names_are_rows() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, output) = (folder.path().join("in"), folder.path().join("out"));
+    fs::create_dir_all(&input).expect("made");
+    let long = format!("{}.txt", "长".repeat(83));
+    assert!(long.len() <= 255 && long.len() > 250);
+    let names: [&[u8]; 6] =
+        [b"\xB1\xA8.txt", long.as_bytes(), b"a\nb.txt", b"=1+1.txt", b"q\"uote,.txt", b"100%25.txt"];
+    for name in names {
+        fs::write(input.join(OsStr::from_bytes(name)), "x").expect("written");
+    }
+    std::os::unix::fs::symlink(&input, input.join("loop")).expect("linked");
+    succeed(&input, &output, &[]);
+    let prefix = format!("{}/", input.display());
+    let mut paths: Vec<String> =
+        table(&output, "filings.csv").iter().map(|row| row["path"].replacen(&prefix, "", 1)).collect();
+    paths.sort();
+    let mut want = ["%B1%A8.txt", &long, "a\nb.txt", "=1+1.txt", "q\"uote,.txt", "100%2525.txt"].map(str::to_owned);
+    want.sort();
+    assert_eq!(paths, want);
+    // A path typed relative to the folder begins with the formula itself.
+    let typed = Command::new(env!("CARGO_BIN_EXE_gouji"))
+        .current_dir(&input)
+        .args(["extract", "./=1+1.txt", "-o"])
+        .arg(folder.path().join("two"))
+        .output()
+        .expect("starts");
+    assert!(typed.status.success());
+    assert_eq!(table(&folder.path().join("two"), "filings.csv")[0]["path"], "'=1+1.txt");
+    assert!(verifies(&output));
+}
+
+#[test]
+fn a_refresh_gives_what_a_full_run_gives() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, output, full) = (folder.path().join("in"), folder.path().join("out"), folder.path().join("full"));
+    good(&input, 12);
+    fs::create_dir_all(input.join("sub")).expect("made");
+    for output in [&output, &full] {
+        succeed(&input, output, &[]);
+    }
+    fs::rename(input.join("good-001.txt"), input.join("sub/moved.txt")).expect("moved");
+    fs::remove_file(input.join("good-002.txt")).expect("removed");
+    fs::write(input.join("good-003.txt"), "乙县2022年政府信息公开工作年度报告\n").expect("changed");
+    fs::copy(input.join("good-004.txt"), input.join("copy.txt")).expect("copied");
+    succeed(&input, &output, &["--jobs", "3"]);
+    succeed(&input, &full, &["--full", "--in-process", "--jobs", "1"]);
+    assert_eq!(dataset(&output), dataset(&full));
+    let changes: Vec<(String, String)> =
+        table(&output, "changes.csv").iter().map(|row| (row["change"].clone(), row["path"].clone())).collect();
+    let at = |name: &str| input.join(name).display().to_string();
+    for (change, name) in
+        [("moved", "sub/moved.txt"), ("removed", "good-002.txt"), ("changed", "good-003.txt"), ("new", "copy.txt")]
+    {
+        assert!(changes.contains(&(change.to_owned(), at(name))), "{change} {name} in {changes:?}");
+    }
+    assert_eq!(changes.len(), 4);
+    // Only the changed file was read again; the moved one and the copy were known by their content.
+    let report: serde_json::Value =
+        serde_json::from_slice(&fs::read(output.join("run.json")).expect("read")).expect("JSON");
+    assert_eq!(report["read"], 1);
+}
+
+#[test]
+fn an_empty_share_does_not_empty_the_dataset() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, output) = (folder.path().join("in"), folder.path().join("out"));
+    good(&input, 10);
+    succeed(&input, &output, &[]);
+    let before = dataset(&output);
+    for number in 0..3 {
+        fs::remove_file(input.join(format!("good-00{number}.txt"))).expect("removed");
+    }
+    let refused = run(&input, &output, &[]);
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(said.contains("3 of the 10 files") && said.contains("--allow-removals"), "{said}");
+    assert_eq!(dataset(&output), before);
+    succeed(&input, &output, &["--allow-removals"]);
+    assert_eq!(table(&output, "filings.csv").len(), 7);
+    // Gone altogether: not even an empty list.
+    fs::rename(&input, folder.path().join("elsewhere")).expect("renamed");
+    assert_eq!(run(&input, &output, &["--allow-removals"]).status.code(), Some(2));
+    assert_eq!(table(&output, "filings.csv").len(), 7);
+    // The output may not be its own input.
+    assert_eq!(run(&output, &output, &[]).status.code(), Some(2));
+    assert!(verifies(&output));
+}
+
+#[test]
+fn killed_at_any_moment_the_dataset_is_the_old_one_or_the_new_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, output, calm) = (project("corpus"), folder.path().join("out"), folder.path().join("calm"));
+    succeed(&input, &calm, &[]);
+    succeed(&input, &calm, &[]);
+    let start = std::time::Instant::now();
+    succeed(&input, &output, &["--full"]);
+    let whole = start.elapsed();
+    for round in 0..12_u32 {
+        let mut child = gouji(&input, &output, &["--full"]).spawn().expect("starts");
+        std::thread::sleep(whole * (round + 1) / 12);
+        child.kill().expect("killed");
+        child.wait().expect("gone");
+        assert!(verifies(&output), "after a kill at {round}/12 of the run");
+    }
+    succeed(&input, &output, &[]);
+    succeed(&input, &output, &[]);
+    assert_eq!(dataset(&output), dataset(&calm));
+}
+
+#[test]
+fn a_damaged_cache_is_set_aside() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, output) = (folder.path().join("in"), folder.path().join("out"));
+    good(&input, 5);
+    succeed(&input, &output, &[]);
+    succeed(&input, &output, &[]);
+    let before = dataset(&output);
+    let cache = output.join(".gouji/cache.redb");
+    let mut bytes = fs::read(&cache).expect("read");
+    // Everything behind the file's own header, so that it opens and disappoints later.
+    let header = 4_096.min(bytes.len());
+    bytes[header..].fill(0xA5);
+    fs::write(&cache, bytes).expect("written");
+    succeed(&input, &output, &[]);
+    assert_eq!(dataset(&output), before);
+    assert!(output.join(".gouji/cache.damaged").exists());
+}
