@@ -79,7 +79,7 @@ impl<'a> Hierarchy<'a> {
     }
 
     /// Closes all divisions.
-    pub fn finish(mut self, findings: &mut Vec<(String, Finding)>) {
+    pub fn finish(&mut self, findings: &mut Vec<(String, Finding)>) {
         while !self.open.is_empty() {
             self.close(findings);
         }

@@ -27,7 +27,7 @@ pub struct Member {
     pub id: String,
     /// It stands for its organ and year.
     pub canonical: bool,
-    /// A copy of the same bytes comes earlier: it is compared with nothing.
+    /// A copy of the same bytes comes earlier, or it is no report: it is compared with nothing.
     pub copy: bool,
     /// What is known of it.
     pub profile: Profile,
@@ -40,48 +40,60 @@ pub struct Roster {
     pub organs: Vec<(String, String)>,
 }
 
-/// The findings between filings, each with the identifier of the filing that it is about, in the order of
-/// the filings that gave rise to them. `members` come ordered by division code, organ, year, path.
-pub fn pass(members: impl IntoIterator<Item = Member>, roster: &Roster) -> Vec<(String, Finding)> {
-    let mut findings = Vec::new();
-    let mut copies = copies::Index::new();
-    let mut hierarchy = hierarchy::Hierarchy::new(roster);
-    // All filings of one organ, in order of year.
-    let mut organ: Vec<Member> = Vec::new();
-    for member in members.into_iter().filter(|member| !member.copy) {
-        if organ.first().is_some_and(|first| first.profile.organ_key() != member.profile.organ_key()) {
-            settle(&mut organ, &mut copies, &mut hierarchy, &mut findings);
-        }
-        organ.push(member);
-    }
-    settle(&mut organ, &mut copies, &mut hierarchy, &mut findings);
-    hierarchy.finish(&mut findings);
-    findings
+/// The pass over all filings of a dataset.
+pub struct Pass<'a> {
+    copies: copies::Index,
+    hierarchy: hierarchy::Hierarchy<'a>,
+    /// All filings of the organ that is being read, in order of year.
+    organ: Vec<Member>,
+    findings: Vec<(String, Finding)>,
 }
 
-/// Everything that is to be said once all filings of an organ are there.
-fn settle(
-    organ: &mut Vec<Member>,
-    copies: &mut copies::Index,
-    hierarchy: &mut hierarchy::Hierarchy<'_>,
-    findings: &mut Vec<(String, Finding)>,
-) {
-    let known = organ.first().is_some_and(|first| !first.profile.organ.is_empty());
-    if known {
-        duplicates::compare(organ, findings);
-        let canonical: Vec<&Member> =
-            organ.iter().filter(|member| member.canonical && member.profile.year.is_some()).collect();
-        years::compare(&canonical, findings);
-        for member in &canonical {
-            hierarchy.add(member, findings);
-        }
+impl<'a> Pass<'a> {
+    /// A pass that has seen nothing yet.
+    pub fn new(roster: &'a Roster) -> Self {
+        let hierarchy = hierarchy::Hierarchy::new(roster);
+        Self { copies: copies::Index::new(), hierarchy, organ: Vec::new(), findings: Vec::new() }
     }
-    for (place, member) in organ.iter().enumerate() {
-        // A second filing of the same organ and year is a revision, not a copy.
-        let revision = organ[..place].iter().any(|other| other.profile.year == member.profile.year);
-        if !(known && revision) {
-            copies.compare(member, findings);
+
+    /// Takes the next filing, in the order of division code, organ, year, path.
+    pub fn push(&mut self, member: Member) {
+        if member.copy {
+            return;
         }
+        if self.organ.first().is_some_and(|first| first.profile.organ_key() != member.profile.organ_key()) {
+            self.settle();
+        }
+        self.organ.push(member);
     }
-    organ.clear();
+
+    /// The findings between filings, each with the identifier of the filing that it is about.
+    pub fn finish(mut self) -> Vec<(String, Finding)> {
+        self.settle();
+        self.hierarchy.finish(&mut self.findings);
+        self.findings
+    }
+
+    /// Everything that is to be said once all filings of an organ are there.
+    fn settle(&mut self) {
+        let (organ, findings) = (&self.organ, &mut self.findings);
+        let known = organ.first().is_some_and(|first| !first.profile.organ.is_empty());
+        if known {
+            duplicates::compare(organ, findings);
+            let canonical: Vec<&Member> =
+                organ.iter().filter(|member| member.canonical && member.profile.year.is_some()).collect();
+            years::compare(&canonical, findings);
+            for member in &canonical {
+                self.hierarchy.add(member, findings);
+            }
+        }
+        for (place, member) in organ.iter().enumerate() {
+            // A second filing of the same organ and year is a revision, not a copy.
+            let revision = organ[..place].iter().any(|other| other.profile.year == member.profile.year);
+            if !(known && revision) {
+                self.copies.compare(member, findings);
+            }
+        }
+        self.organ.clear();
+    }
 }

@@ -50,6 +50,13 @@ fn member(words: &str, prose: &str) -> Member {
     }
 }
 
+/// The findings between filings that come in this order.
+fn pass(members: impl IntoIterator<Item = Member>, roster: &Roster) -> Vec<(String, Finding)> {
+    let mut pass = Pass::new(roster);
+    members.into_iter().for_each(|member| pass.push(member));
+    pass.finish()
+}
+
 fn told(lines: &[&str], roster: &Roster) -> Vec<String> {
     let label = |variable| forms().code(variable).to_owned();
     let findings = pass(lines.iter().map(|line| member(line, "")), roster);

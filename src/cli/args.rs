@@ -45,8 +45,11 @@ pub enum Command {
         /// Code, such as REQ-BALANCE
         code: String,
     },
-    /// List the rules and findings
-    Rules,
+    /// List the rules and findings, or count how a dataset's rules came out
+    Rules {
+        /// Folder of a dataset
+        dataset: Option<PathBuf>,
+    },
     /// Check that a published dataset is whole
     Verify {
         /// Folder of the dataset
@@ -110,6 +113,9 @@ pub struct Extract {
     /// Exit with 1 when there are findings of this level or above
     #[arg(long, value_name = "LEVEL")]
     pub fail_on: Option<Level>,
+    /// Reviewers' decisions: a CSV with the columns fingerprint and decision (accepted, dismissed)
+    #[arg(long, value_name = "FILE")]
+    pub reviewed: Option<PathBuf>,
     /// Begin every table with a byte order mark, for Excel
     #[arg(long)]
     pub bom: bool,

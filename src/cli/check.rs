@@ -8,6 +8,7 @@ use clap::CommandFactory;
 
 use super::args::{Args, Check};
 use super::print;
+use crate::dataset::{schema, tally};
 use crate::filing::{Filing, Verdict};
 use crate::finding::Language;
 use crate::run;
@@ -62,6 +63,21 @@ pub(super) fn explain(code: &str, language: Language) -> ExitCode {
 pub(super) fn rules(language: Language) -> ExitCode {
     print::out(&view::rules(language));
     ExitCode::SUCCESS
+}
+
+/// How often each rule of a dataset came out how.
+pub(super) fn tally(dataset: &Path, language: Language) -> ExitCode {
+    let path = dataset.join(schema::table("rules").file());
+    let printed = std::fs::read(&path).map(|table| tally::print(&table, language));
+    match printed {
+        Ok(Some(text)) => {
+            print::out(&text);
+            ExitCode::SUCCESS
+        }
+        Ok(None) if language == Language::Zh => print::failure(&format!("{} 不是规则统计表", path.display())),
+        Ok(None) => print::failure(&format!("{} is not a table of rules", path.display())),
+        Err(error) => print::failure(&format!("{}: {error}", path.display())),
+    }
 }
 
 pub(super) fn completions(shell: clap_complete::Shell) -> ExitCode {

@@ -11,7 +11,8 @@ use super::print;
 use super::progress::Progress;
 use crate::filing::Verdict;
 use crate::finding::Language;
-use crate::run::error::RunError;
+use crate::finding::reviewed::Reviewed;
+use crate::run::error::{Doing, RunError};
 use crate::run::{self, Options, Report};
 
 pub(super) fn run(typed: Extract, language: Language) -> ExitCode {
@@ -69,6 +70,14 @@ fn options(typed: Extract) -> Result<Options, RunError> {
     options.texts = typed.texts;
     options.allow_removals = typed.allow_removals;
     options.removal_percent = typed.max_removals;
+    if let Some(path) = &typed.reviewed {
+        let bytes = std::fs::read(path).map_err(RunError::io(Doing::Input, path))?;
+        let (reviewed, bad) = Reviewed::parse(&bytes);
+        for line in bad {
+            print::err(&format!("{}:{}: {}", path.display(), line.line, line.found));
+        }
+        options.reviewed = reviewed;
+    }
     Ok(options)
 }
 

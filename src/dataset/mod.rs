@@ -3,7 +3,7 @@
 //! Pure: what is a row, in which columns, in which order, which filing stands for an organ and year, what
 //! changed. The disk, threads and the switch to a new dataset are left to [`crate::run`].
 //! [`schema`] lists the tables; [`render`] turns one filing into its rows; [`panel`] chooses the canonical
-//! filings; [`changes`] compares with the last dataset; [`package`] describes it all.
+//! filings; [`tally`] counts how rules come out; [`changes`] compares with the last dataset; [`package`] describes it all.
 
 pub mod changes;
 pub mod package;
@@ -11,6 +11,7 @@ pub mod panel;
 pub mod render;
 pub mod schema;
 pub mod summary;
+pub mod tally;
 
 mod codebook;
 mod lines;

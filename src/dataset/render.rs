@@ -8,6 +8,7 @@ use super::summary::{hex, reported};
 use crate::edit::Outcome;
 use crate::figure::Figure;
 use crate::filing::{Filing, Verdict};
+use crate::finding::reviewed::{Fingerprint, Reviewed};
 use crate::finding::{Finding, Language};
 use crate::form::forms;
 use crate::narrative::{Quantity, Role};
@@ -38,13 +39,15 @@ pub struct Rendered {
     pub texts: Part,
 }
 
-/// Renders a filing; `texts` asks for the section texts as well.
-pub fn render(summary: &Summary, filing: &Filing, texts: bool) -> Rendered {
+/// Renders a filing with what reviewers decided; `texts` asks for the section texts as well.
+pub fn render(summary: &Summary, filing: &Filing, reviewed: &Reviewed, texts: bool) -> Rendered {
     Rendered {
         filings: Part { bytes: filings(summary, filing), rows: 1 },
         figures: part(&filing.figures, |lines, _, figure| self::figure(lines, &summary.id, figure)),
         narrative: part(&filing.quantities, |lines, seq, quantity| self::quantity(lines, &summary.id, seq, quantity)),
-        findings: part(&filing.findings, |lines, seq, finding| self::finding(lines, &summary.id, seq, finding)),
+        findings: part(&filing.findings, |lines, seq, finding| {
+            self::finding(lines, summary, reviewed, seq, finding);
+        }),
         texts: if texts { self::texts(&summary.id, filing) } else { Part::default() },
     }
 }
@@ -113,15 +116,29 @@ fn quantity(lines: &mut Lines, id: &str, seq: usize, quantity: &Quantity) {
     lines.text(&quantity.unit).integer(Some(quantity.start)).integer(Some(quantity.end)).text(&quantity.text);
 }
 
-fn finding(lines: &mut Lines, id: &str, seq: usize, finding: &Finding) {
+/// The fingerprint of a finding about a filing: by organ and year, by path where these are not known.
+pub fn fingerprint(summary: &Summary, finding: &Finding) -> Fingerprint {
+    let code = |variable: Variable| forms().code(variable);
+    match summary.year {
+        Some(year) if !summary.organ.is_empty() => {
+            Fingerprint::of(&[&summary.division, &summary.organ, &year.to_string()], finding, code)
+        }
+        _ => Fingerprint::of(&[&summary.row.path], finding, code),
+    }
+}
+
+fn finding(lines: &mut Lines, summary: &Summary, reviewed: &Reviewed, seq: usize, finding: &Finding) {
     let codes: Vec<&str> = finding.related.iter().map(|&variable| forms().code(variable)).collect();
-    lines.word(id).integer(Some(seq)).word(&finding.code).word(finding.severity.word());
+    lines.word(&summary.id).integer(Some(seq)).word(&finding.code).word(finding.severity.word());
     lines.word(finding.variable.map_or("", |variable| forms().code(variable))).word(&codes.join(" "));
     for value in [finding.observed, finding.expected, finding.residual, finding.implied] {
         lines.number(value);
     }
     lines.integer(finding.rank).word(finding.pattern.as_deref().unwrap_or_default());
     lines.text(&message(finding, Language::Zh)).text(&message(finding, Language::En));
+    let fingerprint = fingerprint(summary, finding);
+    let decision = reviewed.decision(fingerprint).map_or("", |decision| decision.word());
+    lines.word(&fingerprint.to_string()).word(decision);
 }
 
 /// The sentence of a finding, its variables called by their labels.
@@ -229,7 +246,7 @@ mod tests {
     #[test]
     fn a_filing_becomes_lines() {
         let summary = summary("a/b.docx", "=甲局", 2022, Verdict::Flagged);
-        let rendered = render(&summary, &filing(), true);
+        let rendered = render(&summary, &filing(), &Reviewed::default(), true);
         let text = |part: &Part| String::from_utf8(part.bytes.clone()).expect("utf-8");
         let digest = hex(&summary.row.sha256.expect("there"));
         assert_eq!(

@@ -5,6 +5,7 @@
 //! source for codes and looks each one up.
 
 mod catalogue;
+pub mod reviewed;
 
 pub use catalogue::{Entry, Language, catalogue, entry, pattern};
 

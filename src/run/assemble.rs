@@ -10,14 +10,16 @@ use rayon::prelude::*;
 
 use super::error::{Doing, RunError};
 use super::publish::{DESCRIPTOR, Hashing, Item};
-use crate::across::{self, Member, Profile, Roster};
+use crate::across::{Member, Pass, Profile, Roster};
 use crate::dataset::changes::{self, Previous};
 use crate::dataset::package::{self, Written};
 use crate::dataset::panel::{self, Expected};
 use crate::dataset::render::{self, Part};
+use crate::dataset::tally::Tally;
 use crate::dataset::{self, Row, Summary, schema};
-use crate::filing::Filing;
+use crate::filing::{Filing, Verdict};
 use crate::finding::Finding;
+use crate::finding::reviewed::{Decision, Reviewed};
 
 /// Filings that are in memory at a time.
 const CHUNK: usize = 512;
@@ -34,6 +36,8 @@ pub struct Source<'a> {
     pub expected: &'a [Expected],
     /// Organs that a division should have.
     pub roster: &'a Roster,
+    /// What reviewers decided.
+    pub reviewed: &'a Reviewed,
     /// Whether files begin with a byte order mark.
     pub bom: bool,
     /// Whether the section texts are wanted.
@@ -76,7 +80,7 @@ pub fn write(source: &Source<'_>, mut summaries: Vec<Summary>, stage: &Path) -> 
     for &at in &canonical {
         stands[at] = true;
     }
-    let said = across(source, &mut summaries, &stands)?;
+    let between = relate(source, &summaries, &stands)?;
     let open = |name: &str| {
         let path = stage.join(schema::table(name).file());
         Writer::open(name, &path, source.bom).map_err(RunError::io(Doing::Stage, &path))
@@ -92,18 +96,26 @@ pub fn write(source: &Source<'_>, mut summaries: Vec<Summary>, stage: &Path) -> 
     ];
     let mut texts = if source.texts { Some(open("texts")?) } else { None };
     let mut findings = BTreeMap::new();
-    for (chunk, summaries) in summaries.chunks(CHUNK).enumerate() {
-        let render = |(at, summary): (usize, &Summary)| {
+    let mut tally = Tally::default();
+    for (chunk, summaries) in summaries.chunks_mut(CHUNK).enumerate() {
+        let render = |(at, summary): (usize, &mut Summary)| {
             let mut filing = (source.load)(summary.index)?;
-            filing.findings.extend(said.get(&summary.id).into_iter().flatten().cloned());
-            let rendered = render::render(summary, &filing, source.texts);
+            filing.findings.extend(between.get(&summary.id).into_iter().flatten().cloned());
+            summary.findings = open_findings(summary, &filing, source.reviewed);
+            let summary = &*summary;
+            let rendered = render::render(summary, &filing, source.reviewed, source.texts);
+            let mut outcomes = Tally::default();
+            if summary.duplicate_of.is_none() {
+                outcomes.add(&filing);
+            }
             // Canonical filings come in the panel's own order: both are by division code, organ and year.
             let panel = stands[chunk * CHUNK + at].then(|| panel::rows(summary, &filing));
             let codes: Vec<_> = filing.findings.into_iter().map(|finding| finding.code).collect();
-            Ok((rendered, panel, codes))
+            Ok((rendered, panel, codes, outcomes))
         };
-        let rendered: Vec<_> = summaries.par_iter().enumerate().map(render).collect::<Result<_, RunError>>()?;
-        for (rendered, panel, codes) in rendered {
+        let rendered: Vec<_> = summaries.par_iter_mut().enumerate().map(render).collect::<Result<_, RunError>>()?;
+        for (rendered, panel, codes, outcomes) in rendered {
+            tally.merge(outcomes);
             let (values, words) = panel.unwrap_or_default();
             let rows = u64::from(!values.is_empty());
             let parts = [
@@ -127,7 +139,8 @@ pub fn write(source: &Source<'_>, mut summaries: Vec<Summary>, stage: &Path) -> 
     }
     let (changes, count) = changes::changes(source.previous, &summaries);
     let coverage = panel::coverage(&summaries, &canonical, source.expected);
-    let small = [("coverage", coverage), ("changes", changes), ("codebook", dataset::codebook())];
+    let small =
+        [("rules", tally.rows()), ("coverage", coverage), ("changes", changes), ("codebook", dataset::codebook())];
     let mut written: Vec<Written> = Vec::new();
     for table in tables.into_iter().chain(texts) {
         written.push(table.finish().map_err(failed)?);
@@ -150,36 +163,40 @@ pub fn write(source: &Source<'_>, mut summaries: Vec<Summary>, stage: &Path) -> 
     Ok(Staged { files, summaries, findings, changes: count })
 }
 
-/// Findings between filings, by the identifier of the filing that each is about; they are counted in the summaries.
-fn across(
+/// The findings between filings, by the filing that they are about: one more pass, a chunk in memory at a time.
+fn relate(
     source: &Source<'_>,
-    summaries: &mut [Summary],
+    summaries: &[Summary],
     stands: &[bool],
 ) -> Result<HashMap<String, Vec<Finding>>, RunError> {
-    let mut failure = None;
-    let members = summaries.chunks(CHUNK).enumerate().map_while(|(chunk, summaries)| {
+    let mut pass = Pass::new(source.roster);
+    for (chunk, summaries) in summaries.chunks(CHUNK).enumerate() {
         let member = |(at, summary): (usize, &Summary)| {
             let profile = Profile::new(&(source.load)(summary.index)?);
-            let (id, copy) = (summary.id.clone(), summary.duplicate_of.is_some());
-            Ok(Member { id, canonical: stands[chunk * CHUNK + at], copy, profile })
+            let judged = matches!(summary.verdict, Verdict::Reconciled | Verdict::Flagged | Verdict::Incomplete);
+            let copy = summary.duplicate_of.is_some() || !judged;
+            Ok(Member { id: summary.id.clone(), canonical: stands[chunk * CHUNK + at], copy, profile })
         };
-        let members: Result<Vec<Member>, RunError> = summaries.par_iter().enumerate().map(member).collect();
-        members.map_err(|error| failure = Some(error)).ok()
-    });
-    let findings = across::pass(members.flatten(), source.roster);
-    if let Some(error) = failure {
-        return Err(error);
+        let members: Vec<Member> = summaries.par_iter().enumerate().map(member).collect::<Result<_, RunError>>()?;
+        members.into_iter().for_each(|member| pass.push(member));
     }
-    let mut said: HashMap<String, Vec<Finding>> = HashMap::new();
-    for (id, finding) in findings {
-        said.entry(id).or_default().push(finding);
+    let mut between: HashMap<String, Vec<Finding>> = HashMap::new();
+    for (id, finding) in pass.finish() {
+        between.entry(id).or_default().push(finding);
     }
-    for summary in summaries {
-        for finding in said.get(&summary.id).into_iter().flatten() {
-            summary.findings[finding.severity as usize] += 1;
+    Ok(between)
+}
+
+/// Findings by severity, without those that a reviewer dismissed.
+fn open_findings(summary: &Summary, filing: &Filing, reviewed: &Reviewed) -> [u32; 3] {
+    let mut counts = [0; 3];
+    for finding in &filing.findings {
+        if reviewed.is_empty() || reviewed.decision(render::fingerprint(summary, finding)) != Some(Decision::Dismissed)
+        {
+            counts[finding.severity as usize] += 1;
         }
     }
-    Ok(said)
+    counts
 }
 
 fn csv_rows(bytes: &[u8]) -> u64 {

@@ -38,6 +38,7 @@ use crate::corpus::{self, Entry, name};
 use crate::dataset::changes::{self, Previous};
 use crate::dataset::{Row, Summary, schema};
 use crate::filing::{self, Filing, Verdict};
+use crate::finding::reviewed::Reviewed;
 use crate::limits::Limits;
 use crate::organ::listed::Listed;
 use crate::reader::Format;
@@ -77,6 +78,8 @@ pub struct Options {
     pub removal_percent: u32,
     /// The user's list of organs, if there is one.
     pub organs: Vec<Listed>,
+    /// What reviewers decided about findings.
+    pub reviewed: Reviewed,
 }
 
 impl Options {
@@ -95,6 +98,7 @@ impl Options {
             allow_removals: false,
             removal_percent: 20,
             organs: Vec::new(),
+            reviewed: Reviewed::default(),
         }
     }
 }
@@ -284,6 +288,7 @@ fn attempt(
         previous: &previous,
         expected: &roster::expected(&options.organs),
         roster: &roster::roster(&options.organs),
+        reviewed: &options.reviewed,
         bom: options.bom,
         texts: options.texts,
     };
