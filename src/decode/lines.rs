@@ -30,6 +30,8 @@ pub(super) struct Line {
     pub readings: Vec<Vec<Cell>>,
     /// There may be more readings.
     pub capped: bool,
+    /// No sum vouches for the readings.
+    pub unvouched: bool,
 }
 
 fn joined(under: &[String], label: &str) -> Arc<str> {
@@ -122,7 +124,16 @@ pub(super) fn disputes(flow: &Flow, form: &Form) -> Option<Vec<Line>> {
 
 impl Line {
     fn new(variables: Vec<Variable>, label: Arc<str>, columns: Vec<Arc<str>>) -> Self {
-        Self { variables, label, columns, run: None, raw: String::new(), readings: Vec::new(), capped: false }
+        Self {
+            variables,
+            label,
+            columns,
+            run: None,
+            raw: String::new(),
+            readings: Vec::new(),
+            capped: false,
+            unvouched: false,
+        }
     }
 
     fn take(&mut self, flow: &Flow, run: Range<usize>) {
@@ -151,9 +162,9 @@ impl Line {
         let covered = (0..shape.cells).all(|cell| sums.iter().any(|(_, sum)| sum.get(cell).is_some_and(|f| *f != 0)));
         if !covered {
             // Nothing but the digits themselves to go by.
-            if is_certain(&self.raw, shape.cells, &signed) || self.is_separated() {
-                self.readings = readings(&self.raw, &Shape { sums: &[], ..shape }).all;
-            }
+            self.unvouched = !is_certain(&self.raw, shape.cells, &signed) && !self.is_separated();
+            let Readings { all, capped } = readings(&self.raw, &Shape { sums: &[], ..shape });
+            (self.readings, self.capped) = (all, capped);
             return;
         }
         let Readings { all, capped } = readings(&self.raw, &shape);
@@ -186,7 +197,7 @@ impl Line {
     /// The reading, if there is exactly one.
     pub fn only_reading(&self) -> Option<&Vec<Cell>> {
         match self.readings.as_slice() {
-            [reading] if !self.capped => Some(reading),
+            [reading] if !self.capped && !self.unvouched => Some(reading),
             _ => None,
         }
     }

@@ -37,6 +37,8 @@ struct Difference {
     /// A missing figure could raise it, lower it.
     up: bool,
     down: bool,
+    /// Some figure is there.
+    any: bool,
     /// A part is blank.
     blank: bool,
     /// A part is not there, or unreadable.
@@ -51,6 +53,7 @@ impl Difference {
             known: Decimal::from(linear.constant).checked_add(heading.unwrap_or_default())?,
             up: false,
             down: false,
+            any: heading.is_some(),
             blank: false,
             unknown: false,
             total_missing: false,
@@ -60,6 +63,7 @@ impl Difference {
                 Value::Known(value) => {
                     let product = value.checked_mul(Decimal::from(term.signed()))?;
                     difference.known = difference.known.checked_add(product)?;
+                    difference.any = true;
                 }
                 missing => {
                     if term.signed() > 0 {
@@ -88,7 +92,7 @@ impl Difference {
     }
 
     fn outcome(&self, relation: Relation) -> Outcome {
-        if self.total_missing {
+        if self.total_missing || !self.any {
             Outcome::Undetermined
         } else if !self.satisfiable(relation) {
             Outcome::Violated
@@ -178,8 +182,11 @@ fn violation(
         && let Value::Known(value) = values.get(term.variable)
     {
         finding.observed = Some(value);
-        finding.expected =
-            difference.known.checked_div(Decimal::from(term.signed())).and_then(|surplus| value.checked_sub(surplus));
+        // An inequality asks for no value in particular.
+        if linear.relation == Relation::Equal {
+            let surplus = difference.known.checked_div(Decimal::from(term.signed()));
+            finding.expected = surplus.and_then(|surplus| value.checked_sub(surplus));
+        }
     }
     finding.with("equation", write_out(linear, values, heading, linear.relation.contrary()))
 }

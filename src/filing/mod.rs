@@ -3,6 +3,7 @@
 mod kind;
 mod verdict;
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::bind;
@@ -19,6 +20,7 @@ use crate::narrative::Quantity;
 use crate::organ::{self, Identity, Level};
 use crate::prose;
 use crate::reader::{self, Context, Format};
+use crate::variable::Variable;
 
 /// Everything that one input file turned out to say.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -137,17 +139,37 @@ fn interpret(document: &Document, source: &Source<'_>, filing: &mut Filing) {
         filing.findings.extend(locate::check(document, &sections, filing.identity.year));
     }
     let pictured = verdict::tables(document, &sections, edition, filing);
-    check_rules(&bound.headings, filing);
     let blocks: Vec<usize> = bound.tables.iter().flat_map(|table| table.blocks.iter().copied()).collect();
     let narrative = prose::read(document, &sections, &blocks, &filing.identity, forms);
+    check_rules(&bound.headings, stated(&narrative.quantities), filing);
     filing.findings.extend(narrative.findings.iter().cloned());
     filing.findings.extend(prose::compare(&narrative, &filing.figures, &filing.identity, forms));
     filing.quantities = narrative.quantities;
     verdict::judge(document, &pictured, filing);
 }
 
-/// The rules of each table's own edition.
-fn check_rules(headings: &[bind::HeadingFigure], filing: &mut Filing) {
+/// Measures of the prose that say what one figure of a table says.
+const STATED: &[(&str, &str)] = &[
+    ("nar_req_new", "req_new_tot"),
+    ("nar_req_carin", "req_carin_tot"),
+    ("nar_req_total", "req_total_tot"),
+    ("nar_req_carout", "req_carout_tot"),
+    ("nar_rev_total", "rev_total"),
+];
+
+/// Figures as the prose states them, exactly: evidence where an error is.
+fn stated(quantities: &[Quantity]) -> Vec<(Variable, Decimal)> {
+    let pair = |(measure, figure): &(&str, &str)| {
+        let (measure, figure) = (forms().variable(measure)?, forms().variable(figure)?);
+        let exact = |quantity: &&Quantity| quantity.low == Some(quantity.value) && quantity.high == quantity.low;
+        let quantity = quantities.iter().find(|quantity| quantity.measure == Some(measure)).filter(exact)?;
+        Some((figure, quantity.value))
+    };
+    STATED.iter().filter_map(pair).collect()
+}
+
+/// The rules of each table's own edition; `hints` are figures as other evidence gives them.
+fn check_rules(headings: &[bind::HeadingFigure], hints: Vec<(Variable, Decimal)>, filing: &mut Filing) {
     let forms = forms();
     let rules: Vec<&Rule> = filing
         .tables
@@ -161,7 +183,7 @@ fn check_rules(headings: &[bind::HeadingFigure], filing: &mut Filing) {
     });
     // Legislation Law, article 93: cities with districts and above issue regulations.
     let rule_making = filing.identity.level.map(|level| !matches!(level, Level::County | Level::Township));
-    let circumstances = Circumstances { rule_making, headings: headings.collect(), hints: Vec::new() };
+    let circumstances = Circumstances { rule_making, headings: headings.collect(), hints };
     let edits = edit::check(&rules, &filing.figures, &circumstances);
     filing.outcomes = edits.outcomes;
     filing.findings.extend(edits.findings);

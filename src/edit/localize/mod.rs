@@ -124,7 +124,8 @@ pub fn findings(rules: &[&Rule], values: &Values<'_>, hints: &[(Variable, Decima
             finding.pattern = repair.pattern.map(Cow::Borrowed);
             finding.location = values.figure(change.variable).map(|figure| figure.location);
             let observed = change.observed.map_or_else(|| "□".to_owned(), |observed| observed.to_string());
-            out.push(finding.with("observed", observed).with("count", located.count.to_string()));
+            let cells = repair.changes.len().to_string();
+            out.push(finding.with("observed", observed).with("count", located.count.to_string()).with("cells", cells));
         }
     }
     if located.unexplained {
