@@ -191,8 +191,10 @@ fn same_kind(total: &str, part: &str) -> bool {
 fn lists_without_total(text: &Text<'_>, items: &[Item], known: &[List]) -> Vec<List> {
     let mut found = Vec::new();
     let mut taken = vec![false; items.len()];
+    let mut part = vec![false; items.len()];
     for list in known {
         list.parts.iter().chain([&list.total]).for_each(|&index| taken[index] = true);
+        list.parts.iter().for_each(|&index| part[index] = true);
     }
     let mut index = 0;
     while index < items.len() {
@@ -209,7 +211,9 @@ fn lists_without_total(text: &Text<'_>, items: &[Item], known: &[List]) -> Vec<L
         let cue = ["类别", "分类", "分别", "包括", "构成"].iter().any(|word| lead.contains(word));
         if run.len() >= 4 && cue && (last.contains("其他") || last.contains("其它")) && !run.iter().any(|&at| taken[at])
         {
-            let head = (0..index).rev().find(|&at| items[at].is("nar_pro_total") && items[at].role != Role::Other);
+            let head = (0..index)
+                .rev()
+                .find(|&at| items[at].is("nar_pro_total") && items[at].role != Role::Other && !part[at]);
             let head = head.filter(|&at| {
                 items[at].unit == items[index].unit && text.section(items[at].start) == text.section(items[index].start)
             });

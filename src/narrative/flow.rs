@@ -142,8 +142,9 @@ impl<'a> Flow<'a> {
             }
             if place > start {
                 let text = &self.text[start..place];
+                let titled = text.ends_with("情况") || text.ends_with("情况：") || text.ends_with("方面");
                 let heading = opens
-                    && numbered(text)
+                    && (numbered(text) || titled && c == '\n')
                     && text.chars().take(HEADING + 1).count() <= HEADING
                     && !text.contains(['，', '；']);
                 sentences.push(Sentence { start, end: place, heading, opens });

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::flow::{Flow, Sentence};
-use super::lexicon::{Around, Found, Groups, Lexicon, Topic, lexicon};
+use super::lexicon::{Around, Found, Groups, Lexicon, Rule, Topic, lexicon};
 use super::scan::{self, Counted, UNITS};
 use super::{Passage, Role, time};
 
@@ -35,6 +35,8 @@ pub(super) struct Item {
     pub role: Role,
     /// Index of the total that it is a part of.
     pub parent: Option<usize>,
+    /// It states its measure only if nothing else in its sentence does.
+    pub alone: bool,
     /// It is the one that states its measure.
     pub chosen: bool,
 }
@@ -137,6 +139,7 @@ fn sentence_items(text: &Text<'_>, index: usize, list: &[Counted], context: &Con
             let noun = noun_end(text, counted.end).min(next);
             around.after = text.groups(counted.end, noun);
             items.push(item(text, index, clause, counted, &around));
+            carry_on(text, items);
             place += 1;
         } else {
             place += if shared.first().is_some_and(|parts| parts.len() > 1) { 1 } else { shared.len() };
@@ -151,7 +154,7 @@ fn around(
     run: usize,
     clause: usize,
     start: usize,
-    _end: usize,
+    end: usize,
     context: &Context,
 ) -> Around {
     let own = text.groups(clause, start);
@@ -166,6 +169,7 @@ fn around(
         after: Groups::default(),
         reach: reach.map_or(own, |word| text.groups(word.start.min(clause), start)),
         sentence: sentence_groups,
+        later: text.groups(end, sentence.end),
         about,
     }
 }
@@ -197,18 +201,26 @@ fn noun_end(text: &Text<'_>, start: usize) -> usize {
     rest.find(NOUN).map_or(text.flow.text.len(), |end| start + end.min(NOUN_BYTES))
 }
 
+/// Longest verb between 各 and its number, in characters.
+const EACH: usize = 6;
+
 /// `A、B和C分别为1件、2件和3件` and `A、B各1件`: the words of each of the listed nouns, for each of the numbers in turn.
 /// Empty where the clause is no such list; without nouns for a number whose list does not fit.
 fn shared(text: &Text<'_>, run: usize, clause: usize, list: &[Counted]) -> Vec<Vec<Groups>> {
     let Some(first) = list.first() else { return Vec::new() };
     let stretch = text.slice(clause, first.start);
-    let each = stretch.ends_with('各')
-        || stretch.ends_with("各为")
-        || stretch.ends_with("各有")
-        || stretch.ends_with("各收到");
+    // 各3件, 各发布信息3条; not 各类, 各部门.
+    let each = stretch.rfind('各').is_some_and(|at| {
+        let behind = &stretch[at + '各'.len_utf8()..];
+        behind.chars().count() <= EACH
+            && !behind.starts_with(['类', '项', '级', '部', '单', '种', '地', '县', '区', '镇', '乡'])
+    });
     let (names_end, verb) = match stretch.rfind("分别") {
         Some(at) => (clause + at, clause + at),
-        None if each => (clause + stretch.rfind('各').unwrap_or(0), first.start),
+        None if each => {
+            let at = clause + stretch.rfind('各').unwrap_or(0);
+            (at, at)
+        }
         None => return Vec::new(),
     };
     let from = if says_nothing(text.slice(clause, names_end)) { run } else { clause };
@@ -251,11 +263,13 @@ fn item(text: &Text<'_>, sentence: usize, clause: usize, counted: &Counted, arou
         score: 0,
         role: Role::Plain,
         parent: None,
+        alone: false,
         chosen: false,
     };
-    if let Some((topic, score)) = topic(text, counted.unit, around) {
-        item.topic = Some(topic);
-        item.score = score;
+    if let Some(rule) = topic(text, counted.unit, around) {
+        item.topic = Some(rule.topic);
+        item.score = rule.score;
+        item.alone = rule.alone;
     }
     if counted.span || time::is_other(text, &item) {
         item.role = Role::Other;
@@ -264,18 +278,45 @@ fn item(text: &Text<'_>, sentence: usize, clause: usize, counted: &Counted, arou
 }
 
 /// The rule with the highest score: by the clause alone, else with the noun behind the unit.
-fn topic(text: &Text<'_>, unit: usize, around: &Around) -> Option<(Topic, i32)> {
+fn topic(text: &Text<'_>, unit: usize, around: &Around) -> Option<&'static Rule> {
     let rules = text.lexicon.by_unit.get(unit)?;
     [false, true].into_iter().find_map(|with_after| {
         let holding = rules.iter().map(|&rule| &text.lexicon.rules[rule]);
-        let mut best: Option<(Topic, i32)> = None;
+        let mut best: Option<&'static Rule> = None;
         for rule in holding.filter(|rule| rule.holds(Some(unit), around, with_after)) {
-            if best.is_none_or(|(_, score)| rule.score > score) {
-                best = Some((rule.topic, rule.score));
+            if best.is_none_or(|best| rule.score > best.score) {
+                best = Some(rule);
             }
         }
         best
     })
+}
+
+fn counts(text: &Text<'_>, topic: Option<Topic>, unit: Option<usize>) -> bool {
+    let rules = text.lexicon.rules.iter().filter(|rule| Some(rule.topic) == topic);
+    unit.is_some_and(|unit| rules.into_iter().any(|rule| rule.counts(unit)))
+}
+
+/// 去年召开发布会6场，今年召开8场; 推送365期共1022条: a number without a noun of its own goes on with the one before it, where
+/// that one was of another time, or where only 共 stands between them.
+fn carry_on(text: &Text<'_>, items: &mut [Item]) {
+    let [.., before, item] = items else { return };
+    if before.sentence != item.sentence
+        || before.topic.is_none()
+        || item.start <= before.end
+        || item.role == Role::Other
+    {
+        return;
+    }
+    let gap = text.slice(before.end, item.start);
+    let total = matches!(gap, "共" | "，共" | "共计" | "，共计" | "、共" | "计" | "，合计" | "合计");
+    if item.topic.is_none() && before.role == Role::Other && before.unit == item.unit && !gap.contains('；') {
+        item.topic = before.topic;
+        item.score = before.score - 2;
+    } else if total && item.topic.is_none() && before.unit != item.unit && counts(text, before.topic, item.unit) {
+        item.topic = before.topic;
+        item.score = before.score + 1;
+    }
 }
 
 impl Item {
@@ -315,10 +356,39 @@ impl Item {
             }
             noun = shorter;
         }
+        noun = noun.rsplit('：').next().filter(|noun| !noun.is_empty()).unwrap_or(noun);
+        if self.parent.is_none()
+            && let Some(object) = VERBS.iter().filter_map(|verb| noun.rfind(verb).map(|at| at + verb.len())).max()
+            && object < noun.len()
+        {
+            noun = &noun[object..];
+        }
         let skip = noun.chars().count().saturating_sub(24);
         noun.chars().skip(skip).collect()
     }
 }
+
+/// Verbs whose object is the counted noun.
+const VERBS: &[&str] = &[
+    "主动公开",
+    "共公开",
+    "公开各类",
+    "发布",
+    "收到",
+    "受理",
+    "召开了",
+    "召开",
+    "举办",
+    "制作",
+    "开展",
+    "承办",
+    "办理",
+    "编印",
+    "编发",
+    "组织",
+    "新增公开",
+    "收取",
+];
 
 /// Verbs and connectives before a counted noun.
 const LEADING: &[&str] = &[
@@ -353,6 +423,15 @@ const LEADING: &[&str] = &[
     "分别为",
 ];
 
+/// Whether a neighbour in the same sentence states the same measure as loosely.
+fn stated_beside(items: &[Item], index: usize) -> bool {
+    let item = &items[index];
+    let same = |other: &Item| other.sentence == item.sentence && other.topic == item.topic && other.start != item.start;
+    let near = items[..index].iter().rev().take_while(|other| other.sentence == item.sentence);
+    let far = items[index + 1..].iter().take_while(|other| other.sentence == item.sentence);
+    near.chain(far).any(same)
+}
+
 /// Of the quantities that could state a measure, the best one does: not another year's, rather the whole than a part,
 /// rather not among the problems of section five, then the first.
 pub(super) fn one_per_measure(items: &mut [Item]) {
@@ -360,6 +439,9 @@ pub(super) fn one_per_measure(items: &mut [Item]) {
         let mut best: Option<(i32, usize)> = None;
         for (index, item) in items.iter().enumerate() {
             if item.topic != Some(Topic::Measure(measure)) || item.role == Role::Other {
+                continue;
+            }
+            if item.alone && stated_beside(items, index) {
                 continue;
             }
             let part = if item.parent.is_some() && item.role == Role::Part { 6 } else { 0 };

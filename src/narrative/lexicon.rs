@@ -58,6 +58,8 @@ pub(super) struct Rule {
     reach: Vec<u16>,
     not: Vec<u16>,
     not_wide: Vec<u16>,
+    later: Vec<u16>,
+    pub alone: bool,
     kinds: Vec<u16>,
     kinds_min: usize,
     kinds_max: usize,
@@ -74,14 +76,21 @@ pub(super) struct Around {
     pub reach: Groups,
     /// The sentence up to the number.
     pub sentence: Groups,
+    /// The sentence behind the number.
+    pub later: Groups,
     /// The sentence up to the number, the heading above it and the sentence before.
     pub about: Groups,
 }
 
 impl Rule {
+    /// Whether it is about things counted in this unit.
+    pub fn counts(&self, unit: usize) -> bool {
+        self.units >> unit & 1 == 1
+    }
+
     /// Whether it holds with the clause alone, or with the noun behind the unit.
     pub fn holds(&self, unit: Option<usize>, around: &Around, with_after: bool) -> bool {
-        if unit.is_some_and(|unit| self.units >> unit & 1 == 0) {
+        if unit.is_some_and(|unit| !self.counts(unit)) {
             return false;
         }
         let near = |group: &u16| around.clause.has(*group) || with_after && around.after.has(*group);
@@ -92,6 +101,7 @@ impl Rule {
             && self.about.iter().all(|group| around.about.has(*group) || around.after.has(*group))
             && !self.not_wide.iter().any(|group| around.sentence.has(*group))
             && self.reach.iter().all(|group| around.reach.has(*group))
+            && self.later.iter().all(|group| around.later.has(*group))
             && self.kinds_hold(around)
     }
 
@@ -227,6 +237,8 @@ impl Compiler {
             reach: self.groups_of(&rule.reach),
             not: self.groups_of(&rule.not),
             not_wide: self.groups_of(&rule.not_wide),
+            later: self.groups_of(&rule.later),
+            alone: rule.alone,
             kinds: rule.kinds.iter().map(|class| self.group(&format!("@{class}"))).collect(),
             kinds_min: rule.kinds_min,
             kinds_max: rule.kinds_max.unwrap_or(usize::MAX),

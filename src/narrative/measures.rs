@@ -72,6 +72,12 @@ pub(super) struct RuleSource {
     /// No group has a word in the sentence up to the number.
     #[serde(default)]
     pub not_wide: Vec<String>,
+    /// Each group has a word in the rest of the sentence, behind the number.
+    #[serde(default)]
+    pub later: Vec<String>,
+    /// The number states the measure only where no other number of its sentence does by such a rule (投诉2件、举报1件).
+    #[serde(default)]
+    pub alone: bool,
     /// Of these classes, at least `kinds_min` and at most `kinds_max` are named as the channel.
     #[serde(default)]
     pub kinds: Vec<String>,

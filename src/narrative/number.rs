@@ -51,7 +51,7 @@ fn power(c: char) -> Option<u64> {
 
 /// Whether a number may start with this character.
 pub(super) fn opens(c: char) -> bool {
-    c.is_ascii_digit() || chinese_digit(c).is_some() || matches!(c, '十' | '拾')
+    c.is_ascii_digit() || chinese_digit(c).is_some() || matches!(c, '十' | '拾' | '百' | '千' | '万')
 }
 
 /// The number that starts at a byte; the caller goes on behind it, or behind the text passed over (`Err`) when
@@ -110,6 +110,11 @@ fn place(value: i64) -> Decimal {
     Decimal::from(step.min(value.max(10)))
 }
 
+/// 百余, 千多: a hundred, a thousand and more.
+fn rounded(rest: &str) -> bool {
+    rest.starts_with(['余', '多'])
+}
+
 fn chinese(text: &str, start: usize) -> Result<Numeral, usize> {
     let mut end = start;
     let (mut total, mut section, mut digit) = (0_u64, 0_u64, None);
@@ -124,13 +129,17 @@ fn chinese(text: &str, start: usize) -> Result<Numeral, usize> {
             }
             digit = Some(value);
             step = 1;
-        } else if let Some(power) = power(c).filter(|_| count > 0 || matches!(c, '十' | '拾')) {
+        } else if let Some(power) =
+            power(c).filter(|_| count > 0 || matches!(c, '十' | '拾') || rounded(&text[end + c.len_utf8()..]))
+        {
             // 万元 and 亿元 are units.
             if power >= 10_000 && text[end + c.len_utf8()..].starts_with('元') {
                 break;
             }
             if power >= 10_000 {
-                total = total.saturating_add(section.saturating_add(digit.unwrap_or(0)).saturating_mul(power));
+                total = total.saturating_add(
+                    section.saturating_add(digit.unwrap_or(u64::from(count == 0))).saturating_mul(power),
+                );
                 section = 0;
             } else {
                 section = section.saturating_add(digit.unwrap_or(1).saturating_mul(power));
@@ -142,6 +151,9 @@ fn chinese(text: &str, start: usize) -> Result<Numeral, usize> {
         }
         count += 1;
         end += c.len_utf8();
+    }
+    if count == 0 {
+        return Err(start);
     }
     let value = total.saturating_add(section).saturating_add(digit.unwrap_or(0));
     Ok(Numeral {

@@ -177,6 +177,8 @@ const COUNTS_AFTER: &[&str] = &[
     "会议",
     "发布会",
     "访谈",
+    "账号",
+    "新媒体",
     "举行",
     "参加",
     "培训班",
@@ -259,7 +261,9 @@ fn judge(text: &str, numeral: &Numeral, closed: usize, last: Option<&Counted>) -
     let previous = before.chars().next_back();
     // V2.0, G20, 1+X, 3-5, 0533-2869928, a@163.com.
     let glued = previous.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '@' | '_' | '.' | '/' | '#'));
-    if glued || NOT_AFTER.iter().any(|word| before.ends_with(word)) {
+    // 1 730条: one number or two, nobody can say.
+    let apart = previous == Some(' ') || text[numeral.end..].starts_with(' ');
+    if glued || apart || NOT_AFTER.iter().any(|word| before.ends_with(word)) {
         return None;
     }
     // 3-5件, 3至5件: two ends of a range.

@@ -30,6 +30,10 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
         return false;
     }
     let sentence = &text.sentences[item.sentence];
+    // 下一步，…: what follows is a plan.
+    if text.groups(sentence.start, item.start).has(lexicon.class("future")) {
+        return true;
+    }
     let from = text.slice(sentence.start, item.start).rfind('；').map_or(sentence.start, |at| sentence.start + at + 3);
     let mut last: Option<(Time, usize)> = None;
     let mut tell = |time: Time, at: usize| {

@@ -53,6 +53,7 @@ pub(super) fn append(text: &Text<'_>, items: &mut Vec<Item>) {
                 after: Groups::default(),
                 reach: scope,
                 sentence: text.groups(sentence.start, end),
+                later: Groups::default(),
                 about,
             };
             let first = items.len();
@@ -88,6 +89,7 @@ fn zero(sentence: usize, start: usize, end: usize, topic: Topic, score: i32) -> 
         score,
         role: Role::Zero,
         parent: None,
+        alone: false,
         chosen: false,
     }
 }
@@ -102,5 +104,6 @@ fn scope_end(text: &Text<'_>, start: usize, limit: usize) -> usize {
 fn denies(text: &Text<'_>, start: usize, end: usize) -> bool {
     let next = text.flow.text.get(end..).and_then(|rest| rest.chars().next());
     let before = text.slice(0, start).chars().next_back();
-    !next.is_some_and(|c| NOT_BEHIND.contains(&c)) && !before.is_some_and(|c| NOT_BEFORE.contains(&c))
+    let people = text.flow.text.get(end..).is_some_and(|rest| rest.starts_with("人大"));
+    (people || !next.is_some_and(|c| NOT_BEHIND.contains(&c))) && !before.is_some_and(|c| NOT_BEFORE.contains(&c))
 }

@@ -65,51 +65,71 @@ pub(super) fn gather(document: &Document, path: &str) -> Evidence {
     evidence
 }
 
-/// The title: of the first paragraphs, the one that reads as a report's title, with an organ before one without;
-/// then the page's own. A title over two lines takes the organ from the line above.
+/// The title: of the first paragraphs, the one that reads as a report's title, with an organ before one without; then
+/// the page's own; then one that is run together with other text. A title over two lines takes the organ from the line
+/// above.
 fn title(document: &Document, paragraphs: &[&Paragraph]) -> Option<Title> {
     let mut bare: Option<Title> = None;
+    let mut inside: Option<Title> = None;
     for (index, paragraph) in paragraphs.iter().take(TITLE_WITHIN).enumerate() {
         for (number, line) in paragraph.text.lines().enumerate() {
-            let long = line.chars().take(121).count() > 120;
-            let line: String = line.chars().take(300).collect();
-            let Some(mut title) = name::title(&line) else { continue };
-            // In running text the words are part of a sentence, unless page and report run together.
-            if long && title.year.is_none() {
+            if line.chars().nth(LINE).is_some() {
+                inside = inside.or_else(|| run_together(line));
                 continue;
             }
-            if long {
-                title.text = String::new();
-            }
-            if title.organ.is_empty() && !long {
+            let Some(mut title) = name::title(line) else { continue };
+            if title.organ.is_empty() {
                 let above = if number > 0 { paragraph.text.lines().nth(number - 1) } else { None };
                 let above =
                     above.or_else(|| paragraphs.get(index.checked_sub(1)?).and_then(|above| above.text.lines().last()));
                 let above: String = above.unwrap_or_default().chars().filter(|c| !c.is_whitespace()).collect();
-                if name::is_organ(&above) || above.ends_with(['市', '县', '区', '省']) && above.chars().count() <= 20
-                {
+                if is_filer(&above) {
                     title.text = format!("{above}{}", title.text);
                     title.organ = above;
                 }
             }
-            if title.text.is_empty() {
-                title.text = format!(
-                    "{}{}政府信息公开工作年度报告",
-                    title.organ,
-                    title.year.map_or(String::new(), |year| format!("{year}年"))
-                );
-            }
-            if !title.organ.is_empty() {
+            if is_filer(&title.organ) {
                 return Some(title);
             }
-            bare = bare.or(Some(title));
+            // 政府办、水务系统: no organ's name by its ending, but nothing better may come.
+            bare = bare.filter(|bare| !bare.organ.is_empty()).or(Some(title));
         }
     }
     let page = document.metadata.title.as_deref().and_then(name::title);
-    match (bare, page) {
-        (Some(bare), Some(page)) if page.organ.is_empty() => Some(bare),
-        (bare, page) => page.or(bare),
-    }
+    let mut all = [page, inside, bare];
+    let best = all.iter().position(|title| title.as_ref().is_some_and(|title| is_filer(&title.organ)));
+    let best =
+        best.or_else(|| all.iter().position(|title| title.as_ref().is_some_and(|title| !title.organ.is_empty())));
+    let best = best.or_else(|| all.iter().position(Option::is_some))?;
+    all[best].take()
+}
+
+/// A title is no longer than this, in characters.
+const LINE: usize = 120;
+
+/// A title run together with a page's text: a word of it that is one whole, else its beginning.
+fn run_together(line: &str) -> Option<Title> {
+    let head = &line[..line.char_indices().nth(HEAD).map_or(line.len(), |(at, _)| at)];
+    let words = head.split_whitespace().filter(|word| word.chars().count() <= LINE);
+    let word = words.filter_map(name::title).find(|title| is_filer(&title.organ));
+    word.or_else(|| {
+        let start = &head[..head.char_indices().nth(LINE).map_or(head.len(), |(at, _)| at)];
+        let mut title = name::title(start).filter(|title| is_filer(&title.organ) && title.year.is_some())?;
+        title.text = format!(
+            "{}{}政府信息公开工作年度报告",
+            title.organ,
+            title.year.map_or(String::new(), |year| format!("{year}年"))
+        );
+        Some(title)
+    })
+}
+
+/// The name of an organ, or of a division for its government.
+fn is_filer(name: &str) -> bool {
+    name::is_organ(name)
+        || name.ends_with(['市', '县', '区', '省', '州', '盟', '旗'])
+            && name.chars().count() <= 20
+            && !name.contains("首页")
 }
 
 /// 本报告由…编制.

@@ -124,6 +124,10 @@ const REVISED: u16 = 2019;
 /// 2007: all by 31 March.
 fn late(identity: &Identity, published: Option<Day>) -> Option<Finding> {
     let (year, published, kind) = (identity.year?, published?, identity.kind?);
+    // The Regulations bind governments and their departments; zones and institutions follow rules of their own.
+    if kind == Kind::Other {
+        return None;
+    }
     let january = kind != Kind::Government && year >= REVISED;
     let deadline =
         if january { Day { year: year + 1, month: 1, day: 31 } } else { Day { year: year + 1, month: 3, day: 31 } };

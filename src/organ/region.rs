@@ -69,8 +69,12 @@ pub(super) fn place(
     identity.organ_printed = Some(first.name.to_owned());
     identity.organ = Some(full_name(&printed, &rest, printed_region, decided));
     identity.level = level(identity, &printed, decided);
-    identity.scope =
-        identity.kind.map(|kind| if kind == Kind::Government { Scope::Jurisdiction } else { Scope::Organ });
+    // A zone's committee may report on itself or on the zone.
+    let zone = identity.kind == Some(Kind::Other) && printed_region && rest == printed;
+    identity.scope = identity.kind.filter(|_| !zone).map(|kind| match kind {
+        Kind::Government => Scope::Jurisdiction,
+        _ => Scope::Organ,
+    });
     if let Some(other) = sources[1..].iter().find(|other| disagrees(&printed, other, year)) {
         findings.push(
             Finding::new("DOC-ORGAN")

@@ -15,6 +15,14 @@ pub struct Case {
     expect: BTreeMap<String, String>,
 }
 
+impl Case {
+    /// The measures that the passage states.
+    #[allow(dead_code)] // The example that prints the scores has no use for it.
+    pub fn measures(&self) -> impl Iterator<Item = &String> {
+        self.expect.keys()
+    }
+}
+
 #[derive(serde::Deserialize)]
 struct Cases {
     case: Vec<Case>,
