@@ -15,6 +15,8 @@ const DESCENT: f64 = -120.0;
 const ASCENT: f64 = 880.0;
 /// Strokes thicker than this many points paint areas.
 const THICKEST_STROKE: f64 = 6.0;
+/// Share of the page that a scan takes.
+const SCAN: f32 = 0.5;
 /// Lines and elements looked at in one path; more is a drawing.
 const MOST_ELEMENTS: usize = 20_000;
 
@@ -33,6 +35,8 @@ pub(super) struct Recorder<'e> {
     record: Record,
     /// Clip boxes in force, each already cut by those below it; `None` where nothing is left.
     clips: Vec<Option<Bounds>>,
+    /// Transparency groups in force, and whether each is opaque.
+    groups: Vec<bool>,
     runs: u32,
     most_glyphs: u64,
     encodings: &'e mut Encodings,
@@ -42,7 +46,14 @@ impl<'e> Recorder<'e> {
     /// Records the page of this number and size; more than `most_glyphs` characters are counted, not kept.
     pub fn new(number: u32, width: f32, height: f32, most_glyphs: u64, encodings: &'e mut Encodings) -> Self {
         let page = Page { number, width, height, ..Page::default() };
-        Self { record: Record { page, hidden: 0, unmapped: 0 }, clips: Vec::new(), runs: 0, most_glyphs, encodings }
+        Self {
+            record: Record { page, hidden: 0, unmapped: 0 },
+            clips: Vec::new(),
+            groups: Vec::new(),
+            runs: 0,
+            most_glyphs,
+            encodings,
+        }
     }
 
     /// What was recorded.
@@ -242,7 +253,9 @@ impl<'a> Device<'a> for Recorder<'_> {
         self.push_clip(*rect);
     }
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, mode: BlendMode) {
+        self.groups.push(opacity >= 1.0 && mask.is_none() && mode == BlendMode::Normal);
+    }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         if matches!(mode, DrawMode::Invisible) {
@@ -256,26 +269,37 @@ impl<'a> Device<'a> for Recorder<'_> {
         }
     }
 
-    fn draw_image(&mut self, _: Image<'a, '_>, props: ImageDrawProps<'a>) {
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         // An image fills the unit square of user space (ISO 32000-2, 8.9.5).
         let bounds = props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
         let bounds = Bounds::between(bounds.x0, bounds.y0, bounds.x1, bounds.y1);
         let page = self.record.page.bounds();
-        if let Some(bounds) = bounds.and_then(|b| self.clipped(b)).and_then(|b| b.meet(&page)) {
-            // Pictures as thin as a line are lines.
-            if bounds.width() > 4.0 && bounds.height() > 4.0 {
-                self.record.page.pictures.push(bounds);
-            } else {
-                self.record.page.fill(bounds);
-            }
+        let Some(bounds) = bounds.and_then(|b| self.clipped(b)).and_then(|b| b.meet(&page)) else { return };
+        // Pictures as thin as a line are lines.
+        if bounds.width() <= 4.0 || bounds.height() <= 4.0 {
+            self.record.page.fill(bounds);
+            return;
         }
+        let opaque = self.groups.iter().all(|&opaque| opaque)
+            && props.soft_mask.is_none()
+            && props.blend_mode == BlendMode::Normal
+            && is_opaque(&image);
+        if opaque && bounds.width() * bounds.height() >= SCAN * page.width() * page.height() {
+            // A scan laid over recognised text: what lies under it cannot be seen.
+            let before = self.record.page.glyphs.len();
+            self.record.page.glyphs.retain(|glyph| !bounds.holds(glyph.bounds.center()));
+            self.record.hidden += (before - self.record.page.glyphs.len()) as u64;
+        }
+        self.record.page.pictures.push(bounds);
     }
 
     fn pop_clip(&mut self) {
         self.clips.pop();
     }
 
-    fn pop_transparency_group(&mut self) {}
+    fn pop_transparency_group(&mut self) {
+        self.groups.pop();
+    }
 
     fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, mode: &DrawMode) {
         if let DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) = mode {
@@ -285,6 +309,17 @@ impl<'a> Device<'a> for Recorder<'_> {
         let [a, b, c, d, ..] = props.transform.as_coeffs();
         if (b == 0.0 && c == 0.0) || (a == 0.0 && d == 0.0) {
             self.fill_box(props.transform.transform_rect_bbox(*rect));
+        }
+    }
+}
+
+/// Whether a picture covers all that lies under it.
+fn is_opaque(image: &Image<'_, '_>) -> bool {
+    match image {
+        Image::Stencil(_) => false,
+        Image::Raster(raster) => {
+            let entries = raster.stream().dict();
+            !entries.contains_key("SMask") && !entries.contains_key("Mask") && !entries.contains_key("SMaskInData")
         }
     }
 }

@@ -67,6 +67,42 @@ fn hidden_text_is_told_of_and_not_used() {
 }
 
 #[test]
+fn text_under_a_scan_is_hidden_text() {
+    let mut sheet = Sheet::default();
+    sheet.text(72.0, 100.0, 12.0, "识别出来的文字12件").picture(0.0, 0.0, 595.0, 842.0);
+    let (document, findings) = open(&pdf(&[&sheet]));
+    assert_eq!((render(&document).as_str(), findings), ("picture 595x842\n", vec!["READ-HIDDEN".to_owned()]));
+}
+
+#[test]
+fn a_transparent_picture_over_text_hides_nothing() {
+    let mut sheet = Sheet::default();
+    sheet.raw("q").text(72.0, 100.0, 12.0, "正文12件").raw("/G gs").picture(0.0, 0.0, 595.0, 842.0).raw("Q");
+    for row in 1..8 {
+        sheet.text(72.0, 100.0 + row as f32 * 40.0, 12.0, "本机关依法公开。");
+    }
+    let bytes = String::from_utf8_lossy(&pdf(&[&sheet]))
+        .replace("/XObject <<", "/ExtGState << /G << /ca 0.3 >> >> /XObject <<");
+    let (document, findings) = open(bytes.as_bytes());
+    assert!(render(&document).starts_with("p 正文12件\n"), "{}", render(&document));
+    assert!(findings.is_empty());
+}
+
+#[test]
+fn characters_that_no_map_knows_are_told_of() {
+    let mut sheet = Sheet::default();
+    sheet.text(72.0, 100.0, 12.0, "受理").raw("BT /F3 12 Tf 96 730 Td <0001> Tj ET");
+    // A simple font whose encoding names a glyph that no list knows.
+    sheet.entries = String::new();
+    let bytes = String::from_utf8_lossy(&pdf(&[&sheet])).into_owned();
+    let font = "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1 1] /FontMatrix [1 0 0 1 0 0] /FirstChar 0 /LastChar 1 \
+        /Widths [1 1] /CharProcs << /zzz 7 0 R >> /Encoding << /Type /Encoding /Differences [0 /zzz /zzz] >> >>";
+    let bytes = bytes.replace("/F2 4 0 R", &format!("/F2 4 0 R /F3 {font}"));
+    let (document, findings) = open(bytes.as_bytes());
+    assert_eq!((render(&document).as_str(), findings), ("p 受理\u{fffd}\u{fffd}\n", vec!["READ-GLYPHS".to_owned()]));
+}
+
+#[test]
 fn a_background_is_no_scan_and_a_stamp_no_table() {
     let mut sheet = Sheet::default();
     sheet.picture(0.0, 0.0, 595.0, 842.0).picture(400.0, 600.0, 500.0, 700.0);
