@@ -132,6 +132,8 @@ impl Flow {
         loop {
             match part.next() {
                 Token::Open(tag) => {
+                    // A part without content: `<w:footnotes/>`.
+                    complete |= tag.empty && matches!(tag.element, Element::Root | Element::Margin);
                     if self.dropped.is_some() {
                         self.pass_over(&tag);
                     } else if tag.element == Element::Text {

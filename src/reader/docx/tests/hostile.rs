@@ -138,4 +138,8 @@ fn what_is_no_document_says_why() {
     assert_eq!(kind(&build::zip(&[("word/document.xml", b"")])), Err(ReadErrorKind::Damaged));
     assert_eq!(kind(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), Err(ReadErrorKind::Encrypted));
     assert_eq!(kind(&package(&part(""), &[])), Ok(()));
+    // Parts without content are whole.
+    let empty = format!("<w:footnotes xmlns:w=\"{W}\"/>");
+    let bytes = package(&part(&p("文")), &[("word/footnotes.xml", &empty)]);
+    assert_eq!(read_docx(&bytes).1, Vec::<String>::new());
 }
