@@ -174,7 +174,11 @@ pub fn read(format: Format, bytes: &[u8], context: &mut Context) -> Result<Docum
             ReadErrorKind::UnsupportedFormat,
             "",
             "docx, doc, wps, html, pdf, txt, ofd, rtf, odt, xlsx",
-            format.word(),
+            match format {
+                // It shares its extension with Kingsoft Writer, which is read.
+                Format::Works => "Microsoft Works",
+                _ => format.word(),
+            },
         )),
     }
 }

@@ -87,9 +87,10 @@ fn numbers_and_pictures() {
         crate::document::Block::Picture(picture) => picture.size,
         _ => None,
     });
-    // Six by four and five by two centimetres, in points.
+    // Six by four centimetres, in points; the other picture is one pixel drawn at 189 times its size, more
+    // than the sixteen bits of its scale hold, and has the size that the file states.
     let sizes: Vec<(i32, i32)> = sizes.map(|(width, height)| (width.round() as i32, height.round() as i32)).collect();
-    assert_eq!(sizes, [(170, 113), (142, 57)]);
+    assert_eq!(sizes, [(170, 113), (43, 8)]);
 }
 
 /// What reading ends in: blocks, or the kind of error.
@@ -232,6 +233,24 @@ fn what_is_refused() {
     tableless.tables = [None, None];
     assert_eq!(outcome(&read_streams(&tableless, &mut context())), Err(ReadErrorKind::Damaged));
     assert_eq!(outcome(&read(b"PK\x03\x04", &mut context())), Err(ReadErrorKind::Damaged));
+}
+
+/// Other programs' compound files, by name.
+#[test]
+fn compound_files_of_others() {
+    let found = |stream: &str| {
+        let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+        file.create_stream(stream).unwrap();
+        let bytes = file.into_inner().into_inner();
+        let error = read(&bytes, &mut context()).unwrap_err();
+        (error.kind, error.found)
+    };
+    assert_eq!(found("/MatOST"), (ReadErrorKind::UnsupportedFormat, "Microsoft Works".into()));
+    assert_eq!(found("/EncryptedPackage"), (ReadErrorKind::Encrypted, "EncryptedPackage".into()));
+    assert_eq!(found("/Workbook"), (ReadErrorKind::UnsupportedFormat, "Excel 97-2003".into()));
+    assert_eq!(found("/x"), (ReadErrorKind::Damaged, "none".into()));
+    let works = crate::reader::read(crate::reader::Format::Works, b"x", &mut context()).unwrap_err();
+    assert_eq!(works.found, "Microsoft Works");
 }
 
 /// A Word 95 document: bytes of the language's code page, one-byte property codes.
