@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -29,12 +30,14 @@ pub(super) struct Clock<'a> {
     inner: &'a dyn Watch,
     start: SystemTime,
     since: Instant,
+    planned: AtomicUsize,
     read: Mutex<Vec<(String, usize, Duration)>>,
 }
 
 impl<'a> Clock<'a> {
     pub(super) fn new(inner: &'a dyn Watch) -> Self {
-        Self { inner, start: SystemTime::now(), since: Instant::now(), read: Mutex::default() }
+        let planned = AtomicUsize::new(0);
+        Self { inner, start: SystemTime::now(), since: Instant::now(), planned, read: Mutex::default() }
     }
 
     /// Writes the report of a run that ended so.
@@ -62,7 +65,7 @@ impl<'a> Clock<'a> {
             seconds: self.since.elapsed().as_secs_f64(),
             program: version::PROGRAM,
             build: version::BUILD,
-            files: report.map_or(0, |report| report.files),
+            files: self.planned.into_inner(),
             read: read.len(),
             filings: report.map_or(0, |report| report.filings.len()),
             verdicts: report.map(verdicts).unwrap_or_default(),
@@ -78,8 +81,12 @@ impl<'a> Clock<'a> {
         let mut text = serde_json::to_vec_pretty(&document).map_err(io::Error::from)?;
         text.push(b'\n');
         let draft = output.join(super::STATE).join(NAME);
-        fs::write(&draft, text)?;
-        fs::rename(draft, output.join(NAME))
+        let written = fs::write(&draft, text).and_then(|()| fs::rename(&draft, output.join(NAME)));
+        if written.is_err() {
+            // Half a report helps nobody; that it is missing is told by the error.
+            let _ = fs::remove_file(&draft);
+        }
+        written
     }
 }
 
@@ -89,6 +96,7 @@ fn verdicts(report: &Report) -> BTreeMap<&'static str, usize> {
 
 impl Watch for Clock<'_> {
     fn planned(&self, files: usize) {
+        self.planned.store(files, Ordering::Relaxed);
         self.inner.planned(files);
     }
 
