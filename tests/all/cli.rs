@@ -1,1 +1,138 @@
-//! The program's command line: help, exit statuses, and what a person sees, as full text.
+//! The program's command line: help, exit statuses, and what is printed where.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use crate::project;
+use crate::views::golden;
+
+/// Runs the program in the project's folder, with messages in English unless the arguments say otherwise.
+fn gouji(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_gouji"))
+        .args(arguments)
+        .current_dir(project(""))
+        .env("LC_ALL", "en_US.UTF-8")
+        .env("NO_COLOR", "1")
+        .env_remove("COLUMNS")
+        .output()
+        .expect("the program can be started")
+}
+
+fn status(output: &Output) -> i32 {
+    output.status.code().expect("it was not killed")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("output is UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("messages are UTF-8")
+}
+
+const FLAGGED: &str = "corpus/15-yichang-2021.docx";
+const RECONCILED: &str = "corpus/00-haining-yunxi-2021.docx";
+
+#[test]
+fn help_is_whole() {
+    for (name, arguments) in
+        [("help", &["--help"][..]), ("help-extract", &["extract", "--help"]), ("help-check", &["check", "--help"])]
+    {
+        let output = gouji(arguments);
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        golden(&format!("cli/{name}.txt"), &stdout(&output));
+    }
+}
+
+#[test]
+fn check_shows_a_filing_in_both_languages() {
+    for language in ["zh", "en"] {
+        let output = gouji(&["check", FLAGGED, "--lang", language]);
+        assert_eq!(status(&output), 1, "a flagged filing: {}", stderr(&output));
+        golden(&format!("cli/check.{language}.txt"), &stdout(&output));
+    }
+}
+
+#[test]
+fn check_tells_by_its_status() {
+    assert_eq!(status(&gouji(&["check", RECONCILED])), 0);
+    assert_eq!(status(&gouji(&["check", FLAGGED])), 1);
+    assert_eq!(status(&gouji(&["check", RECONCILED, FLAGGED])), 1);
+    assert_eq!(status(&gouji(&["check", "corpus/empty.docx"])), 1);
+    assert_eq!(status(&gouji(&["check", "corpus/notice.html"])), 0);
+    let missing = gouji(&["check", "corpus/no-such-file.docx"]);
+    assert_eq!(status(&missing), 2);
+    assert!(stderr(&missing).contains("no-such-file.docx"), "{}", stderr(&missing));
+}
+
+#[test]
+fn check_as_json_is_one_filing_a_line() {
+    let output = gouji(&["check", RECONCILED, FLAGGED, "--json"]);
+    let filings: Vec<serde_json::Value> =
+        stdout(&output).lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect();
+    let verdicts: Vec<_> = filings.iter().map(|filing| filing["verdict"].clone()).collect();
+    assert_eq!(verdicts, ["reconciled", "flagged"]);
+}
+
+#[test]
+fn check_as_a_page() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let page = folder.path().join("page.html");
+    let output = gouji(&["check", FLAGGED, "--html", &page.to_string_lossy()]);
+    assert_eq!((status(&output), stdout(&output).as_str()), (1, ""));
+    assert!(std::fs::read_to_string(page).expect("the page is there").starts_with("<!DOCTYPE html>"));
+}
+
+#[test]
+fn explain_and_rules() {
+    let output = gouji(&["explain", "REQ-OUTCOMES"]);
+    assert_eq!(status(&output), 0);
+    assert!(stdout(&output).starts_with("REQ-OUTCOMES  outcomes add up  [hard]"), "{}", stdout(&output));
+    let unknown = gouji(&["explain", "REQ-NONSENSE"]);
+    assert_eq!((status(&unknown), stdout(&unknown).as_str()), (2, ""));
+    let rules = stdout(&gouji(&["rules"]));
+    assert_eq!(rules.lines().count(), gouji::finding::catalogue().len());
+}
+
+#[test]
+fn usage_errors_are_two() {
+    assert_eq!(status(&gouji(&["extract"])), 2);
+    assert_eq!(status(&gouji(&["frobnicate"])), 2);
+}
+
+/// Rows of a table of the dataset, without its header.
+fn rows(output: &Path, table: &str) -> usize {
+    let mut reader = csv::Reader::from_path(output.join(table)).expect("the table is there");
+    reader.records().map(|row| row.expect("rows are well-formed")).count()
+}
+
+#[test]
+fn extract_gives_every_file_a_row() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let path = folder.path().join("output");
+    let text = path.to_string_lossy();
+    let output = gouji(&["extract", "corpus", "-o", &text, "--quiet"]);
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    assert_eq!(stdout(&output), "");
+    let files = std::fs::read_dir(project("corpus")).expect("the corpus is there").count();
+    // The archive is there as its two members.
+    assert_eq!(rows(&path, "filings.csv"), files + 1);
+    assert!(rows(&path, "figures.csv") > 8_000);
+    let first = std::fs::read(path.join("figures.csv")).expect("the table is there");
+    // The figures contradict each other somewhere; asked to, the program says so, and the dataset is the same.
+    let again = gouji(&["extract", "corpus", "-o", &text, "--quiet", "--fail-on", "hard", "--jobs", "1"]);
+    assert_eq!(status(&again), 1, "{}", stderr(&again));
+    assert_eq!(first, std::fs::read(path.join("figures.csv")).expect("the table is there"));
+}
+
+#[test]
+fn a_failed_run_leaves_the_dataset() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let path = folder.path().join("output");
+    let text = path.to_string_lossy();
+    assert_eq!(status(&gouji(&["extract", RECONCILED, "-o", &text, "--quiet"])), 0);
+    let before = std::fs::read(path.join("filings.csv")).expect("the table is there");
+    let failed = gouji(&["extract", "corpus/no-such-folder", "-o", &text, "--quiet"]);
+    assert_eq!(status(&failed), 2);
+    assert_eq!(before, std::fs::read(path.join("filings.csv")).expect("the table is there"));
+}

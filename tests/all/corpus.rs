@@ -51,6 +51,11 @@ fn planted_errors_are_located() {
 }
 
 #[test]
+fn sound_files_are_read_without_complaint() {
+    compare(expectation::noise);
+}
+
+#[test]
 fn identities() {
     compare(expectation::identity);
 }

@@ -10,6 +10,7 @@ mod layers;
 mod nightly;
 mod real;
 mod source;
+mod views;
 
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,112 @@
+//! What a person sees of a filing, as full text. `GOUJI_BLESS=1` rewrites the expected texts; read the difference.
+
+use std::path::PathBuf;
+
+use gouji::finding::Language;
+use gouji::view::{self, Style};
+
+use crate::{expectation, project};
+
+/// Compares a text with the expected one of this name, or rewrites it where that is asked for.
+pub fn golden(name: &str, text: &str) {
+    let path: PathBuf = project("tests/expected").join(name);
+    if std::env::var_os("GOUJI_BLESS").is_some() {
+        std::fs::create_dir_all(path.parent().expect("it lies in a folder")).expect("the folder can be made");
+        std::fs::write(&path, text).expect("the text can be written");
+        return;
+    }
+    let want = std::fs::read_to_string(&path).unwrap_or_default();
+    if want == text {
+        return;
+    }
+    let (mut wanted, mut got) = (want.lines(), text.lines());
+    for number in 1.. {
+        let (want, got) = (wanted.next(), got.next());
+        assert!(want == got, "{name}, line {number}:\nwant {want:?}\ngot  {got:?}\n(GOUJI_BLESS=1 rewrites it)");
+        assert!(want.is_some(), "{name}: line ends differ");
+    }
+}
+
+/// A flagged filing, blanks and marks, a statistics sheet, run-together text, no report, no document.
+const SHOWN: &[&str] = &[
+    "15-yichang-2021.docx",
+    "04-foshan-office-2019.html",
+    "34-zhuji-baixi-2022.docx",
+    "49-qufu-baihu-2015.htm",
+    "44-tongxiang-shiling-2021.txt",
+    "51-kunshan-meihu-2022.docx",
+    "notice.html",
+    "empty.docx",
+];
+
+#[test]
+fn terminal() {
+    for name in SHOWN {
+        let filing = expectation::read(&project("corpus").join(name));
+        golden(&format!("views/{name}.zh.txt"), &view::terminal(&filing, name, Language::Zh, Style::default()));
+        golden(&format!("views/{name}.en.txt"), &view::terminal(&filing, name, Language::En, Style::default()));
+    }
+}
+
+#[test]
+fn lines_fit_the_terminal() {
+    for name in SHOWN {
+        let filing = expectation::read(&project("corpus").join(name));
+        for width in [100, 120, 160] {
+            let text = view::terminal(&filing, name, Language::Zh, Style { color: false, width });
+            let widest = text.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap_or(0);
+            assert!(widest <= width, "{name}: {widest} columns of {width}");
+        }
+    }
+}
+
+/// Colours change nothing but the colours.
+#[test]
+fn signs_need_no_colours() {
+    let filing = expectation::read(&project("corpus").join(SHOWN[0]));
+    let plain = view::terminal(&filing, SHOWN[0], Language::Zh, Style::default());
+    let mut colored = view::terminal(&filing, SHOWN[0], Language::Zh, Style { color: true, ..Style::default() });
+    assert_ne!(plain, colored);
+    for code in ["0", "1", "2", "32", "33", "1;31"] {
+        colored = colored.replace(&format!("\u{1b}[{code}m"), "");
+    }
+    assert_eq!(plain, colored);
+}
+
+#[test]
+fn page() {
+    let names = ["15-yichang-2021.docx", "notice.html"];
+    let filings = names.map(|name| (name.to_owned(), expectation::read(&project("corpus").join(name))));
+    let shown: Vec<_> = filings.iter().map(|(name, filing)| (name.clone(), filing)).collect();
+    let page = view::html(&shown, Language::Zh);
+    golden("views/page.html", &page);
+    // It needs nothing else, and runs nothing.
+    for word in ["<script", "http://", "https://", "src=", "@import", "url("] {
+        assert!(!page.contains(word), "{word}");
+    }
+    assert!(page.contains("@media print") && page.contains("prefers-color-scheme: dark"));
+}
+
+/// Text of a report cannot become markup of the page.
+#[test]
+fn pages_escape_what_they_show() {
+    let mut filing = expectation::read(&project("corpus").join("notice.html"));
+    filing.identity.organ = Some("<script>alert(1)</script>\" onload=\"".to_owned());
+    let page = view::html(&[("<b>&.html".to_owned(), &filing)], Language::En);
+    assert!(!page.contains("<script") && !page.contains("\" onload") && !page.contains("<b>"), "{page}");
+}
+
+#[test]
+fn json() {
+    let filing = expectation::read(&project("corpus").join("notice.html"));
+    let text = serde_json::to_string_pretty(&view::json(&filing, "notice.html")).expect("it is JSON") + "\n";
+    golden("views/notice.html.json", &text);
+}
+
+#[test]
+fn catalogue() {
+    for (language, word) in [(Language::Zh, "zh"), (Language::En, "en")] {
+        let explained = view::explain("REQ-BALANCE", language).expect("it is catalogued");
+        golden(&format!("views/explain.{word}.txt"), &explained);
+    }
+}
