@@ -1,3 +1,5 @@
+//! Documents made in memory, and the paragraphs and grids that they must give.
+
 use super::*;
 use crate::reader::golden::render;
 use crate::reader::zip::build;
