@@ -49,14 +49,19 @@ pub(super) struct Table {
 
 /// The table that starts at the first line, if one does.
 pub(super) fn read(lines: &[Line]) -> Option<Table> {
-    let first = shape(lines.first()?)?;
+    let mut first = shape(lines.first()?)?;
     if first == Shape::Markdown {
-        return markdown(lines);
+        if let Some(table) = markdown(lines) {
+            return Some(table);
+        }
+        first = Shape::Bar;
     }
     let mut rows = Vec::new();
     let (mut used, mut lone) = (0, None);
     for (index, line) in lines.iter().enumerate() {
-        if shape(line) == Some(first) {
+        // A row whose first and last cells are blank looks like Markdown.
+        let alike = |other| other == first || first == Shape::Bar && other == Shape::Markdown;
+        if shape(line).is_some_and(alike) {
             if let Some(title) = lone.take() {
                 rows.push(title);
             }
@@ -97,7 +102,6 @@ fn cells(line: &Line, shape: Shape) -> Row {
         Shape::Tab => line.text.trim_matches(|character: char| blank(character) && character != '\t'),
         _ => line.trimmed(),
     };
-    let text = if shape == Shape::Bar { text.trim_matches('|') } else { text };
     let mut places = line.places();
     text.split(separator)
         .map(|cell| {

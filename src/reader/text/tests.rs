@@ -60,6 +60,22 @@ fn one_row_to_a_line() {
     check("首页 | 公开 | 年报\n正文一句。", "p 首页 | 公开 | 年报\np 正文一句。");
 }
 
+/// Rows that begin or end with blank cells, as spans leave them.
+#[test]
+fn blank_cells_between_bars() {
+    check(
+        "（本列数据应当平衡） | 申请人情况\n | 自然人 | 总计\n |  | 商业企业 | 其他 | \n三、本年度 | （一）公开 | 1 | 2\n |  | 1.秘密 | 0 | 0\n",
+        "
+    grid
+      |（本列数据应当平衡）|申请人情况|
+      ||自然人|总计|
+      |||商业企业|其他||
+      |三、本年度|（一）公开|1|2|
+      |||1.秘密|0|0|
+    ",
+    );
+}
+
 #[test]
 fn a_table_in_one_line() {
     let cells: Vec<String> = (0..30).map(|row| format!("事项{row}|||{row}|||0")).collect();
