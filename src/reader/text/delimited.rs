@@ -1,13 +1,12 @@
-//! Tables with one row to a line: Markdown tables, cells between ` | ` or `|||`, cells between tabs.
-//! Lines in, rows out. Markdown tables that follow each other are one: converters break a table with
-//! merged cells into many, repeat its header in each, and tear labels off their figures.
+//! Tables with one row to a line: cells between ` | ` or `|||`, cells between tabs. Lines in, rows out.
+//! Markdown's tables are read elsewhere.
 
 use super::lines::{Line, Opening, blank, is_value, opening};
 use super::rows::{Row, Text, in_rows};
 
 /// What separates the cells of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
+pub(super) enum Shape {
     /// `| a | b |`
     Markdown,
     /// `a ||| b`
@@ -18,7 +17,8 @@ enum Shape {
     Tab,
 }
 
-fn shape(line: &Line) -> Option<Shape> {
+/// The shape that a line has by itself.
+pub(super) fn shape(line: &Line) -> Option<Shape> {
     let text = line.trimmed();
     if text.starts_with('|') && text.ends_with('|') && text.len() > 1 && !text.contains("|||") {
         return Some(Shape::Markdown);
@@ -35,9 +35,6 @@ fn shape(line: &Line) -> Option<Shape> {
 
 /// More cells than any row has: the row ends are gone.
 const LONGEST_ROW: usize = 40;
-/// Longest line between Markdown tables that may be a label torn off its figures, in characters.
-const TORN_LABEL: usize = 60;
-
 /// A table read from the start of some lines.
 pub(super) struct Table {
     pub rows: Vec<Row>,
@@ -49,13 +46,10 @@ pub(super) struct Table {
 
 /// The table that starts at the first line, if one does.
 pub(super) fn read(lines: &[Line]) -> Option<Table> {
-    let mut first = shape(lines.first()?)?;
-    if first == Shape::Markdown {
-        if let Some(table) = markdown(lines) {
-            return Some(table);
-        }
-        first = Shape::Bar;
-    }
+    let first = match shape(lines.first()?)? {
+        Shape::Markdown => Shape::Bar,
+        first => first,
+    };
     let mut rows = Vec::new();
     let (mut used, mut lone) = (0, None);
     for (index, line) in lines.iter().enumerate() {
@@ -109,121 +103,4 @@ fn cells(line: &Line, shape: Shape) -> Row {
             Text::new(cell, places.of(cell))
         })
         .collect()
-}
-
-/// `|---|:--:|`
-fn is_rule(line: &Line) -> bool {
-    let text = line.trimmed();
-    text.contains('-') && text.chars().all(|character| matches!(character, '|' | '-' | ':') || blank(character))
-}
-
-/// One row of a Markdown table: bars that are escaped or in code stay text.
-fn markdown_cells(line: &Line) -> Row {
-    let text = line.trimmed();
-    let inner = text.strip_prefix('|').unwrap_or(text);
-    let inner = inner.strip_suffix('|').unwrap_or(inner);
-    let mut row = Row::new();
-    let (mut start, mut escaped) = (0, false);
-    let mut places = line.places();
-    let mut push = |cell: &str| {
-        let cell = cell.trim_matches(blank);
-        row.push(Text::new(&unmarked(cell), places.of(cell)));
-    };
-    for (at, byte) in inner.bytes().enumerate() {
-        if byte == b'|' && !escaped {
-            push(&inner[start..at]);
-            start = at + 1;
-        }
-        escaped = byte == b'\\' && !escaped;
-    }
-    push(&inner[start..]);
-    row
-}
-
-/// A cell's text without Markdown's own marks.
-pub(super) fn unmarked(text: &str) -> String {
-    let mut text = text.replace("**", "").replace("\\|", "|");
-    for line_break in ["<br>", "<br/>", "<br />"] {
-        text = text.replace(line_break, "\n");
-    }
-    for (escape, character) in [("\\.", "."), ("\\-", "-"), ("\\_", "_"), ("\\*", "*"), ("\\+", "+"), ("&nbsp;", " ")] {
-        text = text.replace(escape, character);
-    }
-    text.trim_matches(blank).to_owned()
-}
-
-fn markdown(lines: &[Line]) -> Option<Table> {
-    let mut rows: Vec<Row> = Vec::new();
-    let mut header: Option<Vec<String>> = None;
-    let (mut used, mut tables, mut ruled) = (0, 0, true);
-    // Where the current table began, in rows; a label between tables that waits for its figures.
-    let (mut fresh, mut torn) = (true, None);
-    for (index, line) in lines.iter().enumerate() {
-        if line.is_blank() {
-            fresh = true;
-            continue;
-        }
-        if shape(line) != Some(Shape::Markdown) {
-            if torn.is_none() && !rows.is_empty() && fresh && line.trimmed().chars().count() <= TORN_LABEL {
-                torn = Some(vec![Text::new(line.trimmed(), line.location(line.trimmed()))]);
-                continue;
-            }
-            break;
-        }
-        if is_rule(line) {
-            used = index + 1;
-            continue;
-        }
-        let row = markdown_cells(line);
-        if std::mem::take(&mut fresh) {
-            tables += 1;
-            let names: Vec<String> = row.iter().map(|cell| cell.text.clone()).collect();
-            let figures = only_values(&row);
-            if let Some(label) = torn.take() {
-                if !figures {
-                    // Not a label: a heading before another table.
-                    break;
-                }
-                rows.push(label);
-            }
-            if !figures && header.as_ref() == Some(&names) {
-                used = index + 1;
-                continue;
-            }
-            if !figures && names.len() > 1 {
-                header = Some(names);
-            }
-        }
-        let label_above = rows.last().is_some_and(|above| is_label(above, &row));
-        match rows.last_mut() {
-            // Labels torn off: a row of nothing but labels, then one of nothing but figures.
-            Some(above) if tables > 1 && label_above && only_values(&row) => {
-                above.retain(|cell| !cell.is_blank());
-                above.extend(row);
-                ruled = false;
-            }
-            _ => rows.push(row),
-        }
-        used = index + 1;
-    }
-    let width = rows.first().map_or(0, Vec::len);
-    ruled &= rows.iter().all(|row| row.len() == width);
-    (used > 1).then_some(Table { rows, used, ruled })
-}
-
-fn only_values(row: &Row) -> bool {
-    row.iter().any(|cell| is_value(&cell.text)) && row.iter().all(|cell| cell.is_blank() || is_value(&cell.text))
-}
-
-/// Whether a row is the label of figures in a row of their own: a few words, fewer than the figures.
-fn is_label(above: &Row, figures: &Row) -> bool {
-    let filled = above.iter().filter(|cell| !cell.is_blank());
-    let (words, values) =
-        filled.fold(
-            (0, 0),
-            |(words, values), cell| {
-                if is_value(&cell.text) { (words, values + 1) } else { (words + 1, values) }
-            },
-        );
-    values == 0 && (1..=3).contains(&words) && words <= figures.len()
 }

@@ -1,7 +1,7 @@
 //! Reader of plain text and Markdown. Bytes in, a document out: tables in whatever shape the text keeps
 //! them as grids, the rest as paragraphs, lines such as `发布机构：` as metadata.
 //!
-//! Shapes of tables: one cell to a line ([`cells`]), one row to a line ([`delimited`]), columns laid out
+//! Shapes of tables: one cell to a line ([`cells`]), one row to a line ([`delimited`], [`markdown`]), columns laid out
 //! with blanks ([`layout`]), and HTML inside Markdown. Text that ran together without any separator stays
 //! a paragraph with its characters untouched; taking it apart needs the form, which readers do not know.
 
@@ -9,6 +9,7 @@ mod cells;
 mod delimited;
 mod layout;
 mod lines;
+mod markdown;
 mod prose;
 mod rows;
 
@@ -97,7 +98,7 @@ impl<'a> Reading<'a> {
             self.grid(rows, false)?;
             return Ok(used);
         }
-        if let Some(table) = delimited::read(lines) {
+        if let Some(table) = markdown::read(lines).or_else(|| delimited::read(lines)) {
             self.grid(table.rows, table.ruled)?;
             return Ok(table.used);
         }
@@ -120,7 +121,7 @@ impl<'a> Reading<'a> {
             self.document.push_text(text, Role::Navigation, line.location(text));
         } else if let Some(heading) = markdown_heading(text) {
             self.end_prose();
-            self.document.push_text(&delimited::unmarked(heading), Role::Heading, line.location(text));
+            self.document.push_text(&markdown::unmarked(heading), Role::Heading, line.location(text));
         } else {
             self.prose.push(line);
         }

@@ -122,6 +122,34 @@ fn markdown_tables_broken_into_many() {
     );
 }
 
+/// Labels as lines above their figures, the header again in each table, cells that labels covered.
+#[test]
+fn markdown_labels_above_their_figures() {
+    let torn = |label: &str, row: &str| format!("{label}\n\n| 企业 | 其他 |  |\n|---|---|---|\n| {row} |\n\n");
+    let source = [
+        "## 三、依申请公开\n\n",
+        &torn("一、本年新收", " | 3 | 0 | 3"),
+        &torn("三、办理结果（一）予以公开", " | 2 |  | 2"),
+        &torn("1.属于国家秘密", "1 | 0 | 1"),
+        "四、复议诉讼\n\n| 维持 | 纠正 |\n|---|---|\n| 0 | 1 |\n",
+    ];
+    check(
+        &source.concat(),
+        "
+    h 三、依申请公开
+    grid
+      |企业|其他||
+      |一、本年新收|3|0|3|
+      |三、办理结果（一）予以公开|2||2|
+      |1.属于国家秘密|1|0|1|
+    p 四、复议诉讼
+    grid ruled
+      |维持|纠正|
+      |0|1|
+    ",
+    );
+}
+
 #[test]
 fn html_tables_inside_markdown() {
     check(

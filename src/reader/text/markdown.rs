@@ -1,0 +1,196 @@
+//! Markdown tables. Lines in, rows out. Tables that follow each other are one: converters break a table
+//! with merged cells into many, repeat its header in each, and leave the label of a row as a line of its
+//! own above its figures.
+
+use super::delimited::{Shape, Table, shape};
+use super::lines::{Line, Opening, blank, is_value, opening};
+use super::rows::{Row, Text};
+
+/// Longest line above a table that may be a label torn off its figures, in characters.
+const TORN_LABEL: usize = 60;
+/// Lines above a table that may be labels: a group's and the row's.
+const LABELS: usize = 2;
+
+/// A table and the label lines above it.
+struct Group<'a> {
+    labels: Vec<Line<'a>>,
+    rows: Vec<Row>,
+    /// The line after it.
+    end: usize,
+}
+
+impl<'a> Group<'a> {
+    /// The next table at or after a line, with nothing but blank lines and labels before it.
+    fn next(lines: &[Line<'a>], from: usize) -> Option<Self> {
+        let mut labels = Vec::new();
+        let mut at = from;
+        loop {
+            let line = lines.get(at)?;
+            if is_table(line) {
+                break;
+            }
+            if !line.is_blank() {
+                if labels.len() == LABELS || !may_be_label(line) {
+                    return None;
+                }
+                labels.push(*line);
+            }
+            at += 1;
+        }
+        let length = lines[at..].iter().take_while(|line| is_table(line)).count();
+        let rows = lines[at..at + length].iter().filter(|line| !is_rule(line)).map(cells).collect();
+        Some(Self { labels, rows, end: at + length })
+    }
+
+    /// The names of its columns, if its first row has any that are not figures.
+    fn names(&self) -> Option<Vec<&str>> {
+        let first = self.rows.first().filter(|row| !only_values(row))?;
+        Some(first.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()).collect())
+    }
+
+    /// One row of figures without a word, under a header or none.
+    fn is_torn(&self) -> bool {
+        match &self.rows[..] {
+            [figures] => only_values(figures),
+            [header, figures] => !only_values(header) && only_values(figures),
+            _ => false,
+        }
+    }
+}
+
+/// The table that starts at the first line, or at the table below its labels.
+pub(super) fn read(lines: &[Line]) -> Option<Table> {
+    let mut current = Group::next(lines, 0)?;
+    let mut rows: Vec<Row> = Vec::new();
+    // Rows whose label was torn off, with the number of cells before it was put back.
+    let mut mended: Vec<(usize, usize)> = Vec::new();
+    let mut header: Option<Vec<String>> = None;
+    let mut used = 0;
+    loop {
+        let next = Group::next(lines, current.end);
+        let names = current.names().map(|names| names.into_iter().map(str::to_owned).collect::<Vec<_>>());
+        let repeated = header.is_some() && names == header;
+        if let Some((label, titles)) = current.labels.split_last() {
+            let follows = next.as_ref().is_some_and(|next| next.is_torn() && next.names() == current.names());
+            // A chapter's heading stands above a table too, but not above each of several alike.
+            let heading = opening(label.trimmed()) == Opening::Chapter && !repeated && !follows;
+            if heading || !current.is_torn() {
+                break;
+            }
+            rows.extend(titles.iter().map(|title| vec![Text::new(title.trimmed(), title.location(title.trimmed()))]));
+            let mut tables = current.rows.into_iter();
+            let figures = tables.next_back()?;
+            rows.extend(tables.filter(|_| !repeated));
+            mended.push((rows.len(), figures.len()));
+            let label = Text::new(label.trimmed(), label.location(label.trimmed()));
+            rows.push(std::iter::once(label).chain(figures).collect());
+        } else {
+            let first = usize::from(repeated);
+            for row in current.rows.into_iter().skip(first) {
+                match rows.last_mut() {
+                    // Label and figures in tables of one row each.
+                    Some(above) if is_label(above, &row) && used > 0 && only_values(&row) => {
+                        above.retain(|cell| !cell.is_blank());
+                        above.extend(row);
+                    }
+                    _ => rows.push(row),
+                }
+            }
+        }
+        if names.as_ref().is_some_and(|names| names.len() > 1) {
+            header = names;
+        }
+        used = current.end;
+        match next {
+            Some(next) => current = next,
+            None => break,
+        }
+    }
+    without_covered(&mut rows, &mended);
+    let width = rows.first().map_or(0, Vec::len);
+    let ruled = mended.is_empty() && rows.iter().all(|row| row.len() == width);
+    (used > 1).then_some(Table { rows, used, ruled })
+}
+
+/// Blank cells in front of the figures of the wider rows are what their label covered: rows of one
+/// table have as many figures as its narrowest row.
+fn without_covered(rows: &mut [Row], mended: &[(usize, usize)]) {
+    // A row between two others that is none of them begins another table.
+    for run in mended.chunk_by(|a, b| a.0 + 1 == b.0) {
+        let narrowest = run.iter().map(|(_, width)| *width).min().unwrap_or(0);
+        for &(row, width) in run {
+            let extra = rows[row][1..].iter().take(width - narrowest).take_while(|cell| cell.is_blank()).count();
+            rows[row].drain(1..1 + extra);
+        }
+    }
+}
+
+fn is_table(line: &Line) -> bool {
+    shape(line) == Some(Shape::Markdown)
+}
+
+fn may_be_label(line: &Line) -> bool {
+    let text = line.trimmed();
+    text.chars().take(TORN_LABEL + 1).count() <= TORN_LABEL
+        && !text.contains('。')
+        && !text.starts_with(['#', '<', '-', '>', '*'])
+        && shape(line).is_none()
+}
+
+/// `|---|:--:|`
+fn is_rule(line: &Line) -> bool {
+    let text = line.trimmed();
+    text.contains('-') && text.chars().all(|character| matches!(character, '|' | '-' | ':') || blank(character))
+}
+
+/// One row of a Markdown table: bars that are escaped or in code stay text.
+fn cells(line: &Line) -> Row {
+    let text = line.trimmed();
+    let inner = text.strip_prefix('|').unwrap_or(text);
+    let inner = inner.strip_suffix('|').unwrap_or(inner);
+    let mut row = Row::new();
+    let (mut start, mut escaped) = (0, false);
+    let mut places = line.places();
+    let mut push = |cell: &str| {
+        let cell = cell.trim_matches(blank);
+        row.push(Text::new(&unmarked(cell), places.of(cell)));
+    };
+    for (at, byte) in inner.bytes().enumerate() {
+        if byte == b'|' && !escaped {
+            push(&inner[start..at]);
+            start = at + 1;
+        }
+        escaped = byte == b'\\' && !escaped;
+    }
+    push(&inner[start..]);
+    row
+}
+
+/// A cell's text without Markdown's own marks.
+pub(super) fn unmarked(text: &str) -> String {
+    let mut text = text.replace("**", "").replace("\\|", "|");
+    for line_break in ["<br>", "<br/>", "<br />"] {
+        text = text.replace(line_break, "\n");
+    }
+    for (escape, character) in [("\\.", "."), ("\\-", "-"), ("\\_", "_"), ("\\*", "*"), ("\\+", "+"), ("&nbsp;", " ")] {
+        text = text.replace(escape, character);
+    }
+    text.trim_matches(blank).to_owned()
+}
+
+fn only_values(row: &Row) -> bool {
+    row.iter().any(|cell| is_value(&cell.text)) && row.iter().all(|cell| cell.is_blank() || is_value(&cell.text))
+}
+
+/// Whether a row is the label of figures in a row of their own: a few words, fewer than the figures.
+fn is_label(above: &Row, figures: &Row) -> bool {
+    let filled = above.iter().filter(|cell| !cell.is_blank());
+    let (words, values) =
+        filled.fold(
+            (0, 0),
+            |(words, values), cell| {
+                if is_value(&cell.text) { (words, values + 1) } else { (words + 1, values) }
+            },
+        );
+    values == 0 && (1..=3).contains(&words) && words <= figures.len()
+}
