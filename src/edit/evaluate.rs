@@ -124,7 +124,10 @@ fn linear_outcome(
     }
     match outcome {
         Outcome::Violated => edits.findings.push(violation(rule, linear, &difference, heading, values)),
-        Outcome::Undetermined if difference.blank && !difference.unknown && !difference.total_missing => {
+        // Where every figure is blank nothing fails either.
+        Outcome::Undetermined
+            if difference.any && difference.blank && !difference.unknown && !difference.total_missing =>
+        {
             edits.findings.push(blanks(rule, linear, &difference, heading, values));
         }
         _ => {}
