@@ -122,16 +122,26 @@ fn signature(text: impl Iterator<Item = char>) -> Vec<u16> {
     if letters.len() < LEAST_PROSE {
         return Vec::new();
     }
+    // One permutation, as many bins as minima (Li, Owen and Zhang 2012): one hash for each shingle.
     let mut minima = [u64::MAX; MINIMA];
     for shingle in letters.windows(SHINGLE) {
         let base = shingle.iter().fold(FNV_OFFSET, |hash, c| (hash ^ u64::from(*c)).wrapping_mul(0x0100_0000_01b3));
-        // Further hashes by mixing with odd multipliers, as splitmix does.
-        let mut seed = base;
-        for least in &mut minima {
-            seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mixed = (seed ^ (seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            *least = (*least).min(mixed ^ (mixed >> 27));
-        }
+        let hash = mix(base);
+        let bin = &mut minima[(hash % MINIMA as u64) as usize];
+        *bin = (*bin).min(hash);
     }
-    minima.iter().map(|least| (fnv(FNV_OFFSET, &least.to_le_bytes()) >> 48) as u16).collect()
+    // An empty bin takes what its next neighbour has, marked by the distance.
+    (0..MINIMA)
+        .map(|bin| {
+            let filled = (0..MINIMA).find(|distance| minima[(bin + distance) % MINIMA] != u64::MAX).unwrap_or(0);
+            (mix(minima[(bin + filled) % MINIMA].wrapping_add(filled as u64)) >> 48) as u16
+        })
+        .collect()
+}
+
+/// The finalizer of splitmix64.
+fn mix(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    hash ^ (hash >> 31)
 }
