@@ -1,7 +1,7 @@
 //! Grids against the forms: every cell of a form becomes a figure, with its printed labels and its place.
 //!
 //! Which edition applies is decided for each table from its labels. Rows are bound by what they are called and
-//! in which order ([`rows`]), columns by ordinal ([`columns`]). What the form asks for and the table lacks
+//! in which order (`rows`), columns by ordinal (`columns`). What the form asks for and the table lacks
 //! is a figure too, `NotFound`. Numbers are read here, never changed.
 
 mod align;

@@ -1,4 +1,4 @@
-//! The command line: what was typed ([`args`]) is turned into what the program needs, and its outcome into an
+//! The command line: what was typed (`args`) is turned into what the program needs, and its outcome into an
 //! exit status: 0 done, 1 findings at or above a level, 2 failed.
 
 mod args;

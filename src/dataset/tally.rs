@@ -1,7 +1,7 @@
 //! How often each rule comes out how: `rules.csv`, by code, form and year.
 //!
 //! Filings come in one by one (copies of the same bytes left to the caller to leave out), counts go out. The
-//! same table read back is what `gouji rules DATASET` prints ([`print`]).
+//! same table read back is what `gouji rules DATASET` prints ([`print()`]).
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;

@@ -1,8 +1,8 @@
 //! Run-together text: tables whose cells have collapsed into runs of digits, read again by their equations.
 //!
 //! In come a document and the tables already found in it; out go figures of further tables. Labels of the
-//! form anchor the runs ([`anchors`]); a row's own sum splits its run ([`split`]); where a row has several
-//! readings, columns choose among them ([`choose`]). One reading left: the figures are `decoded`. Several, or
+//! form anchor the runs (`anchors`); a row's own sum splits its run (`split`); where a row has several
+//! readings, columns choose among them (`choose`). One reading left: the figures are `decoded`. Several, or
 //! none: they are `text`, with the run as raw text and a finding that counts the readings. Nothing is guessed:
 //! a table whose rows show that blank cells vanished from the text is not split at all.
 

@@ -2,7 +2,7 @@
 //!
 //! A form names its tables, their blocks, rows and columns with labels, aliases, parents and units, and
 //! the edit rules over them. The codes of the cells are the contract with researchers: the same code wherever
-//! the same question is asked. Adding an edition is one file and one line in [`SOURCES`].
+//! the same question is asked. Adding an edition is one file and one line in `SOURCES`.
 
 mod rules;
 mod source;

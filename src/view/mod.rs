@@ -1,8 +1,8 @@
 //! One filing for people: the official tables as they were read, what does not reconcile, where the error
 //! most likely lies; and the catalogue of rules.
 //!
-//! A [`Filing`] comes in, text goes out: for a terminal, as one HTML page, or as JSON. What is shown is
-//! decided once ([`board`]); the renderers only draw it. Nothing is read, judged or corrected here.
+//! A [`Filing`](crate::filing::Filing) comes in, text goes out: for a terminal, as one HTML page, or as JSON. What is shown is
+//! decided once (`board`); the renderers only draw it. Nothing is read, judged or corrected here.
 
 mod board;
 mod catalogue;
