@@ -12,6 +12,7 @@ mod real;
 mod source;
 mod views;
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// A path inside the project.
@@ -26,6 +27,7 @@ fn shared(path: &str) -> Option<PathBuf> {
     if found.exists() {
         return Some(found);
     }
-    eprintln!("SKIPPED: ../shared/{path} is not here");
+    // Past the harness, which hides what a passing test prints.
+    let _ = writeln!(std::io::stderr(), "SKIPPED: ../shared/{path} is not here");
     None
 }

@@ -2,7 +2,8 @@
 //!
 //! `dev.toml` was written before the rules and then tuned against. `held.toml` was written at the same time and read for the
 //! first time when the rules stood: precision 0.921, recall 0.905. Its misses then led to general changes, so that its
-//! present figures, like those of `dev.toml`, say that nothing got lost rather than how well unseen prose is read.
+//! present figures, like those of `dev.toml`, say that nothing got lost rather than how well unseen prose is read. Two labels
+//! of `held.toml` were mended after its first reading (`120人参加` as people trained, `无结转事项` as nothing carried out).
 
 mod score;
 
