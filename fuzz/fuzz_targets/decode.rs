@@ -1,0 +1,29 @@
+//! Run-together text: whatever it is, no row is ever decoded into figures that break the row's own sum.
+#![no_main]
+
+use gouji::decode::decode;
+use gouji::document::{Document, Role, SourceLocation};
+use gouji::edit::{Axis, Circumstances, Outcome, Rule, check};
+use gouji::figure::Status;
+use gouji::form::forms;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    let mut document = Document::default();
+    for (index, line) in (1..).zip(text.lines()) {
+        document.push_text(line, Role::Body, SourceLocation::line(index, 1, 1));
+    }
+    let decoded = decode(&document, forms(), &[]);
+    for figure in &decoded.figures {
+        assert_eq!(figure.value.is_some(), figure.status == Status::Decoded, "{figure:?}");
+    }
+    for (kind, id) in &decoded.tables {
+        let form = forms().form(*id).expect("an edition of the form");
+        let rows: Vec<&Rule> =
+            form.rules.iter().filter(|rule| rule.table == *kind && rule.axis == Axis::Row).collect();
+        for outcome in check(&rows, &decoded.figures, &Circumstances::default()).outcomes {
+            let hard = ["REQ-APPLICANTS", "DIS-REV", "DIS-LIT1", "DIS-LIT2"].contains(&outcome.code.as_str());
+            assert!(!hard || outcome.outcome != Outcome::Violated, "{outcome:?}");
+        }
+    }
+});

@@ -1,0 +1,19 @@
+//! Bytes as a filing, all the way: what comes out can be kept and had back, and figures are consistent in themselves.
+#![no_main]
+
+use gouji::figure::Status;
+use gouji::filing::{self, Filing, Source};
+use gouji::limits::Limits;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let filing = filing::read(data, &Source { path: "报告2021.docx" }, &mut filing::context(Limits::default()));
+    for figure in &filing.figures {
+        let read = matches!(figure.status, Status::Reported | Status::Decoded);
+        assert_eq!(figure.value.is_some(), read, "{figure:?}");
+    }
+    let bytes = postcard::to_stdvec(&filing).expect("a filing is plain data");
+    let again: Filing = postcard::from_bytes(&bytes).expect("it comes back");
+    assert_eq!(again.figures, filing.figures);
+    assert_eq!(again.findings, filing.findings);
+});
