@@ -1,4 +1,4 @@
-//! Any figures in the requests and disputes tables: the search ends, and every repair satisfies every equation.
+//! Any figures in the requests and disputes tables: the search ends, and the first repair satisfies every equation.
 #![no_main]
 
 use gouji::edit::localize::locate;
