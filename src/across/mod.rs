@@ -4,10 +4,11 @@
 //! organ, year, path. Out go findings for single filings. One pass, in bounded memory: the years of one organ
 //! are held, the open divisions, and an index of table and prose signatures with a stated capacity
 //! ([`MAX_INDEXED`]). The rules are data (`rules.toml`). What is canonical and how profiles are kept is left
-//! to the dataset. When one filing changes, the pass over all profiles gives its neighbours' findings anew.
+//! to the dataset. Other years also serve as evidence for one (`evidence`). When one filing changes, the pass over all profiles gives its neighbours' findings anew.
 
 mod copies;
 mod duplicates;
+mod evidence;
 mod hierarchy;
 mod profile;
 mod rules;
@@ -15,6 +16,9 @@ mod rules;
 mod tests;
 mod years;
 
+use std::collections::BTreeMap;
+
+use crate::filing::Revision;
 use crate::finding::Finding;
 
 pub use copies::MAX_INDEXED;
@@ -46,14 +50,23 @@ pub struct Pass<'a> {
     hierarchy: hierarchy::Hierarchy<'a>,
     /// All filings of the organ that is being read, in order of year.
     organ: Vec<Member>,
-    findings: Vec<(String, Finding)>,
+    between: Between,
+}
+
+/// What comes out of the pass, each with the identifier of the filing that it is about.
+#[derive(Debug, Default, PartialEq)]
+pub struct Between {
+    /// Findings between filings.
+    pub findings: Vec<(String, Finding)>,
+    /// What other years add to a filing.
+    pub revisions: BTreeMap<String, Revision>,
 }
 
 impl<'a> Pass<'a> {
     /// A pass that has seen nothing yet.
     pub fn new(roster: &'a Roster) -> Self {
         let hierarchy = hierarchy::Hierarchy::new(roster);
-        Self { copies: copies::Index::new(), hierarchy, organ: Vec::new(), findings: Vec::new() }
+        Self { copies: copies::Index::new(), hierarchy, organ: Vec::new(), between: Between::default() }
     }
 
     /// Takes the next filing, in the order of division code, organ, year, path.
@@ -67,22 +80,23 @@ impl<'a> Pass<'a> {
         self.organ.push(member);
     }
 
-    /// The findings between filings, each with the identifier of the filing that it is about.
-    pub fn finish(mut self) -> Vec<(String, Finding)> {
+    /// What there is to say once all filings are there.
+    pub fn finish(mut self) -> Between {
         self.settle();
-        self.hierarchy.finish(&mut self.findings);
-        self.findings
+        self.hierarchy.finish(&mut self.between.findings);
+        self.between
     }
 
     /// Everything that is to be said once all filings of an organ are there.
     fn settle(&mut self) {
-        let (organ, findings) = (&self.organ, &mut self.findings);
+        let (organ, findings) = (&self.organ, &mut self.between.findings);
         let known = organ.first().is_some_and(|first| !first.profile.organ.is_empty());
         if known {
             duplicates::compare(organ, findings);
             let canonical: Vec<&Member> =
                 organ.iter().filter(|member| member.canonical && member.profile.year.is_some()).collect();
             years::compare(&canonical, findings);
+            evidence::revise(&canonical, &mut self.between.revisions);
             for member in &canonical {
                 self.hierarchy.add(member, findings);
             }

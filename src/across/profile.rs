@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::figure::{Status, TableKind};
+use crate::figure::{FormId, Status, TableKind};
 use crate::filing::Filing;
 use crate::organ::{Level, Scope};
 use crate::variable::Variable;
@@ -32,8 +32,23 @@ pub struct Profile {
     pub values: Vec<(Variable, Decimal)>,
     /// Its tables.
     pub tables: Vec<TableProfile>,
+    /// An equation fails, and repairs are known.
+    pub unreconciled: bool,
+    /// Run-together rows that have several readings.
+    pub open: Vec<OpenRun>,
     /// MinHash signature of the free prose (sections one, five and six, without digits); empty when short.
     pub prose: Vec<u16>,
+}
+
+/// A run-together row without a sum of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenRun {
+    /// Its cells from left to right.
+    pub variables: Vec<Variable>,
+    /// The edition that the row is of.
+    pub form: FormId,
+    /// The digits.
+    pub run: String,
 }
 
 /// A table, reduced.
@@ -80,6 +95,8 @@ impl Profile {
             scope: identity.scope,
             values,
             tables: tables.collect(),
+            unreconciled: filing.findings.iter().any(|finding| finding.code == "EDIT-REPAIR"),
+            open: open_runs(filing),
             prose: signature([0, 4, 5].into_iter().flat_map(|section: usize| filing.sections[section].chars())),
         }
     }
@@ -102,6 +119,24 @@ impl Profile {
         let equal = self.prose.iter().zip(other).filter(|(a, b)| a == b).count();
         equal as f64 / MINIMA as f64
     }
+}
+
+/// The rows of the first table that stay open: the others have sums, which the years would not help.
+fn open_runs(filing: &Filing) -> Vec<OpenRun> {
+    let open = |variables: &[Variable]| {
+        let first = filing.figures.iter().find(|figure| figure.variable == variables.first().copied())?;
+        (first.table == TableKind::Proactive && first.status == Status::Text).then_some(OpenRun {
+            variables: variables.to_vec(),
+            form: first.form,
+            run: first.raw.clone(),
+        })
+    };
+    filing
+        .findings
+        .iter()
+        .filter(|finding| finding.code == "TEXT-OPEN")
+        .filter_map(|told| open(&told.related))
+        .collect()
 }
 
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;

@@ -54,11 +54,7 @@ impl Summary {
     /// The summary of a filing.
     pub fn new(index: usize, row: Row, filing: &Filing) -> Self {
         let identity = &filing.identity;
-        let mut findings = [0; 3];
-        for finding in &filing.findings {
-            findings[finding.severity as usize] += 1;
-        }
-        Self {
+        let mut summary = Self {
             index,
             row,
             id: String::new(),
@@ -70,8 +66,20 @@ impl Summary {
             division: identity.division_code.clone().unwrap_or_default(),
             year: identity.year,
             published: identity.published.clone().unwrap_or_default(),
-            reported: reported(filing),
-            findings,
+            reported: 0,
+            findings: [0; 3],
+        };
+        summary.look(filing);
+        summary
+    }
+
+    /// Takes over what other filings may change in one: its verdict, its figures and findings.
+    pub fn look(&mut self, filing: &Filing) {
+        self.verdict = filing.verdict;
+        self.reported = reported(filing);
+        self.findings = [0; 3];
+        for finding in &filing.findings {
+            self.findings[finding.severity as usize] += 1;
         }
     }
 }

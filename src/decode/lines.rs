@@ -162,7 +162,7 @@ impl Line {
         let covered = (0..shape.cells).all(|cell| sums.iter().any(|(_, sum)| sum.get(cell).is_some_and(|f| *f != 0)));
         if !covered {
             // Nothing but the digits themselves to go by.
-            self.unvouched = !is_certain(&self.raw, shape.cells, &signed) && !self.is_separated();
+            self.unvouched = !is_certain(&self.raw, &signed) && !self.is_separated();
             let Readings { all, capped } = readings(&self.raw, &Shape { sums: &[], ..shape });
             (self.readings, self.capped) = (all, capped);
             return;
@@ -223,7 +223,7 @@ pub(super) fn exact(rule: &Rule) -> Option<&Linear> {
     }
 }
 
-fn is_signed(rules: &[&Rule], variable: Variable) -> bool {
+pub(super) fn is_signed(rules: &[&Rule], variable: Variable) -> bool {
     rules.iter().any(|rule| match &rule.condition {
         Condition::Counts { signed, .. } => signed.contains(&variable),
         _ => false,

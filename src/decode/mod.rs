@@ -20,9 +20,11 @@ use crate::document::Document;
 use crate::figure::{Figure, FormId, Status, TableKind};
 use crate::finding::Finding;
 use crate::form::{Form, Forms};
+use crate::variable::Variable;
 
 use flow::Flow;
 use lines::Line;
+pub use split::Cell;
 
 /// What run-together text turned out to hold.
 #[derive(Debug, Default)]
@@ -69,6 +71,14 @@ pub fn decode(document: &Document, forms: &Forms, found: &[(TableKind, FormId)])
     decoded.tables.sort();
     decoded.figures.sort_by_key(|figure| figure.table);
     decoded
+}
+
+/// Every reading of the run of a row that no sum vouches for, those included that suppose blank cells without a trace
+/// (`None`); in the order of `variables`, the row's cells from left to right. `None` where there are too many.
+pub fn alternatives(run: &str, variables: &[Variable], form: &Form) -> Option<Vec<Vec<Option<Cell>>>> {
+    let rules: Vec<_> = form.rules.iter().collect();
+    let signed: Vec<bool> = variables.iter().map(|&variable| lines::is_signed(&rules, variable)).collect();
+    split::with_vanished(run, &signed)
 }
 
 /// The edition whose rows are found best; of equals the newest.

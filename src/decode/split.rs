@@ -6,7 +6,7 @@ use crate::figure::Status;
 
 /// One cell of a reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cell {
+pub enum Cell {
     /// A whole number.
     Number(i64),
     /// A mark for "none".
@@ -152,9 +152,39 @@ impl Search<'_> {
     }
 }
 
-/// Whether there is only one way to read a run as any number of numbers up to `cells`, and it has `cells`: then it
-/// is certain without a sum, even if blank cells should have vanished from the text.
-pub(super) fn is_certain(run: &str, cells: usize, signed: &[bool]) -> bool {
-    let ways = |cells: usize| search(&run.chars().collect::<Vec<_>>(), &Shape { cells, signed, sums: &[] });
-    (1..=cells).map(|cells| ways(cells).all.len()).sum::<usize>() == 1 && ways(cells).all.len() == 1
+/// Rows longer than this are not read without a sum.
+const MAX_UNVOUCHED: usize = 6;
+
+/// Every way to read a run as the numbers of a row whose blank cells may have vanished from the text: one place for
+/// each cell, `None` where it would have been blank. `None` if the row is long or there are very many.
+pub(super) fn with_vanished(run: &str, signed: &[bool]) -> Option<Vec<Vec<Option<Cell>>>> {
+    let run: Vec<char> = run.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    if signed.len() > MAX_UNVOUCHED {
+        return None;
+    }
+    let mut out = Vec::new();
+    // Each set of cells that are not blank, as the bits of a number.
+    for filled in 1..1u32 << signed.len() {
+        let places: Vec<usize> = (0..signed.len()).filter(|place| filled >> place & 1 == 1).collect();
+        let signs: Vec<bool> = places.iter().map(|&place| signed[place]).collect();
+        let found = search(&run, &Shape { cells: places.len(), signed: &signs, sums: &[] });
+        if found.capped || out.len() + found.all.len() > MAX_READINGS {
+            return None;
+        }
+        out.extend(found.all.iter().map(|reading| {
+            let mut row = vec![None; signed.len()];
+            for (&place, &cell) in places.iter().zip(reading) {
+                row[place] = Some(cell);
+            }
+            row
+        }));
+    }
+    Some(out)
+}
+
+/// Whether there is only one way to read a run, even if blank cells should have vanished from the text: then it is
+/// certain without a sum.
+pub(super) fn is_certain(run: &str, signed: &[bool]) -> bool {
+    let ways = with_vanished(run, signed).unwrap_or_default();
+    ways.len() == 1 && ways[0].iter().all(Option::is_some)
 }

@@ -182,8 +182,41 @@ pub struct Circumstances {
     pub rule_making: Option<bool>,
     /// Numbers printed in heading rows.
     pub headings: Vec<Heading>,
-    /// What the prose, or last year's filing, says a figure should be: evidence where to look for an error.
-    pub hints: Vec<(Variable, Decimal)>,
+    /// What other evidence says some figures should be.
+    pub hints: Vec<Hint>,
+}
+
+/// What evidence outside the equations says a figure should be. It ranks repairs; it changes nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hint {
+    /// The figure.
+    pub variable: Variable,
+    /// What it should be.
+    pub value: Decimal,
+    /// Who says so.
+    pub witness: Witness,
+}
+
+/// Evidence outside the equations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Witness {
+    /// The filing's own prose.
+    Prose,
+    /// The organ's filing of the year before, by a rule between years.
+    YearBefore,
+    /// The organ's filing of the year after, by a rule between years.
+    YearAfter,
+}
+
+impl Witness {
+    /// Its sentence, a key of the catalogue's patterns.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Prose => "said_prose",
+            Self::YearBefore => "said_year_before",
+            Self::YearAfter => "said_year_after",
+        }
+    }
 }
 
 /// What the edit rules say about one filing.

@@ -1,26 +1,27 @@
 //! The pure core's single entry: bytes in, [`Filing`] out.
 
 mod kind;
+mod revision;
 mod verdict;
 
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::bind;
 use crate::decode;
 use crate::document::Document;
 pub use crate::edit::RuleOutcome;
-use crate::edit::{self, Circumstances, Heading, HeadingKey, Rule};
+use crate::edit::{self, Circumstances, Heading, HeadingKey, Hint, Rule, Witness};
 use crate::figure::{Figure, FormId, TableKind};
 use crate::finding::Finding;
 use crate::form::forms;
 use crate::limits::Limits;
 use crate::locate;
 use crate::narrative::Quantity;
-use crate::organ::{self, Identity, Level};
+use crate::organ::{self, Identity};
 use crate::prose;
 use crate::reader::{self, Context, Format};
-use crate::variable::Variable;
+
+pub use revision::{Revision, Settled};
 
 /// Everything that one input file turned out to say.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -158,18 +159,18 @@ const STATED: &[(&str, &str)] = &[
 ];
 
 /// Figures as the prose states them, exactly: evidence where an error is.
-fn stated(quantities: &[Quantity]) -> Vec<(Variable, Decimal)> {
+fn stated(quantities: &[Quantity]) -> Vec<Hint> {
     let pair = |(measure, figure): &(&str, &str)| {
         let (measure, figure) = (forms().variable(measure)?, forms().variable(figure)?);
         let exact = |quantity: &&Quantity| quantity.low == Some(quantity.value) && quantity.high == quantity.low;
         let quantity = quantities.iter().find(|quantity| quantity.measure == Some(measure)).filter(exact)?;
-        Some((figure, quantity.value))
+        Some(Hint { variable: figure, value: quantity.value, witness: Witness::Prose })
     };
     STATED.iter().filter_map(pair).collect()
 }
 
 /// The rules of each table's own edition; `hints` are figures as other evidence gives them.
-fn check_rules(headings: &[bind::HeadingFigure], hints: Vec<(Variable, Decimal)>, filing: &mut Filing) {
+fn check_rules(headings: &[bind::HeadingFigure], hints: Vec<Hint>, filing: &mut Filing) {
     let forms = forms();
     let rules: Vec<&Rule> = filing
         .tables
@@ -181,9 +182,7 @@ fn check_rules(headings: &[bind::HeadingFigure], hints: Vec<(Variable, Decimal)>
         key: HeadingKey { group: heading.group.clone(), column: heading.column.clone() },
         value: heading.value,
     });
-    // Legislation Law, article 93: cities with districts and above issue regulations.
-    let rule_making = filing.identity.level.map(|level| !matches!(level, Level::County | Level::Township));
-    let circumstances = Circumstances { rule_making, headings: headings.collect(), hints };
+    let circumstances = Circumstances { rule_making: filing.rule_making(), headings: headings.collect(), hints };
     let edits = edit::check(&rules, &filing.figures, &circumstances);
     filing.outcomes = edits.outcomes;
     filing.findings.extend(edits.findings);

@@ -100,10 +100,14 @@ fn verdict(document: &Document, pictured: &[TableKind], filing: &Filing) -> (Ver
         }
         return if pictured.is_empty() { (Verdict::Incomplete, "no_tables") } else { (Verdict::NeedsOcr, "picture") };
     }
-    let read = filing.figures.iter().any(|figure| matches!(figure.status, Status::Reported | Status::Decoded));
-    if !read && kind::is_blank_form(document, &filing.sections) {
+    if !has_figures(filing) && kind::is_blank_form(document, &filing.sections) {
         return (Verdict::NotAReport, "blank_form");
     }
+    by_rules(filing, !pictured.is_empty())
+}
+
+/// The verdict on a filing with tables, by its rules and by what is missing. `pictured`: a table is there as a picture.
+pub fn by_rules(filing: &Filing, pictured: bool) -> (Verdict, &'static str) {
     let hard = |outcome: Outcome| {
         let violated = filing.outcomes.iter().filter(|known| known.outcome == outcome);
         violated.filter(|known| is_hard(filing, &known.code)).count()
@@ -111,7 +115,7 @@ fn verdict(document: &Document, pictured: &[TableKind], filing: &Filing) -> (Ver
     if hard(Outcome::Violated) > 0 {
         return (Verdict::Flagged, "");
     }
-    if !pictured.is_empty() {
+    if pictured {
         return (Verdict::NeedsOcr, "picture");
     }
     if filing.findings.iter().any(|finding| finding.code == "DOC-TABLES") {
@@ -119,7 +123,7 @@ fn verdict(document: &Document, pictured: &[TableKind], filing: &Filing) -> (Ver
     }
     let judged =
         filing.outcomes.iter().any(|known| matches!(known.outcome, Outcome::Satisfied | Outcome::SatisfiedIfBlankZero));
-    if !read {
+    if !has_figures(filing) {
         (Verdict::Incomplete, "no_figures")
     } else if hard(Outcome::Undetermined) > 0 {
         (Verdict::Incomplete, "undetermined")
@@ -128,6 +132,10 @@ fn verdict(document: &Document, pictured: &[TableKind], filing: &Filing) -> (Ver
     } else {
         (Verdict::Reconciled, "")
     }
+}
+
+fn has_figures(filing: &Filing) -> bool {
+    filing.figures.iter().any(|figure| matches!(figure.status, Status::Reported | Status::Decoded))
 }
 
 /// Whether a rule of the tables found is hard.

@@ -41,6 +41,9 @@ impl Severity {
     }
 }
 
+/// Argument that holds the keys of a finding's evidence, with blanks between.
+pub const EVIDENCE: &str = "evidence";
+
 /// Something to be said about a filing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
@@ -124,6 +127,13 @@ impl Finding {
         catalogue::render(entry.message(language), |name| self.value(name, language, label))
     }
 
+    /// What evidence outside the equations says for it, in whole sentences; in English each behind a blank.
+    pub fn evidence(&self, language: Language) -> String {
+        let keys = self.args.iter().find(|(key, _)| key == EVIDENCE).map_or("", |(_, keys)| keys.as_str());
+        let blank = if language == Language::En { " " } else { "" };
+        keys.split_whitespace().map(|key| format!("{blank}{}", catalogue::pattern(key, language))).collect()
+    }
+
     fn value(&self, name: &str, language: Language, label: &dyn Fn(Variable) -> String) -> Option<String> {
         let number = |value: Option<Decimal>| value.map(|value| value.normalize().to_string());
         match name {
@@ -136,6 +146,7 @@ impl Finding {
             "implied" => number(self.implied),
             "rank" => self.rank.map(|rank| rank.to_string()),
             "pattern" => self.pattern.as_deref().map(|pattern| catalogue::pattern(pattern, language).to_owned()),
+            EVIDENCE => Some(self.evidence(language)),
             _ => self.args.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).or_else(|| match name {
                 "observed" => number(self.observed),
                 "expected" => number(self.expected),

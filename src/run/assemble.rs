@@ -17,7 +17,7 @@ use crate::dataset::panel::{self, Expected};
 use crate::dataset::render::{self, Part};
 use crate::dataset::tally::Tally;
 use crate::dataset::{self, Row, Summary, schema};
-use crate::filing::{Filing, Verdict};
+use crate::filing::{Filing, Revision, Verdict};
 use crate::finding::Finding;
 use crate::finding::reviewed::{Decision, Reviewed};
 
@@ -80,7 +80,7 @@ pub fn write(source: &Source<'_>, mut summaries: Vec<Summary>, stage: &Path) -> 
     for &at in &canonical {
         stands[at] = true;
     }
-    let between = relate(source, &summaries, &stands)?;
+    let related = relate(source, &summaries, &stands)?;
     let open = |name: &str| {
         let path = stage.join(schema::table(name).file());
         Writer::open(name, &path, source.bom).map_err(RunError::io(Doing::Stage, &path))
@@ -100,7 +100,12 @@ pub fn write(source: &Source<'_>, mut summaries: Vec<Summary>, stage: &Path) -> 
     for (chunk, summaries) in summaries.chunks_mut(CHUNK).enumerate() {
         let render = |(at, summary): (usize, &mut Summary)| {
             let mut filing = (source.load)(summary.index)?;
-            filing.findings.extend(between.get(&summary.id).into_iter().flatten().cloned());
+            // Copies of the same bytes say the same.
+            if let Some(revision) = related.revisions.get(summary.duplicate_of.as_ref().unwrap_or(&summary.id)) {
+                filing.revise(revision);
+                summary.look(&filing);
+            }
+            filing.findings.extend(related.findings.get(&summary.id).into_iter().flatten().cloned());
             summary.findings = open_findings(summary, &filing, source.reviewed);
             let summary = &*summary;
             let rendered = render::render(summary, &filing, source.reviewed, source.texts);
@@ -163,12 +168,14 @@ pub fn write(source: &Source<'_>, mut summaries: Vec<Summary>, stage: &Path) -> 
     Ok(Staged { files, summaries, findings, changes: count })
 }
 
-/// The findings between filings, by the filing that they are about: one more pass, a chunk in memory at a time.
-fn relate(
-    source: &Source<'_>,
-    summaries: &[Summary],
-    stands: &[bool],
-) -> Result<HashMap<String, Vec<Finding>>, RunError> {
+/// What filings say of each other, by their identifiers.
+struct Related {
+    findings: HashMap<String, Vec<Finding>>,
+    revisions: BTreeMap<String, Revision>,
+}
+
+/// What filings say of each other, by the filing that it is about: one more pass, a chunk in memory at a time.
+fn relate(source: &Source<'_>, summaries: &[Summary], stands: &[bool]) -> Result<Related, RunError> {
     let mut pass = Pass::new(source.roster);
     for (chunk, summaries) in summaries.chunks(CHUNK).enumerate() {
         let member = |(at, summary): (usize, &Summary)| {
@@ -180,11 +187,12 @@ fn relate(
         let members: Vec<Member> = summaries.par_iter().enumerate().map(member).collect::<Result<_, RunError>>()?;
         members.into_iter().for_each(|member| pass.push(member));
     }
-    let mut between: HashMap<String, Vec<Finding>> = HashMap::new();
-    for (id, finding) in pass.finish() {
-        between.entry(id).or_default().push(finding);
+    let between = pass.finish();
+    let mut related = Related { findings: HashMap::new(), revisions: between.revisions };
+    for (id, finding) in between.findings {
+        related.findings.entry(id).or_default().push(finding);
     }
-    Ok(between)
+    Ok(related)
 }
 
 /// Findings by severity, without those that a reviewer dismissed.

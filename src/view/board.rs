@@ -146,10 +146,15 @@ fn repair_sentence(cells: &[&Finding], language: Language) -> String {
         })
         .collect();
     let pattern = cells.iter().find_map(|cell| cell.pattern.as_deref()).map_or("", |key| pattern(key, language));
+    let mut said: Vec<String> =
+        cells.iter().map(|cell| cell.evidence(language)).filter(|said| !said.is_empty()).collect();
+    said.dedup();
+    let evidence = said.concat();
     match language {
-        Language::Zh => format!("若{}，全部等式成立。{pattern}", changes.join("、")),
+        Language::Zh => format!("若{}，全部等式成立。{pattern}{evidence}", changes.join("、")),
         Language::En => {
             format!("Every equation would hold if {}. {pattern}", changes.join(" and ")).trim_end().to_owned()
+                + &evidence
         }
     }
 }

@@ -269,3 +269,43 @@ fn a_damaged_cache_is_set_aside() {
     assert_eq!(dataset(&output), before);
     assert!(output.join(".gouji/cache.damaged").exists());
 }
+
+/// A filing of an organ's year whose first table is one row of digits a line.
+fn run_together(folder: &Path, year: u16, norm: &str) {
+    let text = format!(
+        "江苏省某市甲局{year}年政府信息公开工作年度报告\n二、主动公开政府信息情况\n\
+         第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件{norm}\
+         第二十条第（五）项信息内容本年处理决定数量行政许可2293第二十条第（六）项信息内容本年处理决定数量行政处罚1282行政强制42\
+         第二十条第（八）项信息内容本年收费金额（单位：万元）行政事业性收费3.5\n三、收到和处理政府信息公开申请情况\n"
+    );
+    fs::write(folder.join(format!("甲局{year}.txt")), text).expect("written");
+}
+
+#[test]
+fn a_neighbour_that_comes_or_goes_changes_what_a_year_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, output, full) = (folder.path().join("in"), folder.path().join("out"), folder.path().join("full"));
+    fs::create_dir(&input).expect("made");
+    run_together(&input, 2021, "693665");
+    // The same bytes under another name say the same.
+    fs::copy(input.join("甲局2021.txt"), input.join("副本甲局2021.txt")).expect("copied");
+    let row = |output: &Path| -> Vec<String> {
+        let figures = table(output, "figures.csv");
+        let norm = figures.iter().filter(|row| row["variable"].starts_with("pro_norm_"));
+        norm.map(|row| format!("{} {}", row["status"], row["value"])).collect()
+    };
+    succeed(&input, &output, &[]);
+    assert_eq!(row(&output), ["text "; 6]);
+    run_together(&input, 2020, "5 1 32");
+    succeed(&input, &output, &[]);
+    let two = ["decoded 69", "decoded 36", "decoded 65"];
+    assert_eq!(row(&output), [["decoded 5", "decoded 1", "decoded 32"], two, two].concat());
+    let filings = table(&output, "filings.csv");
+    assert!(filings.iter().all(|row| row["figures_reported"] == "10"), "{filings:?}");
+    succeed(&input, &full, &["--full"]);
+    assert_eq!(dataset(&output).get("figures.csv"), dataset(&full).get("figures.csv"));
+    assert_eq!(dataset(&output).get("findings.csv"), dataset(&full).get("findings.csv"));
+    fs::remove_file(input.join("甲局2020.txt")).expect("removed");
+    succeed(&input, &output, &["--allow-removals"]);
+    assert_eq!(row(&output), ["text "; 6]);
+}

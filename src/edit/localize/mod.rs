@@ -17,8 +17,8 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::{Rule, Value, Values};
-use crate::finding::Finding;
+use super::{Hint, Rule, Value, Values, Witness};
+use crate::finding::{EVIDENCE, Finding};
 use crate::variable::Variable;
 
 use pattern::Likelihood;
@@ -36,6 +36,8 @@ pub struct Repair {
     pub changes: Vec<Change>,
     /// Named pattern of the error, a key of the catalogue.
     pub pattern: Option<&'static str>,
+    /// Evidence outside the equations that gives a figure the value of this repair.
+    pub evidence: Vec<(Variable, Witness)>,
     /// How unlikely it is; orders repairs.
     cost: i32,
 }
@@ -62,11 +64,11 @@ pub struct Located {
     pub unexplained: bool,
 }
 
-/// Locates the errors of one filing. `hints` are values that other evidence gives for some figures.
-pub fn locate(rules: &[&Rule], values: &Values<'_>, hints: &[(Variable, Decimal)]) -> Located {
+/// Locates the errors of one filing. `hints` rank the answers; they add none and take none away.
+pub fn locate(rules: &[&Rule], values: &Values<'_>, hints: &[Hint]) -> Located {
     let mut located = Located { count: 1, ..Located::default() };
     // Tables fail independently of each other: a repair of the filing is one of each failing system.
-    let mut combined = vec![Repair { changes: Vec::new(), pattern: None, cost: 0 }];
+    let mut combined = vec![Repair { changes: Vec::new(), pattern: None, evidence: Vec::new(), cost: 0 }];
     for (place, mut system) in System::build(rules, values, false).into_iter().enumerate() {
         if system.failing() == 0 {
             continue;
@@ -111,7 +113,7 @@ fn sets(system: &System, rules: &[&Rule]) -> Vec<Changes> {
 }
 
 /// The findings EDIT-REPAIR (one for each figure of each repair) or EDIT-UNLOCATED.
-pub fn findings(rules: &[&Rule], values: &Values<'_>, hints: &[(Variable, Decimal)]) -> Vec<Finding> {
+pub fn findings(rules: &[&Rule], values: &Values<'_>, hints: &[Hint]) -> Vec<Finding> {
     let located = locate(rules, values, hints);
     let mut out = Vec::new();
     for (place, repair) in located.repairs.iter().enumerate() {
@@ -125,7 +127,10 @@ pub fn findings(rules: &[&Rule], values: &Values<'_>, hints: &[(Variable, Decima
             finding.location = values.figure(change.variable).map(|figure| figure.location);
             let observed = change.observed.map_or_else(|| "□".to_owned(), |observed| observed.to_string());
             let cells = repair.changes.len().to_string();
-            out.push(finding.with("observed", observed).with("count", located.count.to_string()).with("cells", cells));
+            finding = finding.with("observed", observed).with("count", located.count.to_string()).with("cells", cells);
+            let said = repair.evidence.iter().filter(|(variable, _)| *variable == change.variable);
+            let said: Vec<&str> = said.map(|(_, witness)| witness.key()).collect();
+            out.push(if said.is_empty() { finding } else { finding.with(EVIDENCE, said.join(" ")) });
         }
     }
     if located.unexplained {
@@ -144,7 +149,8 @@ impl Repair {
             _ if self.pattern == other.pattern => self.pattern,
             _ => None,
         };
-        Self { changes, pattern, cost: self.cost + other.cost }
+        let evidence = self.evidence.iter().chain(&other.evidence).copied().collect();
+        Self { changes, pattern, evidence, cost: self.cost + other.cost }
     }
 }
 

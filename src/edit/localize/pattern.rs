@@ -2,13 +2,10 @@
 //!
 //! A cost is a rank, not a probability: smaller is likelier. Where several names fit, the likeliest wins.
 
-use rust_decimal::Decimal;
-
-use super::super::{Axis, Condition, Rule};
+use super::super::{Axis, Condition, Hint, Rule, Witness};
 use super::rows::{is_shift, lines};
 use super::system::{Changes, System};
 use super::{Change, Repair};
-use crate::variable::Variable;
 
 /// A change that no pattern explains.
 const UNEXPLAINED: i32 = 30;
@@ -22,21 +19,20 @@ pub(super) struct Likelihood<'a> {
     columns: Vec<Vec<usize>>,
     /// Members of each group in each column.
     groups: Vec<Vec<usize>>,
-    hints: Vec<(usize, i64)>,
+    hints: Vec<(usize, i64, Witness)>,
 }
 
 type Named = (i32, Option<&'static str>);
 
 impl<'a> Likelihood<'a> {
-    pub fn new(system: &'a System, rules: &[&Rule], hints: &[(Variable, Decimal)]) -> Self {
+    pub fn new(system: &'a System, rules: &[&Rule], hints: &[Hint]) -> Self {
         let groups = rules.iter().filter_map(|rule| match &rule.condition {
             Condition::Linear(linear) if linear.heading.is_some() => {
                 linear.terms.iter().map(|term| system.place(term.variable)).collect()
             }
             _ => None,
         });
-        let hint =
-            |&(variable, value): &(Variable, Decimal)| Some((system.place(variable)?, i64::try_from(value).ok()?));
+        let hint = |hint: &Hint| Some((system.place(hint.variable)?, i64::try_from(hint.value).ok()?, hint.witness));
         Self {
             system,
             rows: lines(system, rules, Axis::Row),
@@ -49,12 +45,14 @@ impl<'a> Likelihood<'a> {
     /// The repair that a set of changes is, with its name and cost.
     pub fn repair(&self, changes: &Changes) -> Repair {
         let (mut cost, pattern) = self.name(changes);
+        let mut evidence = Vec::new();
         for &(cell, amount) in changes {
             let reported = self.system.cells[cell].value;
-            for (_, hint) in self.hints.iter().filter(|(at, _)| *at == cell) {
-                if *hint == reported + amount {
+            for &(_, hint, witness) in self.hints.iter().filter(|(at, ..)| *at == cell) {
+                if hint == reported + amount {
                     cost -= EVIDENCE;
-                } else if *hint == reported {
+                    evidence.push((self.system.cells[cell].variable, witness));
+                } else if hint == reported {
                     cost += EVIDENCE;
                 }
             }
@@ -64,7 +62,7 @@ impl<'a> Likelihood<'a> {
             let observed = (!cell.blank).then_some(cell.value);
             Change { variable: cell.variable, observed, implied: cell.value + amount }
         });
-        Repair { changes: changes.collect(), pattern, cost }
+        Repair { changes: changes.collect(), pattern, evidence, cost }
     }
 
     fn name(&self, changes: &Changes) -> Named {

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::*;
 use crate::edit::Circumstances;
 use crate::figure::{Figure, FormId, Status, TableKind};
+use crate::finding::Language;
 use crate::form::{RowRole, forms};
 
 #[path = "../../../scripts/plant/synthetic.rs"]
@@ -38,7 +39,7 @@ fn rules(form: u16) -> Vec<&'static Rule> {
     rules.filter(|rule| matches!(rule.table, TableKind::Requests | TableKind::Disputes)).collect()
 }
 
-fn located(form: u16, cells: &Cells, hints: &[(Variable, Decimal)]) -> Located {
+fn located(form: u16, cells: &Cells, hints: &[Hint]) -> Located {
     let figures = figures(cells);
     locate(&rules(form), &Values::new(&figures), hints)
 }
@@ -162,10 +163,22 @@ fn real_filings() {
 #[test]
 fn evidence_from_outside_raises_a_repair() {
     let cells = apply(&small(), "rev_total=4");
-    let first = |hints: &[(Variable, Decimal)]| told(&located(2021, &cells, hints).repairs[0]);
+    let first = |hints: &[Hint]| told(&located(2021, &cells, hints).repairs[0]);
     assert_eq!(first(&[]), "rev_total:4>3 counted_twice");
     let variable = forms().variable("rev_pending").unwrap();
-    assert_eq!(first(&[(variable, Decimal::from(2))]), "rev_pending:1>2 digit_changed");
+    let hint = Hint { variable, value: Decimal::from(2), witness: Witness::YearAfter };
+    assert_eq!(first(&[hint]), "rev_pending:1>2 digit_changed");
+    let figures = figures(&cells);
+    let told = findings(&rules(2021), &Values::new(&figures), &[hint]);
+    assert_eq!(
+        (told[0].variable, told[0].evidence(Language::En).as_str()),
+        (Some(variable), " The filing of the year after asks for it, too.")
+    );
+    assert!(told[1..].iter().all(|finding| finding.evidence(Language::En).is_empty()));
+    // What confirms the reported number speaks against changing it.
+    let total = forms().variable("rev_total").unwrap();
+    let hint = Hint { variable: total, value: Decimal::from(4), witness: Witness::Prose };
+    assert!(!first(&[hint]).starts_with("rev_total"));
 }
 
 proptest! {
