@@ -94,9 +94,9 @@ impl Index {
         if !full {
             self.seen.push(Seen {
                 id: member.id.clone(),
-                division: profile.division.clone(),
-                organ: profile.organ.clone(),
-                year: profile.year,
+                division: profile.division().to_owned(),
+                organ: profile.organ().to_owned(),
+                year: profile.year(),
                 prose: profile.prose.clone(),
             });
         }
@@ -105,7 +105,7 @@ impl Index {
 
 impl Seen {
     fn is_own(&self, member: &Member) -> bool {
-        !self.organ.is_empty() && self.organ == member.profile.organ && self.division == member.profile.division
+        !self.organ.is_empty() && self.organ == member.profile.organ() && self.division == member.profile.division()
     }
 
     fn named(&self, finding: Finding) -> Finding {

@@ -9,8 +9,8 @@ const NAMED: usize = 20;
 
 /// Compares every other filing of a year with the canonical one.
 pub(super) fn compare(organ: &[Member], findings: &mut Vec<(String, Finding)>) {
-    for canonical in organ.iter().filter(|member| member.canonical && member.profile.year.is_some()) {
-        for other in organ.iter().filter(|other| !other.canonical && other.profile.year == canonical.profile.year) {
+    for canonical in organ.iter().filter(|member| member.canonical && member.profile.year().is_some()) {
+        for other in organ.iter().filter(|other| !other.canonical && other.profile.year() == canonical.profile.year()) {
             let differing: Vec<Variable> = other
                 .profile
                 .values

@@ -20,9 +20,9 @@ use crate::variable::Variable;
 /// The revision of each filing that has something to be revised; canonical filings of one organ, in order of year.
 pub(super) fn revise(filings: &[&Member], revisions: &mut BTreeMap<String, Revision>) {
     let of_year =
-        |year: Option<u16>| filings.iter().copied().find(|member| year.is_some() && member.profile.year == year);
+        |year: Option<u16>| filings.iter().copied().find(|member| year.is_some() && member.profile.year() == year);
     for now in filings.iter().filter(|now| now.profile.unreconciled || !now.profile.open.is_empty()) {
-        let year = now.profile.year;
+        let year = now.profile.year();
         let before = of_year(year.and_then(|year| year.checked_sub(1)));
         let after = of_year(year.and_then(|year| year.checked_add(1)));
         let mut revision = Revision::default();
@@ -111,7 +111,7 @@ fn settle(run: &OpenRun, before: Option<&Member>, now: &Member, after: Option<&M
         run.variables.iter().zip(only).map(|(&variable, cell)| Some((variable, (*cell)?))).collect();
     let others: Vec<String> = others
         .iter()
-        .map(|other| format!("{}: {}", other.profile.year.map(|year| year.to_string()).unwrap_or_default(), other.id))
+        .map(|other| format!("{}: {}", other.profile.year().map(|year| year.to_string()).unwrap_or_default(), other.id))
         .collect();
     Some(Settled { cells: cells?, others: others.join(", ") })
 }

@@ -55,15 +55,15 @@ impl<'a> Hierarchy<'a> {
     /// Takes a canonical filing with organ and year. Without a division code or a scope it is part of nothing.
     pub fn add(&mut self, member: &Member, findings: &mut Vec<(String, Finding)>) {
         let profile = &member.profile;
-        let (Some(year), Some(scope)) = (profile.year, profile.scope) else { return };
-        if profile.division.len() != 6 {
+        let (Some(year), Some(scope)) = (profile.year(), profile.identity.scope) else { return };
+        if profile.division().len() != 6 {
             return;
         }
-        while self.open.last().is_some_and(|last| !contains(&last.code, &profile.division)) {
+        while self.open.last().is_some_and(|last| !contains(&last.code, profile.division())) {
             self.close(findings);
         }
-        if self.open.last().is_none_or(|last| last.code != profile.division) {
-            self.open.push(Division { code: profile.division.clone(), years: BTreeMap::new() });
+        if self.open.last().is_none_or(|last| last.code != profile.division()) {
+            self.open.push(Division { code: profile.division().to_owned(), years: BTreeMap::new() });
         }
         let Some(division) = self.open.last_mut() else { return };
         let slot = division.years.entry(year).or_default();
@@ -74,7 +74,7 @@ impl<'a> Hierarchy<'a> {
                 // Of two summaries of one division and year the first counts.
                 slot.summary.get_or_insert((member.id.clone(), values));
             }
-            Scope::Organ => slot.add(&profile.organ, &values),
+            Scope::Organ => slot.add(profile.organ(), &values),
         }
     }
 

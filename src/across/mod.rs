@@ -90,11 +90,11 @@ impl<'a> Pass<'a> {
     /// Everything that is to be said once all filings of an organ are there.
     fn settle(&mut self) {
         let (organ, findings) = (&self.organ, &mut self.between.findings);
-        let known = organ.first().is_some_and(|first| !first.profile.organ.is_empty());
+        let known = organ.first().is_some_and(|first| !first.profile.organ().is_empty());
         if known {
             duplicates::compare(organ, findings);
             let canonical: Vec<&Member> =
-                organ.iter().filter(|member| member.canonical && member.profile.year.is_some()).collect();
+                organ.iter().filter(|member| member.canonical && member.profile.year().is_some()).collect();
             years::compare(&canonical, findings);
             evidence::revise(&canonical, &mut self.between.revisions);
             for member in &canonical {
@@ -103,7 +103,7 @@ impl<'a> Pass<'a> {
         }
         for (place, member) in organ.iter().enumerate() {
             // A second filing of the same organ and year is a revision, not a copy.
-            let revision = organ[..place].iter().any(|other| other.profile.year == member.profile.year);
+            let revision = organ[..place].iter().any(|other| other.profile.year() == member.profile.year());
             if !(known && revision) {
                 self.copies.compare(member, findings);
             }

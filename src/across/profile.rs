@@ -1,11 +1,12 @@
-//! What the pass across filings needs to know of one.
+//! What has to be known of every filing at once, or of one while another is looked at.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::figure::{FormId, Status, TableKind};
-use crate::filing::Filing;
-use crate::organ::{Level, Scope};
+use crate::filing::{Filing, Verdict};
+use crate::organ::Identity;
+use crate::reader::Format;
 use crate::variable::Variable;
 
 /// Minima of a signature. With 64 of them the estimate of likeness has a standard error of about 0.05.
@@ -15,19 +16,19 @@ const SHINGLE: usize = 5;
 /// Prose shorter than this is not compared: short texts are alike by necessity.
 const LEAST_PROSE: usize = 200;
 
-/// A filing, reduced to what is compared between filings.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+/// A filing, reduced to what is compared between filings and to what orders them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Profile {
-    /// Organ, empty when not known.
-    pub organ: String,
-    /// Division code, empty when not known.
-    pub division: String,
-    /// Reporting year.
-    pub year: Option<u16>,
-    /// Level of the organ.
-    pub level: Option<Level>,
-    /// What the figures cover.
-    pub scope: Option<Scope>,
+    /// Who, when.
+    pub identity: Identity,
+    /// What the bytes are.
+    pub format: Format,
+    /// What is to be made of it.
+    pub verdict: Verdict,
+    /// Findings by severity: info, soft, hard.
+    pub findings: [u32; 3],
+    /// Figures with a value.
+    pub reported: u32,
     /// Figures with a value, in the order of the codebook.
     pub values: Vec<(Variable, Decimal)>,
     /// Its tables.
@@ -65,7 +66,6 @@ pub struct TableProfile {
 impl Profile {
     /// The profile of a filing.
     pub fn new(filing: &Filing) -> Self {
-        let identity = &filing.identity;
         let mut values: Vec<(Variable, Decimal)> = filing
             .figures
             .iter()
@@ -88,11 +88,11 @@ impl Profile {
             TableProfile { kind: *kind, hash, weight: u32::try_from(weight).unwrap_or(u32::MAX) }
         });
         Self {
-            organ: identity.organ.clone().unwrap_or_default(),
-            division: identity.division_code.clone().unwrap_or_default(),
-            year: identity.year,
-            level: identity.level,
-            scope: identity.scope,
+            identity: filing.identity.clone(),
+            format: filing.format,
+            verdict: filing.verdict,
+            findings: filing.severities(),
+            reported: filing.reported(),
             values,
             tables: tables.collect(),
             unreconciled: filing.findings.iter().any(|finding| finding.code == "EDIT-REPAIR"),
@@ -101,9 +101,24 @@ impl Profile {
         }
     }
 
+    /// Organ, empty when not known.
+    pub fn organ(&self) -> &str {
+        self.identity.organ.as_deref().unwrap_or_default()
+    }
+
+    /// Division code, empty when not known.
+    pub fn division(&self) -> &str {
+        self.identity.division_code.as_deref().unwrap_or_default()
+    }
+
+    /// Reporting year.
+    pub fn year(&self) -> Option<u16> {
+        self.identity.year
+    }
+
     /// What makes filings those of one organ.
     pub(super) fn organ_key(&self) -> (&str, &str) {
-        (&self.division, &self.organ)
+        (self.division(), self.organ())
     }
 
     /// The value of a variable.

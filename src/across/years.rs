@@ -12,9 +12,9 @@ const HISTORY: usize = 5;
 /// Compares canonical filings of one organ, in order of year.
 pub(super) fn compare(filings: &[&Member], findings: &mut Vec<(String, Finding)>) {
     for (place, now) in filings.iter().enumerate() {
-        let Some(year) = now.profile.year else { continue };
-        let before = filings[..place].iter().rev().find(|other| other.profile.year.is_some_and(|other| other < year));
-        if let Some(before) = before.filter(|before| before.profile.year == year.checked_sub(1)) {
+        let Some(year) = now.profile.year() else { continue };
+        let before = filings[..place].iter().rev().find(|other| other.profile.year().is_some_and(|other| other < year));
+        if let Some(before) = before.filter(|before| before.profile.year() == year.checked_sub(1)) {
             for rule in &rules().years {
                 findings.extend(carried(rule, before, now).map(|finding| (now.id.clone(), finding)));
             }
@@ -79,5 +79,5 @@ fn jumps<'a>(scale: &'a Scale, earlier: &'a [&Member], now: &'a Member) -> impl 
 }
 
 fn year(member: &Member) -> String {
-    member.profile.year.map(|year| year.to_string()).unwrap_or_default()
+    member.profile.year().map(|year| year.to_string()).unwrap_or_default()
 }

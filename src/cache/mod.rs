@@ -1,6 +1,7 @@
 //! The cache: results by content hash and version come in, and are there again at the next run.
 //!
-//! A transactional store (`redb`): filings by content, members of archives by content, and which content a file
+//! A transactional store (`redb`): filings by content, their profiles beside them (so that what orders and compares
+//! filings is had without the rest of them), members of archives by content, and which content a file
 //! on the disk had when its size, times and inode were last seen (this only saves hashing). Entries of another
 //! version are dropped as a whole. Every value carries a checksum, so that a damaged cache is told from a good
 //! one; it is set aside and built anew. What is read when is left to [`crate::run`].
@@ -19,12 +20,14 @@ use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::across::Profile;
 use crate::filing::{Filing, Verdict};
 
 /// Key of an entry: content and everything else that its result depends on.
 pub type Key = [u8; 32];
 
 const FILINGS: TableDefinition<'_, [u8; 32], &[u8]> = TableDefinition::new("filings");
+const PROFILES: TableDefinition<'_, [u8; 32], &[u8]> = TableDefinition::new("profiles");
 const ARCHIVES: TableDefinition<'_, [u8; 32], &[u8]> = TableDefinition::new("archives");
 const STAMPS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("stamps");
 const META: TableDefinition<'_, &str, &str> = TableDefinition::new("meta");
@@ -48,7 +51,7 @@ pub struct Member {
 /// Entries to be committed together.
 #[derive(Debug, Default)]
 pub struct Batch {
-    filings: Vec<(Key, Vec<u8>)>,
+    filings: Vec<(Key, Sealed)>,
     archives: Vec<(Key, Vec<u8>)>,
     stamps: Vec<(Vec<u8>, Vec<u8>)>,
     bytes: usize,
@@ -149,6 +152,7 @@ impl Cache {
             let write = database.begin_write()?;
             write.open_table(META)?.insert("version", version)?;
             write.open_table(FILINGS)?;
+            write.open_table(PROFILES)?;
             write.open_table(ARCHIVES)?;
             write.open_table(STAMPS)?;
             write.commit()?;
@@ -167,7 +171,16 @@ impl Cache {
     /// # Errors
     /// `Damaged` when what is there is not what was written; `Io` when it cannot be read.
     pub fn filing(&self, key: &Key) -> Result<Option<Filing>, Trouble> {
-        self.get(FILINGS, key)?.map(|bytes| Sealed(bytes).open()).transpose()
+        self.get(FILINGS, key)?.map(|bytes| unseal(&bytes)).transpose()
+    }
+
+    /// The profile of the filing kept under a key.
+    ///
+    /// # Errors
+    /// As [`Cache::filing`].
+    pub fn profile(&self, key: &Key) -> Result<Option<Profile>, Trouble> {
+        let sealed = self.get(PROFILES, key)?.map(|bytes| unseal::<(u8, Profile)>(&bytes));
+        sealed.map(|sealed| sealed.map(|(_, profile)| profile)).transpose()
     }
 
     /// The verdict on the filing kept under a key, without looking at the rest of it.
@@ -176,7 +189,7 @@ impl Cache {
     /// As [`Cache::filing`].
     pub fn verdict(&self, key: &Key) -> Result<Option<Verdict>, Trouble> {
         guarded(|| {
-            let table = self.database.begin_read()?.open_table(FILINGS)?;
+            let table = self.database.begin_read()?.open_table(PROFILES)?;
             Ok(table.get(*key)?.and_then(|value| verdict(value.value())))
         })
     }
@@ -221,11 +234,14 @@ impl Cache {
         guarded(|| {
             let write = self.database.begin_write()?;
             {
-                for (table, entries) in [(FILINGS, &batch.filings), (ARCHIVES, &batch.archives)] {
-                    let mut table = write.open_table(table)?;
-                    for (key, value) in entries {
-                        table.insert(*key, value.as_slice())?;
-                    }
+                let (mut filings, mut profiles) = (write.open_table(FILINGS)?, write.open_table(PROFILES)?);
+                for (key, sealed) in &batch.filings {
+                    filings.insert(*key, sealed.filing.as_slice())?;
+                    profiles.insert(*key, sealed.profile.as_slice())?;
+                }
+                let mut archives = write.open_table(ARCHIVES)?;
+                for (key, value) in &batch.archives {
+                    archives.insert(*key, value.as_slice())?;
                 }
                 let mut stamps = write.open_table(STAMPS)?;
                 for (path, value) in &batch.stamps {
@@ -244,7 +260,7 @@ impl Cache {
     pub fn prune(&self, wanted: &dyn Fn(&Key) -> bool, paths: &dyn Fn(&[u8]) -> bool) -> Result<u64, Trouble> {
         guarded(|| {
             let (mut kept, mut stale) = (0_u64, 0_u64);
-            for entry in self.database.begin_read()?.open_table(FILINGS)?.iter()? {
+            for entry in self.database.begin_read()?.open_table(PROFILES)?.iter()? {
                 if wanted(&entry?.0.value()) { kept += 1 } else { stale += 1 }
             }
             if stale <= kept {
@@ -252,6 +268,7 @@ impl Cache {
             }
             let write = self.database.begin_write()?;
             write.open_table(FILINGS)?.retain(|key, _| wanted(&key))?;
+            write.open_table(PROFILES)?.retain(|key, _| wanted(&key))?;
             write.open_table(ARCHIVES)?.retain(|key, _| wanted(&key))?;
             write.open_table(STAMPS)?.retain(|path, _| paths(path))?;
             write.commit()?;
@@ -263,8 +280,8 @@ impl Cache {
 impl Batch {
     /// Adds a filing.
     pub fn filing(&mut self, key: Key, filing: Sealed) {
-        self.bytes += filing.0.len();
-        self.filings.push((key, filing.0));
+        self.bytes += filing.filing.len() + filing.profile.len();
+        self.filings.push((key, filing));
     }
 
     /// Adds the members of an archive.
@@ -285,31 +302,38 @@ impl Batch {
     }
 }
 
-/// A filing as it is kept: a checksum, the verdict in a byte of its own, the filing in `postcard`.
+/// A filing as it is kept, and its profile beside it: each a checksum and `postcard`; the profile's begins with the
+/// verdict in a byte of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sealed(Vec<u8>);
+pub struct Sealed {
+    profile: Vec<u8>,
+    filing: Vec<u8>,
+}
 
 impl Sealed {
     /// Seals a filing.
     pub fn new(filing: &Filing) -> Self {
         let position = Verdict::ALL.iter().position(|verdict| *verdict == filing.verdict).unwrap_or_default();
-        Self(seal(&(position as u8, filing)))
+        Self { profile: seal(&(position as u8, Profile::new(filing))), filing: seal(filing) }
     }
 
     /// Takes bytes that were sealed elsewhere.
     ///
     /// # Errors
-    /// `Damaged` when the checksum does not fit.
-    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, Trouble> {
-        match bytes.split_at_checked(CHECKSUM) {
-            Some((sum, value)) if checksum(value) == sum && verdict(&bytes).is_some() => Ok(Self(bytes)),
-            _ => Err(Trouble::Damaged),
+    /// `Damaged` when a checksum does not fit.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Trouble> {
+        let (length, rest) = bytes.split_first_chunk().ok_or(Trouble::Damaged)?;
+        let length = usize::try_from(u64::from_le_bytes(*length)).map_err(|_| Trouble::Damaged)?;
+        let (profile, filing) = rest.split_at_checked(length).ok_or(Trouble::Damaged)?;
+        if !is_whole(profile) || !is_whole(filing) || verdict(profile).is_none() {
+            return Err(Trouble::Damaged);
         }
+        Ok(Self { profile: profile.to_owned(), filing: filing.to_owned() })
     }
 
-    /// The bytes.
-    pub fn bytes(&self) -> &[u8] {
-        &self.0
+    /// As bytes, to be sent.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        [&(self.profile.len() as u64).to_le_bytes()[..], &self.profile, &self.filing].concat()
     }
 
     /// The filing.
@@ -317,18 +341,31 @@ impl Sealed {
     /// # Errors
     /// `Damaged` when it is not what was sealed.
     pub fn open(&self) -> Result<Filing, Trouble> {
-        unseal::<(u8, Filing)>(&self.0).map(|(_, filing)| filing)
+        unseal(&self.filing)
+    }
+
+    /// The profile.
+    ///
+    /// # Errors
+    /// `Damaged` when it is not what was sealed.
+    pub fn profile(&self) -> Result<Profile, Trouble> {
+        unseal::<(u8, Profile)>(&self.profile).map(|(_, profile)| profile)
     }
 
     /// The verdict, without looking at the rest.
     pub fn verdict(&self) -> Verdict {
-        verdict(&self.0).unwrap_or(Verdict::Unreadable)
+        verdict(&self.profile).unwrap_or(Verdict::Unreadable)
     }
 }
 
-/// The verdict in sealed bytes.
+/// The verdict in a sealed profile.
 fn verdict(sealed: &[u8]) -> Option<Verdict> {
     Verdict::ALL.get(usize::from(*sealed.get(CHECKSUM)?)).copied()
+}
+
+/// Whether bytes are as they were sealed.
+fn is_whole(sealed: &[u8]) -> bool {
+    sealed.split_at_checked(CHECKSUM).is_some_and(|(sum, value)| checksum(value) == sum)
 }
 
 fn checksum(bytes: &[u8]) -> [u8; CHECKSUM] {
@@ -347,11 +384,10 @@ fn seal(value: &impl Serialize) -> Vec<u8> {
 }
 
 fn unseal<T: for<'de> Deserialize<'de>>(bytes: &[u8]) -> Result<T, Trouble> {
-    let (sum, value) = bytes.split_at_checked(CHECKSUM).ok_or(Trouble::Damaged)?;
-    if checksum(value) != sum {
+    if !is_whole(bytes) {
         return Err(Trouble::Damaged);
     }
-    postcard::from_bytes(value).map_err(|_| Trouble::Damaged)
+    postcard::from_bytes(&bytes[CHECKSUM..]).map_err(|_| Trouble::Damaged)
 }
 
 #[cfg(test)]
@@ -396,6 +432,8 @@ mod tests {
         let (cache, _) = Cache::open(&path, "1").expect("opened");
         assert_eq!((reason(&cache, 1).as_deref(), reason(&cache, 3)), (Some("one"), None));
         assert_eq!(cache.verdict(&[1; 32]).expect("read"), Some(Verdict::NeedsOcr));
+        let profile = |key: u8| cache.profile(&[key; 32]).expect("read").map(|profile| profile.verdict);
+        assert_eq!((profile(1), profile(3)), (Some(Verdict::NeedsOcr), None));
         assert_eq!(cache.members(&[3; 32]).expect("read").map(|members| members.len()), Some(1));
         assert_eq!(cache.content(&path, &Stamp::default()).expect("read"), Some([7; 32]));
         assert_eq!(cache.content(&path, &Stamp { size: 1, ..Stamp::default() }).expect("read"), None);
@@ -426,7 +464,17 @@ mod tests {
             column: 2,
             location: SourceLocation::line(1, 2, 3),
         });
-        assert_eq!(Sealed::new(&filing).open().expect("opened"), filing);
+        let sealed = Sealed::new(&filing);
+        assert_eq!(sealed.open().expect("opened"), filing);
+        assert_eq!(sealed.profile().expect("opened"), Profile::new(&filing));
+        let bytes = sealed.to_bytes();
+        assert_eq!(Sealed::from_bytes(&bytes).expect("whole"), sealed);
+        for at in 0..bytes.len() {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1;
+            assert!(matches!(Sealed::from_bytes(&changed), Err(Trouble::Damaged)), "byte {at}");
+            assert!(matches!(Sealed::from_bytes(&bytes[..at]), Err(Trouble::Damaged)), "cut at {at}");
+        }
     }
 
     #[test]

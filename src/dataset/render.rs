@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Summary;
 use super::lines::Lines;
-use super::summary::{hex, reported};
+use super::summary::hex;
 use crate::edit::Outcome;
 use crate::figure::Figure;
 use crate::filing::{Filing, Verdict};
@@ -87,7 +87,7 @@ fn filings(summary: &Summary, filing: &Filing) -> Vec<u8> {
     for outcome in [Outcome::Satisfied, Outcome::SatisfiedIfBlankZero, Outcome::Violated, Outcome::Undetermined] {
         lines.integer(Some(count(outcome)));
     }
-    lines.integer((filing.verdict != Verdict::Unreadable).then(|| reported(filing)));
+    lines.integer((filing.verdict != Verdict::Unreadable).then(|| filing.reported()));
     lines.word(summary.duplicate_of.as_deref().unwrap_or_default());
     lines.word(summary.superseded_by.as_deref().unwrap_or_default()).end();
     lines.finish()

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::figure::Status;
+use crate::across::Profile;
 use crate::filing::{Filing, Verdict};
 use crate::reader::Format;
 
@@ -51,43 +51,31 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// The summary of a filing.
-    pub fn new(index: usize, row: Row, filing: &Filing) -> Self {
-        let identity = &filing.identity;
-        let mut summary = Self {
+    /// The summary of a filing, from its profile.
+    pub fn new(index: usize, row: Row, profile: &Profile) -> Self {
+        Self {
             index,
             row,
             id: String::new(),
             duplicate_of: None,
             superseded_by: None,
-            format: filing.format,
-            verdict: filing.verdict,
-            organ: identity.organ.clone().unwrap_or_default(),
-            division: identity.division_code.clone().unwrap_or_default(),
-            year: identity.year,
-            published: identity.published.clone().unwrap_or_default(),
-            reported: 0,
-            findings: [0; 3],
-        };
-        summary.look(filing);
-        summary
+            format: profile.format,
+            verdict: profile.verdict,
+            organ: profile.organ().to_owned(),
+            division: profile.division().to_owned(),
+            year: profile.year(),
+            published: profile.identity.published.clone().unwrap_or_default(),
+            reported: profile.reported,
+            findings: profile.findings,
+        }
     }
 
     /// Takes over what other filings may change in one: its verdict, its figures and findings.
     pub fn look(&mut self, filing: &Filing) {
         self.verdict = filing.verdict;
-        self.reported = reported(filing);
-        self.findings = [0; 3];
-        for finding in &filing.findings {
-            self.findings[finding.severity as usize] += 1;
-        }
+        self.reported = filing.reported();
+        self.findings = filing.severities();
     }
-}
-
-/// Figures that have a value.
-pub(super) fn reported(filing: &Filing) -> u32 {
-    let has_value = |status| matches!(status, Status::Reported | Status::Decoded);
-    filing.figures.iter().filter(|figure| has_value(figure.status)).count() as u32
 }
 
 /// Gives every filing its identifier: the first 16 hexadecimal digits of its content's SHA-256; further
@@ -138,7 +126,7 @@ pub(super) mod tests {
         filing.identity.organ = (!organ.is_empty()).then(|| organ.to_owned());
         filing.identity.year = (year != 0).then_some(year);
         let row = Row { path: path.to_owned(), sha256: Some(Sha256::digest(path.as_bytes()).into()) };
-        Summary::new(0, row, &filing)
+        Summary::new(0, row, &Profile::new(&filing))
     }
 
     #[test]

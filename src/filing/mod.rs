@@ -11,7 +11,7 @@ use crate::decode;
 use crate::document::Document;
 pub use crate::edit::RuleOutcome;
 use crate::edit::{self, Circumstances, Heading, HeadingKey, Hint, Rule, Witness};
-use crate::figure::{Figure, FormId, TableKind};
+use crate::figure::{Figure, FormId, Status, TableKind};
 use crate::finding::Finding;
 use crate::form::forms;
 use crate::limits::Limits;
@@ -189,6 +189,21 @@ fn check_rules(headings: &[bind::HeadingFigure], hints: Vec<Hint>, filing: &mut 
 }
 
 impl Filing {
+    /// Findings by severity: info, soft, hard.
+    pub fn severities(&self) -> [u32; 3] {
+        let mut counts = [0; 3];
+        for finding in &self.findings {
+            counts[finding.severity as usize] += 1;
+        }
+        counts
+    }
+
+    /// How many figures have a value.
+    pub fn reported(&self) -> u32 {
+        let has_value = |figure: &&Figure| matches!(figure.status, Status::Reported | Status::Decoded);
+        u32::try_from(self.figures.iter().filter(has_value).count()).unwrap_or(u32::MAX)
+    }
+
     /// A filing of which nothing is known but the format.
     pub fn empty(format: Format) -> Self {
         Self {

@@ -1,5 +1,10 @@
 //! A user's list of organs (`--organs FILE.csv`): which line does a filing belong to, and which years does a line expect?
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use aho_corasick::AhoCorasick;
+
 use super::{Identity, name};
 
 /// A line of the list.
@@ -32,27 +37,73 @@ pub fn years(text: &str) -> Vec<u16> {
     years
 }
 
-/// The line that a filing belongs to: by pattern of path or address (the longest one), else by name and division, else by a
-/// name that no other line bears.
-pub fn belongs(identity: &Identity, path: &str, url: Option<&str>, list: &[Listed]) -> Option<usize> {
-    let patterned = list.iter().enumerate().filter(|(_, line)| {
-        !line.pattern.is_empty() && (holds(&line.pattern, path) || url.is_some_and(|url| holds(&line.pattern, url)))
-    });
-    if let Some((index, _)) = patterned.max_by_key(|(index, line)| (line.pattern.len(), std::cmp::Reverse(*index))) {
-        return Some(index);
+/// A list that is looked up by name and by pattern, without going through all of it.
+#[derive(Debug)]
+pub struct List<'a> {
+    lines: &'a [Listed],
+    /// Lines by their organ as listed and as normalized.
+    by_name: HashMap<String, Vec<usize>>,
+    /// The longest piece of each pattern; where one occurs, the pattern may hold.
+    pieces: Option<AhoCorasick>,
+    /// The line of each piece.
+    of_piece: Vec<usize>,
+    /// Patterns of `*` alone.
+    always: Vec<usize>,
+}
+
+impl<'a> List<'a> {
+    /// Makes the lines ready to be looked up.
+    pub fn new(lines: &'a [Listed]) -> Self {
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        let (mut pieces, mut of_piece, mut always) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, line) in lines.iter().enumerate() {
+            let normalized = name::normalize(&line.organ);
+            if normalized != line.organ {
+                by_name.entry(normalized).or_default().push(index);
+            }
+            by_name.entry(line.organ.clone()).or_default().push(index);
+            match line.pattern.split('*').max_by_key(|piece| piece.len()) {
+                _ if line.pattern.is_empty() => {}
+                Some(piece) if !piece.is_empty() => {
+                    pieces.push(piece);
+                    of_piece.push(index);
+                }
+                _ => always.push(index),
+            }
+        }
+        // Patterns that are too many for the automaton are more than a list of organs holds; they match nothing.
+        let pieces = if pieces.is_empty() { None } else { AhoCorasick::new(pieces).ok() };
+        Self { lines, by_name, pieces, of_piece, always }
     }
-    let names: Vec<&str> =
-        [&identity.organ, &identity.organ_printed].into_iter().flatten().map(String::as_str).collect();
-    let same = |line: &Listed| {
-        let listed = name::normalize(&line.organ);
-        names.iter().any(|name| *name == line.organ || *name == listed)
-    };
-    let mut found = list.iter().enumerate().filter(|(_, line)| {
+
+    /// The line that a filing belongs to: by pattern of path or address (the longest one), else by name and division, else
+    /// by a name that no other line bears.
+    pub fn belongs(&self, identity: &Identity, path: &str, url: Option<&str>) -> Option<&'a Listed> {
+        if let Some(index) = self.by_pattern(path, url) {
+            return self.lines.get(index);
+        }
+        let names = [&identity.organ, &identity.organ_printed].into_iter().flatten();
+        let mut found: Vec<usize> =
+            names.filter_map(|name| self.by_name.get(name.as_str())).flatten().copied().collect();
+        found.sort_unstable();
+        found.dedup();
         let code = identity.division_code.as_deref().unwrap_or_default();
-        same(line) && (line.division.is_empty() || code.is_empty() || line.division == code)
-    });
-    let first = found.next()?;
-    found.next().is_none().then_some(first.0)
+        let fits = |line: &&Listed| line.division.is_empty() || code.is_empty() || line.division == code;
+        let mut fitting = found.into_iter().filter_map(|index| self.lines.get(index)).filter(fits);
+        fitting.next().filter(|_| fitting.next().is_none())
+    }
+
+    fn by_pattern(&self, path: &str, url: Option<&str>) -> Option<usize> {
+        let texts = || [Some(path), url].into_iter().flatten();
+        let mut candidates = self.always.clone();
+        if let Some(pieces) = &self.pieces {
+            let found = texts().flat_map(|text| pieces.find_overlapping_iter(text));
+            candidates.extend(found.map(|found| self.of_piece[found.pattern().as_usize()]));
+        }
+        let holding =
+            candidates.into_iter().filter(|&index| texts().any(|text| holds(&self.lines[index].pattern, text)));
+        holding.max_by_key(|&index| (self.lines[index].pattern.len(), Reverse(index)))
+    }
 }
 
 /// Whether a text has a stretch that the pattern describes.
@@ -89,16 +140,27 @@ mod tests {
             line("平湖市财政局", "", "pinghu/*czj"),
             line("信访局", "330482", ""),
             line("信访局", "370303", ""),
+            line("嘉兴市财政局", "", "pinghu/*czj/old"),
+            line("平湖市水利局", "330483", "sl/*"),
         ];
+        let index = List::new(&list);
+        let belongs = |identity: Identity, path: &str| {
+            let line = index.belongs(&identity, path, None)?;
+            list.iter().position(|other| std::ptr::eq(other, line))
+        };
         let of = |organ: &str, code: &str| Identity {
             organ: Some(organ.into()),
             division_code: (!code.is_empty()).then(|| code.into()),
             ..Identity::default()
         };
-        assert_eq!(belongs(&of("平湖市水利局", "330482"), "a.html", None, &list), Some(0));
-        assert_eq!(belongs(&of("平湖市水利局", "370303"), "a.html", None, &list), None);
-        assert_eq!(belongs(&of("别的", ""), "web/pinghu/2022/czj/1.html", None, &list), Some(1));
-        assert_eq!(belongs(&of("信访局", "370303"), "", None, &list), Some(3));
-        assert_eq!(belongs(&of("信访局", ""), "", None, &list), None);
+        assert_eq!(belongs(of("平湖市水利局", "330482"), "a.html"), Some(0));
+        assert_eq!(belongs(of("平湖市水利局", "370303"), "a.html"), None);
+        assert_eq!(belongs(of("别的", ""), "web/pinghu/2022/czj/1.html"), Some(1));
+        assert_eq!(belongs(of("信访局", "370303"), ""), Some(3));
+        assert_eq!(belongs(of("信访局", ""), ""), None);
+        assert_eq!(belongs(of("别的", ""), "pinghu/czj/old/1.html"), Some(4), "the longest pattern");
+        assert_eq!(belongs(of("平湖市水利局", ""), ""), None, "two lines bear the name");
+        let all = [line("甲局", "", "*")];
+        assert!(List::new(&all).belongs(&Identity::default(), "x", None).is_some());
     }
 }

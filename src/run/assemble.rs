@@ -1,5 +1,5 @@
-//! From filings in the cache to staged tables: passes over all filings in their order (summaries, filings against
-//! each other, rows), a chunk of them in memory at a time.
+//! From filings in the cache to staged tables: passes over all filings in their order (summaries and filings against
+//! each other from their profiles, then rows), a chunk of them in memory at a time.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
@@ -28,6 +28,8 @@ const CHUNK: usize = 512;
 pub struct Source<'a> {
     /// All rows, in any order.
     pub rows: &'a [Row],
+    /// The profile of the filing of a row, by position.
+    pub profile: &'a (dyn Fn(usize) -> Result<Profile, RunError> + Sync),
     /// The filing of a row, by position.
     pub load: &'a (dyn Fn(usize) -> Result<Filing, RunError> + Sync),
     /// The last published dataset.
@@ -57,13 +59,13 @@ pub struct Staged {
     pub changes: u64,
 }
 
-/// Reads every filing once for its summary and orders them.
+/// Looks at the profile of every filing and orders them.
 ///
 /// # Errors
 /// When a filing cannot be had back.
 pub fn summarize(source: &Source<'_>) -> Result<Vec<Summary>, RunError> {
     let summarize =
-        |(index, row): (usize, &Row)| (source.load)(index).map(|filing| Summary::new(index, row.clone(), &filing));
+        |(index, row): (usize, &Row)| (source.profile)(index).map(|profile| Summary::new(index, row.clone(), &profile));
     let mut summaries: Vec<Summary> = source.rows.par_iter().enumerate().map(summarize).collect::<Result<_, _>>()?;
     dataset::assign_ids(&mut summaries);
     dataset::order(&mut summaries);
@@ -179,7 +181,7 @@ fn relate(source: &Source<'_>, summaries: &[Summary], stands: &[bool]) -> Result
     let mut pass = Pass::new(source.roster);
     for (chunk, summaries) in summaries.chunks(CHUNK).enumerate() {
         let member = |(at, summary): (usize, &Summary)| {
-            let profile = Profile::new(&(source.load)(summary.index)?);
+            let profile = (source.profile)(summary.index)?;
             let judged = matches!(summary.verdict, Verdict::Reconciled | Verdict::Flagged | Verdict::Incomplete);
             let copy = summary.duplicate_of.is_some() || !judged;
             Ok(Member { id: summary.id.clone(), canonical: stands[chunk * CHUNK + at], copy, profile })

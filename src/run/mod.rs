@@ -33,6 +33,7 @@ use sha2::{Digest, Sha256};
 use self::desk::{Desk, Found, Look, Place};
 use self::error::{Doing, RunError};
 use self::reading::Event;
+use crate::across::Profile;
 use crate::cache::{Cache, Trouble};
 use crate::corpus::{self, Entry, name};
 use crate::dataset::changes::{self, Previous};
@@ -40,7 +41,7 @@ use crate::dataset::{Row, Summary, schema};
 use crate::filing::{self, Filing, Verdict};
 use crate::finding::reviewed::Reviewed;
 use crate::limits::Limits;
-use crate::organ::listed::Listed;
+use crate::organ::listed::{List, Listed};
 use crate::reader::Format;
 use crate::version;
 
@@ -277,13 +278,20 @@ fn attempt(
 
     watch.writing();
     let rows: Vec<Row> = found.iter().map(|found| Row { path: found.path.clone(), sha256: found.sha256 }).collect();
+    let list = List::new(&options.organs);
     let load = |index: usize| {
         let mut filing = filing_at(&cache, &found[index]).map_err(&cache_error)?;
-        roster::apply(&options.organs, &found[index].path, &mut filing);
+        roster::apply(&list, &found[index].path, &mut filing.identity);
         Ok(filing)
+    };
+    let profile = |index: usize| {
+        let mut profile = profile_at(&cache, &found[index]).map_err(&cache_error)?;
+        roster::apply(&list, &found[index].path, &mut profile.identity);
+        Ok(profile)
     };
     let source = assemble::Source {
         rows: &rows,
+        profile: &profile,
         load: &load,
         previous: &previous,
         expected: &roster::expected(&options.organs),
@@ -375,6 +383,13 @@ fn filing_at(cache: &Cache, found: &Found) -> Result<Filing, Trouble> {
         Place::Held(filing) => filing.open(),
         // It was committed before; a store that has lost it is damaged.
         Place::Kept(key) => cache.filing(key)?.ok_or(Trouble::Damaged),
+    }
+}
+
+fn profile_at(cache: &Cache, found: &Found) -> Result<Profile, Trouble> {
+    match &found.place {
+        Place::Held(filing) => filing.profile(),
+        Place::Kept(key) => cache.profile(key)?.ok_or(Trouble::Damaged),
     }
 }
 

@@ -9,8 +9,8 @@ use std::path::Path;
 use super::error::RunError;
 use crate::across::Roster;
 use crate::dataset::panel::Expected;
-use crate::filing::Filing;
-use crate::organ::listed::{self, Listed};
+use crate::organ::Identity;
+use crate::organ::listed::{self, List, Listed};
 
 const ORGAN: &[&str] = &["organ", "name", "机关", "机关名称", "单位"];
 const DIVISION: &[&str] = &["division_code", "division", "区划代码", "行政区划代码"];
@@ -53,11 +53,11 @@ pub fn read(path: &Path) -> Result<Vec<Listed>, RunError> {
 }
 
 /// Lets the list override what a filing says of its filer.
-pub fn apply(list: &[Listed], path: &str, filing: &mut Filing) {
-    if let Some(line) = listed::belongs(&filing.identity, path, None, list).and_then(|index| list.get(index)) {
-        filing.identity.organ = Some(line.organ.clone());
+pub fn apply(list: &List<'_>, path: &str, identity: &mut Identity) {
+    if let Some(line) = list.belongs(identity, path, None) {
+        identity.organ = Some(line.organ.clone());
         if !line.division.is_empty() {
-            filing.identity.division_code = Some(line.division.clone());
+            identity.division_code = Some(line.division.clone());
         }
     }
 }
@@ -77,7 +77,6 @@ pub fn roster(list: &[Listed]) -> Roster {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reader::Format;
 
     #[test]
     fn a_list_is_read_by_its_header_and_overrides() {
@@ -86,12 +85,13 @@ mod tests {
         std::fs::write(&path, "\u{FEFF}years,organ,pattern\n2019-2021,甲市教育局,jia/edu\n,,\n").expect("written");
         let list = read(&path).expect("a list");
         assert_eq!((list.len(), list[0].years.as_slice()), (1, &[2019, 2020, 2021][..]));
-        let mut filing = Filing::empty(Format::Text);
-        apply(&list, "in/jia/edu/1.txt", &mut filing);
-        assert_eq!(filing.identity.organ.as_deref(), Some("甲市教育局"));
-        let mut other = Filing::empty(Format::Text);
+        let list = List::new(&list);
+        let mut identity = Identity::default();
+        apply(&list, "in/jia/edu/1.txt", &mut identity);
+        assert_eq!(identity.organ.as_deref(), Some("甲市教育局"));
+        let mut other = Identity::default();
         apply(&list, "in/yi/edu/1.txt", &mut other);
-        assert_eq!(other.identity.organ, None);
+        assert_eq!(other.organ, None);
         std::fs::write(&path, "years\n2019\n").expect("written");
         assert!(matches!(read(&path), Err(RunError::List { .. })));
     }
