@@ -70,6 +70,10 @@ pub fn locate(rules: &[&Rule], values: &Values<'_>, hints: &[Hint]) -> Located {
     // Tables fail independently of each other: a repair of the filing is one of each failing system.
     let mut combined = vec![Repair { changes: Vec::new(), pattern: None, evidence: Vec::new(), cost: 0 }];
     for (place, mut system) in System::build(rules, values, false).into_iter().enumerate() {
+        if system.odd {
+            located.unexplained = true;
+            continue;
+        }
         if system.failing() == 0 {
             continue;
         }

@@ -21,6 +21,10 @@ pub(super) struct System {
     pub equations: Vec<Equation>,
     /// What the eliminated figures are in terms of the others: must not become negative.
     derived: Vec<Vec<(usize, i64)>>,
+    /// Equations that do not hold as they stand, but would if blanks behind a blank total were filled.
+    open: Vec<Equation>,
+    /// A figure is no whole number from zero up: whatever else is changed, something is wrong with it.
+    pub odd: bool,
 }
 
 /// A figure of a system.
@@ -114,6 +118,9 @@ impl System {
             }
             equations.push(Equation { terms, residual: 0, eliminated_into: false, total });
         }
+        let odd =
+            |variable: &Variable| matches!(values.get(*variable), known @ Value::Known(_) if whole(known).is_none());
+        let odd = variables.iter().any(odd);
         let cells = variables
             .iter()
             .zip(&totals)
@@ -124,7 +131,7 @@ impl System {
                 Cell { variable, value: number.unwrap_or(0), blank, free: number.is_none(), mask: 0 }
             })
             .collect();
-        let mut system = Self { cells, equations, derived: Vec::new() };
+        let mut system = Self { cells, equations, derived: Vec::new(), open: Vec::new(), odd };
         system.eliminate();
         system.finish();
         system
@@ -167,12 +174,13 @@ impl System {
         for equation in &mut self.equations {
             equation.residual = value(&equation.terms);
         }
-        // Through a blank total, other blanks may be anything too: nothing is wrong there for certain.
-        self.equations.retain(|equation| {
-            let blank = equation.terms.iter().any(|&(cell, _)| cells[cell].blank);
-            let open = equation.residual != 0 && equation.eliminated_into && blank;
-            !equation.terms.is_empty() && !open
+        // Through a blank total, other blanks may be anything too: where filling them could mend an equation, nothing
+        // is wrong for certain.
+        self.equations.retain(|equation| !equation.terms.is_empty());
+        let (open, equations) = std::mem::take(&mut self.equations).into_iter().partition(|equation: &Equation| {
+            equation.residual != 0 && equation.eliminated_into && equation.fillable(cells, equation.residual, &[])
         });
+        (self.open, self.equations) = (open, equations);
         self.equations.truncate(MAX_EQUATIONS);
         self.derived.retain(|terms| terms.iter().all(|&(cell, _)| !cells[cell].free));
         for (index, equation) in self.equations.iter().enumerate() {
@@ -197,6 +205,11 @@ impl System {
                 let moved: i64 = equation.terms.iter().map(|&(cell, factor)| factor * change(cell)).sum();
                 equation.residual + moved == 0
             })
+            && self.open.iter().all(|equation| {
+                let moved: i64 = equation.terms.iter().map(|&(cell, factor)| factor * change(cell)).sum();
+                let residual = equation.residual + moved;
+                residual == 0 || equation.fillable(&self.cells, residual, changes)
+            })
             && self.derived.iter().all(|terms| {
                 terms.iter().map(|&(cell, factor)| factor * (self.cells[cell].value + change(cell))).sum::<i64>() >= 0
             })
@@ -209,6 +222,13 @@ impl System {
 }
 
 impl Equation {
+    /// Whether a blank cell that is not among the changes could bring a residual to zero.
+    fn fillable(&self, cells: &[Cell], residual: i64, changes: &[(usize, i64)]) -> bool {
+        self.terms.iter().any(|&(cell, factor)| {
+            cells[cell].blank && factor.signum() == -residual.signum() && changes.iter().all(|(at, _)| *at != cell)
+        })
+    }
+
     /// The coefficient of a cell, zero where it takes no part.
     pub fn coefficient(&self, cell: usize) -> i64 {
         self.terms.binary_search_by_key(&cell, |(at, _)| *at).map_or(0, |at| self.terms[at].1)

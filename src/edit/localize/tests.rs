@@ -181,6 +181,46 @@ fn evidence_from_outside_raises_a_repair() {
     assert!(!first(&[hint]).starts_with("rev_total"));
 }
 
+/// Found by fuzzing: blanks can only add to a sum that is too large already.
+#[test]
+fn blanks_behind_blank_totals_mend_nothing_that_is_too_large() {
+    let mut cells: Cells = small().into_keys().map(|code| (code, Some(0))).collect();
+    for (code, value) in &mut cells {
+        let blank =
+            ["new", "carin", "granted", "partial", "ref_secret", "ref_law", "ref_safety", "ref_third", "ref_intern"];
+        if blank.iter().any(|row| code.starts_with(&format!("req_{row}_"))) {
+            *value = None;
+        }
+    }
+    let mut cells = apply(&cells, "req_ref_proc_biz=16 req_ref_proc_res=1 req_ref_proc_ngo=2 req_ref_intern_tot=76");
+    cells.remove("req_ref_intern_oth");
+    let figures = figures(&cells);
+    let violated = |figures: &[Figure]| {
+        let outcomes = crate::edit::check(&rules(2021), figures, &Circumstances::default()).outcomes;
+        outcomes.iter().filter(|outcome| outcome.outcome == crate::edit::Outcome::Violated).count()
+    };
+    assert!(violated(&figures) > 0);
+    let located = located(2021, &cells, &[]);
+    for repair in &located.repairs {
+        let mut repaired = figures.clone();
+        for change in &repair.changes {
+            let figure = repaired.iter_mut().find(|figure| figure.variable == Some(change.variable)).unwrap();
+            (figure.status, figure.value) = (Status::Reported, Some(change.implied.into()));
+        }
+        assert_eq!(violated(&repaired), 0, "{}", told(repair));
+    }
+    assert!(!located.repairs.is_empty() || located.unexplained);
+}
+
+#[test]
+fn a_figure_that_is_no_count_leaves_its_table_unexplained() {
+    let mut figures = figures(&apply(&small(), "req_granted_np=20"));
+    let other = figures.iter_mut().find(|figure| figure.variable == forms().variable("req_una_nohold_biz")).unwrap();
+    other.value = Some(Decimal::new(15, 1));
+    let located = locate(&rules(2021), &Values::new(&figures), &[]);
+    assert_eq!((located.repairs.len(), located.unexplained), (0, true));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
