@@ -10,8 +10,9 @@ use super::Member;
 use super::profile::{MINIMA, fnv, fnv_start};
 use crate::finding::Finding;
 
-/// Filings that the index holds; those after them are compared with it, but not added. About a kilobyte each.
-pub const MAX_INDEXED: usize = 500_000;
+/// Filings that the index holds; those after them are compared with it, but not added. About 400 bytes each
+/// (`cargo bench --bench across`).
+pub const MAX_INDEXED: usize = 1_000_000;
 
 /// Share of equal minima from which prose counts as the same.
 const ALIKE: f64 = 0.85;
@@ -26,21 +27,25 @@ const WEIGHT_OTHER: u32 = 12;
 pub(super) struct Index {
     seen: Vec<Seen>,
     tables: HashMap<(u8, u64), u32>,
-    bands: HashMap<u64, u32>,
+    /// By 32 bits of a band's hash: two bands that share them by chance cost a comparison, no more.
+    bands: HashMap<u32, u32>,
+    /// The signatures of all, [`MINIMA`] each, in the order in which they came.
+    signatures: Vec<u16>,
 }
 
 /// A filing in the index.
 struct Seen {
-    id: String,
-    division: String,
-    organ: String,
+    id: Box<str>,
+    division: Box<str>,
+    organ: Box<str>,
     year: Option<u16>,
-    prose: Vec<u16>,
+    /// Where its signature begins, if it has one.
+    signature: Option<u32>,
 }
 
 impl Index {
     pub fn new() -> Self {
-        Self { seen: Vec::new(), tables: HashMap::new(), bands: HashMap::new() }
+        Self { seen: Vec::new(), tables: HashMap::new(), bands: HashMap::new(), signatures: Vec::new() }
     }
 
     /// Compares a filing with those before it, and adds it. The later filing gets the finding, and the first
@@ -65,20 +70,23 @@ impl Index {
             }
         }
         if profile.prose.len() == MINIMA {
-            let keys: Vec<u64> = profile
+            let keys: Vec<u32> = profile
                 .prose
                 .chunks(MINIMA / BANDS)
                 .enumerate()
                 .map(|(band, rows)| {
                     let start = fnv(fnv_start(), &[band as u8]);
-                    rows.iter().fold(start, |hash, row| fnv(hash, &row.to_le_bytes()))
+                    let hash = rows.iter().fold(start, |hash, row| fnv(hash, &row.to_le_bytes()));
+                    (hash ^ (hash >> 32)) as u32
                 })
                 .collect();
             let mut candidates: Vec<u32> = keys.iter().filter_map(|key| self.bands.get(key)).copied().collect();
             candidates.sort_unstable();
             candidates.dedup();
             let alike = candidates.iter().map(|&at| &self.seen[at as usize]);
-            let alike = alike.map(|other| (profile.likeness(&other.prose), other)).filter(|(share, _)| *share >= ALIKE);
+            let alike = alike
+                .map(|other| (profile.likeness(self.signature(other)), other))
+                .filter(|(share, _)| *share >= ALIKE);
             // The most alike; of equals the first.
             if let Some((share, other)) = alike.reduce(|best, next| if next.0 > best.0 { next } else { best }) {
                 let percent = (share * 100.0).round();
@@ -92,24 +100,33 @@ impl Index {
             }
         }
         if !full {
+            let signature = (profile.prose.len() == MINIMA).then_some(self.signatures.len() / MINIMA);
+            self.signatures.extend(profile.prose.iter().filter(|_| signature.is_some()));
             self.seen.push(Seen {
-                id: member.id.clone(),
-                division: profile.division().to_owned(),
-                organ: profile.organ().to_owned(),
+                id: member.id.clone().into(),
+                division: profile.division().into(),
+                organ: profile.organ().into(),
                 year: profile.year(),
-                prose: profile.prose.clone(),
+                signature: signature.and_then(|at| u32::try_from(at).ok()),
             });
         }
     }
 }
 
+impl Index {
+    fn signature(&self, seen: &Seen) -> &[u16] {
+        let start = seen.signature.map(|at| at as usize * MINIMA);
+        start.and_then(|start| self.signatures.get(start..start + MINIMA)).unwrap_or_default()
+    }
+}
+
 impl Seen {
     fn is_own(&self, member: &Member) -> bool {
-        !self.organ.is_empty() && self.organ == member.profile.organ() && self.division == member.profile.division()
+        !self.organ.is_empty() && *self.organ == *member.profile.organ() && *self.division == *member.profile.division()
     }
 
     fn named(&self, finding: Finding) -> Finding {
         let year = self.year.map(|year| year.to_string()).unwrap_or_default();
-        finding.with("organ", self.organ.clone()).with("year", year).with("other", self.id.clone())
+        finding.with("organ", &*self.organ).with("year", year).with("other", &*self.id)
     }
 }
