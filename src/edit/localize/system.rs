@@ -19,9 +19,10 @@ pub(super) struct System {
     pub cells: Vec<Cell>,
     /// The equations, each `sum of coefficient * figure = 0`.
     pub equations: Vec<Equation>,
-    /// What the eliminated figures are in terms of the others: must not become negative.
+    /// What the eliminated figures are, at most, in terms of the others: must not become negative.
     derived: Vec<Vec<(usize, i64)>>,
-    /// Equations that do not hold as they stand, but would if blanks behind a blank total were filled.
+    /// Equations with figures that may be anything: as printed, and as far as others were eliminated into them. They hold,
+    /// or would if such figures had a value.
     open: Vec<Equation>,
     /// A figure is no whole number from zero up: whatever else is changed, something is wrong with it.
     pub odd: bool,
@@ -131,9 +132,10 @@ impl System {
                 Cell { variable, value: number.unwrap_or(0), blank, free: number.is_none(), mask: 0 }
             })
             .collect();
+        let original = equations.clone();
         let mut system = Self { cells, equations, derived: Vec::new(), open: Vec::new(), odd };
         system.eliminate();
-        system.finish();
+        system.finish(original);
         system
     }
 
@@ -168,10 +170,10 @@ impl System {
         }
     }
 
-    fn finish(&mut self) {
+    fn finish(&mut self, mut original: Vec<Equation>) {
         let cells = &self.cells;
         let value = |terms: &[(usize, i64)]| terms.iter().map(|&(cell, factor)| factor * cells[cell].value).sum();
-        for equation in &mut self.equations {
+        for equation in self.equations.iter_mut().chain(&mut original) {
             equation.residual = value(&equation.terms);
         }
         // Through a blank total, other blanks may be anything too: where filling them could mend an equation, nothing
@@ -181,8 +183,15 @@ impl System {
             equation.residual != 0 && equation.eliminated_into && equation.fillable(cells, equation.residual, &[])
         });
         (self.open, self.equations) = (open, equations);
+        let may_be_anything =
+            |equation: &Equation| equation.terms.iter().any(|&(cell, _)| cells[cell].blank || cells[cell].free);
+        self.open.extend(original.into_iter().filter(may_be_anything));
         self.equations.truncate(MAX_EQUATIONS);
-        self.derived.retain(|terms| terms.iter().all(|&(cell, _)| !cells[cell].free));
+        // A figure that is not known and can only lower another one leaves a bound without it.
+        self.derived.retain(|terms| terms.iter().all(|&(cell, factor)| !cells[cell].free || factor < 0));
+        for terms in &mut self.derived {
+            terms.retain(|&(cell, _)| !cells[cell].free);
+        }
         for (index, equation) in self.equations.iter().enumerate() {
             for &(cell, _) in &equation.terms {
                 self.cells[cell].mask |= 1 << index;
@@ -211,7 +220,10 @@ impl System {
                 residual == 0 || equation.fillable(&self.cells, residual, changes)
             })
             && self.derived.iter().all(|terms| {
-                terms.iter().map(|&(cell, factor)| factor * (self.cells[cell].value + change(cell))).sum::<i64>() >= 0
+                let raised = |&(cell, factor): &(usize, i64)| factor > 0 && self.cells[cell].blank && change(cell) == 0;
+                let sum: i64 =
+                    terms.iter().map(|&(cell, factor)| factor * (self.cells[cell].value + change(cell))).sum();
+                sum >= 0 || terms.iter().any(raised)
             })
     }
 
@@ -222,10 +234,12 @@ impl System {
 }
 
 impl Equation {
-    /// Whether a blank cell that is not among the changes could bring a residual to zero.
+    /// Whether a cell without a value that is not among the changes could bring a residual to zero.
     fn fillable(&self, cells: &[Cell], residual: i64, changes: &[(usize, i64)]) -> bool {
         self.terms.iter().any(|&(cell, factor)| {
-            cells[cell].blank && factor.signum() == -residual.signum() && changes.iter().all(|(at, _)| *at != cell)
+            (cells[cell].blank || cells[cell].free)
+                && factor.signum() == -residual.signum()
+                && changes.iter().all(|(at, _)| *at != cell)
         })
     }
 
