@@ -70,11 +70,9 @@ pub fn locate(rules: &[&Rule], values: &Values<'_>, hints: &[Hint]) -> Located {
     // Tables fail independently of each other: a repair of the filing is one of each failing system.
     let mut combined = vec![Repair { changes: Vec::new(), pattern: None, evidence: Vec::new(), cost: 0 }];
     for (place, mut system) in System::build(rules, values, false).into_iter().enumerate() {
-        if system.odd {
-            located.unexplained = true;
-            continue;
-        }
-        if system.failing() == 0 {
+        if system.failing() == 0 || system.odd {
+            // Equations with missing figures can fail, too, and leave open what would mend them.
+            located.unexplained |= system.odd || system.is_contradicted();
             continue;
         }
         let mut sets = sets(&system, rules);

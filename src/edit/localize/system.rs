@@ -205,6 +205,13 @@ impl System {
         failing.fold(0, |mask, (index, _)| mask | 1 << index)
     }
 
+    /// Whether an equation fails whatever the figures without a value are.
+    pub fn is_contradicted(&self) -> bool {
+        let holds =
+            |equation: &Equation| equation.residual == 0 || equation.fillable(&self.cells, equation.residual, &[]);
+        !self.open.iter().all(holds)
+    }
+
     /// Whether changes satisfy every equation and leave no figure negative.
     pub fn satisfied_by(&self, changes: &[(usize, i64)]) -> bool {
         let change = |cell: usize| changes.iter().find(|(at, _)| *at == cell).map_or(0, |(_, change)| *change);

@@ -221,7 +221,9 @@ fn repairs_hold_against_blank_totals_and_missing_cells() {
         ("total", "_ _ _ _ _ _ 0"),
         ("carout", "8 0 0 0 0 0 0"),
     ]);
-    for (form, cells) in [(2021, rows(2021, &too_large)), (2019, rows(2019, &lowered))] {
+    // A row that cannot add up has no repair of its own; one elsewhere does not make it hold.
+    let elsewhere = apply(&rows(2021, &[("total", "? ? ? ? ? ? ?"), ("carout", "? ? 132 0 0 0 0")]), "rev_other=83");
+    for (form, cells) in [(2021, rows(2021, &too_large)), (2019, rows(2019, &lowered)), (2021, elsewhere)] {
         let violated = |figures: &[Figure]| {
             let outcomes = crate::edit::check(&rules(form), figures, &Circumstances::default()).outcomes;
             outcomes.iter().filter(|outcome| outcome.outcome == crate::edit::Outcome::Violated).count()
@@ -236,7 +238,7 @@ fn repairs_hold_against_blank_totals_and_missing_cells() {
                 let figure = repaired.iter_mut().find(|figure| figure.variable == Some(change.variable)).unwrap();
                 (figure.status, figure.value) = (Status::Reported, Some(change.implied.into()));
             }
-            assert_eq!(violated(&repaired), 0, "{}", told(repair));
+            assert!(violated(&repaired) == 0 || located.unexplained, "{}", told(repair));
         }
     }
 }
