@@ -3,6 +3,7 @@
 //! `calamine` reads the cells of Excel's formats, [`ods`] those of OpenDocument; [`layout`] turns each sheet
 //! into prose and tables. Numbers come as they are stored, dates as dates; number formats are left out.
 
+mod biff;
 mod layout;
 mod ods;
 #[cfg(test)]
@@ -53,7 +54,8 @@ pub(super) fn read_xlsx(bytes: &[u8], context: &mut Context) -> Result<Document,
 /// Reads an Excel 97-2003 workbook.
 pub(super) fn read_xls(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let limits = context.limits;
-    document(guarded(|| xls_sheets(bytes, &limits))?, &limits)
+    let bytes = biff::workbook(bytes)?;
+    document(guarded(|| xls_sheets(&bytes, &limits))?, &limits)
 }
 
 fn document(sheets: Vec<Sheet>, limits: &Limits) -> Result<Document, ReadError> {

@@ -156,44 +156,70 @@ fn open_document_sheets() {
     );
 }
 
-/// A workbook of BIFF8 records (MS-XLS 2.1): one sheet with a label, numbers and a merged region.
-fn xls() -> Vec<u8> {
-    let record = |kind: u16, data: &[u8]| [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat();
+/// A BIFF record (MS-XLS 2.1.4).
+fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+    [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat()
+}
+
+fn place(row: u16, column: u16) -> Vec<u8> {
+    [row.to_le_bytes(), column.to_le_bytes(), [0, 0]].concat()
+}
+
+fn number_cell(row: u16, column: u16, value: f64) -> Vec<u8> {
+    record(0x0203, &[place(row, column), value.to_le_bytes().to_vec()].concat())
+}
+
+/// A workbook of BIFF8 records (MS-XLS 2.1) with this content, under so many names.
+fn xls_of(content: &[Vec<u8>], names: usize) -> Vec<u8> {
     let start = |kind: u16| record(0x0809, &[&[0, 6][..], &kind.to_le_bytes(), &[0; 12]].concat());
-    let cell = |row: u16, column: u16| [row.to_le_bytes(), column.to_le_bytes(), [0, 0]].concat();
-    let label = |row, column, text: &str| {
-        let units: Vec<u16> = text.encode_utf16().collect();
-        let bytes: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
-        record(0x0204, &[cell(row, column), (units.len() as u16).to_le_bytes().to_vec(), vec![1], bytes].concat())
-    };
-    let number = |row, column, value: f64| record(0x0203, &[cell(row, column), value.to_le_bytes().to_vec()].concat());
-    let name = record(0x0085, &[&[0; 4][..], &[0, 0, 1, 0, b'S']].concat());
-    let globals = start(5).len() + name.len() + record(0x000a, &[]).len();
-    let name = record(0x0085, &[&(globals as u32).to_le_bytes()[..], &[0, 0, 1, 0, b'S']].concat());
-    let merge = record(0x00e5, &[1, 0, 0, 0, 0, 0, 0, 0, 1, 0]);
     let end = record(0x000a, &[]);
-    let stream = [
-        start(5),
-        name,
-        end.clone(),
-        start(0x10),
-        label(0, 0, "合计"),
-        number(1, 0, 3.0),
-        number(1, 1, 0.25),
-        merge,
-        end,
-    ]
-    .concat();
+    let name =
+        |at: usize, letter: u8| record(0x0085, &[&(at as u32).to_le_bytes()[..], &[0, 0, 1, 0, letter]].concat());
+    let globals = start(5).len() + name(0, 0).len() * names + end.len();
+    let names: Vec<Vec<u8>> = (0..names).map(|place| name(globals, b'A' + (place % 26) as u8)).collect();
+    let stream = [start(5), names.concat(), end.clone(), start(0x10), content.concat(), end].concat();
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
     std::io::Write::write_all(&mut file.create_stream("/Workbook").unwrap(), &stream).unwrap();
     file.flush().unwrap();
     file.into_inner().into_inner()
 }
 
+/// One sheet with a label, numbers and a merged region.
+fn xls() -> Vec<u8> {
+    let units: Vec<u8> = "合计".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let label = record(0x0204, &[place(0, 0), vec![2, 0, 1], units].concat());
+    let merge = record(0x00e5, &[1, 0, 0, 0, 0, 0, 0, 0, 1, 0]);
+    xls_of(&[label, number_cell(1, 0, 3.0), number_cell(1, 1, 0.25), merge], 1)
+}
+
 #[test]
 fn excel_97_sheets() {
     assert_eq!(crate::reader::sniff(&xls()), Format::Xls);
     assert_eq!(rendered(Format::Xls, &xls()), "grid 2x2\n  0 0 1 2 合计\n  1 0 1 1 3\n  1 1 1 1 0.25\n");
+}
+
+/// Small files that would be laid out as billions of cells.
+#[test]
+fn excel_97_sheets_ask_for_no_more_memory_than_a_sheet_has() {
+    let dimensions = |first: u32, end: u32, right: u16| {
+        record(0x0200, &[&first.to_le_bytes()[..], &end.to_le_bytes(), &[0, 0], &right.to_le_bytes(), &[0, 0]].concat())
+    };
+    let part = |bytes: &[u8]| read(Format::Xls, bytes, &mut Context::default()).map(|_| ()).map_err(|error| error.part);
+    let one = number_cell(3, 1, 1.0);
+    assert_eq!(part(&xls_of(&[dimensions(0, 65_536, 256), one.clone()], 1)), Ok(()));
+    assert_eq!(part(&xls_of(&[dimensions(0, u32::MAX, 9), one.clone()], 1)), Err("cells".into()));
+    assert_eq!(part(&xls_of(&[dimensions(9, 3, 9), one.clone()], 1)), Err("cells".into()));
+    assert_eq!(part(&xls_of(&[one.clone(), number_cell(u16::MAX, u16::MAX, 1.0)], 1)), Err("cells".into()));
+    // Each sheet is small enough; together they are not.
+    let corners = [number_cell(0, 0, 1.0), number_cell(u16::MAX, 99, 1.0)];
+    assert_eq!(part(&xls_of(&corners, 2)), Ok(()));
+    assert_eq!(part(&xls_of(&corners, 3)), Err("cells".into()));
+    assert_eq!(part(&xls_of(&vec![one.clone(); 200], 90)), Err("workbook".into()), "sheets over each other");
+    assert_eq!(part(&xls_of(&[one], 1_001)), Err("sheets".into()));
+    let whole = xls();
+    for length in (0..whole.len()).step_by(7) {
+        let _ = read(Format::Xls, &whole[..length], &mut Context::default());
+    }
 }
 
 #[test]
