@@ -83,6 +83,8 @@ impl std::error::Error for Trouble {}
 fn trouble(error: redb::Error) -> Trouble {
     match error {
         redb::Error::Io(error) if error.kind() != io::ErrorKind::InvalidData => Trouble::Io(error),
+        // The store refuses everything after a failed write; what it holds is as it was committed.
+        redb::Error::PreviousIo => Trouble::Io(io::Error::other("an earlier write failed")),
         redb::Error::DatabaseAlreadyOpen => Trouble::InUse,
         _ => Trouble::Damaged,
     }

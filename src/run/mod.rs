@@ -272,9 +272,10 @@ fn attempt(
         Some(program) => pool::read_all(program, options.jobs, options.limits, &desk, &entries, stop, watch),
         None => read_here(options, &desk, &entries, stop, watch),
     };
-    // Also when it was stopped: what was read is kept.
-    desk.flush()?;
+    // Also when it was stopped: what was read is kept. What stopped it is the news.
+    let flushed = desk.flush();
     let (found, read) = outcome?;
+    flushed?;
 
     watch.writing();
     let rows: Vec<Row> = found.iter().map(|found| Row { path: found.path.clone(), sha256: found.sha256 }).collect();

@@ -309,3 +309,36 @@ fn a_neighbour_that_comes_or_goes_changes_what_a_year_says() {
     succeed(&input, &output, &["--allow-removals"]);
     assert_eq!(row(&output), ["text "; 6]);
 }
+
+/// On a file system of a few megabytes, in a name space of its own: writes fail, and nothing is damaged by that.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_no_damage() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, disk, full) = (folder.path().join("in"), folder.path().join("disk"), folder.path().join("full"));
+    // More than are committed at a time: the store refuses what follows a failed write.
+    good(&input, 1_300);
+    fs::create_dir(&disk).expect("made");
+    // Too small for the cache; for the new tables; large enough.
+    let script = r#"
+        mount -t tmpfs -o size=700k gouji "$2" || exit 77
+        "$0" --lang en extract "$1" -o "$2/out" --quiet; echo "cache: $?" $(ls "$2/out/.gouji" | grep -c damaged)
+        mount -o remount,size=3m "$2"
+        "$0" --lang en extract "$1" -o "$2/out" --quiet; echo "tables: $?" $(ls "$2/out/.gouji" | grep -c damaged)
+        mount -o remount,size=200m "$2"
+        "$0" --lang en extract "$1" -o "$2/out" --quiet && "$0" verify "$2/out" && "$0" extract "$1" -o "$2/out" --quiet
+        cp -r "$2/out" "$3""#;
+    let mut command = Command::new("unshare");
+    command.args(["-rm", "sh", "-c", script, env!("CARGO_BIN_EXE_gouji")]).args([&input, &disk, &full]);
+    let done = match command.output() {
+        Ok(done) if done.status.code() != Some(77) && !done.stdout.is_empty() => done,
+        _ => return eprintln!("skipped: no name space of its own to mount a small disk in"),
+    };
+    let (out, told) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+    assert!(out.starts_with("cache: 2 0\ntables: 2 0\n"), "{out} {told}");
+    assert_eq!(told.matches("No space left").count(), 2, "{told}");
+    let undisturbed = folder.path().join("undisturbed");
+    succeed(&input, &undisturbed, &[]);
+    succeed(&input, &undisturbed, &[]);
+    assert!(dataset(&full) == dataset(&undisturbed), "the end is as if the disk had never been full");
+}
