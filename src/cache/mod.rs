@@ -64,6 +64,8 @@ pub enum Trouble {
     Damaged,
     /// Another process has it open.
     InUse,
+    /// An earlier write failed: it refuses everything until it is opened again. What it holds is as it was committed.
+    Refusing,
     /// The disk.
     Io(io::Error),
 }
@@ -73,6 +75,7 @@ impl fmt::Display for Trouble {
         match self {
             Self::Damaged => f.write_str("damaged"),
             Self::InUse => f.write_str("in use by another process"),
+            Self::Refusing => f.write_str("refuses to go on after a failed write"),
             Self::Io(error) => error.fmt(f),
         }
     }
@@ -83,8 +86,7 @@ impl std::error::Error for Trouble {}
 fn trouble(error: redb::Error) -> Trouble {
     match error {
         redb::Error::Io(error) if error.kind() != io::ErrorKind::InvalidData => Trouble::Io(error),
-        // The store refuses everything after a failed write; what it holds is as it was committed.
-        redb::Error::PreviousIo => Trouble::Io(io::Error::other("an earlier write failed")),
+        redb::Error::PreviousIo => Trouble::Refusing,
         redb::Error::DatabaseAlreadyOpen => Trouble::InUse,
         _ => Trouble::Damaged,
     }

@@ -18,7 +18,7 @@ use super::desk::{Desk, Found, Look, Unread};
 use super::error::RunError;
 use super::pipe::Reply;
 use super::reading::Piece;
-use crate::cache::Sealed;
+use crate::cache::{Sealed, Trouble};
 use crate::corpus::Entry;
 use crate::error::{ReadError, ReadErrorKind};
 use crate::limits::Limits;
@@ -94,7 +94,15 @@ pub fn read_all(
         };
         drivers.into_iter().map(join).collect()
     });
-    outcomes.into_iter().collect::<Result<(), RunError>>()?;
+    // What failed first made the others stop, or found the cache refusing.
+    let consequence = |error: &RunError| match error {
+        RunError::Interrupted => 2,
+        RunError::Cache { error: Trouble::Refusing, .. } => 1,
+        _ => 0,
+    };
+    if let Some(cause) = outcomes.into_iter().filter_map(Result::err).min_by_key(consequence) {
+        return Err(cause);
+    }
     let mut done = shared.done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(index, _)| *index);
     Ok((done.into_iter().flat_map(|(_, found)| found).collect(), shared.read.into_inner()))

@@ -41,6 +41,8 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
 fn rebuild(name: &str, stream: &[u8]) -> io::Result<Vec<u8>> {
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::with_capacity(stream.len() + 8_192)))?;
     file.create_stream(name)?.write_all(stream)?;
+    // The library wants a file that has short streams, too.
+    file.create_stream("/short")?.write_all(b"-")?;
     file.flush()?;
     Ok(file.into_inner().into_inner())
 }

@@ -207,6 +207,7 @@ fn excel_97_sheets_ask_for_no_more_memory_than_a_sheet_has() {
     let part = |bytes: &[u8]| read(Format::Xls, bytes, &mut Context::default()).map(|_| ()).map_err(|error| error.part);
     let one = number_cell(3, 1, 1.0);
     assert_eq!(part(&xls_of(&[dimensions(0, 65_536, 256), one.clone()], 1)), Ok(()));
+    assert_eq!(part(&xls_of(&vec![one.clone(); 2_000], 1)), Ok(()), "a stream that is not short");
     assert_eq!(part(&xls_of(&[dimensions(0, u32::MAX, 9), one.clone()], 1)), Err("cells".into()));
     assert_eq!(part(&xls_of(&[dimensions(9, 3, 9), one.clone()], 1)), Err("cells".into()));
     assert_eq!(part(&xls_of(&[one.clone(), number_cell(u16::MAX, u16::MAX, 1.0)], 1)), Err("cells".into()));
