@@ -13,6 +13,7 @@
 pub mod document;
 pub mod error;
 pub mod limits;
+pub mod numeral;
 pub mod variable;
 pub mod version;
 // Layer 1: what was read, and what is to be said about it.

@@ -44,6 +44,9 @@ impl Severity {
 /// Argument that holds the keys of a finding's evidence, with blanks between.
 pub const EVIDENCE: &str = "evidence";
 
+/// Argument that holds the key of which equations a repair mends.
+pub const SCOPE: &str = "scope";
+
 /// Something to be said about a filing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
@@ -127,6 +130,12 @@ impl Finding {
         catalogue::render(entry.message(language), |name| self.value(name, language, label))
     }
 
+    /// Which equations a repair mends, in words.
+    pub fn scope(&self, language: Language) -> &str {
+        let key = self.args.iter().find(|(key, _)| key == SCOPE).map_or("every_equation", |(_, key)| key.as_str());
+        catalogue::pattern(key, language)
+    }
+
     /// What evidence outside the equations says for it, in whole sentences; in English each behind a blank.
     pub fn evidence(&self, language: Language) -> String {
         let keys = self.args.iter().find(|(key, _)| key == EVIDENCE).map_or("", |(_, keys)| keys.as_str());
@@ -147,6 +156,7 @@ impl Finding {
             "rank" => self.rank.map(|rank| rank.to_string()),
             "pattern" => self.pattern.as_deref().map(|pattern| catalogue::pattern(pattern, language).to_owned()),
             EVIDENCE => Some(self.evidence(language)),
+            SCOPE => Some(self.scope(language).to_owned()),
             _ => self.args.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).or_else(|| match name {
                 "observed" => number(self.observed),
                 "expected" => number(self.expected),

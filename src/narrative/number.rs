@@ -5,6 +5,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::numeral::{self, place as power};
+
 /// A number in the text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Numeral {
@@ -22,31 +24,9 @@ pub(super) struct Numeral {
     pub single: bool,
 }
 
+/// A circle is a bullet in prose, no zero.
 fn chinese_digit(c: char) -> Option<u64> {
-    Some(match c {
-        '〇' | '零' => 0,
-        '一' | '壹' => 1,
-        '二' | '两' | '贰' => 2,
-        '三' | '叁' => 3,
-        '四' | '肆' => 4,
-        '五' | '伍' => 5,
-        '六' | '陆' => 6,
-        '七' | '柒' => 7,
-        '八' | '捌' => 8,
-        '九' | '玖' => 9,
-        _ => return None,
-    })
-}
-
-fn power(c: char) -> Option<u64> {
-    Some(match c {
-        '十' | '拾' => 10,
-        '百' | '佰' => 100,
-        '千' | '仟' => 1_000,
-        '万' => 10_000,
-        '亿' => 100_000_000,
-        _ => return None,
-    })
+    numeral::digit(c).filter(|_| c != '○')
 }
 
 /// Whether a number may start with this character.
@@ -97,12 +77,12 @@ fn arabic(text: &str, start: usize) -> Result<Numeral, usize> {
         return Err(end);
     }
     let value = Decimal::new(mantissa, places);
-    let step = if point { Decimal::new(1, places) } else { place(mantissa) };
+    let step = if point { Decimal::new(1, places) } else { last_place(mantissa) };
     Ok(Numeral { start, end, value, step, more: false, rounded: false, single: false })
 }
 
 /// The size of the last place that is not zero, at least ten: 5500 -> 100, 123 -> 10.
-fn place(value: i64) -> Decimal {
+fn last_place(value: i64) -> Decimal {
     let mut step = 10_i64;
     while value != 0 && value % (step * 10) == 0 && step < 1_000_000_000 {
         step *= 10;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Kind;
+use crate::numeral;
 
 /// How the names of organs end.
 const ENDS: &[&str] = &[
@@ -118,8 +119,9 @@ pub(super) fn title(line: &str) -> Option<Title> {
 pub(super) fn year_of(text: &str) -> Option<u16> {
     let mut digits = text.chars().map(|c| match c {
         '0'..='9' => Some(c as u16 - '0' as u16),
-        '〇' | '○' | '零' | 'Ｏ' | 'O' => Some(0),
-        _ => "一二三四五六七八九".chars().position(|digit| digit == c).map(|at| at as u16 + 1),
+        // Letters that look like a zero.
+        'Ｏ' | 'O' => Some(0),
+        _ => numeral::digit(c).map(|digit| digit as u16),
     });
     let year = digits.try_fold(0_u16, |year, digit| year.checked_mul(10)?.checked_add(digit?))?;
     (2000..2100).contains(&year).then_some(year)

@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::columns::width;
 use super::label;
 use super::words::{say, table as table_title};
+use crate::edit::Outcome;
 use crate::figure::{Figure, FormId, Status, TableKind};
 use crate::filing::Filing;
 use crate::finding::{Finding, Language, Severity, pattern};
@@ -121,6 +122,24 @@ pub fn suspicions(filing: &Filing) -> impl Iterator<Item = &Finding> {
     filing.findings.iter().filter(|finding| finding.severity != Severity::Hard && finding.code != REPAIR)
 }
 
+/// How often the rules came out which way, in one line; `None` where none was judged.
+pub fn outcomes(filing: &Filing, language: Language) -> Option<String> {
+    if filing.outcomes.is_empty() {
+        return None;
+    }
+    let count = |wanted| filing.outcomes.iter().filter(|outcome| outcome.outcome == wanted).count();
+    let (satisfied, blank) = (count(Outcome::Satisfied), count(Outcome::SatisfiedIfBlankZero));
+    let (violated, open) = (count(Outcome::Violated), count(Outcome::Undetermined));
+    Some(match language {
+        Language::Zh => {
+            format!("勾稽关系：成立 {satisfied}，空格作零则成立 {blank}，不成立 {violated}，不能判断 {open}")
+        }
+        Language::En => format!(
+            "Rules: {satisfied} hold, {blank} hold with blanks as zeros, {violated} fail, {open} cannot be decided"
+        ),
+    })
+}
+
 /// The repairs in the order of their rank.
 pub fn repairs(filing: &Filing, language: Language) -> Vec<Repair> {
     let mut ranks: BTreeMap<u32, Vec<&Finding>> = BTreeMap::new();
@@ -146,15 +165,17 @@ fn repair_sentence(cells: &[&Finding], language: Language) -> String {
         })
         .collect();
     let pattern = cells.iter().find_map(|cell| cell.pattern.as_deref()).map_or("", |key| pattern(key, language));
+    let scope = cells.first().map_or("", |cell| cell.scope(language));
     let mut said: Vec<String> =
         cells.iter().map(|cell| cell.evidence(language)).filter(|said| !said.is_empty()).collect();
     said.dedup();
     let evidence = said.concat();
     match language {
-        Language::Zh => format!("若{}，全部等式成立。{pattern}{evidence}", changes.join("、")),
+        Language::Zh => format!("若{}，{scope}成立。{pattern}{evidence}", changes.join("、")),
         Language::En => {
-            format!("Every equation would hold if {}. {pattern}", changes.join(" and ")).trim_end().to_owned()
-                + &evidence
+            let said = format!("{scope} would hold if {}. {pattern}", changes.join(" and "));
+            let (first, rest) = said.trim_end().split_at(said.chars().next().map_or(0, char::len_utf8));
+            format!("{}{rest}{evidence}", first.to_uppercase())
         }
     }
 }

@@ -3,10 +3,9 @@
 
 use std::fmt::Write as _;
 
-use super::board::{Board, Part, boards, repairs, suspicions, violations};
+use super::board::{Board, Part, boards, outcomes, repairs, suspicions, violations};
 use super::label;
 use super::words::{kind, level, say, severity, verdict};
-use crate::edit::Outcome;
 use crate::filing::Filing;
 use crate::finding::{Finding, Language};
 
@@ -208,18 +207,7 @@ fn conclusions(out: &mut String, filing: &Filing, language: Language) {
         out.push_str("</ol>\n");
     }
     list(out, say(language, "存疑与提示", "Suspicious, or worth knowing"), suspicions(filing), language);
-    if !filing.outcomes.is_empty() {
-        let count = |wanted| filing.outcomes.iter().filter(|outcome| outcome.outcome == wanted).count();
-        let (satisfied, blank) = (count(Outcome::Satisfied), count(Outcome::SatisfiedIfBlankZero));
-        let (violated, open) = (count(Outcome::Violated), count(Outcome::Undetermined));
-        let line = match language {
-            Language::Zh => {
-                format!("勾稽关系：成立 {satisfied}，空格作零则成立 {blank}，不成立 {violated}，不能判断 {open}")
-            }
-            Language::En => format!(
-                "Rules: {satisfied} hold, {blank} hold with blanks as zeros, {violated} fail, {open} cannot be decided"
-            ),
-        };
+    if let Some(line) = outcomes(filing, language) {
         let _ = writeln!(out, "<p class=\"count\">{line}</p>");
     }
 }

@@ -2,11 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::board::{Board, Cell, Part, boards, repairs, suspicions, violations};
+use super::board::{Board, Cell, Part, boards, outcomes, repairs, suspicions, violations};
 use super::columns::{left, right, width, wrap};
 use super::words::{kind, level, say, severity, verdict};
 use super::{Style, label};
-use crate::edit::Outcome;
 use crate::figure::Status;
 use crate::filing::{Filing, Verdict};
 use crate::finding::{Finding, Language};
@@ -256,19 +255,8 @@ fn conclusions(pen: &mut Pen, filing: &Filing, language: Language) {
             pen.item("-", &text, Ink::Plain);
         }
     }
-    if !filing.outcomes.is_empty() {
+    if let Some(line) = outcomes(filing, language) {
         pen.line("");
-        let count = |wanted| filing.outcomes.iter().filter(|outcome| outcome.outcome == wanted).count();
-        let (satisfied, blank) = (count(Outcome::Satisfied), count(Outcome::SatisfiedIfBlankZero));
-        let (violated, open) = (count(Outcome::Violated), count(Outcome::Undetermined));
-        let line = match language {
-            Language::Zh => {
-                format!("勾稽关系：成立 {satisfied}，空格作零则成立 {blank}，不成立 {violated}，不能判断 {open}")
-            }
-            Language::En => format!(
-                "Rules: {satisfied} hold, {blank} hold with blanks as zeros, {violated} fail, {open} cannot be decided"
-            ),
-        };
         let line = pen.ink(&line, Ink::Dim);
         pen.line(&line);
     }

@@ -18,7 +18,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use super::{Hint, Rule, Value, Values, Witness};
-use crate::finding::{EVIDENCE, Finding};
+use crate::finding::{EVIDENCE, Finding, SCOPE};
 use crate::variable::Variable;
 
 use pattern::Likelihood;
@@ -62,6 +62,8 @@ pub struct Located {
     pub count: usize,
     /// Equations fail, and no set of up to [`MAX_CELLS`] figures (or one row) satisfies all of them.
     pub unexplained: bool,
+    /// Equations fail that figures without a value take part in, or one that is no count: what would mend them is open.
+    pub open: bool,
 }
 
 /// Locates the errors of one filing. `hints` rank the answers; they add none and take none away.
@@ -71,8 +73,7 @@ pub fn locate(rules: &[&Rule], values: &Values<'_>, hints: &[Hint]) -> Located {
     let mut combined = vec![Repair { changes: Vec::new(), pattern: None, evidence: Vec::new(), cost: 0 }];
     for (place, mut system) in System::build(rules, values, false).into_iter().enumerate() {
         if system.failing() == 0 || system.odd {
-            // Equations with missing figures can fail, too, and leave open what would mend them.
-            located.unexplained |= system.odd || system.is_contradicted();
+            located.open |= system.odd || system.is_contradicted();
             continue;
         }
         let mut sets = sets(&system, rules);
@@ -132,6 +133,8 @@ pub fn findings(rules: &[&Rule], values: &Values<'_>, hints: &[Hint]) -> Vec<Fin
             finding = finding.with("observed", observed).with("count", located.count.to_string()).with("cells", cells);
             let said = repair.evidence.iter().filter(|(variable, _)| *variable == change.variable);
             let said: Vec<&str> = said.map(|(_, witness)| witness.key()).collect();
+            let finding = finding
+                .with(SCOPE, if located.unexplained || located.open { "its_equations" } else { "every_equation" });
             out.push(if said.is_empty() { finding } else { finding.with(EVIDENCE, said.join(" ")) });
         }
     }

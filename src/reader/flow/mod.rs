@@ -366,4 +366,4 @@ fn ordinal(index: usize) -> u32 {
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
-pub(super) use tests::outline;
+pub(super) use tests::{BODY_OF_REPORT, outline};

@@ -7,6 +7,44 @@ fn flow() -> Flow {
     Flow::new(Limits { cells: 20, nesting: 4, characters: 100, ..Limits::default() })
 }
 
+/// The outline of the body of `report.doc` and `report.rtf`, which say the same.
+pub const BODY_OF_REPORT: &[&str] = &[
+    "Heading 青禾县年度统计 @ paragraph 1",
+    "Body 全年收到申请12件，上年结转3件。 @ paragraph 2",
+    "Body 见附表：\t甲\n乙 @ paragraph 3",
+    "Body 框旁 @ paragraph 4",
+    "Grid 5x5",
+    "  0,0 2x2 \"项目\" @ table 1 row 1 cell 1",
+    "  0,2 1x2 \"申请人\" @ table 1 row 1 cell 2",
+    "  0,4 2x1 \"总计\" @ table 1 row 1 cell 3",
+    "  1,2 1x1 \"自然人\" @ table 1 row 2 cell 2",
+    "  1,3 1x1 \"企业\" @ table 1 row 2 cell 3",
+    "  2,0 1x2 \"一、新收\" @ table 1 row 3 cell 1",
+    "  2,2 1x1 \"10\" @ table 1 row 3 cell 2",
+    "  2,3 1x1 \"2\" @ table 1 row 3 cell 3",
+    "  2,4 1x1 \"12\" @ table 1 row 3 cell 4",
+    "  3,0 2x1 \"二、\\n办理\" @ table 1 row 4 cell 1",
+    "  3,1 1x1 \"公开\" @ table 1 row 4 cell 2",
+    "  3,2 1x1 \"9\" @ table 1 row 4 cell 3",
+    "  3,3 1x1 \"\" @ table 1 row 4 cell 4",
+    "  3,4 1x1 \"9\" @ table 1 row 4 cell 5",
+    "  4,1 1x1 \"不公开\" @ table 1 row 5 cell 2",
+    "  4,2 1x1 \"1\" @ table 1 row 5 cell 3",
+    "  4,3 1x1 \"2\" @ table 1 row 5 cell 4",
+    "  4,4 1x1 \"3\" @ table 1 row 5 cell 5",
+    "Body 两表之间 @ paragraph 5",
+    "Body 外框 @ table 2 row 1 cell 1",
+    "Grid 2x2",
+    "  0,0 1x1 \"维持\" @ table 3 row 1 cell 1",
+    "  0,1 1x1 \"纠正\" @ table 3 row 1 cell 2",
+    "  1,0 1x1 \"4\" @ table 3 row 2 cell 1",
+    "  1,1 1x1 \"0\" @ table 3 row 2 cell 2",
+    "Body 内表之后 @ table 2 row 1 cell 1",
+    "Body 右格 @ table 2 row 1 cell 2",
+    "Body 完 @ paragraph 6",
+    "Body 文本框文字 @ paragraph 7",
+];
+
 /// A line for each block; cells as `row,column rowsxcolumns text`.
 pub fn outline(document: &Document) -> Vec<String> {
     let mut lines = Vec::new();
