@@ -73,8 +73,20 @@ fn hints(pair: Pair<'_>, earlier: bool, witness: Witness, out: &mut Vec<Hint>) {
     }
 }
 
+/// What a cell counts: blanks and marks nothing.
+fn number(cell: Option<Cell>) -> Decimal {
+    cell.and_then(|cell| cell.figure().1).unwrap_or_default()
+}
+
+/// One year's stock may change by this part of it before a single neighbour is no longer believed.
+const HALF: i64 = 2;
+
 /// The reading of an open row that alone satisfies every rule between years that can be evaluated, if there is a rule
 /// and one such reading, with a number or a mark in each cell. Readings that suppose blank cells are rivals.
+///
+/// Real filings break these rules often enough that another reading could satisfy a single one by chance; nearly always
+/// one that has most of the stock issued or repealed in a year. So where only one year is known, such a reading is
+/// not taken.
 fn settle(run: &OpenRun, before: Option<&Member>, now: &Member, after: Option<&Member>) -> Option<Settled> {
     let readings = decode::alternatives(&run.run, &run.variables, forms().form(run.form)?)?;
     let mut others: Vec<&Member> = Vec::new();
@@ -95,7 +107,7 @@ fn settle(run: &OpenRun, before: Option<&Member>, now: &Member, after: Option<&M
         let sum = terms(rule).try_fold(Decimal::ZERO, |sum, (variable, is_before, subtracted)| {
             let place = run.variables.iter().position(|known| *known == variable).filter(|_| is_before == *earlier);
             let value = match place {
-                Some(place) => reading[place].map_or(Decimal::ZERO, |cell| cell.figure().1.unwrap_or_default()),
+                Some(place) => number(reading[place]),
                 None => value(*pair, variable, is_before)?,
             };
             sum.checked_add(if subtracted { -value } else { value })
@@ -107,6 +119,22 @@ fn settle(run: &OpenRun, before: Option<&Member>, now: &Member, after: Option<&M
     }
     let mut left = readings.iter().filter(|reading| ties.iter().all(|tie| holds(reading, tie)));
     let (Some(only), None) = (left.next(), left.next()) else { return None };
+    let modest = |(rule, pair, earlier): &(&YearRule, Pair<'_>, bool)| {
+        // A tie to the year after says nothing of this year's changes.
+        if *earlier {
+            return true;
+        }
+        let before = rule.terms.iter().filter(|term| term.before).filter_map(|term| value(*pair, term.variable, true));
+        let before = before.fold(Decimal::ZERO, Decimal::saturating_add);
+        let changes = rule.terms.iter().filter(|term| !term.before).filter_map(|term| {
+            let place = run.variables.iter().position(|known| *known == term.variable)?;
+            Some(number(only[place]))
+        });
+        changes.max().is_none_or(|most| most.saturating_mul(Decimal::from(HALF)) <= before)
+    };
+    if others.len() < 2 && !ties.iter().all(modest) {
+        return None;
+    }
     let cells: Option<Vec<(Variable, Cell)>> =
         run.variables.iter().zip(only).map(|(&variable, cell)| Some((variable, (*cell)?))).collect();
     let others: Vec<String> = others

@@ -294,7 +294,10 @@ fn years_settle_run_together_rows() {
     );
     // One neighbour is enough, on either side.
     assert_eq!(settled(["", "693665", "5 0 70"]).0, "Text Text Text", "several readings end in 65");
-    assert_eq!(settled(["5 1 32", "693665", ""]).0, "69 36 65");
+    assert_eq!(settled(["5 1 320", "6936353", ""]).0, "69 36 353");
+    // … if it does not turn over most of the stock: 1 + 24 documents, of which 12 are repealed, would be chance.
+    assert_eq!(settled(["5 1 15", "1124", ""]).0, "Text Text Text");
+    assert_eq!(settled(["5 1 15", "1124", "0 0 4"]).0, "1 12 4");
     // No reading follows; nothing to hold it against; two readings follow.
     assert_eq!(settled(["5 1 33", "693665", "5 0 70"]).0, "Text Text Text");
     assert_eq!(settled(["", "693665", ""]).0, "Text Text Text");
