@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use super::Member;
 use super::profile::{OpenRun, Profile};
 use super::rules::{YearRule, rules};
-use crate::decode::{self, Cell};
+use crate::decode::{self, Cell, Reading};
 use crate::edit::{Hint, Witness};
 use crate::filing::{Revision, Settled};
 use crate::form::forms;
@@ -103,7 +103,7 @@ fn settle(run: &OpenRun, before: Option<&Member>, now: &Member, after: Option<&M
             others.push(other);
         }
     }
-    let holds = |reading: &Vec<Option<Cell>>, (rule, pair, earlier): &(&YearRule, Pair<'_>, bool)| {
+    let holds = |reading: &Reading, (rule, pair, earlier): &(&YearRule, Pair<'_>, bool)| {
         let sum = terms(rule).try_fold(Decimal::ZERO, |sum, (variable, is_before, subtracted)| {
             let place = run.variables.iter().position(|known| *known == variable).filter(|_| is_before == *earlier);
             let value = match place {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::anchors::{chain, core, ends_with, wordings};
 use super::flow::Flow;
-use super::split::{Cell, Readings, Shape, is_certain, readings};
+use super::split::{Cell, Reading, Readings, Shape, readings, with_vanished};
 use crate::edit::{Axis, Condition, Linear, Relation, Rule};
 use crate::figure::{Status, TableKind};
 use crate::finding::Severity;
@@ -30,8 +30,9 @@ pub(super) struct Line {
     pub readings: Vec<Vec<Cell>>,
     /// There may be more readings.
     pub capped: bool,
-    /// No sum vouches for the readings.
-    pub unvouched: bool,
+    /// Where no sum vouches for a reading: all readings, those with vanished blank cells too; empty where there are very
+    /// many.
+    pub unvouched: Option<Vec<Reading>>,
 }
 
 fn joined(under: &[String], label: &str) -> Arc<str> {
@@ -132,7 +133,7 @@ impl Line {
             raw: String::new(),
             readings: Vec::new(),
             capped: false,
-            unvouched: false,
+            unvouched: None,
         }
     }
 
@@ -162,7 +163,9 @@ impl Line {
         let covered = (0..shape.cells).all(|cell| sums.iter().any(|(_, sum)| sum.get(cell).is_some_and(|f| *f != 0)));
         if !covered {
             // Nothing but the digits themselves to go by.
-            self.unvouched = !is_certain(&self.raw, &signed) && !self.is_separated();
+            let every = with_vanished(&self.raw, &signed).unwrap_or_default();
+            let certain = every.len() == 1 && every[0].iter().all(Option::is_some);
+            self.unvouched = (!certain && !self.is_separated()).then_some(every);
             let Readings { all, capped } = readings(&self.raw, &Shape { sums: &[], ..shape });
             (self.readings, self.capped) = (all, capped);
             return;
@@ -197,7 +200,7 @@ impl Line {
     /// The reading, if there is exactly one.
     pub fn only_reading(&self) -> Option<&Vec<Cell>> {
         match self.readings.as_slice() {
-            [reading] if !self.capped && !self.unvouched => Some(reading),
+            [reading] if !self.capped && self.unvouched.is_none() => Some(reading),
             _ => None,
         }
     }

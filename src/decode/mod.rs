@@ -24,7 +24,7 @@ use crate::variable::Variable;
 
 use flow::Flow;
 use lines::Line;
-pub use split::Cell;
+pub use split::{Cell, Reading};
 
 /// What run-together text turned out to hold.
 #[derive(Debug, Default)]
@@ -75,7 +75,7 @@ pub fn decode(document: &Document, forms: &Forms, found: &[(TableKind, FormId)])
 
 /// Every reading of the run of a row that no sum vouches for, those included that suppose blank cells without a trace
 /// (`None`); in the order of `variables`, the row's cells from left to right. `None` where there are too many.
-pub fn alternatives(run: &str, variables: &[Variable], form: &Form) -> Option<Vec<Vec<Option<Cell>>>> {
+pub fn alternatives(run: &str, variables: &[Variable], form: &Form) -> Option<Vec<Reading>> {
     let rules: Vec<_> = form.rules.iter().collect();
     let signed: Vec<bool> = variables.iter().map(|&variable| lines::is_signed(&rules, variable)).collect();
     split::with_vanished(run, &signed)
@@ -153,14 +153,18 @@ fn open_run(line: &Line, blanks_vanished: bool) -> Finding {
     let mut finding = Finding::new(code);
     finding.variable = line.variables.last().copied();
     finding.related = line.variables.clone();
-    let shown = line
-        .readings
+    let whole = || line.readings.iter().map(|reading| reading.iter().copied().map(Some).collect()).collect();
+    let readings: Vec<Reading> = line.unvouched.clone().filter(|every| !every.is_empty()).unwrap_or_else(whole);
+    let cell = |cell: &Option<Cell>| cell.map_or_else(|| "□".to_owned(), |cell| cell.figure().2);
+    let shown = readings
         .iter()
         .take(READINGS_SHOWN)
-        .map(|reading| reading.iter().map(|cell| cell.figure().2).collect::<Vec<_>>().join(" "));
-    let shown = shown.collect::<Vec<_>>().join(" | ");
-    let more = if line.readings.len() > READINGS_SHOWN { " | …" } else { "" };
-    let count = if line.capped { format!("≥{}", line.readings.len()) } else { line.readings.len().to_string() };
+        .map(|reading| reading.iter().map(cell).collect::<Vec<_>>().join(" "))
+        .collect::<Vec<_>>()
+        .join(" | ");
+    let more = if readings.len() > READINGS_SHOWN { " | …" } else { "" };
+    let capped = line.capped || line.unvouched.as_ref().is_some_and(Vec::is_empty);
+    let count = if capped { format!("≥{}", readings.len()) } else { readings.len().to_string() };
     finding
         .with("label", line.label.to_string())
         .with("run", line.raw.clone())

@@ -34,6 +34,9 @@ impl Cell {
     }
 }
 
+/// The cells of a row from left to right; `None` where the cell would have been blank.
+pub type Reading = Vec<Option<Cell>>;
+
 /// What the cells of a line must satisfy.
 pub(super) struct Shape<'a> {
     /// Number of cells.
@@ -157,7 +160,7 @@ const MAX_UNVOUCHED: usize = 6;
 
 /// Every way to read a run as the numbers of a row whose blank cells may have vanished from the text: one place for
 /// each cell, `None` where it would have been blank. `None` if the row is long or there are very many.
-pub(super) fn with_vanished(run: &str, signed: &[bool]) -> Option<Vec<Vec<Option<Cell>>>> {
+pub(super) fn with_vanished(run: &str, signed: &[bool]) -> Option<Vec<Reading>> {
     let run: Vec<char> = run.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
     if signed.len() > MAX_UNVOUCHED {
         return None;
@@ -179,12 +182,7 @@ pub(super) fn with_vanished(run: &str, signed: &[bool]) -> Option<Vec<Vec<Option
             row
         }));
     }
+    // Those without a blank cell first.
+    out.sort_by_key(|reading: &Reading| reading.iter().filter(|cell| cell.is_none()).count());
     Some(out)
-}
-
-/// Whether there is only one way to read a run, even if blank cells should have vanished from the text: then it is
-/// certain without a sum.
-pub(super) fn is_certain(run: &str, signed: &[bool]) -> bool {
-    let ways = with_vanished(run, signed).unwrap_or_default();
-    ways.len() == 1 && ways[0].iter().all(Option::is_some)
 }
