@@ -11,9 +11,21 @@ use crate::reader::Format;
 
 /// A filing from `id division organ year scope(j|o) code=value ...`; a `!` before the identifier: not canonical.
 fn member(words: &str, prose: &str) -> Member {
-    let mut words = words.split_whitespace();
+    let id = words.split_whitespace().next().unwrap();
+    let mut filing = filing(words);
+    filing.sections[0] = prose.to_owned();
+    Member {
+        id: id.trim_start_matches('!').to_owned(),
+        canonical: !id.starts_with('!'),
+        copy: false,
+        profile: Profile::new(&filing),
+    }
+}
+
+/// The filing of the same words.
+fn filing(words: &str) -> Filing {
+    let mut words = words.split_whitespace().skip(1);
     let mut next = || words.next().unwrap();
-    let id = next();
     let mut filing = Filing::empty(Format::Text);
     filing.identity.division_code = Some(next().to_owned());
     filing.identity.organ = Some(next().to_owned());
@@ -41,13 +53,7 @@ fn member(words: &str, prose: &str) -> Member {
             location: Default::default(),
         });
     }
-    filing.sections[0] = prose.to_owned();
-    Member {
-        id: id.trim_start_matches('!').to_owned(),
-        canonical: !id.starts_with('!'),
-        copy: false,
-        profile: Profile::new(&filing),
-    }
+    filing
 }
 
 /// The findings between filings that come in this order.
@@ -333,4 +339,33 @@ fn years_weigh_repairs() {
         "req_carout_tot=3 YearAfter",
     ];
     assert_eq!(evidence(&now).unwrap(), wanted);
+}
+
+#[test]
+fn a_repair_that_another_year_asks_for_comes_first() {
+    use crate::edit::{Circumstances, check};
+    // 5 + 3 ≠ 6 + 1: each of the four may be wrong. The year before carried out two.
+    let words = "b 320800 甲局 2021 o req_new_np=5 req_carin_np=3 req_total_np=6 req_carout_np=1";
+    let mut now = filing(words);
+    let rules: Vec<_> = forms().form(FormId(2021)).unwrap().rules.iter().collect();
+    let edits = check(&rules, &now.figures, &Circumstances::default());
+    (now.outcomes, now.findings) = (edits.outcomes, edits.findings);
+    let code = |finding: &Finding| finding.variable.map(|variable| forms().code(variable)).unwrap_or_default();
+    let first = |filing: &Filing| {
+        let mut repairs = filing.findings.iter().filter(|finding| finding.code == "EDIT-REPAIR");
+        repairs
+            .find(|finding| finding.rank == Some(1))
+            .map(|finding| format!("{}{}", code(finding), finding.evidence(Language::En)))
+    };
+    let count = now.findings.len();
+    assert_ne!(first(&now).unwrap(), "req_carin_np", "without the year before nothing speaks for it");
+    let roster = Roster::default();
+    let mut pass = Pass::new(&roster);
+    pass.push(member("a 320800 甲局 2020 o req_carout_np=2", ""));
+    pass.push(Member { id: "b".to_owned(), canonical: true, copy: false, profile: Profile::new(&now) });
+    let between = pass.finish();
+    now.revise(&between.revisions["b"]);
+    assert_eq!(first(&now).unwrap(), "req_carin_np The filing of the year before asks for it, too.");
+    assert_eq!(now.findings.len(), count);
+    assert_eq!(now.verdict, filing(words).verdict, "evidence changes no verdict");
 }
