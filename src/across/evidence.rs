@@ -119,18 +119,16 @@ fn settle(run: &OpenRun, before: Option<&Member>, now: &Member, after: Option<&M
     }
     let mut left = readings.iter().filter(|reading| ties.iter().all(|tie| holds(reading, tie)));
     let (Some(only), None) = (left.next(), left.next()) else { return None };
+    // The stock is the figure that the rule carries over; everything else of the row is a change of it.
     let modest = |(rule, pair, earlier): &(&YearRule, Pair<'_>, bool)| {
-        // A tie to the year after says nothing of this year's changes.
-        if *earlier {
-            return true;
-        }
-        let before = rule.terms.iter().filter(|term| term.before).filter_map(|term| value(*pair, term.variable, true));
-        let before = before.fold(Decimal::ZERO, Decimal::saturating_add);
-        let changes = rule.terms.iter().filter(|term| !term.before).filter_map(|term| {
-            let place = run.variables.iter().position(|known| *known == term.variable)?;
-            Some(number(only[place]))
-        });
-        changes.max().is_none_or(|most| most.saturating_mul(Decimal::from(HALF)) <= before)
+        let of_row = |variable: Variable| {
+            let place = run.variables.iter().position(|known| *known == variable)?;
+            Some(number(only[place]).abs())
+        };
+        let stock = if *earlier { of_row(rule.subject) } else { value(*pair, rule.subject, true) };
+        let changes = rule.terms.iter().filter(|term| term.before == *earlier && term.variable != rule.subject);
+        let most = changes.filter_map(|term| of_row(term.variable)).max();
+        most.is_none_or(|most| stock.is_some_and(|stock| most.saturating_mul(Decimal::from(HALF)) <= stock))
     };
     if others.len() < 2 && !ties.iter().all(modest) {
         return None;

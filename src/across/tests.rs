@@ -369,3 +369,29 @@ fn a_repair_that_another_year_asks_for_comes_first() {
     assert_eq!(now.findings.len(), count);
     assert_eq!(now.verdict, filing(words).verdict, "evidence changes no verdict");
 }
+
+#[test]
+fn items_carried_over_settle_rows_of_the_2019_form() {
+    let settled = |run: &str, before: &str, after: &str| {
+        let mut now = member("b 320800 甲局 2019 o", "");
+        let variables =
+            ["pro_lic_prev", "pro_lic_change", "pro_lic_decided"].map(|code| forms().variable(code).unwrap());
+        let open = super::profile::OpenRun { variables: variables.to_vec(), form: FormId(2019), run: run.to_owned() };
+        now.profile.open.push(open);
+        let roster = Roster::default();
+        let mut pass = Pass::new(&roster);
+        pass.push(member(&format!("a 320800 甲局 2018 o {before}"), ""));
+        pass.push(now);
+        pass.push(member(&format!("c 320800 甲局 2020 o {after}"), ""));
+        let revisions = pass.finish().revisions;
+        let cells = revisions.get("b").map(|revision| revision.settled[0].cells.clone()).unwrap_or_default();
+        cells.iter().map(|(_, cell)| cell.figure().2).collect::<Vec<_>>().join(" ")
+    };
+    let before = "pro_lic_prev=98 pro_lic_change=2";
+    assert_eq!(settled("1002430", before, "pro_lic_prev=102"), "100 2 430");
+    // The year before alone says nothing of the change.
+    assert_eq!(settled("1002430", before, ""), "");
+    assert_eq!(settled("396-442278", "", "pro_lic_prev=392"), "396 -4 42278");
+    // 1 + 24: a change that is larger than what was there is not taken from one year alone.
+    assert_eq!(settled("1242278", "", "pro_lic_prev=25"), "");
+}
