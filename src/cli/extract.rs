@@ -36,8 +36,8 @@ pub(super) fn run(typed: Extract, language: Language) -> ExitCode {
                     .map(|verdict| (verdict.word().to_owned(), json!(report.count(verdict))))
                     .collect();
                 let line = json!({
-                    "event": "published", "files": report.files, "read": report.read, "filings": report.filings.len(),
-                    "verdicts": counts, "changes": report.changes,
+                    "event": "published", "files": report.files, "read": report.read, "filings": report.counts.filings,
+                    "verdicts": counts, "changes": report.changes, "unchanged": report.unchanged,
                 });
                 print::err(&line.to_string());
             } else if !quiet {
@@ -93,9 +93,7 @@ fn listen(stop: &Arc<AtomicBool>) -> std::io::Result<()> {
 
 /// Whether there are findings at or above a level.
 fn fails(report: &Report, level: Option<Level>) -> bool {
-    level.is_some_and(|level| {
-        report.filings.iter().any(|filing| filing.findings[level as usize..].iter().any(|&count| count > 0))
-    })
+    level.is_some_and(|level| report.counts.severities[level as usize..].iter().any(|&count| count > 0))
 }
 
 fn summary(report: &Report, language: Language) -> String {
@@ -112,15 +110,19 @@ fn summary(report: &Report, language: Language) -> String {
     let mut out = if zh {
         format!(
             "文件 {}（本次读取 {}），报告 {}，变化 {}\n",
-            report.files,
-            report.read,
-            report.filings.len(),
-            report.changes
+            report.files, report.read, report.counts.filings, report.changes
         )
     } else {
-        let Report { files, read, filings, changes, .. } = report;
-        format!("{files} files ({read} read), {} filings, {changes} changes\n", filings.len())
+        let Report { files, read, counts, changes, .. } = report;
+        format!("{files} files ({read} read), {} filings, {changes} changes\n", counts.filings)
     };
+    if report.unchanged {
+        out.push_str(if zh {
+            "与上次相同，数据集未动\n"
+        } else {
+            "as the last time: the dataset was left as it is\n"
+        });
+    }
     for verdict in Verdict::ALL {
         out.push_str(&format!("{:>9}  {}\n", report.count(verdict), word(verdict)));
     }

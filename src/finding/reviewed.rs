@@ -97,6 +97,13 @@ pub struct BadLine {
 }
 
 impl Reviewed {
+    /// All decisions, in the order of their fingerprints.
+    pub fn decisions(&self) -> Vec<(Fingerprint, Decision)> {
+        let mut all: Vec<_> = self.decisions.iter().map(|(fingerprint, decision)| (*fingerprint, *decision)).collect();
+        all.sort_by_key(|(fingerprint, _)| fingerprint.0);
+        all
+    }
+
     /// Reads a CSV with a header that has the columns `fingerprint` and `decision` (`accepted` or `dismissed`); further
     /// columns (a name, a note) are the user's own. A later line outweighs an earlier one; an empty decision is
     /// none. Lines that cannot be read are returned and decide nothing.

@@ -17,6 +17,7 @@ pub mod publish;
 pub mod reading;
 pub mod report;
 pub mod roster;
+mod unchanged;
 pub mod verify;
 pub mod worker;
 
@@ -28,11 +29,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use self::desk::{Desk, Found, Look, Place};
 use self::error::{Doing, RunError};
 use self::reading::Event;
+use self::unchanged::Published;
 use crate::across::Profile;
 use crate::cache::{Cache, Trouble};
 use crate::corpus::{self, Entry, name};
@@ -139,18 +142,46 @@ pub struct Report {
     pub files: usize,
     /// Files that had to be read.
     pub read: usize,
-    /// All filings, in the order of the tables.
+    /// All filings, in the order of the tables; none when the dataset was left as it was.
     pub filings: Vec<Summary>,
-    /// Findings by code.
-    pub findings: BTreeMap<String, u64>,
+    /// What there was to be counted.
+    pub counts: Counts,
     /// Lines of `changes.csv`.
     pub changes: u64,
+    /// Nothing had changed since the last run, and the published files were not touched.
+    pub unchanged: bool,
+}
+
+/// What a dataset holds, counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Rows of `filings.csv`.
+    pub filings: u64,
+    /// Filings by verdict, in the order of [`Verdict::ALL`].
+    pub verdicts: [u64; Verdict::ALL.len()],
+    /// Findings that nobody dismissed, by severity: info, soft, hard.
+    pub severities: [u64; 3],
+    /// Findings by code.
+    pub findings: BTreeMap<String, u64>,
+}
+
+impl Counts {
+    fn new(filings: &[Summary], findings: BTreeMap<String, u64>) -> Self {
+        let mut counts = Self { filings: filings.len() as u64, findings, ..Self::default() };
+        for filing in filings {
+            counts.verdicts[filing.verdict as usize] += 1;
+            for (sum, count) in counts.severities.iter_mut().zip(filing.findings) {
+                *sum += u64::from(count);
+            }
+        }
+        counts
+    }
 }
 
 impl Report {
     /// How many filings have a verdict.
-    pub fn count(&self, verdict: Verdict) -> usize {
-        self.filings.iter().filter(|filing| filing.verdict == verdict).count()
+    pub fn count(&self, verdict: Verdict) -> u64 {
+        self.counts.verdicts[verdict as usize]
     }
 }
 
@@ -257,11 +288,11 @@ fn attempt(
     watch: &dyn Watch,
 ) -> Result<Report, RunError> {
     let cache_error = |error| RunError::Cache { path: path.to_owned(), error };
-    let (cache, aside) = Cache::open(path, &cache_version(&options.limits)).map_err(cache_error)?;
+    let version = cache_version(&options.limits);
+    let (cache, aside) = Cache::open(path, &version).map_err(cache_error)?;
     if let Some(aside) = aside {
         watch.cache_set_aside(&aside);
     }
-    let previous = previous(options)?;
     let mut excluded = vec![options.output.clone()];
     excluded.extend(options.cache.clone());
     let input = options.inputs.first().map_or_else(PathBuf::new, Clone::clone);
@@ -277,7 +308,14 @@ fn attempt(
     let (found, read) = outcome?;
     flushed?;
 
+    let inputs = unchanged::inputs(&version, options, &found);
+    let published = if options.full { None } else { unchanged::find(&options.output, state, &inputs) };
+    if let Some(published) = published {
+        let files = entries.len();
+        return Ok(Report { files, read, filings: Vec::new(), counts: published.counts, changes: 0, unchanged: true });
+    }
     watch.writing();
+    let previous = previous(options)?;
     let rows: Vec<Row> = found.iter().map(|found| Row { path: found.path.clone(), sha256: found.sha256 }).collect();
     let list = List::new(&options.organs);
     let load = |index: usize| {
@@ -316,17 +354,16 @@ fn attempt(
         Ok(staged) => staged,
     };
     let obsolete = obsolete(options, &staged.files);
-    if let Err(error) = publish::switch(&options.output, state, staged.files, obsolete) {
+    if let Err(error) = publish::switch(&options.output, state, staged.files.clone(), obsolete) {
         return Err(RunError::io(Doing::Switch, &options.output)(error));
     }
+    let counts = Counts::new(&staged.summaries, staged.findings);
+    // Tables that tell of changes have to be written anew by the next run, which finds none.
+    let settled = (staged.changes == 0).then(|| Published::new(inputs, staged.files, counts.clone()));
+    unchanged::remember(state, settled).map_err(RunError::io(Doing::Output, state))?;
     prune(&cache, &entries, &found).map_err(cache_error)?;
-    Ok(Report {
-        files: entries.len(),
-        read,
-        filings: staged.summaries,
-        findings: staged.findings,
-        changes: staged.changes,
-    })
+    let files = entries.len();
+    Ok(Report { files, read, filings: staged.summaries, counts, changes: staged.changes, unchanged: false })
 }
 
 /// The last published dataset; empty when there is none.

@@ -67,10 +67,11 @@ impl<'a> Clock<'a> {
             build: version::BUILD,
             files: self.planned.into_inner(),
             read: read.len(),
-            filings: report.map_or(0, |report| report.filings.len()),
+            filings: report.map_or(0, |report| report.counts.filings),
+            unchanged: report.is_some_and(|report| report.unchanged),
             verdicts: report.map(verdicts).unwrap_or_default(),
             changes: report.map_or(0, |report| report.changes),
-            findings: report.map(|report| report.findings.clone()).unwrap_or_default(),
+            findings: report.map(|report| report.counts.findings.clone()).unwrap_or_default(),
             formats,
             slowest: read
                 .iter()
@@ -90,7 +91,7 @@ impl<'a> Clock<'a> {
     }
 }
 
-fn verdicts(report: &Report) -> BTreeMap<&'static str, usize> {
+fn verdicts(report: &Report) -> BTreeMap<&'static str, u64> {
     Verdict::ALL.into_iter().map(|verdict| (verdict.word(), report.count(verdict))).collect()
 }
 
@@ -133,8 +134,9 @@ struct Document<'a> {
     build: &'static str,
     files: usize,
     read: usize,
-    filings: usize,
-    verdicts: BTreeMap<&'static str, usize>,
+    filings: u64,
+    unchanged: bool,
+    verdicts: BTreeMap<&'static str, u64>,
     changes: u64,
     findings: BTreeMap<String, u64>,
     formats: BTreeMap<&'a str, Timing>,

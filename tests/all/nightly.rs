@@ -270,6 +270,45 @@ fn a_damaged_cache_is_set_aside() {
     assert!(output.join(".gouji/cache.damaged").exists());
 }
 
+#[test]
+fn a_run_that_finds_nothing_new_touches_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, output) = (folder.path().join("in"), folder.path().join("out"));
+    good(&input, 5);
+    let modified = || -> Vec<_> {
+        let names = dataset(&output).into_keys();
+        names.map(|name| fs::metadata(output.join(name)).and_then(|file| file.modified()).expect("a time")).collect()
+    };
+    let ran = |more: &[&str]| {
+        let done = run(&input, &output, more);
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8_lossy(&done.stdout).contains("as the last time")
+    };
+    // The first run tells of changes, the second that there are none; the third has nothing to say.
+    assert!(!ran(&[]) && !ran(&[]));
+    let (times, bytes) = (modified(), dataset(&output));
+    assert!(ran(&[]));
+    assert!(modified() == times && dataset(&output) == bytes);
+    let report: serde_json::Value =
+        serde_json::from_slice(&fs::read(output.join("run.json")).expect("the report")).expect("JSON");
+    assert_eq!((&report["unchanged"], &report["filings"]), (&true.into(), &5.into()));
+    // What is asked for otherwise, or was altered behind its back, is written again.
+    assert!(!ran(&["--full"]) && ran(&[]));
+    assert!(!ran(&["--bom"]) && ran(&["--bom"]) && !ran(&[]) && ran(&[]));
+    let organs = folder.path().join("organs.csv");
+    fs::write(&organs, "organ,pattern\n乙局,good-001\n").expect("written");
+    let list = ["--organs", organs.to_str().expect("a name")];
+    assert!(!ran(&list) && ran(&list));
+    fs::write(&organs, "organ,pattern\n丙局,good-001\n").expect("written");
+    assert!(!ran(&list) && ran(&list) && !ran(&[]) && ran(&[]));
+    let figures = output.join("filings.csv");
+    fs::write(&figures, fs::read_to_string(&figures).expect("read").replace("2023", "2022")).expect("written");
+    assert!(!ran(&[]));
+    assert_eq!(dataset(&output), bytes);
+    fs::write(input.join("good-001.txt"), "甲县1镇人民政府2023年政府信息公开工作年度报告\n").expect("written");
+    assert!(!ran(&[]) && !ran(&[]) && ran(&[]));
+}
+
 /// A filing of an organ's year whose first table is one row of digits a line.
 fn run_together(folder: &Path, year: u16, norm: &str) {
     let text = format!(

@@ -1,0 +1,102 @@
+//! A run that would publish what is published already: found out before any table is written, and then nothing is.
+//!
+//! After a switch that brought no changes, everything that the dataset depends on is written down as one hash, beside
+//! the hashes of the published files ([`NAME`]). A later run with the same hash, whose files are still those, leaves
+//! them as they are: a mirror has nothing to copy, and an unchanged million of filings costs a million looks.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::desk::{Found, Place};
+use super::publish::{self, Item};
+use super::{Counts, Options};
+use crate::dataset::summary::hex;
+
+/// Name of the file in the state folder.
+const NAME: &str = "published.json";
+
+/// What was published, and from what.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Published {
+    inputs: String,
+    files: Vec<Item>,
+    /// What there was to be counted.
+    pub counts: Counts,
+}
+
+/// Parts are hashed with their lengths, so that none can pass for two.
+struct Parts(Sha256);
+
+impl Parts {
+    fn add(&mut self, part: impl AsRef<[u8]>) {
+        let part = part.as_ref();
+        self.0.update((part.len() as u64).to_le_bytes());
+        self.0.update(part);
+    }
+}
+
+/// One hash over everything that the dataset depends on: the version and the limits, the options, the lists, and every
+/// row with the key of its filing.
+pub fn inputs(version: &str, options: &Options, found: &[Found]) -> String {
+    let mut parts = Parts(Sha256::new());
+    parts.add(version);
+    parts.add([u8::from(options.bom), u8::from(options.texts)]);
+    parts.add(options.organs.len().to_le_bytes());
+    for line in &options.organs {
+        let years: Vec<u8> = line.years.iter().flat_map(|year| year.to_le_bytes()).collect();
+        for part in [line.organ.as_bytes(), line.division.as_bytes(), line.pattern.as_bytes(), &years] {
+            parts.add(part);
+        }
+    }
+    let decisions = options.reviewed.decisions();
+    parts.add(decisions.len().to_le_bytes());
+    for (fingerprint, decision) in decisions {
+        parts.add(fingerprint.to_string());
+        parts.add(decision.word());
+    }
+    parts.add(found.len().to_le_bytes());
+    for found in found {
+        parts.add(&found.path);
+        parts.add(found.sha256.unwrap_or_default());
+        match &found.place {
+            Place::Kept(key) => parts.add(key),
+            Place::Held(filing) => parts.add(filing.to_bytes()),
+        }
+    }
+    hex(&parts.0.finalize())
+}
+
+/// What is published, if it is what these inputs give and its files are whole.
+pub fn find(output: &Path, state: &Path, inputs: &str) -> Option<Published> {
+    let published: Published = serde_json::from_slice(&fs::read(state.join(NAME)).ok()?).ok()?;
+    let whole = |item: &Item| publish::digest(&output.join(&item.name)).is_ok_and(|(sha256, _)| sha256 == item.sha256);
+    (published.inputs == inputs && published.files.iter().all(whole)).then_some(published)
+}
+
+/// Writes down what was published; `None` when the next run has to write again whatever its inputs, because these tables
+/// tell of changes.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn remember(state: &Path, published: Option<Published>) -> io::Result<()> {
+    let path = state.join(NAME);
+    let Some(published) = published else {
+        return match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        };
+    };
+    // Half a file is taken for none.
+    fs::write(&path, serde_json::to_vec(&published).map_err(io::Error::from)?)
+}
+
+impl Published {
+    /// What was published from these inputs.
+    pub fn new(inputs: String, files: Vec<Item>, counts: Counts) -> Self {
+        Self { inputs, files, counts }
+    }
+}
