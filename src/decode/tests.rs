@@ -1,5 +1,7 @@
 //! Run-together text against the forms.
 
+use std::io::Write as _;
+
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -166,7 +168,7 @@ fn real_filings_are_read_without_a_wrong_figure() {
             std::fs::read_to_string(format!("{folder}/{name}")),
             std::fs::read_to_string(format!("{folder}/truth/{name}.json")),
         ) else {
-            eprintln!("skipped: {folder}/{name} is not there");
+            let _ = writeln!(std::io::stderr(), "SKIPPED: {folder}/{name} is not there");
             continue;
         };
         let decoded = decoded(&text);

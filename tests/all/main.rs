@@ -27,7 +27,11 @@ fn shared(path: &str) -> Option<PathBuf> {
     if found.exists() {
         return Some(found);
     }
-    // Past the harness, which hides what a passing test prints.
-    let _ = writeln!(std::io::stderr(), "SKIPPED: ../shared/{path} is not here");
+    skipped(&format!("../shared/{path} is not here"));
     None
+}
+
+/// Says what is skipped, past the harness, which hides what a passing test prints.
+fn skipped(what: &str) {
+    let _ = writeln!(std::io::stderr(), "SKIPPED: {what}");
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use crate::project;
+use crate::{project, skipped};
 
 fn gouji(input: &Path, output: &Path, more: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
@@ -371,7 +371,7 @@ fn a_full_disk_is_no_damage() {
     command.args(["-rm", "sh", "-c", script, env!("CARGO_BIN_EXE_gouji")]).args([&input, &disk, &full]);
     let done = match command.output() {
         Ok(done) if done.status.code() != Some(77) && !done.stdout.is_empty() => done,
-        _ => return eprintln!("skipped: no name space of its own to mount a small disk in"),
+        _ => return skipped("no name space of its own to mount a small disk in"),
     };
     let (out, told) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
     assert!(out.starts_with("cache: 2 0\ntables: 2 0\n"), "{out} {told}");

@@ -1,6 +1,7 @@
 //! Planted errors are found, and what is reported does satisfy the rules.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -118,7 +119,7 @@ fn patterns_are_named() {
 fn real(name: &str) -> Option<Cells> {
     let path = format!("{}/../shared/real/truth/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let Ok(text) = std::fs::read_to_string(&path) else {
-        eprintln!("skipped: {path} is not there");
+        let _ = writeln!(std::io::stderr(), "SKIPPED: {path} is not there");
         return None;
     };
     let truth: serde_json::Value = serde_json::from_str(&text).unwrap();

@@ -1,5 +1,7 @@
 //! A document of our own in its binary form, whole and damaged.
 
+use std::io::Write as _;
+
 use super::*;
 use crate::error::ReadErrorKind;
 use crate::limits::Limits;
@@ -262,7 +264,7 @@ fn real_filings_read_as_their_pages() {
     for name in ["pingtan-2020", "shanghai-office-2019"] {
         let bytes = |extension| std::fs::read(folder.join(name).with_extension(extension));
         let (Ok(doc), Ok(html)) = (bytes("doc"), bytes("html")) else {
-            eprintln!("skipped: no {name} in {}", folder.display());
+            let _ = writeln!(std::io::stderr(), "SKIPPED: no {name} in {}", folder.display());
             return;
         };
         let doc = read(&doc, &mut context()).unwrap();

@@ -1,5 +1,7 @@
 //! Merges, nested tables and skipped columns: the grids that they must give.
 
+use std::io::Write as _;
+
 use super::*;
 
 fn plain(texts: &[&str]) -> String {
@@ -185,7 +187,7 @@ fn real_filings_agree_with_an_independent_count() {
     for (name, tables) in cases {
         let path = format!("{}/../shared/real/{name}", env!("CARGO_MANIFEST_DIR"));
         let Ok(bytes) = std::fs::read(path) else {
-            eprintln!("skipped: {name} is not here");
+            let _ = writeln!(std::io::stderr(), "SKIPPED: {name} is not here");
             continue;
         };
         let (document, findings) = read_docx(&bytes);
