@@ -5,7 +5,7 @@
 //! Putting cells on a grid is left to [`super::flow`].
 
 mod bytes;
-mod container;
+pub(super) mod container;
 mod fib;
 mod lists;
 mod pages;

@@ -3,10 +3,12 @@
 //!
 //! The library follows chains of sectors without a bound, makes room for as many cells as a sheet's DIMENSIONS record
 //! says, and lays out the cells of each sheet from corner to corner (MS-XLS 2.1.7.20, 2.4.90). Here the chains are those
-//! that `cfb` has checked, and the corners of all sheets together have to stay within [`MAX_AREA`].
+//! that [`container`] followed, and the corners of all sheets together have to stay within [`MAX_AREA`].
 
-use std::io::{self, Cursor, Read, Write};
+use std::io::{self, Cursor, Write};
 
+use super::super::Context;
+use super::super::doc::container;
 use super::broken;
 use crate::error::{ReadError, ReadErrorKind};
 
@@ -27,13 +29,8 @@ const MUL_RK: u16 = 0x00bd;
 const CELLS: &[u16] = &[FORMULA, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x027e];
 
 /// Takes the workbook out of its compound file and checks what it asks for.
-pub(super) fn workbook(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
-    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(broken)?;
-    let name = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name));
-    let name = name.ok_or_else(|| broken("no stream named Workbook"))?;
-    let mut stream = Vec::new();
-    // What comes before a break is the library's to judge.
-    let _ = file.open_stream(name).map_err(broken)?.take(bytes.len() as u64).read_to_end(&mut stream);
+pub(super) fn workbook(bytes: &[u8], context: &mut Context) -> Result<Vec<u8>, ReadError> {
+    let (name, stream) = container::stream(bytes, &["Workbook", "Book"], context)?;
     check(&stream)?;
     rebuild(name, &stream).map_err(broken)
 }
@@ -42,7 +39,7 @@ fn rebuild(name: &str, stream: &[u8]) -> io::Result<Vec<u8>> {
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::with_capacity(stream.len() + 8_192)))?;
     file.create_stream(name)?.write_all(stream)?;
     // The library wants a file that has short streams, too.
-    file.create_stream("/short")?.write_all(b"-")?;
+    file.create_stream("short")?.write_all(b"-")?;
     file.flush()?;
     Ok(file.into_inner().into_inner())
 }

@@ -54,7 +54,7 @@ pub(super) fn read_xlsx(bytes: &[u8], context: &mut Context) -> Result<Document,
 /// Reads an Excel 97-2003 workbook.
 pub(super) fn read_xls(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let limits = context.limits;
-    let bytes = biff::workbook(bytes)?;
+    let bytes = biff::workbook(bytes, context)?;
     document(guarded(|| xls_sheets(&bytes, &limits))?, &limits)
 }
 

@@ -198,6 +198,34 @@ fn excel_97_sheets() {
     assert_eq!(rendered(Format::Xls, &xls()), "grid 2x2\n  0 0 1 2 合计\n  1 0 1 1 3\n  1 1 1 1 0.25\n");
 }
 
+/// With a picture beside the workbook whose chain of sectors runs into another: `cfb` refuses the whole file.
+#[test]
+fn excel_97_workbooks_are_salvaged() {
+    let mut file = cfb::CompoundFile::open(Cursor::new(xls())).unwrap();
+    std::io::Write::write_all(&mut file.create_stream("/picture").unwrap(), &[7; 20_000]).unwrap();
+    file.flush().unwrap();
+    let whole = file.into_inner().into_inner();
+    let size = 1_usize << whole[0x1e];
+    let table = (1 + usize::from(whole[0x4c])) * size;
+    let mut salvaged = 0;
+    for at in (table..table + size).step_by(4) {
+        let mut bytes = whole.clone();
+        bytes[at..at + 4].copy_from_slice(&[0; 4]);
+        let mut context = Context::default();
+        // The chain of the workbook itself may be the one that is broken.
+        let document = read(Format::Xls, &bytes, &mut context).unwrap_or_default();
+        if document.blocks.is_empty() {
+            continue;
+        }
+        assert_eq!(crate::reader::golden::render(&document), rendered(Format::Xls, &xls()));
+        let refused = cfb::CompoundFile::open(Cursor::new(bytes.as_slice())).is_err();
+        let codes: Vec<_> = context.findings.iter().map(|finding| finding.code.as_ref()).collect();
+        assert_eq!(codes, if refused { vec!["READ-PART"] } else { vec![] });
+        salvaged += usize::from(refused);
+    }
+    assert!(salvaged > 0);
+}
+
 /// Small files that would be laid out as billions of cells.
 #[test]
 fn excel_97_sheets_ask_for_no_more_memory_than_a_sheet_has() {

@@ -14,6 +14,40 @@ use crate::error::{ReadError, ReadErrorKind};
 use crate::finding::Finding;
 use crate::reader::Context;
 
+/// One stream of a compound file, copied out: that of the first name that is there. A file that the `cfb` crate refuses
+/// is read as far as its tables lead, and told.
+pub(in crate::reader) fn stream(
+    bytes: &[u8],
+    names: &[&'static str],
+    context: &mut Context,
+) -> Result<(&'static str, Vec<u8>), ReadError> {
+    let missing = || ReadError::damaged("compound file", names.join(" or "), "no such stream");
+    match cfb::CompoundFile::open(Cursor::new(bytes)) {
+        Ok(mut file) => {
+            let name = names.iter().copied().find(|name| file.is_stream(name)).ok_or_else(missing)?;
+            let stream = file.open_stream(name).map_err(|_| missing())?;
+            let mut contents = Vec::new();
+            // An error here is a chain that breaks off; what came before is in `contents`.
+            let _ = stream.take(bytes.len() as u64).read_to_end(&mut contents);
+            Ok((name, contents))
+        }
+        Err(error) => {
+            let file = Salvage::open(bytes);
+            let found = |file: &Salvage<'_>| names.iter().find_map(|name| Some((*name, file.stream(name)?.0)));
+            let found = file.as_ref().and_then(found);
+            let found = found.ok_or_else(|| ReadError::damaged("compound file", "[MS-CFB]", error.to_string()))?;
+            context.findings.push(salvaged(&error.to_string()));
+            Ok(found)
+        }
+    }
+}
+
+/// That a compound file was read although its tables contradict each other.
+fn salvaged(error: &str) -> Finding {
+    let finding = Finding::new("READ-PART").with("part", "compound file").with("expected", "[MS-CFB]");
+    finding.with("found", error)
+}
+
 /// The streams of a Word document.
 #[derive(Debug, Default)]
 pub(super) struct Streams {
@@ -64,8 +98,7 @@ impl Streams {
     fn salvage(bytes: &[u8], error: String, context: &mut Context) -> Result<Self, ReadError> {
         let file = Salvage::open(bytes).filter(|file| file.stream("WordDocument").is_some());
         let Some(file) = file else { return Err(ReadError::damaged("compound file", "[MS-CFB]", error)) };
-        let finding = Finding::new("READ-PART").with("part", "compound file").with("expected", "[MS-CFB]");
-        context.findings.push(finding.with("found", error));
+        context.findings.push(salvaged(&error));
         Ok(Self::gather(|name| file.stream(name), context))
     }
 
