@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use super::Member;
 use super::profile::{OpenRun, Profile};
 use super::rules::{YearRule, rules};
+use super::years::year;
 use crate::decode::{self, Cell, Reading};
 use crate::edit::{Hint, Witness};
 use crate::filing::{Revision, Settled};
@@ -55,18 +56,23 @@ fn value((before, now): Pair<'_>, variable: Variable, is_before: bool) -> Option
     if is_before { before } else { now }.value(variable)
 }
 
+/// The sum of all terms, zero where the rule holds; `None` where a value is not known.
+fn sum(rule: &YearRule, value: impl Fn(Variable, bool) -> Option<Decimal>) -> Option<Decimal> {
+    terms(rule).try_fold(Decimal::ZERO, |sum, (variable, is_before, subtracted)| {
+        let value = value(variable, is_before)?;
+        sum.checked_add(if subtracted { -value } else { value })
+    })
+}
+
 /// What the rules ask of each figure of one year of a pair, where everything else in the rule was read.
 fn hints(pair: Pair<'_>, earlier: bool, witness: Witness, out: &mut Vec<Hint>) {
     for rule in &rules().years {
-        for (place, (variable, _, subtracted)) in terms(rule).enumerate().filter(|(_, term)| term.1 == earlier) {
-            let others = terms(rule).enumerate().filter(|(other, _)| *other != place);
-            let sum = others
-                .map(|(_, (variable, before, subtracted))| {
-                    let value = value(pair, variable, before)?;
-                    Some(if subtracted { -value } else { value })
-                })
-                .try_fold(Decimal::ZERO, |sum, value| sum.checked_add(value?));
-            if let Some(sum) = sum {
+        for (variable, _, subtracted) in terms(rule).filter(|term| term.1 == earlier) {
+            let is_asked = |other: Variable, is_before: bool| other == variable && is_before == earlier;
+            let others = |other, is_before| {
+                if is_asked(other, is_before) { Some(Decimal::ZERO) } else { value(pair, other, is_before) }
+            };
+            if let Some(sum) = sum(rule, others) {
                 out.push(Hint { variable, value: if subtracted { sum } else { -sum }, witness });
             }
         }
@@ -104,15 +110,11 @@ fn settle(run: &OpenRun, before: Option<&Member>, now: &Member, after: Option<&M
         }
     }
     let holds = |reading: &Reading, (rule, pair, earlier): &(&YearRule, Pair<'_>, bool)| {
-        let sum = terms(rule).try_fold(Decimal::ZERO, |sum, (variable, is_before, subtracted)| {
+        let with_row = |variable: Variable, is_before: bool| {
             let place = run.variables.iter().position(|known| *known == variable).filter(|_| is_before == *earlier);
-            let value = match place {
-                Some(place) => number(reading[place]),
-                None => value(*pair, variable, is_before)?,
-            };
-            sum.checked_add(if subtracted { -value } else { value })
-        });
-        sum.is_some_and(|sum| sum.is_zero())
+            place.map_or_else(|| value(*pair, variable, is_before), |place| Some(number(reading[place])))
+        };
+        sum(rule, with_row).is_some_and(|sum| sum.is_zero())
     };
     if ties.is_empty() {
         return None;
@@ -135,9 +137,6 @@ fn settle(run: &OpenRun, before: Option<&Member>, now: &Member, after: Option<&M
     }
     let cells: Option<Vec<(Variable, Cell)>> =
         run.variables.iter().zip(only).map(|(&variable, cell)| Some((variable, (*cell)?))).collect();
-    let others: Vec<String> = others
-        .iter()
-        .map(|other| format!("{}: {}", other.profile.year().map(|year| year.to_string()).unwrap_or_default(), other.id))
-        .collect();
+    let others: Vec<String> = others.iter().map(|other| format!("{}: {}", year(other), other.id)).collect();
     Some(Settled { cells: cells?, others: others.join(", ") })
 }

@@ -4,7 +4,8 @@
 //! organ, year, path. Out go findings for single filings. One pass, in bounded memory: the years of one organ
 //! are held, the open divisions, and an index of table and prose signatures with a stated capacity
 //! ([`MAX_INDEXED`]). The rules are data (`rules.toml`). What is canonical and how profiles are kept is left
-//! to the dataset. Other years also serve as evidence for one (`evidence`). When one filing changes, the pass over all profiles gives its neighbours' findings anew.
+//! to the dataset. Other years also serve as evidence for one (`evidence`). When one filing changes, the pass over all
+//! profiles gives its neighbours' findings anew.
 
 mod copies;
 mod duplicates;

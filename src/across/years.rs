@@ -78,6 +78,6 @@ fn jumps<'a>(scale: &'a Scale, earlier: &'a [&Member], now: &'a Member) -> impl 
     })
 }
 
-fn year(member: &Member) -> String {
+pub(super) fn year(member: &Member) -> String {
     member.profile.year().map(|year| year.to_string()).unwrap_or_default()
 }

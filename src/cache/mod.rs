@@ -240,8 +240,9 @@ impl Cache {
             {
                 let (mut filings, mut profiles) = (write.open_table(FILINGS)?, write.open_table(PROFILES)?);
                 for (key, sealed) in &batch.filings {
-                    filings.insert(*key, sealed.filing.as_slice())?;
-                    profiles.insert(*key, sealed.profile.as_slice())?;
+                    let (profile, filing) = sealed.parts();
+                    filings.insert(*key, filing)?;
+                    profiles.insert(*key, profile)?;
                 }
                 let mut archives = write.open_table(ARCHIVES)?;
                 for (key, value) in &batch.archives {
@@ -284,7 +285,7 @@ impl Cache {
 impl Batch {
     /// Adds a filing.
     pub fn filing(&mut self, key: Key, filing: Sealed) {
-        self.bytes += filing.filing.len() + filing.profile.len();
+        self.bytes += filing.bytes().len();
         self.filings.push((key, filing));
     }
 
@@ -306,38 +307,40 @@ impl Batch {
     }
 }
 
-/// A filing as it is kept, and its profile beside it: each a checksum and `postcard`; the profile's begins with the
-/// verdict in a byte of its own.
+/// A filing and its profile as they are kept, behind the length of the profile: each a checksum and `postcard`; the
+/// profile's begins with the verdict in a byte of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sealed {
-    profile: Vec<u8>,
-    filing: Vec<u8>,
-}
+pub struct Sealed(Vec<u8>);
 
 impl Sealed {
     /// Seals a filing.
     pub fn new(filing: &Filing) -> Self {
         let position = Verdict::ALL.iter().position(|verdict| *verdict == filing.verdict).unwrap_or_default();
-        Self { profile: seal(&(position as u8, Profile::new(filing))), filing: seal(filing) }
+        let profile = seal(&(position as u8, Profile::new(filing)));
+        Self([&(profile.len() as u64).to_le_bytes()[..], &profile, &seal(filing)].concat())
     }
 
     /// Takes bytes that were sealed elsewhere.
     ///
     /// # Errors
     /// `Damaged` when a checksum does not fit.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Trouble> {
-        let (length, rest) = bytes.split_first_chunk().ok_or(Trouble::Damaged)?;
-        let length = usize::try_from(u64::from_le_bytes(*length)).map_err(|_| Trouble::Damaged)?;
-        let (profile, filing) = rest.split_at_checked(length).ok_or(Trouble::Damaged)?;
-        if !is_whole(profile) || !is_whole(filing) || verdict(profile).is_none() {
-            return Err(Trouble::Damaged);
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, Trouble> {
+        match split(&bytes) {
+            Some((profile, filing)) if is_whole(profile) && is_whole(filing) && verdict(profile).is_some() => {
+                Ok(Self(bytes))
+            }
+            _ => Err(Trouble::Damaged),
         }
-        Ok(Self { profile: profile.to_owned(), filing: filing.to_owned() })
     }
 
-    /// As bytes, to be sent.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        [&(self.profile.len() as u64).to_le_bytes()[..], &self.profile, &self.filing].concat()
+    /// The bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The sealed profile, and the sealed filing.
+    fn parts(&self) -> (&[u8], &[u8]) {
+        split(&self.0).unwrap_or_default()
     }
 
     /// The filing.
@@ -345,7 +348,7 @@ impl Sealed {
     /// # Errors
     /// `Damaged` when it is not what was sealed.
     pub fn open(&self) -> Result<Filing, Trouble> {
-        unseal(&self.filing)
+        unseal(self.parts().1)
     }
 
     /// The profile.
@@ -353,13 +356,19 @@ impl Sealed {
     /// # Errors
     /// `Damaged` when it is not what was sealed.
     pub fn profile(&self) -> Result<Profile, Trouble> {
-        unseal::<(u8, Profile)>(&self.profile).map(|(_, profile)| profile)
+        unseal::<(u8, Profile)>(self.parts().0).map(|(_, profile)| profile)
     }
 
     /// The verdict, without looking at the rest.
     pub fn verdict(&self) -> Verdict {
-        verdict(&self.profile).unwrap_or(Verdict::Unreadable)
+        verdict(self.parts().0).unwrap_or(Verdict::Unreadable)
     }
+}
+
+/// The sealed profile and the sealed filing in the bytes of both.
+fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk()?;
+    rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)
 }
 
 /// The verdict in a sealed profile.
@@ -471,13 +480,13 @@ mod tests {
         let sealed = Sealed::new(&filing);
         assert_eq!(sealed.open().expect("opened"), filing);
         assert_eq!(sealed.profile().expect("opened"), Profile::new(&filing));
-        let bytes = sealed.to_bytes();
-        assert_eq!(Sealed::from_bytes(&bytes).expect("whole"), sealed);
+        let bytes = sealed.bytes().to_vec();
+        assert_eq!(Sealed::from_bytes(bytes.clone()).expect("whole"), sealed);
         for at in 0..bytes.len() {
             let mut changed = bytes.clone();
             changed[at] ^= 1;
-            assert!(matches!(Sealed::from_bytes(&changed), Err(Trouble::Damaged)), "byte {at}");
-            assert!(matches!(Sealed::from_bytes(&bytes[..at]), Err(Trouble::Damaged)), "cut at {at}");
+            assert!(matches!(Sealed::from_bytes(changed), Err(Trouble::Damaged)), "byte {at}");
+            assert!(matches!(Sealed::from_bytes(bytes[..at].to_vec()), Err(Trouble::Damaged)), "cut at {at}");
         }
     }
 

@@ -187,7 +187,7 @@ pub struct Circumstances {
 }
 
 /// What evidence outside the equations says a figure should be. It ranks repairs; it changes nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hint {
     /// The figure.
     pub variable: Variable,
@@ -198,7 +198,7 @@ pub struct Hint {
 }
 
 /// Evidence outside the equations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Witness {
     /// The filing's own prose.
     Prose,

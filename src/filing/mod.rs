@@ -171,13 +171,7 @@ fn stated(quantities: &[Quantity]) -> Vec<Hint> {
 
 /// The rules of each table's own edition; `hints` are figures as other evidence gives them.
 fn check_rules(headings: &[bind::HeadingFigure], hints: Vec<Hint>, filing: &mut Filing) {
-    let forms = forms();
-    let rules: Vec<&Rule> = filing
-        .tables
-        .iter()
-        .filter_map(|(kind, id)| Some((kind, forms.form(*id)?)))
-        .flat_map(|(kind, form)| form.rules.iter().filter(move |rule| rule.table == *kind))
-        .collect();
+    let rules = filing.rules();
     let headings = headings.iter().map(|heading| Heading {
         key: HeadingKey { group: heading.group.clone(), column: heading.column.clone() },
         value: heading.value,
@@ -189,6 +183,12 @@ fn check_rules(headings: &[bind::HeadingFigure], hints: Vec<Hint>, filing: &mut 
 }
 
 impl Filing {
+    /// The rules of its tables, each by the edition that the table follows.
+    fn rules(&self) -> Vec<&'static Rule> {
+        let tables = self.tables.iter().filter_map(|(kind, id)| Some((kind, forms().form(*id)?)));
+        tables.flat_map(|(kind, form)| form.rules.iter().filter(move |rule| rule.table == *kind)).collect()
+    }
+
     /// Findings by severity: info, soft, hard.
     pub fn severities(&self) -> [u32; 3] {
         let mut counts = [0; 3];

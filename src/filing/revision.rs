@@ -6,7 +6,6 @@ use crate::decode::Cell;
 use crate::edit::{self, Circumstances, Hint, Rule, Values, localize};
 use crate::figure::{Status, TableKind};
 use crate::finding::Finding;
-use crate::form::forms;
 use crate::organ::Level;
 use crate::variable::Variable;
 
@@ -72,11 +71,7 @@ impl Filing {
 
     /// Judges the rules of a table again, in their places, and the whole.
     fn judge_again(&mut self, kind: TableKind) {
-        let Some(form) = self.tables.iter().find(|(known, _)| *known == kind).and_then(|(_, id)| forms().form(*id))
-        else {
-            return;
-        };
-        let rules: Vec<&Rule> = form.rules.iter().filter(|rule| rule.table == kind).collect();
+        let rules: Vec<&Rule> = self.rules().into_iter().filter(|rule| rule.table == kind).collect();
         let rule_making = self.rule_making();
         let circumstances = Circumstances { rule_making, ..Circumstances::default() };
         // Error localization works on the other two tables; it says nothing here.
@@ -106,11 +101,8 @@ impl Filing {
     fn locate_again(&mut self, hints: &[Hint]) {
         let repair = |finding: &Finding| finding.code == "EDIT-REPAIR";
         let Some(place) = self.findings.iter().position(repair) else { return };
-        let tables = self.tables.iter().filter_map(|(kind, id)| Some((kind, forms().form(*id)?)));
-        let rules: Vec<&Rule> =
-            tables.flat_map(|(kind, form)| form.rules.iter().filter(move |rule| rule.table == *kind)).collect();
         let hints: Vec<Hint> = stated(&self.quantities).into_iter().chain(hints.iter().copied()).collect();
-        let found = localize::findings(&rules, &Values::new(&self.figures), &hints);
+        let found = localize::findings(&self.rules(), &Values::new(&self.figures), &hints);
         self.findings.retain(|finding| !repair(finding));
         self.findings.splice(place..place, found.into_iter().filter(repair));
     }

@@ -3,7 +3,7 @@
 use super::{Filing, Verdict, kind};
 use crate::document::{Block, Document};
 use crate::edit::Outcome;
-use crate::figure::{FormId, Status, TableKind};
+use crate::figure::{FormId, TableKind};
 use crate::finding::{Finding, Severity};
 use crate::form::forms;
 use crate::locate::Section;
@@ -100,7 +100,7 @@ fn verdict(document: &Document, pictured: &[TableKind], filing: &Filing) -> (Ver
         }
         return if pictured.is_empty() { (Verdict::Incomplete, "no_tables") } else { (Verdict::NeedsOcr, "picture") };
     }
-    if !has_figures(filing) && kind::is_blank_form(document, &filing.sections) {
+    if filing.reported() == 0 && kind::is_blank_form(document, &filing.sections) {
         return (Verdict::NotAReport, "blank_form");
     }
     by_rules(filing, !pictured.is_empty())
@@ -123,7 +123,7 @@ pub fn by_rules(filing: &Filing, pictured: bool) -> (Verdict, &'static str) {
     }
     let judged =
         filing.outcomes.iter().any(|known| matches!(known.outcome, Outcome::Satisfied | Outcome::SatisfiedIfBlankZero));
-    if !has_figures(filing) {
+    if filing.reported() == 0 {
         (Verdict::Incomplete, "no_figures")
     } else if hard(Outcome::Undetermined) > 0 {
         (Verdict::Incomplete, "undetermined")
@@ -132,10 +132,6 @@ pub fn by_rules(filing: &Filing, pictured: bool) -> (Verdict, &'static str) {
     } else {
         (Verdict::Reconciled, "")
     }
-}
-
-fn has_figures(filing: &Filing) -> bool {
-    filing.figures.iter().any(|figure| matches!(figure.status, Status::Reported | Status::Decoded))
 }
 
 /// Whether a rule of the tables found is hard.

@@ -47,7 +47,7 @@ pub struct List<'a> {
     pieces: Option<AhoCorasick>,
     /// The line of each piece.
     of_piece: Vec<usize>,
-    /// Patterns of `*` alone.
+    /// Patterns that are tried on every path: those of `*` alone.
     always: Vec<usize>,
 }
 
@@ -71,8 +71,11 @@ impl<'a> List<'a> {
                 _ => always.push(index),
             }
         }
-        // Patterns that are too many for the automaton are more than a list of organs holds; they match nothing.
         let pieces = if pieces.is_empty() { None } else { AhoCorasick::new(pieces).ok() };
+        if pieces.is_none() {
+            // Too many for the automaton: each is tried.
+            always.append(&mut of_piece);
+        }
         Self { lines, by_name, pieces, of_piece, always }
     }
 

@@ -224,7 +224,7 @@ impl<'a> Driver<'a> {
         };
         match reply {
             Ok((Reply::Begin(path, sha256), _)) => flight.begun = Some((path, sha256)),
-            Ok((Reply::Piece(head), body)) => match Sealed::from_bytes(&body) {
+            Ok((Reply::Piece(head), body)) => match Sealed::from_bytes(body) {
                 Ok(filing) => {
                     flight.begun = None;
                     flight.pieces.push(Piece { head, filing });

@@ -64,7 +64,7 @@ pub fn inputs(version: &str, options: &Options, found: &[Found]) -> String {
         parts.add(found.sha256.unwrap_or_default());
         match &found.place {
             Place::Kept(key) => parts.add(key),
-            Place::Held(filing) => parts.add(filing.to_bytes()),
+            Place::Held(filing) => parts.add(filing.bytes()),
         }
     }
     hex(&parts.0.finalize())

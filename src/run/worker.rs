@@ -52,7 +52,7 @@ fn work(job: &Job, content: &Content, context: &mut crate::reader::Context, outp
         if sent.is_ok() {
             sent = match event {
                 Event::Begin(path, sha256) => pipe::send(output, &Reply::Begin(path, sha256), &[]),
-                Event::Piece(piece) => pipe::send(output, &Reply::Piece(piece.head), &piece.filing.to_bytes()),
+                Event::Piece(piece) => pipe::send(output, &Reply::Piece(piece.head), piece.filing.bytes()),
             };
         }
     });

@@ -301,8 +301,8 @@ fn a_run_that_finds_nothing_new_touches_nothing() {
     assert!(!ran(&list) && ran(&list));
     fs::write(&organs, "organ,pattern\n丙局,good-001\n").expect("written");
     assert!(!ran(&list) && ran(&list) && !ran(&[]) && ran(&[]));
-    let figures = output.join("filings.csv");
-    fs::write(&figures, fs::read_to_string(&figures).expect("read").replace("2023", "2022")).expect("written");
+    let filings = output.join("filings.csv");
+    fs::write(&filings, fs::read_to_string(&filings).expect("read").replace("2023", "2022")).expect("written");
     assert!(!ran(&[]));
     assert_eq!(dataset(&output), bytes);
     fs::write(input.join("good-001.txt"), "甲县1镇人民政府2023年政府信息公开工作年度报告\n").expect("written");

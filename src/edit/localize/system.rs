@@ -180,7 +180,7 @@ impl System {
         // is wrong for certain.
         self.equations.retain(|equation| !equation.terms.is_empty());
         let (open, equations) = std::mem::take(&mut self.equations).into_iter().partition(|equation: &Equation| {
-            equation.residual != 0 && equation.eliminated_into && equation.fillable(cells, equation.residual, &[])
+            equation.residual != 0 && equation.eliminated_into && equation.may_hold(cells, &[])
         });
         (self.open, self.equations) = (open, equations);
         let may_be_anything =
@@ -207,9 +207,7 @@ impl System {
 
     /// Whether an equation fails whatever the figures without a value are.
     pub fn is_contradicted(&self) -> bool {
-        let holds =
-            |equation: &Equation| equation.residual == 0 || equation.fillable(&self.cells, equation.residual, &[]);
-        !self.open.iter().all(holds)
+        !self.open.iter().all(|equation| equation.may_hold(&self.cells, &[]))
     }
 
     /// Whether changes satisfy every equation and leave no figure negative.
@@ -217,15 +215,8 @@ impl System {
         let change = |cell: usize| changes.iter().find(|(at, _)| *at == cell).map_or(0, |(_, change)| *change);
         let after = |cell: usize| self.cells[cell].value.checked_add(change(cell));
         changes.iter().all(|&(cell, _)| after(cell).is_some_and(|value| value >= 0))
-            && self.equations.iter().all(|equation| {
-                let moved: i64 = equation.terms.iter().map(|&(cell, factor)| factor * change(cell)).sum();
-                equation.residual + moved == 0
-            })
-            && self.open.iter().all(|equation| {
-                let moved: i64 = equation.terms.iter().map(|&(cell, factor)| factor * change(cell)).sum();
-                let residual = equation.residual + moved;
-                residual == 0 || equation.fillable(&self.cells, residual, changes)
-            })
+            && self.equations.iter().all(|equation| equation.after(changes) == 0)
+            && self.open.iter().all(|equation| equation.may_hold(&self.cells, changes))
             && self.derived.iter().all(|terms| {
                 let raised = |&(cell, factor): &(usize, i64)| factor > 0 && self.cells[cell].blank && change(cell) == 0;
                 let sum: i64 =
@@ -241,13 +232,20 @@ impl System {
 }
 
 impl Equation {
-    /// Whether a cell without a value that is not among the changes could bring a residual to zero.
-    fn fillable(&self, cells: &[Cell], residual: i64, changes: &[(usize, i64)]) -> bool {
-        self.terms.iter().any(|&(cell, factor)| {
-            (cells[cell].blank || cells[cell].free)
-                && factor.signum() == -residual.signum()
-                && changes.iter().all(|(at, _)| *at != cell)
-        })
+    /// Left minus right after changes.
+    fn after(&self, changes: &[(usize, i64)]) -> i64 {
+        self.residual + changes.iter().map(|&(cell, amount)| self.coefficient(cell) * amount).sum::<i64>()
+    }
+
+    /// Whether it holds after changes, or would if a cell without a value that is not among them had one.
+    fn may_hold(&self, cells: &[Cell], changes: &[(usize, i64)]) -> bool {
+        let residual = self.after(changes);
+        residual == 0
+            || self.terms.iter().any(|&(cell, factor)| {
+                (cells[cell].blank || cells[cell].free)
+                    && factor.signum() == -residual.signum()
+                    && changes.iter().all(|(at, _)| *at != cell)
+            })
     }
 
     /// The coefficient of a cell, zero where it takes no part.

@@ -4,7 +4,7 @@ pub(super) fn u8_at(bytes: &[u8], offset: usize) -> Option<u8> {
     bytes.get(offset).copied()
 }
 
-pub(super) fn u16_at(bytes: &[u8], offset: usize) -> Option<u16> {
+pub(in crate::reader) fn u16_at(bytes: &[u8], offset: usize) -> Option<u16> {
     let field = bytes.get(offset..offset.checked_add(2)?)?;
     Some(u16::from_le_bytes(field.try_into().ok()?))
 }
@@ -13,7 +13,7 @@ pub(super) fn i16_at(bytes: &[u8], offset: usize) -> Option<i16> {
     u16_at(bytes, offset).map(u16::cast_signed)
 }
 
-pub(super) fn u32_at(bytes: &[u8], offset: usize) -> Option<u32> {
+pub(in crate::reader) fn u32_at(bytes: &[u8], offset: usize) -> Option<u32> {
     let field = bytes.get(offset..offset.checked_add(4)?)?;
     Some(u32::from_le_bytes(field.try_into().ok()?))
 }

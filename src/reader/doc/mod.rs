@@ -4,7 +4,7 @@
 //! headers and footers. Comments, hidden text, deleted revisions and field instructions are left out.
 //! Putting cells on a grid is left to [`super::flow`].
 
-mod bytes;
+pub(super) mod bytes;
 pub(super) mod container;
 mod fib;
 mod lists;

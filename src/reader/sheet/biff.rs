@@ -8,6 +8,7 @@
 use std::io::{self, Cursor, Write};
 
 use super::super::Context;
+use super::super::doc::bytes::{u16_at, u32_at};
 use super::super::doc::container;
 use super::broken;
 use crate::error::{ReadError, ReadErrorKind};
@@ -53,10 +54,6 @@ fn records(stream: &[u8], at: usize) -> impl Iterator<Item = (u16, &[u8])> {
         rest = next;
         Some((u16::from_le_bytes([head[0], head[1]]), data))
     })
-}
-
-fn number(data: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(*data.get(at..)?.first_chunk()?))
 }
 
 /// The corners of what was seen of a sheet.
@@ -109,7 +106,7 @@ fn sheet(stream: &[u8], at: usize) -> (u64, usize) {
             _ if depth > 1 => {}
             DIMENSIONS => claimed = claimed.saturating_add(dimensions(data)),
             MUL_RK => {
-                if let (Some(row), Some(first)) = (number(data, 0), number(data, 2)) {
+                if let (Some(row), Some(first)) = (u16_at(data, 0), u16_at(data, 2)) {
                     values.add(row, first);
                     // Six bytes a cell between the first column and the last.
                     let last = usize::from(first) + (data.len() / 6).saturating_sub(1);
@@ -117,7 +114,7 @@ fn sheet(stream: &[u8], at: usize) -> (u64, usize) {
                 }
             }
             kind if CELLS.contains(&kind) => {
-                if let (Some(row), Some(column)) = (number(data, 0), number(data, 2)) {
+                if let (Some(row), Some(column)) = (u16_at(data, 0), u16_at(data, 2)) {
                     values.add(row, column);
                     if kind == FORMULA {
                         formulas.add(row, column);
@@ -133,9 +130,8 @@ fn sheet(stream: &[u8], at: usize) -> (u64, usize) {
 /// Cells that a DIMENSIONS record claims: 32-bit rows (BIFF8) or 16-bit ones (BIFF5). Rows that end before they begin
 /// would be taken for four billion.
 fn dimensions(data: &[u8]) -> u64 {
-    let wide =
-        |at: usize| data.get(at..).and_then(|data| data.first_chunk()).map_or(0, |bytes| u32::from_le_bytes(*bytes));
-    let narrow = |at: usize| number(data, at).map_or(0, u32::from);
+    let wide = |at: usize| u32_at(data, at).unwrap_or_default();
+    let narrow = |at: usize| u16_at(data, at).map_or(0, u32::from);
     let (first, end, left, right) = match data.len() {
         14.. => (wide(0), wide(4), narrow(8), narrow(10)),
         _ => (narrow(0), narrow(2), narrow(4), narrow(6)),

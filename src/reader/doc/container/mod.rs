@@ -25,10 +25,7 @@ pub(in crate::reader) fn stream(
     match cfb::CompoundFile::open(Cursor::new(bytes)) {
         Ok(mut file) => {
             let name = names.iter().copied().find(|name| file.is_stream(name)).ok_or_else(missing)?;
-            let stream = file.open_stream(name).map_err(|_| missing())?;
-            let mut contents = Vec::new();
-            // An error here is a chain that breaks off; what came before is in `contents`.
-            let _ = stream.take(bytes.len() as u64).read_to_end(&mut contents);
+            let (contents, _) = contents(&mut file, name, bytes.len() as u64).ok_or_else(missing)?;
             Ok((name, contents))
         }
         Err(error) => {
@@ -40,6 +37,16 @@ pub(in crate::reader) fn stream(
             Ok(found)
         }
     }
+}
+
+/// What a stream holds, up to so many bytes, and how many it claims to have.
+fn contents(file: &mut cfb::CompoundFile<Cursor<&[u8]>>, name: &str, most: u64) -> Option<(Vec<u8>, u64)> {
+    let stream = file.open_stream(name).ok()?;
+    let claimed = stream.len();
+    let mut contents = Vec::new();
+    // An error here is a chain that breaks off; what came before is in `contents`.
+    let _ = stream.take(most).read_to_end(&mut contents);
+    Some((contents, claimed))
 }
 
 /// That a compound file was read although its tables contradict each other.
@@ -85,12 +92,7 @@ impl Streams {
             if !has(name) {
                 return None;
             }
-            let stream = file.open_stream(name).ok()?;
-            let claimed = stream.len();
-            let mut contents = Vec::new();
-            // An error here is a chain that breaks off; what came before is in `contents`.
-            let _ = stream.take(most).read_to_end(&mut contents);
-            Some((contents, claimed))
+            contents(&mut file, name, most)
         };
         Ok(Self::gather(read, context))
     }
