@@ -12,9 +12,9 @@ use super::Member;
 use super::profile::{OpenRun, Profile};
 use super::rules::{YearRule, rules};
 use super::years::year;
-use crate::decode::{self, Cell, Reading};
+use crate::decode::{self, Cell, Reading, Settled};
 use crate::edit::{Hint, Witness};
-use crate::filing::{Revision, Settled};
+use crate::filing::Revision;
 use crate::form::forms;
 use crate::variable::Variable;
 

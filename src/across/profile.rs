@@ -95,7 +95,7 @@ impl Profile {
             reported: filing.reported(),
             values,
             tables: tables.collect(),
-            unreconciled: filing.findings.iter().any(|finding| finding.code == "EDIT-REPAIR"),
+            unreconciled: !filing.located.repairs.is_empty(),
             open: open_runs(filing),
             prose: signature([0, 4, 5].into_iter().flat_map(|section: usize| filing.sections[section].chars())),
         }
@@ -138,20 +138,9 @@ impl Profile {
 
 /// The rows of the first table that stay open: the others have sums, which the years would not help.
 fn open_runs(filing: &Filing) -> Vec<OpenRun> {
-    let open = |variables: &[Variable]| {
-        let first = filing.figures.iter().find(|figure| figure.variable == variables.first().copied())?;
-        (first.table == TableKind::Proactive && first.status == Status::Text).then_some(OpenRun {
-            variables: variables.to_vec(),
-            form: first.form,
-            run: first.raw.clone(),
-        })
-    };
-    filing
-        .findings
-        .iter()
-        .filter(|finding| finding.code == "TEXT-OPEN")
-        .filter_map(|told| open(&told.related))
-        .collect()
+    let first = filing.runs.iter().filter(|table| table.kind == TableKind::Proactive);
+    let open = first.flat_map(|table| table.rows.iter().filter(|row| row.is_open()).map(|row| (table.form, row)));
+    open.map(|(form, row)| OpenRun { variables: row.variables.clone(), form, run: row.run.clone() }).collect()
 }
 
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;

@@ -344,12 +344,18 @@ fn years_weigh_repairs() {
 #[test]
 fn a_repair_that_another_year_asks_for_comes_first() {
     use crate::edit::{Circumstances, check};
+    use crate::figure::TableKind;
+    use crate::filing::Stage;
     // 5 + 3 ≠ 6 + 1: each of the four may be wrong. The year before carried out two.
     let words = "b 320800 甲局 2021 o req_new_np=5 req_carin_np=3 req_total_np=6 req_carout_np=1";
     let mut now = filing(words);
     let rules: Vec<_> = forms().form(FormId(2021)).unwrap().rules.iter().collect();
     let edits = check(&rules, &now.figures, &Circumstances::default());
-    (now.outcomes, now.findings) = (edits.outcomes, edits.findings);
+    now.tables = vec![(TableKind::Requests, FormId(2021))];
+    (now.outcomes, now.located) = (edits.outcomes, edits.located);
+    now.findings.add(Stage::Rules, edits.findings);
+    let repairs = crate::edit::localize::findings(&now.located, &crate::edit::Values::new(&now.figures));
+    now.findings.add(Stage::Repairs, repairs);
     let code = |finding: &Finding| finding.variable.map(|variable| forms().code(variable)).unwrap_or_default();
     let first = |filing: &Filing| {
         let mut repairs = filing.findings.iter().filter(|finding| finding.code == "EDIT-REPAIR");

@@ -410,6 +410,7 @@ mod tests {
     use super::*;
     use crate::document::SourceLocation;
     use crate::figure::{Figure, FormId, Status, TableKind};
+    use crate::filing::Stage;
     use crate::finding::Finding;
     use crate::reader::Format;
     use crate::variable::{Unit, Variable};
@@ -462,7 +463,7 @@ mod tests {
         let mut filing = Filing::empty(Format::Html);
         let mut finding = Finding::new("READ-DAMAGED").with("part", "x");
         (finding.observed, finding.pattern) = (Some(Decimal::new(-2_425_231, 6)), Some("swapped".into()));
-        filing.findings.push(finding.at(SourceLocation::on_page(2, 1.5, 2.5, 3.0, 4.0)));
+        filing.findings.add(Stage::Read, [finding.at(SourceLocation::on_page(2, 1.5, 2.5, 3.0, 4.0))]);
         filing.figures.push(Figure {
             variable: Some(Variable(3)),
             value: Some(Decimal::MAX),

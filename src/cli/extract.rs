@@ -14,6 +14,7 @@ use crate::finding::Language;
 use crate::finding::reviewed::Reviewed;
 use crate::run::error::{Doing, RunError};
 use crate::run::{self, Options, Report};
+use crate::view;
 
 pub(super) fn run(typed: Extract, language: Language) -> ExitCode {
     let (quiet, log, fail_on) = (typed.quiet, typed.log, typed.fail_on);
@@ -98,15 +99,6 @@ fn fails(report: &Report, level: Option<Level>) -> bool {
 
 fn summary(report: &Report, language: Language) -> String {
     let zh = language == Language::Zh;
-    let word = |verdict: Verdict| match verdict {
-        _ if !zh => verdict.word(),
-        Verdict::Reconciled => "勾稽相符",
-        Verdict::Flagged => "勾稽不符",
-        Verdict::Incomplete => "不完整",
-        Verdict::NotAReport => "不是报告",
-        Verdict::NeedsOcr => "需要识图",
-        Verdict::Unreadable => "无法读取",
-    };
     let mut out = if zh {
         format!(
             "文件 {}（本次读取 {}），报告 {}，变化 {}\n",
@@ -124,7 +116,7 @@ fn summary(report: &Report, language: Language) -> String {
         });
     }
     for verdict in Verdict::ALL {
-        out.push_str(&format!("{:>9}  {}\n", report.count(verdict), word(verdict)));
+        out.push_str(&format!("{:>9}  {}\n", report.count(verdict), view::verdict(verdict, language)));
     }
     out
 }

@@ -80,8 +80,8 @@ fn filings(summary: &Summary, filing: &Filing) -> Vec<u8> {
     lines.word(filing.verdict.word()).word(&filing.reason).word(&editions.join("+"));
     lines.text(&word(&identity.organ)).word(&word(&identity.division_code));
     lines.text(&word(&identity.province)).text(&word(&identity.city)).text(&word(&identity.county));
-    lines.word(identity.level.map_or("", level)).word(identity.kind.map_or("", kind));
-    lines.word(identity.scope.map_or("", scope)).integer(identity.year);
+    lines.word(identity.level.map_or("", Level::word)).word(identity.kind.map_or("", Kind::word));
+    lines.word(identity.scope.map_or("", Scope::word)).integer(identity.year);
     lines.word(&word(&identity.period_start)).word(&word(&identity.period_end)).word(&word(&identity.published));
     lines.text(&word(&identity.title));
     for outcome in [Outcome::Satisfied, Outcome::SatisfiedIfBlankZero, Outcome::Violated, Outcome::Undetermined] {
@@ -164,32 +164,6 @@ fn texts(id: &str, filing: &Filing) -> Part {
     })
 }
 
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::National => "national",
-        Level::Province => "province",
-        Level::City => "city",
-        Level::County => "county",
-        Level::Township => "township",
-    }
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Government => "government",
-        Kind::Department => "department",
-        Kind::Township => "township",
-        Kind::Other => "other",
-    }
-}
-
-fn scope(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Jurisdiction => "jurisdiction",
-        Scope::Organ => "organ",
-    }
-}
-
 fn role(role: Role) -> &'static str {
     match role {
         Role::Plain => "plain",
@@ -215,6 +189,7 @@ mod tests {
     use crate::document::SourceLocation;
     use crate::error::ReadError;
     use crate::figure::{FormId, Status, TableKind};
+    use crate::filing::Stage;
     use crate::reader::Format;
     use crate::variable::Unit;
 
@@ -239,7 +214,7 @@ mod tests {
             location: SourceLocation::cell(2, 4, 2),
         });
         filing.sections[0] = "一,\n二".to_owned();
-        filing.findings.push(Finding::from_error(&ReadError::damaged("x", "y", "z")));
+        filing.findings.add(Stage::Read, [Finding::from_error(&ReadError::damaged("x", "y", "z"))]);
         filing
     }
 

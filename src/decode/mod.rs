@@ -10,6 +10,7 @@ mod anchors;
 mod choose;
 mod flow;
 mod lines;
+mod runs;
 mod split;
 #[cfg(test)]
 mod tests;
@@ -18,12 +19,12 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::figure::{Figure, FormId, Status, TableKind};
-use crate::finding::Finding;
 use crate::form::{Form, Forms};
 use crate::variable::Variable;
 
 use flow::Flow;
 use lines::Line;
+pub use runs::{Row, Settled, Table, Trouble, findings};
 pub use split::{Cell, Reading};
 
 /// What run-together text turned out to hold.
@@ -33,12 +34,9 @@ pub struct Decoded {
     pub tables: Vec<(TableKind, FormId)>,
     /// One figure for each cell of these tables.
     pub figures: Vec<Figure>,
-    /// What could not be read, and how many readings there were.
-    pub findings: Vec<Finding>,
+    /// How far each of these tables could be read, and its rows that could not.
+    pub runs: Vec<Table>,
 }
-
-/// Readings that a finding writes out.
-const READINGS_SHOWN: usize = 4;
 
 /// Reads the tables that are not among `found` from run-together text.
 pub fn decode(document: &Document, forms: &Forms, found: &[(TableKind, FormId)]) -> Decoded {
@@ -102,12 +100,12 @@ impl Decoded {
         }
         let blanks_vanished = lines.iter().any(Line::lacks_cells);
         choose::by_columns(&mut lines, &rules);
-        let (mut read, mut open) = (0, 0);
+        let mut table = Table { kind, form: form.id, read: 0, open: 0, rows: Vec::new() };
         for (place, line) in lines.iter().enumerate() {
             let reading = line.only_reading().filter(|_| !blanks_vanished || line.is_separated());
             let missing = line.run.is_none();
             if reading.is_none() && !missing {
-                self.findings.push(open_run(line, blanks_vanished));
+                table.rows.push(Row::new(line, blanks_vanished));
             }
             for (column, &variable) in line.variables.iter().enumerate() {
                 let cell = reading.map(|reading| &reading[column]);
@@ -117,9 +115,9 @@ impl Decoded {
                     None => (Status::Text, None, line.raw.clone()),
                 };
                 match status {
-                    Status::Text => open += 1,
+                    Status::Text => table.open += 1,
                     Status::NotFound => {}
-                    _ => read += 1,
+                    _ => table.read += 1,
                 }
                 self.figures.push(Figure {
                     variable: Some(variable),
@@ -138,36 +136,6 @@ impl Decoded {
             }
         }
         self.tables.push((kind, form.id));
-        let told = Finding::new("TEXT-DECODED").with("table", kind.word());
-        self.findings.push(told.with("read", read.to_string()).with("open", open.to_string()));
+        self.runs.push(table);
     }
-}
-
-/// A run with several readings, or none.
-fn open_run(line: &Line, blanks_vanished: bool) -> Finding {
-    let code = match (line.readings.len(), blanks_vanished) {
-        (_, true) => "TEXT-BLANKS",
-        (0, false) => "TEXT-NOREADING",
-        _ => "TEXT-OPEN",
-    };
-    let mut finding = Finding::new(code);
-    finding.variable = line.variables.last().copied();
-    finding.related = line.variables.clone();
-    let whole = || line.readings.iter().map(|reading| reading.iter().copied().map(Some).collect()).collect();
-    let readings: Vec<Reading> = line.unvouched.clone().filter(|every| !every.is_empty()).unwrap_or_else(whole);
-    let cell = |cell: &Option<Cell>| cell.map_or_else(|| "□".to_owned(), |cell| cell.figure().2);
-    let shown = readings
-        .iter()
-        .take(READINGS_SHOWN)
-        .map(|reading| reading.iter().map(cell).collect::<Vec<_>>().join(" "))
-        .collect::<Vec<_>>()
-        .join(" | ");
-    let more = if readings.len() > READINGS_SHOWN { " | …" } else { "" };
-    let capped = line.capped || line.unvouched.as_ref().is_some_and(Vec::is_empty);
-    let count = if capped { format!("≥{}", readings.len()) } else { readings.len().to_string() };
-    finding
-        .with("label", line.label.to_string())
-        .with("run", line.raw.clone())
-        .with("count", count)
-        .with("readings", format!("{shown}{more}"))
 }

@@ -1,11 +1,12 @@
 //! A run of digits split into the cells of a line: every way that leaves no leading zeros and holds the sums.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::figure::Status;
 
 /// One cell of a reading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Cell {
     /// A whole number.
     Number(i64),

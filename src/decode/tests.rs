@@ -107,7 +107,7 @@ fn columns_choose_where_rows_cannot() {
     let open = decoded(&text("111000012", "111000012", "111000012"));
     assert_eq!(value(&open, "req_granted_np"), "?");
     assert_eq!(value(&open, "req_carin_np"), "0");
-    let told = open.findings.iter().find(|finding| finding.code == "TEXT-OPEN").unwrap();
+    let told = findings(&open.runs).into_iter().find(|finding| finding.code == "TEXT-OPEN").unwrap();
     let label = |variable| forms().code(variable).to_owned();
     assert_eq!(
         told.message(crate::finding::Language::En, &label),
@@ -127,7 +127,7 @@ fn vanished_blanks_leave_a_table_unsplit() {
     let text = requests(2021, |row| if row.starts_with("ref") { "5" } else { "640020470" }.to_owned());
     let decoded = super::decode(&document(&text), forms(), &[]);
     assert_eq!(value(&decoded, "req_new_np"), "?");
-    assert!(decoded.findings.iter().any(|finding| finding.code == "TEXT-BLANKS"));
+    assert!(decoded.runs[0].rows.iter().all(|row| row.trouble == Trouble::Blanks));
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn prose_is_no_table() {
         "二、主动公开政府信息情况 公开规章0件，行政规范性文件69件，行政许可2293件，行政处罚1282件。",
     ] {
         let decoded = decoded(text);
-        assert!(decoded.tables.is_empty() && decoded.figures.is_empty() && decoded.findings.is_empty(), "{text}");
+        assert!(decoded.tables.is_empty() && decoded.figures.is_empty() && decoded.runs.is_empty(), "{text}");
     }
 }
 

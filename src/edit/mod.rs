@@ -22,6 +22,7 @@ use crate::finding::{Finding, Severity};
 use crate::variable::Variable;
 
 pub use evaluate::evaluate;
+pub use localize::{Located, Repair};
 pub use values::{Value, Values};
 
 /// The outcome of one rule, expanded over one row or column, for one filing.
@@ -158,7 +159,7 @@ pub enum Relation {
 }
 
 /// Which heading row and column of the requests table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeadingKey {
     /// The group (`ref`, `una`, `rej`, `oth`).
     pub group: String,
@@ -167,7 +168,7 @@ pub struct HeadingKey {
 }
 
 /// A number printed in a group's heading row, which the form leaves empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// The group and the column.
     pub key: HeadingKey,
@@ -198,7 +199,7 @@ pub struct Hint {
 }
 
 /// Evidence outside the equations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Witness {
     /// The filing's own prose.
     Prose,
@@ -224,8 +225,10 @@ impl Witness {
 pub struct Edits {
     /// One for each expanded rule that applies, in the order of the rules.
     pub outcomes: Vec<RuleOutcome>,
-    /// Violations and blanks, in the order of the rules; then the repairs, likeliest first.
+    /// Violations and blanks, in the order of the rules.
     pub findings: Vec<Finding>,
+    /// Where the errors are.
+    pub located: Located,
 }
 
 /// Checks the figures of one filing against the rules of the tables that were found in it.
@@ -237,7 +240,7 @@ pub fn check(rules: &[&Rule], figures: &[Figure], circumstances: &Circumstances)
     }
     let suspicious = |finding: &Finding| finding.severity == Severity::Hard || finding.code == "EDIT-BLANKS";
     if edits.findings.iter().any(suspicious) {
-        edits.findings.extend(localize::findings(rules, &values, &circumstances.hints));
+        edits.located = localize::locate(rules, &values, &circumstances.hints);
     }
     edits
 }

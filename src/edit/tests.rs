@@ -62,7 +62,8 @@ fn told(edits: &Edits) -> (String, Vec<String>) {
         .map(|outcome| format!("{}({})={}", outcome.code, outcome.key, outcome.outcome.word()))
         .collect();
     let label = |variable| forms().code(variable).to_owned();
-    let findings = edits.findings.iter().filter(|finding| finding.code != "EDIT-REPAIR");
+    let unlocated = localize::findings(&Located { repairs: Vec::new(), ..edits.located.clone() }, &Values::new(&[]));
+    let findings = edits.findings.iter().chain(&unlocated);
     (outcomes.join(" "), findings.map(|finding| finding.message(Language::En, &label)).collect())
 }
 

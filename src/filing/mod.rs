@@ -2,6 +2,7 @@
 
 mod kind;
 mod revision;
+mod told;
 mod verdict;
 
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use crate::bind;
 use crate::decode;
 use crate::document::Document;
 pub use crate::edit::RuleOutcome;
-use crate::edit::{self, Circumstances, Heading, HeadingKey, Hint, Rule, Witness};
+use crate::edit::{self, Circumstances, Heading, HeadingKey, Hint, Located, Rule, Values, Witness};
 use crate::figure::{Figure, FormId, Status, TableKind};
 use crate::finding::Finding;
 use crate::form::forms;
@@ -21,7 +22,8 @@ use crate::organ::{self, Identity};
 use crate::prose;
 use crate::reader::{self, Context, Format};
 
-pub use revision::{Revision, Settled};
+pub use revision::Revision;
+pub use told::{Stage, Told};
 
 /// Everything that one input file turned out to say.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -44,10 +46,29 @@ pub struct Filing {
     pub quantities: Vec<Quantity>,
     /// Outcome of every expanded rule: code, expansion key, outcome.
     pub outcomes: Vec<RuleOutcome>,
-    /// What is to be said.
-    pub findings: Vec<Finding>,
+    /// Tables that its form asks for and that it lacks.
+    pub missing: Vec<Missing>,
+    /// Its run-together tables, with the rows that stay open.
+    pub runs: Vec<decode::Table>,
+    /// Numbers printed in the heading rows of the requests table.
+    pub headings: Vec<Heading>,
+    /// Where the errors are, if equations fail.
+    pub located: Located,
+    /// What is to be said; rendered from the above.
+    pub findings: Told,
     /// Text of the six sections (empty where not found).
     pub sections: [String; 6],
+}
+
+/// A table that the form asks for and the filing lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missing {
+    /// Which table.
+    pub kind: TableKind,
+    /// The form that asks for it.
+    pub form: FormId,
+    /// A picture stands in its place.
+    pub pictured: bool,
 }
 
 /// The verdict on a filing.
@@ -97,18 +118,18 @@ pub fn read(bytes: &[u8], source: &Source<'_>, context: &mut Context) -> Filing 
     context.findings.clear();
     let format = reader::sniff(bytes);
     let mut filing = Filing::empty(format);
-    filing.findings.extend(reader::extension_mismatch(format, source.path));
+    filing.findings.add(Stage::Read, reader::extension_mismatch(format, source.path));
     match reader::read(format, bytes, context) {
         Ok(document) => {
-            filing.findings.append(&mut context.findings);
+            filing.findings.add(Stage::Read, context.findings.drain(..));
             interpret(&document, source, &mut filing);
             filing.encoding = document.encoding;
         }
         Err(error) => {
             filing.verdict = Verdict::Unreadable;
             filing.reason = error.kind.reason().to_owned();
-            filing.findings.append(&mut context.findings);
-            filing.findings.push(Finding::from_error(&error));
+            filing.findings.add(Stage::Read, context.findings.drain(..));
+            filing.findings.add(Stage::Read, [Finding::from_error(&error)]);
         }
     }
     filing
@@ -118,7 +139,7 @@ pub fn read(bytes: &[u8], source: &Source<'_>, context: &mut Context) -> Filing 
 fn interpret(document: &Document, source: &Source<'_>, filing: &mut Filing) {
     let forms = forms();
     let mut bound = bind::bind(document);
-    filing.findings.append(&mut bound.findings);
+    filing.findings.add(Stage::Read, bound.findings.drain(..));
     filing.tables = bound.tables.iter().map(|table| (table.kind, table.form)).collect();
     filing.figures = std::mem::take(&mut bound.figures);
     let mut decoded = decode::decode(document, forms, &filing.tables);
@@ -127,26 +148,28 @@ fn interpret(document: &Document, source: &Source<'_>, filing: &mut Filing) {
         filing.tables.sort();
         filing.figures.append(&mut decoded.figures);
         filing.figures.sort_by_key(|figure| figure.table);
-        filing.findings.append(&mut decoded.findings);
+        filing.runs = decoded.runs;
+        filing.findings.add(Stage::Decoded, decode::findings(&filing.runs));
     }
     let edition = verdict::edition(&filing.tables);
     let form_years = edition.and_then(|id| forms.form(id)).map(|form| form.years);
-    let (identity, mut said) = organ::identify(document, &organ::Hints { path: source.path, form_years });
+    let (identity, said) = organ::identify(document, &organ::Hints { path: source.path, form_years });
     filing.identity = identity;
-    filing.findings.append(&mut said);
+    filing.findings.add(Stage::Identity, said);
     let sections = locate::sections(document);
     filing.sections = locate::texts(document, &sections);
     if !filing.tables.is_empty() {
-        filing.findings.extend(locate::check(document, &sections, filing.identity.year));
+        filing.findings.add(Stage::Identity, locate::check(document, &sections, filing.identity.year));
     }
-    let pictured = verdict::tables(document, &sections, edition, filing);
+    let is_pictured = verdict::tables(document, &sections, edition, filing);
     let blocks: Vec<usize> = bound.tables.iter().flat_map(|table| table.blocks.iter().copied()).collect();
     let narrative = prose::read(document, &sections, &blocks, &filing.identity, forms);
-    check_rules(&bound.headings, stated(&narrative.quantities), filing);
-    filing.findings.extend(narrative.findings.iter().cloned());
-    filing.findings.extend(prose::compare(&narrative, &filing.figures, &filing.identity, forms));
+    let compared = prose::compare(&narrative, &filing.figures, &filing.identity, forms);
+    filing.findings.add(Stage::Prose, narrative.findings.into_iter().chain(compared));
     filing.quantities = narrative.quantities;
-    verdict::judge(document, &pictured, filing);
+    filing.headings = bound.headings.into_iter().map(heading).collect();
+    filing.check_rules(&[]);
+    verdict::judge(document, is_pictured, filing);
 }
 
 /// Measures of the prose that say what one figure of a table says.
@@ -169,17 +192,8 @@ fn stated(quantities: &[Quantity]) -> Vec<Hint> {
     STATED.iter().filter_map(pair).collect()
 }
 
-/// The rules of each table's own edition; `hints` are figures as other evidence gives them.
-fn check_rules(headings: &[bind::HeadingFigure], hints: Vec<Hint>, filing: &mut Filing) {
-    let rules = filing.rules();
-    let headings = headings.iter().map(|heading| Heading {
-        key: HeadingKey { group: heading.group.clone(), column: heading.column.clone() },
-        value: heading.value,
-    });
-    let circumstances = Circumstances { rule_making: filing.rule_making(), headings: headings.collect(), hints };
-    let edits = edit::check(&rules, &filing.figures, &circumstances);
-    filing.outcomes = edits.outcomes;
-    filing.findings.extend(edits.findings);
+fn heading(bound: bind::HeadingFigure) -> Heading {
+    Heading { key: HeadingKey { group: bound.group, column: bound.column }, value: bound.value }
 }
 
 impl Filing {
@@ -187,6 +201,20 @@ impl Filing {
     fn rules(&self) -> Vec<&'static Rule> {
         let tables = self.tables.iter().filter_map(|(kind, id)| Some((kind, forms().form(*id)?)));
         tables.flat_map(|(kind, form)| form.rules.iter().filter(move |rule| rule.table == *kind)).collect()
+    }
+
+    /// Judges the rules of each table's own edition, and looks for the errors; `hints` are figures as other filings give
+    /// them.
+    fn check_rules(&mut self, hints: &[Hint]) {
+        let hints = stated(&self.quantities).into_iter().chain(hints.iter().copied()).collect();
+        let headings = self.headings.clone();
+        let circumstances = Circumstances { rule_making: self.rule_making(), headings, hints };
+        let edits = edit::check(&self.rules(), &self.figures, &circumstances);
+        self.outcomes = edits.outcomes;
+        self.located = edits.located;
+        self.findings.replace(Stage::Rules, edits.findings);
+        let repairs = edit::localize::findings(&self.located, &Values::new(&self.figures));
+        self.findings.replace(Stage::Repairs, repairs);
     }
 
     /// Findings by severity: info, soft, hard.
@@ -216,7 +244,11 @@ impl Filing {
             figures: Vec::new(),
             quantities: Vec::new(),
             outcomes: Vec::new(),
-            findings: Vec::new(),
+            missing: Vec::new(),
+            runs: Vec::new(),
+            headings: Vec::new(),
+            located: Located::default(),
+            findings: Told::default(),
             sections: Default::default(),
         }
     }

@@ -1,6 +1,6 @@
 //! Which tables a filing should have, which are there, and what is to be made of the whole.
 
-use super::{Filing, Verdict, kind};
+use super::{Filing, Missing, Stage, Verdict, kind};
 use crate::document::{Block, Document};
 use crate::edit::Outcome;
 use crate::figure::{FormId, TableKind};
@@ -16,18 +16,13 @@ pub fn edition(tables: &[(TableKind, FormId)]) -> Option<FormId> {
     candidates().find(|(kind, _)| *kind == TableKind::Requests).or(candidates().next()).map(|(_, form)| *form)
 }
 
-/// Tells of missing tables and of tables of another year's form. Returns the missing tables that stand in the
-/// document as pictures.
-pub fn tables(
-    document: &Document,
-    sections: &[Section],
-    edition: Option<FormId>,
-    filing: &mut Filing,
-) -> Vec<TableKind> {
+/// Notes missing tables, tells of them and of tables of another year's form. Returns whether one of them stands in the
+/// document as a picture.
+pub fn tables(document: &Document, sections: &[Section], edition: Option<FormId>, filing: &mut Filing) -> bool {
     let year = filing.identity.year;
     // With no table at all the form of the year says what is missing.
     let form = edition.and_then(|id| forms().form(id)).or_else(|| year.and_then(|year| forms().for_year(year)));
-    let Some(form) = form else { return pictures_of(&[TableKind::Requests], document, sections) };
+    let Some(form) = form else { return !pictures_of(&[TableKind::Requests], document, sections).is_empty() };
     let missing: Vec<TableKind> = form
         .tables
         .iter()
@@ -35,27 +30,32 @@ pub fn tables(
         .filter(|kind| !filing.tables.iter().any(|(found, _)| found == kind))
         .collect();
     let pictured = pictures_of(&missing, document, sections);
+    let note = |kind: &TableKind| Missing { kind: *kind, form: form.id, pictured: pictured.contains(kind) };
+    filing.missing = missing.iter().map(note).collect();
     if !filing.tables.is_empty() {
-        for &kind in &missing {
-            let code = if pictured.contains(&kind) { "DOC-PICTURE" } else { "DOC-TABLES" };
-            filing.findings.push(Finding::new(code).with("table", kind.word()).with("expected", form.id.to_string()));
-        }
+        filing.findings.add(Stage::Tables, filing.missing.iter().map(Missing::finding));
     }
     if let Some((year, due)) = year.and_then(|year| Some((year, forms().for_year(year)?))) {
         for (kind, found) in &filing.tables {
             // The disputes table is the same in both editions.
             if *found != due.id && *kind != TableKind::Disputes {
-                filing.findings.push(
-                    Finding::new("DOC-FORM")
-                        .with("table", kind.word())
-                        .with("found", found.to_string())
-                        .with("expected", due.id.to_string())
-                        .with("year", year.to_string()),
-                );
+                let told = Finding::new("DOC-FORM")
+                    .with("table", kind.word())
+                    .with("found", found.to_string())
+                    .with("expected", due.id.to_string())
+                    .with("year", year.to_string());
+                filing.findings.add(Stage::Tables, [told]);
             }
         }
     }
-    pictured
+    !pictured.is_empty()
+}
+
+impl Missing {
+    fn finding(&self) -> Finding {
+        let code = if self.pictured { "DOC-PICTURE" } else { "DOC-TABLES" };
+        Finding::new(code).with("table", self.kind.word()).with("expected", self.form.to_string())
+    }
 }
 
 /// The missing tables in whose section, or on whose pages, a picture stands.
@@ -88,22 +88,22 @@ fn pictures_of(missing: &[TableKind], document: &Document, sections: &[Section])
 }
 
 /// The verdict, and the word for its reason.
-pub fn judge(document: &Document, pictured: &[TableKind], filing: &mut Filing) {
+pub fn judge(document: &Document, pictured: bool, filing: &mut Filing) {
     let (verdict, reason) = verdict(document, pictured, filing);
     (filing.verdict, filing.reason) = (verdict, reason.to_owned());
 }
 
-fn verdict(document: &Document, pictured: &[TableKind], filing: &Filing) -> (Verdict, &'static str) {
+fn verdict(document: &Document, pictured: bool, filing: &Filing) -> (Verdict, &'static str) {
     if filing.tables.is_empty() {
         if let Some(kind) = kind::not_a_report(document, &filing.sections, filing.identity.year) {
             return (Verdict::NotAReport, kind);
         }
-        return if pictured.is_empty() { (Verdict::Incomplete, "no_tables") } else { (Verdict::NeedsOcr, "picture") };
+        return if pictured { (Verdict::NeedsOcr, "picture") } else { (Verdict::Incomplete, "no_tables") };
     }
     if filing.reported() == 0 && kind::is_blank_form(document, &filing.sections) {
         return (Verdict::NotAReport, "blank_form");
     }
-    by_rules(filing, !pictured.is_empty())
+    by_rules(filing, pictured)
 }
 
 /// The verdict on a filing with tables, by its rules and by what is missing. `pictured`: a table is there as a picture.
@@ -118,7 +118,7 @@ pub fn by_rules(filing: &Filing, pictured: bool) -> (Verdict, &'static str) {
     if pictured {
         return (Verdict::NeedsOcr, "picture");
     }
-    if filing.findings.iter().any(|finding| finding.code == "DOC-TABLES") {
+    if filing.missing.iter().any(|table| !table.pictured) {
         return (Verdict::Incomplete, "table_missing");
     }
     let judged =

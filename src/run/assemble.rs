@@ -17,7 +17,7 @@ use crate::dataset::panel::{self, Expected};
 use crate::dataset::render::{self, Part};
 use crate::dataset::tally::Tally;
 use crate::dataset::{self, Row, Summary, schema};
-use crate::filing::{Filing, Revision, Verdict};
+use crate::filing::{Filing, Revision, Stage, Verdict};
 use crate::finding::Finding;
 use crate::finding::reviewed::{Decision, Reviewed};
 
@@ -107,7 +107,7 @@ pub fn write(source: &Source<'_>, mut summaries: Vec<Summary>, stage: &Path) -> 
                 filing.revise(revision);
                 summary.look(&filing);
             }
-            filing.findings.extend(related.findings.get(&summary.id).into_iter().flatten().cloned());
+            filing.findings.add(Stage::Others, related.findings.get(&summary.id).into_iter().flatten().cloned());
             summary.findings = open_findings(summary, &filing, source.reviewed);
             let summary = &*summary;
             let rendered = render::render(summary, &filing, source.reviewed, source.texts);
@@ -117,7 +117,7 @@ pub fn write(source: &Source<'_>, mut summaries: Vec<Summary>, stage: &Path) -> 
             }
             // Canonical filings come in the panel's own order: both are by division code, organ and year.
             let panel = stands[chunk * CHUNK + at].then(|| panel::rows(summary, &filing));
-            let codes: Vec<_> = filing.findings.into_iter().map(|finding| finding.code).collect();
+            let codes: Vec<_> = filing.findings.iter().map(|finding| finding.code.clone()).collect();
             Ok((rendered, panel, codes, outcomes))
         };
         let rendered: Vec<_> = summaries.par_iter_mut().enumerate().map(render).collect::<Result<_, RunError>>()?;

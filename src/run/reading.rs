@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::cache::Sealed;
 use crate::corpus::archive;
 use crate::error::{ReadError, ReadErrorKind};
-use crate::filing::{self, Filing, Source, Verdict};
+use crate::filing::{self, Filing, Source, Stage, Verdict};
 use crate::finding::Finding;
 use crate::reader::{self, Context, Format};
 
@@ -164,7 +164,7 @@ pub fn unreadable(format: Format, error: &ReadError) -> Filing {
     let mut filing = Filing::empty(format);
     filing.verdict = Verdict::Unreadable;
     filing.reason = error.kind.reason().to_owned();
-    filing.findings.push(Finding::from_error(error));
+    filing.findings.add(Stage::Read, [Finding::from_error(error)]);
     filing
 }
 

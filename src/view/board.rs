@@ -1,23 +1,19 @@
 //! What the views show of a filing's tables: the official form's rows and columns with what was read in each
 //! cell, and the marks of what does not reconcile. The renderers draw it as it is.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
 use super::columns::width;
 use super::label;
 use super::words::{say, table as table_title};
-use crate::edit::Outcome;
+use crate::edit::{Outcome, Repair as Located, Witness};
 use crate::figure::{Figure, FormId, Status, TableKind};
 use crate::filing::Filing;
 use crate::finding::{Finding, Language, Severity, pattern};
 use crate::form::{FormBlock, RowRole, forms};
 use crate::variable::Variable;
-
-/// Code of the findings that name suspected cells.
-const REPAIR: &str = "EDIT-REPAIR";
 
 /// Raw text wider than this is left to the provenance.
 const RAW_WIDTH: usize = 14;
@@ -114,12 +110,12 @@ fn expected(filing: &Filing) -> Vec<TableKind> {
 
 /// The findings that violate a hard rule, in their order.
 pub fn violations(filing: &Filing) -> impl Iterator<Item = &Finding> {
-    filing.findings.iter().filter(|finding| finding.severity == Severity::Hard && finding.code != REPAIR)
+    filing.findings.iter().filter(|finding| finding.severity == Severity::Hard && finding.rank.is_none())
 }
 
 /// The findings that people have to decide on, in their order.
 pub fn suspicions(filing: &Filing) -> impl Iterator<Item = &Finding> {
-    filing.findings.iter().filter(|finding| finding.severity != Severity::Hard && finding.code != REPAIR)
+    filing.findings.iter().filter(|finding| finding.severity != Severity::Hard && finding.rank.is_none())
 }
 
 /// How often the rules came out which way, in one line; `None` where none was judged.
@@ -142,38 +138,37 @@ pub fn outcomes(filing: &Filing, language: Language) -> Option<String> {
 
 /// The repairs in the order of their rank.
 pub fn repairs(filing: &Filing, language: Language) -> Vec<Repair> {
-    let mut ranks: BTreeMap<u32, Vec<&Finding>> = BTreeMap::new();
-    for finding in filing.findings.iter().filter(|finding| finding.code == REPAIR) {
-        ranks.entry(finding.rank.unwrap_or(1)).or_default().push(finding);
-    }
-    ranks.into_iter().map(|(rank, cells)| Repair { rank, sentence: repair_sentence(&cells, language) }).collect()
+    let scope = pattern(filing.located.scope(), language);
+    let sentence = |repair: &Located| repair_sentence(repair, scope, language);
+    (1..).zip(&filing.located.repairs).map(|(rank, repair)| Repair { rank, sentence: sentence(repair) }).collect()
 }
 
-fn repair_sentence(cells: &[&Finding], language: Language) -> String {
-    let number = |value: Option<Decimal>| {
-        value.map_or_else(|| say(language, "空白", "blank").to_owned(), |value| value.normalize().to_string())
-    };
-    let changes: Vec<String> = cells
+fn repair_sentence(repair: &Located, scope: &str, language: Language) -> String {
+    let changes: Vec<String> = repair
+        .changes
         .iter()
-        .map(|cell| {
-            let name = cell.variable.map_or_else(String::new, |variable| label(variable, language));
-            let (from, to) = (number(cell.observed), number(cell.implied));
+        .map(|change| {
+            let name = label(change.variable, language);
+            let from =
+                change.observed.map_or_else(|| say(language, "空白", "blank").to_owned(), |value| value.to_string());
+            let to = change.implied;
             match language {
                 Language::Zh => format!("“{name}”由 {from} 改为 {to}"),
                 Language::En => format!("“{name}” were {to} instead of {from}"),
             }
         })
         .collect();
-    let pattern = cells.iter().find_map(|cell| cell.pattern.as_deref()).map_or("", |key| pattern(key, language));
-    let scope = cells.first().map_or("", |cell| cell.scope(language));
-    let mut said: Vec<String> =
-        cells.iter().map(|cell| cell.evidence(language)).filter(|said| !said.is_empty()).collect();
+    let named = repair.pattern.as_deref().map_or("", |key| pattern(key, language));
+    let blank = if language == Language::En { " " } else { "" };
+    let witness = |witness: Witness| format!("{blank}{}", pattern(witness.key(), language));
+    let said = repair.changes.iter().map(|change| repair.witnesses(change.variable).map(witness).collect::<String>());
+    let mut said: Vec<String> = said.filter(|said| !said.is_empty()).collect();
     said.dedup();
     let evidence = said.concat();
     match language {
-        Language::Zh => format!("若{}，{scope}成立。{pattern}{evidence}", changes.join("、")),
+        Language::Zh => format!("若{}，{scope}成立。{named}{evidence}", changes.join("、")),
         Language::En => {
-            let said = format!("{scope} would hold if {}. {pattern}", changes.join(" and "));
+            let said = format!("{scope} would hold if {}. {named}", changes.join(" and "));
             let (first, rest) = said.trim_end().split_at(said.chars().next().map_or(0, char::len_utf8));
             format!("{}{rest}{evidence}", first.to_uppercase())
         }
@@ -182,8 +177,8 @@ fn repair_sentence(cells: &[&Finding], language: Language) -> String {
 
 /// The cells of the first repair.
 fn suspects(filing: &Filing) -> Vec<Variable> {
-    let repairs = filing.findings.iter().filter(|finding| finding.code == REPAIR && finding.rank.unwrap_or(1) == 1);
-    repairs.filter_map(|finding| finding.variable).collect()
+    let first = filing.located.repairs.first();
+    first.into_iter().flat_map(|repair| &repair.changes).map(|change| change.variable).collect()
 }
 
 struct Figures<'a> {

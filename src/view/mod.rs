@@ -16,6 +16,7 @@ pub use catalogue::{explain, rules};
 pub use html::html;
 pub use json::json;
 pub use terminal::terminal;
+pub use words::verdict;
 
 use crate::finding::Language;
 use crate::form::forms;

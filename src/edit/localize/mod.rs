@@ -16,6 +16,7 @@ mod tests;
 use std::borrow::Cow;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::{Hint, Rule, Value, Values, Witness};
 use crate::finding::{EVIDENCE, Finding, SCOPE};
@@ -30,12 +31,12 @@ pub const MAX_CELLS: usize = 3;
 pub const MAX_REPAIRS: usize = 20;
 
 /// One of the smallest changes that satisfy all equations.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repair {
     /// The figures to change, in the order of the codebook.
     pub changes: Vec<Change>,
     /// Named pattern of the error, a key of the catalogue.
-    pub pattern: Option<&'static str>,
+    pub pattern: Option<Cow<'static, str>>,
     /// Evidence outside the equations that gives a figure the value of this repair.
     pub evidence: Vec<(Variable, Witness)>,
     /// How unlikely it is; orders repairs.
@@ -43,7 +44,7 @@ pub struct Repair {
 }
 
 /// One figure of a repair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Change {
     /// The figure.
     pub variable: Variable,
@@ -54,7 +55,7 @@ pub struct Change {
 }
 
 /// What was found out about one filing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Located {
     /// The repairs, likeliest first, at most [`MAX_REPAIRS`].
     pub repairs: Vec<Repair>,
@@ -116,8 +117,7 @@ fn sets(system: &System, rules: &[&Rule]) -> Vec<Changes> {
 }
 
 /// The findings EDIT-REPAIR (one for each figure of each repair) or EDIT-UNLOCATED.
-pub fn findings(rules: &[&Rule], values: &Values<'_>, hints: &[Hint]) -> Vec<Finding> {
-    let located = locate(rules, values, hints);
+pub fn findings(located: &Located, values: &Values<'_>) -> Vec<Finding> {
     let mut out = Vec::new();
     for (place, repair) in located.repairs.iter().enumerate() {
         for change in &repair.changes {
@@ -126,15 +126,13 @@ pub fn findings(rules: &[&Rule], values: &Values<'_>, hints: &[Hint]) -> Vec<Fin
             finding.observed = change.observed.map(Decimal::from);
             finding.implied = Some(Decimal::from(change.implied));
             finding.rank = u32::try_from(place + 1).ok();
-            finding.pattern = repair.pattern.map(Cow::Borrowed);
+            finding.pattern = repair.pattern.clone();
             finding.location = values.figure(change.variable).map(|figure| figure.location);
             let observed = change.observed.map_or_else(|| "□".to_owned(), |observed| observed.to_string());
             let cells = repair.changes.len().to_string();
             finding = finding.with("observed", observed).with("count", located.count.to_string()).with("cells", cells);
-            let said = repair.evidence.iter().filter(|(variable, _)| *variable == change.variable);
-            let said: Vec<&str> = said.map(|(_, witness)| witness.key()).collect();
-            let finding = finding
-                .with(SCOPE, if located.unexplained || located.open { "its_equations" } else { "every_equation" });
+            let said: Vec<&str> = repair.witnesses(change.variable).map(Witness::key).collect();
+            let finding = finding.with(SCOPE, located.scope());
             out.push(if said.is_empty() { finding } else { finding.with(EVIDENCE, said.join(" ")) });
         }
     }
@@ -144,14 +142,26 @@ pub fn findings(rules: &[&Rule], values: &Values<'_>, hints: &[Hint]) -> Vec<Fin
     out
 }
 
+impl Located {
+    /// Which equations a repair mends, a key of the catalogue's patterns: those about its figures, where others stay open.
+    pub fn scope(&self) -> &'static str {
+        if self.unexplained || self.open { "its_equations" } else { "every_equation" }
+    }
+}
+
 impl Repair {
+    /// Who outside the equations gives a figure the value of this repair.
+    pub fn witnesses(&self, variable: Variable) -> impl Iterator<Item = Witness> {
+        self.evidence.iter().filter(move |(known, _)| *known == variable).map(|(_, witness)| *witness)
+    }
+
     fn and(&self, other: &Self) -> Self {
         let mut changes: Vec<Change> = self.changes.iter().chain(&other.changes).copied().collect();
         changes.sort();
         let pattern = match (self.changes.is_empty(), other.changes.is_empty()) {
-            (true, _) => other.pattern,
-            (_, true) => self.pattern,
-            _ if self.pattern == other.pattern => self.pattern,
+            (true, _) => other.pattern.clone(),
+            (_, true) => self.pattern.clone(),
+            _ if self.pattern == other.pattern => self.pattern.clone(),
             _ => None,
         };
         let evidence = self.evidence.iter().chain(&other.evidence).copied().collect();

@@ -2,6 +2,8 @@
 //!
 //! A cost is a rank, not a probability: smaller is likelier. Where several names fit, the likeliest wins.
 
+use std::borrow::Cow;
+
 use super::super::{Axis, Condition, Hint, Rule, Witness};
 use super::rows::{is_shift, lines};
 use super::system::{Changes, System};
@@ -62,7 +64,7 @@ impl<'a> Likelihood<'a> {
             let observed = (!cell.blank).then_some(cell.value);
             Change { variable: cell.variable, observed, implied: cell.value + amount }
         });
-        Repair { changes: changes.collect(), pattern, evidence, cost }
+        Repair { changes: changes.collect(), pattern: pattern.map(Cow::Borrowed), evidence, cost }
     }
 
     fn name(&self, changes: &Changes) -> Named {

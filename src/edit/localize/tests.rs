@@ -63,7 +63,7 @@ fn told(repair: &Repair) -> String {
         format!("{}:{observed}>{}", forms().code(change.variable), change.implied)
     });
     let words: Vec<String> = words.collect();
-    format!("{} {}", words.join(" "), repair.pattern.unwrap_or("-"))
+    format!("{} {}", words.join(" "), repair.pattern.as_deref().unwrap_or("-"))
 }
 
 fn apply(cells: &Cells, words: &str) -> Cells {
@@ -170,7 +170,7 @@ fn evidence_from_outside_raises_a_repair() {
     let hint = Hint { variable, value: Decimal::from(2), witness: Witness::YearAfter };
     assert_eq!(first(&[hint]), "rev_pending:1>2 digit_changed");
     let figures = figures(&cells);
-    let told = findings(&rules(2021), &Values::new(&figures), &[hint]);
+    let told = findings(&locate(&rules(2021), &Values::new(&figures), &[hint]), &Values::new(&figures));
     assert_eq!(
         (told[0].variable, told[0].evidence(Language::En).as_str()),
         (Some(variable), " The filing of the year after asks for it, too.")
@@ -233,7 +233,7 @@ fn repairs_hold_against_blank_totals_and_missing_cells() {
         ("carout", "? ? 132 0 0 0 0"),
     ]);
     let elsewhere = apply(&rows(2021, &contradicted), "rev_other=83");
-    let found = findings(&rules(2021), &Values::new(&figures(&elsewhere)), &[]);
+    let found = findings(&located(2021, &elsewhere, &[]), &Values::new(&figures(&elsewhere)));
     assert_eq!((found[0].scope(Language::En), found[0].code.as_ref()), ("every equation about it", "EDIT-REPAIR"));
     for (form, cells) in [(2021, rows(2021, &too_large)), (2019, rows(2019, &lowered)), (2021, elsewhere)] {
         let violated = |figures: &[Figure]| {
