@@ -172,24 +172,10 @@ fn interpret(document: &Document, source: &Source<'_>, filing: &mut Filing) {
     verdict::judge(document, is_pictured, filing);
 }
 
-/// Measures of the prose that say what one figure of a table says.
-const STATED: &[(&str, &str)] = &[
-    ("nar_req_new", "req_new_tot"),
-    ("nar_req_carin", "req_carin_tot"),
-    ("nar_req_total", "req_total_tot"),
-    ("nar_req_carout", "req_carout_tot"),
-    ("nar_rev_total", "rev_total"),
-];
-
 /// Figures as the prose states them, exactly: evidence where an error is.
 fn stated(quantities: &[Quantity]) -> Vec<Hint> {
-    let pair = |(measure, figure): &(&str, &str)| {
-        let (measure, figure) = (forms().variable(measure)?, forms().variable(figure)?);
-        let exact = |quantity: &&Quantity| quantity.low == Some(quantity.value) && quantity.high == quantity.low;
-        let quantity = quantities.iter().find(|quantity| quantity.measure == Some(measure)).filter(exact)?;
-        Some(Hint { variable: figure, value: quantity.value, witness: Witness::Prose })
-    };
-    STATED.iter().filter_map(pair).collect()
+    let hint = |(variable, value)| Hint { variable, value, witness: Witness::Prose };
+    prose::evidence(quantities).into_iter().map(hint).collect()
 }
 
 fn heading(bound: bind::HeadingFigure) -> Heading {

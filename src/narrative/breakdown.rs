@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::Role;
 use super::item::{Item, Text};
 use super::lexicon::Topic;
+use super::measures::Part;
 use crate::finding::Finding;
 
 /// A total and a list of its parts, as indices of the items.
@@ -171,7 +172,7 @@ fn sums_to(items: &[Item], from: usize, total: Decimal) -> bool {
 
 /// 结转 figures stand beside a total, not under it.
 fn carried(item: &Item) -> bool {
-    item.is("nar_req_carin") || item.is("nar_req_carout") || item.is("carried")
+    matches!(item.part(), Some(Part::CarriedIn | Part::CarriedOut | Part::Carried))
 }
 
 /// A dispute or a request figure that is no part of the other one.
@@ -211,7 +212,7 @@ fn lists_without_total(text: &Text<'_>, items: &[Item], known: &[List]) -> Vec<L
         let cue = ["类别", "分类", "分别", "包括", "构成"].iter().any(|word| lead.contains(word));
         if run.len() >= 4 && cue && (last.contains("其他") || last.contains("其它")) && !run.iter().any(|&at| taken[at])
         {
-            let head = (0..index)
+            let head = (index.saturating_sub(MOST)..index)
                 .rev()
                 .find(|&at| items[at].is("nar_pro_total") && items[at].role != Role::Other && !part[at]);
             let head = head.filter(|&at| {

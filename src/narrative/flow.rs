@@ -4,6 +4,8 @@
 //! digits and full-width marks, lines that a converter broke joined again, and for every byte the character of
 //! the filing that it came from.
 
+use std::cell::Cell;
+
 use super::Passage;
 
 /// Text to be scanned, and where each byte of it came from.
@@ -14,6 +16,10 @@ pub(super) struct Flow<'a> {
     /// Where passages start: byte in `text`, index of the passage.
     starts: Vec<(usize, usize)>,
     passages: &'a [Passage<'a>],
+    /// Where the last line starts.
+    line: usize,
+    /// Bytes that were looked at: what holds every stage of the reader to linear time.
+    steps: Cell<u64>,
 }
 
 /// A sentence, as a byte range of the flow.
@@ -40,27 +46,48 @@ const HEADING: usize = 32;
 impl<'a> Flow<'a> {
     pub fn new(passages: &'a [Passage<'a>]) -> Self {
         let size = passages.iter().map(|passage| passage.text.len() + 1).sum();
-        let mut flow =
-            Self { text: String::with_capacity(size), origins: Vec::with_capacity(size), starts: Vec::new(), passages };
+        let mut flow = Self {
+            text: String::with_capacity(size),
+            origins: Vec::with_capacity(size),
+            starts: Vec::new(),
+            passages,
+            line: 0,
+            steps: Cell::new(0),
+        };
         for (index, passage) in passages.iter().enumerate() {
-            let mut start = 0;
-            for line in passage.text.split_inclusive('\n') {
-                flow.join(index, start > 0, line.trim_start());
-                if start == 0 {
+            let mut origin = passage.start;
+            for (number, line) in passage.text.split_inclusive('\n').enumerate() {
+                flow.join(index, number > 0, flow.look(line).trim_start());
+                if number == 0 {
                     flow.starts.push((flow.text.len(), index));
                 }
-                let at = passage.text.get(..start).map_or(0, |before| before.chars().count() as u32);
-                flow.append(line, passage.start + at);
-                start += line.len();
+                origin = flow.append(flow.look(line), origin);
             }
         }
         flow
     }
 
+    /// A text that is about to be scanned, counted.
+    pub fn look<'t>(&self, text: &'t str) -> &'t str {
+        self.steps.set(self.steps.get() + text.len() as u64);
+        text
+    }
+
+    /// One word was looked at.
+    pub fn step(&self) {
+        self.steps.set(self.steps.get() + 1);
+    }
+
+    /// Bytes and words looked at so far.
+    #[cfg(test)]
+    pub fn steps(&self) -> u64 {
+        self.steps.get()
+    }
+
     /// Ends the line before, or goes on with it where it was only broken.
     fn join(&mut self, index: usize, same: bool, next: &str) {
         let Some(last) = self.text.chars().next_back() else { return };
-        let line = &self.text[self.text.rfind('\n').map_or(0, |end| end + 1)..];
+        let line = &self.text[self.line..];
         let section = |index: usize| self.passages.get(index).and_then(|passage| passage.section);
         let broken = !matches!(last, '。' | '！' | '？' | '；' | '：' | '\n')
             && line.chars().rev().take(FULL_LINE).count() == FULL_LINE
@@ -73,12 +100,16 @@ impl<'a> Flow<'a> {
 
     fn push(&mut self, c: char, origin: u32) {
         self.text.push(c);
+        if c == '\n' {
+            self.line = self.text.len();
+        }
         for _ in 0..c.len_utf8() {
             self.origins.push(origin);
         }
     }
 
-    fn append(&mut self, line: &str, first: u32) {
+    /// Appends a line whose first character is the given one of the filing; the character behind it.
+    fn append(&mut self, line: &str, first: u32) -> u32 {
         let mut chars = line.chars();
         let mut origin = first;
         let mut apart = false;
@@ -116,6 +147,7 @@ impl<'a> Flow<'a> {
             apart = false;
             self.push(c, here);
         }
+        origin
     }
 
     /// The character of the filing that a byte came from.

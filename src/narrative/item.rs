@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::flow::{Flow, Sentence};
 use super::lexicon::{Around, Found, Groups, Lexicon, Rule, Topic, lexicon};
+use super::measures::{Part, source};
 use super::scan::{self, Counted, UNITS};
 use super::{Passage, Role, time};
 
@@ -51,7 +52,8 @@ impl<'a> Text<'a> {
     /// The words that lie within a range of bytes.
     pub fn words_in(&self, start: usize, end: usize) -> impl Iterator<Item = &Found> {
         let first = self.words.partition_point(|word| word.start < start);
-        self.words[first..].iter().take_while(move |word| word.start < end).filter(move |word| word.end <= end)
+        let within = self.words[first..].iter().take_while(move |word| word.start < end);
+        within.inspect(|_| self.flow.step()).filter(move |word| word.end <= end)
     }
 
     /// The groups that have a word within a range of bytes.
@@ -64,7 +66,7 @@ impl<'a> Text<'a> {
     }
 
     pub fn slice(&self, start: usize, end: usize) -> &str {
-        self.flow.text.get(start..end).unwrap_or_default()
+        self.flow.look(self.flow.text.get(start..end).unwrap_or_default())
     }
 
     pub fn section(&self, byte: usize) -> Option<u8> {
@@ -81,6 +83,9 @@ const NOUN: [char; 9] = ['，', '；', '（', '）', '、', '：', '。', '\n', 
 /// Longest noun that is looked at behind a unit, in bytes.
 const NOUN_BYTES: usize = 60;
 
+/// Most quantities that are kept of one filing; a filing in use has a few hundred.
+pub(super) const MOST: usize = 20_000;
+
 /// Words of a clause that say nothing about what is counted; a clause of these alone goes on to the left.
 const EMPTY: &[&str] = &[
     "累计", "合计", "总计", "共计", "达到", "全年", "总数", "数量", "分别", "共", "计", "为", "达", "有", "约", "近",
@@ -95,7 +100,7 @@ struct Context {
 
 /// All quantities with numbers, with role and topic by their words alone.
 pub(super) fn items(text: &Text<'_>) -> Vec<Item> {
-    let mut counted = scan::counted(&text.flow).into_iter().peekable();
+    let mut counted = scan::counted(&text.flow, MOST).into_iter().peekable();
     let mut items = Vec::new();
     let mut context = Context { heading: Groups::default(), before: Groups::default() };
     for (index, sentence) in text.sentences.iter().enumerate() {
@@ -333,6 +338,14 @@ impl Item {
             Some(Topic::Measure(index)) => super::measures().get(index).is_some_and(|measure| measure.code == code),
             Some(Topic::Mark(mark)) => mark == code,
             None => false,
+        }
+    }
+
+    /// The part that it plays in a statement about requests.
+    pub fn part(&self) -> Option<Part> {
+        match self.topic? {
+            Topic::Measure(index) => super::measures().get(index).and_then(|measure| measure.role),
+            Topic::Mark(code) => source().mark.iter().find(|mark| mark.code == code).and_then(|mark| mark.role),
         }
     }
 

@@ -15,7 +15,7 @@ mod scan;
 mod time;
 mod zero;
 
-pub use measures::{Measure, measures};
+pub use measures::{Compare, Contradiction, Measure, Stated, compared, contradictions, measures, own_words};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -117,13 +117,39 @@ pub enum Role {
 /// Reads the quantities of a filing's prose.
 pub fn read(passages: &[Passage<'_>], setting: &Setting<'_>) -> Narrative {
     let text = Text::new(passages, setting.year);
-    let mut items = item::items(&text);
-    zero::append(&text, &mut items);
+    let (items, mut findings) = understand(&text);
+    let kept = within_budget(&text, &items);
+    if kept < items.len() || items.len() >= item::MOST {
+        let at = items.get(kept.saturating_sub(1)).map_or(0, |item| item.end);
+        let location = text.flow.passage(at).map(|passage| passage.location).unwrap_or_default();
+        findings.push(Finding::new("NAR-LIMIT").with("count", kept.to_string()).at(location));
+    }
+    let quantities = items.iter().take(kept).map(|item| quantity(&text, item, setting)).collect();
+    Narrative { quantities, findings }
+}
+
+fn understand(text: &Text<'_>) -> (Vec<Item>, Vec<Finding>) {
+    let mut items = item::items(text);
+    zero::append(text, &mut items);
     items.sort_by_key(|item| (item.start, item.end));
-    let mut findings = breakdown::link(&text, &mut items);
-    findings.extend(requests::settle(&text, &mut items));
+    let mut findings = breakdown::link(text, &mut items);
+    findings.extend(requests::settle(text, &mut items));
     item::one_per_measure(&mut items);
-    Narrative { quantities: items.iter().map(|item| quantity(&text, item, setting)).collect(), findings }
+    (items, findings)
+}
+
+/// Most bytes of sentences that the quantities of one filing repeat.
+const SENTENCES: usize = 8 << 20;
+
+/// How many of the quantities are kept: a sentence is repeated for each of its numbers.
+fn within_budget(text: &Text<'_>, items: &[Item]) -> usize {
+    let mut bytes = 0;
+    let fits = |item: &&Item| {
+        let sentence = text.sentences[item.sentence];
+        bytes += sentence.end - sentence.start;
+        bytes <= SENTENCES
+    };
+    items.iter().take(item::MOST).take_while(fits).count()
 }
 
 fn quantity(text: &Text<'_>, item: &Item, setting: &Setting<'_>) -> Quantity {

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::Role;
 use super::item::{Item, Text};
+use super::measures::Part;
 use crate::finding::Finding;
 
 /// The numbers of one statement, as indices of the items.
@@ -38,27 +39,24 @@ fn statements(text: &Text<'_>, items: &[Item]) -> Vec<Statement> {
         if item.role == Role::Other {
             continue;
         }
-        let kind = ["nar_req_new", "nar_req_carin", "nar_req_total", "nar_req_carout", "carried", "withdrawn", "pool"]
-            .iter()
-            .position(|code| item.is(code));
-        let Some(kind) = kind else { continue };
+        let Some(part) = item.part() else { continue };
         let far = open.as_ref().is_some_and(|(statement, last)| {
             text.slice(items[*last].end, item.start).contains('\n')
-                || kind == 0 && !statement.handled.is_empty() && item.sentence != items[*last].sentence
+                || part == Part::New && !statement.handled.is_empty() && item.sentence != items[*last].sentence
         });
         if far {
             statements.extend(open.take().map(|(statement, _)| statement));
         }
         let (statement, last) = open.get_or_insert_with(|| (Statement::default(), index));
         *last = index;
-        match kind {
-            0 => statement.new.push(index),
-            1 => statement.carried_in = statement.carried_in.or(Some(index)),
-            2 => statement.handled.push(index),
-            3 => statement.carried_out = statement.carried_out.or(Some(index)),
-            4 => statement.carried = statement.carried.or(Some(index)),
-            5 => statement.withdrawn = statement.withdrawn.or(Some(index)),
-            _ => statement.pool = statement.pool.or(Some(index)),
+        match part {
+            Part::New => statement.new.push(index),
+            Part::CarriedIn => statement.carried_in = statement.carried_in.or(Some(index)),
+            Part::Handled => statement.handled.push(index),
+            Part::CarriedOut => statement.carried_out = statement.carried_out.or(Some(index)),
+            Part::Carried => statement.carried = statement.carried.or(Some(index)),
+            Part::Withdrawn => statement.withdrawn = statement.withdrawn.or(Some(index)),
+            Part::Pool => statement.pool = statement.pool.or(Some(index)),
         }
     }
     statements.extend(open.map(|(statement, _)| statement));
@@ -155,9 +153,9 @@ fn settle_one(text: &Text<'_>, items: &mut [Item], statement: &Statement, findin
         finding.location = text.flow.passage(items[at].start).map(|passage| passage.location);
         findings.push(finding);
     }
-    let mut assign = |index: Option<usize>, code: &str, role: Role| {
+    let mut assign = |index: Option<usize>, part: Part, role: Role| {
         let Some(index) = index else { return };
-        let measure = super::measures().iter().position(|measure| measure.code == code);
+        let measure = super::measures().iter().position(|measure| measure.role == Some(part));
         let item = &mut items[index];
         item.topic = measure.map(super::lexicon::Topic::Measure);
         item.score = item.score.max(10);
@@ -165,10 +163,10 @@ fn settle_one(text: &Text<'_>, items: &mut [Item], statement: &Statement, findin
             item.role = role;
         }
     };
-    assign(new.filter(|at| !pools.contains(at)), "nar_req_new", Role::New);
-    assign(carried_in, "nar_req_carin", Role::CarriedIn);
-    assign(handled.filter(|at| !drop.contains(at)), "nar_req_total", Role::Handled);
-    assign(carried_out, "nar_req_carout", Role::CarriedOut);
+    assign(new.filter(|at| !pools.contains(at)), Part::New, Role::New);
+    assign(carried_in, Part::CarriedIn, Role::CarriedIn);
+    assign(handled.filter(|at| !drop.contains(at)), Part::Handled, Role::Handled);
+    assign(carried_out, Part::CarriedOut, Role::CarriedOut);
     for at in pools.into_iter().chain(drop) {
         items[at].topic = None;
     }

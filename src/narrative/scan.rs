@@ -197,13 +197,13 @@ const COUNTS_AFTER: &[&str] = &[
     "规章",
 ];
 
-/// All counted things of a flow, in order.
-pub(super) fn counted(flow: &Flow<'_>) -> Vec<Counted> {
+/// The counted things of a flow, in order, `most` at most.
+pub(super) fn counted(flow: &Flow<'_>, most: usize) -> Vec<Counted> {
     let text = flow.text.as_str();
     let mut found: Vec<Counted> = Vec::new();
     let mut place = 0;
     let mut closed = 0;
-    while let Some(c) = text[place..].chars().next() {
+    while let Some(c) = text[place..].chars().next().filter(|_| found.len() < most) {
         match c {
             '《' | '“' | '〔' | '［' | '[' => {
                 place = closing(text, place, c).unwrap_or(place + c.len_utf8());

@@ -143,3 +143,45 @@ fn positions_lead_back_to_the_source() {
         .collect();
     assert_eq!(places, ["３ 件"]);
 }
+
+/// Bytes and words looked at, for a text of so many pieces.
+fn steps(text: &str) -> u64 {
+    let passages = [Passage { text, section: Some(1), start: 0, location: SourceLocation::default() }];
+    let text = Text::new(&passages, Some(2022));
+    understand(&text);
+    text.flow.steps()
+}
+
+#[test]
+fn twice_the_text_is_twice_the_work() {
+    let line = "我局按照条例的要求，认真做好各项公开工作，主动接受社会各界的监督，";
+    let shapes: &[(&str, &dyn Fn(usize) -> String)] = &[
+        ("short lines", &|n| "公开3条\n".repeat(n)),
+        ("joined lines", &|n| format!("{line}\n").repeat(n)),
+        ("numbers of one sentence", &|n| "1件、2条，".repeat(n)),
+        ("parts of one total", &|n| format!("共公开信息{n}条，其中{}", "财政1条、".repeat(n))),
+        ("denials", &|n| "无申请，".repeat(n)),
+        ("sentences", &|n| {
+            "收到申请3件，办结2件（含结转1件）。主要类别有：财政1件、人事2件、土地3件、其他4件。".repeat(n)
+        }),
+        ("brackets", &|n| "3件（".repeat(n)),
+        ("years", &|n| "2021年2022年上年3件".repeat(n)),
+    ];
+    for (shape, text) in shapes {
+        let (once, twice) = (steps(&text(1_000)), steps(&text(2_000)));
+        assert!(once > 1_000, "{shape}: {once}");
+        assert!(twice <= 2 * once + once / 10, "{shape}: {once} steps, then {twice}");
+    }
+}
+
+#[test]
+fn what_is_kept_of_a_filing_is_bounded() {
+    let text = "公开3条。".repeat(30_000);
+    let narrative = read_text(&text);
+    assert_eq!(narrative.quantities.len(), item::MOST);
+    assert_eq!(narrative.findings.iter().map(|finding| finding.code.as_ref()).collect::<Vec<_>>(), ["NAR-LIMIT"]);
+    let text = "公开3条、".repeat(15_000);
+    let narrative = read_text(&text);
+    let repeated: usize = narrative.quantities.iter().map(|quantity| quantity.text.len()).sum();
+    assert!(repeated <= SENTENCES && narrative.quantities.len() < 15_000);
+}

@@ -4,6 +4,7 @@
 //! (自开通以来，…) they hold until another one says otherwise.
 
 use super::item::{Item, Text};
+use super::measures::Part;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Time {
@@ -26,7 +27,7 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
         return true;
     }
     // 上年结转 and 结转下年 name another year and are this year's figures.
-    if item.is("nar_req_carin") || item.is("nar_req_carout") || item.is("carried") {
+    if matches!(item.part(), Some(Part::CarriedIn | Part::CarriedOut | Part::Carried)) {
         return false;
     }
     let sentence = &text.sentences[item.sentence];

@@ -103,7 +103,7 @@ fn scope_end(text: &Text<'_>, start: usize, limit: usize) -> usize {
 
 fn denies(text: &Text<'_>, start: usize, end: usize) -> bool {
     let next = text.flow.text.get(end..).and_then(|rest| rest.chars().next());
-    let before = text.slice(0, start).chars().next_back();
+    let before = text.flow.text.get(..start).and_then(|before| before.chars().next_back());
     let people = text.flow.text.get(end..).is_some_and(|rest| rest.starts_with("人大"));
     (people || !next.is_some_and(|c| NOT_BEHIND.contains(&c))) && !before.is_some_and(|c| NOT_BEFORE.contains(&c))
 }

@@ -7,13 +7,16 @@
 mod compare;
 mod passages;
 
+use rust_decimal::Decimal;
+
 use crate::document::Document;
 use crate::figure::Figure;
 use crate::finding::Finding;
 use crate::form::Forms;
 use crate::locate::Section;
-use crate::narrative::{self, Narrative, Setting};
+use crate::narrative::{self, Narrative, Quantity, Setting};
 use crate::organ::Identity;
+use crate::variable::Variable;
 
 /// Reads the prose of a document: quantities, and findings about the prose alone (`NAR-SELF`, `NAR-BREAKDOWN`).
 ///
@@ -35,6 +38,11 @@ pub fn read(
 /// `NAR-FEE`, `NAR-CONTRA`).
 pub fn compare(narrative: &Narrative, figures: &[Figure], identity: &Identity, forms: &Forms) -> Vec<Finding> {
     compare::compare(&narrative.quantities, figures, identity, forms)
+}
+
+/// Figures of the tables as the prose states them, exactly.
+pub fn evidence(quantities: &[Quantity]) -> Vec<(Variable, Decimal)> {
+    compare::evidence(quantities)
 }
 
 #[cfg(test)]
