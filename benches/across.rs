@@ -2,9 +2,9 @@
 //! `cargo bench --bench across`. The allocations printed as `max alloc` are what the pass holds at its end.
 
 use divan::counter::ItemsCount;
-use gouji::across::{Member, Pass, Profile, Roster};
-use gouji::filing::{self, Source};
-use gouji::form::forms;
+use gouji::internals::across::{Member, Pass, Profile, Roster};
+use gouji::internals::filing::{self, Source};
+use gouji::internals::form::forms;
 
 #[global_allocator]
 static ALLOCATOR: divan::AllocProfiler = divan::AllocProfiler::system();

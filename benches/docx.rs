@@ -7,9 +7,9 @@ use std::io::Write as _;
 use divan::counter::BytesCount;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
-use gouji::limits::Limits;
-use gouji::reader::zip::Zip;
-use gouji::reader::{Context, Format, read};
+use gouji::internals::limits::Limits;
+use gouji::internals::reader::zip::Zip;
+use gouji::internals::reader::{Context, Format, read};
 use rawzip::{CompressionMethod, ZipArchiveWriter};
 
 fn main() {

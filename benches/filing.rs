@@ -5,9 +5,9 @@
 use std::path::Path;
 
 use divan::counter::BytesCount;
-use gouji::filing::{self, Source};
-use gouji::limits::Limits;
-use gouji::reader;
+use gouji::internals::filing::{self, Source};
+use gouji::internals::limits::Limits;
+use gouji::internals::reader;
 
 fn main() {
     divan::main();

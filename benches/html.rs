@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use divan::counter::BytesCount;
-use gouji::reader::{self, Context, Format};
+use gouji::internals::reader::{self, Context, Format};
 
 fn main() {
     divan::main();

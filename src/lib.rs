@@ -1,48 +1,96 @@
-//! `gouji` (勾稽): annual reports on open government information as a research dataset.
+//! `gouji` (勾稽): annual reports on open government information (政府信息公开工作年度报告) as a research dataset.
 //!
-//! Bytes of one published report come in; a [`filing::Filing`] goes out: every cell of the official
-//! tables with its place in the source, the quantities of the prose, the identity of the filer, the
-//! outcome of every edit rule, and findings. The core is pure (no disk, clock, thread or
-//! environment); only [`run`] and the modules above it touch the outside. ARCHITECTURE.md names the
-//! layers, and a test holds them.
+//! Bytes of one published report come in, in whatever format the agency chose; a [`Filing`] goes out: every cell of
+//! the official tables with its place in the source, the quantities of the prose, the identity of the filer, the
+//! outcome of every edit rule, and findings. Nothing is corrected and nothing is filled in: a blank is not a zero.
+//!
+//! ```
+//! let page = "<h1>溪口县水务局2021年政府信息公开工作年度报告</h1><p>全年主动公开政府信息128条。</p>";
+//! let filing = gouji::read(page.as_bytes(), "溪口县水务局2021.html");
+//! assert_eq!(filing.identity.year, Some(2021));
+//! // The page has no tables, so it is no whole report, and says why.
+//! assert_ne!(filing.verdict, gouji::Verdict::Reconciled);
+//! // What the prose states is there, with its value as an exact decimal.
+//! assert!(filing.quantities.iter().any(|quantity| quantity.value.to_string() == "128"));
+//! ```
+//!
+//! # Features
+//!
+//! * none: the pure core. No disk, clock, thread or environment; the same code runs in a thread pool, in a Python call
+//!   and in a cluster's task.
+//! * `run`: threads, supervised workers, the cache, the publication of a dataset that a killed run cannot damage.
+//! * `cli` (default, brings `run`): the command line of the program `gouji`.
+//! * `internals`: what benchmarks, fuzz targets and the programs in `scripts/` reach; no promise of any kind.
+//!
+//! ARCHITECTURE.md names the layers, and a test holds them.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+// What only the program's commands use is idle in the core alone; the default build sees dead code.
+#![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
 // Layer 0: what everything speaks in.
-pub mod document;
-pub mod error;
-pub mod limits;
-pub mod numeral;
-pub mod variable;
-pub mod version;
+mod document;
+mod error;
+mod limits;
+mod numeral;
+mod variable;
+mod version;
 // Layer 1: what was read, and what is to be said about it.
-pub mod figure;
-pub mod finding;
+mod figure;
+mod finding;
 // Layer 2: independent parts.
-pub mod edit;
-pub mod narrative;
-pub mod number;
-pub mod organ;
-pub mod reader;
+mod edit;
+mod narrative;
+mod number;
+mod organ;
+mod reader;
 // Layer 3: the official forms, as data.
-pub mod form;
+mod form;
 // Layer 4: where readers and forms meet.
-pub mod bind;
-pub mod decode;
-pub mod locate;
+mod bind;
+mod decode;
+mod locate;
 // Layer 5: the prose against the forms' measures and figures.
-pub mod prose;
+mod prose;
 // Layer 6: bytes in, filing out.
-pub mod filing;
+mod filing;
 // Layer 7: inputs, and filings against each other.
 pub mod across;
-pub mod corpus;
+mod corpus;
 // Layer 8: outputs.
-pub mod cache;
+#[cfg(feature = "run")]
+mod cache;
 pub mod dataset;
 pub mod view;
 // Layer 9: the run.
+#[cfg(feature = "run")]
 pub mod run;
 // Layer 10: the command line.
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
+// Layer 11: what is reached from outside without a promise.
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod internals;
+
+pub use edit::{Outcome, RuleOutcome};
+pub use figure::{Figure, FormId, Status, TableKind};
+pub use filing::{Filing, Verdict};
+pub use finding::{Finding, Language, Severity};
+pub use limits::Limits;
+pub use narrative::Quantity;
+pub use organ::Identity;
+
+/// Reads one report from its bytes; `name` is its path or address, which is evidence of organ and year, or empty.
+///
+/// What the bytes are is told from the bytes, never from the name. There is no error: bytes that are no document
+/// give a filing whose verdict is [`Verdict::Unreadable`] and whose findings say what was expected and found.
+/// An archive is such a filing, too: its members are read one by one.
+///
+/// Time and memory are bounded by [`Limits::default`]; a report takes about a millisecond.
+#[must_use]
+pub fn read(bytes: &[u8], name: &str) -> Filing {
+    filing::read(bytes, &filing::Source { path: name }, &mut filing::context(Limits::default()))
+}

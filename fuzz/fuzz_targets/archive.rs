@@ -3,9 +3,9 @@
 
 use std::ops::ControlFlow;
 
-use gouji::corpus::archive::open;
-use gouji::limits::Limits;
-use gouji::reader::{Format, sniff};
+use gouji::internals::corpus::archive::open;
+use gouji::internals::limits::Limits;
+use gouji::internals::reader::{Format, sniff};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {

@@ -4,11 +4,11 @@
 
 use std::collections::HashSet;
 
-use gouji::bind::bind;
-use gouji::document::{Block, Cell, Document, GridBuilder, SourceLocation};
-use gouji::edit::{Circumstances, Rule, check};
-use gouji::figure::Status;
-use gouji::form::forms;
+use gouji::internals::bind::bind;
+use gouji::internals::document::{Block, Cell, Document, GridBuilder, SourceLocation};
+use gouji::internals::edit::{Circumstances, Rule, check};
+use gouji::internals::figure::Status;
+use gouji::internals::form::forms;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

@@ -1,11 +1,11 @@
 //! Run-together text: whatever it is, no row is ever decoded into figures that break the row's own sum.
 #![no_main]
 
-use gouji::decode::decode;
-use gouji::document::{Document, Role, SourceLocation};
-use gouji::edit::{Axis, Circumstances, Outcome, Rule, check};
-use gouji::figure::Status;
-use gouji::form::forms;
+use gouji::internals::decode::decode;
+use gouji::internals::document::{Document, Role, SourceLocation};
+use gouji::internals::edit::{Axis, Circumstances, Outcome, Rule, check};
+use gouji::internals::figure::Status;
+use gouji::internals::form::forms;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

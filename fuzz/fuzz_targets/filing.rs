@@ -1,9 +1,9 @@
 //! Bytes as a filing, all the way: what comes out can be kept and had back, and figures are consistent in themselves.
 #![no_main]
 
-use gouji::figure::Status;
-use gouji::filing::{self, Filing, Source};
-use gouji::limits::Limits;
+use gouji::internals::figure::Status;
+use gouji::internals::filing::{self, Filing, Source};
+use gouji::internals::limits::Limits;
 use libfuzzer_sys::fuzz_target;
 
 // A panic of the spreadsheet library is caught, and is no crash; one that is not caught ends the run.

@@ -1,11 +1,11 @@
 //! Any figures in the requests and disputes tables: the search ends, and the first repair satisfies every equation.
 #![no_main]
 
-use gouji::edit::localize::locate;
-use gouji::edit::{Circumstances, Outcome, Rule, Values, check};
-use gouji::figure::{Figure, Status, TableKind};
-use gouji::finding::Severity;
-use gouji::form::forms;
+use gouji::internals::edit::localize::locate;
+use gouji::internals::edit::{Circumstances, Outcome, Rule, Values, check};
+use gouji::internals::figure::{Figure, Status, TableKind};
+use gouji::internals::finding::Severity;
+use gouji::internals::form::forms;
 use libfuzzer_sys::fuzz_target;
 use rust_decimal::Decimal;
 

@@ -1,9 +1,9 @@
 //! Text as prose: sections, identity and quantities are found in linear time, whatever the text is.
 #![no_main]
 
-use gouji::document::{Document, Role, SourceLocation};
-use gouji::form::forms;
-use gouji::{locate, organ, prose};
+use gouji::internals::document::{Document, Role, SourceLocation};
+use gouji::internals::form::forms;
+use gouji::internals::{locate, organ, prose};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &str| {

@@ -2,9 +2,9 @@
 //! that is written plainly is read back as it was.
 #![no_main]
 
-use gouji::figure::Status;
-use gouji::number::{chinese_numeral, is_value, read_cell};
-use gouji::variable::Unit;
+use gouji::internals::figure::Status;
+use gouji::internals::number::{chinese_numeral, is_value, read_cell};
+use gouji::internals::variable::Unit;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

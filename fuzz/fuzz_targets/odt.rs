@@ -1,7 +1,7 @@
 //! Bytes as odt: the reader is total, whatever they are.
 #![no_main]
 
-use gouji::reader::{Context, Format, read};
+use gouji::internals::reader::{Context, Format, read};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {

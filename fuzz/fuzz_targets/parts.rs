@@ -4,7 +4,7 @@
 
 use std::io::Write;
 
-use gouji::reader::{Context, Format, read};
+use gouji::internals::reader::{Context, Format, read};
 use libfuzzer_sys::fuzz_target;
 use rawzip::{CompressionMethod, ZipArchiveWriter};
 

@@ -1,7 +1,7 @@
 //! Bytes as xlsx: the reader is total, whatever they are.
 #![no_main]
 
-use gouji::reader::{Context, Format, read};
+use gouji::internals::reader::{Context, Format, read};
 use libfuzzer_sys::fuzz_target;
 
 // A panic of the spreadsheet library is caught, and is no crash; one that is not caught ends the run.

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use gouji::figure::{FormId, TableKind};
-use gouji::form::{FormBlock, RowRole, forms};
+use gouji::internals::figure::{FormId, TableKind};
+use gouji::internals::form::{FormBlock, RowRole, forms};
 
 use crate::random::Random;
 

@@ -1,7 +1,7 @@
 //! What the hard rules must say about a filing, worked out from the readings alone and apart from the program:
 //! a blank or a mark may stand for any count from zero up, a missing total says nothing.
 
-use gouji::form::RowRole;
+use gouji::internals::form::RowRole;
 
 use crate::figures::{CLASSES, leaves, requests_block};
 use crate::layout::Readings;

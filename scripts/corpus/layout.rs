@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use gouji::figure::{FormId, TableKind};
-use gouji::form::{FormBlock, FormRow, RowRole, Table, forms};
+use gouji::internals::figure::{FormId, TableKind};
+use gouji::internals::form::{FormBlock, FormRow, RowRole, Table, forms};
 
 use crate::figures::{Values, integer, leaves, requests_block};
 use crate::style::{Groups, Reading, Style, print};

@@ -12,10 +12,10 @@ mod synthetic;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use gouji::edit::localize::{Located, MAX_CELLS, locate};
-use gouji::edit::{Rule, Values};
-use gouji::figure::{Figure, FormId, Status, TableKind};
-use gouji::form::{Form, RowRole, forms};
+use gouji::internals::edit::localize::{Located, MAX_CELLS, locate};
+use gouji::internals::edit::{Rule, Values};
+use gouji::internals::figure::{Figure, FormId, Status, TableKind};
+use gouji::internals::form::{Form, RowRole, forms};
 use rust_decimal::Decimal;
 
 use patterns::{Cells, Planted};

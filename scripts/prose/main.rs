@@ -4,11 +4,11 @@
 
 use std::time::Instant;
 
-use gouji::finding::Language;
-use gouji::form::forms;
-use gouji::limits::Limits;
-use gouji::reader::{Context, Format};
-use gouji::{filing, locate, organ, prose, reader};
+use gouji::internals::finding::Language;
+use gouji::internals::form::forms;
+use gouji::internals::limits::Limits;
+use gouji::internals::reader::{Context, Format};
+use gouji::internals::{filing, locate, organ, prose, reader};
 
 fn main() {
     let mut paths: Vec<String> = std::env::args().skip(1).collect();

@@ -91,7 +91,7 @@ fn explain_and_rules() {
     let unknown = gouji(&["explain", "REQ-NONSENSE"]);
     assert_eq!((status(&unknown), stdout(&unknown).as_str()), (2, ""));
     let rules = stdout(&gouji(&["rules"]));
-    assert_eq!(rules.lines().count(), gouji::finding::catalogue().len());
+    assert_eq!(rules.lines().count(), gouji::internals::finding::catalogue().len());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gouji::form::{RowRole, forms};
+use gouji::internals::form::{RowRole, forms};
 
 use crate::project;
 

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use gouji::filing::Filing;
+use gouji::internals::filing::Filing;
 use serde_json::Value;
 
 use crate::{expectation, project};

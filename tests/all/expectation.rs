@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::str::FromStr;
 
-use gouji::edit::Outcome;
-use gouji::figure::{Figure, Status};
-use gouji::filing::{self, Filing, Source};
-use gouji::finding::{Language, entry};
-use gouji::form::forms;
-use gouji::limits::Limits;
+use gouji::internals::edit::Outcome;
+use gouji::internals::figure::{Figure, Status};
+use gouji::internals::filing::{self, Filing, Source};
+use gouji::internals::finding::{Language, entry};
+use gouji::internals::form::forms;
+use gouji::internals::limits::Limits;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
@@ -133,7 +133,8 @@ fn describe(figure: Option<&Figure>) -> String {
 pub fn rules(want: &Value, got: &Filing) -> Vec<String> {
     let Some(want) = want.get("violated").and_then(Value::as_array) else { return Vec::new() };
     let want: BTreeSet<String> = want.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-    let hard = |code: &str| entry(code).is_some_and(|entry| entry.severity == gouji::finding::Severity::Hard);
+    let hard =
+        |code: &str| entry(code).is_some_and(|entry| entry.severity == gouji::internals::finding::Severity::Hard);
     let got: BTreeSet<String> = got
         .outcomes
         .iter()

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use gouji::filing::Filing;
+use gouji::internals::filing::Filing;
 use serde_json::Value;
 
 use crate::{expectation, project};
@@ -92,7 +92,7 @@ fn figures_have_a_place() {
     for (_, filings) in reports() {
         for (name, filing) in filings {
             let placeless = filing.figures.iter().filter(|figure| {
-                figure.status != gouji::figure::Status::NotFound && figure.location.to_string().is_empty()
+                figure.status != gouji::internals::figure::Status::NotFound && figure.location.to_string().is_empty()
             });
             assert_eq!(placeless.count(), 0, "{name}");
         }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{expectation, shared};
 
-fn compare(aspect: impl Fn(&Value, &gouji::filing::Filing) -> Vec<String>) {
+fn compare(aspect: impl Fn(&Value, &gouji::internals::filing::Filing) -> Vec<String>) {
     let Some(folder) = shared("real") else { return };
     let mut differences = Vec::new();
     for mut want in expectation::load(&folder.join("truth")) {
@@ -38,7 +38,9 @@ fn verdicts() {
         let mut violated: Vec<String> = filing
             .outcomes
             .iter()
-            .filter(|outcome| outcome.outcome == gouji::edit::Outcome::Violated && outcome.code == "REQ-OUTCOMES")
+            .filter(|outcome| {
+                outcome.outcome == gouji::internals::edit::Outcome::Violated && outcome.code == "REQ-OUTCOMES"
+            })
             .map(|outcome| outcome.key.clone())
             .collect();
         violated.sort();

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use gouji::finding::{catalogue, entry};
-use gouji::form::forms;
+use gouji::internals::finding::{catalogue, entry};
+use gouji::internals::form::forms;
 
 use crate::project;
 

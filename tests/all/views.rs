@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use gouji::finding::Language;
-use gouji::view::{self, Style};
+use gouji::internals::finding::Language;
+use gouji::internals::view::{self, Style};
 
 use crate::{expectation, project};
 

@@ -39,7 +39,7 @@ fn every_measure_is_labelled_five_times() {
             }
         }
     }
-    for measure in gouji::narrative::measures() {
+    for measure in gouji::internals::narrative::measures() {
         let count = counts.get(&measure.code).copied().unwrap_or(0);
         assert!(count >= 5, "{} has {count} passages", measure.code);
     }

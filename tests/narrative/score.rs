@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use gouji::document::SourceLocation;
-use gouji::form::forms;
-use gouji::narrative::{self, Passage, Setting};
+use gouji::internals::document::SourceLocation;
+use gouji::internals::form::forms;
+use gouji::internals::narrative::{self, Passage, Setting};
 
 /// A labelled passage.
 #[derive(serde::Deserialize)]
