@@ -3,7 +3,7 @@
 
 use super::frame::Region;
 use super::glyph::{Bounds, Direction};
-use super::layout::{Item, Kind};
+use super::item::{Item, Kind};
 use super::ruling::{Line, nearest};
 use super::table::{Fit, Table, TableCell, locate};
 use super::text::{Segment, TextLine};

@@ -88,6 +88,11 @@ pub(in crate::reader) enum Direction {
 }
 
 impl Direction {
+    /// Whether lines run along `x`.
+    pub fn is_level(self) -> bool {
+        matches!(self, Self::Right | Self::Left)
+    }
+
     /// Turns a box so that text of this direction runs to the right. Only order and distances are kept;
     /// the origin moves.
     pub fn straighten(self, bounds: &Bounds) -> Bounds {
@@ -125,6 +130,38 @@ pub(in crate::reader) struct Glyph {
     pub vertical: bool,
     /// Ordinal of the drawing operation that it came with.
     pub run: u32,
+    /// What it is drawn with.
+    pub ink: Ink,
+}
+
+/// What a character is drawn with, and on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::reader) struct Ink {
+    /// Red, green and blue; `None` for a pattern.
+    pub color: Option<[u8; 3]>,
+    /// 255 lets nothing through, 0 is not there.
+    pub alpha: u8,
+    /// Number of areas of its page that were painted before it.
+    pub above: u32,
+}
+
+impl Default for Ink {
+    fn default() -> Self {
+        Self { color: Some([0; 3]), alpha: 255, above: 0 }
+    }
+}
+
+/// Part of a page painted in one colour or with a picture, large enough to stand under or over characters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::reader) struct Area {
+    /// The box around it.
+    pub bounds: Bounds,
+    /// Red, green and blue; `None` for a picture or a pattern.
+    pub color: Option<[u8; 3]>,
+    /// 255 lets nothing through.
+    pub alpha: u8,
+    /// It fills its box.
+    pub whole: bool,
 }
 
 /// A ruling line along an axis.
@@ -142,6 +179,8 @@ pub(in crate::reader) struct Ruling {
 
 /// A filled bar up to this thickness is a line, not an area.
 const THICKEST: f32 = 3.5;
+/// Areas kept of one page; a drawing has more, a table with shaded cells never.
+const MOST_AREAS: usize = 8_000;
 /// Rulings kept of one page; a drawing has more, a table never.
 const MOST_RULINGS: usize = 60_000;
 
@@ -160,6 +199,10 @@ pub(in crate::reader) struct Page {
     pub rulings: Vec<Ruling>,
     /// Pictures in drawing order, cut to the page.
     pub pictures: Vec<Bounds>,
+    /// What was painted, in drawing order; see [`Ink::above`].
+    pub areas: Vec<Area>,
+    /// Characters that were not kept because they are drawn invisibly.
+    pub hidden: u64,
     /// Paths that are neither lines nor boxes: drawings, or text turned into outlines.
     pub shapes: u32,
 }
@@ -179,6 +222,19 @@ impl Page {
         } else if width <= 1.0 && height > width {
             self.rule(Ruling { horizontal: false, at: x, from: bounds.y0, to: bounds.y1 });
         }
+    }
+
+    /// An area that may stand under or over characters; thin ones are lines, see [`Self::fill`].
+    pub fn paint(&mut self, area: Area) {
+        let (width, height) = (area.bounds.width(), area.bounds.height());
+        if width > THICKEST && height > THICKEST && area.alpha > 0 && self.areas.len() < MOST_AREAS {
+            self.areas.push(area);
+        }
+    }
+
+    /// Number of areas painted so far.
+    pub fn painted(&self) -> u32 {
+        self.areas.len() as u32
     }
 
     /// A filled box: a line when it is thin, two short ones when it is a dot of a dotted line.

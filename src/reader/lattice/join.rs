@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::layout::{Item, Kind, Sheet};
+use super::item::{Item, Kind, Sheet};
 use super::ruling::{nearest, positions};
 use super::table::{Table, TableCell};
 

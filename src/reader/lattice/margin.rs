@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::layout::{Kind, Sheet};
+use super::item::{Kind, Sheet};
 use super::text::TextLine;
 
 /// Running heads and feet stand in these shares of the page, at its top and bottom.

@@ -8,9 +8,12 @@
 //! apart, [`join`] puts together what page breaks cut.
 
 mod aligned;
+mod clean;
 mod column;
+mod compose;
 mod frame;
 mod glyph;
+mod item;
 mod join;
 mod layout;
 mod margin;
@@ -20,7 +23,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+mod visible;
 
-pub(super) use glyph::{Bounds, Direction, Glyph, Page};
+pub(super) use glyph::{Area, Bounds, Direction, Glyph, Ink, Page};
 pub(super) use layout::Layout;
 pub(super) use text::is_wide;

@@ -5,7 +5,7 @@
 //! changes. A page break alone ends no paragraph.
 
 use super::glyph::{Bounds, Direction};
-use super::layout::{Kind, Sheet};
+use super::item::{Kind, Sheet};
 use super::table::locate;
 use super::text::{TextLine, is_wide};
 use crate::document::{Block, Paragraph, Place, Role, SourceLocation};

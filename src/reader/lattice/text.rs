@@ -11,6 +11,16 @@ const WIDE_GAP: f32 = 0.6;
 const NARROW_GAP: f32 = 0.2;
 /// Between digits, which some writers set apart a little.
 const DIGIT_GAP: f32 = 0.35;
+/// Largest space, in ems, between the digits of one number that is set wide.
+const SPREAD: f32 = 0.8;
+/// Spaces that differ by no more than this many ems are the same.
+const EVEN: f32 = 0.06;
+/// Note marks are at most this large beside their text.
+const MARK_SIZE: f32 = 0.75;
+/// Raised characters end at least this many ems (of the text) above its foot.
+const RAISED: f32 = 0.12;
+/// More small characters in a row are a line of their own.
+const MOST_MARKS: usize = 12;
 /// Characters whose middles lie this many ems apart stand on one line.
 const SAME_LINE: f32 = 0.4;
 
@@ -100,6 +110,7 @@ pub(super) fn lines(glyphs: &[Glyph]) -> Vec<TextLine> {
 fn gather(glyphs: &mut [Glyph], out: &mut Vec<TextLine>) {
     let middle = |glyph: &Glyph| (glyph.bounds.y0 + glyph.bounds.y1) * 0.5;
     glyphs.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+    let mut lines: Vec<Vec<Glyph>> = Vec::new();
     let mut start = 0;
     while let Some(first) = glyphs.get(start) {
         let (mut sum, mut count, mut size) = (middle(first), 1.0_f32, first.size);
@@ -113,10 +124,78 @@ fn gather(glyphs: &mut [Glyph], out: &mut Vec<TextLine>) {
             size = size.max(glyph.size);
             end += 1;
         }
-        let line = &mut glyphs[start..end];
+        let mut line = glyphs[start..end].to_vec();
         line.sort_by(|a, b| a.bounds.x0.total_cmp(&b.bounds.x0));
-        out.extend(string(line));
+        lines.push(line);
         start = end;
+    }
+    for mut line in attach_marks(lines) {
+        raise(&mut line);
+        out.extend(string(&line));
+    }
+}
+
+/// Puts lines of small raised or lowered characters (note marks) into the line that they stand beside.
+fn attach_marks(lines: Vec<Vec<Glyph>>) -> Vec<Vec<Glyph>> {
+    let mut out: Vec<Vec<Glyph>> = Vec::with_capacity(lines.len());
+    for line in lines {
+        match out.last_mut() {
+            Some(before) if is_beside(before, &line) || is_beside(&line, before) => {
+                before.extend(line);
+                before.sort_by(|a, b| a.bounds.x0.total_cmp(&b.bounds.x0));
+            }
+            _ => out.push(line),
+        }
+    }
+    out
+}
+
+/// Whether a line consists of small characters within the height of another, in its gaps or at its ends.
+fn is_beside(small: &[Glyph], large: &[Glyph]) -> bool {
+    let size = |line: &[Glyph]| line.iter().map(|glyph| glyph.size).fold(0.0, f32::max);
+    let (own, other) = (size(small), size(large));
+    let height = |line: &[Glyph]| {
+        let written = line.iter().filter(|glyph| !glyph.character.is_whitespace());
+        written.fold((f32::MAX, f32::MIN), |(y0, y1), glyph| (y0.min(glyph.bounds.y0), y1.max(glyph.bounds.y1)))
+    };
+    let ((y0, y1), (top, bottom)) = (height(small), height(large));
+    if small.len() > MOST_MARKS || own > MARK_SIZE * other || y1.min(bottom) - y0.max(top) < 0.3 * own {
+        return false;
+    }
+    small.iter().all(|mark| {
+        let at = large.partition_point(|glyph| glyph.bounds.x0 < mark.bounds.x0);
+        let free = |glyph: &Glyph| {
+            glyph.bounds.x1 - mark.bounds.x0 <= 0.2 * own || mark.bounds.x1 - glyph.bounds.x0 <= 0.2 * own
+        };
+        let near = |glyph: &Glyph| {
+            mark.bounds.x0 - glyph.bounds.x1 <= 2.0 * other && glyph.bounds.x0 - mark.bounds.x1 <= 2.0 * other
+        };
+        let around = large[at.saturating_sub(1)..].iter().take(2);
+        let mut close = false;
+        around.into_iter().all(|glyph| {
+            close |= near(glyph);
+            free(glyph)
+        }) && close
+    })
+}
+
+/// Writes small raised digits as the superscript digits that they are: they mark a note and belong to no number.
+fn raise(line: &mut [Glyph]) {
+    let large = line.iter().map(|glyph| glyph.size).fold(0.0, f32::max);
+    let Some(foot) = line
+        .iter()
+        .filter(|glyph| glyph.size > MARK_SIZE * large && !glyph.character.is_whitespace())
+        .map(|glyph| glyph.bounds.y1)
+        .reduce(f32::max)
+    else {
+        return;
+    };
+    for glyph in line.iter_mut().filter(|glyph| glyph.size <= MARK_SIZE * large) {
+        let raised = foot - glyph.bounds.y1 >= RAISED * large;
+        let superscript = glyph.character.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize));
+        if let Some(superscript) = superscript.filter(|_| raised) {
+            glyph.character = superscript;
+        }
     }
 }
 
@@ -127,7 +206,8 @@ fn string(glyphs: &[Glyph]) -> Option<TextLine> {
     let mut blank: Option<char> = None;
     let mut first_width = 0.0;
     let mut sizes: Vec<f32> = Vec::with_capacity(glyphs.len());
-    for glyph in glyphs {
+    let spread = spread(glyphs);
+    for (index, glyph) in glyphs.iter().enumerate() {
         if glyph.character.is_whitespace() {
             blank = blank.or(Some(if glyph.character == '\u{3000}' { '\u{3000}' } else { ' ' }));
             continue;
@@ -140,7 +220,9 @@ fn string(glyphs: &[Glyph]) -> Option<TextLine> {
                 let left = before.map_or(' ', |before| before.character);
                 if let Some(blank) = blank {
                     segment.text.push(blank);
-                } else if gap > blank_gap(left, glyph.character) * em {
+                } else if gap > blank_gap(left, glyph.character) * em
+                    && !spread.get(index).is_some_and(|spread| *spread)
+                {
                     segment.text.push(' ');
                 }
                 segment.text.push(glyph.character);
@@ -162,18 +244,58 @@ fn string(glyphs: &[Glyph]) -> Option<TextLine> {
     Some(TextLine { segments, bounds, size, first_width, trailing_blank: blank.is_some(), column: None })
 }
 
+/// Which characters of a line go on a number that is set with wider, even spaces between its digits.
+fn spread(glyphs: &[Glyph]) -> Vec<bool> {
+    let mut out = vec![false; glyphs.len()];
+    let mut start = 0;
+    while start < glyphs.len() {
+        let length = number_length(&glyphs[start..]);
+        if length > 2 {
+            out[start + 1..start + length].fill(true);
+        }
+        start += length.max(1);
+    }
+    out
+}
+
+/// Number of glyphs from the first that are one number: drawn together, with the same space between all of them.
+pub(super) fn number_length(glyphs: &[Glyph]) -> usize {
+    let numeric = |glyph: &Glyph| is_numeric(glyph.character);
+    if !glyphs.first().is_some_and(numeric) {
+        return 0;
+    }
+    let (mut space, mut length): (Option<f32>, usize) = (None, 1);
+    for pair in glyphs.windows(2) {
+        let (left, right) = (&pair[0], &pair[1]);
+        let gap = right.bounds.x0 - left.bounds.x1;
+        let even = space.is_none_or(|space| (space - gap).abs() <= EVEN * left.size);
+        let level = (left.bounds.y0 - right.bounds.y0).abs() < 0.2 * left.size;
+        if !numeric(right) || left.run != right.run || !even || !level || gap.abs() > SPREAD * left.size {
+            break;
+        }
+        space = space.or(Some(gap));
+        length += 1;
+    }
+    length
+}
+
 fn blank_gap(left: char, right: char) -> f32 {
     if is_wide(left) || is_wide(right) {
         WIDE_GAP
-    } else if left.is_ascii_digit() && right.is_ascii_digit() {
+    } else if is_numeric(left) && is_numeric(right) {
         DIGIT_GAP
     } else {
         NARROW_GAP
     }
 }
 
+fn is_numeric(character: char) -> bool {
+    character.is_ascii_digit() || matches!(character, '.' | ',')
+}
+
 #[cfg(test)]
 pub(super) mod samples {
+    use super::super::glyph::Ink;
     use super::*;
 
     /// Glyphs of a text set at a place, wide characters an em, others half an em.
@@ -184,7 +306,15 @@ pub(super) mod samples {
                 let width = if is_wide(character) || character == '\u{3000}' { size } else { size * 0.5 };
                 let bounds = Bounds { x0: at, y0: y, x1: at + width, y1: y + size };
                 at += width;
-                Glyph { character, bounds, size, direction: Direction::Right, vertical: false, run: 0 }
+                Glyph {
+                    character,
+                    bounds,
+                    size,
+                    direction: Direction::Right,
+                    vertical: false,
+                    run: 0,
+                    ink: Ink::default(),
+                }
             })
             .collect()
     }
@@ -192,6 +322,7 @@ pub(super) mod samples {
 
 #[cfg(test)]
 mod tests {
+    use super::super::glyph::Ink;
     use super::samples::set;
     use super::*;
 
@@ -228,7 +359,15 @@ mod tests {
             let glyphs = text.chars().enumerate().map(|(row, character)| {
                 let y = 10.0 + row as f32 * 10.0;
                 let bounds = Bounds { x0: x, y0: y, x1: x + 10.0, y1: y + 10.0 };
-                Glyph { character, bounds, size: 10.0, direction: Direction::Down, vertical: true, run: 0 }
+                Glyph {
+                    character,
+                    bounds,
+                    size: 10.0,
+                    direction: Direction::Down,
+                    vertical: true,
+                    run: 0,
+                    ink: Ink::default(),
+                }
             });
             glyphs.collect()
         };

@@ -9,7 +9,7 @@ use super::package::{append, attribute, leaves};
 use super::{POINTS, damage, path};
 use crate::finding::Finding;
 use crate::limits::Limits;
-use crate::reader::lattice::{Bounds, Direction, Glyph, Page, is_wide};
+use crate::reader::lattice::{Bounds, Direction, Glyph, Ink, Page, is_wide};
 
 /// Part of the font size above the baseline.
 const ASCENT: f64 = 0.88;
@@ -25,8 +25,6 @@ pub(super) struct Sheet {
     origin: (f64, f64),
     limits: Limits,
     runs: u32,
-    /// Characters that are neither filled nor stroked.
-    pub hidden: u64,
 }
 
 /// The box that a page gives itself.
@@ -69,7 +67,7 @@ impl Sheet {
     pub fn new(number: u32, area: [f64; 4], limits: Limits) -> Self {
         let [x, y, width, height] = area;
         let page = Page { number, width: (width * POINTS) as f32, height: (height * POINTS) as f32, ..Page::default() };
-        Self { page, origin: (x, y), limits, runs: 0, hidden: 0 }
+        Self { page, origin: (x, y), limits, runs: 0 }
     }
 
     /// The page.
@@ -220,7 +218,7 @@ impl Sheet {
             return;
         }
         if !object.filled && !object.stroked {
-            self.hidden += 1;
+            self.page.hidden += 1;
             return;
         }
         let [a, b, c, d, ..] = object.matrix.0;
@@ -254,6 +252,7 @@ impl Sheet {
                 direction: if upright { Direction::Down } else { direction },
                 vertical: upright,
                 run: self.runs,
+                ink: Ink::default(),
             });
         }
     }

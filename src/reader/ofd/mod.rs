@@ -83,7 +83,7 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
     let root = root.map(|text| package::root(&text)).unwrap_or_default();
     let documents = if root.documents.is_empty() { documents_by_name(&parts.zip) } else { root.documents };
     let mut layout = Layout::new(context.limits);
-    let (mut number, mut hidden) = (0, Vec::new());
+    let mut number = 0;
     let mut opened = false;
     for location in documents {
         let Some((base, text)) = locate(parts, "", &location, &mut context.findings)? else { continue };
@@ -112,9 +112,6 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
                     sheet.draw(text, "template", &mut context.findings);
                 }
             }
-            if sheet.hidden > 0 {
-                hidden.push(number.to_string());
-            }
             let page: Page = sheet.finish();
             layout.page(page)?;
         }
@@ -122,13 +119,7 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
     if !opened {
         return Err(ReadError::damaged("OFD.xml", "DocRoot of a document", "none"));
     }
-    if !hidden.is_empty() {
-        context.findings.push(Finding::new("READ-HIDDEN").with("pages", hidden.join(", ")));
-    }
-    let cut: Vec<String> = layout.cut().iter().map(u32::to_string).collect();
-    if !cut.is_empty() {
-        context.findings.push(Finding::new("READ-CUT").with("pages", cut.join(", ")));
-    }
+    context.findings.extend(layout.findings());
     let metadata = Metadata { title: root.title, ..Metadata::default() };
     Ok(Document { blocks: layout.finish(), metadata, encoding: None, pages: Some(number) })
 }

@@ -101,7 +101,8 @@ pub(crate) fn pdf(sheets: &[&Sheet]) -> Vec<u8> {
         (6, "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [0 -120 1000 880] /Ascent 880 \
              /Descent -120 /ItalicAngle 0 /StemV 80 /CapHeight 700 >>"
             .to_owned()),
-        (7, stream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8", "z")),
+        // Not one pixel, not square: sizes must be taken in user space.
+        (7, stream("/Type /XObject /Subtype /Image /Width 4 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8", "zzzzzzzz")),
         (8, "<< /Title <feff516c5f005e7462a5> >>".to_owned()),
     ];
     for (page, sheet) in sheets.iter().enumerate() {

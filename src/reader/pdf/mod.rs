@@ -40,7 +40,6 @@ pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, Read
     let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
     let mut layout = Layout::new(context.limits);
     let mut encodings = encoding::Encodings::default();
-    let mut hidden: Vec<String> = Vec::new();
     let mut unmapped: Option<(u32, u64)> = None;
     let mut count = 0;
     for (index, page) in pages.iter().enumerate() {
@@ -63,25 +62,16 @@ pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, Read
         let mut recorder = Recorder::new(count, width, height, context.limits.characters, &mut encodings);
         interpret_page(page, &mut run, &mut recorder);
         let record = recorder.finish();
-        if record.hidden > 0 {
-            hidden.push(count.to_string());
-        }
         if record.unmapped > 0 {
             unmapped.get_or_insert((count, 0)).1 += record.unmapped;
         }
         layout.page(record.page)?;
     }
-    if !hidden.is_empty() {
-        context.findings.push(Finding::new("READ-HIDDEN").with("pages", hidden.join(", ")));
-    }
     if let Some((page, glyphs)) = unmapped {
         let finding = Finding::new("READ-GLYPHS").with("count", glyphs.to_string()).with("page", page.to_string());
         context.findings.push(finding);
     }
-    let cut: Vec<String> = layout.cut().iter().map(u32::to_string).collect();
-    if !cut.is_empty() {
-        context.findings.push(Finding::new("READ-CUT").with("pages", cut.join(", ")));
-    }
+    context.findings.extend(layout.findings());
     let metadata = information::metadata(&pdf);
     Ok(Document { blocks: layout.finish(), metadata, encoding: None, pages: Some(count) })
 }

@@ -4,10 +4,10 @@
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
-use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
+use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
 
 use super::encoding::Encodings;
-use crate::reader::lattice::{Bounds, Direction, Glyph, Page};
+use crate::reader::lattice::{Area, Bounds, Direction, Glyph, Ink, Page};
 
 /// Part of the em below and above the baseline that a character is taken to fill, in glyph units.
 const DESCENT: f64 = -120.0;
@@ -16,27 +16,44 @@ const ASCENT: f64 = 880.0;
 /// Strokes thicker than this many points paint areas.
 const THICKEST_STROKE: f64 = 6.0;
 /// Share of the page that a scan takes.
-const SCAN: f32 = 0.5;
+const SCAN: f32 = 0.25;
+/// Pixels of a picture whose mask is looked into.
+const MOST_PIXELS: u64 = 40_000_000;
 /// Lines and elements looked at in one path; more is a drawing.
 const MOST_ELEMENTS: usize = 20_000;
 
 /// What a page turned out to hold.
 pub(super) struct Record {
-    /// Visible glyphs, lines, pictures.
+    /// Glyphs, lines, areas, pictures.
     pub page: Page,
-    /// Characters drawn with the invisible render mode.
-    pub hidden: u64,
     /// Characters of which no Unicode value is known.
     pub unmapped: u64,
+}
+
+/// A clip in force.
+#[derive(Clone, Copy)]
+struct Clip {
+    /// Its box; `None` where nothing is left.
+    bounds: Option<Bounds>,
+    /// It is the box, not another shape within it.
+    whole: bool,
+}
+
+/// A transparency group in force.
+#[derive(Clone, Copy)]
+struct Group {
+    opacity: f32,
+    /// Nothing but its opacity changes what is painted: no mask, no blending.
+    plain: bool,
 }
 
 /// Records one page.
 pub(super) struct Recorder<'e> {
     record: Record,
-    /// Clip boxes in force, each already cut by those below it; `None` where nothing is left.
-    clips: Vec<Option<Bounds>>,
-    /// Transparency groups in force, and whether each is opaque.
-    groups: Vec<bool>,
+    /// Clips in force, each already cut by those below it.
+    clips: Vec<Clip>,
+    /// Opacity of the transparency groups in force, each already with those around it.
+    groups: Vec<Group>,
     runs: u32,
     most_glyphs: u64,
     encodings: &'e mut Encodings,
@@ -47,7 +64,7 @@ impl<'e> Recorder<'e> {
     pub fn new(number: u32, width: f32, height: f32, most_glyphs: u64, encodings: &'e mut Encodings) -> Self {
         let page = Page { number, width, height, ..Page::default() };
         Self {
-            record: Record { page, hidden: 0, unmapped: 0 },
+            record: Record { page, unmapped: 0 },
             clips: Vec::new(),
             groups: Vec::new(),
             runs: 0,
@@ -65,11 +82,11 @@ impl<'e> Recorder<'e> {
     fn clipped(&self, bounds: Bounds) -> Option<Bounds> {
         match self.clips.last() {
             None => Some(bounds),
-            Some(clip) => clip.as_ref().and_then(|clip| bounds.meet(&clip.grown(0.5))),
+            Some(clip) => clip.bounds.and_then(|clip| bounds.meet(&clip.grown(0.5))),
         }
     }
 
-    fn push_clip(&mut self, bounds: Rect) {
+    fn push_clip(&mut self, bounds: Rect, whole: bool) {
         let clip = Bounds::between(
             bounds.x0.clamp(-9e4, 9e4),
             bounds.y0.clamp(-9e4, 9e4),
@@ -78,13 +95,36 @@ impl<'e> Recorder<'e> {
         );
         // A clip to the page itself (or more) takes nothing from a table that is wider than its page.
         let page = self.record.page.bounds();
-        let whole = clip.as_ref().is_some_and(|clip| clip.grown(2.0).meet(&page) == Some(page));
-        let clip = match self.clips.last() {
-            _ if whole => self.clips.last().copied().unwrap_or_else(|| Some(page.grown(9e4))),
-            None => clip,
-            Some(outer) => outer.as_ref().zip(clip.as_ref()).and_then(|(outer, clip)| outer.meet(clip)),
-        };
-        self.clips.push(clip);
+        let all = whole && clip.as_ref().is_some_and(|clip| clip.grown(2.0).meet(&page) == Some(page));
+        let outer = self.clips.last().copied();
+        self.clips.push(match outer {
+            Some(outer) if all => outer,
+            None if all => Clip { bounds: Some(page.grown(9e4)), whole: true },
+            None => Clip { bounds: clip, whole },
+            Some(outer) => Clip {
+                bounds: outer.bounds.zip(clip).and_then(|(outer, clip)| outer.meet(&clip)),
+                whole: whole && outer.whole,
+            },
+        });
+    }
+
+    /// Notes an area painted with a colour (`None`: a picture or a pattern), of which `whole` tells whether it
+    /// fills its box.
+    fn paint(&mut self, bounds: Bounds, color: Option<[u8; 3]>, alpha: f32, whole: bool) {
+        let group = self.group();
+        let clip = self.clips.last().is_none_or(|clip| clip.whole);
+        let Some(bounds) = self.clipped(bounds) else { return };
+        self.record.page.paint(Area {
+            bounds,
+            // What blends with its ground is of unknown colour.
+            color: color.filter(|_| group.plain),
+            alpha: part(alpha * group.opacity).min(if group.plain { 255 } else { 254 }),
+            whole: whole && clip,
+        });
+    }
+
+    fn group(&self) -> Group {
+        self.groups.last().copied().unwrap_or(Group { opacity: 1.0, plain: true })
     }
 
     fn stroke_between(&mut self, from: Point, to: Point) {
@@ -125,7 +165,8 @@ impl<'e> Recorder<'e> {
 
     /// Thin upright boxes among the parts of a filled path, and the bars of a border that is drawn as a box
     /// with a box cut out of it.
-    fn fill_path(&mut self, path: &BezPath, transform: Affine) {
+    fn fill_path(&mut self, path: &BezPath, props: &DrawProps<'_>) {
+        let transform = props.transform;
         let mut boxes: Vec<Rect> = Vec::new();
         let mut points: Vec<Point> = Vec::new();
         let mut straight = true;
@@ -158,11 +199,27 @@ impl<'e> Recorder<'e> {
                     self.fill_box(bar);
                 }
             }
-            boxes => boxes.iter().for_each(|&bounds| self.fill_box(bounds)),
+            boxes => {
+                for &bounds in boxes {
+                    self.fill_box(bounds);
+                    self.paint_box(bounds, props, true);
+                }
+                if boxes.is_empty() {
+                    self.paint_box(transform.transform_rect_bbox(path.bounding_box()), props, false);
+                }
+            }
         }
     }
 
-    fn glyph(&mut self, drawn: &Drawn<'_>, transform: Affine, vertical: bool) {
+    fn paint_box(&mut self, bounds: Rect, props: &DrawProps<'_>, whole: bool) {
+        let (color, alpha) = color(&props.paint);
+        let plain = props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
+        if let Some(bounds) = Bounds::between(bounds.x0, bounds.y0, bounds.x1, bounds.y1) {
+            self.paint(bounds, color.filter(|_| plain), alpha, whole && plain);
+        }
+    }
+
+    fn glyph(&mut self, drawn: &Drawn<'_>, transform: Affine, vertical: bool, ink: Ink) {
         let width = match drawn {
             Drawn::Outline(outline) => outline.advance_width().unwrap_or(500.0),
             Drawn::Type3(shape) => shape.advance_width().unwrap_or(500.0),
@@ -199,8 +256,14 @@ impl<'e> Recorder<'e> {
         let outside = self
             .clips
             .last()
-            .is_some_and(|clip| clip.as_ref().is_none_or(|clip| !clip.grown(0.5).holds(bounds.center())));
-        if outside || self.record.page.glyphs.len() as u64 > self.most_glyphs {
+            .is_some_and(|clip| clip.bounds.is_none_or(|clip| !clip.grown(0.5).holds(bounds.center())));
+        if outside {
+            // Words cut off at the edge of their box are usual; a number that is cut off is told of.
+            let digit = matches!(&text, Some(BfString::Char(character)) if character.is_ascii_digit());
+            self.record.page.hidden += u64::from(digit && self.record.page.bounds().holds(bounds.center()));
+            return;
+        }
+        if self.record.page.glyphs.len() as u64 > self.most_glyphs {
             return;
         }
         let (mut buffer, size) = ([0; 4], (up * 1000.0) as f32);
@@ -212,7 +275,7 @@ impl<'e> Recorder<'e> {
                 "\u{fffd}"
             }
         };
-        let glyph = Glyph { character: ' ', bounds, size, direction, vertical: upright, run: self.runs };
+        let glyph = Glyph { character: ' ', bounds, size, direction, vertical: upright, run: self.runs, ink };
         self.spread(text, glyph);
     }
 
@@ -241,55 +304,56 @@ impl<'a> Device<'a> for Recorder<'_> {
             self.stroke_path(path, props.transform, f64::from(stroke.line_width));
         }
         if let DrawMode::Fill(_) | DrawMode::FillAndStroke(..) = mode {
-            self.fill_path(path, props.transform);
+            self.fill_path(path, &props);
         }
     }
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
-        self.push_clip(clip.path.bounding_box());
+        let bounds = clip.path.bounding_box();
+        let whole = clip.path.elements().len() <= MOST_ELEMENTS && clip.path.area().abs() >= bounds.area() * 0.99;
+        self.push_clip(bounds, whole);
     }
 
     fn push_clip_rect(&mut self, rect: &Rect) {
-        self.push_clip(*rect);
+        self.push_clip(*rect, true);
     }
 
     fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, mode: BlendMode) {
-        self.groups.push(opacity >= 1.0 && mask.is_none() && mode == BlendMode::Normal);
+        let outer = self.group();
+        self.groups.push(Group {
+            opacity: outer.opacity * opacity.clamp(0.0, 1.0),
+            plain: outer.plain && mask.is_none() && mode == BlendMode::Normal,
+        });
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         if matches!(mode, DrawMode::Invisible) {
-            self.record.hidden += run.glyphs().len() as u64;
+            self.record.page.hidden += run.glyphs().len() as u64;
             return;
         }
+        let (color, alpha) = color(&props.paint);
+        let alpha = part(alpha * self.group().opacity);
+        let ink = Ink { color, alpha, above: self.record.page.painted() };
         self.runs = self.runs.wrapping_add(1);
         let vertical = run.writing_mode() == WritingMode::Vertical;
         for glyph in run.glyphs() {
-            self.glyph(glyph, props.transform * glyph.transform(), vertical);
+            self.glyph(glyph, props.transform * glyph.transform(), vertical, ink);
         }
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
-        // An image fills the unit square of user space (ISO 32000-2, 8.9.5).
-        let bounds = props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
+        // The interpreter has scaled the unit square that an image fills (ISO 32000-2, 8.9.5) to its pixels.
+        let pixels = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        let bounds = props.transform.transform_rect_bbox(pixels);
         let bounds = Bounds::between(bounds.x0, bounds.y0, bounds.x1, bounds.y1);
         let page = self.record.page.bounds();
         let Some(bounds) = bounds.and_then(|b| self.clipped(b)).and_then(|b| b.meet(&page)) else { return };
-        // Pictures as thin as a line are lines.
-        if bounds.width() <= 4.0 || bounds.height() <= 4.0 {
-            self.record.page.fill(bounds);
-            return;
-        }
-        let opaque = self.groups.iter().all(|&opaque| opaque)
-            && props.soft_mask.is_none()
-            && props.blend_mode == BlendMode::Normal
-            && is_opaque(&image);
-        if opaque && bounds.width() * bounds.height() >= SCAN * page.width() * page.height() {
-            // A scan laid over recognised text: what lies under it cannot be seen.
-            let before = self.record.page.glyphs.len();
-            self.record.page.glyphs.retain(|glyph| !bounds.holds(glyph.bounds.center()));
-            self.record.hidden += (before - self.record.page.glyphs.len()) as u64;
-        }
+        let [a, b, c, d, ..] = props.transform.as_coeffs();
+        let upright = (b == 0.0 && c == 0.0) || (a == 0.0 && d == 0.0);
+        let plain = props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
+        let share = bounds.width() * bounds.height() / (page.width() * page.height()).max(1.0);
+        let whole = upright && plain && is_opaque(&image, share >= SCAN);
+        self.paint(bounds, None, 1.0, whole);
         self.record.page.pictures.push(bounds);
     }
 
@@ -307,21 +371,52 @@ impl<'a> Device<'a> for Recorder<'_> {
             return;
         }
         let [a, b, c, d, ..] = props.transform.as_coeffs();
-        if (b == 0.0 && c == 0.0) || (a == 0.0 && d == 0.0) {
-            self.fill_box(props.transform.transform_rect_bbox(*rect));
+        let upright = (b == 0.0 && c == 0.0) || (a == 0.0 && d == 0.0);
+        let bounds = props.transform.transform_rect_bbox(*rect);
+        if upright {
+            self.fill_box(bounds);
         }
+        self.paint_box(bounds, &props, upright);
     }
 }
 
-/// Whether a picture covers all that lies under it.
-fn is_opaque(image: &Image<'_, '_>) -> bool {
-    match image {
-        Image::Stencil(_) => false,
-        Image::Raster(raster) => {
-            let entries = raster.stream().dict();
-            !entries.contains_key("SMask") && !entries.contains_key("Mask") && !entries.contains_key("SMaskInData")
-        }
+/// Whether a picture covers all that lies under it. A mask is looked into for large pictures only: writers give
+/// scans a mask that lets nothing through.
+fn is_opaque(image: &Image<'_, '_>, large: bool) -> bool {
+    let Image::Raster(raster) = image else { return false };
+    let entries = raster.stream().dict();
+    if !entries.contains_key("SMask") && !entries.contains_key("Mask") && !entries.contains_key("SMaskInData") {
+        return true;
     }
+    let pixels = u64::from(raster.width()) * u64::from(raster.height());
+    let mut opaque = false;
+    if large && pixels <= MOST_PIXELS {
+        raster.with_rgba(
+            |_, alpha| {
+                let Some(alpha) = alpha else { return };
+                let through = alpha.data.iter().filter(|&&value| value < 250).count();
+                opaque = through * 50 <= alpha.data.len();
+            },
+            None,
+        );
+    }
+    opaque
+}
+
+/// The colour of a paint, `None` for a pattern, and its opacity.
+fn color(paint: &Paint<'_>) -> (Option<[u8; 3]>, f32) {
+    match paint {
+        Paint::Color(color) => {
+            let [red, green, blue, alpha] = color.to_rgba().components();
+            (Some([part(red), part(green), part(blue)]), alpha)
+        }
+        Paint::Pattern(_) => (None, 1.0),
+    }
+}
+
+/// A share as a byte.
+fn part(share: f32) -> u8 {
+    (share.clamp(0.0, 1.0) * 255.0).round() as u8
 }
 
 fn scale(transform: Affine) -> f64 {

@@ -1,5 +1,7 @@
 //! Whole documents through the reader: what every page feature must give, and what damage must not do.
 
+mod seen;
+
 use super::build::{Sheet, file, pdf, stream};
 use super::read;
 use crate::document::{Block, Document};
@@ -204,9 +206,10 @@ fn a_table_over_the_edge_keeps_its_labels_and_tells_of_lost_cells() {
 #[test]
 fn underlines_and_fills_in_narrow_cells() {
     let mut sheet = Sheet::default();
+    // A shaded row, and an underlined value (a line as wide as its text).
+    sheet.raw("0.9 g 72 682 78 30 re f 0 g");
     sheet.table(&[72.0, 110.0, 150.0], &[100.0, 130.0, 160.0], &[&["甲", "20"], &["乙", "0"]]);
-    // Underlined values (a line as wide as its text) and a shaded row.
-    sheet.line(113.0, 113.6, 123.0, 113.6).raw("0.9 g 72 682 78 30 re f");
+    sheet.line(113.0, 113.6, 123.0, 113.6);
     gives(&pdf(&[&sheet]), "grid 2x2\n  0 0 1 1 甲\n  0 1 1 1 20\n  1 0 1 1 乙\n  1 1 1 1 0\n");
 }
 

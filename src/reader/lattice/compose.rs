@@ -1,0 +1,167 @@
+//! A clean page comes in; its tables, lines and pictures in reading order go out.
+
+use super::aligned;
+use super::clean;
+use super::column;
+use super::frame::{Frame, frames};
+use super::glyph::{Bounds, Direction, Glyph, Page};
+use super::item::{Item, Kind, Sheet};
+use super::ruling::{Line, tidy};
+use super::table::Table;
+use super::text::{self, TextLine};
+
+/// A frame of one cell higher than this part of the page is decoration around the text.
+const BORDER_SHARE: f32 = 0.3;
+/// Share of a frame that its one written cell takes when the frame is a border.
+const BORDER_AREA: f32 = 0.8;
+/// A picture that takes at least this share of its page may be all of its content.
+const PAGE_PICTURE: f32 = 0.5;
+/// Fewer characters than this beside such a picture are its caption or page number.
+const FEW_CHARACTERS: usize = 40;
+/// A picture within a text that is at least this wide and high (in points) may be a table.
+const TABLE_PICTURE: (f32, f32) = (200.0, 60.0);
+/// More frames on one page are a drawing.
+const MOST_FRAMES: usize = 500;
+/// So many drawn shapes on a page without text are text turned into outlines.
+const OUTLINES: u32 = 100;
+
+/// The items of a page that was turned by `direction` for reading.
+pub(super) fn sheet(page: Page, direction: Direction) -> Sheet {
+    let area = match direction {
+        Direction::Right => page.bounds(),
+        _ => direction.straighten(&direction_page(&page, direction)),
+    };
+    let mut lines = tidy(&page.rulings);
+    clean::drop_hairs(&mut lines, &page.glyphs);
+    let mut frames = frames(&lines);
+    // Frames of one cell around much of the page, and those off the page, are no tables.
+    frames.retain(|frame| {
+        let bounds = frame.bounds();
+        let border = frame.cells.len() == 1 && bounds.height() > BORDER_SHARE * area.height();
+        !border && bounds.meet(&area).is_some()
+    });
+    if frames.len() > MOST_FRAMES {
+        frames.clear();
+    }
+    let (mut filled, mut loose) = assign(&page.glyphs, &frames, &area);
+    for (frame, glyphs) in frames.iter().zip(&mut filled) {
+        if is_border(frame, glyphs, &area) {
+            // Double borders around the text have cells, too; the text stands in the large one.
+            loose.extend(glyphs.drain(..).flatten());
+        }
+    }
+    let mut items: Vec<Item> = Vec::new();
+    let mut tables: Vec<Item> = Vec::new();
+    let mut cut = false;
+    for (frame, glyphs) in frames.iter().zip(&filled) {
+        let visible = glyphs.iter().flatten().filter(|glyph| !glyph.character.is_whitespace()).count();
+        if visible > 0 {
+            let mut table = Table::ruled(frame, glyphs, page.number, direction);
+            cut |= table.drop_cut(frame, &area);
+            tables.push(Item { bounds: frame.bounds(), kind: Kind::Table(table) });
+        }
+    }
+    let visible = page.glyphs.iter().filter(|glyph| !glyph.character.is_whitespace()).count();
+    if page.shapes >= OUTLINES && visible < FEW_CHARACTERS && tables.is_empty() {
+        tables.push(Item { bounds: area, kind: Kind::Picture });
+    }
+    for picture in &page.pictures {
+        let share = picture.width() * picture.height() / (area.width() * area.height()).max(1.0);
+        let whole = share >= PAGE_PICTURE;
+        if (whole && visible < FEW_CHARACTERS)
+            || (!whole && picture.width() >= TABLE_PICTURE.0 && picture.height() >= TABLE_PICTURE.1)
+        {
+            tables.push(Item { bounds: *picture, kind: Kind::Picture });
+        }
+    }
+    tables.sort_by(|a, b| a.bounds.y0.total_cmp(&b.bounds.y0).then(a.bounds.x0.total_cmp(&b.bounds.x0)));
+    // Text stands between the tables in bands; each band is read by itself.
+    let mut text = text::lines(&loose).into_iter().peekable();
+    for table in tables {
+        let mut band = Vec::new();
+        while let Some(line) = text.next_if(|line| line.bounds.center().1 < table.bounds.y0) {
+            band.push(line);
+        }
+        items.extend(read_band(band, &lines.horizontal, page.number, direction));
+        items.push(table);
+    }
+    items.extend(read_band(text.collect(), &lines.horizontal, page.number, direction));
+    Sheet { number: page.number, bounds: area, direction, items, cut }
+}
+
+/// Whether a frame is decoration: all text stands in one cell that takes nearly all of it and much of the
+/// page.
+fn is_border(frame: &Frame, glyphs: &[Vec<Glyph>], page: &Bounds) -> bool {
+    let mut written = glyphs.iter().zip(&frame.cells).filter(|(glyphs, _)| !glyphs.is_empty());
+    let (Some((_, cell)), None) = (written.next(), written.next()) else { return false };
+    let (cell, whole) = (frame.cell_bounds(cell), frame.bounds());
+    cell.height() > BORDER_SHARE * page.height()
+        && cell.width() * cell.height() > BORDER_AREA * whole.width() * whole.height()
+}
+
+/// The printed page's box in the coordinates before turning.
+fn direction_page(page: &Page, direction: Direction) -> Bounds {
+    let (width, height) =
+        if direction == Direction::Left { (page.width, page.height) } else { (page.height, page.width) };
+    Bounds { x0: 0.0, y0: 0.0, x1: width, y1: height }
+}
+
+fn read_band(band: Vec<TextLine>, rules: &[Line], page: u32, direction: Direction) -> Vec<Item> {
+    let mut items = Vec::new();
+    for part in column::order(band) {
+        items.extend(aligned::find(part, rules, page, direction));
+    }
+    items
+}
+
+/// Glyphs by frame and cell, and those in no frame. A glyph belongs to the smallest frame around its
+/// middle: of nested tables the innermost wins. Digits drawn together stay together, by their common
+/// middle. Off the page only what stands in a table is kept: a table wider than its page is still a
+/// table, other text out there was cut off.
+fn assign(glyphs: &[Glyph], frames: &[Frame], area: &Bounds) -> (Vec<Vec<Vec<Glyph>>>, Vec<Glyph>) {
+    let mut filled: Vec<Vec<Vec<Glyph>>> = frames.iter().map(|frame| vec![Vec::new(); frame.cells.len()]).collect();
+    let mut order: Vec<usize> = (0..frames.len()).collect();
+    let size = |index: &usize| {
+        let bounds = frames[*index].bounds();
+        bounds.width() * bounds.height()
+    };
+    order.sort_by(|a, b| size(a).total_cmp(&size(b)));
+    let mut loose = Vec::new();
+    let mut start = 0;
+    while let Some(first) = glyphs.get(start) {
+        let mut end = start + 1;
+        while glyphs.get(end).is_some_and(|glyph| drawn_together(&glyphs[end - 1], glyph)) {
+            end += 1;
+        }
+        if first.direction == Direction::Right {
+            end = end.max(match text::number_length(&glyphs[start..]) {
+                // Two digits far apart may be two numbers.
+                0..=2 => 0,
+                length => start + length,
+            });
+        }
+        let bounds = glyphs[start..end].iter().map(|glyph| glyph.bounds).fold(first.bounds, |a, b| a.around(&b));
+        // A table that the page's edge cuts goes on beyond it, without its lines.
+        let (x, y) = bounds.center();
+        let middle = (x.clamp(area.x0, area.x1), y.clamp(area.y0, area.y1));
+        let place = order.iter().find_map(|&index| Some((index, frames[index].cell_at(middle)?)));
+        match place.and_then(|(frame, cell)| filled[frame].get_mut(cell)) {
+            Some(cell) => cell.extend_from_slice(&glyphs[start..end]),
+            None if area.holds((x, y)) => loose.extend_from_slice(&glyphs[start..end]),
+            None => {}
+        }
+        start = end;
+    }
+    (filled, loose)
+}
+
+fn drawn_together(left: &Glyph, right: &Glyph) -> bool {
+    let digit = |glyph: &Glyph| glyph.character.is_ascii_digit() || matches!(glyph.character, '.' | ',');
+    left.run == right.run
+        && digit(left)
+        && digit(right)
+        && left.direction == Direction::Right
+        && right.direction == Direction::Right
+        && (left.bounds.y0 - right.bounds.y0).abs() < 0.2 * left.size
+        && (right.bounds.x0 - left.bounds.x1).abs() < 0.15 * left.size
+}

@@ -1,0 +1,227 @@
+//! What was drawn comes in; what a reader of the page sees stays: characters in the colour of what they
+//! stand on, transparent ones, those that an area or a picture was painted over, and watermarks go.
+//!
+//! A character is compared with what was painted under it (white on a dark fill is seen), and with what was
+//! painted over it afterwards. A watermark is text paler (or far larger) than the text of its page that runs
+//! over this text or over ruling lines; text turned across the page is one, too, and the readers leave it out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::glyph::{Area, Bounds, Glyph, Ink, Page};
+
+/// Colours that differ by no more than this in every channel cannot be told apart.
+const FAINTEST: u8 = 20;
+/// Sides of the grid over a page in which areas are looked up.
+const BUCKETS: usize = 24;
+/// Areas looked at for one character; more on one spot is a drawing.
+const MOST_LAYERS: usize = 256;
+/// Part of a character's box, on each side, that need not be covered.
+const RIM: f32 = 0.2;
+/// Text with less than this share of the contrast of its page's text is pale.
+const PALE: f32 = 0.62;
+/// Text larger than its page's text by this factor may be a watermark whatever its colour.
+const HUGE: f32 = 2.5;
+/// Share of the characters of a watermark that run over something.
+const OVERPRINTED: f32 = 0.15;
+/// Characters on one page among which watermarks are looked for.
+const MOST_GLYPHS: usize = 200_000;
+/// Rulings looked at for one character of a watermark.
+const MOST_RULINGS: usize = 2_000;
+/// Text is as dark as this on most pages; where it is paler, all may be watermark (over a scan).
+const DARK: f32 = 200.0;
+/// Width and height, in points, of the squares in which overlapping characters are looked up.
+const SQUARE: f32 = 24.0;
+
+/// Ink and size (in half points) of text that is a watermark.
+pub(super) type Mark = (Option<[u8; 3]>, u8, i32);
+
+/// Leaves the characters that can be seen; gives the number of the others.
+pub(super) fn drop_hidden(page: &mut Page) -> u64 {
+    let layers = Layers::new(page);
+    let before = page.glyphs.len();
+    let areas = &page.areas;
+    page.glyphs.retain(|glyph| glyph.character.is_whitespace() || contrast(glyph, &layers, areas) > FAINTEST);
+    (before - page.glyphs.len()) as u64
+}
+
+/// Drops the watermarks of a page; `known` are those of the pages before.
+pub(super) fn drop_watermarks(page: &mut Page, known: &mut BTreeSet<Mark>) {
+    if page.glyphs.len() > MOST_GLYPHS {
+        return;
+    }
+    let layers = Layers::new(page);
+    let seen: Vec<(usize, u8)> = page
+        .glyphs
+        .iter()
+        .enumerate()
+        .filter(|(_, glyph)| !glyph.character.is_whitespace())
+        .map(|(at, glyph)| (at, contrast(glyph, &layers, &page.areas)))
+        .collect();
+    let median = |mut values: Vec<f32>| {
+        values.sort_by(f32::total_cmp);
+        values.get(values.len() / 2).copied().unwrap_or(0.0)
+    };
+    let usual = median(seen.iter().map(|&(_, contrast)| f32::from(contrast)).collect());
+    let size = median(seen.iter().map(|&(at, _)| page.glyphs[at].size).collect());
+    let mut groups: BTreeMap<Mark, Vec<usize>> = BTreeMap::new();
+    for &(at, contrast) in &seen {
+        let glyph = &page.glyphs[at];
+        if f32::from(contrast) < PALE * usual.max(DARK) || glyph.size > HUGE * size {
+            groups.entry(mark(glyph)).or_default().push(at);
+        }
+    }
+    if groups.is_empty() && known.is_empty() {
+        return;
+    }
+    let others: Vec<usize> = seen.iter().map(|seen| seen.0).collect();
+    let squares = Squares::new(page, others.into_iter().filter(|&at| !groups.contains_key(&mark(&page.glyphs[at]))));
+    for (mark, members) in &groups {
+        let over = members.iter().filter(|&&at| squares.overprinted(page, &page.glyphs[at])).count();
+        if over as f32 >= OVERPRINTED * members.len() as f32 && over > 0 {
+            known.insert(*mark);
+        }
+    }
+    page.glyphs.retain(|glyph| !known.contains(&mark(glyph)));
+}
+
+fn mark(glyph: &Glyph) -> Mark {
+    (glyph.ink.color, glyph.ink.alpha, (glyph.size * 2.0).round() as i32)
+}
+
+/// The largest difference of a channel between a character and what it stands on; zero when it is covered.
+fn contrast(glyph: &Glyph, layers: &Layers, areas: &[Area]) -> u8 {
+    let Ink { color, alpha, above } = glyph.ink;
+    let bounds = &glyph.bounds;
+    let (rim_x, rim_y) = (bounds.width() * RIM, bounds.height() * RIM);
+    let core = Bounds { x0: bounds.x0 + rim_x, x1: bounds.x1 - rim_x, y0: bounds.y0 + rim_y, y1: bounds.y1 - rim_y };
+    let covers = |area: &Area| area.bounds.holds((core.x0, core.y0)) && area.bounds.holds((core.x1, core.y1));
+    // What the character may stand on: one colour, or several where shapes are known by their box only.
+    let mut grounds: Vec<Option<[u8; 3]>> = vec![Some([255; 3])];
+    for &index in layers.at(bounds.center()) {
+        let area = &areas[index as usize];
+        if index >= above {
+            if area.whole && area.alpha == 255 && covers(area) {
+                return 0;
+            }
+        } else if area.bounds.holds(bounds.center()) {
+            if area.whole {
+                grounds.iter_mut().for_each(|ground| *ground = blend(area.color, area.alpha, *ground));
+                grounds.dedup();
+            } else if grounds.len() < 8 {
+                grounds.push(blend(area.color, area.alpha, grounds.first().copied().flatten()));
+            }
+        }
+    }
+    let differs = |ground: &Option<[u8; 3]>| match (blend(color, alpha, *ground), ground) {
+        (Some(ink), Some(ground)) => ink.iter().zip(ground).map(|(a, b)| a.abs_diff(*b)).max().unwrap_or(0),
+        // On a picture or in a pattern: seen, as far as it is there at all.
+        _ => alpha,
+    };
+    grounds.iter().map(differs).max().unwrap_or(0)
+}
+
+/// A colour laid over another.
+fn blend(color: Option<[u8; 3]>, alpha: u8, ground: Option<[u8; 3]>) -> Option<[u8; 3]> {
+    match (color, ground, alpha) {
+        (color, _, 255) => color,
+        (_, ground, 0) => ground,
+        (Some(color), Some(ground), alpha) => {
+            let mix = |a: u8, b: u8| {
+                let (a, b, alpha) = (u32::from(a), u32::from(b), u32::from(alpha));
+                ((a * alpha + b * (255 - alpha) + 127) / 255) as u8
+            };
+            Some([mix(color[0], ground[0]), mix(color[1], ground[1]), mix(color[2], ground[2])])
+        }
+        _ => None,
+    }
+}
+
+/// Areas by the part of the page that they touch, in drawing order.
+struct Layers {
+    page: Bounds,
+    buckets: Vec<Vec<u32>>,
+}
+
+impl Layers {
+    fn new(page: &Page) -> Self {
+        let mut layers = Self { page: page.bounds(), buckets: Vec::new() };
+        if page.areas.is_empty() {
+            return layers;
+        }
+        layers.buckets = vec![Vec::new(); BUCKETS * BUCKETS];
+        for (index, area) in page.areas.iter().enumerate() {
+            let ((x0, y0), (x1, y1)) =
+                (layers.bucket((area.bounds.x0, area.bounds.y0)), layers.bucket((area.bounds.x1, area.bounds.y1)));
+            for row in y0..=y1 {
+                for bucket in &mut layers.buckets[row * BUCKETS + x0..=row * BUCKETS + x1] {
+                    if bucket.len() < MOST_LAYERS {
+                        bucket.push(index as u32);
+                    }
+                }
+            }
+        }
+        layers
+    }
+
+    fn bucket(&self, (x, y): (f32, f32)) -> (usize, usize) {
+        let part = |value: f32, from: f32, to: f32| {
+            let share = (value - from) / (to - from).max(1.0) * BUCKETS as f32;
+            (share.max(0.0) as usize).min(BUCKETS - 1)
+        };
+        (part(x, self.page.x0, self.page.x1), part(y, self.page.y0, self.page.y1))
+    }
+
+    /// Indices of the areas that may hold a point.
+    fn at(&self, point: (f32, f32)) -> &[u32] {
+        let (x, y) = self.bucket(point);
+        self.buckets.get(y * BUCKETS + x).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Characters by the square of the page in which their middle stands.
+struct Squares(BTreeMap<(i32, i32), Vec<usize>>);
+
+impl Squares {
+    fn new(page: &Page, members: impl Iterator<Item = usize>) -> Self {
+        let mut squares: BTreeMap<(i32, i32), Vec<usize>> = BTreeMap::new();
+        for at in members {
+            let (x, y) = page.glyphs[at].bounds.center();
+            let square = squares.entry(((x / SQUARE) as i32, (y / SQUARE) as i32)).or_default();
+            if square.len() < MOST_LAYERS {
+                square.push(at);
+            }
+        }
+        Self(squares)
+    }
+
+    /// Whether a character of a watermark runs over one of the text, or over a ruling line.
+    fn overprinted(&self, page: &Page, glyph: &Glyph) -> bool {
+        let core = inner(&glyph.bounds);
+        if page.pictures.iter().take(MOST_LAYERS).any(|picture| picture.holds(core.center())) {
+            return true;
+        }
+        let square = |value: f32| (value / SQUARE) as i32;
+        for y in (square(core.y0) - 1..=square(core.y1) + 1).take(BUCKETS) {
+            for x in (square(core.x0) - 1..=square(core.x1) + 1).take(BUCKETS) {
+                let members = self.0.get(&(x, y)).map_or(&[][..], Vec::as_slice);
+                if members.iter().any(|&at| inner(&page.glyphs[at].bounds).meet(&core).is_some()) {
+                    return true;
+                }
+            }
+        }
+        page.rulings.iter().take(MOST_RULINGS).any(|ruling| {
+            let (across, along) = if ruling.horizontal {
+                ((core.y0, core.y1), (core.x0, core.x1))
+            } else {
+                ((core.x0, core.x1), (core.y0, core.y1))
+            };
+            ruling.at > across.0 && ruling.at < across.1 && ruling.from <= along.1 && ruling.to >= along.0
+        })
+    }
+}
+
+/// The box without its rim.
+fn inner(bounds: &Bounds) -> Bounds {
+    let (x, y) = (bounds.width() * RIM, bounds.height() * RIM);
+    Bounds { x0: bounds.x0 + x, x1: bounds.x1 - x, y0: bounds.y0 + y, y1: bounds.y1 - y }
+}
