@@ -5,10 +5,10 @@
 /// that an organ added below 0.5.
 const FLOOR: f32 = 0.55;
 
-/// For each line the row that it is paired with, and the total similarity.
+/// For each line the row that it is paired with.
 ///
 /// `gains` holds, for each line, the rows that it resembles with their similarity. Time and memory are lines x rows.
-pub fn align(gains: &[Vec<(usize, f32)>], rows: usize) -> (Vec<Option<usize>>, f32) {
+pub fn align(gains: &[Vec<(usize, f32)>], rows: usize) -> Vec<Option<usize>> {
     let lines = gains.len();
     let width = rows + 1;
     // best[i][j]: best total of the first i lines against the first j rows.
@@ -40,7 +40,7 @@ pub fn align(gains: &[Vec<(usize, f32)>], rows: usize) -> (Vec<Option<usize>>, f
             row -= 1;
         }
     }
-    (paired, best[lines * width + rows])
+    paired
 }
 
 #[cfg(test)]
@@ -53,7 +53,7 @@ mod tests {
         let pair = |lines: &[&str]| {
             let same =
                 |line: &&str| form.iter().position(|row| row == line).map(|row| (row, 1.0)).into_iter().collect();
-            align(&lines.iter().map(same).collect::<Vec<_>>(), 4).0
+            align(&lines.iter().map(same).collect::<Vec<_>>(), 4)
         };
         assert_eq!(pair(&["a", "b", "c", "d"]), [Some(0), Some(1), Some(2), Some(3)]);
         assert_eq!(pair(&["a", "x", "d"]), [Some(0), None, Some(3)]);

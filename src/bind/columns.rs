@@ -8,16 +8,22 @@ use std::collections::HashMap;
 
 use crate::document::Cell;
 
-use super::line::Line;
+/// A row of a block: its value cells from left to right.
+#[derive(Debug)]
+pub struct Row<'a> {
+    /// Columns are the source's own.
+    pub ruled: bool,
+    pub values: Vec<&'a Cell>,
+}
 
 /// The value cell of each form column; `None` where the line has none for it.
 pub type Assigned<'a> = Vec<Option<&'a Cell>>;
 
 /// Assigns the value cells of lines of one block. `header` holds, for each form column, the header cell that prints
 /// exactly its label, if any. `None` for a line that cannot be decided.
-pub fn assign<'a>(lines: &[&Line<'a>], header: &[Option<&Cell>]) -> Vec<Option<Assigned<'a>>> {
+pub fn assign<'a>(lines: &[Row<'a>], header: &[Option<&Cell>]) -> Vec<Option<Assigned<'a>>> {
     let usual = usual_positions(lines, header.len());
-    let decide = |line: &&Line<'a>| {
+    let decide = |line: &Row<'a>| {
         assign_line(line, header.len(), usual.as_deref()).or_else(|| match usual {
             Some(_) => None,
             None => assign_by_header(line, header),
@@ -27,12 +33,12 @@ pub fn assign<'a>(lines: &[&Line<'a>], header: &[Option<&Cell>]) -> Vec<Option<A
 }
 
 /// No line is whole (a page that cuts the table off, say): each value cell must stand exactly under a header cell.
-fn assign_by_header<'a>(line: &Line<'a>, header: &[Option<&Cell>]) -> Option<Assigned<'a>> {
+fn assign_by_header<'a>(line: &Row<'a>, header: &[Option<&Cell>]) -> Option<Assigned<'a>> {
     let mut assigned: Assigned<'a> = vec![None; header.len()];
-    if !line.grid.ruled {
+    if !line.ruled {
         return None;
     }
-    for &cell in line.values() {
+    for &cell in &line.values {
         let above = |head: &Option<&Cell>| {
             head.is_some_and(|head| (head.column, head.column_span) == (cell.column, cell.column_span))
         };
@@ -44,17 +50,17 @@ fn assign_by_header<'a>(line: &Line<'a>, header: &[Option<&Cell>]) -> Option<Ass
 }
 
 /// Grid columns of the value cells in most of the lines that have exactly as many as the form.
-fn usual_positions(lines: &[&Line<'_>], columns: usize) -> Option<Vec<usize>> {
+fn usual_positions(lines: &[Row<'_>], columns: usize) -> Option<Vec<usize>> {
     let mut seen: HashMap<Vec<usize>, usize> = HashMap::new();
-    for line in lines.iter().filter(|line| line.grid.ruled && line.values().len() == columns) {
-        *seen.entry(line.values().iter().map(|cell| cell.column).collect()).or_default() += 1;
+    for line in lines.iter().filter(|line| line.ruled && line.values.len() == columns) {
+        *seen.entry(line.values.iter().map(|cell| cell.column).collect()).or_default() += 1;
     }
     // Ties go to the rightmost: a blank stub cell in front looks like a value, nothing looks like one behind.
     seen.into_iter().max_by(|(a, n), (b, m)| n.cmp(m).then_with(|| a.cmp(b))).map(|(positions, _)| positions)
 }
 
-fn assign_line<'a>(line: &Line<'a>, columns: usize, usual: Option<&[usize]>) -> Option<Assigned<'a>> {
-    let mut values: &[&'a Cell] = line.values();
+fn assign_line<'a>(line: &Row<'a>, columns: usize, usual: Option<&[usize]>) -> Option<Assigned<'a>> {
+    let mut values: &[&'a Cell] = &line.values;
     let blank = |cell: &Cell| cell.text.trim().is_empty();
     if let Some(usual) = usual {
         // Blank cells left of where values start are stub cells that lost their span.
@@ -108,8 +114,10 @@ mod tests {
         }
         let mut document = Document::default();
         document.blocks.push(Block::Grid(grid.finish(SourceLocation::default())));
-        let lines = lines(&document);
-        let lines: Vec<&Line<'_>> = lines.iter().collect();
+        let lines: Vec<Row<'_>> = lines(&document)
+            .iter()
+            .map(|line| Row { ruled: line.grid.ruled, values: line.values().to_vec() })
+            .collect();
         let text = |cell: &Cell| cell.text.clone();
         assign(&lines, &vec![None; columns])
             .into_iter()

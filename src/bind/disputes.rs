@@ -1,6 +1,7 @@
 //! The disputes table: no row labels, fifteen numbers under two levels of headers, in one table or in three.
 
 use super::Context;
+use super::label::Label;
 use super::line::Line;
 use super::prepared::{Likeness, Prepared, Wording, best};
 use super::rows::Looks;
@@ -34,7 +35,7 @@ pub fn recognise<'a>(
     looks: &[Looks],
     context: &mut Context,
 ) -> Option<Disputes<'a>> {
-    let words = Words { blocks: &prepared.disputes.0, columns: &prepared.disputes.1 };
+    let words = Words { prepared, blocks: &prepared.disputes.0, columns: &prepared.disputes.1 };
     let heads: Vec<Heads<'a>> = lines.iter().zip(looks).map(|(line, look)| words.heads(line, look)).collect();
     let found = search(table, &words, lines, &heads, false, context);
     let whole = found.as_ref().is_some_and(|found| found.cells.iter().flatten().all(Option::is_some));
@@ -69,6 +70,7 @@ fn search<'a>(
             if heads.iter().any(|(head, _)| matches!(head, Head::Column(_))) && filled.iter().any(|&done| done) {
                 heads.clear();
             }
+            heads.extend(words.title(line));
         }
         let here = &named[at];
         if line.stub > 0 && here.is_empty() && !line.label.is_empty() {
@@ -153,6 +155,7 @@ impl Order {
 
 /// The table's own words: wordings of each block and of each column.
 struct Words<'p> {
+    prepared: &'p Prepared<'p>,
     blocks: &'p [Vec<Wording>],
     columns: &'p [Vec<Wording>],
 }
@@ -167,6 +170,15 @@ impl Words<'_> {
         }
         let cells = line.cells.iter().zip(&look.cells);
         cells.filter_map(|(cell, like)| self.head(like).map(|head| (head, cell.text.as_str()))).collect()
+    }
+
+    /// The block that a paragraph above the grid names, the nearest one: `未经复议直接起诉` over a table of its own.
+    fn title<'a>(&self, line: &Line<'a>) -> Option<(Head, &'a str)> {
+        line.above.iter().rev().find_map(|&text| {
+            let like = self.prepared.likeness(&Label::new(text));
+            let head = self.head(&like).filter(|head| matches!(head, Head::Block(_)))?;
+            Some((head, text))
+        })
     }
 
     /// The block or column that a printed label comes nearest to.

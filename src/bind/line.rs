@@ -3,7 +3,7 @@
 //! Nothing here knows a form; a line only tells which of its cells could be values (blank, a mark, a
 //! number) and which could not.
 
-use crate::document::{Block, Cell, CellGrid, Document};
+use crate::document::{Block, Cell, CellGrid, Document, Role};
 use crate::number;
 use crate::variable::Unit;
 
@@ -26,6 +26,8 @@ pub struct Line<'a> {
     pub label: Label,
     /// Labels of all label cells that are not empty, outermost first, with those that reach down from rows above.
     pub path: Vec<&'a str>,
+    /// What stands above the grid, nearest last: short paragraphs and the caption. Only for the grid's first line.
+    pub above: Vec<&'a str>,
 }
 
 impl<'a> Line<'a> {
@@ -41,12 +43,23 @@ impl<'a> Line<'a> {
 
     fn new(block: usize, grid: &'a CellGrid, row: usize) -> Self {
         let cells: Vec<&Cell> = grid.row(row).collect();
-        let mut line = Self { block, grid, row, cells, stub: 0, label: Label::default(), path: Vec::new() };
+        let mut line =
+            Self { block, grid, row, cells, stub: 0, label: Label::default(), path: Vec::new(), above: Vec::new() };
         let stub = line
             .cells
             .iter()
             .rposition(|cell| !number::is_value(&cell.text) || is_unit(&cell.text))
             .map_or(0, |at| at + 1);
+        line.cut(stub);
+        line
+    }
+
+    /// Parts a line whose first `count` cells are a header that the text kept no line end behind.
+    pub fn part(&mut self, count: usize) -> Self {
+        let rest = self.cells.split_off(count);
+        let stub = self.stub - count;
+        let mut line = Self { cells: rest, above: Vec::new(), path: Vec::new(), label: Label::default(), ..*self };
+        self.cut(count);
         line.cut(stub);
         line
     }
@@ -57,11 +70,14 @@ impl<'a> Line<'a> {
         let labels = &self.cells[..stub];
         let innermost = labels.iter().rev().find(|cell| !cell.text.trim().is_empty() && !is_unit(&cell.text));
         self.label = innermost.map_or_else(Label::default, |cell| Label::new(&cell.text));
-        let end = self.cells.get(stub).map_or(self.grid.columns, |cell| cell.column);
+        let start = if self.grid.ruled { 0 } else { self.cells.first().map_or(0, |cell| cell.column) };
+        let end = self.cells.get(stub).or(self.cells.last().filter(|_| !self.grid.ruled));
+        let end = end.map_or(self.grid.columns, |cell| cell.column + usize::from(stub == self.cells.len()));
         self.path = self
             .grid
             .across(self.row)
-            .filter(|cell| cell.column < end && !cell.text.trim().is_empty() && !is_unit(&cell.text))
+            .filter(|cell| (start..end).contains(&cell.column))
+            .filter(|cell| !cell.text.trim().is_empty() && !is_unit(&cell.text))
             .map(|cell| cell.text.as_str())
             .collect();
     }
@@ -76,14 +92,34 @@ fn is_unit(text: &str) -> bool {
 /// The lines of all grids of a document in reading order.
 pub fn lines(document: &Document) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
+    let mut above: Vec<&str> = Vec::new();
     for (block, content) in document.blocks.iter().enumerate() {
-        let Block::Grid(grid) = content else { continue };
-        for row in 0..grid.rows {
-            let line = Line::new(block, grid, row);
-            if !line.cells.is_empty() {
-                lines.push(line);
+        match content {
+            Block::Paragraph(paragraph) if matches!(paragraph.role, Role::Body | Role::Heading) => {
+                if paragraph.text.len() > LONGEST_TITLE {
+                    above.clear();
+                } else {
+                    above.push(&paragraph.text);
+                }
             }
+            Block::Grid(grid) => {
+                above.extend(grid.caption.as_deref());
+                let nearest = above.split_off(above.len().saturating_sub(TITLES));
+                above.clear();
+                let first = lines.len();
+                let rows = (0..grid.rows).map(|row| Line::new(block, grid, row));
+                lines.extend(rows.filter(|line| !line.cells.is_empty()));
+                if let Some(line) = lines.get_mut(first) {
+                    line.above = nearest;
+                }
+            }
+            _ => {}
         }
     }
     lines
 }
+
+/// Paragraphs above a grid that may say what it is.
+const TITLES: usize = 2;
+/// Longer paragraphs are prose, in bytes.
+const LONGEST_TITLE: usize = 150;

@@ -7,6 +7,7 @@
 mod align;
 mod columns;
 mod disputes;
+mod header;
 mod label;
 mod line;
 mod prepared;
@@ -90,17 +91,17 @@ impl Context {
 
 static PREPARED: LazyLock<Prepared<'static>> = LazyLock::new(|| Prepared::new(forms()));
 
-/// Binds a document's tables to the forms.
-pub fn bind(document: &Document) -> Bound {
+/// Binds a document's tables to the forms. `year` is the reporting year as far as it is known without the tables.
+pub fn bind(document: &Document, year: Option<u16>) -> Bound {
     let prepared = &*PREPARED;
-    let mut lines = line::lines(document);
+    let mut lines = header::part(prepared, line::lines(document));
     if lines.is_empty() {
         return Bound::default();
     }
     let mut context = Context::default();
     let looks = rows::looks(prepared, &mut lines);
     let mut bound = Bound::default();
-    for (found, rivals) in rows::recognise(prepared, &lines, &looks) {
+    for (found, rivals) in rows::recognise(prepared, &lines, &looks, year) {
         if rivals > 0 {
             let kind = found.table.kind.word();
             context
@@ -108,12 +109,12 @@ pub fn bind(document: &Document) -> Bound {
                 .push(Finding::new("BIND-SEVERAL").with("table", kind).with("count", (rivals + 1).to_string()));
         }
         if found.table.kind == TableKind::Sheet {
-            sheet::bind(&found, &lines, &mut bound, &mut context);
+            sheet::bind(&found, &lines, year, &mut bound, &mut context);
         } else {
             bind_rows(&found, &lines, &looks, &mut bound, &mut context);
         }
     }
-    bind_disputes(prepared, &lines, &looks, &mut bound, &mut context);
+    bind_disputes(prepared, (&lines, &looks), year, &mut bound, &mut context);
     bound.tables.sort_by_key(|table| table.kind);
     bound.figures.sort_by_key(|figure| figure.table);
     bound.findings.append(&mut context.findings);
@@ -202,7 +203,11 @@ fn bind_rows(
         let here: Vec<(usize, &Line<'_>)> = rows.iter().filter_map(|&row| Some((row, at_row(row)?))).collect();
         let width = table.columns[block].len();
         let header = header_cells(found, block, lines, looks);
-        let assigned = columns::assign(&here.iter().map(|(_, line)| *line).collect::<Vec<_>>(), &header);
+        let values = here.iter().map(|(_, line)| {
+            let repeated = header::repeated(&found.headers[block], lines, line.block);
+            columns::Row { ruled: line.grid.ruled, values: header::without_repeated(line, &repeated) }
+        });
+        let assigned = columns::assign(&values.collect::<Vec<_>>(), &header);
         let printed = column_labels(found, block, lines, looks);
         let order = header_order(found, block, lines, looks);
         for &row in &rows {
@@ -316,6 +321,14 @@ fn header_cells<'a>(
 fn header_order(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], looks: &[rows::Looks]) -> Vec<usize> {
     let columns = found.table.columns[block].len();
     let cells = header_cells(found, block, lines, looks);
+    // A text prints a header of two levels line by line: only neighbours in one row tell an order.
+    if found.headers[block].iter().any(|&at| !lines[at].grid.ruled) {
+        let mut places: Vec<(usize, usize)> = cells.iter().flatten().map(|cell| (cell.row, cell.column)).collect();
+        places.sort_unstable();
+        if places.windows(2).any(|pair| (pair[0].0, pair[0].1 + 1) != pair[1]) {
+            return (0..columns).collect();
+        }
+    }
     let mut named: Vec<(usize, usize)> =
         cells.iter().enumerate().filter_map(|(column, cell)| Some((cell.as_ref()?.column, column))).collect();
     if named.len() < columns {
@@ -327,14 +340,16 @@ fn header_order(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], looks: 
 
 fn bind_disputes(
     prepared: &Prepared<'_>,
-    lines: &[Line<'_>],
-    looks: &[rows::Looks],
+    (lines, looks): (&[Line<'_>], &[rows::Looks]),
+    year: Option<u16>,
     bound: &mut Bound,
     context: &mut Context,
 ) {
     let known: &Forms = forms();
-    // The table is the same in every edition that has it: it follows the filing's other tables.
-    let edition = bound.tables.iter().rev().find_map(|table| known.form(table.form)).unwrap_or(&known.forms[0]);
+    // The table is the same in every edition that has it: it follows the filing's other tables, then the year.
+    let mut editions = bound.tables.iter().rev().filter_map(|table| known.form(table.form));
+    let due = || year.and_then(|year| known.for_year(year)).filter(|form| form.table(TableKind::Disputes).is_some());
+    let edition = editions.next().or_else(due).unwrap_or(&known.forms[0]);
     let Some(table) = edition.table(TableKind::Disputes) else { return };
     let Some(found) = disputes::recognise(table, prepared, lines, looks, context) else { return };
     let mut blocks: Vec<usize> = found.lines.iter().map(|&at| lines[at].block).collect();

@@ -1,7 +1,7 @@
 //! The forms' labels, prepared once: every distinct wording has a number, and a printed label is compared with
 //! each wording once, whichever forms use it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::figure::{FormId, TableKind};
 use crate::form::{FormBlock, FormRow, Forms, RowRole, Table};
@@ -18,6 +18,8 @@ pub struct Prepared<'f> {
     pub tables: Vec<PreparedTable<'f>>,
     /// Wordings of the blocks of the disputes table, then those of its columns.
     pub disputes: (Vec<Vec<Wording>>, Vec<Vec<Wording>>),
+    /// Wordings of the columns of all tables.
+    pub column_wordings: HashSet<Wording>,
     wordings: Vec<Label>,
     exact: HashMap<String, Vec<Wording>>,
     /// Wordings that hold a pair of neighbouring characters.
@@ -90,6 +92,7 @@ impl<'f> Prepared<'f> {
         let mut prepared = Self {
             tables: Vec::new(),
             disputes: Default::default(),
+            column_wordings: HashSet::new(),
             wordings: Vec::new(),
             exact: HashMap::new(),
             by_pair: HashMap::new(),
@@ -106,6 +109,8 @@ impl<'f> Prepared<'f> {
             let columns = table.blocks.first().map(|block| prepared.columns(block)).unwrap_or_default();
             prepared.disputes = (blocks, columns);
         }
+        let of_tables = prepared.tables.iter().flat_map(|table| table.columns.iter().flatten().flatten());
+        prepared.column_wordings = of_tables.chain(prepared.disputes.1.iter().flatten()).copied().collect();
         prepared
     }
 

@@ -9,6 +9,7 @@ use super::line::Line;
 use super::prepared::{Likeness, Prepared, PreparedTable, best};
 use crate::document::Cell;
 use crate::figure::TableKind;
+use crate::form::forms;
 use crate::number;
 
 /// A table of a form recognised in a run of lines.
@@ -22,8 +23,10 @@ pub struct Match<'p, 'f> {
     pub rows: Vec<Option<usize>>,
     /// For each block of the table, the lines (in the document's numbering) that carry its column labels.
     pub headers: Vec<Vec<usize>>,
-    /// How well it explains the run.
+    /// How well its labels explain the run. Rows that the run lacks cost nothing: they cost every edition the same.
     pub score: f32,
+    /// How well the numbers of cells fit.
+    pub fits: f32,
     /// Rows recognised by their label.
     pub recognised: usize,
 }
@@ -34,6 +37,8 @@ pub struct Looks {
     pub label: Likeness,
     /// Likeness of every cell, only for lines without values (headers).
     pub cells: Vec<Likeness>,
+    /// It prints the names of columns: its innermost label is that of no row.
+    pub header: bool,
 }
 
 /// Compares all lines with the forms' wordings, each printed label once.
@@ -62,7 +67,7 @@ pub fn looks(prepared: &Prepared<'_>, lines: &mut [Line<'_>]) -> Vec<Looks> {
             } else {
                 Vec::new()
             };
-            Looks { label, cells }
+            Looks { label, header: prepared.is_header(&cells), cells }
         })
         .collect()
 }
@@ -81,26 +86,41 @@ fn names_a_row(prepared: &Prepared<'_>, likeness: &Likeness) -> bool {
 }
 
 /// The best match of each kind of table among all lines, with how many others came near it.
+///
+/// Labels and headers choose the edition. Where they leave a tie, the reporting year does, then the edition of the other
+/// table, then how many cells the rows have.
 pub fn recognise<'p, 'f>(
     prepared: &'p Prepared<'f>,
     lines: &[Line<'_>],
     looks: &[Looks],
+    year: Option<u16>,
 ) -> Vec<(Match<'p, 'f>, usize)> {
-    let mut found = Vec::new();
+    let due = year.and_then(|year| forms().for_year(year)).map(|form| form.id);
+    let mut kinds: Vec<Vec<Match<'p, 'f>>> = Vec::new();
     for kind in [TableKind::Proactive, TableKind::Requests, TableKind::Sheet] {
-        let mut matches: Vec<Match<'p, 'f>> = Vec::new();
-        for table in prepared.tables.iter().filter(|table| table.kind == kind) {
-            for run in runs(table, looks) {
-                let candidate = match_run(prepared, table, lines, looks, run);
-                if accept(&candidate) {
-                    matches.push(candidate);
-                }
-            }
+        let tables = prepared.tables.iter().filter(|table| table.kind == kind);
+        let found = tables.flat_map(|table| {
+            let runs = runs(table, lines, looks).into_iter();
+            runs.map(|run| match_run(prepared, table, lines, looks, run)).filter(accept)
+        });
+        kinds.push(found.collect());
+    }
+    // Tables that their own labels decide come first: the others may follow them.
+    let mut decided = None;
+    for matches in &kinds {
+        if let [only] = contenders(matches)[..] {
+            decided = decided.or(Some(matches[only].table.form));
         }
-        // The first of equals is the newest edition, and within it the table that stands first.
-        let Some(top) = matches.iter().map(|candidate| candidate.score).max_by(f32::total_cmp) else { continue };
-        let at = matches.iter().position(|candidate| candidate.score == top).unwrap_or(0);
-        let best = matches.swap_remove(at);
+    }
+    let mut found = Vec::new();
+    for mut matches in kinds {
+        let best = contenders(&matches).into_iter().max_by(|&a, &b| {
+            let (a, b) = (&matches[a], &matches[b]);
+            let preferred = |form| (Some(form) == due, Some(form) == decided);
+            let form = preferred(a.table.form).cmp(&preferred(b.table.form));
+            form.then(a.fits.total_cmp(&b.fits)).then(a.table.form.cmp(&b.table.form))
+        });
+        let Some(best) = best.map(|at| matches.swap_remove(at)) else { continue };
         let rivals = matches
             .iter()
             .filter(|other| other.table.form == best.table.form && other.score > 0.7 * best.score)
@@ -111,12 +131,34 @@ pub fn recognise<'p, 'f>(
     found
 }
 
+/// Scores that differ by less are a tie.
+const TIE: f32 = 0.05;
+
+/// The best match of each edition, of those editions whose labels explain the table best.
+fn contenders(matches: &[Match<'_, '_>]) -> Vec<usize> {
+    let mut best: Vec<usize> = Vec::new();
+    for (at, candidate) in matches.iter().enumerate() {
+        match best.iter_mut().find(|known| matches[**known].table.form == candidate.table.form) {
+            // The first of equals stands first.
+            Some(known) if matches[*known].score + matches[*known].fits >= candidate.score + candidate.fits => {}
+            Some(known) => *known = at,
+            None => best.push(at),
+        }
+    }
+    let top = best.iter().map(|&at| matches[at].score).fold(f32::MIN, f32::max);
+    best.retain(|&at| matches[at].score + TIE > top);
+    best
+}
+
 /// Cuts the lines where a table starts over: a row near the top after one much further down.
-fn runs(table: &PreparedTable<'_>, looks: &[Looks]) -> Vec<std::ops::Range<usize>> {
+fn runs(table: &PreparedTable<'_>, lines: &[Line<'_>], looks: &[Looks]) -> Vec<std::ops::Range<usize>> {
     let count = table.rows.len();
     let mut runs = Vec::new();
     let (mut start, mut deepest) = (0, None::<usize>);
     for (at, look) in looks.iter().enumerate() {
+        if look.header || lines[at].values().is_empty() {
+            continue;
+        }
         let like = table.rows_like(&look.label);
         let Some(row) = like.iter().find(|(_, like)| *like >= 0.95).map(|(row, _)| *row) else { continue };
         if deepest.is_some_and(|deepest| row + count.div_ceil(2) <= deepest) {
@@ -141,6 +183,9 @@ fn match_run<'p, 'f>(
     let mut taking: Vec<usize> = Vec::new();
     let mut gains: Vec<Vec<(usize, f32)>> = Vec::new();
     for at in run.clone() {
+        if looks[at].header {
+            continue;
+        }
         let mut like = table.rows_like(&looks[at].label);
         like.retain(|(row, _)| !lines[at].values().is_empty() || table.rows[*row].is_heading());
         if !like.is_empty() {
@@ -150,16 +195,17 @@ fn match_run<'p, 'f>(
     }
     let gain =
         |line: usize, row: usize| gains[line].iter().find(|(known, _)| *known == row).map_or(0.0, |(_, like)| *like);
-    let (paired, total) = align(&gains, table.rows.len());
+    let paired = align(&gains, table.rows.len());
     let mut rows: HashMap<usize, usize> = HashMap::new();
     let mut recognised = 0;
-    let mut fits = 0f32;
+    let (mut fits, mut score) = (0f32, 0f32);
     for (line, row) in paired.iter().enumerate() {
         let Some(row) = *row else { continue };
         rows.insert(taking[line], row);
         if table.rows[row].is_heading() {
             continue;
         }
+        score += gain(line, row);
         recognised += usize::from(gain(line, row) >= 0.7);
         let values = lines[taking[line]].values();
         let used = values.iter().rposition(|cell| !cell.text.trim().is_empty()).map_or(0, |at| at + 1);
@@ -176,13 +222,11 @@ fn match_run<'p, 'f>(
     let last = rows.keys().copied().max().unwrap_or(run.start);
     let first = rows.keys().copied().min().unwrap_or(run.start);
     let headers = headers(table, looks, &rows, run.start..last + 1);
-    let named: usize = headers.iter().enumerate().map(|(block, at)| named_columns(table, block, looks, at)).sum();
-    let plain = table.rows.iter().filter(|row| !row.is_heading()).count();
-    let bound = rows.values().filter(|&&row| !table.rows[row].is_heading()).count();
+    score += headers.iter().enumerate().map(|(block, at)| named_columns(table, block, looks, at)).sum::<f32>();
     let stray = (first..last + 1).filter(|at| lines[*at].has_values() && !rows.contains_key(at)).count();
-    let score = total + fits + 0.5 * named as f32 - 0.3 * (plain - bound.min(plain)) as f32 - 0.3 * stray as f32;
+    score -= 0.3 * stray as f32;
     let rows = run.clone().map(|at| rows.get(&at).copied()).collect();
-    Match { table, lines: run, rows, headers, score, recognised }
+    Match { table, lines: run, rows, headers, score, fits, recognised }
 }
 
 /// Lines of values whose label is missing or torn, between two recognised rows, when exactly as many rows of the
@@ -235,11 +279,13 @@ fn headers(
         .collect()
 }
 
-/// How many columns of a block are named in these header lines.
-fn named_columns(table: &PreparedTable<'_>, block: usize, looks: &[Looks], headers: &[usize]) -> usize {
-    let named =
-        |wordings: &Vec<_>| headers.iter().any(|&at| looks[at].cells.iter().any(|cell| best(cell, wordings) >= 0.85));
-    table.columns[block].iter().filter(|wordings| named(wordings)).count()
+/// How well these header lines name the columns of a block.
+fn named_columns(table: &PreparedTable<'_>, block: usize, looks: &[Looks], headers: &[usize]) -> f32 {
+    let named = |wordings: &Vec<_>| {
+        let cells = headers.iter().flat_map(|&at| &looks[at].cells);
+        cells.map(|cell| best(cell, wordings)).filter(|like| *like >= 0.85).fold(0.0, f32::max)
+    };
+    table.columns[block].iter().map(named).sum()
 }
 
 /// A few labels in common are no table.

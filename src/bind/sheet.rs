@@ -1,5 +1,6 @@
 //! Statistics sheets of the years before 2019: every indicator row becomes a figure; those that match a known
-//! variable carry its code. Of several value columns the reporting year's is read, never the cumulative one.
+//! variable carry its code. Of several value columns the reporting year's is read, never the cumulative one, and never
+//! the numbers that the sheet gives its lines.
 
 use std::sync::Arc;
 
@@ -9,16 +10,21 @@ use crate::document::Cell;
 use crate::figure::TableKind;
 use crate::finding::Finding;
 
-/// Words of headers over columns that run over several years.
-const CUMULATIVE: &[&str] = &["累计", "历年", "总累计", "上年", "去年", "同比"];
+/// Words of headers over columns that run over several years, or stand for another one.
+const CUMULATIVE: &[&str] = &["累计", "历年", "上年", "去年", "同期", "上期", "同比", "环比", "增减", "增长"];
+/// Headers over the numbers of the lines.
+const CODES: &[&str] = &["代码", "序号", "行次", "编码", "编号", "行号", "代号", "指标代码", "栏次", "序列号"];
+/// How many lines must count upwards before their column is taken for the numbers of the lines.
+const COUNTED: usize = 5;
 
-pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], bound: &mut Bound, context: &mut Context) {
+pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], year: Option<u16>, bound: &mut Bound, context: &mut Context) {
     let run = &lines[found.lines.clone()];
     let mut blocks: Vec<usize> = Vec::new();
     let paired: Vec<usize> = (0..run.len()).filter(|&at| found.rows[at].is_some()).collect();
     let (Some(&first), Some(&last)) = (paired.first(), paired.last()) else { return };
     let heads: Vec<&Line<'_>> = run[..first].iter().filter(|line| !line.has_values()).collect();
     let grids: Vec<usize> = paired.iter().map(|&at| run[at].block).collect();
+    let columns = Columns { heads, year, counted: counted(run, &grids) };
     for (at, line) in run.iter().enumerate() {
         // Also indicators of the same table above and below the known ones.
         if !grids.contains(&line.block)
@@ -34,7 +40,7 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], bound: &mut Bound, contex
         if !blocks.contains(&line.block) {
             blocks.push(line.block);
         }
-        let column = this_year(line, &heads);
+        let column = columns.this_year(line);
         if column.is_none() && line.has_values() && row.is_some() {
             context.odd("BIND-COLUMNS", line, line.values().len(), 1);
         }
@@ -42,7 +48,7 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], bound: &mut Bound, contex
         let of = RowOf {
             kind: TableKind::Sheet,
             form: found.table.form,
-            label: one_line(&line.path.join("/")).into(),
+            label: printed_label(line).into(),
             line: Some(line),
         };
         let variable = row.and_then(|row| row.row.variables.first().copied());
@@ -59,38 +65,115 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], bound: &mut Bound, contex
         }
     }
     bound.tables.push(BoundTable { kind: TableKind::Sheet, form: found.table.form, blocks });
-    if bound.figures.iter().any(|figure| figure.table == TableKind::Sheet && figure.variable.is_none()) {
-        let count =
-            bound.figures.iter().filter(|figure| figure.table == TableKind::Sheet && figure.variable.is_none()).count();
+    let unknown = |figure: &&crate::figure::Figure| figure.table == TableKind::Sheet && figure.variable.is_none();
+    let count = bound.figures.iter().filter(unknown).count();
+    if count > 0 {
         context.findings.push(Finding::new("BIND-INDICATORS").with("count", count.to_string()));
     }
 }
 
-/// The value cell of the reporting year with the header above it; `None` when several could be.
-fn this_year<'a>(line: &Line<'a>, heads: &[&Line<'a>]) -> Option<(&'a Cell, String)> {
-    let values = line.values();
-    let header = |cell: &Cell| -> String {
-        let above = heads.iter().rev().filter(|head| head.block == line.block && head.row < line.row);
-        let mut labels = above
-            .filter_map(|head| head.grid.cell_at(head.row, cell.column))
-            .filter(|cell| !cell.text.trim().is_empty());
-        labels.next().map_or(String::new(), |cell| one_line(&cell.text))
-    };
-    if let [only] = values {
-        return Some((only, header(only)));
-    }
-    let filled: Vec<(&'a Cell, String)> = values.iter().map(|&cell| (cell, header(cell))).collect();
-    let mut current =
-        filled.iter().filter(|(_, label)| !label.is_empty() && !CUMULATIVE.iter().any(|word| label.contains(word)));
-    match (current.next(), current.next()) {
-        (Some(one), None) => Some(one.clone()),
-        _ => {
-            // One figure and blanks beside it: the blanks are the sheet's empty columns.
-            let mut printed = filled.iter().filter(|(cell, _)| !cell.text.trim().is_empty());
-            match (printed.next(), printed.next()) {
-                (Some(one), None) if !CUMULATIVE.iter().any(|word| one.1.contains(word)) => Some(one.clone()),
-                _ => None,
+/// The label path as printed, without the number of the line in front.
+fn printed_label(line: &Line<'_>) -> String {
+    let number = |text: &str| text.trim().bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = line.path.iter().copied().filter(|text| !number(text)).collect();
+    one_line(&parts.join("/"))
+}
+
+/// A column of a sheet: by the grid where it has columns of its own, else counted from the right end of the line, where
+/// the values stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Column {
+    block: usize,
+    place: usize,
+}
+
+fn column(line: &Line<'_>, cell: &Cell) -> Column {
+    let place = if line.grid.ruled { cell.column } else { right_end(line).saturating_sub(cell.column) };
+    Column { block: line.block, place }
+}
+
+fn right_end(line: &Line<'_>) -> usize {
+    line.cells.last().map_or(0, |cell| cell.column)
+}
+
+/// What is known of the columns of a sheet.
+struct Columns<'l, 'a> {
+    heads: Vec<&'l Line<'a>>,
+    year: Option<u16>,
+    /// Columns that number the lines.
+    counted: Vec<Column>,
+}
+
+/// Columns that do nothing but count upwards from line to line: 01, 02, 10, 11 …
+fn counted(run: &[Line<'_>], grids: &[usize]) -> Vec<Column> {
+    let mut seen: Vec<(Column, Vec<Option<u32>>)> = Vec::new();
+    for line in run.iter().filter(|line| grids.contains(&line.block)) {
+        for cell in line.values() {
+            let column = column(line, cell);
+            let number = cell.text.trim().parse().ok();
+            match seen.iter_mut().find(|(known, _)| *known == column) {
+                Some((_, numbers)) => numbers.push(number),
+                None => seen.push((column, vec![number])),
             }
         }
     }
+    let upwards = |numbers: &[Option<u32>]| {
+        let highest = 3 * numbers.len() as u32 + 10;
+        numbers.len() >= COUNTED
+            && numbers.iter().all(|number| number.is_some_and(|number| number <= highest))
+            && numbers.windows(2).all(|pair| pair[0] < pair[1])
+    };
+    seen.into_iter().filter(|(_, numbers)| upwards(numbers)).map(|(column, _)| column).collect()
+}
+
+impl<'a> Columns<'_, 'a> {
+    /// The header above a value cell.
+    fn header(&self, line: &Line<'a>, cell: &Cell) -> String {
+        let above = self.heads.iter().rev().filter(|head| head.block == line.block && head.row < line.row);
+        let place = column(line, cell).place;
+        let mut labels = above.filter_map(|head| {
+            let at = if line.grid.ruled { place } else { right_end(head).checked_sub(place)? };
+            head.grid.cell_at(head.row, at).filter(|cell| !cell.text.trim().is_empty())
+        });
+        labels.next().map_or(String::new(), |cell| one_line(&cell.text))
+    }
+
+    /// Whether a column numbers the lines.
+    fn is_code(&self, line: &Line<'a>, cell: &Cell, header: &str) -> bool {
+        CODES.contains(&header) || header.is_empty() && self.counted.contains(&column(line, cell))
+    }
+
+    /// Whether a header names the reporting year, or no other time.
+    fn is_current(&self, header: &str) -> bool {
+        let years: Vec<u16> = years(header);
+        let other = !years.is_empty() && self.year.is_some_and(|year| !years.contains(&year));
+        !other && !CUMULATIVE.iter().any(|word| header.contains(word))
+    }
+
+    /// The value cell of the reporting year with the header above it; `None` when several could be.
+    fn this_year(&self, line: &Line<'a>) -> Option<(&'a Cell, String)> {
+        let cells = line.values().iter().map(|&cell| (cell, self.header(line, cell)));
+        let cells: Vec<(&'a Cell, String)> = cells.filter(|(cell, header)| !self.is_code(line, cell, header)).collect();
+        if let [only] = &cells[..] {
+            return self.is_current(&only.1).then(|| only.clone());
+        }
+        let mut current = cells.iter().filter(|(_, header)| !header.is_empty() && self.is_current(header));
+        match (current.next(), current.next()) {
+            (Some(one), None) => Some(one.clone()),
+            _ => {
+                // One figure and blanks beside it: the blanks are the sheet's empty columns.
+                let mut printed = cells.iter().filter(|(cell, _)| !cell.text.trim().is_empty());
+                match (printed.next(), printed.next()) {
+                    (Some(one), None) if self.is_current(&one.1) => Some(one.clone()),
+                    _ => None,
+                }
+            }
+        }
+    }
+}
+
+/// The years of four digits that a header prints.
+fn years(header: &str) -> Vec<u16> {
+    let digits = header.split(|c: char| !c.is_ascii_digit()).filter(|part| part.len() == 4);
+    digits.filter_map(|part| part.parse().ok()).filter(|year| (1990..2100).contains(year)).collect()
 }

@@ -80,7 +80,7 @@ fn official_requests() {
         | >2（七）总计 | 3 | 1 | 0 | 0 | 0 | 0 | 4 |
         | >3四、结转下年度继续办理 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |"
     );
-    let bound = bind(&document(true, &[&table]));
+    let bound = bind(&document(true, &[&table]), None);
     assert_eq!(bound.tables, [BoundTable { kind: TableKind::Requests, form: FormId(2021), blocks: vec![0] }]);
     assert_eq!(
         figures(&bound, &["req_new_", "req_carin_", "req_oth_misc_", "req_total_", "req_una_nohold_n"]),
@@ -106,7 +106,7 @@ fn other_handling_is_a_row_of_2019() {
         | >2（七）总计 | 3 | 4 | 0 | 0 | 0 | 0 | 7 |
         | >3四、结转下一年度继续办理 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |"
     );
-    let bound = bind(&document(true, &[&table]));
+    let bound = bind(&document(true, &[&table]), None);
     assert_eq!(bound.tables[0].form, FormId(2019));
     assert_eq!(figures(&bound, &["req_other_b", "req_carout_t"]), "req_other_biz=4 req_carout_tot=3");
 }
@@ -120,7 +120,7 @@ fn heading_rows_with_numbers_are_no_figures() {
         | 3、危及“三安全一稳定” | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
         | 其他情况说明 | 9 | 0 | 0 | 0 | 0 | 0 | 9 |
         | （七）总计 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |";
-    let bound = bind(&document(false, &[table]));
+    let bound = bind(&document(false, &[table]), None);
     assert_eq!(
         bound.headings.iter().map(|h| (h.group.as_str(), h.column.as_str(), h.value)).next(),
         Some(("ref", "np", 2.into()))
@@ -145,7 +145,7 @@ fn torn_labels_between_known_rows() {
         | （四） | 2.没有现成信息需要另行制 |
         | 无法提供 | 作 | 26 | 0 | 0 | 0 | 0 | 0 | 26 |
         | 3.补正后申请内容仍不明确 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |";
-    let bound = bind(&document(false, &[table]));
+    let bound = bind(&document(false, &[table]), None);
     assert_eq!(
         figures(&bound, &["req_ref_law_np", "req_ref_intern_np", "req_ref_proc_np", "req_una_create_np"]),
         "req_ref_law_np=27 req_ref_intern_np=20 req_ref_proc_np=9 req_una_create_np=26"
@@ -158,7 +158,7 @@ fn short_rows_are_not_guessed() {
         | 2.其他法律行政法规禁止公开 | 1 | 0 | 0 | 0 | 0 | 1 |
         | 3.危及“三安全一稳定” | 6 | 0 | 0 | 0 | 0 | 0 | 6 |
         | 4.保护第三方合法权益 | 38 | 0 | 0 | 0 | 0 | 0 | 38 |";
-    let bound = bind(&document(false, &[table]));
+    let bound = bind(&document(false, &[table]), None);
     assert_eq!(figures(&bound, &["req_ref_law_np", "req_ref_law_tot"]), "req_ref_law_np=! req_ref_law_tot=!");
     assert_eq!(codes(&bound), ["BIND-COLUMNS"]);
 }
@@ -169,7 +169,7 @@ fn words_in_value_cells_stay_text() {
         | 2.其他法律行政法规禁止公开 | 1 | 见附件 | 0 | 0 | 0 | 0 | 同上 |
         | 3.危及“三安全一稳定” | 6 | 0 | 0 | 0 | 0 | 0 | 6 |
         | 4.保护第三方合法权益 | 38 | 0 | 0 | 0 | 0 | 0 | 38 |";
-    let bound = bind(&document(true, &[table]));
+    let bound = bind(&document(true, &[table]), None);
     assert_eq!(
         figures(&bound, &["req_ref_law_"]),
         "req_ref_law_np=1 req_ref_law_biz=? req_ref_law_res=0 req_ref_law_ngo=0 req_ref_law_law=0 req_ref_law_oth=0 req_ref_law_tot=?"
@@ -184,7 +184,7 @@ fn columns_in_another_order() {
         | >3二、上年结转政府信息公开申请数量 | 1 | 1 | 0 | 0 | 0 | 0 | 0 |
         | >3（一）予以公开 | 2 | 2 | 0 | 0 | 0 | 0 | 0 |
         | >3四、结转下年度继续办理 | 3 | 3 | 0 | 0 | 0 | 0 | 0 |";
-    let bound = bind(&document(true, &[table]));
+    let bound = bind(&document(true, &[table]), None);
     assert_eq!(
         figures(&bound, &["req_new_tot", "req_new_np", "req_new_biz"]),
         "req_new_np=5 req_new_biz=1 req_new_tot=6"
@@ -199,7 +199,7 @@ fn columns_cut_off_by_the_page() {
         | >3二、上年结转政府信息公开申请数量 | 1 | 0 | |
         | >3（一）予以公开 | 2 | 0 | |
         | >3四、结转下年度继续办理 | 3 | 0 | |";
-    let bound = bind(&document(true, &[table]));
+    let bound = bind(&document(true, &[table]), None);
     assert_eq!(
         figures(&bound, &["req_new_"]),
         "req_new_np=5 req_new_biz=1 req_new_res=_ req_new_ngo=! req_new_law=! req_new_oth=! req_new_tot=!"
@@ -223,7 +223,7 @@ const PROACTIVE_2021: &str = "| >4第二十条第（一）项 |
 
 #[test]
 fn proactive_2021() {
-    let bound = bind(&document(true, &[PROACTIVE_2021]));
+    let bound = bind(&document(true, &[PROACTIVE_2021]), None);
     assert_eq!(bound.tables[0].form, FormId(2021));
     assert_eq!(
         figures(&bound, &["pro_"]),
@@ -251,7 +251,7 @@ fn proactive_2019_over_several_tables() {
          | 信息内容 | 采购项目数量 | 采购总金额 | |
          | 政府集中采购 | 15 | 909.76万元 | |",
     ];
-    let bound = bind(&document(false, &tables));
+    let bound = bind(&document(false, &tables), None);
     assert_eq!(bound.tables, [BoundTable { kind: TableKind::Proactive, form: FormId(2019), blocks: vec![0, 1, 2] }]);
     assert_eq!(
         figures(&bound, &["pro_"]),
@@ -270,7 +270,7 @@ const DISPUTES: &str = "| >5行政复议 | >9行政诉讼 | |
 
 #[test]
 fn disputes_in_one_table() {
-    let bound = bind(&document(true, &[DISPUTES]));
+    let bound = bind(&document(true, &[DISPUTES]), None);
     assert_eq!(
         figures(&bound, &["rev_", "lit"]),
         "rev_upheld=3 rev_corrected=1 rev_other=0 rev_pending=0 rev_total=4 \
@@ -288,7 +288,7 @@ fn disputes_in_three_tables() {
         format!("| >5复议后起诉 |\n{head}\n| 0 | 2 | 0 | 0 | 2 |"),
     ];
     let tables: Vec<&str> = tables.iter().map(String::as_str).collect();
-    let bound = bind(&document(true, &tables));
+    let bound = bind(&document(true, &tables), None);
     assert_eq!(
         figures(&bound, &["rev_", "lit"]),
         "rev_upheld=1 rev_corrected=0 rev_other=0 rev_pending=0 rev_total=1 \
@@ -308,7 +308,7 @@ fn statistics_sheet_takes_this_year() {
         | （一）收到申请数 | 件 | 1 | 9 |
         | 1.当面申请数 | 件 | 0 | 0 |
         | 四、行政复议数量 | 件 | 0 | 3 |";
-    let bound = bind(&document(true, &[table]));
+    let bound = bind(&document(true, &[table]), None);
     assert_eq!(bound.tables[0].form, FormId(2014));
     let read: Vec<&Figure> = bound.figures.iter().filter(|figure| figure.status == Status::Reported).collect();
     let text: Vec<String> =
@@ -333,14 +333,14 @@ fn other_tables_are_left_alone() {
         "| 索引号 | 000-123 | 发布机构 | 某市人民政府 |\n| 标题 | 年度报告 | 日期 | 2022-01-20 |",
         "| 渠道 | 数量 |\n| 网站 | 12 |\n| 微信 | 30 |\n| 行政许可 | 4 |\n| 总计 | 42 |",
     ];
-    let bound = bind(&document(true, &tables));
+    let bound = bind(&document(true, &tables), None);
     assert!(bound.tables.is_empty() && bound.figures.is_empty() && bound.findings.is_empty());
 }
 
 #[test]
 fn two_reports_on_a_page() {
     let older = PROACTIVE_2021.replace("447228", "1");
-    let bound = bind(&document(true, &[PROACTIVE_2021, &older]));
+    let bound = bind(&document(true, &[PROACTIVE_2021, &older]), None);
     assert_eq!(figures(&bound, &["pro_lic"]), "pro_lic_decided=447228");
     assert!(codes(&bound).contains(&"BIND-SEVERAL"));
 }

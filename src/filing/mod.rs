@@ -138,7 +138,9 @@ pub fn read(bytes: &[u8], source: &Source<'_>, context: &mut Context) -> Filing 
 /// Everything after reading: tables, identity, rules, prose, verdict.
 fn interpret(document: &Document, source: &Source<'_>, filing: &mut Filing) {
     let forms = forms();
-    let mut bound = bind::bind(document);
+    let hints = |form_years| organ::Hints { path: source.path, form_years };
+    let (mut identity, mut said) = organ::identify(document, &hints(None));
+    let mut bound = bind::bind(document, identity.year);
     filing.findings.add(Stage::Read, bound.findings.drain(..));
     filing.tables = bound.tables.iter().map(|table| (table.kind, table.form)).collect();
     filing.figures = std::mem::take(&mut bound.figures);
@@ -153,7 +155,11 @@ fn interpret(document: &Document, source: &Source<'_>, filing: &mut Filing) {
     }
     let edition = verdict::edition(&filing.tables);
     let form_years = edition.and_then(|id| forms.form(id)).map(|form| form.years);
-    let (identity, said) = organ::identify(document, &organ::Hints { path: source.path, form_years });
+    let fits = |(first, last): (u16, u16)| identity.year.is_some_and(|year| (first..=last).contains(&year));
+    if form_years.is_some_and(|years| !fits(years)) {
+        // The form has a say where it and the year disagree.
+        (identity, said) = organ::identify(document, &hints(form_years));
+    }
     filing.identity = identity;
     filing.findings.add(Stage::Identity, said);
     let sections = locate::sections(document);

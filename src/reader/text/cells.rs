@@ -1,35 +1,14 @@
-//! Tables with one cell to a line: a tab or a bar marks the cell, blank lines separate rows, a cell's
-//! text may go on in lines without a mark. Lines in, rows of cells in order out; which columns the
-//! cells belong to is not known.
+//! Tables with one cell to a line: a tab marks the cell, blank lines separate rows, a cell's text may go on in lines
+//! without a mark. Lines in, rows of cells in order out; which columns the cells belong to is not known.
 
 use super::lines::{Line, Opening, blank, is_value, opening};
 use super::rows::{Row, Text, in_rows};
 
-/// The mark of a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    /// A tab in front.
-    Tab,
-    /// A bar in front.
-    Before,
-    /// A bar behind.
-    After,
-}
-
 /// The cell that a marked line holds, if it holds exactly one.
-fn marked<'a>(line: &Line<'a>) -> Option<(Mark, &'a str)> {
-    if let Some(cell) = line.text.strip_prefix('\t') {
-        let cell = cell.strip_suffix('\t').unwrap_or(cell);
-        return (!cell.trim_matches(blank).contains(['\t', '|'])).then_some((Mark::Tab, cell));
-    }
-    let text = line.trimmed();
-    let (mark, cell) = match (text.strip_prefix('|'), text.strip_suffix('|')) {
-        (Some(cell), None) => (Mark::Before, cell),
-        (None, Some(cell)) => (Mark::After, cell),
-        (Some(_), Some(_)) if text == "|" => (Mark::Before, ""),
-        _ => return None,
-    };
-    (!cell.contains('|')).then_some((mark, cell))
+fn marked<'a>(line: &Line<'a>) -> Option<&'a str> {
+    let cell = line.text.strip_prefix('\t')?;
+    let cell = cell.strip_suffix('\t').unwrap_or(cell);
+    (!cell.trim_matches(blank).contains(['\t', '|'])).then_some(cell)
 }
 
 /// Longest line that continues a cell, in characters; longer ones are prose.
@@ -37,9 +16,9 @@ const CONTINUATION: usize = 40;
 
 /// The rows of a table that starts at the first line, and how many lines it takes.
 pub(super) fn read<'a>(lines: &[Line<'a>]) -> Option<(Vec<Row>, usize)> {
-    let (mark, _) = marked(lines.first()?)?;
+    marked(lines.first()?)?;
     // One mark may stand in any text.
-    if lines.iter().take(8).filter(|line| marked(line).is_some_and(|(other, _)| other == mark)).count() < 3 {
+    if lines.iter().take(8).filter(|line| marked(line).is_some()).count() < 3 {
         return None;
     }
     let mut rows: Vec<Row> = Vec::new();
@@ -47,7 +26,7 @@ pub(super) fn read<'a>(lines: &[Line<'a>]) -> Option<(Vec<Row>, usize)> {
     let (mut used, mut gaps) = (0, 0);
     let mut after_gap = true;
     for (index, line) in lines.iter().enumerate() {
-        if let Some((_, cell)) = marked(line).filter(|(other, _)| *other == mark) {
+        if let Some(cell) = marked(line) {
             let cell = cell.trim_matches(blank);
             row.push(Text::new(cell, line.location(cell)));
             after_gap = false;

@@ -2,9 +2,8 @@
 //! with merged cells into many, repeat its header in each, and leave the label of a row as a line of its
 //! own above its figures.
 
-use super::delimited::{Shape, Table, shape};
 use super::lines::{Line, Opening, blank, is_value, opening};
-use super::rows::{Row, Text};
+use super::rows::{Row, Table, Text};
 
 /// Longest line above a table that may be a label torn off its figures, in characters.
 const TORN_LABEL: usize = 60;
@@ -125,8 +124,10 @@ fn without_covered(rows: &mut [Row], mended: &[(usize, usize)]) {
     }
 }
 
+/// `| a | b |`
 fn is_table(line: &Line) -> bool {
-    shape(line) == Some(Shape::Markdown)
+    let text = line.trimmed();
+    text.starts_with('|') && text.ends_with('|') && text.len() > 1 && !text.contains("|||")
 }
 
 fn may_be_label(line: &Line) -> bool {
@@ -134,7 +135,7 @@ fn may_be_label(line: &Line) -> bool {
     text.chars().take(TORN_LABEL + 1).count() <= TORN_LABEL
         && !text.contains('。')
         && !text.starts_with(['#', '<', '-', '>', '*'])
-        && shape(line).is_none()
+        && !text.contains(['|', '\t'])
 }
 
 /// `|---|:--:|`

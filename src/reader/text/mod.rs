@@ -1,11 +1,13 @@
 //! Reader of plain text and Markdown. Bytes in, a document out: tables in whatever shape the text keeps
 //! them as grids, the rest as paragraphs, lines such as `发布机构：` as metadata.
 //!
-//! Shapes of tables: one cell to a line ([`cells`]), one row to a line ([`delimited`], [`markdown`]), columns laid out
-//! with blanks ([`layout`]), and HTML inside Markdown. Text that ran together without any separator stays
+//! Shapes of tables: one cell to a line ([`cells`]), one row to a line ([`delimited`], [`csv`], [`markdown`]), either
+//! with bars ([`bars`]), columns laid out with blanks ([`layout`]), and HTML inside Markdown. Text that ran together without any separator stays
 //! a paragraph with its characters untouched; taking it apart needs the form, which readers do not know.
 
+mod bars;
 mod cells;
+mod csv;
 mod delimited;
 mod layout;
 mod lines;
@@ -24,7 +26,7 @@ use crate::document::{Block, CellGrid, Document, Role, SourceLocation};
 use crate::error::ReadError;
 use crate::limits::Limits;
 use lines::{Line, blank, display_width};
-use rows::Row;
+use rows::{Row, Table};
 
 /// Reads text in any encoding.
 pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
@@ -49,13 +51,15 @@ pub(super) enum Markup {
 
 /// Blocks of a decoded text.
 pub(super) fn shape(text: &str, limits: &Limits, markup: Markup) -> Result<Document, ReadError> {
-    let lines = lines::split(text);
+    let mut lines = lines::split(text);
+    csv::free_prose(&mut lines);
     let mut reading = Reading {
         folded: prose::folding_width(&lines),
         document: Document::default(),
         masthead: Masthead::default(),
         prose: Vec::new(),
         cells: 0,
+        none: [usize::MAX; 2],
         limits,
     };
     let mut at = 0;
@@ -74,6 +78,8 @@ struct Reading<'a> {
     /// Lines of running text since the last block.
     prose: Vec<Line<'a>>,
     cells: usize,
+    /// How many lines are left, counted from the end, in which a table with bars or with commas may start.
+    none: [usize; 2],
     limits: &'a Limits,
 }
 
@@ -98,7 +104,8 @@ impl<'a> Reading<'a> {
             self.grid(rows, false)?;
             return Ok(used);
         }
-        if let Some(table) = markdown::read(lines).or_else(|| delimited::read(lines)) {
+        let table = markdown::read(lines).or_else(|| self.separated(lines)).or_else(|| delimited::read(lines));
+        if let Some(table) = table {
             self.grid(table.rows, table.ruled)?;
             return Ok(table.used);
         }
@@ -110,6 +117,21 @@ impl<'a> Reading<'a> {
         }
         self.line(line, text);
         Ok(1)
+    }
+
+    /// A table with separators between its cells. Lines that were found to be none are not looked at again.
+    fn separated(&mut self, lines: &[Line<'a>]) -> Option<Table> {
+        let shapes = [bars::read, csv::read];
+        for (read, left) in shapes.iter().zip(&mut self.none) {
+            if lines.len() > *left {
+                continue;
+            }
+            match read(lines) {
+                Ok(table) => return Some(table),
+                Err(looked) => *left = lines.len() - looked,
+            }
+        }
+        None
     }
 
     /// A line of no table.

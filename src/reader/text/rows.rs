@@ -13,6 +13,15 @@ pub(super) struct Text {
 /// Cells from left to right.
 pub(super) type Row = Vec<Text>;
 
+/// A table read from the start of some lines.
+pub(super) struct Table {
+    pub rows: Vec<Row>,
+    /// Lines taken.
+    pub used: usize,
+    /// Columns are the source's own.
+    pub ruled: bool,
+}
+
 impl Text {
     pub fn new(text: &str, location: SourceLocation) -> Self {
         Self { text: text.to_owned(), location }
@@ -31,8 +40,16 @@ impl Text {
     }
 }
 
-/// Cuts a run of cells into rows where a label follows a figure: all that is left to go by where the
-/// text keeps no row ends.
+/// More cells than any row has: the row ends are gone.
+const LONGEST_ROW: usize = 40;
+
+/// Rows with those that are too long cut.
+pub(super) fn whole_rows(rows: Vec<Row>) -> Vec<Row> {
+    rows.into_iter().flat_map(|row| if row.len() > LONGEST_ROW { in_rows(row) } else { vec![row] }).collect()
+}
+
+/// Cuts a run of cells into rows where a label follows a figure, or a blank behind a label: all that is left to go by
+/// where the text keeps no row ends.
 pub(super) fn in_rows(cells: Row) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut figures = false;
@@ -42,7 +59,7 @@ pub(super) fn in_rows(cells: Row) -> Vec<Row> {
             rows.push(Row::new());
             figures = false;
         }
-        figures |= value;
+        figures |= value || cell.is_blank() && rows.last().is_some_and(|row| row.iter().any(|cell| !cell.is_blank()));
         if let Some(row) = rows.last_mut() {
             row.push(cell);
         }

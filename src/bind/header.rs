@@ -1,0 +1,79 @@
+//! Lines that print the names of columns: which they are, and what they say of the cells below them.
+//!
+//! A header is told by its words, never by the absence of figures alone: its last cell (总计, 其他) is the label of a
+//! row too, and where a text keeps no row ends it stands in one line with the row below it.
+
+use super::line::Line;
+use super::prepared::{Likeness, Prepared};
+
+/// Similarity from which a cell names a column.
+const NAMES: f32 = 0.85;
+
+impl Prepared<'_> {
+    /// Whether a printed label is the name of a column of any table.
+    fn names_column(&self, like: &Likeness) -> bool {
+        like.iter().any(|(wording, like)| *like >= NAMES && self.column_wordings.contains(wording))
+    }
+
+    /// Whether a line without figures, whose cells look like this, is a header: it names several columns.
+    pub fn is_header(&self, cells: &[Likeness]) -> bool {
+        cells.iter().filter(|like| self.names_column(like)).nth(1).is_some()
+    }
+}
+
+/// Parts headers from the rows that follow in the same line of a text.
+pub fn part<'a>(prepared: &Prepared<'_>, lines: Vec<Line<'a>>) -> Vec<Line<'a>> {
+    let mut parted = Vec::with_capacity(lines.len());
+    for mut line in lines {
+        let names = |text: &str| prepared.names_column(&prepared.likeness(&super::Label::new(text)));
+        let labels = line.stub.saturating_sub(1);
+        let last = if line.grid.ruled || !line.has_values() {
+            None
+        } else {
+            line.cells[..labels].iter().rposition(|cell| names(&cell.text))
+        };
+        match last {
+            Some(last) => {
+                let rest = line.part(last + 1);
+                parted.extend([line, rest]);
+            }
+            None => parted.push(line),
+        }
+    }
+    parted
+}
+
+/// Grid columns that every header line of a block, there being one, prints with the text of the column to their left:
+/// converters repeat a merged cell in each column that it spanned.
+pub fn repeated(headers: &[usize], lines: &[Line<'_>], block: usize) -> Vec<usize> {
+    let heads: Vec<&Line<'_>> = headers.iter().map(|&at| &lines[at]).filter(|head| head.block == block).collect();
+    let Some(first) = heads.first() else { return Vec::new() };
+    let same = |head: &Line<'_>, column: usize| {
+        // A header that was parted from its row ends before it.
+        let end = head.cells.last().map_or(0, |last| last.column + last.column_span);
+        let cell = |column| head.grid.cell_at(head.row, column).filter(|cell| cell.column < end);
+        match (cell(column - 1), cell(column)) {
+            (Some(left), Some(right)) => left.column != right.column && left.text.trim() == right.text.trim(),
+            _ => false,
+        }
+    };
+    let named = |column: usize| heads.iter().any(|head| head.grid.cell_at(head.row, column).is_some_and(has_text));
+    (1..first.grid.columns).filter(|&column| named(column) && heads.iter().all(|head| same(head, column))).collect()
+}
+
+fn has_text(cell: &crate::document::Cell) -> bool {
+    !cell.text.trim().is_empty()
+}
+
+/// The value cells of a line without the repetitions under repeated headers. Where a cell there differs from the one to
+/// its left, nothing was repeated and all stay.
+pub fn without_repeated<'a>(line: &Line<'a>, repeated: &[usize]) -> Vec<&'a crate::document::Cell> {
+    let values = line.values();
+    let left = |at: usize| at.checked_sub(1).map(|at| values[at]);
+    let repeats = |at: usize| repeated.contains(&values[at].column) && left(at).is_some();
+    let differs = (0..values.len()).any(|at| repeats(at) && left(at).is_some_and(|left| left.text != values[at].text));
+    if differs {
+        return values.to_vec();
+    }
+    (0..values.len()).filter(|&at| !repeats(at)).map(|at| values[at]).collect()
+}

@@ -1,0 +1,208 @@
+//! Tables whose cells bars separate, in whatever way: a row to a line (`a | b`, `a ||| b`, `a || b`, with or without
+//! bars at the ends of the line), a cell to a line (`a |`, `| a`), a bar to a line of its own, and rows filled up with
+//! further bars. Lines in, rows of cells out. Markdown's tables are read elsewhere.
+
+use super::lines::{Line, Opening, blank, is_value, opening};
+use super::rows::{Row, Table, Text, in_rows, whole_rows};
+
+/// Longest line of a cell that has no bar itself, in characters.
+const WORDS: usize = 60;
+/// Lines of words in a row inside a table, at most.
+const AHEAD: usize = 2;
+
+/// The table that starts at the first line, if one does; else how many lines were found to be none.
+pub(super) fn read(lines: &[Line]) -> Result<Table, usize> {
+    let starts = |first: &Line| has_bar(first) || may_be_words(first) && lines.get(1).is_some_and(is_bars);
+    if !lines.first().is_some_and(starts) {
+        return Err(0);
+    }
+    let used = extent(lines);
+    let region: Vec<&Line> = lines[..used].iter().collect();
+    let separator = separator(&region);
+    let (mut several, mut single) = (0, 0);
+    for line in region.iter().filter(|line| has_bar(line)) {
+        match line.trimmed().split('|').filter(|cell| !cell.trim_matches(blank).is_empty()).count() {
+            0 => {}
+            1 => single += 1,
+            _ => several += 1,
+        }
+    }
+    let rows =
+        if several * 2 >= single && several > 0 { rows_of_lines(&region, separator) } else { rows_of_cells(&region) };
+    let rows = whole_rows(rows);
+    let values = rows.iter().flatten().filter(|cell| is_value(&cell.text)).count();
+    // A bread crumb, or a sentence with bars.
+    (rows.len() >= 2 && (values > 0 || rows.len() >= 3)).then_some(Table { rows, used, ruled: false }).ok_or(used)
+}
+
+fn has_bar(line: &Line) -> bool {
+    line.text.contains('|')
+}
+
+/// Nothing but bars.
+fn is_bars(line: &Line) -> bool {
+    has_bar(line) && line.text.chars().all(|character| character == '|' || blank(character))
+}
+
+/// A short line that may be a cell's text, or part of it.
+fn may_be_words(line: &Line) -> bool {
+    let text = line.trimmed();
+    !text.is_empty() && text.chars().take(WORDS + 1).count() <= WORDS && !text.contains(['。', '；'])
+}
+
+/// How many lines the table takes: lines with bars, and lines of words that bars soon follow.
+fn extent(lines: &[Line]) -> usize {
+    let (mut used, mut at) = (0, 0);
+    while let Some(line) = lines.get(at) {
+        at += 1;
+        if line.is_blank() {
+            continue;
+        }
+        if has_bar(line) {
+            used = at;
+        } else if !may_be_words(line) || !goes_on(line, &lines[at..]) || used == 0 && !lines.get(1).is_some_and(is_bars)
+        {
+            break;
+        }
+    }
+    used
+}
+
+/// Whether a line of words belongs to the table whose next lines are these.
+fn goes_on(line: &Line, next: &[Line]) -> bool {
+    let adjacent = next.first().is_some_and(is_bars);
+    let text = line.trimmed();
+    if opening(text) == Opening::Chapter && !adjacent {
+        // A label that its line end cuts, not the heading of the next section.
+        let cut = next.first().is_some_and(|next| has_bar(next) && !next.trimmed().starts_with(['（', '(', '|']));
+        return cut && !text.ends_with("情况");
+    }
+    let mut ahead = next.iter().filter(|line| !line.is_blank()).take(AHEAD);
+    let follows = |line: &Line| has_bar(line) || may_be_words(line);
+    let bar = ahead.clone().position(has_bar);
+    adjacent || bar.is_some_and(|bar| ahead.by_ref().take(bar + 1).all(follows))
+}
+
+/// How many bars stand between two cells: what all runs of bars are multiples of, up to three.
+fn separator(region: &[&Line]) -> usize {
+    let mut common = 0;
+    for line in region {
+        let text = line.trimmed();
+        let mut rest = text;
+        while let Some(at) = rest.find('|') {
+            let length = rest[at..].bytes().take_while(|&byte| byte == b'|').count();
+            common = gcd(common, length);
+            rest = &rest[at + length..];
+        }
+    }
+    if (2..=3).contains(&common) { common } else { 1 }
+}
+
+fn gcd(a: usize, b: usize) -> usize {
+    if a == 0 { b } else { gcd(b % a, a) }
+}
+
+/// A row to a line.
+fn rows_of_lines(region: &[&Line], separator: usize) -> Vec<Row> {
+    let bars = "|".repeat(separator);
+    let several = || region.iter().filter(|line| has_bar(line) && !is_bars(line)).map(|line| line.trimmed());
+    let closed = several().all(|text| text.ends_with(&bars));
+    let opened = several().all(|text| text.starts_with(&bars));
+    let mut rows: Vec<Row> = Vec::new();
+    // A label that the line end cut: its beginning.
+    let mut cut: Option<Text> = None;
+    for line in region.iter().filter(|line| !line.is_blank()) {
+        let mut text = line.trimmed();
+        if !has_bar(line) {
+            let words = Text::new(text, line.location(text));
+            if opening(text) == Opening::None {
+                rows.push(vec![words]);
+            } else if let Some(before) = cut.replace(words) {
+                rows.push(vec![before]);
+            }
+            continue;
+        }
+        if opened && !is_bars(line) {
+            text = text.strip_prefix(bars.as_str()).unwrap_or(text);
+        }
+        if closed {
+            text = text.strip_suffix(bars.as_str()).unwrap_or(text);
+        }
+        let mut places = line.places();
+        let mut row: Row = text
+            .split(bars.as_str())
+            .map(|cell| {
+                let cell = cell.trim_matches(blank);
+                Text::new(cell, places.of(cell))
+            })
+            .collect();
+        if let Some(mut begin) = cut.take() {
+            match row.first_mut() {
+                Some(first) if !first.is_blank() && !is_value(&first.text) && opening(&first.text) == Opening::None => {
+                    begin.append(&first.text);
+                    *first = begin;
+                }
+                _ => rows.push(vec![begin]),
+            }
+        }
+        let goes_on = closed && matches!(&row[..], [only] if only.is_blank() || is_value(&only.text));
+        match rows.last_mut().filter(|_| goes_on || closed && is_bars(line)) {
+            Some(above) => above.append(&mut row),
+            None => rows.push(row),
+        }
+    }
+    rows.extend(cut.map(|words| vec![words]));
+    rows
+}
+
+/// A cell to a line, its bar before it, behind it or on a line of its own: bars end cells wherever they stand.
+fn rows_of_cells(region: &[&Line]) -> Vec<Row> {
+    let mut groups: Vec<Row> = vec![Row::new()];
+    let mut open: Option<Text> = None;
+    for line in region {
+        if line.is_blank() {
+            groups.push(Row::new());
+            continue;
+        }
+        let mut places = line.places();
+        let mut pieces = line.trimmed().split('|');
+        let first = pieces.next().unwrap_or_default().trim_matches(blank);
+        if !first.is_empty() {
+            let text = Text::new(first, places.of(first));
+            match &mut open {
+                Some(cell) if continues(&cell.text, first) => cell.append(first),
+                _ => push(&mut groups, open.replace(text)),
+            }
+        }
+        for piece in pieces {
+            // A bar in front of the first cell closes none.
+            let piece = piece.trim_matches(blank);
+            let begins = groups.iter().all(Vec::is_empty) && open.is_none();
+            let next = (!piece.is_empty()).then(|| Text::new(piece, places.of(piece)));
+            let closed = std::mem::replace(&mut open, next);
+            if !begins || closed.is_some() {
+                push(&mut groups, Some(closed.unwrap_or_default()));
+            }
+        }
+    }
+    push(&mut groups, open);
+    groups.retain(|group| !group.is_empty());
+    let apart = groups.len() > 1 && groups.iter().filter(|group| begins_row(group)).count() * 4 >= groups.len() * 3;
+    if apart { groups } else { in_rows(groups.into_iter().flatten().collect()) }
+}
+
+fn push(groups: &mut [Row], cell: Option<Text>) {
+    if let (Some(group), Some(cell)) = (groups.last_mut(), cell) {
+        group.push(cell);
+    }
+}
+
+/// Whether blank lines set a row apart: several cells, the first of which is no figure.
+fn begins_row(group: &Row) -> bool {
+    group.len() >= 2 && group.first().is_some_and(|cell| !is_value(&cell.text))
+}
+
+/// Whether words go on with a cell that no bar has ended yet.
+fn continues(cell: &str, words: &str) -> bool {
+    !(is_value(cell) && (opening(words) != Opening::None || words.chars().count() > 4))
+}

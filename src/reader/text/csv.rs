@@ -1,0 +1,114 @@
+//! Tables as spreadsheets export them: cells between commas or semicolons, quoted where a cell holds one or a line
+//! break. Lines in, rows out.
+
+use super::lines::{Line, Opening, blank, is_value, opening};
+use super::rows::{Row, Table, Text};
+
+/// Most lines that one quoted cell may take.
+const QUOTED: usize = 24;
+/// Fewest records that make a table.
+const RECORDS: usize = 3;
+/// A row of a single cell that is longer is prose, in characters.
+const PROSE: usize = 40;
+
+/// The table that starts at the first line, if one does; else how many lines were found to be none.
+pub(super) fn read(lines: &[Line]) -> Result<Table, usize> {
+    let separator = [',', ';'].into_iter().find(|&c| lines.first().is_some_and(|line| line.text.contains(c)));
+    let Some(separator) = separator else { return Err(0) };
+    let (mut rows, mut used) = (Vec::new(), 0);
+    while let Some((row, count)) = record(&lines[used..], separator) {
+        if rows.first().is_some_and(|first: &Row| first.len() != row.len()) || row.len() < 2 {
+            break;
+        }
+        rows.push(row);
+        used += count;
+    }
+    let words = |row: &&Row| row.iter().any(|cell| !cell.is_blank() && !is_value(&cell.text));
+    let values = rows.iter().flatten().filter(|cell| is_value(&cell.text)).count();
+    // Numbers with thousands separators are no cells: most rows have a label.
+    (rows.len() >= RECORDS && values > 0 && rows.iter().filter(words).count() * 2 >= rows.len())
+        .then_some(Table { rows, used, ruled: true })
+        .ok_or(used)
+}
+
+/// The record that starts at the first line, and how many lines it takes; `None` for a line of prose or of columns
+/// that are laid out with blanks.
+fn record(lines: &[Line], separator: char) -> Option<(Row, usize)> {
+    let mut row = Row::new();
+    let mut cell = Text::default();
+    // Inside quotes; after the closing quote of this cell.
+    let (mut quoted, mut closed) = (false, false);
+    for (index, line) in lines.iter().take(QUOTED).enumerate() {
+        let mut places = line.places();
+        let mut start = 0;
+        let mut chars = line.text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            match c {
+                '"' if quoted && chars.peek().is_some_and(|(_, next)| *next == '"') => {
+                    cell.text.push('"');
+                    chars.next();
+                }
+                '"' if quoted => (quoted, closed) = (false, true),
+                '"' if cell.is_blank() && !closed => {
+                    quoted = true;
+                    cell.text.clear();
+                }
+                _ if c == separator && !quoted => {
+                    row.push(finish(&mut cell, line.text.get(start..at)?, &mut places)?);
+                    closed = false;
+                    start = at + c.len_utf8();
+                }
+                _ => cell.text.push(c),
+            }
+        }
+        if !quoted {
+            row.push(finish(&mut cell, line.text.get(start..)?, &mut places)?);
+            return (!row.windows(2).any(is_cut)).then_some((row, index + 1));
+        }
+        cell.text.push('\n');
+    }
+    None
+}
+
+/// Whether two cells are halves of a number behind its label: `行政许可1` and `234`.
+fn is_cut(pair: &[Text]) -> bool {
+    let [left, right] = pair else { return false };
+    let digits = right.text.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 3 && left.text.ends_with(|c: char| c.is_ascii_digit()) && !is_value(&left.text)
+}
+
+/// The cell's text, if it may be a cell's: no columns of blanks, no sentence end behind a comma.
+fn finish(cell: &mut Text, source: &str, places: &mut super::lines::Places<'_>) -> Option<Text> {
+    let text = std::mem::take(cell).text;
+    let trimmed = text.trim_matches(blank);
+    let columns = source.contains('\t') || source.trim_matches(blank).contains("  ");
+    let figures = trimmed.split(blank).filter(|part| is_value(part)).count() > 1;
+    let inner = source.trim_matches(|c: char| blank(c) || c == '"');
+    (!columns && !figures).then(|| Text::new(trimmed, places.of(inner)))
+}
+
+/// Prose in the sheet that was exported: a line whose only cell is a sentence or a heading loses its separators.
+pub(super) fn free_prose<'a>(lines: &mut [Line<'a>]) {
+    let separator = [',', ';'].into_iter().find(|&separator| is_export(lines, separator));
+    let Some(separator) = separator else { return };
+    for line in lines.iter_mut() {
+        let inner = line.text.trim_end_matches(|c: char| c == separator || blank(c));
+        let inner: &'a str = match inner.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) {
+            Some(quoted) if !quoted.contains('"') => quoted,
+            _ => inner,
+        };
+        let prose = opening(inner) == Opening::Chapter || inner.contains('。') || inner.chars().count() > PROSE;
+        if inner.len() < line.text.len() && !inner.contains(separator) && !inner.contains('"') && prose {
+            line.text = inner;
+        }
+    }
+}
+
+/// Whether nearly all lines have the same number of separators, and several of them.
+fn is_export(lines: &[Line], separator: char) -> bool {
+    let count = |line: &Line| line.text.matches(separator).count();
+    let filled: Vec<usize> = lines.iter().filter(|line| !line.is_blank()).map(count).collect();
+    let Some(&typical) = filled.get(filled.len() / 2) else { return false };
+    let alike = filled.iter().filter(|&&count| count == typical).count();
+    typical >= 3 && filled.len() >= RECORDS && alike * 4 >= filled.len() * 3
+}
