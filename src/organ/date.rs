@@ -2,29 +2,14 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex::{Captures, Regex};
 
-use super::name::year_of;
+use super::title::year_of;
 
-/// A day of the calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Day {
-    pub year: u16,
-    pub month: u8,
-    pub day: u8,
-}
-
-impl Day {
-    fn new(year: u16, month: &str, day: &str) -> Option<Self> {
-        let (month, day) = (month.parse().ok()?, day.parse().ok()?);
-        ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some(Self { year, month, day })
-    }
-}
-
-impl std::fmt::Display for Day {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
+/// A day that the calendar has, of a year and the texts of month and day.
+fn date(year: u16, month: &str, day: &str) -> Option<Date> {
+    Date::new(i16::try_from(year).ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
 static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
@@ -46,29 +31,29 @@ static CHINESE_DAY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// First reporting period stated in a text (without blanks); one that spans years or months is taken as stated.
-pub(super) fn period(text: &str) -> Option<(Day, Day)> {
+pub(super) fn period(text: &str) -> Option<(Date, Date)> {
     let captures = PERIOD.captures(text)?;
     let part = |index: usize| captures.get(index).map_or("", |part| part.as_str());
     let year = year_of(part(1))?;
-    let start = Day::new(year, part(2), part(3))?;
-    let end = Day::new(year_of(part(4)).unwrap_or(year), part(5), part(6))?;
+    let start = date(year, part(2), part(3))?;
+    let end = date(year_of(part(4)).unwrap_or(year), part(5), part(6))?;
     (end > start).then_some((start, end))
 }
 
 /// First day stated in a text.
-pub(super) fn day(text: &str) -> Option<Day> {
+pub(super) fn day(text: &str) -> Option<Date> {
     let text: String = text.chars().filter(|c| !c.is_whitespace() || *c == ' ').collect();
     let compact: String = if text.contains('年') { text.replace(' ', "") } else { text };
     let arabic = DAY.captures(&compact).and_then(|captures| day_of(&captures));
     arabic.or_else(|| {
         let captures = CHINESE_DAY.captures(&compact)?;
         let year = year_of(captures.get(1)?.as_str())?;
-        Day::new(year, &numeral(captures.get(2)?.as_str())?, &numeral(captures.get(3)?.as_str())?)
+        date(year, &numeral(captures.get(2)?.as_str())?, &numeral(captures.get(3)?.as_str())?)
     })
 }
 
-fn day_of(captures: &Captures<'_>) -> Option<Day> {
-    Day::new(year_of(captures.get(1)?.as_str())?, captures.get(2)?.as_str(), captures.get(3)?.as_str())
+fn day_of(captures: &Captures<'_>) -> Option<Date> {
+    date(year_of(captures.get(1)?.as_str())?, captures.get(2)?.as_str(), captures.get(3)?.as_str())
 }
 
 /// 一 to 三十一.
@@ -142,6 +127,7 @@ mod tests {
             ("二○二二年一月十日", Some("2022-01-10")),
             ("2021 年 1 月 9 日", Some("2021-01-09")),
             ("2021年13月1日", None),
+            ("2021年2月29日", None),
             ("电话 0512-6398", None),
         ];
         for (text, expected) in cases {

@@ -20,14 +20,21 @@ pub(super) struct Division {
 struct Divisions {
     all: Vec<Division>,
     by_name: HashMap<&'static str, Vec<usize>>,
+    /// What autonomous prefectures, counties and banners are called every day: 恩施州, 景宁县.
+    by_everyday: HashMap<String, Vec<usize>>,
     /// Names without 市, 区, 县: 平潭, 宿迁.
     by_short: HashMap<&'static str, Vec<usize>>,
     by_code: HashMap<&'static str, usize>,
 }
 
 static DIVISIONS: LazyLock<Divisions> = LazyLock::new(|| {
-    let mut divisions =
-        Divisions { all: Vec::new(), by_name: HashMap::new(), by_short: HashMap::new(), by_code: HashMap::new() };
+    let mut divisions = Divisions {
+        all: Vec::new(),
+        by_name: HashMap::new(),
+        by_everyday: HashMap::new(),
+        by_short: HashMap::new(),
+        by_code: HashMap::new(),
+    };
     for line in include_str!("divisions.txt").lines().filter(|line| !line.starts_with('#')) {
         let mut fields = line.split(' ');
         let (Some(code), Some(name)) = (fields.next(), fields.next()) else { continue };
@@ -36,12 +43,98 @@ static DIVISIONS: LazyLock<Divisions> = LazyLock::new(|| {
         divisions.all.push(Division { code, name, until });
         divisions.by_name.entry(name).or_default().push(index);
         divisions.by_short.entry(short(name)).or_default().push(index);
+        for everyday in everyday(name) {
+            divisions.by_everyday.entry(everyday).or_default().push(index);
+        }
         if until.is_none() {
             divisions.by_code.insert(code, index);
         }
     }
     divisions
 });
+
+/// Peoples that the names of autonomous divisions hold; some are printed without 族.
+const PEOPLES: &[&str] = &[
+    "保安族",
+    "布依族",
+    "布朗族",
+    "朝鲜族",
+    "傣族",
+    "达斡尔族",
+    "侗族",
+    "东乡族",
+    "独龙族",
+    "鄂温克族",
+    "哈尼族",
+    "哈萨克族",
+    "哈萨克",
+    "回族",
+    "景颇族",
+    "柯尔克孜",
+    "拉祜族",
+    "黎族",
+    "傈僳族",
+    "满族",
+    "毛南族",
+    "蒙古族",
+    "蒙古",
+    "苗族",
+    "仫佬族",
+    "纳西族",
+    "怒族",
+    "普米族",
+    "羌族",
+    "仡佬族",
+    "撒拉族",
+    "畲族",
+    "水族",
+    "塔吉克",
+    "土家族",
+    "土族",
+    "佤族",
+    "锡伯",
+    "瑶族",
+    "彝族",
+    "裕固族",
+    "藏族",
+    "壮族",
+    "白族",
+    "各族",
+    "维吾尔",
+];
+
+/// Short names that no rule gives.
+const SHORTER: &[(&str, &str)] = &[
+    ("巴音郭楞蒙古自治州", "巴州"),
+    ("克孜勒苏柯尔克孜自治州", "克州"),
+    ("博尔塔拉蒙古自治州", "博州"),
+    ("莫力达瓦达斡尔族自治旗", "莫旗"),
+    ("喀喇沁左翼蒙古族自治县", "喀左县"),
+    ("阜新蒙古族自治县", "阜蒙县"),
+    ("前郭尔罗斯蒙古族自治县", "前郭县"),
+    ("杜尔伯特蒙古族自治县", "杜蒙县"),
+    ("塔什库尔干塔吉克自治县", "塔县"),
+    ("察布查尔锡伯自治县", "察县"),
+];
+
+/// What an autonomous prefecture, county or banner is called every day.
+fn everyday(name: &str) -> Vec<String> {
+    let mut names: Vec<String> =
+        SHORTER.iter().filter(|(full, _)| *full == name).map(|(_, short)| (*short).to_owned()).collect();
+    for (autonomous, rank) in [("自治州", "州"), ("自治县", "县"), ("自治旗", "旗")] {
+        let Some(named) = name.strip_suffix(autonomous) else { continue };
+        let mut place = named;
+        while let Some(shorter) = PEOPLES.iter().find_map(|people| place.strip_suffix(people)) {
+            // 鄂温克族自治旗 is called by its people alone.
+            place = if shorter.is_empty() { named.trim_end_matches('族') } else { shorter };
+            if shorter.is_empty() {
+                break;
+            }
+        }
+        names.extend([format!("{place}{rank}"), format!("{place}{autonomous}")]);
+    }
+    names
+}
 
 const TOWNS: &str = include_str!("towns.txt");
 
@@ -94,7 +187,8 @@ impl Division {
 
 /// The divisions of a name, those of a year before those of other times.
 pub(super) fn named(name: &str, year: Option<u16>) -> Vec<Division> {
-    pick(DIVISIONS.by_name.get(name), year)
+    let found = pick(DIVISIONS.by_name.get(name), year);
+    if found.is_empty() { pick(DIVISIONS.by_everyday.get(name), year) } else { found }
 }
 
 /// The divisions whose name is this one without its rank.
@@ -140,6 +234,11 @@ pub(super) fn at_start(text: &str, year: Option<u16>) -> Option<(&str, Vec<Divis
 pub(super) fn prefix(text: &str, year: Option<u16>) -> (&str, Vec<Division>) {
     let mut rest = text;
     let mut found: Vec<Division> = Vec::new();
+    if at_start(rest, year).is_none()
+        && let Some((province, behind)) = short_province(rest)
+    {
+        (rest, found) = (behind, vec![province]);
+    }
     for _ in 0..3 {
         let Some((name, candidates)) = at_start(rest, year) else { break };
         let inside: Vec<Division> = if found.is_empty() {
@@ -158,6 +257,32 @@ pub(super) fn prefix(text: &str, year: Option<u16>) -> (&str, Vec<Division>) {
         found = inside;
     }
     (rest, found)
+}
+
+/// A province by its short name, where the full name of a division in it follows (浙江平湖市, 新疆昌吉州), or an autonomous
+/// region's where an organ does (广西财政厅).
+fn short_province(text: &str) -> Option<(Division, &str)> {
+    let lengths = [3, 2].into_iter();
+    lengths.filter_map(|length| text.char_indices().nth(length)).find_map(|(end, _)| {
+        let (name, behind) = text.split_at(end);
+        let mut provinces = DIVISIONS.by_short.get(name)?.iter().map(|&index| DIVISIONS.all[index]);
+        let province = provinces.find(|division| division.code.ends_with("0000"))?;
+        let inside = at_start(behind, None)
+            .is_some_and(|(_, found)| found.iter().any(|inner| inner.within(&province) && *inner != province));
+        let region = province.name.ends_with("自治区") && behind.ends_with("厅");
+        (inside || region).then_some((province, behind))
+    })
+}
+
+/// A province, prefecture or county that a name without its rank means and only one (湖南调查总队).
+pub(super) fn short_at_start(text: &str) -> Option<(&str, Division)> {
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).skip(2).take(4).collect();
+    ends.into_iter().rev().find_map(|end| {
+        let found = shortly_named(&text[..end], None);
+        let province = found.iter().find(|division| division.code.ends_with("0000"));
+        let one = province.or(if let [only] = &found[..] { Some(only) } else { None })?;
+        Some((&text[end..], *one))
+    })
 }
 
 /// All names of divisions in a text, outermost first where they follow one another: the innermost of each chain.
@@ -209,6 +334,18 @@ mod tests {
             ("江苏省淮安市人民政府", Some(2024), &["320800"], "人民政府"),
             ("北京市崇文区卫生局", Some(2009), &["110103"], "卫生局"),
             ("新疆维吾尔自治区审计厅", None, &["650000"], "审计厅"),
+            ("恩施州水利局", None, &["422800"], "水利局"),
+            ("凉山州人民政府", None, &["513400"], "人民政府"),
+            ("黔东南州教育局", None, &["522600"], "教育局"),
+            ("贵州省黔东南州凯里市教育局", None, &["522601"], "教育局"),
+            ("景宁县财政局", None, &["331127"], "财政局"),
+            ("河南县财政局", None, &["632324"], "财政局"),
+            ("鄂温克旗财政局", None, &["150724"], "财政局"),
+            ("巴州财政局", None, &["652800"], "财政局"),
+            ("浙江平湖市水利局", None, &["330482"], "水利局"),
+            ("广西财政厅", None, &["450000"], "财政厅"),
+            ("新疆生产建设兵团", None, &[], "新疆生产建设兵团"),
+            ("河南油田管理局", None, &[], "河南油田管理局"),
             ("信访局", None, &[], "信访局"),
             ("市辖区", None, &[], "市辖区"),
         ];

@@ -1,9 +1,14 @@
 //! What a document and its path say about filer, year and publication, gathered once.
 
-use crate::document::{Document, Paragraph, Role};
+use std::sync::LazyLock;
 
-use super::date;
-use super::name::{self, Title};
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::name::{self, is_name};
+use super::title::{self, Title};
+use super::{date, division};
+use crate::document::{Document, Paragraph, Role};
 
 /// Everything that speaks for an identity, in order of trust where there are several.
 #[derive(Debug, Default)]
@@ -15,9 +20,9 @@ pub(super) struct Evidence {
     /// Organ named as the author in the text (由…编制).
     pub author: Option<String>,
     /// Day under the signature.
-    pub signed: Option<date::Day>,
+    pub signed: Option<Date>,
     /// Day that the page prints as that of publication.
-    pub printed: Option<date::Day>,
+    pub printed: Option<Date>,
     /// Title read out of the file name, or of a folder's.
     pub file: Option<Title>,
     /// The first characters of the text, without blanks.
@@ -37,7 +42,7 @@ const SIGNED_WITHIN: usize = 12;
 pub(super) fn gather(document: &Document, path: &str) -> Evidence {
     let paragraphs: Vec<&Paragraph> =
         document.paragraphs().filter(|paragraph| !matches!(paragraph.role, Role::Navigation | Role::Margin)).collect();
-    let mut evidence = Evidence { title: title(document, &paragraphs), ..Evidence::default() };
+    let mut evidence = Evidence { title: headline(document, &paragraphs), ..Evidence::default() };
     for paragraph in &paragraphs {
         if evidence.head.len() >= HEAD * 3 {
             break;
@@ -53,7 +58,7 @@ pub(super) fn gather(document: &Document, path: &str) -> Evidence {
         let line: String = paragraph.text.chars().filter(|c| !c.is_whitespace()).collect();
         if evidence.signed.is_none() && date::is_date_line(&line) {
             evidence.signed = date::day(&line);
-        } else if evidence.signature.is_none() && name::is_organ(&line) {
+        } else if evidence.signature.is_none() && is_name(&line) {
             evidence.signature = Some(line);
         }
     }
@@ -61,47 +66,64 @@ pub(super) fn gather(document: &Document, path: &str) -> Evidence {
     evidence.printed = printed(&evidence.head);
     let stem = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-    evidence.file = name::title(stem);
+    evidence.file = title::title(stem);
     evidence
 }
 
-/// The title: of the first paragraphs, the one that reads as a report's title, with an organ before one without; then
-/// the page's own; then one that is run together with other text. A title over two lines takes the organ from the line
-/// above.
-fn title(document: &Document, paragraphs: &[&Paragraph]) -> Option<Title> {
+/// The title: of the first lines, the one that reads as a report's title, with an organ before one without; then the page's
+/// own; then one that is run together with other text. A title over several lines, broken anywhere, is one.
+fn headline(document: &Document, paragraphs: &[&Paragraph]) -> Option<Title> {
+    let lines: Vec<&str> = paragraphs.iter().take(TITLE_WITHIN).flat_map(|paragraph| paragraph.text.lines()).collect();
+    let compact: Vec<String> =
+        lines.iter().map(|line| line.chars().filter(|c| !c.is_whitespace()).take(LINE + 1).collect()).collect();
     let mut bare: Option<Title> = None;
     let mut inside: Option<Title> = None;
-    for (index, paragraph) in paragraphs.iter().take(TITLE_WITHIN).enumerate() {
-        for (number, line) in paragraph.text.lines().enumerate() {
-            if line.chars().nth(LINE).is_some() {
-                inside = inside.or_else(|| run_together(line));
-                continue;
-            }
-            let Some(mut title) = name::title(line) else { continue };
-            if title.organ.is_empty() {
-                let above = if number > 0 { paragraph.text.lines().nth(number - 1) } else { None };
-                let above =
-                    above.or_else(|| paragraphs.get(index.checked_sub(1)?).and_then(|above| above.text.lines().last()));
-                let above: String = above.unwrap_or_default().chars().filter(|c| !c.is_whitespace()).collect();
-                if is_filer(&above) {
-                    title.text = format!("{above}{}", title.text);
-                    title.organ = above;
-                }
-            }
-            if is_filer(&title.organ) {
-                return Some(title);
-            }
-            // 政府办、水务系统: no organ's name by its ending, but nothing better may come.
-            bare = bare.filter(|bare| !bare.organ.is_empty()).or(Some(title));
+    for (index, line) in lines.iter().enumerate() {
+        if compact[index].chars().nth(LINE).is_some() {
+            inside = inside.or_else(|| run_together(line));
+            continue;
         }
+        let Some(title) = over_lines(&compact[..=index]) else { continue };
+        if is_name(&title.organ) {
+            return Some(title);
+        }
+        bare = bare.or(Some(title));
     }
-    let page = document.metadata.title.as_deref().and_then(name::title);
+    let page = document.metadata.title.as_deref().and_then(title::title);
     let mut all = [page, inside, bare];
-    let best = all.iter().position(|title| title.as_ref().is_some_and(|title| is_filer(&title.organ)));
-    let best =
-        best.or_else(|| all.iter().position(|title| title.as_ref().is_some_and(|title| !title.organ.is_empty())));
+    let best = all.iter().position(|title| title.as_ref().is_some_and(|title| is_name(&title.organ)));
     let best = best.or_else(|| all.iter().position(Option::is_some))?;
     all[best].take()
+}
+
+/// Lines that a title is broken into, at most.
+const BROKEN: usize = 3;
+
+/// The title that ends in the last of some lines: of that line alone where it names a whole organ, else with the lines
+/// above it that it continues.
+fn over_lines(lines: &[String]) -> Option<Title> {
+    let (last, above) = lines.split_last()?;
+    let alone = title::title(last);
+    // A name that says its region is whole; one that does not may have lost its beginning to the line above.
+    if alone.as_ref().is_some_and(|title| is_name(&title.organ) && division::at_start(&title.organ, None).is_some()) {
+        return alone;
+    }
+    let mut joined = last.clone();
+    for line in above.iter().rev().take(BROKEN - 1) {
+        // A sentence, a label or the name of another organ is no part of the title.
+        let ended = line.chars().count() > 40 || line.contains(['。', '：', ':', '；', '>', '|']);
+        let begun = alone.as_ref().is_some_and(|title| !title.organ.is_empty());
+        if ended || begun && is_name(line) && name::is_organ(line) {
+            break;
+        }
+        joined = format!("{line}{joined}");
+        let Some(title) = title::title(&joined) else { continue };
+        let region = division::at_start(&title.organ, None).is_some();
+        if is_name(&title.organ) && (!begun || region) {
+            return Some(title);
+        }
+    }
+    alone
 }
 
 /// A title is no longer than this, in characters.
@@ -111,10 +133,10 @@ const LINE: usize = 120;
 fn run_together(line: &str) -> Option<Title> {
     let head = &line[..line.char_indices().nth(HEAD).map_or(line.len(), |(at, _)| at)];
     let words = head.split_whitespace().filter(|word| word.chars().count() <= LINE);
-    let word = words.filter_map(name::title).find(|title| is_filer(&title.organ));
+    let word = words.filter_map(title::title).find(|title| is_name(&title.organ));
     word.or_else(|| {
         let start = &head[..head.char_indices().nth(LINE).map_or(head.len(), |(at, _)| at)];
-        let mut title = name::title(start).filter(|title| is_filer(&title.organ) && title.year.is_some())?;
+        let mut title = title::title(start).filter(|title| is_name(&title.organ) && title.year.is_some())?;
         title.text = format!(
             "{}{}政府信息公开工作年度报告",
             title.organ,
@@ -124,25 +146,26 @@ fn run_together(line: &str) -> Option<Title> {
     })
 }
 
-/// The name of an organ, or of a division for its government.
-fn is_filer(name: &str) -> bool {
-    name::is_organ(name)
-        || name.ends_with(['市', '县', '区', '省', '州', '盟', '旗'])
-            && name.chars().count() <= 20
-            && !name.contains("首页")
-}
+static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
+    // 本报告由…编制, 由…负责编制的年度报告.
+    Regex::new("由([^，。；：、]{3,40}?)(?:根据|依据|按照|依照|负责|组织|统一|汇总|牵头|编制|编写|撰写|制作|起草|发布|公布|，|。)")
+        .expect("the pattern is well formed")
+});
 
-/// 本报告由…编制.
+/// Who the text says made the report.
 fn author(head: &str) -> Option<String> {
-    let start = head.find("报告由").map(|at| at + "报告由".len())?;
-    let rest = head.get(start..)?;
-    let end = ["根据", "编制", "按照", "依据", "负责", "，", "。"].iter().filter_map(|word| rest.find(word)).min()?;
-    let name = &rest[..end];
-    name::is_organ(name).then(|| name.to_owned())
+    let mut found = AUTHOR.captures_iter(head).filter_map(|captures| captures.get(1));
+    found
+        .find(|name| {
+            let before = &head[..name.start() - '由'.len_utf8()];
+            is_name(name.as_str())
+                && (before.ends_with("报告") || head[name.end()..].chars().take(24).collect::<String>().contains('报'))
+        })
+        .map(|name| name.as_str().to_owned())
 }
 
 /// 发布时间：2021-01-29.
-fn printed(head: &str) -> Option<date::Day> {
+fn printed(head: &str) -> Option<Date> {
     ["发布时间", "发布日期", "公开日期", "发文日期", "成文日期", "生成日期", "时间：", "日期："].iter().find_map(
         |label| {
             let start = head.find(label)? + label.len();

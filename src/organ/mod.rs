@@ -9,13 +9,16 @@ mod division;
 mod evidence;
 pub mod listed;
 mod name;
+mod national;
 mod region;
+mod title;
 
+use jiff::civil::{self, Date};
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
 use crate::finding::Finding;
-use date::{Day, Vote};
+use date::Vote;
 use evidence::Evidence;
 
 /// What the caller knows beside the document.
@@ -48,7 +51,7 @@ pub fn identify(document: &Document, hints: &Hints<'_>) -> (Identity, Vec<Findin
 /// The reporting year: period, title, text and file name vote, the form edition between equals.
 fn year(
     evidence: &Evidence,
-    period: Option<(Day, Day)>,
+    period: Option<(Date, Date)>,
     hints: &Hints<'_>,
     findings: &mut Vec<Finding>,
 ) -> Option<u16> {
@@ -56,7 +59,8 @@ fn year(
     let mut vote = |year: Option<u16>, weight: u8, place: &'static str| {
         votes.extend(year.map(|year| Vote { year, weight, place }));
     };
-    vote(period.filter(|(start, end)| start.year == end.year).map(|(start, _)| start.year), 4, "统计期限/period");
+    let whole = period.filter(|(start, end)| start.year() == end.year());
+    vote(whole.and_then(|(start, _)| u16::try_from(start.year()).ok()), 4, "统计期限/period");
     vote(evidence.title.as_ref().and_then(|title| title.year), 3, "标题/title");
     vote(most_written_year(&evidence.head), 2, "正文/body");
     vote(evidence.file.as_ref().and_then(|title| title.year), 1, "文件名/file name");
@@ -99,7 +103,7 @@ fn year(
 fn most_written_year(text: &str) -> Option<u16> {
     let mut counts: Vec<(u16, u32)> = Vec::new();
     for (at, _) in text.match_indices('年') {
-        let Some(year) = at.checked_sub(4).and_then(|start| text.get(start..at)).and_then(name::year_of) else {
+        let Some(year) = at.checked_sub(4).and_then(|start| text.get(start..at)).and_then(title::year_of) else {
             continue;
         };
         match counts.iter_mut().find(|(known, _)| *known == year) {
@@ -112,7 +116,7 @@ fn most_written_year(text: &str) -> Option<u16> {
 }
 
 /// The day of publication: of the page's metadata, as printed on the page, under the signature.
-fn published(document: &Document, evidence: &Evidence) -> Option<Day> {
+fn published(document: &Document, evidence: &Evidence) -> Option<Date> {
     let metadata = document.metadata.published.as_deref().and_then(date::day);
     metadata.or(evidence.printed).or(evidence.signed)
 }
@@ -122,17 +126,17 @@ const REVISED: u16 = 2019;
 
 /// Article 49 of the Regulations of 2019: departments by 31 January, governments by 31 March; article 31 of those of
 /// 2007: all by 31 March.
-fn late(identity: &Identity, published: Option<Day>) -> Option<Finding> {
+fn late(identity: &Identity, published: Option<Date>) -> Option<Finding> {
     let (year, published, kind) = (identity.year?, published?, identity.kind?);
     // The Regulations bind governments and their departments; zones and institutions follow rules of their own.
     if kind == Kind::Other {
         return None;
     }
     let january = kind != Kind::Government && year >= REVISED;
-    let deadline =
-        if january { Day { year: year + 1, month: 1, day: 31 } } else { Day { year: year + 1, month: 3, day: 31 } };
+    let due = i16::try_from(year + 1).ok()?;
+    let deadline = if january { civil::date(due, 1, 31) } else { civil::date(due, 3, 31) };
     // Years later it is a republication, not a delay.
-    let judged = published > deadline && published.year <= year + 2;
+    let judged = published > deadline && published.year() <= due + 1;
     judged.then(|| {
         Finding::new("DOC-DEADLINE").with("observed", published.to_string()).with("expected", deadline.to_string())
     })

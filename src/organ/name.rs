@@ -1,11 +1,6 @@
-//! Names of organs: cut out of titles and lines, brought to their full form, and their kind told.
+//! Names of organs: told from other words, brought to their full form, one told from several, and their kind told.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use super::Kind;
-use crate::numeral;
+use super::{Kind, division, national};
 
 /// How the names of organs end.
 const ENDS: &[&str] = &[
@@ -60,73 +55,6 @@ const ENDS: &[&str] = &[
     "幼儿园",
 ];
 
-/// What a title says.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Title {
-    /// The line or lines, without blanks.
-    pub text: String,
-    /// Everything before 政府信息公开, without the year.
-    pub organ: String,
-    pub year: Option<u16>,
-}
-
-static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        "(?:政府信息和政务公开|政府信息与政务公开|政务信息公开|政府信息公开|政务公开|信息公开)(?:工作)?(?:情况)?(?:的)?(?:[（(]?20[0-9]{2}年?[)）]?)?(?:年度|度)?(?:工作)?(?:情况)?(?:的)?(?:年度报告|年报|报告)",
-    )
-    .expect("the pattern is well formed")
-});
-
-static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(20[0-9]{2}|二[〇○零0ＯO][一二三四五六七八九〇○零]{2})年?(?:度)?").expect("the pattern is well formed")
-});
-
-/// Longest stretch before the words of the title that may name organ and year, in characters.
-const HEAD: usize = 60;
-
-/// Reads the title of a report out of a line; blanks do not matter.
-pub(super) fn title(line: &str) -> Option<Title> {
-    let text: String = line.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}' | '\u{feff}')).collect();
-    let found = TITLE.find(&text)?;
-    let mut head = text.get(..found.start())?;
-    // Run-together pages: the title starts behind the last mark.
-    if let Some(mark) = head.rfind(['。', '：', ':', '>', '》', '，', '；', '|', '】', '-', '—', '_', '”', '/', '\\'])
-    {
-        head = &head[mark + head[mark..].chars().next().map_or(1, char::len_utf8)..];
-    }
-    let count = head.chars().count();
-    if count > HEAD {
-        head = &head[head.char_indices().nth(count - HEAD).map_or(0, |(at, _)| at)..];
-    }
-    let head =
-        head.trim_start_matches("关于").trim_start_matches(|c: char| c.is_ascii_digit() && !head.starts_with("20"));
-    let (organ, year) = match YEAR.captures_iter(head).last() {
-        Some(captures) => {
-            let whole = captures.get(0)?;
-            let year = year_of(captures.get(1)?.as_str());
-            (format!("{}{}", &head[..whole.start()], &head[whole.end()..]), year)
-        }
-        None => (
-            head.to_owned(),
-            YEAR.captures(&text[found.start()..]).and_then(|captures| year_of(captures.get(1)?.as_str())),
-        ),
-    };
-    let organ = organ.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '（' | '）')).trim_end_matches('的');
-    Some(Title { organ: organ.to_owned(), year, text: text.clone() })
-}
-
-/// A year in Arabic or Chinese digits.
-pub(super) fn year_of(text: &str) -> Option<u16> {
-    let mut digits = text.chars().map(|c| match c {
-        '0'..='9' => Some(c as u16 - '0' as u16),
-        // Letters that look like a zero.
-        'Ｏ' | 'O' => Some(0),
-        _ => numeral::digit(c).map(|digit| digit as u16),
-    });
-    let year = digits.try_fold(0_u16, |year, digit| year.checked_mul(10)?.checked_add(digit?))?;
-    (2000..2100).contains(&year).then_some(year)
-}
-
 /// Whether a line is the name of an organ and nothing else.
 pub(super) fn is_organ(line: &str) -> bool {
     let count = line.chars().count();
@@ -140,14 +68,221 @@ pub(super) fn is_organ(line: &str) -> bool {
             .any(|word| line.contains(word))
 }
 
+/// Names that anybody could bear: they name nobody.
+const ANYBODY: &[&str] = &[
+    "政府",
+    "人民政府",
+    "市",
+    "县",
+    "区",
+    "州",
+    "省",
+    "旗",
+    "镇",
+    "乡",
+    "街道",
+    "镇政府",
+    "乡政府",
+    "镇人民政府",
+    "乡人民政府",
+    "街道办",
+    "街道办事处",
+    "办事处",
+    "管委会",
+    "管理委员会",
+    "开发区",
+    "委员会",
+    "办公室",
+    "办公厅",
+    "党政办",
+    "党政办公室",
+    "综合办公室",
+    "信息中心",
+    "编辑部",
+    "管理员",
+    "机关",
+    "单位",
+    "部门",
+    "局",
+    "委",
+    "厅",
+    "社区",
+    "全市",
+    "全县",
+    "全区",
+    "全省",
+    "全镇",
+    "全乡",
+    "全州",
+    "各单位",
+    "各部门",
+    "系统管理员",
+    "网站管理员",
+    "政务公开办",
+    "政务公开办公室",
+    "直属机关",
+];
+
+/// Words that no organ's name has, but talk about reports has.
+const TALK: &[&str] = &[
+    "公布",
+    "根据",
+    "按照",
+    "依据",
+    "依照",
+    "规定",
+    "要求",
+    "条例",
+    "报告",
+    "年报",
+    "以下",
+    "如下",
+    "欢迎",
+    "关于",
+    "做好",
+    "情况",
+    "现将",
+    "我们",
+    "负责",
+    "贯彻",
+    "为了",
+    "进一步",
+    "认真",
+    "上年",
+    "今年",
+    "填报",
+    "印发",
+    "通知",
+    "撰写",
+    "了",
+];
+
+/// Whether words name an organ, or a division for its government: no talk, and nothing that anybody could be called.
+pub(super) fn is_name(name: &str) -> bool {
+    let organ = is_organ(name)
+        || name.ends_with(['市', '县', '区', '省', '州', '盟', '旗'])
+            && (2..=20).contains(&name.chars().count())
+            && !name.contains("首页")
+        || name.ends_with([')', '）']) && aside(name).is_some_and(|(before, _)| is_name(before));
+    let from_inside = |first: char| name.strip_prefix(first).is_some_and(is_own);
+    organ
+        && !ANYBODY.contains(&name)
+        && !TALK.iter().any(|word| name.contains(word))
+        && !"我本该各".chars().any(from_inside)
+}
+
+/// How an organ calls itself behind 我 or 本: 我镇, 本单位, 我县水利局; but not 溪市水利局 of 本溪市.
+fn is_own(rest: &str) -> bool {
+    const SELVES: &[&str] = &[
+        "市",
+        "县",
+        "区",
+        "州",
+        "省",
+        "旗",
+        "盟",
+        "镇",
+        "乡",
+        "街",
+        "局",
+        "委",
+        "办",
+        "厅",
+        "院",
+        "所",
+        "站",
+        "处",
+        "队",
+        "部",
+        "署",
+        "会",
+        "馆",
+        "校",
+        "单位",
+        "机关",
+        "部门",
+        "系统",
+        "中心",
+        "管委",
+        "级",
+        "园区",
+        "开发区",
+        "公司",
+        "集团",
+        "府",
+        "年",
+        "行政",
+    ];
+    SELVES.iter().any(|word| rest.starts_with(word))
+}
+
+/// A name with something in brackets behind it: 青河县水利局（青河县河长办）.
+fn aside(name: &str) -> Option<(&str, &str)> {
+    let inner = name.strip_suffix([')', '）'])?;
+    let at = inner.rfind(['(', '（'])?;
+    let open = inner[at..].chars().next().map_or(1, char::len_utf8);
+    (at > 0).then(|| (&name[..at], &inner[at + open..]))
+}
+
+/// Ends behind which another organ may be named.
+const WHOLE: &[&str] = &[
+    "人民政府",
+    "政府",
+    "办公室",
+    "办公厅",
+    "办事处",
+    "委员会",
+    "管委会",
+    "局",
+    "厅",
+    "中心",
+    "街道",
+    "镇",
+    "乡",
+    "署",
+];
+
+/// The organs that one printed name names: the one itself; two or more where they are joined (甲局、乙局); the author where
+/// the government that publishes is printed before it. What stands in brackets behind a name is left out.
+pub(super) fn organs(printed: &str) -> Vec<&str> {
+    let name = aside(printed).map_or(printed, |(before, _)| before);
+    let whole = |name: &str| WHOLE.iter().any(|end| name.ends_with(end));
+    for (at, mark) in name.char_indices().filter(|(_, c)| matches!(c, '、' | '和' | '与' | '及' | '暨' | '，' | ','))
+    {
+        let (before, behind) = (&name[..at], &name[at + mark.len_utf8()..]);
+        if whole(before) && is_organ(behind) {
+            return vec![before, behind];
+        }
+    }
+    // 青河县人民政府青河县水利局: a division begins anew behind a whole name.
+    for (at, _) in name.char_indices().skip(2) {
+        let (before, behind) = (&name[..at], &name[at..]);
+        // A branch bears the name of its head office and of its region: 国家税务总局青河县税务局.
+        let apart = whole(before) && !national::is(before) && is_organ(behind);
+        if apart && division::at_start(behind, None).is_some() {
+            return if before.ends_with("政府") { vec![behind] } else { vec![before, behind] };
+        }
+    }
+    vec![name]
+}
+
 /// The full form of a printed name: blanks and brackets out, common short words spelled out.
 pub(super) fn normalize(printed: &str) -> String {
     let mut name: String = printed.chars().filter(|c| !c.is_whitespace()).collect();
     name = name.replace('（', "(").replace('）', ")");
-    for (short, full) in [("街道办", "街道办事处"), ("管委会", "管理委员会")] {
+    for (short, full) in [("街道办", "街道办事处"), ("管委会", "管理委员会"), ("管委", "管理委员会")]
+    {
         if name.ends_with(short) {
             name.truncate(name.len() - short.len());
             name.push_str(full);
+        }
+    }
+    // 黄浦区人民政府打浦桥街道: a street is of the district's government, which its name leaves out.
+    for government in ["人民政府", "政府"] {
+        if let Some((before, street)) = name.split_once(government)
+            && (street.ends_with("街道") || street.ends_with("街道办事处") || street.ends_with(['镇', '乡']))
+        {
+            name = format!("{before}{street}");
         }
     }
     if let Some(at) = name.find("政府") {
@@ -159,6 +294,11 @@ pub(super) fn normalize(printed: &str) -> String {
         {
             name.insert_str(at, "人民");
         }
+    }
+    if name.ends_with("街道") {
+        name.push_str("办事处");
+    } else if name.ends_with(['镇', '乡']) && !ANYBODY.contains(&name.as_str()) {
+        name.push_str("人民政府");
     }
     name
 }
@@ -216,21 +356,42 @@ mod tests {
     use super::*;
 
     #[test]
-    fn titles() {
-        let cases = [
-            ("淄博市张店区水利局2020年政府信息公开工作年度报告", "淄博市张店区水利局", Some(2020)),
-            ("2019 年上海市某某局政府信息公开工作年度报告", "上海市某某局", Some(2019)),
-            ("平湖市二〇二一年度政府信息公开工作年度报告", "平湖市", Some(2021)),
-            ("关于青河县2022年政府信息公开年度报告", "青河县", Some(2022)),
-            ("当前位置：首页 > 年报 > 青河县财政局2018年度信息公开年报", "青河县财政局", Some(2018)),
-            ("青河县财政局政府信息公开2017年度报告", "青河县财政局", Some(2017)),
-            ("政府信息公开工作年度报告", "", None),
-        ];
-        for (line, organ, year) in cases {
-            let found = title(line).map(|title| (title.organ, title.year));
-            assert_eq!(found, Some((organ.to_owned(), year)), "{line}");
+    fn names_are_told_from_talk() {
+        for name in [
+            "青河县水利局",
+            "青河县",
+            "本溪市",
+            "海关总署",
+            "信访局",
+            "县水利局",
+            "青河县水利局（河长办）",
+            "政府办公室",
+        ] {
+            assert!(is_name(name), "{name}");
         }
-        assert_eq!(title("关于召开政务公开工作会议的通知"), None);
+        for name in
+            ["我镇", "我局", "本单位", "本机关", "政府", "我县水利局", "本街道办事处", "有关规定局", "各县", "办公室"]
+        {
+            assert!(!is_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn one_organ_or_several() {
+        let cases: &[(&str, &[&str])] = &[
+            ("青河县水利局", &["青河县水利局"]),
+            ("青河县水利局（青河县河长制办公室）", &["青河县水利局"]),
+            ("青河县民政局、青河县司法局", &["青河县民政局", "青河县司法局"]),
+            ("青河县农业农村局和水利局", &["青河县农业农村局", "水利局"]),
+            ("青河县发展和改革局", &["青河县发展和改革局"]),
+            ("青河县经济社会和信息化局", &["青河县经济社会和信息化局"]),
+            ("青河县人民政府青河县水利局", &["青河县水利局"]),
+            ("中共青河县委员会青河县人民政府", &["中共青河县委员会", "青河县人民政府"]),
+            ("中国（上海）自由贸易试验区管理委员会", &["中国（上海）自由贸易试验区管理委员会"]),
+        ];
+        for (printed, expected) in cases {
+            assert_eq!(organs(printed), *expected, "{printed}");
+        }
     }
 
     #[test]
@@ -238,6 +399,8 @@ mod tests {
         assert_eq!(normalize("张店区政府办公室"), "张店区人民政府办公室");
         assert_eq!(normalize("青河县城关街道办"), "青河县城关街道办事处");
         assert_eq!(normalize("青河县政府采购中心"), "青河县政府采购中心");
+        assert_eq!(normalize("上海市黄浦区人民政府打浦桥街道"), "上海市黄浦区打浦桥街道办事处");
+        assert_eq!(normalize("青河县青河镇"), "青河县青河镇人民政府");
         assert_eq!(kind("人民政府"), Some(Kind::Government));
         assert_eq!(kind("人民政府办公室"), Some(Kind::Department));
         assert_eq!(kind("东岭镇人民政府"), Some(Kind::Township));

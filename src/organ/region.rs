@@ -2,7 +2,7 @@
 
 use super::division::{self, Division};
 use super::evidence::Evidence;
-use super::{Identity, Kind, Level, Scope, name};
+use super::{Identity, Kind, Level, Scope, name, national};
 use crate::document::Document;
 use crate::finding::Finding;
 
@@ -10,6 +10,38 @@ use crate::finding::Finding;
 struct Source<'a> {
     name: &'a str,
     place: &'static str,
+}
+
+/// The names of the organ, the most trusted first. A page's field and a file's name hold anything: only names are taken.
+fn sources<'a>(document: &'a Document, evidence: &'a Evidence) -> Vec<Source<'a>> {
+    let title = evidence.title.as_ref().map(|title| title.organ.as_str());
+    let file = evidence.file.as_ref().map(|title| title.organ.as_str());
+    let all = [
+        (title, "标题/title"),
+        (evidence.signature.as_deref(), "落款/signature"),
+        (evidence.author.as_deref(), "正文/body"),
+        (document.metadata.organ.as_deref(), "网页信息/page metadata"),
+        (file, "文件名/file name"),
+    ];
+    let named = all.into_iter().filter_map(|(name, place)| Some(Source { name: name?.trim(), place }));
+    named.filter(|source| name::is_name(source.name)).collect()
+}
+
+/// What may name the place of an organ whose name does not: the text's beginning and end, path and page.
+fn surroundings(document: &Document, evidence: &Evidence, path: &str) -> String {
+    let metadata = &document.metadata;
+    let texts = [Some(evidence.head.as_str()), Some(evidence.tail.as_str()), Some(path)];
+    let pages = [&metadata.site, &metadata.title, &metadata.organ].map(|text| text.as_deref());
+    texts.into_iter().chain(pages).flatten().flat_map(|text| [text, "\n"]).collect()
+}
+
+/// Two names that do not go together.
+fn disagreement(one: &Source<'_>, other: &Source<'_>) -> Finding {
+    Finding::new("DOC-ORGAN")
+        .with("observed", one.name)
+        .with("place", one.place)
+        .with("other", other.name)
+        .with("other_place", other.place)
 }
 
 /// Fills organ, division, level, kind and scope.
@@ -20,54 +52,44 @@ pub(super) fn place(
     identity: &mut Identity,
     findings: &mut Vec<Finding>,
 ) {
-    let metadata = &document.metadata;
-    let from = |name: Option<&'_ str>, place: &'static str| {
-        name.map(str::trim).filter(|name| !name.is_empty()).map(|name| (name.to_owned(), place))
-    };
-    let found: Vec<(String, &'static str)> = [
-        from(evidence.title.as_ref().map(|title| title.organ.as_str()), "标题/title"),
-        from(evidence.signature.as_deref(), "落款/signature"),
-        from(evidence.author.as_deref(), "正文/body"),
-        from(metadata.organ.as_deref(), "网页信息/page metadata"),
-        from(evidence.file.as_ref().map(|title| title.organ.as_str()), "文件名/file name"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let sources: Vec<Source<'_>> = found.iter().map(|(name, place)| Source { name, place }).collect();
+    let sources = sources(document, evidence);
     let year = identity.year;
     let Some(first) = sources.first() else { return };
-    let printed = name::normalize(first.name);
-    let context: String = {
-        let mut context = String::new();
-        let texts = [Some(evidence.head.as_str()), Some(evidence.tail.as_str()), Some(path)];
-        let pages = [&metadata.site, &metadata.title, &metadata.organ].map(|text| text.as_deref());
-        for text in texts.into_iter().chain(pages).flatten() {
-            context.push_str(text);
-            context.push('\n');
+    identity.organ_printed = Some(first.name.to_owned());
+    let named = name::organs(first.name);
+    let [named] = named[..] else {
+        // Two organs file together: neither is the organ.
+        let both: Vec<Source<'_>> = named.iter().map(|name| Source { name, place: first.place }).collect();
+        if let [one, other, ..] = &both[..] {
+            findings.push(disagreement(one, other));
         }
-        context
+        return;
     };
+    let printed = name::normalize(named);
+    let context = surroundings(document, evidence, path);
     let (own, rest) = own_region(&printed, year);
-    let rest = rest.to_owned();
     let printed_region = !own.is_empty();
+    let rest = if printed_region { behind_region(rest, &own) } else { rest };
+    let (rank, bare) = if printed_region { (None, rest) } else { bare_rank(rest) };
     let candidates = if printed_region { own } else { region_elsewhere(&sources[1..], &printed, &context, year) };
+    let candidates = of_rank(candidates, rank, bare);
     let decided = decide(&candidates, &context);
+    // 县水利局: the rank is the division's own word, once there is one.
+    let rest = if decided.is_some() && rank.is_some() { bare } else { rest };
     if let Some(division) = decided {
         identity.division_code = Some(division.code.to_owned());
         let [province, city, county] = division.chain();
         identity.province = province.map(|division| division.name.to_owned());
         identity.city = city.map(|division| division.name.to_owned());
         identity.county = county.map(|division| division.name.to_owned());
-    } else if !is_national(&printed) {
+    } else if !national::is(&printed) {
         let list: Vec<String> = candidates.iter().take(CANDIDATES).map(describe).collect();
         let list = if list.is_empty() { "—".to_owned() } else { list.join("、") };
         findings.push(Finding::new("DOC-DIVISION").with("observed", first.name).with("candidates", list));
     }
-    let body = if rest.is_empty() && decided.is_some() { "人民政府" } else { rest.as_str() };
-    identity.kind = name::kind(body);
-    identity.organ_printed = Some(first.name.to_owned());
-    identity.organ = Some(full_name(&printed, &rest, printed_region, decided));
+    let body = if rest.is_empty() && decided.is_some() { "人民政府" } else { rest };
+    identity.kind = if national::behind(&printed) == Some("") { Some(Kind::Department) } else { name::kind(body) };
+    identity.organ = Some(full_name(&printed, rest, printed_region, decided));
     identity.level = level(identity, &printed, decided);
     // A zone's committee may report on itself or on the zone.
     let zone = identity.kind == Some(Kind::Other) && printed_region && rest == printed;
@@ -75,23 +97,16 @@ pub(super) fn place(
         Kind::Government => Scope::Jurisdiction,
         _ => Scope::Organ,
     });
-    if let Some(other) = sources[1..].iter().find(|other| disagrees(&printed, other, year)) {
-        findings.push(
-            Finding::new("DOC-ORGAN")
-                .with("observed", first.name)
-                .with("place", first.place)
-                .with("other", other.name)
-                .with("other_place", other.place),
-        );
-    }
+    findings.extend(
+        sources[1..].iter().find(|other| disagrees(&printed, other, year)).map(|other| disagreement(first, other)),
+    );
 }
 
 /// Candidates shown in a finding.
 const CANDIDATES: usize = 8;
 
-fn is_national(organ: &str) -> bool {
-    ["国务院", "国家", "中华人民共和国", "中国"].iter().any(|word| organ.starts_with(word))
-}
+/// What committees of the Party begin their names with.
+const PARTY: &[&str] = &["中国共产党", "中共"];
 
 /// The divisions that the name itself gives, and what is left of the name.
 fn own_region(organ: &str, year: Option<u16>) -> (Vec<Division>, &str) {
@@ -99,16 +114,22 @@ fn own_region(organ: &str, year: Option<u16>) -> (Vec<Division>, &str) {
     if !found.is_empty() {
         return (found, rest);
     }
-    // 国家税务总局青河县税务局: the region stands behind the head office.
-    if is_national(organ) {
-        for mark in ["总局", "中国", "国家", "部", "委员会", "局"] {
-            let Some(at) = organ.find(mark).map(|at| at + mark.len()) else { continue };
-            let (rest, found) = division::prefix(&organ[at..], year);
-            if !found.is_empty() {
-                return (found, rest);
-            }
-        }
-        return (Vec::new(), organ);
+    // 中共青河县委办公室; 中国(上海)自由贸易试验区.
+    if let Some(party) = PARTY.iter().find_map(|party| organ.strip_prefix(party)) {
+        return (division::prefix(party, year).1, organ);
+    }
+    if let Some((place, _)) = organ.strip_prefix("中国(").and_then(|inside| inside.split_once(')')) {
+        let named = division::shortly_named(place, year);
+        return (named.into_iter().filter(|division| division.code.ends_with("0000")).collect(), organ);
+    }
+    // 国家税务总局青河县税务局, 国家统计局湖南调查总队: the region stands behind the head office.
+    if let Some(branch) = national::behind(organ) {
+        let (rest, found) = division::prefix(branch.trim_start_matches('驻'), year);
+        return match division::short_at_start(branch.trim_start_matches('驻')) {
+            _ if !found.is_empty() => (found, rest),
+            Some((rest, division)) => (vec![division], rest),
+            None => (Vec::new(), organ),
+        };
     }
     // 宿迁经济技术开发区, 平潭综合实验区: the zone bears the short name of the place that holds it.
     let zone = ["开发区", "实验区", "高新", "新区", "园区", "示范区", "度假区", "风景", "保税区", "管理区", "新城"];
@@ -124,15 +145,72 @@ fn own_region(organ: &str, year: Option<u16>) -> (Vec<Division>, &str) {
     (Vec::new(), organ)
 }
 
+/// What is left of a name behind its region, which may be printed twice (青河县青河县水利局, 青河县县水利局).
+fn behind_region<'a>(rest: &'a str, own: &[Division]) -> &'a str {
+    let again = own.iter().flat_map(|division| division.chain()).flatten().find_map(|outer| {
+        let behind = rest.strip_prefix(outer.name)?;
+        (!behind.is_empty()).then_some(behind)
+    });
+    let rest = again.unwrap_or(rest);
+    match bare_rank(rest) {
+        (Some(rank), bare) if own.iter().any(|division| division.name.ends_with(rank)) => bare,
+        _ => rest,
+    }
+}
+
+/// Words that begin like a rank and are none: 市场监督管理局, 区域合作办公室.
+const NO_RANK: &[&str] = &[
+    "市场", "市容", "市民", "市郊", "市级", "市直", "市区", "区域", "区块", "区级", "区直", "县域", "县级", "县直",
+    "省级", "省直", "省际", "旗舰",
+];
+
+/// The rank that a name without its region starts with, and what follows: 县水利局, 市市场监督管理局.
+fn bare_rank(name: &str) -> (Option<char>, &str) {
+    let rank = name.chars().next().filter(|first| "省市区县州盟旗".contains(*first));
+    let Some(rank) = rank else { return (None, name) };
+    let rest = &name[rank.len_utf8()..];
+    // 市政管理局 is of the city's works, 市政府办公室 of its government.
+    let works =
+        name.starts_with("市政") && !["市政府", "市政务", "市政协", "市政法"].iter().any(|word| name.starts_with(word));
+    let word = works || NO_RANK.iter().any(|word| name.starts_with(word)) || rest.is_empty();
+    if word { (None, name) } else { (Some(rank), rest) }
+}
+
+/// The candidates of the rank that the name tells (县水利局 is of a county), else the one above them that has it; a
+/// department called 厅 is of a province.
+fn of_rank(candidates: Vec<Division>, rank: Option<char>, rest: &str) -> Vec<Division> {
+    let fits = |division: &Division| match rank {
+        Some('区') if !division.code.ends_with("0000") => division.name.ends_with('区'),
+        Some('区' | '省') => division.code.ends_with("0000"),
+        Some(rank) => {
+            division.name.ends_with(rank)
+                && (rank != '市' || !division.code.ends_with("0000") || division.name.ends_with('市'))
+        }
+        None => division.code.ends_with("0000"),
+    };
+    if rank.is_none() && !rest.ends_with('厅') || candidates.iter().all(fits) {
+        return candidates;
+    }
+    let mut out: Vec<Division> = candidates.iter().filter(|division| fits(division)).copied().collect();
+    if out.is_empty() {
+        for outer in candidates.iter().flat_map(|division| division.chain().into_iter().rev().flatten()).filter(fits) {
+            if !out.contains(&outer) {
+                out.push(outer);
+            }
+        }
+    }
+    out
+}
+
 /// A name without a region takes it from the other names, else from what the text, the site and the folders name most.
 fn region_elsewhere(others: &[Source<'_>], organ: &str, context: &str, year: Option<u16>) -> Vec<Division> {
     for other in others {
         let (found, _) = own_region(&name::normalize(other.name), year);
-        if !found.is_empty() && !is_national(organ) {
+        if !found.is_empty() && !national::is(organ) {
             return found;
         }
     }
-    if is_national(organ) {
+    if national::is(organ) {
         return Vec::new();
     }
     let mut counts: Vec<(Division, u32)> = Vec::new();
@@ -143,7 +221,7 @@ fn region_elsewhere(others: &[Source<'_>], organ: &str, context: &str, year: Opt
         }
     }
     // 青河镇人民政府: only a county that has such a town.
-    let town = organ.trim_end_matches("人民政府").trim_end_matches("办事处");
+    let town = bare_rank(organ).1.trim_end_matches("人民政府").trim_end_matches("办事处");
     if town.ends_with(['镇', '乡']) || town.ends_with("街道") {
         let counties = division::counties_of_town(town, year);
         let named: Vec<Division> = counties
@@ -196,7 +274,7 @@ fn full_name(printed: &str, rest: &str, printed_region: bool, division: Option<D
     let Some(division) = division else { return printed.to_owned() };
     let [province, city, county] = division.chain();
     let zone = rest == printed && printed_region;
-    if zone || is_national(printed) {
+    if zone || national::is(printed) {
         return printed.to_owned();
     }
     let rest = if rest.is_empty() { "人民政府" } else { rest };
@@ -227,7 +305,7 @@ fn level(identity: &Identity, organ: &str, division: Option<Division>) -> Option
     if identity.kind == Some(Kind::Township) {
         return Some(Level::Township);
     }
-    let Some(division) = division else { return is_national(organ).then_some(Level::National) };
+    let Some(division) = division else { return national::is(organ).then_some(Level::National) };
     Some(if division.code.ends_with("0000") {
         Level::Province
     } else if division.code.ends_with("00") {
@@ -240,7 +318,9 @@ fn level(identity: &Identity, organ: &str, division: Option<Division>) -> Option
 /// Whether another name is of another organ. A government and the office that writes for it, a name and its longer
 /// form, and the government whose site publishes are no disagreement.
 fn disagrees(organ: &str, other: &Source<'_>, year: Option<u16>) -> bool {
-    let other_name = name::normalize(other.name);
+    let others = name::organs(other.name);
+    let [other_one] = others[..] else { return false };
+    let other_name = name::normalize(other_one);
     let (own_regions, own) = own_region(organ, year);
     let (other_regions, others) = own_region(&other_name, year);
     let page = !matches!(other.place, "落款/signature" | "正文/body");

@@ -107,3 +107,24 @@ fn disagreement_and_delay_are_said() {
     let lines = ["平湖市水利局2022年政府信息公开工作年度报告", "2022年……", "平湖市财政局", "2023年2月3日"];
     check(&lines, "", ["平湖市水利局", "330482", "2022", "2023-02-03"], &["DOC-ORGAN", "DOC-DEADLINE"]);
 }
+
+/// `names.txt`: lines of a document, and organ, division, level and kind that they must give.
+#[test]
+fn names_of_all_kinds() {
+    let mut wrong = Vec::new();
+    for line in include_str!("names.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let [lines, expected @ ..] = &line.split(" | ").collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let lines: Vec<&str> = lines.split('/').collect();
+        let (identity, _) = identify(&document(&lines), &Hints { path: "", form_years: None });
+        let found = [
+            identity.organ.as_deref().unwrap_or("-"),
+            identity.division_code.as_deref().unwrap_or("-"),
+            identity.level.map_or("-", Level::word),
+            identity.kind.map_or("-", Kind::word),
+        ];
+        if found != expected {
+            wrong.push(format!("{lines:?}: {found:?} instead of {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,76 @@
+//! Organs of the State Council: which names are theirs, or begin with one of theirs (`national.txt`).
+//!
+//! A normalized name comes in; what it says behind the national organ goes out. Whose region a branch serves
+//! (国家税务总局青河县税务局) is told by the caller.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let lines = include_str!("national.txt").lines().filter(|line| !line.starts_with('#'));
+    let mut names: Vec<&str> = lines.flat_map(|line| line.split(' ')).filter(|name| !name.is_empty()).collect();
+    // The longest first: 国务院办公厅 before 国务院.
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    names
+});
+
+/// Names of the kind that only the centre gives: what the list lacks.
+static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("^(?:国家[^级省市县区()]{2,14}?(?:总局|局|署|委员会|总署)|中国[^()省市县区]{2,14}?(?:委员会|总会|联合会|总局|总社))")
+        .expect("the pattern is well formed")
+});
+
+/// What stands before a national organ's own name and is no part of it.
+const STATE: &str = "中华人民共和国";
+
+/// What follows the national organ that a name begins with; empty where it is the organ itself.
+pub(super) fn behind(name: &str) -> Option<&str> {
+    let bare = name.strip_prefix(STATE).filter(|rest| !rest.is_empty()).unwrap_or(name);
+    if let Some(rest) = NAMES.iter().find_map(|known| bare.strip_prefix(known)) {
+        // 公安部门 and 水利部分 are words.
+        return (!rest.starts_with(['门', '分'])).then_some(rest);
+    }
+    if let Some(found) = PATTERN.find(bare) {
+        return Some(&bare[found.end()..]);
+    }
+    // 中华人民共和国平湖海关: of the centre, for a region.
+    (bare.len() < name.len()).then_some(bare)
+}
+
+/// Whether the name is of the centre, a branch of it included.
+pub(super) fn is(name: &str) -> bool {
+    behind(name).is_some()
+}
+
+/// Whether a name begins with one that the list has.
+pub(super) fn listed_at(text: &str) -> bool {
+    NAMES.iter().any(|known| text.strip_prefix(known).is_some_and(|rest| !rest.starts_with(['门', '分'])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn national_organs_and_their_branches() {
+        let cases = [
+            ("海关总署", Some("")),
+            ("中华人民共和国财政部", Some("")),
+            ("国务院办公厅", Some("")),
+            ("自然资源部办公厅", Some("办公厅")),
+            ("国家税务总局青河县税务局", Some("青河县税务局")),
+            ("国家统计局湖南调查总队", Some("湖南调查总队")),
+            ("国家核安全局", Some("")),
+            ("中国残疾人联合会", Some("")),
+            ("国家级经济技术开发区管理委员会", None),
+            ("中国(上海)自由贸易试验区管理委员会", None),
+            ("公安部门", None),
+            ("财政厅", None),
+            ("青河县财政局", None),
+        ];
+        for (name, rest) in cases {
+            assert_eq!(behind(name), rest, "{name}");
+        }
+    }
+}

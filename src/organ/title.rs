@@ -1,0 +1,239 @@
+//! Titles of reports: the organ and the year that a line names.
+//!
+//! A line comes in, a [`Title`] goes out. Sentences that announce a report (现公布…, 由…编制的…, 根据…规定，…) name an organ
+//! too: what only announces is cut away, and what is left must be a name, or there is none.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{division, name, national};
+use crate::numeral;
+
+/// What a title says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Title {
+    /// The line or lines, without blanks.
+    pub text: String,
+    /// The organ that the words before 政府信息公开 name; empty where they name none.
+    pub organ: String,
+    pub year: Option<u16>,
+}
+
+static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        "(?:政府信息和政务公开|政府信息与政务公开|政务信息公开|政府信息公开|政务公开|信息公开)(?:工作)?(?:情况)?(?:的)?(?:[（(]?20[0-9]{2}年?[)）]?)?(?:年度|度)?(?:工作)?(?:情况)?(?:的)?(?:年度报告|年报|报告)",
+    )
+    .expect("the pattern is well formed")
+});
+
+static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("[（(]?(20[0-9]{2}|二[〇○零0ＯO][一二三四五六七八九〇○零]{2})年?(?:度)?[)）]?")
+        .expect("the pattern is well formed")
+});
+
+/// Words that only announce a report or say who made it; what they announce stands behind them.
+static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        "(?:(?:现|特|谨|兹|特此)?(?:予以)?(?:向(?:社会|公众|全社会)(?:各界)?)?(?:公布|公告|通报|印发|转发|呈报|上报)(?:了|出|如下)?",
+        "|(?:现|特|谨|兹)?向(?:社会|公众|全社会)(?:各界)?(?:公开|发布|报告)?",
+        "|(?:特|现|予以)(?:公开|发布|报告)|[现特兹谨](?:将|就|对|把)|关于",
+        "|(?:要求|规定|精神|部署|安排|通知)(?:的)?(?:，|,)?",
+        "|(?:本|该)?(?:年度)?(?:报告|年报)(?:是|系|为|由)?)"
+    ))
+    .expect("the pattern is well formed")
+});
+
+/// Who made it, behind the name: 由…（负责）编制的.
+static MADE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?:现|特)?(?:负责|组织|牵头|统一|会同)?(?:编制|编写|撰写|制作|起草|汇总|形成|发布)(?:完成|形成)?(?:并)?(?:的|了|本)?$")
+        .expect("the pattern is well formed")
+});
+
+/// The same report's words in talk about reports, not at the head of one.
+const TALK: &[&str] =
+    &["编制", "的编制", "撰写", "的撰写", "格式", "模板", "填报", "报送", "考核", "工作的", "编写", "内容"];
+
+/// Longest stretch before the words of the title that may name organ and year, in characters.
+const HEAD: usize = 60;
+
+/// Reads the title of a report out of a line; blanks do not matter.
+pub(super) fn title(line: &str) -> Option<Title> {
+    let text: String = line.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}' | '\u{feff}')).collect();
+    let talk = |end: usize| TALK.iter().any(|word| text[end..].starts_with(word));
+    let Some(found) = TITLE.find_iter(&text).find(|found| !talk(found.end())) else {
+        let found = TITLE.find(&text)?;
+        let year =
+            YEAR.captures_iter(&text[..found.start()]).last().and_then(|captures| year_of(captures.get(1)?.as_str()));
+        return Some(Title { organ: String::new(), year, text });
+    };
+    let mut head = text.get(..found.start())?;
+    // Run-together pages: the title starts behind the last mark.
+    if let Some(mark) = head.rfind(['。', '：', ':', '>', '》', '，', '；', '|', '】', '-', '—', '_', '”', '/', '\\'])
+    {
+        head = &head[mark + head[mark..].chars().next().map_or(1, char::len_utf8)..];
+    }
+    let count = head.chars().count();
+    if count > HEAD {
+        head = &head[head.char_indices().nth(count - HEAD).map_or(0, |(at, _)| at)..];
+    }
+    let head = head.trim_start_matches(|c: char| c.is_ascii_digit() && !head.starts_with("20"));
+    let (organ, year) = match YEAR.captures_iter(head).last() {
+        Some(captures) => {
+            let whole = captures.get(0)?;
+            let year = year_of(captures.get(1)?.as_str());
+            (format!("{}{}", &head[..whole.start()], &head[whole.end()..]), year)
+        }
+        None => (
+            head.to_owned(),
+            YEAR.captures(&text[found.start()..]).and_then(|captures| year_of(captures.get(1)?.as_str())),
+        ),
+    };
+    Some(Title { organ: organ_in(&organ).to_owned(), year, text: text.clone() })
+}
+
+/// The organ that the words before a title name, without what announces it; empty where they name none.
+fn organ_in(words: &str) -> &str {
+    let words = trim(words);
+    if name::is_name(words) && !starts_with_talk(words) {
+        return words;
+    }
+    let made = MADE.find(words).map_or(words, |found| trim(&words[..found.start()]));
+    let (before, behind) = match ANNOUNCED.find_iter(made).last() {
+        Some(found) => (trim(made[..found.start()].trim_end_matches("关于")), trim(&made[found.end()..])),
+        None => (made, made),
+    };
+    // 青河县水利局现将（2020年）…: who announces stands before the words that do.
+    let named = if behind.is_empty() { before } else { behind };
+    let named = named.strip_prefix('由').unwrap_or(named);
+    if name::is_name(named) && !starts_with_talk(named) {
+        return named;
+    }
+    // …有关规定青河县水利局: the name starts with its region, or is one that everybody knows.
+    let starts = made.char_indices().map(|(at, _)| at).skip(1);
+    let mut inside = starts.map(|at| &made[at..]).filter(|rest| name::is_name(rest) && !starts_with_talk(rest));
+    let known = inside.find(|rest| division::at_start(rest, None).is_some() || national::listed_at(rest));
+    known.filter(|known| announces(&made[..made.len() - known.len()])).unwrap_or("")
+}
+
+/// Whether the words before a name announce it: anything else makes the name a part of something.
+fn announces(words: &str) -> bool {
+    [
+        "由", "将", "就", "对", "把", "为", "是", "系", "布", "告", "发", "于", "定", "求", "报", "神", "的", "据",
+        "照", "附", "件",
+    ]
+    .iter()
+    .any(|end| words.ends_with(end))
+}
+
+/// A name that starts like talk (由…, 将…) unless a division is called so (将乐县).
+fn starts_with_talk(name: &str) -> bool {
+    name.starts_with(['由', '将', '为', '就', '对', '把', '按', '据', '现', '特', '是', '系', '和', '与', '及'])
+        && division::at_start(name, None).is_none()
+        && !["现代", "特种", "特殊", "对外", "就业", "系统", "与"].iter().any(|word| name.starts_with(word))
+}
+
+/// Marks and small words around a name.
+fn trim(words: &str) -> &str {
+    let words = words.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '（' | '）' | '(' | ')'));
+    let words =
+        ["关于", "附件", "全文", "上年度", "本年度"].iter().fold(words, |words, word| words.trim_start_matches(word));
+    let words = words.trim_end_matches('的');
+    ["年度", "上年度", "全年", "本级", "（本级）", "(本级)"]
+        .iter()
+        .fold(words, |words, word| words.trim_end_matches(word))
+}
+
+/// A year in Arabic or Chinese digits.
+pub(super) fn year_of(text: &str) -> Option<u16> {
+    let mut digits = text.chars().map(|c| match c {
+        '0'..='9' => Some(c as u16 - '0' as u16),
+        // Letters that look like a zero.
+        'Ｏ' | 'O' => Some(0),
+        _ => numeral::digit(c).map(|digit| digit as u16),
+    });
+    let year = digits.try_fold(0_u16, |year, digit| year.checked_mul(10)?.checked_add(digit?))?;
+    (2000..2100).contains(&year).then_some(year)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words before the title's own, and the organ that they name.
+    const HEADS: &[(&str, &str)] = &[
+        ("淄博市张店区水利局2020年", "淄博市张店区水利局"),
+        ("2019 年上海市某某局", "上海市某某局"),
+        ("关于青河县2022年", "青河县"),
+        ("当前位置：首页 > 年报 > 青河县财政局2018年度", "青河县财政局"),
+        ("根据《中华人民共和国政府信息公开条例》的规定，现公布青河县人民政府2020年度", "青河县人民政府"),
+        ("根据《条例》要求，特向社会公布青河县水利局2020年", "青河县水利局"),
+        ("根据《条例》，现向社会公开青河县教育局2021年", "青河县教育局"),
+        ("本年报是根据县政府信息公开工作规定有关要求，由青河县水利局编制的2020年度", "青河县水利局"),
+        ("由平湖市民政局负责编制的2020年度", "平湖市民政局"),
+        ("现将青河县水利局2020年", "青河县水利局"),
+        ("现将2020年度青河县城关镇", "青河县城关镇"),
+        ("根据工作要求现就青河县司法局2020年", "青河县司法局"),
+        ("青河县水利局现将2020年", "青河县水利局"),
+        ("青河县水利局向社会公布2020年", "青河县水利局"),
+        ("青河县水利局关于2020年", "青河县水利局"),
+        ("青河县水利局关于公布2020年", "青河县水利局"),
+        ("青河县人民政府关于印发青河县水利局2020年", "青河县水利局"),
+        ("按照省市有关规定青河县水利局2020年", "青河县水利局"),
+        ("现公布海关总署2020年", "海关总署"),
+        ("将乐县人民政府2020年", "将乐县人民政府"),
+        ("现将将乐县2020年", "将乐县"),
+        ("本溪市水利局2020年", "本溪市水利局"),
+        ("青河县现代农业发展中心2020年", "青河县现代农业发展中心"),
+        ("中共青河县委机构编制委员会办公室2020年", "中共青河县委机构编制委员会办公室"),
+        ("青河县水利局（本级）2020年", "青河县水利局"),
+        ("（2020年度）青河县水利局", "青河县水利局"),
+        ("我局现将2020年", ""),
+        ("现将我局2020年", ""),
+        ("现公布本单位2020年度", ""),
+        ("特向社会公布本机关2020年", ""),
+        ("我镇2020年", ""),
+        ("本局2020年", ""),
+        ("我市2020年", ""),
+        ("政府", ""),
+        ("人民政府2020年", ""),
+        ("镇人民政府2020年", ""),
+        ("根据有关规定编制2020年", ""),
+        ("按照《青河县人民政府办公室关于做好2020年", ""),
+        ("青河县人民政府办公室关于做好2020年", ""),
+        ("为进一步做好2020年", ""),
+        ("各部门2020年", ""),
+        ("", ""),
+    ];
+
+    #[test]
+    fn only_names_are_taken_for_names() {
+        for (head, organ) in HEADS {
+            let found = title(&format!("{head}政府信息公开工作年度报告")).map(|title| title.organ);
+            assert_eq!(found.as_deref(), Some(*organ), "{head}");
+        }
+    }
+
+    #[test]
+    fn years_stand_before_or_inside() {
+        let cases = [
+            ("平湖市二〇二一年度政府信息公开工作年度报告", "平湖市", Some(2021)),
+            ("青河县财政局政府信息公开2017年度报告", "青河县财政局", Some(2017)),
+            ("青河县财政局2018年度信息公开年报", "青河县财政局", Some(2018)),
+            ("政府信息公开工作年度报告", "", None),
+        ];
+        for (line, organ, year) in cases {
+            let found = title(line).map(|title| (title.organ, title.year));
+            assert_eq!(found, Some((organ.to_owned(), year)), "{line}");
+        }
+    }
+
+    #[test]
+    fn talk_of_reports_names_nobody() {
+        assert_eq!(title("关于召开政务公开工作会议的通知"), None);
+        for line in ["做好青河县2020年政府信息公开工作年度报告编制工作", "青河县政府信息公开工作年度报告格式如下"]
+        {
+            assert_eq!(title(line).map(|title| title.organ).as_deref(), Some(""), "{line}");
+        }
+    }
+}
