@@ -183,8 +183,8 @@ impl Cache {
     /// # Errors
     /// As [`Cache::filing`].
     pub fn profile(&self, key: &Key) -> Result<Option<Profile>, Trouble> {
-        let sealed = self.get(PROFILES, key)?.map(|bytes| unseal::<(u8, Profile)>(&bytes));
-        sealed.map(|sealed| sealed.map(|(_, profile)| profile)).transpose()
+        let sealed = self.get(PROFILES, key)?.map(|bytes| unseal::<Head>(&bytes));
+        sealed.map(|sealed| sealed.map(|(.., profile)| profile)).transpose()
     }
 
     /// The verdict on the filing kept under a key, without looking at the rest of it.
@@ -258,27 +258,38 @@ impl Cache {
         })
     }
 
-    /// Drops entries that are not wanted any more, when they are more than those that are.
+    /// Drops entries that are not wanted any more, when they are more than those that are, in number or in bytes, and
+    /// gives the room back to the disk. The list of an archive's members is wanted as long as the members are.
     ///
     /// # Errors
     /// As [`Cache::commit`].
-    pub fn prune(&self, wanted: &dyn Fn(&Key) -> bool, paths: &dyn Fn(&[u8]) -> bool) -> Result<u64, Trouble> {
-        guarded(|| {
-            let (mut kept, mut stale) = (0_u64, 0_u64);
+    pub fn prune(&mut self, wanted: &dyn Fn(&Key) -> bool, paths: &dyn Fn(&[u8]) -> bool) -> Result<u64, Trouble> {
+        let dropped = guarded(|| {
+            let (mut kept, mut stale) = ((0_u64, 0_u64), (0_u64, 0_u64));
             for entry in self.database.begin_read()?.open_table(PROFILES)?.iter()? {
-                if wanted(&entry?.0.value()) { kept += 1 } else { stale += 1 }
+                let (key, value) = entry?;
+                let sum = if wanted(&key.value()) { &mut kept } else { &mut stale };
+                sum.0 += 1;
+                sum.1 += value.value().len() as u64 + size(value.value()).unwrap_or_default();
             }
-            if stale <= kept {
+            if stale.0 <= kept.0 && stale.1 <= kept.1 {
                 return Ok(0);
             }
             let write = self.database.begin_write()?;
             write.open_table(FILINGS)?.retain(|key, _| wanted(&key))?;
             write.open_table(PROFILES)?.retain(|key, _| wanted(&key))?;
-            write.open_table(ARCHIVES)?.retain(|key, _| wanted(&key))?;
+            write.open_table(ARCHIVES)?.retain(|_, members| {
+                unseal::<Vec<Member>>(members).is_ok_and(|members| members.iter().all(|member| wanted(&member.key)))
+            })?;
             write.open_table(STAMPS)?.retain(|path, _| paths(path))?;
             write.commit()?;
-            Ok(stale)
-        })
+            Ok(stale.0)
+        })?;
+        if dropped > 0 {
+            let database = &mut self.database;
+            guarded(|| Ok(database.compact()?))?;
+        }
+        Ok(dropped)
     }
 }
 
@@ -307,6 +318,10 @@ impl Batch {
     }
 }
 
+/// What is kept of a profile: the verdict, the length of the sealed filing, the profile. The first two stand at the
+/// same place in every entry.
+type Head = (u8, [u8; 8], Profile);
+
 /// A filing and its profile as they are kept, behind the length of the profile: each a checksum and `postcard`; the
 /// profile's begins with the verdict in a byte of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -316,8 +331,9 @@ impl Sealed {
     /// Seals a filing.
     pub fn new(filing: &Filing) -> Self {
         let position = Verdict::ALL.iter().position(|verdict| *verdict == filing.verdict).unwrap_or_default();
-        let profile = seal(&(position as u8, Profile::new(filing)));
-        Self([&(profile.len() as u64).to_le_bytes()[..], &profile, &seal(filing)].concat())
+        let sealed = seal(filing);
+        let profile = seal(&(position as u8, (sealed.len() as u64).to_le_bytes(), Profile::new(filing)));
+        Self([&(profile.len() as u64).to_le_bytes()[..], &profile, &sealed].concat())
     }
 
     /// Takes bytes that were sealed elsewhere.
@@ -356,7 +372,7 @@ impl Sealed {
     /// # Errors
     /// `Damaged` when it is not what was sealed.
     pub fn profile(&self) -> Result<Profile, Trouble> {
-        unseal::<(u8, Profile)>(self.parts().0).map(|(_, profile)| profile)
+        unseal::<Head>(self.parts().0).map(|(.., profile)| profile)
     }
 
     /// The verdict, without looking at the rest.
@@ -374,6 +390,12 @@ fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 /// The verdict in a sealed profile.
 fn verdict(sealed: &[u8]) -> Option<Verdict> {
     Verdict::ALL.get(usize::from(*sealed.get(CHECKSUM)?)).copied()
+}
+
+/// The length of the sealed filing, in its sealed profile.
+fn size(sealed: &[u8]) -> Option<u64> {
+    let (length, _) = sealed.get(CHECKSUM + 1..)?.split_first_chunk()?;
+    Some(u64::from_le_bytes(*length))
 }
 
 /// Whether bytes are as they were sealed.
@@ -514,9 +536,20 @@ mod tests {
     #[test]
     fn what_nobody_wants_goes() {
         let folder = tempfile::tempdir().expect("a folder");
-        let cache = filled(&folder.path().join("cache.redb"));
+        let mut cache = filled(&folder.path().join("cache.redb"));
         assert_eq!(cache.prune(&|key| key[0] == 1, &|_| true).expect("pruned"), 0);
-        assert_eq!(cache.prune(&|_| false, &|_| false).expect("pruned"), 2);
-        assert_eq!(reason(&cache, 1), None);
+        // Equal in number, but one of them is large.
+        let large = "x".repeat(8 << 20);
+        let mut batch = Batch::default();
+        batch.filing([2; 32], filing(&large));
+        cache.commit(batch).expect("committed");
+        let length = || fs::metadata(folder.path().join("cache.redb")).map_or(0, |metadata| metadata.len());
+        let before = length();
+        assert_eq!(cache.prune(&|key| key[0] == 1, &|_| true).expect("pruned"), 1);
+        assert!(before > 8 << 20 && length() < 4 << 20, "the file shrinks: {before} {}", length());
+        assert_eq!(reason(&cache, 1).as_deref(), Some("one"));
+        assert!(cache.members(&[3; 32]).expect("read").is_some(), "its member is wanted");
+        assert_eq!(cache.prune(&|_| false, &|_| false).expect("pruned"), 1);
+        assert_eq!((reason(&cache, 1), cache.members(&[3; 32]).expect("read")), (None, None));
     }
 }

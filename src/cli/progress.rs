@@ -15,6 +15,7 @@ use crate::filing::Verdict;
 use crate::finding::Language;
 use crate::run::Watch;
 use crate::run::desk::Found;
+use crate::run::error::RunError;
 use crate::run::publish::Recovered;
 
 /// Time between two plain lines.
@@ -163,6 +164,16 @@ impl Watch for Progress {
             path,
             self.say("缓存已损坏，移到一旁，重新建立", "the cache was damaged and is set aside; it is built anew"),
         );
+    }
+
+    fn warned(&self, trouble: &RunError) {
+        let text = trouble.message(self.language);
+        if self.log == Log::Json {
+            print::err(&json!({ "event": "warning", "message": text }).to_string());
+        } else {
+            let kind = self.say("警告", "warning");
+            self.bar.suspend(|| print::err(&format!("gouji: {kind}: {text}")));
+        }
     }
 
     fn recovered(&self, how: Recovered) {

@@ -1,8 +1,11 @@
 //! The inputs: files and folders become a sorted list of files (`walk`, only with the feature `run`: it looks at the
-//! disk); archives are opened member by member ([`archive`]); [`name`] says how a path is shown.
+//! disk); archives are opened member by member ([`archive`]); [`name`] says how a path is shown, `open` opens what is
+//! untrusted.
 
 pub mod archive;
 pub mod name;
+#[cfg(feature = "run")]
+pub mod open;
 #[cfg(feature = "run")]
 mod walk;
 

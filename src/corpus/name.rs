@@ -1,7 +1,9 @@
 //! Names of files and archive members as text, without loss.
 //!
-//! A byte that is not part of valid UTF-8 becomes `%XX`; a `%` that two hexadecimal digits follow in the name
-//! itself becomes `%25`, so that the bytes can be had back. All other names are shown as they are.
+//! A byte that is not part of valid UTF-8 becomes `%XX`, and so do the bytes of control characters and of those that
+//! turn the direction of writing: they would command a terminal, or show a name that is not the file's. A `%` that
+//! two hexadecimal digits follow in the name itself becomes `%25`, so that the bytes can be had back. All other names
+//! are shown as they are.
 
 use std::path::Path;
 
@@ -27,15 +29,28 @@ pub fn escape(bytes: &[u8]) -> String {
             let follows = valid.as_bytes().get(at + 1..at + 3);
             if c == '%' && follows.is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit)) {
                 out.push_str("%25");
+            } else if is_command(c) {
+                percent(&mut out, c.encode_utf8(&mut [0; 4]).as_bytes());
             } else {
                 out.push(c);
             }
         }
-        for byte in chunk.invalid() {
-            out.push_str(&format!("%{byte:02X}"));
-        }
+        percent(&mut out, chunk.invalid());
     }
     out
+}
+
+fn percent(out: &mut String, bytes: &[u8]) {
+    for byte in bytes {
+        out.push_str(&format!("%{byte:02X}"));
+    }
+}
+
+/// Control characters (general category Cc) and those of the bidirectional algorithm (UAX 9, 2: explicit formatting,
+/// isolates, marks).
+fn is_command(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The name of an archive member. Zip names without the UTF-8 flag are in the packer's own code page: on the
@@ -69,7 +84,9 @@ mod tests {
             (b"100%.docx", "100%.docx"),
             (b"a%FF", "a%25FF"),
             (b"a\xFF", "a%FF"),
-            (b"\xB1\xA8\n=1", "%B1%A8\n=1"),
+            (b"\xB1\xA8\n=1", "%B1%A8%0A=1"),
+            (b"\0\x1b]0;x\x07\x7f", "%00%1B]0;x%07%7F"),
+            ("a\u{202E}cod.exe".as_bytes(), "a%E2%80%AEcod.exe"),
             ("报告\u{FFFD}".as_bytes(), "报告\u{FFFD}"),
         ];
         for (bytes, want) in cases {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::name;
+use super::{name, open};
 
 /// One input file.
 #[derive(Debug)]
@@ -116,7 +116,7 @@ fn trouble(error: ignore::Error, shown: &dyn Fn(&Path) -> String, found: &mut BT
 fn special(path: &Path) -> Option<io::Error> {
     match path.metadata() {
         Ok(metadata) if metadata.is_file() => None,
-        Ok(_) => Some(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")),
+        Ok(_) => Some(open::not_regular()),
         Err(error) => Some(error),
     }
 }

@@ -1,5 +1,6 @@
 //! What is already known of a file, and what becomes of a file that was read: between the disk and the cache.
 
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
@@ -197,6 +198,32 @@ impl<'a> Desk<'a> {
     }
 }
 
+/// Gives rows that would share a path (a folder `a.zip!` beside the archive `a.zip`) a number of their own. The same
+/// inputs have the same paths at every run, so that what changed can be told by them.
+pub fn tell_apart(found: &mut [Found]) {
+    let mut taken: HashSet<String> = HashSet::with_capacity(found.len());
+    let mut again = Vec::new();
+    for (index, row) in found.iter().enumerate() {
+        if !taken.insert(row.path.clone()) {
+            again.push(index);
+        }
+    }
+    // Behind the last number given for a path no lower one is free, so that many equal paths cost no search each.
+    let mut numbers: HashMap<String, u32> = HashMap::new();
+    for index in again {
+        let row = &mut found[index];
+        let number = numbers.entry(row.path.clone()).or_insert(1);
+        loop {
+            *number += 1;
+            let path = format!("{}#{number}", row.path);
+            if taken.insert(path.clone()) {
+                row.path = path;
+                break;
+            }
+        }
+    }
+}
+
 /// A row for a file that cannot be read from the disk, or is too large to be read.
 fn held(entry: &Entry, sha256: Option<[u8; 32]>, error: &ReadError) -> Found {
     let Piece { filing, .. } = Piece::unreadable(String::new(), None, error);
@@ -219,4 +246,22 @@ fn key(sha256: &[u8; 32], path: &str) -> Key {
 /// The path of a file as a cache knows it.
 pub fn cache_name(path: &Path) -> &[u8] {
     path.as_os_str().as_encoded_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_rows_have_one_path() {
+        let paths = ["a", "b", "a", "a#2", "a#2", "a", "b"];
+        let row = |path: &&str| {
+            let (verdict, place) = (Verdict::Incomplete, Place::Kept([0; 32]));
+            Found { path: (*path).to_owned(), sha256: None, verdict, place }
+        };
+        let mut found: Vec<Found> = paths.iter().map(row).collect();
+        tell_apart(&mut found);
+        let now: Vec<&str> = found.iter().map(|row| row.path.as_str()).collect();
+        assert_eq!(now, ["a", "b", "a#3", "a#2", "a#2#2", "a#4", "b#2"]);
+    }
 }

@@ -49,6 +49,11 @@ pub enum RunError {
         /// What is wrong with it.
         error: csv::Error,
     },
+    /// A file that is no part of a published dataset has a name that the new dataset needs.
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
     /// The list of organs cannot be read.
     List {
         /// Its file.
@@ -87,6 +92,8 @@ pub enum Doing {
     Recover,
     /// Reading a published dataset.
     Verify,
+    /// Writing the report of the run.
+    Report,
 }
 
 impl RunError {
@@ -150,6 +157,17 @@ impl RunError {
                     )
                 }
             }
+            Self::Foreign { path } => {
+                let path = path.display();
+                if zh {
+                    format!("输出目录中的 {path} 不是已发布的数据集的文件，不能覆盖。请移走它，或换一个输出目录。")
+                } else {
+                    format!(
+                        "{path} in the output folder is no file of a published dataset and is not overwritten; move it \
+                         away or choose another folder"
+                    )
+                }
+            }
             Self::List { path, error } => {
                 let path = path.display();
                 if zh {
@@ -187,6 +205,7 @@ impl Doing {
             Self::Stage => ("写新数据集", "writing the new dataset"),
             Self::Switch => ("切换到新数据集", "switching to the new dataset"),
             Self::Recover => ("恢复被打断的切换", "recovering an interrupted switch"),
+            Self::Report => ("写运行报告", "writing the report of the run"),
             Self::Verify => ("检查数据集", "checking the dataset"),
         };
         if language == Language::Zh { zh } else { en }

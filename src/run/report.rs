@@ -117,6 +117,10 @@ impl Watch for Clock<'_> {
         self.inner.cache_set_aside(path);
     }
 
+    fn warned(&self, trouble: &RunError) {
+        self.inner.warned(trouble);
+    }
+
     fn recovered(&self, how: publish::Recovered) {
         self.inner.recovered(how);
     }

@@ -1,11 +1,9 @@
 //! A run that would publish what is published already: found out before any table is written, and then nothing is.
 //!
-//! After a switch that brought no changes, everything that the dataset depends on is written down as one hash, beside
-//! the hashes of the published files ([`NAME`]). A later run with the same hash, whose files are still those, leaves
+//! A switch writes down the hashes of the published files ([`publish::RECORD`]), and beside them, if it brought no
+//! changes, everything that the dataset depends on as one hash. A later run with the same hash, whose files are still those, leaves
 //! them as they are: a mirror has nothing to copy, and an unchanged million of filings costs a million looks.
 
-use std::fs;
-use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -14,16 +12,15 @@ use sha2::{Digest, Sha256};
 use super::desk::{Found, Place};
 use super::publish::{self, Item};
 use super::{Counts, Options};
+use crate::corpus::open;
 use crate::dataset::summary::hex;
-
-/// Name of the file in the state folder.
-const NAME: &str = "published.json";
 
 /// What was published, and from what.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Published {
-    inputs: String,
-    files: Vec<Item>,
+    inputs: Option<String>,
+    /// Its files.
+    pub files: Vec<Item>,
     /// What there was to be counted.
     pub counts: Counts,
 }
@@ -72,31 +69,25 @@ pub fn inputs(version: &str, options: &Options, found: &[Found]) -> String {
 
 /// What is published, if it is what these inputs give and its files are whole.
 pub fn find(output: &Path, state: &Path, inputs: &str) -> Option<Published> {
-    let published: Published = serde_json::from_slice(&fs::read(state.join(NAME)).ok()?).ok()?;
+    let published = Published::read(state)?;
     let whole = |item: &Item| publish::digest(&output.join(&item.name)).is_ok_and(|(sha256, _)| sha256 == item.sha256);
-    (published.inputs == inputs && published.files.iter().all(whole)).then_some(published)
-}
-
-/// Writes down what was published; `None` when the next run has to write again whatever its inputs, because these tables
-/// tell of changes.
-///
-/// # Errors
-/// When the disk refuses.
-pub fn remember(state: &Path, published: Option<Published>) -> io::Result<()> {
-    let path = state.join(NAME);
-    let Some(published) = published else {
-        return match fs::remove_file(&path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        };
-    };
-    // Half a file is taken for none.
-    fs::write(&path, serde_json::to_vec(&published).map_err(io::Error::from)?)
+    (published.inputs.as_deref() == Some(inputs) && published.files.iter().all(whole)).then_some(published)
 }
 
 impl Published {
-    /// What was published from these inputs.
-    pub fn new(inputs: String, files: Vec<Item>, counts: Counts) -> Self {
+    /// What was published; from inputs of this hash, unless the next run has to write again whatever its inputs,
+    /// because these tables tell of changes.
+    pub fn new(inputs: Option<String>, files: Vec<Item>, counts: Counts) -> Self {
         Self { inputs, files, counts }
+    }
+
+    /// The record, for the state folder.
+    pub fn text(&self) -> String {
+        serde_json::to_string(self).expect("strings and numbers always serialize")
+    }
+
+    /// The record in the state folder; half a one is none.
+    pub fn read(state: &Path) -> Option<Self> {
+        serde_json::from_slice(&open::small(&state.join(publish::RECORD)).ok()?).ok()
     }
 }

@@ -1,20 +1,26 @@
-//! Whether a published dataset is whole: every table is there with the bytes, the hash, the header and the number
-//! of rows that `datapackage.json` states.
+//! Whether a published dataset is whole: every table is there once with the bytes, the hash, the header and the number
+//! of rows that `datapackage.json` states, and `datapackage.json` is what was published: by the record in the state
+//! folder where there is one, and to the letter what this program writes where this program wrote it.
 //!
-//! In the midst of a switch the files of the new dataset that are still staged count ([`publish::current`]): from
+//! In the midst of a switch the files of the new dataset that are still staged count ([`publish::Current`]): from
 //! the moment the journal is written, the new dataset is the dataset.
 
-use std::fs;
+use std::collections::HashSet;
 use std::path::Path;
 use std::time::Duration;
 
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 use super::STATE;
 use super::error::{Doing, RunError};
-use super::publish::{self, DESCRIPTOR};
-use crate::dataset::schema::TABLES;
+use super::publish::{self, Current, DESCRIPTOR};
+use super::unchanged::Published;
+use crate::corpus::open::{self, Links};
+use crate::dataset::package::{self, Written};
+use crate::dataset::schema::{self, TABLES};
 use crate::finding::Language;
+use crate::version;
 
 /// What is wrong with a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,8 +53,15 @@ pub enum Problem {
         /// Name of the file.
         file: String,
     },
+    /// The header of a table is not what the descriptor says.
+    Header {
+        /// Name of the file.
+        file: String,
+    },
     /// The descriptor is not one of this program.
     Descriptor,
+    /// The descriptor says something else than what was published.
+    Altered,
 }
 
 /// What came of a look at a dataset.
@@ -64,14 +77,35 @@ pub struct Verified {
 
 #[derive(Deserialize)]
 struct Package {
+    version: String,
+    gouji: Versions,
     resources: Vec<Resource>,
 }
 
 #[derive(Deserialize)]
+struct Versions {
+    program: String,
+    build: String,
+}
+
+#[derive(Deserialize)]
 struct Resource {
+    name: String,
     path: String,
+    bytes: u64,
     hash: String,
     rows: u64,
+    schema: Schema,
+}
+
+#[derive(Deserialize)]
+struct Schema {
+    fields: Vec<Field>,
+}
+
+#[derive(Deserialize)]
+struct Field {
+    name: String,
 }
 
 /// How often a look is repeated when a switch went on meanwhile.
@@ -103,7 +137,7 @@ pub fn verify(output: &Path) -> Result<Verified, RunError> {
 }
 
 fn descriptor(output: &Path, state: &Path) -> std::io::Result<Vec<u8>> {
-    fs::read(publish::current(output, state, DESCRIPTOR))
+    open::small(&Current::new(output, state).file(DESCRIPTOR))
 }
 
 fn tables(output: &Path, state: &Path, descriptor: &[u8]) -> Verified {
@@ -112,44 +146,84 @@ fn tables(output: &Path, state: &Path, descriptor: &[u8]) -> Verified {
         verified.problems.push(Problem::Descriptor);
         return verified;
     };
+    let current = Current::new(output, state);
+    if !is_original(descriptor, &package, &current, state) {
+        verified.problems.push(Problem::Altered);
+    }
     for table in TABLES.iter().filter(|table| table.name != "texts") {
         let file = table.file();
         if !package.resources.iter().any(|resource| resource.path == file) {
             verified.problems.push(Problem::Undescribed { file });
         }
     }
-    for Resource { path: file, hash, rows } in package.resources {
-        verified.tables += 1;
-        let expected = hash.trim_start_matches("sha256:").to_owned();
-        // A name that leads out of the folder is not one of ours.
-        if file.contains(['/', '\\']) {
+    let mut seen = HashSet::new();
+    for resource in package.resources {
+        // A name that leads out of the folder, or comes twice, is not one of ours.
+        if resource.path.contains(['/', '\\']) || !seen.insert(resource.path.clone()) {
             verified.problems.push(Problem::Descriptor);
             continue;
         }
-        let path = publish::current(output, state, &file);
-        let problem = match publish::digest(&path) {
-            Err(_) => Some(Problem::Missing { file }),
-            Ok((found, _)) if found != expected => Some(Problem::Changed { file, expected, found }),
-            Ok(_) => {
-                let found = count(&path);
-                verified.rows += found.unwrap_or_default();
-                (found != Some(rows)).then_some(Problem::Rows { file, expected: rows, found })
-            }
-        };
-        verified.problems.extend(problem);
+        verified.tables += 1;
+        match table(&current.file(&resource.path), resource) {
+            Ok(rows) => verified.rows += rows,
+            Err(problem) => verified.problems.push(problem),
+        }
     }
     verified
 }
 
-/// Rows of a table; `None` when its lines are not of equal length.
-fn count(path: &Path) -> Option<u64> {
-    let mut reader = csv::Reader::from_path(path).ok()?;
+/// Whether the descriptor is the one that was published.
+fn is_original(text: &[u8], package: &Package, current: &Current<'_>, state: &Path) -> bool {
+    // In the midst of a switch the record tells of the old dataset; the journal has just been checked.
+    let recorded = if current.is_switching() { None } else { Published::read(state) };
+    let file = recorded.as_ref().and_then(|record| record.files.iter().find(|item| item.name == DESCRIPTOR));
+    let as_recorded = file.is_none_or(|item| crate::dataset::summary::hex(&Sha256::digest(text)) == item.sha256);
+    let ours = package.gouji.program == version::PROGRAM && package.gouji.build == version::BUILD;
+    as_recorded && package.version == package.gouji.program && (!ours || rewritten(package).as_deref() == Some(text))
+}
+
+/// The descriptor as this program writes it of the same tables; `None` when there is a table that it does not know.
+fn rewritten(package: &Package) -> Option<Vec<u8>> {
+    let written = |resource: &Resource| {
+        let table = TABLES.iter().find(|table| table.name == resource.name)?.name;
+        let sha256 = resource.hash.trim_start_matches("sha256:").to_owned();
+        Some(Written { table, sha256, bytes: resource.bytes, rows: resource.rows })
+    };
+    let written: Vec<Written> = package.resources.iter().map(written).collect::<Option<_>>()?;
+    Some(package::package(&written, &schema::table).into_bytes())
+}
+
+/// Rows of a table, or what is wrong with it.
+fn table(path: &Path, resource: Resource) -> Result<u64, Problem> {
+    let Resource { path: file, hash, rows: expected, schema, .. } = resource;
+    let published = hash.trim_start_matches("sha256:");
+    match publish::digest(path) {
+        Err(_) => return Err(Problem::Missing { file }),
+        Ok((found, _)) if found != published => {
+            return Err(Problem::Changed { file, expected: published.to_owned(), found });
+        }
+        Ok(_) => {}
+    }
+    let Some((header, found)) = count(path) else { return Err(Problem::Rows { file, expected, found: None }) };
+    if found != expected {
+        return Err(Problem::Rows { file, expected, found: Some(found) });
+    }
+    let named = header.iter().eq(schema.fields.iter().map(|field| field.name.as_bytes()));
+    if named { Ok(found) } else { Err(Problem::Header { file }) }
+}
+
+/// Header and rows of a table; `None` when its lines are not of equal length.
+fn count(path: &Path) -> Option<(csv::ByteRecord, u64)> {
+    let mut reader = csv::Reader::from_reader(open::regular(path, Links::Followed).ok()?.0);
+    let header = reader.byte_headers().ok()?;
+    let plain = |field: &[u8]| field.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(field).to_owned();
+    let header: csv::ByteRecord = header.iter().map(plain).collect();
     let mut record = csv::ByteRecord::new();
     let mut rows = 0;
     while reader.read_byte_record(&mut record).ok()? {
         rows += 1;
     }
-    Some(rows)
+    Some((header, rows))
 }
 
 impl Problem {
@@ -175,6 +249,10 @@ impl Problem {
             }
             Self::Undescribed { file } if zh => format!("{DESCRIPTOR} 没有说明 {file}"),
             Self::Undescribed { file } => format!("{DESCRIPTOR} does not describe {file}"),
+            Self::Header { file } if zh => format!("{file}：表头与 {DESCRIPTOR} 所述不同"),
+            Self::Header { file } => format!("{file}: the header is not what {DESCRIPTOR} says"),
+            Self::Altered if zh => format!("{DESCRIPTOR}：内容与发布时不同"),
+            Self::Altered => format!("{DESCRIPTOR}: not what was published"),
             Self::Descriptor if zh => format!("{DESCRIPTOR} 不是本程序所写"),
             Self::Descriptor => format!("{DESCRIPTOR} is not one of this program"),
         }

@@ -2,6 +2,8 @@
 //!
 //! `scripts/nightly/kill` and `scripts/nightly/monsters` do the same at length.
 
+mod dataset;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -158,7 +160,7 @@ fn odd_names_are_rows() {
     let mut paths: Vec<String> =
         table(&output, "filings.csv").iter().map(|row| row["path"].replacen(&prefix, "", 1)).collect();
     paths.sort();
-    let mut want = ["%B1%A8.txt", &long, "a\nb.txt", "=1+1.txt", "q\"uote,.txt", "100%2525.txt"].map(str::to_owned);
+    let mut want = ["%B1%A8.txt", &long, "a%0Ab.txt", "=1+1.txt", "q\"uote,.txt", "100%2525.txt"].map(str::to_owned);
     want.sort();
     assert_eq!(paths, want);
     // A path typed relative to the folder begins with the formula itself.

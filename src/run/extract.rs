@@ -1,0 +1,301 @@
+//! The order of a run: lock, recover, look and read, compare with what is published, write, switch, sweep.
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::assemble::{self, Staged};
+use super::desk::{self, Desk, Found, Look, Place};
+use super::error::{Doing, RunError};
+use super::former::Former;
+use super::publish::{self, Plan};
+use super::reading::{self, Event};
+use super::unchanged::{self, Published};
+use super::{Counts, Options, Report, STACK, STATE, Watch, lock, pool, removals, report, roster};
+use crate::across::Profile;
+use crate::cache::{Cache, Trouble};
+use crate::corpus::{self, Entry};
+use crate::dataset::changes::{self, Previous};
+use crate::dataset::{Row, Summary, schema};
+use crate::filing::{self, Filing};
+use crate::limits::Limits;
+use crate::organ::listed::List;
+use crate::version;
+
+/// Makes a dataset. `stop` may be set from outside (a signal) to end the run early.
+///
+/// # Errors
+/// When the run failed; the dataset in the output folder is then as it was before. What fails after the new dataset
+/// is in its place is told to `watch`, and no error.
+pub fn extract(options: &Options, stop: &AtomicBool, watch: &dyn Watch) -> Result<Report, RunError> {
+    check_inputs(options)?;
+    let state = options.output.join(STATE);
+    fs::create_dir_all(&state).map_err(RunError::io(Doing::Output, &state))?;
+    let _lock = lock::take(&options.output, &state)?;
+    let clock = report::Clock::new(watch);
+    let outcome = locked(options, &state, stop, &clock);
+    let path = options.output.join(report::NAME);
+    if let Err(error) = clock.write(&options.output, &outcome)
+        // What made the run fail is the news, also when it kept the report from being written.
+        && outcome.is_ok()
+    {
+        watch.warned(&RunError::io(Doing::Report, &path)(error));
+    }
+    outcome
+}
+
+/// The run of the holder of the lock.
+fn locked(options: &Options, state: &Path, stop: &AtomicBool, watch: &dyn Watch) -> Result<Report, RunError> {
+    let recovered = publish::recover(&options.output, state).map_err(RunError::io(Doing::Recover, state))?;
+    watch.recovered(recovered);
+    let folder = options.cache.as_deref().unwrap_or(state);
+    fs::create_dir_all(folder).map_err(RunError::io(Doing::Output, folder))?;
+    let path = folder.join("cache.redb");
+    let run = Run { options, state, path: &path, version: cache_version(&options.limits), stop, watch };
+    match run.attempt() {
+        // Damage may show only when an entry is asked for. Everything is read again then, once.
+        Err(RunError::Cache { error: Trouble::Damaged, .. }) => {
+            let aside = Cache::set_aside(&path).map_err(RunError::io(Doing::Output, &path))?;
+            watch.cache_set_aside(&aside);
+            run.attempt()
+        }
+        other => other,
+    }
+}
+
+fn check_inputs(options: &Options) -> Result<(), RunError> {
+    let output = options.output.canonicalize().ok();
+    for input in &options.inputs {
+        let real = input.canonicalize().map_err(RunError::io(Doing::Input, input))?;
+        if output.as_ref().is_some_and(|output| real.starts_with(output)) {
+            return Err(RunError::InputInOutput { input: input.clone() });
+        }
+    }
+    Ok(())
+}
+
+/// What cache entries depend on beside content and path.
+fn cache_version(limits: &Limits) -> String {
+    let limits = serde_json::to_vec(limits).unwrap_or_default();
+    let digest = Sha256::digest(limits);
+    format!("{} {} {}", version::PROGRAM, version::BUILD, crate::dataset::summary::hex(&digest[..8]))
+}
+
+/// One run while it has the lock.
+struct Run<'a> {
+    options: &'a Options,
+    state: &'a Path,
+    /// The cache's file.
+    path: &'a Path,
+    /// What its entries depend on.
+    version: String,
+    stop: &'a AtomicBool,
+    watch: &'a dyn Watch,
+}
+
+/// What was found out before any table is written.
+struct Inputs {
+    entries: Vec<Entry>,
+    found: Vec<Found>,
+    /// Files that had to be read.
+    read: usize,
+}
+
+impl Run<'_> {
+    fn attempt(&self) -> Result<Report, RunError> {
+        let (mut cache, aside) = Cache::open(self.path, &self.version).map_err(self.cache_error())?;
+        if let Some(aside) = aside {
+            self.watch.cache_set_aside(&aside);
+        }
+        let inputs = self.look(&cache)?;
+        let files = inputs.entries.len();
+        let fingerprint = unchanged::inputs(&self.version, self.options, &inputs.found);
+        if !self.options.full
+            && let Some(published) = unchanged::find(&self.options.output, self.state, &fingerprint)
+        {
+            let (read, counts) = (inputs.read, published.counts);
+            return Ok(Report { files, read, filings: Vec::new(), counts, changes: 0, unchanged: true });
+        }
+        self.watch.writing();
+        let staged = self.write(&cache, &inputs.found)?;
+        let counts = Counts::new(&staged.summaries, staged.findings);
+        // Tables that tell of changes have to be written anew by the next run, which finds none.
+        let settled = (staged.changes == 0).then_some(fingerprint);
+        self.publish(Published::new(settled, staged.files, counts.clone()))?;
+        if let Err(error) = prune(&mut cache, &inputs) {
+            self.watch.warned(&self.cache_error()(error));
+        }
+        let (read, filings) = (inputs.read, staged.summaries);
+        Ok(Report { files, read, filings, counts, changes: staged.changes, unchanged: false })
+    }
+
+    fn cache_error(&self) -> impl Fn(Trouble) -> RunError + use<'_> {
+        |error| RunError::Cache { path: self.path.to_owned(), error }
+    }
+
+    /// Lists the inputs, and finds or makes the filings of all of them.
+    fn look(&self, cache: &Cache) -> Result<Inputs, RunError> {
+        let options = self.options;
+        let mut excluded = vec![options.output.clone()];
+        excluded.extend(options.cache.clone());
+        let input = options.inputs.first().map_or_else(PathBuf::new, Clone::clone);
+        let entries = corpus::walk(&options.inputs, &excluded).map_err(RunError::io(Doing::Input, &input))?;
+        self.watch.planned(entries.len());
+        let desk = Desk::new(cache, options.limits, options.full);
+        let outcome = match &options.worker {
+            Some(program) => {
+                pool::read_all(program, options.jobs, options.limits, &desk, &entries, self.stop, self.watch)
+            }
+            None => read_here(options, &desk, &entries, self.stop, self.watch),
+        };
+        // Also when it was stopped: what was read is kept. What stopped it is the news.
+        let flushed = desk.flush();
+        let (mut found, read) = outcome?;
+        flushed?;
+        desk::tell_apart(&mut found);
+        Ok(Inputs { entries, found, read })
+    }
+
+    /// Writes all tables into the stage.
+    fn write(&self, cache: &Cache, found: &[Found]) -> Result<Staged, RunError> {
+        let options = self.options;
+        let previous = previous(options)?;
+        let rows: Vec<Row> = found.iter().map(|found| Row { path: found.path.clone(), sha256: found.sha256 }).collect();
+        let list = List::new(&options.organs);
+        let load = |index: usize| {
+            let mut filing = filing_at(cache, &found[index]).map_err(self.cache_error())?;
+            roster::apply(&list, &found[index].path, &mut filing.identity);
+            Ok(filing)
+        };
+        let profile = |index: usize| {
+            let mut profile = profile_at(cache, &found[index]).map_err(self.cache_error())?;
+            roster::apply(&list, &found[index].path, &mut profile.identity);
+            Ok(profile)
+        };
+        let source = assemble::Source {
+            rows: &rows,
+            profile: &profile,
+            load: &load,
+            previous: &previous,
+            expected: &roster::expected(&options.organs),
+            roster: &roster::roster(&options.organs),
+            reviewed: &options.reviewed,
+            bom: options.bom,
+            texts: options.texts,
+        };
+        threads(options.jobs)?.install(|| self.stage(&source))
+    }
+
+    fn stage(&self, source: &assemble::Source<'_>) -> Result<Staged, RunError> {
+        let summaries: Vec<Summary> = assemble::summarize(source)?;
+        removals::check(self.options, source.previous, &summaries)?;
+        let stage = publish::stage(self.state).map_err(RunError::io(Doing::Stage, self.state))?;
+        let staged = assemble::write(source, summaries, &stage)
+            .and_then(|staged| if self.stop.load(Ordering::Relaxed) { Err(RunError::Interrupted) } else { Ok(staged) });
+        if staged.is_err() {
+            publish::discard(self.state);
+        }
+        staged
+    }
+
+    /// Puts what is staged in the place of what is published.
+    fn publish(&self, published: Published) -> Result<(), RunError> {
+        let output = &self.options.output;
+        let former = Former::read(output);
+        let names = || published.files.iter().map(|item| item.name.as_str());
+        if let Some(path) = former.foreign(output, names()) {
+            publish::discard(self.state);
+            return Err(RunError::Foreign { path });
+        }
+        let obsolete = former.obsolete(output, &names().collect());
+        let plan = Plan { record: published.text(), files: published.files, obsolete };
+        publish::switch(output, self.state, plan).map_err(RunError::io(Doing::Switch, output))
+    }
+}
+
+/// The last published dataset; empty when there is none.
+fn previous(options: &Options) -> Result<Previous, RunError> {
+    let path = options.output.join(schema::table(schema::FILINGS).file());
+    match File::open(&path) {
+        Ok(file) => changes::previous(io::BufReader::new(file)).map_err(|error| RunError::Previous { path, error }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Previous::new()),
+        Err(error) => Err(RunError::io(Doing::Output, &path)(error)),
+    }
+}
+
+/// Threads of this process for work that may take much stack.
+pub(super) fn threads(jobs: usize) -> Result<rayon::ThreadPool, RunError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build();
+    pool.map_err(|error| RunError::Worker { error: io::Error::other(error) })
+}
+
+/// Reads what has to be read in this process. Returns the rows in the order of the entries, and how many files
+/// were read.
+fn read_here(
+    options: &Options,
+    desk: &Desk<'_>,
+    entries: &[Entry],
+    stop: &AtomicBool,
+    watch: &dyn Watch,
+) -> Result<(Vec<Found>, usize), RunError> {
+    let pool = threads(options.jobs)?;
+    let context = || filing::context(options.limits);
+    let one = |context: &mut crate::reader::Context, entry: &Entry| {
+        if stop.load(Ordering::Relaxed) {
+            return Err(RunError::Interrupted);
+        }
+        let unread = match desk.look(entry)? {
+            Look::Known(found) => {
+                watch.file(entry, &found, None);
+                return Ok((found, 0));
+            }
+            Look::Read(unread) => unread,
+        };
+        let start = Instant::now();
+        let mut pieces = Vec::new();
+        let archive = reading::read(&unread.content, &entry.shown, 0, context, &mut |event| {
+            if let Event::Piece(piece) = event {
+                pieces.push(piece);
+            }
+        });
+        let found = desk.keep(entry, &unread, archive, pieces)?;
+        watch.file(entry, &found, Some(start.elapsed()));
+        Ok((found, 1))
+    };
+    let all: Vec<(Vec<Found>, usize)> =
+        pool.install(|| entries.par_iter().map_init(context, one).collect::<Result<_, RunError>>())?;
+    let read = all.iter().map(|(_, read)| read).sum();
+    Ok((all.into_iter().flat_map(|(found, _)| found).collect(), read))
+}
+
+fn filing_at(cache: &Cache, found: &Found) -> Result<Filing, Trouble> {
+    match &found.place {
+        Place::Held(filing) => filing.open(),
+        // It was committed before; a store that has lost it is damaged.
+        Place::Kept(key) => cache.filing(key)?.ok_or(Trouble::Damaged),
+    }
+}
+
+fn profile_at(cache: &Cache, found: &Found) -> Result<Profile, Trouble> {
+    match &found.place {
+        Place::Held(filing) => filing.profile(),
+        Place::Kept(key) => cache.profile(key)?.ok_or(Trouble::Damaged),
+    }
+}
+
+/// Drops from the cache what no input asks for any more.
+fn prune(cache: &mut Cache, inputs: &Inputs) -> Result<(), Trouble> {
+    let kept = |found: &Found| match found.place {
+        Place::Kept(key) => Some(key),
+        Place::Held(_) => None,
+    };
+    let keys: HashSet<_> = inputs.found.iter().filter_map(kept).collect();
+    let paths: HashSet<&[u8]> = inputs.entries.iter().map(|entry| desk::cache_name(&entry.path)).collect();
+    cache.prune(&|key| keys.contains(key), &|path| paths.contains(path)).map(|_| ())
+}

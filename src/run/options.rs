@@ -1,0 +1,60 @@
+//! What a run is asked to do.
+
+use std::path::PathBuf;
+
+use crate::finding::reviewed::Reviewed;
+use crate::limits::Limits;
+use crate::organ::listed::Listed;
+
+/// What a run is asked to do.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Files and folders.
+    pub inputs: Vec<PathBuf>,
+    /// Where the dataset goes.
+    pub output: PathBuf,
+    /// Where the cache goes, if not in the output folder.
+    pub cache: Option<PathBuf>,
+    /// Threads, or worker processes.
+    pub jobs: usize,
+    /// The program whose `worker` command reads the files, each under supervision; `None` reads them in this
+    /// process, where a file that overflows the stack or never ends takes the run with it.
+    pub worker: Option<PathBuf>,
+    /// What one file may cost.
+    pub limits: Limits,
+    /// Whether every file is read again.
+    pub full: bool,
+    /// Whether files begin with a byte order mark.
+    pub bom: bool,
+    /// Whether section texts are written.
+    pub texts: bool,
+    /// Whether any number of known files may be gone.
+    pub allow_removals: bool,
+    /// The share of known files that may be gone unasked, in percent.
+    pub removal_percent: u32,
+    /// The user's list of organs, if there is one.
+    pub organs: Vec<Listed>,
+    /// What reviewers decided about findings.
+    pub reviewed: Reviewed,
+}
+
+impl Options {
+    /// The options that hold unless something else is asked for.
+    pub fn new(inputs: Vec<PathBuf>, output: PathBuf) -> Self {
+        Self {
+            inputs,
+            output,
+            cache: None,
+            jobs: std::thread::available_parallelism().map_or(1, usize::from),
+            limits: Limits::default(),
+            worker: None,
+            full: false,
+            bom: false,
+            texts: false,
+            allow_removals: false,
+            removal_percent: 20,
+            organs: Vec::new(),
+            reviewed: Reviewed::default(),
+        }
+    }
+}
