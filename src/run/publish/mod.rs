@@ -133,10 +133,9 @@ fn switch_on(disk: &dyn Disk, output: &Path, state: &Path, plan: Plan) -> io::Re
             return Err(error);
         }
     };
-    forward(disk, output, state, &journal).or_else(|error| {
+    forward(disk, output, state, &journal).inspect_err(|_| {
         // Where even this fails, the journal stays, and the next start goes on.
         let _ = back(disk, output, state, &journal);
-        Err(error)
     })
 }
 
