@@ -55,8 +55,8 @@ pub mod narrative {
 pub mod number {
     pub use crate::number::*;
 }
-pub mod numeral {
-    pub use crate::numeral::*;
+pub mod script {
+    pub use crate::script::*;
 }
 pub mod organ {
     pub use crate::organ::*;

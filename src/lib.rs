@@ -30,47 +30,49 @@
 #![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
 // Layer 0: what everything speaks in.
-mod document;
 mod error;
 mod limits;
-mod numeral;
+mod script;
 mod variable;
 mod version;
-// Layer 1: what was read, and what is to be said about it.
+// Layer 1: what readers make of bytes.
+mod document;
+// Layer 2: what was read, and what is to be said about it.
 mod figure;
 mod finding;
-// Layer 2: independent parts.
+// Layer 3: what a cell's text means.
+mod number;
+// Layer 4: independent parts.
 mod edit;
 mod narrative;
-mod number;
 mod organ;
 mod reader;
-// Layer 3: the official forms, as data.
+// Layer 5: the official forms, as data.
 mod form;
-// Layer 4: where readers and forms meet.
+// Layer 6: where readers and forms meet.
 mod bind;
 mod decode;
 mod locate;
-// Layer 5: the prose against the forms' measures and figures.
+// Layer 7: the prose against the forms' measures and figures.
 mod prose;
-// Layer 6: bytes in, filing out.
+// Layer 8: bytes in, filing out.
 mod filing;
-// Layer 7: inputs, and filings against each other.
+// Layer 9: inputs, and filings against each other.
 pub mod across;
 mod corpus;
-// Layer 8: outputs.
+// Layer 10: outputs.
 #[cfg(feature = "run")]
 mod cache;
 pub mod dataset;
 pub mod view;
-// Layer 9: the run.
+// Layer 11: the run.
 #[cfg(feature = "run")]
 pub mod run;
-// Layer 10: the command line.
+// Layer 12: the command line.
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
-// Layer 11: what is reached from outside without a promise.
+// Layer 13: what is reached from outside without a promise.
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub mod internals;

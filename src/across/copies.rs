@@ -5,9 +5,12 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::hash::Hasher;
+
+use fnv::FnvHasher;
 
 use super::Member;
-use super::profile::{MINIMA, fnv, fnv_start};
+use super::profile::MINIMA;
 use crate::finding::Finding;
 
 /// Filings that the index holds; those after them are compared with it, but not added. About 400 bytes each
@@ -75,9 +78,10 @@ impl Index {
                 .chunks(MINIMA / BANDS)
                 .enumerate()
                 .map(|(band, rows)| {
-                    let start = fnv(fnv_start(), &[band as u8]);
-                    let hash = rows.iter().fold(start, |hash, row| fnv(hash, &row.to_le_bytes()));
-                    (hash ^ (hash >> 32)) as u32
+                    let mut hash = FnvHasher::default();
+                    hash.write(&[band as u8]);
+                    rows.iter().for_each(|row| hash.write(&row.to_le_bytes()));
+                    (hash.finish() ^ (hash.finish() >> 32)) as u32
                 })
                 .collect();
             let mut candidates: Vec<u32> = keys.iter().filter_map(|key| self.bands.get(key)).copied().collect();

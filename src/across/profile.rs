@@ -1,5 +1,8 @@
 //! What has to be known of every filing at once, or of one while another is looked at.
 
+use std::hash::Hasher;
+
+use fnv::FnvHasher;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -82,10 +85,12 @@ impl Profile {
             let above = cells.iter().filter(|(_, value)| !value.is_zero());
             let digits = |value: &Decimal| value.to_string().chars().filter(char::is_ascii_digit).count();
             let weight = above.clone().map(|(_, value)| digits(value)).sum::<usize>();
-            let hash = above.fold(FNV_OFFSET, |hash, (variable, value)| {
-                fnv(fnv(hash, &variable.0.to_le_bytes()), value.to_string().as_bytes())
-            });
-            TableProfile { kind: *kind, hash, weight: u32::try_from(weight).unwrap_or(u32::MAX) }
+            let mut hash = FnvHasher::default();
+            for (variable, value) in above {
+                hash.write(&variable.0.to_le_bytes());
+                hash.write(value.to_string().as_bytes());
+            }
+            TableProfile { kind: *kind, hash: hash.finish(), weight: u32::try_from(weight).unwrap_or(u32::MAX) }
         });
         Self {
             identity: filing.identity.clone(),
@@ -143,17 +148,6 @@ fn open_runs(filing: &Filing) -> Vec<OpenRun> {
     open.map(|(form, row)| OpenRun { variables: row.variables.clone(), form, run: row.run.clone() }).collect()
 }
 
-const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// FNV-1a: the same hash in every version and on every machine.
-pub(super) fn fnv(hash: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-pub(super) fn fnv_start() -> u64 {
-    FNV_OFFSET
-}
-
 /// MinHash signature of the letters and ideographs of a text; digits do not count, so that last year's text with
 /// this year's numbers is still last year's text.
 fn signature(text: impl Iterator<Item = char>) -> Vec<u16> {
@@ -164,8 +158,7 @@ fn signature(text: impl Iterator<Item = char>) -> Vec<u16> {
     // One permutation, as many bins as minima (Li, Owen and Zhang 2012): one hash for each shingle.
     let mut minima = [u64::MAX; MINIMA];
     for shingle in letters.windows(SHINGLE) {
-        let base = shingle.iter().fold(FNV_OFFSET, |hash, c| (hash ^ u64::from(*c)).wrapping_mul(0x0100_0000_01b3));
-        let hash = mix(base);
+        let hash = mix(shingle.iter().fold(FnvHasher::default().finish(), |hash, letter| by_letter(hash, *letter)));
         let bin = &mut minima[(hash % MINIMA as u64) as usize];
         *bin = (*bin).min(hash);
     }
@@ -176,6 +169,13 @@ fn signature(text: impl Iterator<Item = char>) -> Vec<u16> {
             (mix(minima[(bin + filled) % MINIMA].wrapping_add(filled as u64)) >> 48) as u16
         })
         .collect()
+}
+
+/// A step of FNV-1a that takes a whole letter in where the hash takes a byte: a text has five shingles for each letter.
+fn by_letter(hash: u64, letter: u32) -> u64 {
+    let mut step = FnvHasher::with_key(hash ^ u64::from(letter & !0xff));
+    step.write_u8(letter as u8);
+    step.finish()
 }
 
 /// The finalizer of splitmix64.

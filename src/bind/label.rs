@@ -1,14 +1,14 @@
 //! Labels compared: folded text, enumerator, and similarity between what is printed and what a form prints.
 
-use crate::document::fold_char;
+use crate::script::{Level, enumerator, fold_char};
 
 /// A label prepared for comparison.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Label {
     /// Letters, digits and ideographs only, without the enumerator in front.
     pub core: String,
-    /// `一、`, `（三）`, `2.` in front.
-    pub enumerator: Option<Enumerator>,
+    /// Level and number of `一、`, `（三）`, `2.` in front.
+    pub enumerator: Option<(Level, u8)>,
     /// Sorted pairs of neighbouring characters.
     pairs: Vec<u64>,
 }
@@ -18,30 +18,19 @@ fn is_word(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric()
 }
 
-/// The number in front of a label.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Enumerator {
-    /// 一、
-    Chapter(u8),
-    /// （一）
-    Paragraph(u8),
-    /// 1. or 1、 or （1）
-    Item(u8),
-}
-
 /// No label of a form is half as long; what is longer is prose, and only its beginning is looked at.
 const LONGEST: usize = 120;
-
-const NUMERALS: &str = "一二三四五六七八九十";
 
 impl Label {
     /// Prepares a printed label.
     pub fn new(text: &str) -> Self {
-        let mut folded: Vec<char> = Vec::with_capacity(text.len().min(3 * LONGEST) / 3 + 4);
-        folded.extend(text.chars().filter_map(fold_char).filter(|c| !c.is_whitespace()).take(LONGEST));
-        let (enumerator, start) = enumerator(&folded);
-        let mut core = String::with_capacity(3 * folded.len());
-        core.extend(folded[start..].iter().filter(|c| is_word(**c)));
+        let marked = |level| if level == Level::Item { &['.', '、', ',', ')'][..] } else { &['.', '、', ','] };
+        let found = enumerator(text).filter(|found| found.set_off(marked(found.level)));
+        let start = found.map_or(0, |found| found.end);
+        let enumerator = found.map(|found| (found.level, found.number));
+        let mut core = String::with_capacity(text.len().min(3 * LONGEST));
+        let folded = text[start..].chars().filter_map(fold_char).filter(|c| !c.is_whitespace()).take(LONGEST);
+        core.extend(folded.filter(|c| is_word(*c)));
         let pairs = pairs(&core);
         Self { core, enumerator, pairs }
     }
@@ -65,9 +54,7 @@ impl Label {
         match (self.enumerator, other.enumerator) {
             _ if words < 0.3 => words,
             (Some(a), Some(b)) if a == b => (words + 0.08).min(1.08),
-            (Some(Enumerator::Item(_)), Some(Enumerator::Item(_)))
-            | (Some(Enumerator::Chapter(_)), Some(Enumerator::Chapter(_)))
-            | (Some(Enumerator::Paragraph(_)), Some(Enumerator::Paragraph(_))) => (words - 0.04).max(0.0),
+            (Some((a, _)), Some((b, _))) if a == b => (words - 0.04).max(0.0),
             _ => words,
         }
     }
@@ -83,39 +70,6 @@ impl Label {
             2.0 * common(&self.pairs, &other.pairs) as f32 / (self.pairs.len() + other.pairs.len()).max(1) as f32;
         let contained = if contained { 0.6 + 0.35 * ratio } else { 0.0 };
         contained.max(dice * 0.95)
-    }
-}
-
-/// The enumerator in front, and where the label proper starts.
-fn enumerator(text: &[char]) -> (Option<Enumerator>, usize) {
-    let numeral = |c: char| NUMERALS.chars().position(|n| n == c).map(|at| at as u8 + 1);
-    let digits = |from: usize| {
-        let len = text[from..].iter().take(2).take_while(|c| c.is_ascii_digit()).count();
-        let value = text[from..from + len].iter().fold(0u8, |value, c| value * 10 + (*c as u8 - b'0'));
-        (len, value)
-    };
-    match text {
-        [open @ ('(' | '〔'), c, ')' | '〕', ..] if numeral(*c).is_some() => {
-            let _ = open;
-            (numeral(*c).map(Enumerator::Paragraph), 3)
-        }
-        [c, '、' | '.' | ',', ..] if numeral(*c).is_some() => (numeral(*c).map(Enumerator::Chapter), 2),
-        [c, ..] if c.is_ascii_digit() => {
-            let (len, value) = digits(0);
-            match text.get(len) {
-                Some('.' | '、' | ',' | ')') => (Some(Enumerator::Item(value)), len + 1),
-                _ => (None, 0),
-            }
-        }
-        ['(', c, ..] if c.is_ascii_digit() => {
-            let (len, value) = digits(1);
-            match text.get(1 + len) {
-                Some(')') => (Some(Enumerator::Item(value)), len + 2),
-                _ => (None, 0),
-            }
-        }
-        [c, ..] if ('①'..='⑳').contains(c) => (Some(Enumerator::Item((*c as u32 - '①' as u32) as u8 + 1)), 1),
-        _ => (None, 0),
     }
 }
 
@@ -153,12 +107,12 @@ mod tests {
     #[test]
     fn enumerators() {
         for (text, expected) in [
-            ("一、本年", Some(Enumerator::Chapter(1))),
-            ("（三）不予公开", Some(Enumerator::Paragraph(3))),
-            ("(三) 不予公开", Some(Enumerator::Paragraph(3))),
-            ("2．其他", Some(Enumerator::Item(2))),
-            ("12、其他", Some(Enumerator::Item(12))),
-            ("（1）其他", Some(Enumerator::Item(1))),
+            ("一、本年", Some((Level::Chapter, 1))),
+            ("（三）不予公开", Some((Level::Section, 3))),
+            ("(三) 不予公开", Some((Level::Section, 3))),
+            ("2．其他", Some((Level::Item, 2))),
+            ("12、其他", Some((Level::Item, 12))),
+            ("（1）其他", Some((Level::Item, 1))),
             ("其他", None),
             ("2021年", None),
         ] {

@@ -14,7 +14,7 @@ mod prepared;
 mod rows;
 mod sheet;
 
-pub use label::{Enumerator, Label};
+pub use label::Label;
 
 use std::sync::{Arc, LazyLock};
 
@@ -151,12 +151,20 @@ fn figure(
     context: &mut Context,
 ) -> Figure {
     let unit = variable.map(|variable| forms().info(variable).unit);
-    let reading = match (cell, unit) {
+    let mut reading = match (cell, unit) {
         (Some(cell), unit) => read_cell(&cell.text, unit.unwrap_or(Unit::Piece)),
         (None, _) => Reading { status: Status::NotFound, value: None, oddities: Vec::new() },
     };
     let raw = cell.map_or(String::new(), |cell| cell.text.trim().to_owned());
     let location = cell.map_or(SourceLocation::default(), |cell| cell.location);
+    let untaken = cell.and_then(Cell::untaken).filter(|_| reading.status == Status::Blank);
+    if let Some(untaken) = untaken {
+        // Something is shown there: not blank, and nothing is known of it.
+        reading.status = Status::Text;
+        let mut finding = Finding::new("CELL-UNREAD").with("part", untaken.word()).at(location);
+        finding.variable = variable;
+        context.findings.push(finding);
+    }
     // The edit rule PRO-UNIT tells of amounts in another unit.
     let told = |code: &str| code == "CELL-UNIT" && row.kind == TableKind::Proactive && unit.is_some_and(Unit::is_money);
     for &oddity in reading.oddities.iter().filter(|code| !told(code)) {
@@ -165,7 +173,7 @@ fn figure(
         finding.observed = reading.value;
         context.findings.push(finding);
     }
-    if reading.status == Status::Text {
+    if reading.status == Status::Text && untaken.is_none() {
         let mut finding = Finding::new("CELL-TEXT").with("raw", one_line(&raw)).at(location);
         finding.variable = variable;
         context.findings.push(finding);

@@ -5,6 +5,7 @@
 //! two hexadecimal digits follow in the name itself becomes `%25`, so that the bytes can be had back. All other names
 //! are shown as they are.
 
+use crate::script::commands;
 use std::path::Path;
 
 /// The path as the dataset shows it, with `/` between its parts.
@@ -29,7 +30,7 @@ pub fn escape(bytes: &[u8]) -> String {
             let follows = valid.as_bytes().get(at + 1..at + 3);
             if c == '%' && follows.is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit)) {
                 out.push_str("%25");
-            } else if is_command(c) {
+            } else if commands(c) {
                 percent(&mut out, c.encode_utf8(&mut [0; 4]).as_bytes());
             } else {
                 out.push(c);
@@ -44,13 +45,6 @@ fn percent(out: &mut String, bytes: &[u8]) {
     for byte in bytes {
         out.push_str(&format!("%{byte:02X}"));
     }
-}
-
-/// Control characters (general category Cc) and those of the bidirectional algorithm (UAX 9, 2: explicit formatting,
-/// isolates, marks).
-fn is_command(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The name of an archive member. Zip names without the UTF-8 flag are in the packer's own code page: on the

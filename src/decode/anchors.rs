@@ -1,15 +1,12 @@
 //! Where the labels of a form stand in the flow: each row's label ends right before its run.
 
 use super::flow::{Flow, Token};
-use crate::document::fold_char;
+use crate::script::{enumerator, fold_char};
 
 /// Letters and ideographs of a label without its ordinal.
 pub(super) fn core(label: &str) -> Vec<char> {
-    let folded: Vec<char> = label.chars().filter_map(fold_char).filter(|c| !c.is_whitespace()).collect();
-    let numeral = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十(（".contains(*c);
-    let ordinal = folded.iter().take_while(|c| numeral(c)).count();
-    let marked = ordinal > 0 && matches!(folded.get(ordinal), Some('、' | '.' | ')' | '）'));
-    folded[if marked { ordinal } else { 0 }..].iter().copied().filter(|c| c.is_alphanumeric()).collect()
+    let start = enumerator(label).filter(|found| found.set_off(&['、', '.', ')'])).map_or(0, |found| found.end);
+    label[start..].chars().filter_map(fold_char).filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The wordings of a label: as given, and without what stands in parentheses.

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::document::{Block, Document, Place, Role, SourceLocation, fold_char};
+use crate::document::{Block, Document, Place, Role, SourceLocation};
+use crate::script::fold_char;
 
 /// Folded text of all paragraphs.
 #[derive(Debug, Default)]

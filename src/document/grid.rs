@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::SourceLocation;
+use super::{SourceLocation, Unread};
 
 /// A table: `rows` x `columns` slots over a list of cells.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -43,6 +43,8 @@ pub struct Cell {
     pub header: bool,
     /// It holds a picture.
     pub picture: bool,
+    /// What it shows beside its text and the reader could not take.
+    pub unread: Option<Unread>,
     /// Where it stands.
     pub location: SourceLocation,
 }
@@ -57,6 +59,13 @@ pub enum Slot {
     Anchor(u32),
     /// Another slot of the cell with this index.
     Covered(u32),
+}
+
+impl Cell {
+    /// What it shows and no reader took; a cell without text is blank only without it.
+    pub fn untaken(&self) -> Option<Unread> {
+        self.unread.or(self.picture.then_some(Unread::Picture))
+    }
 }
 
 impl CellGrid {
@@ -102,7 +111,7 @@ impl CellGrid {
 
     /// Whether no cell holds anything but white space.
     pub fn is_blank(&self) -> bool {
-        self.cells.iter().all(|cell| cell.text.trim().is_empty() && !cell.picture)
+        self.cells.iter().all(|cell| cell.text.trim().is_empty() && cell.untaken().is_none())
     }
 }
 

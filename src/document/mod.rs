@@ -3,15 +3,19 @@
 //! A document knows nothing of forms, and nothing of the file format it came from beyond the name of
 //! it. Spans are already resolved ([`CellGrid`]), characters already decoded, invisible ones dropped.
 
-mod fold;
 mod grid;
 mod location;
+mod omission;
 
-pub use fold::{fold, fold_char};
 pub use grid::{Cell, CellGrid, GridBuilder, Slot};
 pub use location::{Place, SourceLocation};
+pub use omission::{Omission, Omissions, Omitted, Unread};
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+
+use crate::script::{blank, visible};
 
 /// A source read as a flow of blocks.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -25,6 +29,8 @@ pub struct Document {
     pub encoding: Option<String>,
     /// Pages of a paged format; `None` for flows.
     pub pages: Option<u32>,
+    /// What the file holds and the tables above leave out.
+    pub omissions: Omissions,
 }
 
 /// One block of the flow.
@@ -92,6 +98,30 @@ pub struct Metadata {
 }
 
 impl Document {
+    /// Drops what prints nothing from all texts ([`crate::script::invisible`]). Every document has been through it when
+    /// it leaves the readers.
+    pub fn drop_invisible(&mut self) {
+        let clean = |text: &mut String| {
+            if let Cow::Owned(visible) = visible(text) {
+                *text = visible;
+            }
+        };
+        for block in &mut self.blocks {
+            match block {
+                Block::Paragraph(paragraph) => clean(&mut paragraph.text),
+                Block::Grid(grid) => {
+                    grid.cells.iter_mut().for_each(|cell| clean(&mut cell.text));
+                    grid.caption.iter_mut().for_each(clean);
+                }
+                Block::Picture(_) => {}
+            }
+        }
+        let metadata = &mut self.metadata;
+        for text in [&mut metadata.title, &mut metadata.organ, &mut metadata.site, &mut metadata.published] {
+            text.iter_mut().for_each(clean);
+        }
+    }
+
     /// The grids in reading order.
     pub fn grids(&self) -> impl Iterator<Item = &CellGrid> {
         self.blocks.iter().filter_map(|block| match block {
@@ -110,7 +140,7 @@ impl Document {
 
     /// Appends a body paragraph unless its text is only white space.
     pub fn push_text(&mut self, text: &str, role: Role, location: SourceLocation) {
-        let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}');
+        let text = text.trim_matches(blank);
         if !text.is_empty() {
             self.blocks.push(Block::Paragraph(Paragraph { text: text.to_owned(), role, location }));
         }

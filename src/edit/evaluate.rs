@@ -251,7 +251,7 @@ fn unit_outcome(rule: &Rule, variables: &[Variable], values: &Values<'_>, edits:
     for &variable in variables {
         let (Some(figure), Value::Known(value)) = (values.figure(variable), values.get(variable)) else { continue };
         known = true;
-        if printed_in_yuan(&figure.raw) {
+        if crate::number::unit::names_plain_yuan(&figure.raw) {
             violated = true;
             let mut finding = under(rule).about(variable).at(figure.location).with("raw", figure.raw.clone());
             finding.observed = Some(value);
@@ -263,9 +263,4 @@ fn unit_outcome(rule: &Rule, variables: &[Variable], values: &Values<'_>, edits:
         (true, false) => Outcome::Satisfied,
         (false, false) => Outcome::Undetermined,
     }
-}
-
-/// Whether a text names yuan that are not thousands, ten thousands or hundred millions of yuan.
-fn printed_in_yuan(raw: &str) -> bool {
-    raw.find('元').is_some_and(|at| !raw[..at].trim_end().ends_with(['千', '万', '萬', '亿', '億']))
 }

@@ -1,6 +1,9 @@
 //! The pure core's single entry: bytes in, [`Filing`] out.
 
 mod kind;
+#[cfg(test)]
+mod oddities;
+mod omissions;
 mod revision;
 mod told;
 mod verdict;
@@ -122,6 +125,7 @@ pub fn read(bytes: &[u8], source: &Source<'_>, context: &mut Context) -> Filing 
     match reader::read(format, bytes, context) {
         Ok(document) => {
             filing.findings.add(Stage::Read, context.findings.drain(..));
+            filing.findings.add(Stage::Read, omissions::findings(&document.omissions));
             interpret(&document, source, &mut filing);
             filing.encoding = document.encoding;
         }

@@ -7,6 +7,9 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::Hasher;
+
+use fnv::FnvHasher;
 
 use super::Finding;
 use crate::variable::Variable;
@@ -38,7 +41,7 @@ impl Fingerprint {
     /// The fingerprint of a finding. `subject` says whom it is about: division, organ and year, or a path.
     /// `code` gives the codes of variables, which outlive their handles.
     pub fn of<'a>(subject: &[&str], finding: &Finding, code: impl Fn(Variable) -> &'a str) -> Self {
-        let mut hash = Hash::new();
+        let mut hash = Hash::default();
         for part in subject {
             hash.add(part);
         }
@@ -56,7 +59,7 @@ impl Fingerprint {
             hash.add(name);
             hash.add(value);
         }
-        Self(hash.0)
+        Self(hash.0.finish())
     }
 }
 
@@ -67,17 +70,13 @@ impl fmt::Display for Fingerprint {
 }
 
 /// FNV-1a over parts that are told apart: the same in every version and on every machine.
-struct Hash(u64);
+#[derive(Default)]
+struct Hash(FnvHasher);
 
 impl Hash {
-    fn new() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-
     fn add(&mut self, part: &str) {
-        for byte in part.bytes().chain([0xff]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        self.0.write(part.as_bytes());
+        self.0.write(&[0xff]);
     }
 }
 

@@ -3,6 +3,8 @@
 //! The words decide, not the ordinal: filings number their sections wrongly, leave stray letters in front, or glue
 //! the heading to the text. What is the best sequence of titles is left to the parent.
 
+use crate::script::{Level, enumerator, simplified};
+
 /// The words that open the title of each section, the official ones (国办公开办函〔2019〕60号, 〔2021〕30号) first;
 /// then those of the years before, where sections were free (国办发〔2014〕12号 names the topics only).
 const TITLES: [(u8, usize, &[&str]); 7] = [
@@ -244,43 +246,21 @@ enum Ordinal {
 
 fn ordinal(text: &str, start: usize) -> (usize, Ordinal) {
     let none = (start, Ordinal::None);
-    let mut chars = text[start..].char_indices().filter(|(_, c)| !c.is_whitespace()).take(6).peekable();
-    let Some(&(_, first)) = chars.peek() else { return none };
-    let bracket = matches!(first, '（' | '(');
-    let prefix = first == '第';
-    if bracket || prefix {
-        chars.next();
-    }
-    let mut value = 0;
-    let mut digits = 0;
-    while let Some(&(_, c)) = chars.peek() {
-        let Some(digit) = "一二三四五六七八九十".chars().position(|d| d == c).map(|n| n as u8 + 1).or(match c {
-            '1'..='9' => Some(c as u8 - b'0'),
-            _ => None,
-        }) else {
-            break;
-        };
-        value = if digits == 0 { digit } else { 10 };
-        digits += 1;
-        chars.next();
-    }
-    if digits == 0 || digits > 2 {
-        return none;
-    }
-    let Some((offset, mark)) = chars.next() else { return none };
-    let after = start + offset + mark.len_utf8();
-    let inner = bracket || text[start..after].bytes().any(|b| b.is_ascii_digit());
-    match mark {
-        '）' | ')' if bracket => (skip_blank(text, after), Ordinal::Inner),
-        '、' | '.' | '．' | ',' | '，' | '：' | ':' | '。' if !bracket && !prefix => {
-            (skip_blank(text, after), if inner { Ordinal::Inner } else { Ordinal::Outer(value) })
-        }
-        '部' | '章' if prefix => {
+    let Some(found) = enumerator(&text[start..]) else { return none };
+    let inner = found.level != Level::Chapter;
+    let after = start + found.end;
+    match found.mark {
+        Some('部' | '章') => {
             let rest = text[after..].trim_start_matches(['分', '、', '：', ':', ' ', '\u{3000}', '.', '．']);
-            (text.len() - rest.len(), Ordinal::Outer(value))
+            (text.len() - rest.len(), Ordinal::Outer(found.number))
+        }
+        _ if found.ordinal => none,
+        _ if found.bracketed => (skip_blank(text, after), Ordinal::Inner),
+        Some('、' | '.' | ',' | ':' | '。') => {
+            (skip_blank(text, after), if inner { Ordinal::Inner } else { Ordinal::Outer(found.number) })
         }
         // `一 总体情况`, `一总体情况`: the blank, or nothing, stands for the mark.
-        _ if !bracket && !prefix && !inner => (start + offset, Ordinal::Outer(value)),
+        None if !inner => (skip_blank(text, after), Ordinal::Outer(found.number)),
         _ => none,
     }
 }
@@ -294,7 +274,7 @@ fn matches_at(text: &str, place: usize, word: &str) -> Option<usize> {
     for (index, wanted) in word.chars().enumerate() {
         loop {
             let (_, c) = rest.next()?;
-            if c == wanted {
+            if simplified(c) == wanted {
                 break;
             }
             // Letter-spaced headings (总　体　情　况) and headings broken over lines.

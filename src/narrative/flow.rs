@@ -7,10 +7,13 @@
 use std::cell::Cell;
 
 use super::Passage;
+use crate::script::{enumerator, invisible, simplified};
 
 /// Text to be scanned, and where each byte of it came from.
 pub(super) struct Flow<'a> {
     pub text: String,
+    /// The same text with its traditional characters, byte for byte as long.
+    printed: String,
     /// For every byte, the character (from zero) in the filing's paragraph text.
     origins: Vec<u32>,
     /// Where passages start: byte in `text`, index of the passage.
@@ -48,6 +51,7 @@ impl<'a> Flow<'a> {
         let size = passages.iter().map(|passage| passage.text.len() + 1).sum();
         let mut flow = Self {
             text: String::with_capacity(size),
+            printed: String::with_capacity(size),
             origins: Vec::with_capacity(size),
             starts: Vec::new(),
             passages,
@@ -99,7 +103,11 @@ impl<'a> Flow<'a> {
     }
 
     fn push(&mut self, c: char, origin: u32) {
-        self.text.push(c);
+        let folded = simplified(c);
+        // Ideographs of the basic plane all: three bytes each.
+        debug_assert_eq!(folded.len_utf8(), c.len_utf8());
+        self.text.push(folded);
+        self.printed.push(c);
         if c == '\n' {
             self.line = self.text.len();
         }
@@ -117,7 +125,7 @@ impl<'a> Flow<'a> {
             let here = origin;
             origin += 1;
             let c = match c {
-                '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' => continue,
+                c if invisible(c) => continue,
                 c if c.is_whitespace() => {
                     apart = true;
                     continue;
@@ -148,6 +156,11 @@ impl<'a> Flow<'a> {
             self.push(c, here);
         }
         origin
+    }
+
+    /// A stretch of the text with its traditional characters.
+    pub fn printed(&self, start: usize, end: usize) -> &str {
+        self.printed.get(start..end).unwrap_or_default()
     }
 
     /// The character of the filing that a byte came from.
@@ -192,19 +205,5 @@ impl<'a> Flow<'a> {
 
 /// Whether a text opens with an ordinal: `（一）`, `一、`, `1.`, `一是`.
 fn numbered(text: &str) -> bool {
-    let mut chars = text.chars();
-    let first = chars.next();
-    let inside = matches!(first, Some('（' | '('));
-    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
-    let mut c = if inside { chars.next() } else { first };
-    if !digit(c) {
-        return false;
-    }
-    for _ in 0..2 {
-        c = chars.next();
-        if !digit(c) {
-            break;
-        }
-    }
-    if inside { matches!(c, Some('）' | ')')) } else { matches!(c, Some('、' | '.' | '．' | '是')) }
+    enumerator(text).is_some_and(|found| found.set_off(&['、', '.', '是']))
 }

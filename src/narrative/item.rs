@@ -5,8 +5,9 @@ use rust_decimal::Decimal;
 use super::flow::{Flow, Sentence};
 use super::lexicon::{Around, Found, Groups, Lexicon, Rule, Topic, lexicon};
 use super::measures::{Part, source};
-use super::scan::{self, Counted, UNITS};
+use super::scan::{self, Counted};
 use super::{Passage, Role, time};
+use crate::number::unit::UNITS;
 
 /// The prose, scanned once: flow, sentences, words.
 pub(super) struct Text<'a> {
@@ -326,7 +327,7 @@ fn carry_on(text: &Text<'_>, items: &mut [Item]) {
 
 impl Item {
     pub fn unit_name(&self) -> &'static str {
-        self.unit.map_or("", |unit| UNITS[unit])
+        self.unit.map_or("", |unit| UNITS[unit].word)
     }
 
     pub fn exact(&self) -> bool {

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::measures::{Measure, RuleSource, source};
-use super::scan::UNITS;
+use crate::number::unit::UNITS;
 
 /// A set of groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -223,7 +223,7 @@ impl Compiler {
     fn rule(&mut self, topic: Topic, rule: &RuleSource, units: &str) -> Rule {
         let units = rule.units.as_deref().unwrap_or(units);
         let units = units.split_whitespace().fold(0, |mask, symbol| {
-            let unit = UNITS.iter().position(|unit| *unit == symbol);
+            let unit = UNITS.iter().position(|unit| unit.word == symbol);
             mask | 1 << unit.expect("units of rules are known (test the_lexicon_fits)")
         });
         Rule {

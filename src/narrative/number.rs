@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::numeral::{self, place as power};
+use crate::script::{self, place as power};
 
 /// A number in the text.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,7 +26,7 @@ pub(super) struct Numeral {
 
 /// A circle is a bullet in prose, no zero.
 fn chinese_digit(c: char) -> Option<u64> {
-    numeral::digit(c).filter(|_| c != '○')
+    script::digit(c).filter(|_| c != '○')
 }
 
 /// Whether a number may start with this character.

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::flow::Flow;
 use super::number::{self, Numeral};
+use crate::number::unit::{self, UNITS, UnitKind};
 
 /// A number with a unit, in bytes of the flow.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,77 +23,6 @@ pub(super) struct Counted {
     /// One end of a range (3至5件): no measure states it.
     pub span: bool,
 }
-
-/// The units of prose, each after all longer ones that it begins. Data of the Chinese language rather than of the forms.
-pub(super) const UNITS: &[&str] = &[
-    "次（条）",
-    "条（次）",
-    "人（次）",
-    "篇（条）",
-    "条（篇）",
-    "件（次）",
-    "个工作日",
-    "个自然日",
-    "个小时",
-    "人次",
-    "场次",
-    "期次",
-    "批次",
-    "条次",
-    "件次",
-    "篇次",
-    "班次",
-    "万元",
-    "亿元",
-    "工作日",
-    "小时",
-    "分钟",
-    "条",
-    "件",
-    "份",
-    "项",
-    "宗",
-    "例",
-    "起",
-    "篇",
-    "则",
-    "桩",
-    "单",
-    "笔",
-    "幅",
-    "部",
-    "册",
-    "本",
-    "套",
-    "张",
-    "家",
-    "所",
-    "处",
-    "户",
-    "期",
-    "次",
-    "场",
-    "批",
-    "轮",
-    "人",
-    "名",
-    "位",
-    "元",
-    "个",
-    "字",
-    "段",
-    "集",
-    "种",
-    "天",
-    "块",
-    "封",
-    "支",
-    "辆",
-    "组",
-    "盒",
-    "课时",
-    "学时",
-];
 
 /// Behind these the unit is something else: 3个月, 5人大代表, 2处罚, 12条例.
 fn no_unit(unit: &str, after: &str) -> bool {
@@ -285,13 +215,13 @@ fn judge(text: &str, numeral: &Numeral, closed: usize, last: Option<&Counted>) -
     }
     let (unit, end) = unit_at(text, numeral.end)?;
     let after = &text[end..];
-    if no_unit(UNITS[unit], after) || after.starts_with(['%', '‰']) {
+    if no_unit(UNITS[unit].word, after) || after.starts_with(['%', '‰']) {
         return None;
     }
-    if numeral.single && !span && !single_counts(text, &numeral, UNITS[unit], after, closed, last) {
+    if numeral.single && !span && !single_counts(text, &numeral, UNITS[unit].word, after, closed, last) {
         return None;
     }
-    let money = UNITS[unit].ends_with('元');
+    let money = UNITS[unit].kind == UnitKind::Money;
     let (least, greatest) = if span { (low, Some(numeral.value)) } else { number::range(text, &numeral, end, money) };
     Some(Counted {
         start: numeral.start,
@@ -307,12 +237,8 @@ fn judge(text: &str, numeral: &Numeral, closed: usize, last: Option<&Counted>) -
 
 fn unit_at(text: &str, place: usize) -> Option<(usize, usize)> {
     let rest = text.get(place..)?;
-    let first = rest.chars().next()?;
-    if first.is_ascii() {
-        return None;
-    }
-    let unit = UNITS.iter().position(|unit| rest.starts_with(unit))?;
-    Some((unit, place + UNITS[unit].len()))
+    let unit = unit::at(rest)?;
+    Some((unit, place + UNITS[unit].word.len()))
 }
 
 /// 一 to 十 and 两 are part of countless idioms (一件事, 两个维护, 八项规定, 一次性); as counts they follow a verb of

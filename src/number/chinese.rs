@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::numeral::{digit, place};
+use crate::script::{digit, place};
 
 /// Whether a character is part of a Chinese numeral.
 pub fn is_numeral(c: char) -> bool {

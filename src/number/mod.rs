@@ -5,14 +5,16 @@
 //! that the binder can tell of it. The prose has a grammar of its own ([`crate::narrative`]).
 
 mod chinese;
+pub mod unit;
 
 pub use chinese::chinese_numeral;
 
 use rust_decimal::Decimal;
 
-use crate::document::fold_char;
 use crate::figure::Status;
+use crate::script::{enumerator, fold_char, superscript};
 use crate::variable::Unit;
+use unit::{UNITS, UnitKind};
 
 /// What a cell's text means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,34 +57,6 @@ const MARKS: &[&str] = &[
     "×",
 ];
 
-/// Units and counters that may follow a number, with the power of ten that they stand for.
-const UNITS: &[(&str, u32, bool)] = &[
-    ("亿元", 8, true),
-    ("万元", 4, true),
-    ("千元", 3, true),
-    ("百万元", 6, true),
-    ("元", 0, true),
-    ("万人次", 4, false),
-    ("人次", 0, false),
-    ("万", 4, false),
-    ("件次", 0, false),
-    ("件", 0, false),
-    ("项", 0, false),
-    ("条", 0, false),
-    ("个", 0, false),
-    ("份", 0, false),
-    ("次", 0, false),
-    ("人", 0, false),
-    ("名", 0, false),
-    ("家", 0, false),
-    ("起", 0, false),
-    ("宗", 0, false),
-    ("例", 0, false),
-    ("篇", 0, false),
-    ("期", 0, false),
-    ("场", 0, false),
-];
-
 /// Ideographs that a value cell may start with.
 const STARTS: &str = "零〇一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟无暂没不未本增减净新下";
 
@@ -100,7 +74,7 @@ pub fn read_cell(text: &str, unit: Unit) -> Reading {
     if folded.is_empty() {
         return Reading { status: Status::Blank, value: None, oddities };
     }
-    if is_mark(&folded) {
+    if is_folded_mark(&folded) {
         return Reading { status: Status::NaMark, value: None, oddities };
     }
     match number(&folded, unit, &mut oddities) {
@@ -109,7 +83,7 @@ pub fn read_cell(text: &str, unit: Unit) -> Reading {
     }
 }
 
-/// Whether a cell reads as something that belongs in a value cell: blank, a mark or a number.
+/// Whether a cell reads as something that belongs in a value cell: blank, a mark or a number, or a part in a hundred.
 /// An enumerator (`1.`, `2、`) is none.
 pub fn is_value(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -117,22 +91,38 @@ pub fn is_value(text: &str) -> bool {
         return true;
     }
     // Most labels start with an ideograph that starts no number, sign or mark.
-    if let Some('\u{4e00}'..='\u{9fff}') = text.chars().find(|c| !c.is_whitespace()).filter(|&c| !STARTS.contains(c)) {
+    let first = text.chars().filter_map(fold_char).find(|c| !c.is_whitespace());
+    if let Some('\u{4e00}'..='\u{9fff}') = first.filter(|&c| !STARTS.contains(c)) {
         return false;
     }
     let folded = compact(text);
-    if folded.is_empty() || is_mark(&folded) {
-        return true;
-    }
-    if folded.ends_with(['.', '、']) || folded.chars().count() > 40 {
-        return false;
-    }
-    number(&folded, Unit::TenThousandYuan, &mut Vec::new()).is_some()
+    folded.is_empty() || is_folded_mark(&folded) || is_number(&folded)
 }
 
-fn is_mark(folded: &str) -> bool {
-    folded.len() <= 12
-        && (MARKS.contains(&folded) || folded.chars().all(|c| matches!(c, '-' | '—' | '–' | '─' | '/' | '\\')))
+/// Whether a text is a number in digits, with sign, unit and note, or a part in a hundred; not an enumerator, a year, a
+/// date or a Chinese numeral.
+pub fn is_figure(text: &str) -> bool {
+    let folded = compact(text);
+    let (_, unsigned) = sign(&folded);
+    unsigned.trim_start().starts_with(|c: char| c.is_ascii_digit()) && is_number(&folded)
+}
+
+/// Whether a text is a mark that says there is nothing to report.
+pub fn is_mark(text: &str) -> bool {
+    // The longest mark has four characters, with blanks around it a few more.
+    text.len() <= 60 && is_folded_mark(&compact(text))
+}
+
+fn is_number(folded: &str) -> bool {
+    if folded.ends_with(['.', '、']) || folded.chars().take(41).count() > 40 {
+        return false;
+    }
+    number(folded.strip_suffix('%').unwrap_or(folded), Unit::TenThousandYuan, &mut Vec::new()).is_some()
+}
+
+fn is_folded_mark(folded: &str) -> bool {
+    let drawn = |c: char| matches!(c, '-' | '—' | '–' | '─' | '/' | '\\');
+    !folded.is_empty() && folded.len() <= 12 && (MARKS.contains(&folded) || folded.chars().all(drawn))
 }
 
 fn plain_digits(bytes: &[u8]) -> Reading {
@@ -270,22 +260,27 @@ fn ungroup(whole: &str) -> Option<String> {
 
 /// Unit after the number: power of ten, whether it is money, and what follows.
 fn suffix(text: &str) -> (u32, Option<bool>, &str) {
-    let best = UNITS.iter().filter(|(word, ..)| text.starts_with(word)).max_by_key(|(word, ..)| word.len());
-    match best {
-        Some(("万", ..)) => {
+    match unit::at(text).map(|place| UNITS[place]).filter(|unit| unit.kind != UnitKind::Time) {
+        Some(unit) if unit.word == "万" => {
             // 1.2万件: the counter follows the myriad.
             let after = &text["万".len()..];
-            let counter = UNITS.iter().find(|(word, power, money)| *power == 0 && !money && after.starts_with(word));
-            (4, Some(false), counter.map_or(after, |(word, ..)| &after[word.len()..]))
+            let counter = unit::at(after).map(|place| UNITS[place]);
+            let counter = counter.filter(|unit| unit.kind == UnitKind::Count && unit.power == 0);
+            (4, Some(false), counter.map_or(after, |unit| &after[unit.word.len()..]))
         }
-        Some((word, power, money)) => (*power, Some(*money), &text[word.len()..]),
+        Some(unit) => (unit.power, Some(unit.kind == UnitKind::Money), &text[unit.word.len()..]),
         None => (0, None, text),
     }
 }
 
-/// What may follow: nothing, or a remark in brackets.
+/// What may follow: nothing, a remark in brackets, the mark of a note.
 fn note(text: &str, oddities: &mut Vec<&'static str>) -> Option<()> {
     if text.is_empty() || text == "。" {
+        return Some(());
+    }
+    let circled = enumerator(text).is_some_and(|found| found.bracketed && found.end == text.len());
+    if circled || text.chars().all(superscript) {
+        oddities.push("CELL-NOTE");
         return Some(());
     }
     let bracketed = text.starts_with(['(', '[', '〔', '【']) && text.ends_with([')', ']', '〕', '】']);

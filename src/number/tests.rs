@@ -30,6 +30,12 @@ fn counts() {
         ("3.5", Reported, "3.5", none),
         ("1O", Reported, "10", &["CELL-LETTER"]),
         ("22（其中修订16件）", Reported, "22", &["CELL-NOTE"]),
+        ("393¹", Reported, "393", &["CELL-NOTE"]),
+        ("393件②", Reported, "393", &["CELL-NOTE"]),
+        ("3批", Reported, "3", none),
+        ("３\u{202c}６\u{fe0f}", Reported, "36", none),
+        ("貳拾叁", Reported, "23", &["CELL-CHINESE"]),
+        ("15個工作日", Text, "", none),
         ("3985\n758", Reported, "3985758", &["CELL-WRAPPED"]),
         ("007", Reported, "7", &["CELL-LEADING-ZERO"]),
         ("1.2万件", Reported, "12000", &["CELL-UNIT"]),
@@ -75,9 +81,18 @@ fn money() {
 #[test]
 fn enumerators_are_no_values() {
     for text in ["1.", "2、", "一、", "（一）予以公开", "规章", "1.属于国家秘密", "总计"] {
-        assert!(!is_value(text), "{text}");
+        assert!(!is_value(text) && !is_figure(text) && !is_mark(text), "{text}");
     }
-    for text in ["", "0", "/", "12", "1,234", "十二", "251000元"] {
+    for text in ["", "0", "/", "12", "1,234", "十二", "251000元", "12.5%", "沒有"] {
         assert!(is_value(text), "{text}");
+    }
+    for text in ["", "/", "十二", "2020年", "2020-01-20", "第20条", "3.", "没有"] {
+        assert!(!is_figure(text), "{text}");
+    }
+    for text in ["3宗", "+1", "减少2项", " 1,234 ", "22（其中修订16件）", "12％", "0\u{3000}"] {
+        assert!(is_figure(text), "{text}");
+    }
+    for text in ["没有", " 不适用 ", "——", "/"] {
+        assert!(is_mark(text), "{text}");
     }
 }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{division, name, national};
-use crate::numeral;
+use crate::script::{self, blank, simplified};
 
 /// What a title says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -59,7 +59,7 @@ const HEAD: usize = 60;
 
 /// Reads the title of a report out of a line; blanks do not matter.
 pub(super) fn title(line: &str) -> Option<Title> {
-    let text: String = line.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}' | '\u{feff}')).collect();
+    let text: String = line.chars().filter(|&c| !blank(c)).map(simplified).collect();
     let talk = |end: usize| TALK.iter().any(|word| text[end..].starts_with(word));
     let Some(found) = TITLE.find_iter(&text).find(|found| !talk(found.end())) else {
         let found = TITLE.find(&text)?;
@@ -150,7 +150,7 @@ pub(super) fn year_of(text: &str) -> Option<u16> {
         '0'..='9' => Some(c as u16 - '0' as u16),
         // Letters that look like a zero.
         'Ｏ' | 'O' => Some(0),
-        _ => numeral::digit(c).map(|digit| digit as u16),
+        _ => script::digit(c).map(|digit| digit as u16),
     });
     let year = digits.try_fold(0_u16, |year, digit| year.checked_mul(10)?.checked_add(digit?))?;
     (2000..2100).contains(&year).then_some(year)

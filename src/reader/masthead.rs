@@ -88,6 +88,16 @@ const PRINTED: &[(&str, Field, u8)] = &[
     ("字号", Field::Other, 0),
 ];
 
+/// Longest bread crumb, in characters.
+const CRUMB: usize = 200;
+
+/// Whether a line says where a page stands in its site: `您的位置：首页 > 信息公开`.
+pub(super) fn bread_crumb(text: &str) -> bool {
+    let rest = text.trim_start_matches(['您', '你', '的', '现', '在']);
+    let named = ["当前位置", "所在位置", "位置：", "位置:"].iter().any(|start| rest.starts_with(start));
+    (named || rest.len() < text.len() && rest.starts_with("位置")) && text.chars().take(CRUMB).count() < CRUMB
+}
+
 /// Longest line that is looked at, in bytes.
 const LINE_BYTES: usize = 600;
 /// Largest table that is looked at.

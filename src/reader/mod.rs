@@ -160,7 +160,11 @@ pub fn read(format: Format, bytes: &[u8], context: &mut Context) -> Result<Docum
         return Err(ReadError::new(ReadErrorKind::Empty, "", "a document", "0 bytes"));
     }
     match READERS.iter().find(|(known, _)| *known == format) {
-        Some((_, read)) => read(bytes, context),
+        Some((_, read)) => {
+            let mut document = read(bytes, context)?;
+            document.drop_invisible();
+            Ok(document)
+        }
         None if format == Format::Unknown => {
             let head: String = bytes.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
             Err(ReadError::new(

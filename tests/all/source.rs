@@ -163,3 +163,43 @@ fn the_catalogue_holds_nothing_idle() {
     let idle = catalogue().iter().filter(|entry| !ruled(&entry.code) && !text.contains(&format!("\"{}\"", entry.code)));
     complain(idle.map(|entry| format!("{} is in the catalogue, but nothing says it", entry.code)).collect());
 }
+
+/// Notions of which a second definition is a mistake: what it is, the place of the one, and what another one would be
+/// written with.
+const DEFINED_ONCE: &[(&str, &str, &[&str])] = &[
+    ("invisible characters", "script/character.rs", &["\\u{200b}", "\\u{200e}", "\\u{202a}", "\\u{2060}", "\\u{ad}"]),
+    ("wide characters", "script/character.rs", &["width_cjk", "\\u{3040}", "\\u{a4cf}"]),
+    ("enumerators", "script/enumerator.rs", &["\"一二三四五六七八九十\"", "[一二三四五六七八九十\\d]", "'①'", "'㈠'"]),
+    ("the folding of characters", "script/fold.rs", &["\\u{ff01}'..=", "\\u{2e80}'..=", "'⻔'", "traditional.txt"]),
+    ("digits of Chinese numerals", "script/numeral.rs", &["'零' |", "'壹'", "'佰'"]),
+    ("marks for nothing", "number/mod.rs", &["\"不涉及\"", "\"不适用\""]),
+    ("units", "number/unit.rs", &["\"亿元\"", "\"千元\"", "\"条次\""]),
+    ("bread crumbs", "reader/masthead.rs", &["\"当前位置\"", "\"所在位置\""]),
+    ("the hash of FNV", "(the crate fnv)", &["cbf2_9ce4", "cbf29ce4", "0100_0000_01b3", "100000001b3"]),
+];
+
+#[test]
+fn notions_have_one_definition() {
+    let mut lines = Vec::new();
+    let sources = sources();
+    for (notion, place, words) in DEFINED_ONCE {
+        let mut defined = place.starts_with('(');
+        for source in &sources {
+            for (number, line) in source.code() {
+                let line = line.to_lowercase();
+                for word in words.iter().filter(|word| line.contains(**word)) {
+                    if source.path == *place {
+                        defined = true;
+                    } else {
+                        lines
+                            .push(format!("src/{}:{number}: {word}: {notion} are defined in src/{place}", source.path));
+                    }
+                }
+            }
+        }
+        if !defined {
+            lines.push(format!("{notion} are not defined in src/{place}"));
+        }
+    }
+    complain(lines);
+}

@@ -1,6 +1,8 @@
 //! Characters of a text element: raw bytes in, decoded text appended, entities resolved, invisible
 //! characters dropped.
 
+use crate::script::invisible;
+
 /// Appends character data with entities; `false` when the bytes are not UTF-8 (they are then read as far
 /// as they go).
 pub(in crate::reader) fn append(raw: &[u8], into: &mut String) -> bool {
@@ -64,7 +66,7 @@ pub(in crate::reader) fn append_literal(raw: &[u8], into: &mut String) -> bool {
 fn push(character: char, into: &mut String) {
     match character {
         '\n' | '\r' => into.push(' '),
-        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {}
+        nothing if invisible(nothing) => {}
         control if control < ' ' && control != '\t' => {}
         other => into.push(other),
     }

@@ -12,6 +12,7 @@ pub(super) use edges::{Merge, RowShape};
 use crate::document::{Block, Cell, CellGrid, Document, Paragraph, Picture, Place, Role, SourceLocation};
 use crate::error::ReadError;
 use crate::limits::Limits;
+use crate::script::blank;
 
 /// Collects marks into blocks.
 #[derive(Debug)]
@@ -342,7 +343,7 @@ fn shift(location: &mut SourceLocation, paragraphs: u32, tables: u32) {
 
 /// Appends a paragraph unless it is blank.
 fn push_text(blocks: &mut Vec<Block>, text: &str, role: Role, location: SourceLocation) {
-    let text = text.trim_matches(is_blank);
+    let text = text.trim_matches(blank);
     if !text.is_empty() {
         blocks.push(Block::Paragraph(Paragraph { text: text.to_owned(), role, location }));
     }
@@ -350,12 +351,8 @@ fn push_text(blocks: &mut Vec<Block>, text: &str, role: Role, location: SourceLo
 
 /// Without blanks at its ends, in place where there are none.
 fn trimmed(text: String) -> String {
-    let kept = text.trim_matches(is_blank);
+    let kept = text.trim_matches(blank);
     if kept.len() == text.len() { text } else { kept.to_owned() }
-}
-
-fn is_blank(c: char) -> bool {
-    c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}'
 }
 
 /// The ordinal from one of an index from zero.

@@ -4,6 +4,7 @@
 
 use super::tag::StartTag;
 use crate::reader::masthead::{Field, Masthead};
+use crate::script::{Level, enumerator};
 
 /// Takes a `meta` element.
 pub(super) fn from_meta(masthead: &mut Masthead, name: &[u8], content: &[u8]) {
@@ -105,10 +106,5 @@ pub(super) fn lines(text: &str) -> Vec<&str> {
 
 /// `一、` or `（一）` at the start.
 fn opens_section(text: &str) -> bool {
-    let numeral = |c: char| "一二三四五六七八九十".contains(c);
-    let text = text.trim_start();
-    let bracketed = text.strip_prefix(['（', '(']);
-    let rest = bracketed.unwrap_or(text).trim_start_matches(numeral);
-    rest.len() < bracketed.unwrap_or(text).len()
-        && if bracketed.is_some() { rest.starts_with(['）', ')']) } else { rest.starts_with('、') }
+    enumerator(text).is_some_and(|found| found.level != Level::Item && found.set_off(&['、']))
 }

@@ -25,7 +25,6 @@ use super::{Context, charset};
 use crate::document::Document;
 use crate::error::ReadError;
 use crate::limits::Limits;
-pub(super) use paragraph::{invisible, wide};
 use tag::StartTag;
 use tree::Tree;
 

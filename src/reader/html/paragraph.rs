@@ -2,6 +2,8 @@
 //! (CSS Text 3, 4.1), invisible characters dropped, and the part of the page that it looks like.
 
 use crate::document::Role;
+use crate::reader::masthead::bread_crumb;
+use crate::script::{invisible, wide};
 
 /// Inherited properties of the element that text stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -149,28 +151,4 @@ impl Running {
         let short = self.characters <= TITLE_CHARACTERS && !text.contains(['。', '；']);
         if short && (most(self.heading) || most(self.titled)) { Role::Heading } else { Role::Body }
     }
-}
-
-fn bread_crumb(text: &str) -> bool {
-    let rest = text.trim_start_matches(['您', '你', '的', '现', '在']);
-    ["当前位置", "所在位置", "位置：", "位置:"].iter().any(|start| rest.starts_with(start))
-        && text.chars().count() < 200
-}
-
-/// Characters that print nothing: controls, zero-width blanks and joiners, direction marks, the byte
-/// order mark, the soft hyphen.
-pub(in crate::reader) fn invisible(character: char) -> bool {
-    match character {
-        ' '..='~' => false,
-        '\u{0}'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' => true,
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => true,
-        _ => false,
-    }
-}
-
-/// East Asian wide or full width, as far as Chinese text goes.
-pub(in crate::reader) fn wide(character: char) -> bool {
-    matches!(character, '\u{2e80}'..='\u{303e}' | '\u{3040}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}'
-        | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff60}' | '\u{20000}'..='\u{3fffd}')
-        || matches!(character, '“' | '”' | '‘' | '’' | '…' | '—')
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::glyph::{Bounds, Direction, Glyph, Page};
 use super::ruling::{Line, Lines};
-use super::text::is_wide;
+use crate::script::wide;
 
 /// Pictures whose edges lie this near are strips of one.
 const STRIP: f32 = 1.0;
@@ -123,7 +123,7 @@ pub(super) fn drop_repeated(glyphs: &mut Vec<Glyph>) {
         }
         let width = if glyph.direction.is_level() { glyph.bounds.width() } else { glyph.bounds.height() };
         // Digits are at most this wide, whatever width a poor font states.
-        let width = if is_wide(glyph.character) { width } else { width.min(glyph.size * 0.55) };
+        let width = if wide(glyph.character) { width } else { width.min(glyph.size * 0.55) };
         let (along, across) = ((width * COPY).max(0.05), (glyph.size * COPY * 0.6).max(0.05));
         let (dx, dy) = if glyph.direction.is_level() { (along, across) } else { (across, along) };
         let step = dx.max(dy);

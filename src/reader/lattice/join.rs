@@ -4,13 +4,10 @@
 //! A row cut in its middle becomes one row only where that is certain: by a missing line at the break, or
 //! because one half is empty, or because the label visibly goes on; never when both halves carry values.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::item::{Item, Kind, Sheet};
 use super::ruling::{nearest, positions};
 use super::table::{Table, TableCell};
+use crate::script::enumerator;
 
 /// Edges of the same column on two pages differ by no more than this.
 const EDGE: f32 = 6.0;
@@ -21,11 +18,6 @@ const MOST_HEADER_ROWS: usize = 8;
 /// Blank space of a cell, in ems, that is padding rather than room for another character.
 const PADDING: f32 = 1.6;
 
-/// `一、` `（三）` `1.` `①`: what an item of an enumeration begins with.
-static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:[（(]\s*[一二三四五六七八九十\d]+\s*[)）]|[一二三四五六七八九十\d]+\s*[、.．,，)）:：]|[①-⓿]|第\s*[一二三四五六七八九十\d]+)")
-        .expect("the pattern is fixed")
-});
 /// No line of Chinese text begins with these.
 const CLOSING: &str = "、，。；：）〉》」』】〕！？”’,.;:)]";
 
@@ -232,5 +224,10 @@ fn goes_on(above: &TableCell, below: &TableCell) -> bool {
     }
     let fit = &above.fit;
     let full = fit.last + below.fit.first_character > fit.width - PADDING * fit.size;
-    full && ORDINAL.is_match(&above.text) && !ORDINAL.is_match(&below.text)
+    full && is_item(&above.text) && !is_item(&below.text)
+}
+
+/// Whether a text begins as an item of an enumeration does.
+fn is_item(text: &str) -> bool {
+    enumerator(text).is_some_and(|found| found.ordinal || found.set_off(&['、', '.', ',', ')', ':']))
 }

@@ -27,4 +27,3 @@ mod visible;
 
 pub(super) use glyph::{Area, Bounds, Direction, Glyph, Ink, Page};
 pub(super) use layout::Layout;
-pub(super) use text::is_wide;

@@ -7,8 +7,9 @@
 use super::glyph::{Bounds, Direction};
 use super::item::{Kind, Sheet};
 use super::table::locate;
-use super::text::{TextLine, is_wide};
+use super::text::TextLine;
 use crate::document::{Block, Paragraph, Place, Role, SourceLocation};
+use crate::script::wide;
 
 /// A line that leaves less than this many ems beside what could not be broken off the next line was broken
 /// at the right edge.
@@ -120,7 +121,7 @@ impl Prose {
                 // Between Chinese characters a line break is nothing. A number that was broken stays one,
                 // unless a blank was drawn at the break.
                 let digits = left.is_ascii_digit() && right.is_ascii_digit();
-                let narrow = !is_wide(left) && !is_wide(right);
+                let narrow = !wide(left) && !wide(right);
                 if narrow && (!digits || open.last.trailing_blank) {
                     open.text.push(' ');
                 }
@@ -186,10 +187,10 @@ fn unbroken(line: &TextLine) -> f32 {
         match character {
             _ if "《（“‘〈【〔([".contains(character) => width += 1.0,
             _ if "，。、；：）》”’！？％".contains(character) => width += 1.0,
-            _ if is_wide(character) && words == 0 => {
+            _ if wide(character) && words == 0 => {
                 (width, words) = (width + 1.0, 2);
             }
-            _ if !is_wide(character) && character != ' ' && words < 2 => {
+            _ if !wide(character) && character != ' ' && words < 2 => {
                 (width, words) = (width + 0.65, 1);
             }
             _ => break,

@@ -2,6 +2,7 @@
 //! go out, each cut into segments at wide gaps.
 
 use super::glyph::{Bounds, Direction, Glyph};
+use crate::script::wide;
 
 /// A gap of this many ems between two characters separates segments: columns, or the parts of a form line.
 const SEGMENT_GAP: f32 = 1.5;
@@ -72,13 +73,6 @@ impl TextLine {
             column: self.column,
         })
     }
-}
-
-/// Characters that stand in a square of their own: Chinese, its punctuation, full-width forms.
-pub(in crate::reader) fn is_wide(character: char) -> bool {
-    matches!(character, '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
-        | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{3ffff}'
-        | '‘' | '’' | '“' | '”' | '—' | '…' | '·' | '①'..='⓿' | '○' | '●' | '□' | '■' | '√')
 }
 
 /// Orders glyphs into lines. Text of another direction than the first glyph's follows by itself.
@@ -280,7 +274,7 @@ pub(super) fn number_length(glyphs: &[Glyph]) -> usize {
 }
 
 fn blank_gap(left: char, right: char) -> f32 {
-    if is_wide(left) || is_wide(right) {
+    if wide(left) || wide(right) {
         WIDE_GAP
     } else if is_numeric(left) && is_numeric(right) {
         DIGIT_GAP
@@ -303,7 +297,7 @@ pub(super) mod samples {
         let mut at = x;
         text.chars()
             .map(|character| {
-                let width = if is_wide(character) || character == '\u{3000}' { size } else { size * 0.5 };
+                let width = if wide(character) { size } else { size * 0.5 };
                 let bounds = Bounds { x0: at, y0: y, x1: at + width, y1: y + size };
                 at += width;
                 Glyph {

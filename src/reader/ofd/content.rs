@@ -9,7 +9,8 @@ use super::package::{append, attribute, leaves};
 use super::{POINTS, damage, path};
 use crate::finding::Finding;
 use crate::limits::Limits;
-use crate::reader::lattice::{Bounds, Direction, Glyph, Ink, Page, is_wide};
+use crate::reader::lattice::{Bounds, Direction, Glyph, Ink, Page};
+use crate::script::{invisible, wide};
 
 /// Part of the font size above the baseline.
 const ASCENT: f64 = 0.88;
@@ -197,7 +198,7 @@ impl Sheet {
         let mut last = (0.0, 0.0);
         for character in content.chars().filter(|c| !matches!(c, '\n' | '\r' | '\t')) {
             let em = object.size * object.stretch;
-            let own = if is_wide(character) || character == '\u{3000}' { em } else { em * 0.5 };
+            let own = if wide(character) { em } else { em * 0.5 };
             let step = match (&mut across, &mut down) {
                 // Without offsets the characters stand side by side.
                 (None, None) => (own, 0.0),
@@ -214,7 +215,7 @@ impl Sheet {
     }
 
     fn glyph(&mut self, object: &Object, character: char, (x, y): (f64, f64), width: f64, vertical: bool) {
-        if character.is_control() || matches!(character, '\u{200b}'..='\u{200f}' | '\u{feff}') {
+        if character.is_control() || invisible(character) {
             return;
         }
         if !object.filled && !object.stroked {

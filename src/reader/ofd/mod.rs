@@ -121,7 +121,7 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
     }
     context.findings.extend(layout.findings());
     let metadata = Metadata { title: root.title, ..Metadata::default() };
-    Ok(Document { blocks: layout.finish(), metadata, encoding: None, pages: Some(number) })
+    Ok(Document { blocks: layout.finish(), metadata, pages: Some(number), ..Document::default() })
 }
 
 /// Documents of a container whose `OFD.xml` is missing or damaged.

@@ -73,7 +73,7 @@ pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, Read
     }
     context.findings.extend(layout.findings());
     let metadata = information::metadata(&pdf);
-    Ok(Document { blocks: layout.finish(), metadata, encoding: None, pages: Some(count) })
+    Ok(Document { blocks: layout.finish(), metadata, pages: Some(count), ..Document::default() })
 }
 
 fn load_error(error: LoadPdfError) -> ReadError {

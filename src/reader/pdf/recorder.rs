@@ -8,6 +8,7 @@ use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, I
 
 use super::encoding::Encodings;
 use crate::reader::lattice::{Area, Bounds, Direction, Glyph, Ink, Page};
+use crate::script::invisible;
 
 /// Part of the em below and above the baseline that a character is taken to fill, in glyph units.
 const DESCENT: f64 = -120.0;
@@ -281,8 +282,7 @@ impl<'e> Recorder<'e> {
 
     /// One glyph per character; the characters of a ligature share its box.
     fn spread(&mut self, text: &str, glyph: Glyph) {
-        let visible =
-            |c: char| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' | '\u{2060}');
+        let visible = |c: char| !c.is_control() && !invisible(c);
         let count = text.chars().filter(|&c| visible(c)).count();
         let Bounds { x0, y0, x1, y1 } = glyph.bounds;
         for (index, character) in text.chars().filter(|&c| visible(c)).enumerate() {

@@ -10,6 +10,7 @@ use super::{Sheet, SheetCell, too_many};
 use crate::document::{Block, Cell, Document, GridBuilder, Paragraph, Role, SourceLocation};
 use crate::error::ReadError;
 use crate::limits::Limits;
+use crate::script::{Level, enumerator};
 
 /// A text of more characters than this alone in its row is prose; no label of a form is so long.
 const LONG: usize = 60;
@@ -116,8 +117,7 @@ fn is_sentence(text: &str) -> bool {
 
 /// 一、 二、 …
 fn is_numbered(text: &str) -> bool {
-    let rest = text.trim_start().trim_start_matches(|c| "一二三四五六七八九十".contains(c));
-    rest.len() < text.trim_start().len() && rest.starts_with(['、', '.', '．'])
+    enumerator(text).is_some_and(|found| found.level == Level::Chapter && found.set_off(&['、', '.']))
 }
 
 fn paragraphs(cell: &SheetCell, ordinal: u32, document: &mut Document) {

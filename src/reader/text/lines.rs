@@ -2,7 +2,11 @@
 //! their columns on a fixed-width display, whether a piece is a figure, whether it opens a section.
 
 use crate::document::SourceLocation;
-use unicode_width::UnicodeWidthChar;
+use crate::number::is_mark;
+use crate::script::{Level, enumerator, width};
+
+pub(super) use crate::number::is_figure;
+pub(super) use crate::script::blank;
 
 /// A line of the file.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -143,48 +147,14 @@ impl<'a> Piece<'a> {
     }
 }
 
-/// White space of any kind and characters that print nothing.
-pub(super) fn blank(character: char) -> bool {
-    character.is_whitespace() || crate::reader::html::invisible(character)
-}
-
-/// Columns of a character; ambiguous ones (`“`, `—`, `…`) are wide in Chinese text.
-pub(super) fn width(character: char) -> usize {
-    character.width_cjk().unwrap_or(0)
-}
-
 /// Columns of a text.
 pub(super) fn display_width(text: &str) -> usize {
     text.chars().map(width).sum()
 }
 
-/// Whether a cell's text is a figure: digits with their separators, a sign, a unit or a note after
-/// them; not an ordinal (`1.属于国家秘密`), a year or a date.
-pub(super) fn is_figure(text: &str) -> bool {
-    let text = text.trim_matches(blank);
-    let unsigned = text.trim_start_matches(['+', '-', '＋', '－', '−', '—', '增', '减', '少', '加']);
-    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-    let length = unsigned.chars().take_while(|&c| digit(c) || matches!(c, ',' | '，' | '.' | '．')).count();
-    if length == 0 || !unsigned.starts_with(digit) {
-        return false;
-    }
-    let number: String = unsigned.chars().take(length).collect();
-    let rest: String = unsigned.chars().skip(length).collect();
-    let rest = rest.trim_matches(blank);
-    if rest.is_empty() {
-        return !number.ends_with(['.', '．']);
-    }
-    let unit = rest.trim_end_matches(['）', ')']);
-    number.ends_with(digit)
-        && (["件", "条", "项", "个", "次", "人", "份", "部", "元", "万元", "万", "万件", "万条", "亿元", "%", "％"]
-            .contains(&unit)
-            || rest.starts_with(['（', '(']))
-}
-
 /// Whether a cell's text stands where a figure would: a figure, or a mark for none.
 pub(super) fn is_value(text: &str) -> bool {
-    let text = text.trim_matches(blank);
-    is_figure(text) || matches!(text, "/" | "-" | "—" | "--" | "——" | "－" | "无" | "不适用" | "不涉及" | "N/A" | "／")
+    is_figure(text) || is_mark(text)
 }
 
 /// How a piece begins.
@@ -202,27 +172,14 @@ pub(super) enum Opening {
 
 /// The ordinal that a text begins with.
 pub(super) fn opening(text: &str) -> Opening {
-    let text = text.trim_start_matches(blank);
-    let chinese = |c: char| "一二三四五六七八九十".contains(c);
-    let bracketed = text.strip_prefix(['（', '(']);
-    let body = bracketed.unwrap_or(text);
-    let rest = body.trim_start_matches(chinese);
-    if rest.len() < body.len() {
-        let closed = rest.starts_with(['）', ')']);
-        return match bracketed {
-            Some(_) if closed => Opening::Section,
-            None if rest.starts_with('、') => Opening::Chapter,
-            _ => Opening::None,
-        };
-    }
-    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-    let rest = &text[digits.len()..];
-    let mut after = rest.chars();
-    match (digits.parse(), after.next(), after.next()) {
-        (Ok(number), Some('.' | '．' | '、'), next) if digits.len() <= 2 => match next {
-            Some(next) if next.is_ascii_digit() => Opening::None,
-            _ => Opening::Item(number),
-        },
+    let Some(found) = enumerator(text) else { return Opening::None };
+    match (found.level, found.mark) {
+        (Level::Chapter, Some('、')) => Opening::Chapter,
+        (Level::Section, _) => Opening::Section,
+        // 12.5 is a number.
+        (Level::Item, Some('.' | '、')) if !text[found.end..].starts_with(|c: char| c.is_ascii_digit()) => {
+            Opening::Item(found.number.into())
+        }
         _ => Opening::None,
     }
 }

@@ -21,11 +21,12 @@ mod hostile;
 mod tests;
 
 use super::masthead::Masthead;
-use super::{Context, charset, html};
+use super::{Context, charset, html, masthead};
 use crate::document::{Block, CellGrid, Document, Role, SourceLocation};
 use crate::error::ReadError;
 use crate::limits::Limits;
-use lines::{Line, blank, display_width};
+use crate::script::visible;
+use lines::{Line, blank};
 use rows::{Row, Table};
 
 /// Reads text in any encoding.
@@ -35,7 +36,7 @@ pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, Read
     if decoded.text.len() as u64 > limits.characters.saturating_mul(4) {
         return Err(ReadError::limit("characters", limits.characters, decoded.text.len() as u64 / 4));
     }
-    let mut document = shape(&decoded.text, limits, Markup::Read)?;
+    let mut document = shape(&visible(&decoded.text), limits, Markup::Read)?;
     document.encoding = Some(decoded.encoding.to_owned());
     Ok(document)
 }
@@ -152,7 +153,7 @@ impl<'a> Reading<'a> {
     fn end_prose(&mut self) {
         for paragraph in prose::unfold(&self.prose, self.folded) {
             let text = without_bookmarks(&paragraph.text);
-            let role = if is_bread_crumb(&text) { Role::Navigation } else { Role::Body };
+            let role = if masthead::bread_crumb(&text) { Role::Navigation } else { Role::Body };
             self.document.push_text(&text, role, paragraph.location);
         }
         self.prose.clear();
@@ -240,9 +241,4 @@ fn without_bookmarks(text: &str) -> String {
     }
     kept.push_str(rest);
     kept.replace("**", "")
-}
-
-fn is_bread_crumb(text: &str) -> bool {
-    display_width(text) < 160
-        && ["当前位置", "您的位置", "您现在的位置", "所在位置"].iter().any(|start| text.starts_with(start))
 }

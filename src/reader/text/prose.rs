@@ -4,7 +4,7 @@
 
 use super::lines::{Line, Opening, blank, display_width, opening};
 use crate::document::SourceLocation;
-use crate::reader::html::wide;
+use crate::script::wide;
 
 /// The width that a text's lines were folded at, in display columns, if they were.
 pub(super) fn folding_width(lines: &[Line]) -> Option<usize> {

@@ -1,0 +1,101 @@
+//! What a character prints: nothing, a blank, a narrow or a wide box, a mark above the line.
+
+use std::borrow::Cow;
+
+use unicode_width::UnicodeWidthChar;
+
+/// Characters that print nothing and separate nothing: controls, zero-width blanks and joiners, marks of direction,
+/// selectors of variants, fillers, the byte order mark, the soft hyphen (Unicode: `Default_Ignorable_Code_Point` and
+/// the controls that are no white space).
+pub fn invisible(c: char) -> bool {
+    match c {
+        // Most text.
+        ' '..='~' | '\u{4e00}'..='\u{9fff}' => false,
+        '\t' | '\n' | '\x0b' | '\x0c' | '\r' => false,
+        '\0'..='\x1f' | '\u{7f}'..='\u{9f}' | '\u{ad}' => true,
+        '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' => true,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
+        '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' => true,
+        '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}' => true,
+        _ => false,
+    }
+}
+
+/// Control characters (general category Cc) and those of the bidirectional algorithm (UAX #9, 2: explicit formatting,
+/// isolates, marks): what would command a terminal that prints it.
+pub fn commands(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// White space of any kind, and what prints nothing.
+pub fn blank(c: char) -> bool {
+    c.is_whitespace() || invisible(c)
+}
+
+/// `text` without what prints nothing.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if text.chars().any(invisible) {
+        Cow::Owned(text.chars().filter(|&c| !invisible(c)).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Columns of a character on a fixed-width display; ambiguous ones (`“`, `—`, `…`, `①`) are wide in Chinese text
+/// (UAX #11).
+pub fn width(c: char) -> usize {
+    match c {
+        ' '..='~' => 1,
+        '\u{4e00}'..='\u{9fff}' => 2,
+        _ => c.width_cjk().unwrap_or(0),
+    }
+}
+
+/// Whether a character stands in a square of its own: Chinese, its punctuation, full-width forms.
+pub fn wide(c: char) -> bool {
+    width(c) == 2
+}
+
+/// Small figures and letters above or below the line: marks of notes, never part of a number.
+pub fn superscript(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '\u{2070}'..='\u{209c}' | 'ª' | 'º')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_prints_nothing() {
+        for c in [
+            '\0',
+            '\u{1f}',
+            '\u{85}',
+            '\u{ad}',
+            '\u{200b}',
+            '\u{202c}',
+            '\u{2066}',
+            '\u{fe0f}',
+            '\u{feff}',
+            '\u{e0101}',
+        ] {
+            assert!(invisible(c) && blank(c), "{c:?}");
+        }
+        for c in ['\t', '\n', ' ', '\u{a0}', '\u{2028}', '\u{3000}', '0', '年', '·', '\u{fffd}', '\u{ffe5}'] {
+            assert!(!invisible(c), "{c:?}");
+        }
+        assert_eq!(visible("99\u{202c}9条"), "999条");
+        assert!(matches!(visible("999条"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_is_wide() {
+        for c in ['年', '，', '“', '—', '①', '○', '\u{3000}', '０', '\u{20000}'] {
+            assert!(wide(c), "{c}");
+        }
+        for c in ['0', 'a', ' ', ',', '\u{a0}', '\u{200b}'] {
+            assert!(!wide(c), "{c:?}");
+        }
+    }
+}

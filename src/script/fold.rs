@@ -1,0 +1,144 @@
+//! One character, one meaning: the folds under which labels and numbers are compared.
+//!
+//! Full-width ASCII becomes ASCII, Kangxi and supplementary radicals become the ideographs that
+//! they look like (converters from PDF mix them up, and NFKC keeps the supplementary ones apart), traditional
+//! characters become simplified ones (`traditional.txt`; crates that convert whole texts bring dictionaries of phrases
+//! and megabytes of tables, and none maps one character to one), invisible characters vanish. Source text itself is never
+//! rewritten.
+
+use std::sync::LazyLock;
+
+use super::invisible;
+
+/// The character that `c` stands for; `None` when it is invisible.
+pub fn fold_char(c: char) -> Option<char> {
+    match c {
+        // Most text is ASCII and common ideographs.
+        ' '..='~' => Some(c),
+        '\u{3400}'..='\u{9fff}' => Some(simplified(c)),
+        c if invisible(c) => None,
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0),
+        '\u{2028}' | '\u{2029}' => Some('\n'),
+        '\u{3000}' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => Some(' '),
+        '\u{2e80}'..='\u{2fd5}' => Some(fold_radical(c)),
+        // Compatibility ideographs, and the digits that mathematicians style.
+        '\u{f900}'..='\u{faff}' | '\u{1d7ce}'..='\u{1d7ff}' => Some(simplified(compatible(c))),
+        _ => Some(c),
+    }
+}
+
+/// The simplified character that stands for a traditional one; any other stands for itself.
+pub fn simplified(c: char) -> char {
+    let place = (c as usize).wrapping_sub(FIRST);
+    match SIMPLIFIED.get(place) {
+        Some(&stands) if stands != '\0' => stands,
+        _ => c,
+    }
+}
+
+/// The first ideograph of Unicode's extension A, with which the table starts.
+const FIRST: usize = 0x3400;
+
+/// By code point, from [`FIRST`]; the null character where a character stands for itself.
+static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut table = vec!['\0'; 0xa000 - FIRST];
+    let pairs = include_str!("traditional.txt").lines().filter(|line| !line.starts_with('#'));
+    for pair in pairs.flat_map(str::split_whitespace) {
+        let mut characters = pair.chars();
+        if let (Some(traditional), Some(simplified)) = (characters.next(), characters.next()) {
+            table[traditional as usize - FIRST] = simplified;
+        }
+    }
+    table
+});
+
+/// CJK Radicals Supplement (Unicode 2E80-2EFF) has no compatibility mapping for most of its forms.
+const RADICALS: &[(char, char)] = &[
+    ('⺁', '厂'),
+    ('⺎', '兀'),
+    ('⺒', '巳'),
+    ('⺗', '心'),
+    ('⺝', '月'),
+    ('⺟', '母'),
+    ('⺠', '民'),
+    ('⺫', '罒'),
+    ('⺼', '月'),
+    ('⻁', '虎'),
+    ('⻄', '西'),
+    ('⻅', '见'),
+    ('⻆', '角'),
+    ('⻉', '贝'),
+    ('⻊', '足'),
+    ('⻋', '车'),
+    ('⻓', '长'),
+    ('⻔', '门'),
+    ('⻘', '青'),
+    ('⻙', '韦'),
+    ('⻚', '页'),
+    ('⻛', '风'),
+    ('⻜', '飞'),
+    ('⻝', '食'),
+    ('⻢', '马'),
+    ('⻣', '骨'),
+    ('⻤', '鬼'),
+    ('⻥', '鱼'),
+    ('⻦', '鸟'),
+    ('⻩', '黄'),
+    ('⻬', '齐'),
+    ('⻮', '齿'),
+    ('⻰', '龙'),
+    ('⻳', '龟'),
+];
+
+fn fold_radical(c: char) -> char {
+    if let Some((_, ideograph)) = RADICALS.iter().find(|(radical, _)| *radical == c) {
+        return *ideograph;
+    }
+    // Kangxi radicals have compatibility mappings.
+    compatible(c)
+}
+
+fn compatible(c: char) -> char {
+    unicode_normalization::UnicodeNormalization::nfkc(std::iter::once(c)).next().unwrap_or(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds() {
+        for (text, folded) in [
+            ("１２，３", "12,3"),
+            ("部⻔行⻋", "部门行车"),
+            ("⼀⼆", "一二"),
+            ("a\u{200b}b\u{feff}", "ab"),
+            ("0\u{3000}", "0 "),
+            ("（一）", "(一)"),
+            ("普通文本", "普通文本"),
+            ("本年新收政府信息公開申請數量", "本年新收政府信息公开申请数量"),
+            ("行政復議、徵收、結轉於後", "行政复议、征收、结转于后"),
+            ("\u{2f8d}\u{f983}𝟗9\u{202c}", "虫旅99"),
+            ("1\u{2028}2", "1\n2"),
+        ] {
+            assert_eq!(text.chars().filter_map(fold_char).collect::<String>(), folded);
+        }
+    }
+
+    /// Pairs of characters, each traditional one once, none of which leads to another traditional one.
+    #[test]
+    fn the_table_is_sound() {
+        let pairs: Vec<Vec<char>> = include_str!("traditional.txt")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .flat_map(str::split_whitespace)
+            .map(|pair| pair.chars().collect())
+            .collect();
+        assert!(pairs.len() > 2_000);
+        for pair in &pairs {
+            let [from, to] = pair[..] else { panic!("{pair:?} is no pair") };
+            assert!(('\u{3400}'..='\u{9fff}').contains(&from) && from != to);
+            assert_eq!((simplified(from), simplified(to)), (to, to), "{from}");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The writing itself: what characters are and which of them stand for the same, what numerals and enumerators are
+//! made of. Text in, facts about its characters out; what the text says is left to everybody else.
+//!
+//! A notion that is defined here is defined nowhere else (`tests/all/source.rs` looks). Source text is never
+//! rewritten by it but for one thing: readers drop what is [`invisible`].
+
+mod character;
+mod enumerator;
+mod fold;
+mod numeral;
+
+pub use character::{blank, commands, invisible, superscript, visible, wide, width};
+pub use enumerator::{Level, enumerator};
+pub use fold::{fold_char, simplified};
+pub use numeral::{digit, place};
