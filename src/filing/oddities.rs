@@ -163,3 +163,84 @@ fn the_same_figures_from_every_format() {
         assert!(filing.sections[0].contains("999条"), "file {at}, {}: {}", format.word(), filing.sections[0]);
     }
 }
+
+/// A table of two rows and columns in the header cell of the requests table, as web editors make it.
+#[test]
+fn a_table_in_a_header_cell_is_the_same_everywhere() {
+    let inner = [["信息", "内容"], ["（单位", "件）"]];
+    let rows = [["行政许可", "7"], ["行政处罚", "1"], ["行政强制", "0"], ["规章", "2"], ["其他", "4"]];
+    let html = |rows: &str, inner: &str| {
+        format!(
+            "<html><meta charset=utf-8><p>甲</p><table><tr><td>{inner}</td><td>本年处理决定数量</td></tr>{rows}</table></html>"
+        )
+    };
+    let td = |text: &str| format!("<td>{text}</td>");
+    let tr = |cells: String| format!("<tr>{cells}</tr>");
+    let table =
+        |rows: &[[&str; 2]]| rows.iter().map(|row| tr(row.iter().map(|text| td(text)).collect())).collect::<String>();
+    let page = html(&table(&rows), &format!("<table>{}</table>", table(&inner)));
+    let p = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let tc = |content: String| format!("<w:tc><w:tcPr/>{content}</w:tc>");
+    let wtr = |cells: String| format!("<w:tr>{cells}</w:tr>");
+    let wtable = |rows: &[[&str; 2]]| {
+        rows.iter().map(|row| wtr(row.iter().map(|text| tc(p(text))).collect())).collect::<String>()
+    };
+    let header = wtr(tc(format!("<w:tbl>{}</w:tbl>{}", wtable(&inner), p(""))) + &tc(p("本年处理决定数量")));
+    let word = format!(
+        "<w:wordDocument xmlns:w='http://schemas.microsoft.com/office/word/2003/wordml'><w:body>{}<w:tbl>{header}{}</w:tbl>\
+         </w:body></w:wordDocument>",
+        p("甲"),
+        wtable(&rows)
+    );
+    let odf = |rows: &[[&str; 2]]| {
+        let cell = |text: &&str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+        let row = |row: &[&str; 2]| {
+            format!("<table:table-row>{}</table:table-row>", row.iter().map(cell).collect::<String>())
+        };
+        rows.iter().map(row).collect::<String>()
+    };
+    let head = format!(
+        "<table:table-row><table:table-cell><table:table>{}</table:table></table:table-cell><table:table-cell>\
+         <text:p>本年处理决定数量</text:p></table:table-cell></table:table-row>",
+        odf(&inner)
+    );
+    let odt = format!(
+        "<?xml version='1.0'?><office:document xmlns:office='o' office:mimetype='application/vnd.oasis.opendocument.text'>\
+         <office:body><office:text><text:p>甲</text:p><table:table>{head}{}</table:table></office:text></office:body>\
+         </office:document>",
+        odf(&rows)
+    );
+    let rtf = |rows: &[[&str; 2]], level: u8| {
+        let coded = |text: &str| -> String { text.encode_utf16().map(|unit| format!("\\u{}?", unit as i16)).collect() };
+        let cells = |row: &[&str; 2]| match level {
+            1 => format!("\\trowd\\cellx2000\\cellx4000\\intbl {}\\cell {}\\cell\\row ", coded(row[0]), coded(row[1])),
+            _ => format!(
+                "\\pard\\intbl\\itap2 {}\\nestcell {}\\nestcell{{\\*\\nesttableprops\\trowd\\cellx1000\\cellx2000\\nestrow}}",
+                coded(row[0]),
+                coded(row[1])
+            ),
+        };
+        rows.iter().map(cells).collect::<String>()
+    };
+    let unit = |text: &str| -> String { text.encode_utf16().map(|unit| format!("\\u{}?", unit as i16)).collect() };
+    let rich = format!(
+        "{{\\rtf1\\ansi {}\\par {}\\pard\\intbl\\itap1 \\cell {}\\cell\\trowd\\cellx2000\\cellx4000\\row {}\\pard\\par}}",
+        unit("甲"),
+        rtf(&inner, 2),
+        unit("本年处理决定数量"),
+        rtf(&rows, 1)
+    );
+    let mut outlines = Vec::new();
+    for (format, text) in [(Format::Html, page), (Format::WordMl, word), (Format::Odt, odt), (Format::Rtf, rich)] {
+        let document =
+            reader::read(format, text.as_bytes(), &mut context(Limits::default())).expect("it is a document");
+        let grids: Vec<Vec<String>> =
+            document.grids().map(|grid| grid.cells.iter().map(|cell| cell.text.clone()).collect()).collect();
+        outlines.push((format.word(), grids));
+    }
+    let owned = |rows: &[[&str; 2]]| rows.concat().iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    let outer = owned(&[[["", "本年处理决定数量"]].as_slice(), &rows].concat());
+    for (format, grids) in outlines {
+        assert_eq!(grids, [outer.clone(), owned(&inner)], "{format}");
+    }
+}

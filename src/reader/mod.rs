@@ -13,6 +13,7 @@ mod html;
 mod lattice;
 mod masthead;
 mod mhtml;
+mod nesting;
 mod odt;
 mod ofd;
 mod pdf;

@@ -2,6 +2,7 @@
 //! make of tables inside cells.
 
 use crate::document::{Block, Cell, CellGrid, GridBuilder, Paragraph, Role, SourceLocation};
+use crate::reader::nesting::{filled, is_layout};
 
 /// How a cell takes part in a merge (17.4.84 `vMerge`, 17.4.21 `hMerge`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -149,8 +150,7 @@ impl Table {
         }
         let own = filled(&grid);
         let inside: usize = self.inner.iter().map(|(_, _, grid)| filled(grid)).sum();
-        let layout =
-            if self.inner.is_empty() { grid.columns == 1 && !in_cell } else { grid.columns == 1 || inside >= own };
+        let layout = is_layout(grid.columns == 1, own, inside) && !(in_cell && self.inner.is_empty());
         if !layout {
             let inner = self.inner.into_iter().map(|(_, _, grid)| Block::Grid(grid));
             return std::iter::once(Block::Grid(grid)).chain(inner).collect();
@@ -171,18 +171,8 @@ impl Table {
     }
 }
 
-/// Cells with something in them.
-pub(super) fn filled(grid: &CellGrid) -> usize {
-    grid.cells.iter().filter(|cell| cell.picture || !cell.text.trim().is_empty()).count()
-}
-
 fn push_lines(text: &str, location: SourceLocation, blocks: &mut Vec<Block>) {
     for line in text.split('\n').map(str::trim).filter(|line| !line.is_empty()) {
         blocks.push(Block::Paragraph(Paragraph { text: line.to_owned(), role: Role::Body, location }));
     }
-}
-
-/// Whether a table inside a cell is a table for the reader, or only a frame around a text.
-pub(super) fn is_real(grid: &CellGrid) -> bool {
-    grid.columns >= 2 && filled(grid) >= 2
 }

@@ -9,7 +9,8 @@ mod edges;
 
 pub(super) use edges::{Merge, RowShape};
 
-use crate::document::{Block, Cell, CellGrid, Document, Paragraph, Picture, Place, Role, SourceLocation};
+use super::nesting::{filled, is_layout, is_table};
+use crate::document::{Block, Cell, Document, Paragraph, Picture, Place, Role, SourceLocation};
 use crate::error::ReadError;
 use crate::limits::Limits;
 use crate::script::blank;
@@ -213,9 +214,8 @@ impl Flow {
         let contents = || level.rows.iter().flat_map(|(cells, _)| cells);
         let own = contents().filter(|content| content.has_picture() || !content.text.trim().is_empty()).count();
         let inside: usize = contents().map(Content::filled_inside).sum();
-        let layout = inside > 0 && inside >= own
-            || level.rows.iter().all(|(cells, _)| cells.len() < 2)
-            || self.role != Role::Body;
+        let single = level.rows.iter().all(|(cells, _)| cells.len() < 2);
+        let layout = is_layout(single, own, inside) || self.role != Role::Body;
         let blocks = if layout { level.unpack(self.role) } else { level.grids() };
         match self.levels.last_mut() {
             Some(outer) => blocks.into_iter().for_each(|block| outer.content.take(block)),
@@ -298,7 +298,7 @@ impl Content {
     /// Takes what a table inside has become. A column, or a single text, is no table but the cell's text.
     fn take(&mut self, block: Block) {
         match block {
-            Block::Grid(grid) if grid.columns < 2 || filled(&grid) < 2 => {
+            Block::Grid(grid) if !is_table(&grid) => {
                 for cell in &grid.cells {
                     self.append(&cell.text);
                     if cell.picture {
@@ -326,11 +326,6 @@ impl Content {
         }
         lines(blocks, self.text.len());
     }
-}
-
-/// Cells with something in them.
-fn filled(grid: &CellGrid) -> usize {
-    grid.cells.iter().filter(|cell| cell.picture || !cell.text.trim().is_empty()).count()
 }
 
 fn shift(location: &mut SourceLocation, paragraphs: u32, tables: u32) {

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::tree::Item;
 use crate::document::{Cell, CellGrid, GridBuilder, Role, SourceLocation};
+use crate::reader::nesting;
 
 /// A table whose end tag is still to come.
 #[derive(Debug, Default)]
@@ -121,8 +122,8 @@ impl Table {
         self.caption = Some(items..items);
     }
 
-    /// Replaces the table's items by what the table is.
-    pub fn finish(mut self, items: &mut Vec<Item>) {
+    /// Replaces the table's items by what the table is; `nested`: it stands in a cell of another table.
+    pub fn finish(mut self, nested: bool, items: &mut Vec<Item>) {
         if self.is_layout(items) {
             // A cell's words must not run into the next cell's title: nothing to do, the items are
             // paragraphs of their own already, in source order.
@@ -130,10 +131,11 @@ impl Table {
         }
         let start = self.items;
         let mut content: Vec<Option<Item>> = items.drain(start..).map(Some).collect();
+        let mut inner = Vec::new();
         let mut take = |range: Range<usize>| -> (String, bool) {
             let range = range.start.saturating_sub(start)..range.end.saturating_sub(start);
             let slots = content.get_mut(range).unwrap_or_default();
-            join(slots.iter_mut().filter_map(Option::take))
+            join(slots.iter_mut().filter_map(Option::take), &mut inner)
         };
         let caption = self.caption.take().map(&mut take).map(|(text, _)| text).filter(|text| !text.is_empty());
         let mut grid = self.grid(take);
@@ -141,9 +143,14 @@ impl Table {
         // Text that stood in the table, but in none of its cells, goes before it (HTML standard
         // 13.2.6.1, foster parenting).
         items.extend(content.into_iter().flatten());
-        if !grid.is_blank() {
+        if nested && !nesting::is_table(&grid) {
+            // The text of the cell around it.
+            let texts = grid.cells.into_iter().map(|cell| cell.text).filter(|text| !text.trim().is_empty());
+            items.extend(texts.map(|text| Item::Paragraph { text, role: Role::Body }));
+        } else if !grid.is_blank() {
             items.push(Item::Grid(grid));
         }
+        items.extend(inner.into_iter().map(Item::Grid));
     }
 
     fn grid(&self, mut take: impl FnMut(Range<usize>) -> (String, bool)) -> CellGrid {
@@ -171,19 +178,15 @@ impl Table {
         builder.finish(SourceLocation::cell(self.ordinal, 1, 1))
     }
 
-    /// Whether the table only lays out the page: another table inside a cell, at most one cell with
-    /// content to a row, or cells that hold whole passages of prose.
+    /// Whether the table only lays out the page: around other tables, with at most one cell with content to a row, or with
+    /// cells that hold whole passages of prose.
     fn is_layout(&self, items: &[Item]) -> bool {
         let filled =
             |mark: &Mark| items.get(mark.items.clone()).unwrap_or_default().iter().any(|item| !item.is_blank());
         let inside = items.get(self.items..).unwrap_or_default();
-        if inside.iter().any(|item| matches!(item, Item::Grid(_))) {
-            return true;
-        }
-        let widest = self.rows.iter().map(|row| {
-            self.cells.get(row.cells.clone()).unwrap_or_default().iter().filter(|mark| filled(mark)).count()
-        });
-        if widest.max().unwrap_or(0) <= 1 && self.rows.iter().all(|row| row.cells.len() <= 1) {
+        let nested = inside.iter().map(|item| if let Item::Grid(grid) = item { nesting::filled(grid) } else { 0 });
+        let own = self.cells.iter().filter(|mark| filled(mark)).count();
+        if nesting::is_layout(self.rows.iter().all(|row| row.cells.len() <= 1), own, nested.sum()) {
             return true;
         }
         let prose = inside.iter().filter(|item| item.is_prose()).map(Item::len).sum::<usize>();
@@ -195,7 +198,8 @@ impl Table {
 /// Two or three sentences; the longest instructions inside an official form are shorter.
 const PROSE_BYTES: usize = 600;
 
-fn join(items: impl Iterator<Item = Item>) -> (String, bool) {
+/// The text of a cell, and whether it holds a picture; tables in it go to `inner`.
+fn join(items: impl Iterator<Item = Item>, inner: &mut Vec<CellGrid>) -> (String, bool) {
     let (mut text, mut picture) = (String::new(), false);
     for item in items {
         match item {
@@ -205,7 +209,7 @@ fn join(items: impl Iterator<Item = Item>) -> (String, bool) {
                 text.push_str(&paragraph);
             }
             Item::Picture(_) => picture = true,
-            Item::Grid(_) => {}
+            Item::Grid(grid) => inner.push(grid),
         }
     }
     (text, picture)
@@ -220,7 +224,12 @@ impl Item {
     }
 
     fn is_blank(&self) -> bool {
-        matches!(self, Self::Paragraph { text, .. } if text.trim().is_empty())
+        match self {
+            Self::Paragraph { text, .. } => text.trim().is_empty(),
+            Self::Picture(_) => false,
+            // What a table inside holds is its own.
+            Self::Grid(_) => true,
+        }
     }
 
     /// Running sentences rather than a label with instructions.

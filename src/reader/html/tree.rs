@@ -410,7 +410,7 @@ impl<'a> Tree<'a> {
         self.close_cell();
         let Some(table) = self.tables.pop() else { return };
         self.stack.truncate(table.stack);
-        table.finish(&mut self.items);
+        table.finish(!self.tables.is_empty(), &mut self.items);
     }
 
     /// Rows without a table end where other content begins.

@@ -3,10 +3,11 @@
 use super::super::element::{Element, attribute};
 use super::super::events::Tag;
 use super::super::graphic::Graphic;
-use super::super::table::{OpenCell, Table, is_real};
+use super::super::table::{OpenCell, Table};
 use super::{Flow, Frame, MAX_ASIDES, MAX_FRAMES, OpenParagraph};
 use crate::document::{Block, Paragraph, Picture, Role, SourceLocation};
 use crate::error::ReadError;
+use crate::reader::nesting::is_table;
 
 impl Flow {
     /// Closes the innermost frame of a kind with all that is open inside it. A stray end tag closes
@@ -185,7 +186,7 @@ impl Flow {
                     }
                     self.text.push_str(&paragraph.text);
                 }
-                Block::Grid(grid) if is_real(&grid) => cell.inner.push((self.text.len() - cell.start, grid)),
+                Block::Grid(grid) if is_table(&grid) => cell.inner.push((self.text.len() - cell.start, grid)),
                 Block::Grid(grid) => {
                     for inner in grid.cells.iter().filter(|inner| !inner.text.trim().is_empty()) {
                         if self.text.len() > cell.start {
