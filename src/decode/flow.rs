@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::document::{Block, Document, Place, Role, SourceLocation};
+use crate::number::unit::{UNITS, UnitKind};
 use crate::script::fold_char;
 
 /// Folded text of all paragraphs.
@@ -16,7 +17,7 @@ pub(super) struct Flow {
     pub tokens: Vec<Token>,
 }
 
-/// Words and the run of digits, blanks and marks that follows them.
+/// Words and the run of digits, blanks, marks and units that follows them.
 #[derive(Debug, Clone)]
 pub(super) struct Token {
     /// Letters and ideographs of the words, with their places in the flow.
@@ -27,6 +28,21 @@ pub(super) struct Token {
 
 fn in_run(c: char) -> bool {
     c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ',' | '-' | '+' | '/' | '—' | '–' | '−')
+}
+
+/// Counters that stand behind the numbers of cells; others begin the labels that follow them (`本年…`, `部分…`).
+const COUNTERS: &str = "件项条个份次人宗起例家篇期场";
+
+/// How many characters at the beginning of a text are a unit behind a number; zero where none is, or where a word goes
+/// on (`项目`, `件数`).
+pub(super) fn unit_length(text: &[char]) -> usize {
+    let Some(&first) = text.first().filter(|c| !c.is_ascii()) else { return 0 };
+    let begins = |word: &str| word.chars().enumerate().all(|(at, c)| text.get(at) == Some(&c));
+    let usual = |kind| kind == UnitKind::Money || kind == UnitKind::Count && COUNTERS.contains(first);
+    let unit = UNITS.iter().find(|unit| usual(unit.kind) && begins(unit.word));
+    let length = unit.map_or(0, |unit| unit.word.chars().count());
+    let goes_on = text.get(length).is_some_and(|&c| "数目员例限称庭所额性第".contains(c));
+    if goes_on { 0 } else { length }
 }
 
 impl Flow {
@@ -41,7 +57,8 @@ impl Flow {
             flow.paragraphs.push(paragraph.location);
             for (at, c) in paragraph.text.chars().enumerate() {
                 if let Some(c) = fold_char(c) {
-                    flow.chars.push(c);
+                    // Bars that made no table separate all the same.
+                    flow.chars.push(if c == '|' { ' ' } else { c });
                     flow.places.push((index, u32::try_from(at).unwrap_or(u32::MAX)));
                 }
             }
@@ -67,21 +84,27 @@ impl Flow {
                 continue;
             }
             let start = at;
-            while at < chars.len() && in_run(chars[at]) {
-                at += 1;
+            while at < chars.len() {
+                if in_run(chars[at]) {
+                    at += 1;
+                } else if chars[at - 1].is_ascii_digit() && unit_length(&chars[at..]) > 0 {
+                    at += unit_length(&chars[at..]);
+                } else {
+                    break;
+                }
             }
-            let run = self.without_ordinal(start, at);
-            self.tokens.push(Token { words: std::mem::take(&mut words), run });
+            let last = self.without_page(start, self.without_ordinal(start, at).end);
+            let run = self.without_next(start, last, at);
+            let words = std::mem::take(&mut words);
+            if !run.is_empty() {
+                self.tokens.push(Token { words, run });
+            }
         }
     }
 
     /// Takes away what belongs to the words that follow: `0000000` of `00000002.` and of `00000002、`.
     fn without_ordinal(&self, start: usize, end: usize) -> Range<usize> {
-        let blank = |at: usize| self.chars[at].is_whitespace();
-        let mut last = end;
-        while last > start && blank(last - 1) {
-            last -= 1;
-        }
+        let mut last = self.trimmed(start, end);
         let dot = last > start && self.chars[last - 1] == '.';
         let comma = last == end && matches!(self.chars.get(end), Some('、' | '．' | ')'));
         if dot || comma {
@@ -89,11 +112,42 @@ impl Flow {
             if last > start && self.chars[last - 1].is_ascii_digit() {
                 last -= 1;
             }
-            while last > start && blank(last - 1) {
-                last -= 1;
-            }
+            last = self.trimmed(start, last);
         }
         start..last
+    }
+
+    /// Takes away the number of a page that was glued to the last cell: `1000001- 5 -`.
+    fn without_page(&self, start: usize, last: usize) -> usize {
+        let chars = &self.chars[start..last];
+        let dash = |c: &char| matches!(c, '-' | '—' | '–' | '−');
+        let Some((_, rest)) = chars.split_last().filter(|(end, _)| dash(end)) else { return last };
+        let number = |c: &&char| c.is_ascii_digit() || **c == ' ';
+        let inner = rest.iter().rev().take_while(number).count();
+        let digits = rest[rest.len() - inner..].iter().filter(|c| c.is_ascii_digit()).count();
+        let spaced = rest.last() == Some(&' ') && rest.get(rest.len().wrapping_sub(inner)) == Some(&' ');
+        let before = &rest[..rest.len() - inner];
+        match before {
+            [.., digit, opening] if dash(opening) && digit.is_ascii_digit() && spaced && (1..=3).contains(&digits) => {
+                start + before.len() - 1
+            }
+            _ => last,
+        }
+    }
+
+    /// Takes away a number that opens the next line, such as that of `2020年`: words follow it on its line at once.
+    fn without_next(&self, start: usize, last: usize, end: usize) -> Range<usize> {
+        let line = (start..last).rev().find(|&at| self.chars[at] == '\n').map_or(start, |at| at + 1);
+        let opens = line > start || start == 0 || self.chars[start - 1] == '\n';
+        let follows = last == end && self.chars.get(end).is_some_and(|c| c.is_alphanumeric());
+        let last = if opens && follows { self.trimmed(start, line) } else { last };
+        start..last
+    }
+
+    /// The end of a range without the blanks at its end.
+    fn trimmed(&self, start: usize, end: usize) -> usize {
+        let blank = |at: &usize| self.chars[at - 1].is_whitespace();
+        end - (start + 1..=end).rev().take_while(blank).count()
     }
 
     /// The text of a range.

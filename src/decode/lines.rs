@@ -4,14 +4,17 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::anchors::{chain, core, ends_with, wordings};
-use super::flow::Flow;
+use super::flow::{Flow, Token, unit_length};
 use super::split::{Cell, Reading, Readings, Shape, readings, with_vanished};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
 use crate::edit::{Axis, Condition, Linear, Relation, Rule};
 use crate::figure::{Status, TableKind};
 use crate::finding::Severity;
 use crate::form::{Form, FormBlock, Forms, RowRole};
 use crate::number::read_cell;
-use crate::variable::Variable;
+use crate::variable::{Unit, Variable};
 
 /// A line of a table with its run.
 #[derive(Debug, Clone)]
@@ -26,6 +29,12 @@ pub(super) struct Line {
     pub run: Option<Range<usize>>,
     /// The run as printed.
     pub raw: String,
+    /// The run for splitting: a blank for each unit, without the unit of money at the end.
+    digits: String,
+    /// Unit of money behind the run, as printed.
+    money: String,
+    /// The cells as printed, where line ends set them apart.
+    apart: Option<Vec<String>>,
     /// The ways to read it.
     pub readings: Vec<Vec<Cell>>,
     /// There may be more readings.
@@ -101,27 +110,54 @@ pub(super) fn disputes(flow: &Flow, form: &Form) -> Option<Vec<Line>> {
     let tokens: Vec<_> = flow.tokens.iter().filter(|token| ends_with(token, &heads).is_some()).collect();
     let variables = |block: &FormBlock| block.rows.iter().flat_map(|row| row.variables.clone()).collect::<Vec<_>>();
     let label = |block: &FormBlock| joined(&block.under, &block.label);
+    let whole = |run: Range<usize>| {
+        let columns = blocks.iter().flat_map(|block| {
+            let own = label(block);
+            block.columns.iter().map(move |column| format!("{own}/{}", column.label).into())
+        });
+        let mut line = Line::new(blocks.iter().flat_map(variables).collect(), "".into(), columns.collect());
+        line.take(flow, run);
+        line
+    };
     match tokens.as_slice() {
-        [token] => {
-            let columns = blocks.iter().flat_map(|block| {
-                let own = label(block);
-                block.columns.iter().map(move |column| format!("{own}/{}", column.label).into())
-            });
-            let mut line = Line::new(blocks.iter().flat_map(variables).collect(), "".into(), columns.collect());
-            line.take(flow, token.run.clone());
-            Some(vec![line])
-        }
+        [token] => Some(vec![whole(token.run.clone())]),
         tokens if tokens.len() == blocks.len() => {
-            let line = |(block, token): (&FormBlock, &&super::flow::Token)| {
+            let line = |(block, token): (&FormBlock, &&Token)| {
                 let mut line = Line::new(variables(block), label(block), columns(block));
                 line.take(flow, token.run.clone());
                 line
             };
             Some(blocks.iter().zip(tokens).map(line).collect())
         }
-        _ => None,
+        _ => unnamed_disputes(flow, blocks).map(|run| vec![whole(run)]),
     }
 }
+
+/// Where the column labels are torn or lost: the only run behind words of reconsideration and litigation that has a
+/// number for each cell, set apart, every block of which adds up.
+fn unnamed_disputes(flow: &Flow, blocks: &[FormBlock]) -> Option<Range<usize>> {
+    let width = blocks.first()?.columns.len();
+    let about = |token: &Token| {
+        let words: String = token.words.iter().rev().take(HEADER).rev().map(|(c, _)| c).collect();
+        words.contains("复议") && (words.contains("诉讼") || words.contains("起诉"))
+    };
+    let adds_up = |token: &&Token| {
+        let text = flow.text(token.run.clone());
+        let numbers: Option<Vec<u64>> = text.split_whitespace().map(|part| part.parse().ok()).collect();
+        numbers.filter(|numbers| numbers.len() == width * blocks.len()).is_some_and(|numbers| {
+            numbers.chunks(width).all(|block| {
+                let (total, parts) = block.split_last().expect("a block has columns");
+                parts.iter().sum::<u64>() == *total
+            })
+        })
+    };
+    let mut found = flow.tokens.iter().filter(|token| about(token)).filter(adds_up);
+    let only = found.next()?;
+    found.next().is_none().then(|| only.run.clone())
+}
+
+/// Characters of the header of the disputes table, with a heading above it.
+const HEADER: usize = 160;
 
 impl Line {
     fn new(variables: Vec<Variable>, label: Arc<str>, columns: Vec<Arc<str>>) -> Self {
@@ -131,6 +167,9 @@ impl Line {
             columns,
             run: None,
             raw: String::new(),
+            digits: String::new(),
+            money: String::new(),
+            apart: None,
             readings: Vec::new(),
             capped: false,
             unvouched: None,
@@ -140,6 +179,7 @@ impl Line {
     fn take(&mut self, flow: &Flow, run: Range<usize>) {
         self.raw = flow.text(run.clone()).trim().to_owned();
         self.run = Some(run);
+        (self.digits, self.money) = without_units(&self.raw);
     }
 
     /// Finds the readings that satisfy the sums inside the line.
@@ -147,31 +187,66 @@ impl Line {
         if self.raw.is_empty() {
             return;
         }
-        let signed: Vec<bool> = self.variables.iter().map(|variable| is_signed(rules, *variable)).collect();
-        if let [variable] = self.variables[..] {
-            let reading = read_cell(&self.raw, forms.info(variable).unit);
-            match (reading.status, reading.value) {
-                (Status::Reported, Some(value)) if reading.oddities.is_empty() => {
-                    self.readings = vec![vec![Cell::Amount(value)]];
-                }
-                _ => {}
-            }
-            return;
+        let units: Vec<Unit> = self.variables.iter().map(|&variable| forms.info(variable).unit).collect();
+        if self.raw.contains('\n') || units.len() == 1 {
+            return self.read_apart(&units);
         }
+        let signed: Vec<bool> = self.variables.iter().map(|variable| is_signed(rules, *variable)).collect();
         let sums: Vec<(usize, Vec<i64>)> = row_sums(rules).filter_map(|linear| self.coefficients(linear)).collect();
-        let shape = Shape { cells: self.variables.len(), signed: &signed, sums: &sums };
+        let amount = units.last().is_some_and(|unit| unit.is_money());
+        let shape = Shape { cells: self.variables.len(), signed: &signed, amount, sums: &sums };
         let covered = (0..shape.cells).all(|cell| sums.iter().any(|(_, sum)| sum.get(cell).is_some_and(|f| *f != 0)));
         if !covered {
             // Nothing but the digits themselves to go by.
-            let every = with_vanished(&self.raw, &signed).unwrap_or_default();
+            let every = with_vanished(&self.digits, &signed, amount).unwrap_or_default();
             let certain = every.len() == 1 && every[0].iter().all(Option::is_some);
             self.unvouched = (!certain && !self.is_separated()).then_some(every);
-            let Readings { all, capped } = readings(&self.raw, &Shape { sums: &[], ..shape });
+            let Readings { all, capped } = readings(&self.digits, &Shape { sums: &[], ..shape });
             (self.readings, self.capped) = (all, capped);
             return;
         }
-        let Readings { all, capped } = readings(&self.raw, &shape);
+        let Readings { all, capped } = readings(&self.digits, &shape);
         (self.readings, self.capped) = (all, capped);
+    }
+
+    /// Line ends set the cells apart: nothing is split, and nothing is read unless there is a line for each cell.
+    fn read_apart(&mut self, units: &[Unit]) {
+        let page = |line: &&str| line.len() > 1 && line.starts_with(['-', '—']) && line.ends_with(['-', '—']);
+        let lines = self.raw.lines().map(str::trim).filter(|line| !line.is_empty());
+        let lines: Vec<&str> = lines.filter(|line| !(page(line) && line.contains(|c: char| c.is_ascii_digit()))).collect();
+        if lines.len() != units.len() {
+            return;
+        }
+        let cell = |(line, unit): (&&str, &Unit)| {
+            let reading = read_cell(line, *unit);
+            let told = reading.oddities.iter().all(|&oddity| oddity == "CELL-UNIT" && unit.is_money());
+            match (reading.status, reading.value) {
+                (Status::Reported, Some(value)) if told => {
+                    let whole = value.is_integer().then(|| value.to_i64()).flatten().filter(|_| !unit.is_money());
+                    Some(whole.map_or(Cell::Amount(value), Cell::Number))
+                }
+                (Status::NaMark, _) => line.chars().next().map(Cell::Mark),
+                _ => None,
+            }
+        };
+        if let Some(cells) = lines.iter().zip(units).map(cell).collect::<Option<Vec<Cell>>>() {
+            self.readings = vec![cells];
+            self.apart = Some(lines.iter().map(|line| (*line).to_owned()).collect());
+        }
+    }
+
+    /// Status, value and text of the figure that a reading gives for a cell.
+    pub fn figure(&self, reading: &[Cell], column: usize, unit: Unit) -> (Status, Option<Decimal>, String) {
+        let (status, value, raw) = reading[column].figure();
+        if let Some(apart) = &self.apart {
+            let status = if status == Status::Decoded { Status::Reported } else { status };
+            return (status, value, apart[column].clone());
+        }
+        if !self.money.is_empty() && column + 1 == reading.len() && status == Status::Decoded {
+            let raw = format!("{raw}{}", self.money);
+            return (status, read_cell(&raw, unit).value, raw);
+        }
+        (status, value, raw)
     }
 
     /// The coefficients of a sum over cells of this line, by its last cell.
@@ -189,12 +264,12 @@ impl Line {
 
     /// Fewer digits than cells: some cell was blank and left no trace.
     pub fn lacks_cells(&self) -> bool {
-        self.run.is_some() && self.raw.chars().filter(|c| !c.is_whitespace()).count() < self.variables.len()
+        self.run.is_some() && self.digits.chars().filter(|c| !c.is_whitespace()).count() < self.variables.len()
     }
 
-    /// Blanks between all cells.
+    /// Blanks, units or line ends between all cells.
     pub fn is_separated(&self) -> bool {
-        self.raw.split_whitespace().count() == self.variables.len()
+        self.apart.is_some() || self.digits.split_whitespace().count() == self.variables.len()
     }
 
     /// The reading, if there is exactly one.
@@ -204,6 +279,23 @@ impl Line {
             _ => None,
         }
     }
+}
+
+/// A run with a blank for each unit, and the unit of money that stands at its end.
+pub(super) fn without_units(run: &str) -> (String, String) {
+    let chars: Vec<char> = run.chars().collect();
+    let mut digits = String::with_capacity(run.len());
+    let mut at = 0;
+    while at < chars.len() {
+        let length = if at > 0 && chars[at - 1].is_ascii_digit() { unit_length(&chars[at..]) } else { 0 };
+        let unit: String = chars[at..at + length].iter().collect();
+        if at + length == chars.len() && unit.ends_with('元') {
+            return (digits, unit);
+        }
+        digits.push(if length > 0 { ' ' } else { chars[at] });
+        at += length.max(1);
+    }
+    (digits.trim_end().to_owned(), String::new())
 }
 
 /// The hard sums that run along rows.

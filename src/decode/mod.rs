@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::figure::{Figure, FormId, Status, TableKind};
-use crate::form::{Form, Forms};
+use crate::form::{Form, Forms, forms};
 use crate::variable::Variable;
 
 use flow::Flow;
@@ -38,8 +38,9 @@ pub struct Decoded {
     pub runs: Vec<Table>,
 }
 
-/// Reads the tables that are not among `found` from run-together text.
-pub fn decode(document: &Document, forms: &Forms, found: &[(TableKind, FormId)]) -> Decoded {
+/// Reads the tables that are not among `found` from run-together text. `year` is the reporting year as far as it is known:
+/// it decides where labels do not tell editions apart.
+pub fn decode(document: &Document, forms: &Forms, found: &[(TableKind, FormId)], year: Option<u16>) -> Decoded {
     let mut decoded = Decoded::default();
     let wanted = |kind: TableKind| !found.iter().any(|(known, _)| *known == kind);
     if ![TableKind::Requests, TableKind::Disputes, TableKind::Proactive].into_iter().any(wanted) {
@@ -48,12 +49,14 @@ pub fn decode(document: &Document, forms: &Forms, found: &[(TableKind, FormId)])
     let flow = Flow::new(document);
     // The requests table tells editions apart best.
     let mut edition = found.iter().find(|(kind, _)| *kind == TableKind::Requests).map(|(_, form)| *form);
+    let due = year.and_then(|year| forms.for_year(year)).map(|form| form.id);
     if wanted(TableKind::Requests)
-        && let Some((form, lines)) = best(forms, |form| lines::rows(&flow, form, TableKind::Requests))
+        && let Some((form, lines)) = best(forms, due, |form| lines::rows(&flow, form, TableKind::Requests))
     {
         edition = Some(form.id);
         decoded.add(&flow, forms, form, TableKind::Requests, lines);
     }
+    let edition = edition.or(due.filter(|&id| forms.form(id).is_some_and(|form| form.table(TableKind::Disputes).is_some())));
     let in_edition = |form: &&Form| edition.is_none_or(|id| form.id == id);
     if wanted(TableKind::Disputes)
         && let Some(form) = forms.forms.iter().find(in_edition)
@@ -62,7 +65,7 @@ pub fn decode(document: &Document, forms: &Forms, found: &[(TableKind, FormId)])
         decoded.add(&flow, forms, form, TableKind::Disputes, lines);
     }
     if wanted(TableKind::Proactive)
-        && let Some((form, lines)) = best(forms, |form| lines::rows(&flow, form, TableKind::Proactive))
+        && let Some((form, lines)) = best(forms, due, |form| lines::rows(&flow, form, TableKind::Proactive))
     {
         decoded.add(&flow, forms, form, TableKind::Proactive, lines);
     }
@@ -76,15 +79,18 @@ pub fn decode(document: &Document, forms: &Forms, found: &[(TableKind, FormId)])
 pub fn alternatives(run: &str, variables: &[Variable], form: &Form) -> Option<Vec<Reading>> {
     let rules: Vec<_> = form.rules.iter().collect();
     let signed: Vec<bool> = variables.iter().map(|&variable| lines::is_signed(&rules, variable)).collect();
-    split::with_vanished(run, &signed)
+    let (digits, money) = lines::without_units(run);
+    let amount = variables.last().is_some_and(|&variable| forms().info(variable).unit.is_money());
+    // What years before and after tell of are counts.
+    if money.is_empty() { split::with_vanished(&digits, &signed, amount) } else { None }
 }
 
-/// The edition whose rows are found best; of equals the newest.
-fn best(forms: &Forms, find: impl Fn(&Form) -> Option<(u32, Vec<Line>)>) -> Option<(&Form, Vec<Line>)> {
+/// The edition whose rows are found best; of equals the one that is due, then the newest.
+fn best(forms: &Forms, due: Option<FormId>, find: impl Fn(&Form) -> Option<(u32, Vec<Line>)>) -> Option<(&Form, Vec<Line>)> {
     let mut best: Option<(u32, &Form, Vec<Line>)> = None;
     for form in &forms.forms {
         if let Some((score, lines)) = find(form)
-            && best.as_ref().is_none_or(|(most, ..)| score > *most)
+            && best.as_ref().is_none_or(|(most, ..)| score > *most || score == *most && Some(form.id) == due)
         {
             best = Some((score, form, lines));
         }
@@ -108,9 +114,8 @@ impl Decoded {
                 table.rows.push(Row::new(line, blanks_vanished));
             }
             for (column, &variable) in line.variables.iter().enumerate() {
-                let cell = reading.map(|reading| &reading[column]);
-                let (status, value, raw) = match cell {
-                    Some(cell) => cell.figure(),
+                let (status, value, raw) = match reading {
+                    Some(reading) => line.figure(reading, column, forms.info(variable).unit),
                     None if missing => (Status::NotFound, None, String::new()),
                     None => (Status::Text, None, line.raw.clone()),
                 };

@@ -44,6 +44,8 @@ pub(super) struct Shape<'a> {
     pub cells: usize,
     /// Which cells may carry a sign.
     pub signed: &'a [bool],
+    /// Whether the last cell is an amount, which may have decimals.
+    pub amount: bool,
     /// A sum over some of the cells: coefficients, zero where a cell takes no part; it must come to zero.
     /// One for each closed stretch of cells, by the last cell of the stretch.
     pub sums: &'a [(usize, Vec<i64>)],
@@ -57,8 +59,11 @@ pub(super) struct Readings {
     pub capped: bool,
 }
 
-/// Digits of the largest number in a cell.
+/// Digits of the largest count in a cell.
 const MAX_DIGITS: usize = 7;
+/// Digits of the largest amount, and of its fraction.
+const MAX_AMOUNT: usize = 12;
+const MAX_FRACTION: usize = 6;
 const MAX_STEPS: usize = 500_000;
 const MAX_READINGS: usize = 1_000;
 
@@ -118,7 +123,7 @@ impl Search<'_> {
             return;
         }
         let left = self.left.get(at).copied().unwrap_or(0);
-        if left < cells_left || left > cells_left * (MAX_DIGITS + 1) {
+        if left < cells_left || left > cells_left * (MAX_DIGITS + 1) + MAX_AMOUNT + MAX_FRACTION {
             return;
         }
         let sign = match self.run.get(at) {
@@ -142,16 +147,50 @@ impl Search<'_> {
             }
             _ => 1,
         };
+        let amount = self.shape.amount && cells_left == 1;
         let mut number: i64 = 0;
-        for length in 1..=MAX_DIGITS {
+        for length in 1..=if amount { MAX_AMOUNT } else { MAX_DIGITS } {
             let Some(digit) = self.run.get(at + length - 1).and_then(|c| c.to_digit(10)) else { return };
             number = number * 10 + i64::from(digit);
-            self.cells.push(Cell::Number(sign * number));
-            self.extend(at + length);
-            self.cells.pop();
+            self.try_cell(Cell::Number(sign * number), at + length);
+            if amount {
+                self.fraction(number, at + length);
+            }
+            if length <= 3 {
+                self.grouped(sign, number, at + length);
+            }
             if number == 0 {
                 return;
             }
+        }
+    }
+
+    fn try_cell(&mut self, cell: Cell, next: usize) {
+        self.cells.push(cell);
+        self.extend(next);
+        self.cells.pop();
+    }
+
+    /// An amount whose whole part ends here and whose decimals follow, up to the end of the run.
+    fn fraction(&mut self, whole: i64, at: usize) {
+        let rest = self.run.get(at..).unwrap_or_default();
+        let digits: String = rest.iter().skip(1).take_while(|c| c.is_ascii_digit()).collect();
+        let is_all = rest.first() == Some(&'.') && (1..=MAX_FRACTION).contains(&digits.len());
+        if is_all && rest.len() == 1 + digits.len()
+            && let Ok(amount) = format!("{whole}.{digits}").parse()
+        {
+            self.try_cell(Cell::Amount(amount), self.run.len());
+        }
+    }
+
+    /// A number whose first group of digits ends here and whose groups of three follow commas.
+    fn grouped(&mut self, sign: i64, mut number: i64, mut at: usize) {
+        for _ in 0..2 {
+            let group = self.run.get(at..at + 4).filter(|group| group[0] == ',' && group[1..].iter().all(char::is_ascii_digit));
+            let Some(group) = group else { return };
+            number = group[1..].iter().filter_map(|c| c.to_digit(10)).fold(number, |n, digit| n * 10 + i64::from(digit));
+            at += 4;
+            self.try_cell(Cell::Number(sign * number), at);
         }
     }
 }
@@ -161,7 +200,7 @@ const MAX_UNVOUCHED: usize = 6;
 
 /// Every way to read a run as the numbers of a row whose blank cells may have vanished from the text: one place for
 /// each cell, `None` where it would have been blank. `None` if the row is long or there are very many.
-pub(super) fn with_vanished(run: &str, signed: &[bool]) -> Option<Vec<Reading>> {
+pub(super) fn with_vanished(run: &str, signed: &[bool], amount: bool) -> Option<Vec<Reading>> {
     let run: Vec<char> = run.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
     if signed.len() > MAX_UNVOUCHED {
         return None;
@@ -171,7 +210,8 @@ pub(super) fn with_vanished(run: &str, signed: &[bool]) -> Option<Vec<Reading>> 
     for filled in 1..1u32 << signed.len() {
         let places: Vec<usize> = (0..signed.len()).filter(|place| filled >> place & 1 == 1).collect();
         let signs: Vec<bool> = places.iter().map(|&place| signed[place]).collect();
-        let found = search(&run, &Shape { cells: places.len(), signed: &signs, sums: &[] });
+        let amount = amount && places.last() == Some(&(signed.len() - 1));
+        let found = search(&run, &Shape { cells: places.len(), signed: &signs, amount, sums: &[] });
         if found.capped || out.len() + found.all.len() > MAX_READINGS {
             return None;
         }

@@ -20,7 +20,7 @@ fn document(text: &str) -> Document {
 }
 
 fn decoded(text: &str) -> Decoded {
-    decode(&document(text), forms(), &[])
+    decode(&document(text), forms(), &[], None)
 }
 
 /// Value of a variable: a number, `?` for text, `-` where there is no figure.
@@ -125,7 +125,7 @@ fn vanished_blanks_leave_a_table_unsplit() {
     let decoded = decoded(&text);
     assert!(decoded.tables.is_empty(), "too few runs to be a table");
     let text = requests(2021, |row| if row.starts_with("ref") { "5" } else { "640020470" }.to_owned());
-    let decoded = super::decode(&document(&text), forms(), &[]);
+    let decoded = super::decode(&document(&text), forms(), &[], None);
     assert_eq!(value(&decoded, "req_new_np"), "?");
     assert!(decoded.runs[0].rows.iter().all(|row| row.trouble == Trouble::Blanks));
 }
@@ -185,7 +185,7 @@ proptest! {
     #[test]
     fn no_reading_breaks_a_sum(parts in prop::collection::vec(0i64..300, 6), junk in "[0-9 ]{0,14}", whole: bool) {
         let sums = [(6, vec![1, 1, 1, 1, 1, 1, -1])];
-        let shape = Shape { cells: 7, signed: &[], sums: &sums };
+        let shape = Shape { cells: 7, signed: &[], amount: false, sums: &sums };
         let numbers: Vec<i64> = parts.iter().copied().chain([parts.iter().sum()]).collect();
         let run: String = if whole { numbers.iter().map(i64::to_string).collect() } else { junk };
         let found = readings(&run, &shape);

@@ -148,7 +148,7 @@ fn interpret(document: &Document, source: &Source<'_>, filing: &mut Filing) {
     filing.findings.add(Stage::Read, bound.findings.drain(..));
     filing.tables = bound.tables.iter().map(|table| (table.kind, table.form)).collect();
     filing.figures = std::mem::take(&mut bound.figures);
-    let mut decoded = decode::decode(document, forms, &filing.tables);
+    let mut decoded = decode::decode(document, forms, &filing.tables, identity.year);
     if !decoded.tables.is_empty() {
         filing.tables.append(&mut decoded.tables);
         filing.tables.sort();
