@@ -39,6 +39,7 @@ pub fn recognise<'a>(
     let heads: Vec<Heads<'a>> = lines.iter().zip(looks).map(|(line, look)| words.heads(line, look)).collect();
     let found = search(table, &words, lines, &heads, false, context);
     let whole = found.as_ref().is_some_and(|found| found.cells.iter().flatten().all(Option::is_some));
+    let found = found.or_else(|| unnamed(table, lines));
     if whole { found } else { search(table, &words, lines, &heads, true, &mut Context::default()).or(found) }
 }
 
@@ -107,6 +108,30 @@ fn search<'a>(
         heads.retain(|(head, _)| matches!(head, Head::Column(_)));
     }
     (!found.lines.is_empty()).then_some(found)
+}
+
+/// The only line of a number for each cell under words of reconsideration and litigation, whose blocks all add up: the
+/// table without its column labels.
+fn unnamed<'a>(table: &Table, lines: &[Line<'a>]) -> Option<Disputes<'a>> {
+    let width = table.blocks.first()?.columns.len();
+    let about = |line: &Line<'_>| {
+        let words: String = line.above.iter().chain(&line.path).copied().collect();
+        words.contains("复议") && (words.contains("诉讼") || words.contains("起诉"))
+    };
+    let adds_up = |line: &Line<'_>| {
+        let numbers: Option<Vec<u64>> = line.values().iter().map(|cell| cell.text.trim().parse().ok()).collect();
+        numbers.filter(|numbers| numbers.len() == width * table.blocks.len()).is_some_and(|numbers| {
+            numbers
+                .chunks(width)
+                .all(|block| block.split_last().is_some_and(|(total, parts)| parts.iter().sum::<u64>() == *total))
+        })
+    };
+    let mut rows = lines.iter().enumerate().filter(|(_, line)| adds_up(line) && about(line));
+    let (at, line) = rows.next().filter(|_| rows.next().is_none())?;
+    let cells = line.values().chunks(width).map(|block| block.iter().map(|&cell| Some(cell)).collect()).collect();
+    let label =
+        |block: &FormBlock| block.columns.iter().map(|column| format!("{}/{}", block.label, column.label)).collect();
+    Some(Disputes { cells, labels: table.blocks.iter().map(label).collect(), lines: vec![at] })
 }
 
 fn as_column(head: Head) -> Option<usize> {

@@ -89,6 +89,32 @@ fn is_unit(text: &str) -> bool {
     text.len() <= 6 && Unit::from_symbol(text).is_some()
 }
 
+/// The year in a heading that says little else: `2022年`, `（一）2022年度`.
+fn heading_year(text: &str) -> Option<u16> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let at = text.find("年")?;
+    let digits: String = text[..at].chars().rev().take_while(char::is_ascii_digit).collect();
+    let year: u16 = digits.chars().rev().collect::<String>().parse().ok()?;
+    (text.chars().count() <= HEADING_YEAR && (1990..2100).contains(&year)).then_some(year)
+}
+
+/// Longest heading that names a year and no more, in characters.
+const HEADING_YEAR: usize = 12;
+
+/// Leaves out the tables of other years, where headings set tables of several years apart.
+pub fn of_year(lines: Vec<Line<'_>>, year: Option<u16>) -> Vec<Line<'_>> {
+    let years: Vec<(usize, u16)> = lines
+        .iter()
+        .filter_map(|line| Some((line.block, line.above.iter().rev().find_map(|text| heading_year(text))?)))
+        .collect();
+    let Some(&(_, first)) = years.first() else { return lines };
+    if years.iter().all(|(_, year)| *year == first) {
+        return lines;
+    }
+    let other = |line: &Line<'_>| years.iter().any(|(block, of)| *block == line.block && Some(*of) != year);
+    lines.into_iter().filter(|line| !other(line)).collect()
+}
+
 /// The lines of all grids of a document in reading order.
 pub fn lines(document: &Document) -> Vec<Line<'_>> {
     let mut lines = Vec::new();

@@ -94,7 +94,7 @@ static PREPARED: LazyLock<Prepared<'static>> = LazyLock::new(|| Prepared::new(fo
 /// Binds a document's tables to the forms. `year` is the reporting year as far as it is known without the tables.
 pub fn bind(document: &Document, year: Option<u16>) -> Bound {
     let prepared = &*PREPARED;
-    let mut lines = header::part(prepared, line::lines(document));
+    let mut lines = header::part(prepared, line::of_year(line::lines(document), year));
     if lines.is_empty() {
         return Bound::default();
     }

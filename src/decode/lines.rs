@@ -213,7 +213,8 @@ impl Line {
     fn read_apart(&mut self, units: &[Unit]) {
         let page = |line: &&str| line.len() > 1 && line.starts_with(['-', '—']) && line.ends_with(['-', '—']);
         let lines = self.raw.lines().map(str::trim).filter(|line| !line.is_empty());
-        let lines: Vec<&str> = lines.filter(|line| !(page(line) && line.contains(|c: char| c.is_ascii_digit()))).collect();
+        let lines: Vec<&str> =
+            lines.filter(|line| !(page(line) && line.contains(|c: char| c.is_ascii_digit()))).collect();
         if lines.len() != units.len() {
             return;
         }
@@ -239,8 +240,9 @@ impl Line {
     pub fn figure(&self, reading: &[Cell], column: usize, unit: Unit) -> (Status, Option<Decimal>, String) {
         let (status, value, raw) = reading[column].figure();
         if let Some(apart) = &self.apart {
-            let status = if status == Status::Decoded { Status::Reported } else { status };
-            return (status, value, apart[column].clone());
+            // Nothing had run together.
+            let whole = status == Status::Decoded && self.raw.contains('\n');
+            return (if whole { Status::Reported } else { status }, value, apart[column].clone());
         }
         if !self.money.is_empty() && column + 1 == reading.len() && status == Status::Decoded {
             let raw = format!("{raw}{}", self.money);

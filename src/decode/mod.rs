@@ -56,7 +56,8 @@ pub fn decode(document: &Document, forms: &Forms, found: &[(TableKind, FormId)],
         edition = Some(form.id);
         decoded.add(&flow, forms, form, TableKind::Requests, lines);
     }
-    let edition = edition.or(due.filter(|&id| forms.form(id).is_some_and(|form| form.table(TableKind::Disputes).is_some())));
+    let edition =
+        edition.or(due.filter(|&id| forms.form(id).is_some_and(|form| form.table(TableKind::Disputes).is_some())));
     let in_edition = |form: &&Form| edition.is_none_or(|id| form.id == id);
     if wanted(TableKind::Disputes)
         && let Some(form) = forms.forms.iter().find(in_edition)
@@ -86,7 +87,11 @@ pub fn alternatives(run: &str, variables: &[Variable], form: &Form) -> Option<Ve
 }
 
 /// The edition whose rows are found best; of equals the one that is due, then the newest.
-fn best(forms: &Forms, due: Option<FormId>, find: impl Fn(&Form) -> Option<(u32, Vec<Line>)>) -> Option<(&Form, Vec<Line>)> {
+fn best(
+    forms: &Forms,
+    due: Option<FormId>,
+    find: impl Fn(&Form) -> Option<(u32, Vec<Line>)>,
+) -> Option<(&Form, Vec<Line>)> {
     let mut best: Option<(u32, &Form, Vec<Line>)> = None;
     for form in &forms.forms {
         if let Some((score, lines)) = find(form)

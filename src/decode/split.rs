@@ -176,7 +176,8 @@ impl Search<'_> {
         let rest = self.run.get(at..).unwrap_or_default();
         let digits: String = rest.iter().skip(1).take_while(|c| c.is_ascii_digit()).collect();
         let is_all = rest.first() == Some(&'.') && (1..=MAX_FRACTION).contains(&digits.len());
-        if is_all && rest.len() == 1 + digits.len()
+        if is_all
+            && rest.len() == 1 + digits.len()
             && let Ok(amount) = format!("{whole}.{digits}").parse()
         {
             self.try_cell(Cell::Amount(amount), self.run.len());
@@ -186,9 +187,11 @@ impl Search<'_> {
     /// A number whose first group of digits ends here and whose groups of three follow commas.
     fn grouped(&mut self, sign: i64, mut number: i64, mut at: usize) {
         for _ in 0..2 {
-            let group = self.run.get(at..at + 4).filter(|group| group[0] == ',' && group[1..].iter().all(char::is_ascii_digit));
+            let group =
+                self.run.get(at..at + 4).filter(|group| group[0] == ',' && group[1..].iter().all(char::is_ascii_digit));
             let Some(group) = group else { return };
-            number = group[1..].iter().filter_map(|c| c.to_digit(10)).fold(number, |n, digit| n * 10 + i64::from(digit));
+            number =
+                group[1..].iter().filter_map(|c| c.to_digit(10)).fold(number, |n, digit| n * 10 + i64::from(digit));
             at += 4;
             self.try_cell(Cell::Number(sign * number), at);
         }

@@ -144,11 +144,13 @@ fn interpret(document: &Document, source: &Source<'_>, filing: &mut Filing) {
     let forms = forms();
     let hints = |form_years| organ::Hints { path: source.path, form_years };
     let (mut identity, mut said) = organ::identify(document, &hints(None));
-    let mut bound = bind::bind(document, identity.year);
+    let comparison = kind::is_comparison(document);
+    let mut bound = if comparison { bind::Bound::default() } else { bind::bind(document, identity.year) };
     filing.findings.add(Stage::Read, bound.findings.drain(..));
     filing.tables = bound.tables.iter().map(|table| (table.kind, table.form)).collect();
     filing.figures = std::mem::take(&mut bound.figures);
-    let mut decoded = decode::decode(document, forms, &filing.tables, identity.year);
+    let mut decoded =
+        if comparison { Default::default() } else { decode::decode(document, forms, &filing.tables, identity.year) };
     if !decoded.tables.is_empty() {
         filing.tables.append(&mut decoded.tables);
         filing.tables.sort();

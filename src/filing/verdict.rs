@@ -3,7 +3,7 @@
 use super::{Filing, Missing, Stage, Verdict, kind};
 use crate::document::{Block, Document};
 use crate::edit::Outcome;
-use crate::figure::{FormId, TableKind};
+use crate::figure::{FormId, Status, TableKind};
 use crate::finding::{Finding, Severity};
 use crate::form::forms;
 use crate::locate::Section;
@@ -95,15 +95,26 @@ pub fn judge(document: &Document, pictured: bool, filing: &mut Filing) {
 
 fn verdict(document: &Document, pictured: bool, filing: &Filing) -> (Verdict, &'static str) {
     if filing.tables.is_empty() {
-        if let Some(kind) = kind::not_a_report(document, &filing.sections, filing.identity.year) {
-            return (Verdict::NotAReport, kind);
+        let glyphs = || filing.findings.iter().any(|finding| finding.code == "READ-GLYPHS");
+        match kind::not_a_report(document, &filing.sections, filing.identity.year) {
+            // What stands there cannot be told from its characters.
+            Some("other" | "shell_page") if glyphs() => return (Verdict::NeedsOcr, "glyphs"),
+            Some(kind) => return (Verdict::NotAReport, kind),
+            None => {}
         }
         return if pictured { (Verdict::NeedsOcr, "picture") } else { (Verdict::Incomplete, "no_tables") };
     }
-    if filing.reported() == 0 && kind::is_blank_form(document, &filing.sections) {
+    if shows_nothing(filing) && kind::is_blank_form(document, &filing.sections) {
         return (Verdict::NotAReport, "blank_form");
     }
     by_rules(filing, pictured)
+}
+
+/// Whether the tables hold nothing: no figure, no text in its place, no row whose cells could not be told apart.
+fn shows_nothing(filing: &Filing) -> bool {
+    let unread = |code: &str| matches!(code, "BIND-COLUMNS" | "BIND-EXTRA-ROW");
+    filing.figures.iter().all(|figure| figure.raw.is_empty() && figure.status != Status::Text)
+        && !filing.findings.iter().any(|finding| unread(&finding.code))
 }
 
 /// The verdict on a filing with tables, by its rules and by what is missing. `pictured`: a table is there as a picture.

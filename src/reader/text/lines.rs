@@ -128,6 +128,26 @@ pub(super) struct Piece<'a> {
 }
 
 impl<'a> Piece<'a> {
+    /// Cuts a label of a group from that of its row where a single blank separates them: `（三）不予公开 1.属于国家秘密`.
+    pub fn split_labels(self) -> Vec<Piece<'a>> {
+        let mut parts = Vec::new();
+        let mut rest = self;
+        let next = |text: &'a str| {
+            let mut blanks = text.char_indices().filter(|(_, c)| blank(*c)).map(|(at, c)| at + c.len_utf8());
+            blanks.find(|&at| !matches!(opening(&text[at..]), Opening::None | Opening::Chapter))
+        };
+        while opening(rest.text) != Opening::None
+            && let Some(at) = next(rest.text)
+        {
+            let left = rest.left + display_width(&rest.text[..at]);
+            let head = rest.text[..at].trim_end_matches(blank);
+            parts.push(Piece { text: head, left: rest.left, right: rest.left + display_width(head) });
+            rest = Piece { text: &rest.text[at..], left, right: rest.right };
+        }
+        parts.push(rest);
+        parts
+    }
+
     /// Cuts figures off the end of a piece where single blanks separate them: `规章 2 0 11`.
     pub fn split_figures(self) -> Vec<Piece<'a>> {
         let mut parts = Vec::new();

@@ -34,6 +34,10 @@ impl<'a> Laid<'a> {
         if !pieces[figures..].iter().any(|piece| is_figure(piece.text)) {
             pieces = line.pieces();
             figures = pieces.len();
+        } else if let Some(own) = figures.checked_sub(1) {
+            let labels = pieces[own].split_labels();
+            figures += labels.len() - 1;
+            pieces.splice(own..=own, labels);
         }
         Self { line, at, pieces, figures }
     }
