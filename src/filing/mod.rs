@@ -261,6 +261,20 @@ pub fn context(limits: Limits) -> Context {
 mod tests {
     use super::*;
 
+    fn verdict_of(text: &str) -> (Verdict, String) {
+        let filing = read(text.as_bytes(), &Source { path: "报告.txt" }, &mut Context::default());
+        (filing.verdict, filing.reason)
+    }
+
+    /// A text that nobody can read is not a document of another kind.
+    #[test]
+    fn characters_without_codes_need_recognition() {
+        let unmapped = "\u{fffd}".repeat(300);
+        assert_eq!(verdict_of(&format!("某县\n{unmapped}")), (Verdict::NeedsOcr, "glyphs".to_owned()));
+        let prose = "本年度依法公开各类信息，按时答复申请。".repeat(20);
+        assert_eq!(verdict_of(&format!("{prose}\u{fffd}")).0, Verdict::NotAReport);
+    }
+
     /// The cache and the pipe to the workers carry filings in postcard, which does not describe itself.
     #[test]
     fn survives_the_cache() {

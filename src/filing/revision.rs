@@ -29,7 +29,7 @@ impl Filing {
         }
         self.findings.replace(Stage::Decoded, decode::findings(&self.runs));
         // What is no report, or no document, stays that.
-        let pictured = self.verdict == Verdict::NeedsOcr;
+        let pictured = self.verdict == Verdict::NeedsOcr && self.reason == verdict::PICTURE;
         if pictured || matches!(self.verdict, Verdict::Reconciled | Verdict::Flagged | Verdict::Incomplete) {
             let (verdict, reason) = verdict::by_rules(self, pictured);
             (self.verdict, self.reason) = (verdict, reason.to_owned());

@@ -8,6 +8,11 @@ use crate::finding::{Finding, Severity};
 use crate::form::forms;
 use crate::locate::Section;
 
+/// The reason where a table is a picture.
+pub const PICTURE: &str = "picture";
+/// What readers write for a character that has no code.
+const UNMAPPED: char = '\u{fffd}';
+
 /// The edition that most tables follow; of equals the one of the requests table, which tells editions apart best.
 pub fn edition(tables: &[(TableKind, FormId)]) -> Option<FormId> {
     let count = |id: FormId| tables.iter().filter(|(_, form)| *form == id).count();
@@ -80,9 +85,20 @@ fn pictures_of(missing: &[TableKind], document: &Document, sections: &[Section])
         TableKind::Disputes => 4,
         TableKind::Sheet => 0,
     };
-    let stands = |kind: &TableKind| match sections.iter().find(|known| known.number == section(*kind)) {
-        Some(known) => pictures.iter().any(|at| known.blocks.contains(at)),
-        None => sections.is_empty(),
+    let stands = |kind: &TableKind| {
+        let number = section(*kind);
+        let range = match sections.iter().find(|known| known.number == number) {
+            Some(known) => known.blocks.clone(),
+            None if number == 0 && !sections.is_empty() => return false,
+            // Its heading may be in the picture, too: it stands between the sections before and after it.
+            None => {
+                let before =
+                    sections.iter().filter(|known| known.number < number).map(|known| known.blocks.start).max();
+                let after = sections.iter().filter(|known| known.number > number).map(|known| known.blocks.start).min();
+                before.unwrap_or(0)..after.unwrap_or(document.blocks.len())
+            }
+        };
+        pictures.iter().any(|at| range.contains(at))
     };
     missing.iter().copied().filter(stands).collect()
 }
@@ -95,14 +111,17 @@ pub fn judge(document: &Document, pictured: bool, filing: &mut Filing) {
 
 fn verdict(document: &Document, pictured: bool, filing: &Filing) -> (Verdict, &'static str) {
     if filing.tables.is_empty() {
+        // Nobody can tell what a text without character codes is; its pages can be recognised like a scan.
+        if is_unmapped(document) {
+            return (Verdict::NeedsOcr, "glyphs");
+        }
         let glyphs = || filing.findings.iter().any(|finding| finding.code == "READ-GLYPHS");
         match kind::not_a_report(document, &filing.sections, filing.identity.year) {
-            // What stands there cannot be told from its characters.
             Some("other" | "shell_page") if glyphs() => return (Verdict::NeedsOcr, "glyphs"),
             Some(kind) => return (Verdict::NotAReport, kind),
             None => {}
         }
-        return if pictured { (Verdict::NeedsOcr, "picture") } else { (Verdict::Incomplete, "no_tables") };
+        return if pictured { (Verdict::NeedsOcr, PICTURE) } else { (Verdict::Incomplete, "no_tables") };
     }
     if shows_nothing(filing) && kind::is_blank_form(document, &filing.sections) {
         return (Verdict::NotAReport, "blank_form");
@@ -127,7 +146,10 @@ pub fn by_rules(filing: &Filing, pictured: bool) -> (Verdict, &'static str) {
         return (Verdict::Flagged, "");
     }
     if pictured {
-        return (Verdict::NeedsOcr, "picture");
+        return (Verdict::NeedsOcr, PICTURE);
+    }
+    if filing.figures.iter().any(|figure| figure.raw.contains(UNMAPPED)) {
+        return (Verdict::NeedsOcr, "glyphs");
     }
     if filing.missing.iter().any(|table| !table.pictured) {
         return (Verdict::Incomplete, "table_missing");
@@ -145,6 +167,18 @@ pub fn by_rules(filing: &Filing, pictured: bool) -> (Verdict, &'static str) {
     }
 }
 
+/// Whether much of a document's text has no character codes.
+fn is_unmapped(document: &Document) -> bool {
+    let (mut all, mut unmapped) = (0_usize, 0_usize);
+    let mut count = |text: &str| {
+        all += text.chars().filter(|c| !c.is_whitespace()).count();
+        unmapped += text.matches(UNMAPPED).count();
+    };
+    document.paragraphs().for_each(|paragraph| count(&paragraph.text));
+    document.grids().flat_map(|grid| &grid.cells).for_each(|cell| count(&cell.text));
+    unmapped > 0 && unmapped * 4 >= all
+}
+
 /// Whether a rule of the tables found is hard.
 fn is_hard(filing: &Filing, code: &str) -> bool {
     let editions = filing.tables.iter().filter_map(|(_, id)| forms().form(*id));
@@ -152,4 +186,26 @@ fn is_hard(filing: &Filing, code: &str) -> bool {
         .flat_map(|form| &form.rules)
         .find(|rule| rule.code == code)
         .is_some_and(|rule| rule.severity == Severity::Hard)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Picture, Role, SourceLocation};
+
+    /// The headings of scanned sections are in the picture, too.
+    #[test]
+    fn a_picture_between_two_sections_may_be_those_between() {
+        let mut document = Document::default();
+        document.push_text("二、主动公开政府信息情况", Role::Body, SourceLocation::default());
+        document.blocks.push(Block::Picture(Picture { size: None, location: SourceLocation::default() }));
+        document.push_text("五、存在的主要问题", Role::Body, SourceLocation::default());
+        let section =
+            |number, from, to| Section { number, blocks: from..to, start: 0, body: (from, 0), end: usize::MAX };
+        let missing = [TableKind::Proactive, TableKind::Requests, TableKind::Disputes];
+        let told = |sections: &[Section]| pictures_of(&missing, &document, sections);
+        assert_eq!(told(&[section(2, 0, 1), section(5, 2, 3)]), [TableKind::Requests, TableKind::Disputes]);
+        assert_eq!(told(&[section(4, 0, 1), section(5, 2, 3)]), []);
+        assert_eq!(told(&[]), missing);
+    }
 }

@@ -3,19 +3,23 @@
 //!
 //! A zip container with XML parts: `OFD.xml` names the documents, `Document.xml` ([`package`]) the pages
 //! and templates, each with a content part ([`content`]). Producers differ in namespaces and in how they
-//! write paths; only local names count here, and a path is tried as relative and as absolute. Annotations
-//! (watermarks, stamps), signatures, custom tags and attachments are no part of the text.
+//! write paths; only local names count here, and a path is tried as relative and as absolute. [`resources`] are drawing
+//! parameters, composite units and pictures; [`object`] draws. Of annotations, text typed onto a page is read, links,
+//! marks, watermarks and stamps are not; signatures, custom tags and attachments are no part of the text.
 
 mod content;
 mod numbers;
+mod object;
 mod package;
 mod path;
+mod resources;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use self::resources::Resources;
 use super::Context;
 use super::lattice::{Layout, Page};
 use super::zip::Zip;
@@ -81,6 +85,10 @@ fn damage(part: &str, expected: &str, found: &str) -> Finding {
 fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, ReadError> {
     let root = parts.text(&["OFD.xml".to_owned()], &mut context.findings)?;
     let root = root.map(|text| package::root(&text)).unwrap_or_default();
+    if root.encrypted {
+        // GM/T 0099: the parts are there, their bytes are not what they seem.
+        return Err(ReadError::new(ReadErrorKind::Encrypted, "OFD.xml", "no Encryptions", "Encryptions"));
+    }
     let documents = if root.documents.is_empty() { documents_by_name(&parts.zip) } else { root.documents };
     let mut layout = Layout::new(context.limits);
     let mut number = 0;
@@ -89,17 +97,24 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
         let Some((base, text)) = locate(parts, "", &location, &mut context.findings)? else { continue };
         opened = true;
         let description = package::document(&text);
+        let mut resources = Resources::default();
+        for location in &description.resources {
+            if let Some((_, text)) = locate(parts, &base, location, &mut context.findings)? {
+                resources.learn(&text);
+            }
+        }
+        let opaque = opaque_pictures(parts, &base, &resources)?;
+        let annotations = annotations(parts, &base, &description, &mut context.findings)?;
         let mut templates: BTreeMap<String, Option<Rc<String>>> = BTreeMap::new();
-        for page in &description.pages {
+        for (id, page) in &description.pages {
             number += 1;
             if number > context.limits.pages {
                 return Err(ReadError::limit("pages", u64::from(context.limits.pages), u64::from(number)));
             }
             let Some((_, text)) = locate(parts, &base, page, &mut context.findings)? else { continue };
-            let area = content::area(&text).or(description.area).unwrap_or(package::A4);
-            let mut sheet = content::Sheet::new(number, area, context.limits);
-            let wanted = sheet.draw(&text, page, &mut context.findings);
-            for id in wanted {
+            // What lies under the content, the content, what lies over it, the annotations.
+            let mut layers: Vec<(Rc<String>, &str)> = vec![(Rc::new(text), page)];
+            for (id, over) in content::templates(&layers[0].0) {
                 if !templates.contains_key(&id) {
                     let location = description.templates.iter().find(|template| template.0 == id);
                     let text = match location {
@@ -109,8 +124,20 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
                     templates.insert(id.clone(), text.map(|(_, text)| Rc::new(text)));
                 }
                 if let Some(Some(text)) = templates.get(&id) {
-                    sheet.draw(text, "template", &mut context.findings);
+                    let at = if over { layers.len() } else { 0 };
+                    layers.insert(at, (Rc::clone(text), "template"));
                 }
+            }
+            for known in annotations.iter().filter(|known| known.page == *id) {
+                if let Some((_, text)) = locate(parts, &known.folder, &known.location, &mut context.findings)? {
+                    layers.push((Rc::new(text), "annotation"));
+                }
+            }
+            let content = layers.iter().find(|layer| layer.1 == page).map_or("", |layer| layer.0.as_str());
+            let area = content::area(content).or(description.area).unwrap_or(package::A4);
+            let mut sheet = content::Sheet::new(number, area, context.limits, &resources, &opaque);
+            for (text, part) in &layers {
+                sheet.draw(text, part, &mut context.findings);
             }
             let page: Page = sheet.finish();
             layout.page(page)?;
@@ -122,6 +149,58 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
     context.findings.extend(layout.findings());
     let metadata = Metadata { title: root.title, ..Metadata::default() };
     Ok(Document { blocks: layout.finish(), metadata, pages: Some(number), ..Document::default() })
+}
+
+/// Where the annotations of a page stand.
+struct Annotations {
+    /// Identifier of the page.
+    page: String,
+    /// Folder that the location is given in.
+    folder: String,
+    location: String,
+}
+
+/// The annotations of a document.
+fn annotations(
+    parts: &mut Parts<'_>,
+    base: &str,
+    description: &package::Description,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Annotations>, ReadError> {
+    let Some(location) = &description.annotations else { return Ok(Vec::new()) };
+    // Writers name the list though no page has an annotation.
+    let mut told = Vec::new();
+    let Some((folder, text)) = locate(parts, base, location, &mut told)? else { return Ok(Vec::new()) };
+    findings.append(&mut told);
+    let known = package::annotations(&text).into_iter();
+    Ok(known.map(|(page, location)| Annotations { page, folder: folder.clone(), location }).collect())
+}
+
+/// Locations of the pictures that let nothing through, by their kind: JPEG, bitmaps and bilevel pictures have no
+/// transparency, PNG says so in its header (ISO/IEC 15948, 11.2.2).
+fn opaque_pictures(parts: &mut Parts<'_>, base: &str, resources: &Resources) -> Result<BTreeSet<String>, ReadError> {
+    let mut opaque = BTreeSet::new();
+    for location in resources.pictures() {
+        let name = resolve(base, location);
+        let lower = name.to_ascii_lowercase();
+        let is = |ends: &[&str]| ends.iter().any(|end| lower.ends_with(end));
+        let plain = if is(&[".png"]) {
+            let found = match parts.zip.read_part(&name, &mut parts.buffer) {
+                Ok(found) => found.is_some(),
+                Err(error) if error.kind == ReadErrorKind::Damaged => false,
+                Err(error) => return Err(error),
+            };
+            let head = parts.buffer.get(..parts.buffer.len().min(4_096)).unwrap_or_default();
+            let color = head.get(25).copied();
+            found && matches!(color, Some(0 | 2 | 3)) && !head.windows(4).any(|name| name == b"tRNS")
+        } else {
+            is(&[".jpg", ".jpeg", ".bmp", ".jb2", ".jbig2", ".tif", ".tiff"]) && parts.zip.contains(&name)
+        };
+        if plain {
+            opaque.insert(location.to_owned());
+        }
+    }
+    Ok(opaque)
 }
 
 /// Documents of a container whose `OFD.xml` is missing or damaged.

@@ -71,10 +71,26 @@ impl Matrix {
         (a * x + c * y + e, b * x + d * y + f)
     }
 
-    /// Moves and scales the result: `p -> (p + shift) * scale`.
-    pub fn then(&self, shift: (f64, f64), scale: f64) -> Self {
+    /// This map, then another.
+    pub fn then(&self, next: &Self) -> Self {
         let [a, b, c, d, e, f] = self.0;
-        Self([a * scale, b * scale, c * scale, d * scale, (e + shift.0) * scale, (f + shift.1) * scale])
+        let [na, nb, nc, nd, ..] = next.0;
+        let (x, y) = next.apply(e, f);
+        Self([a * na + b * nc, a * nb + b * nd, c * na + d * nc, c * nb + d * nd, x, y])
+    }
+
+    /// Moves by this much.
+    pub fn shift(x: f64, y: f64) -> Self {
+        Self([1.0, 0.0, 0.0, 1.0, x, y])
+    }
+
+    /// The box around where an upright box goes, as two corners.
+    pub fn span(&self, [from, to]: [(f64, f64); 2]) -> [(f64, f64); 2] {
+        let corners = [from, to, (from.0, to.1), (to.0, from.1)].map(|(x, y)| self.apply(x, y));
+        let far = |pick: fn(f64, f64) -> f64| {
+            corners.iter().copied().reduce(|a, b| (pick(a.0, b.0), pick(a.1, b.1))).unwrap_or_default()
+        };
+        [far(f64::min), far(f64::max)]
     }
 }
 

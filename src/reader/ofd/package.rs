@@ -18,13 +18,19 @@ pub(super) struct Root {
     pub documents: Vec<String>,
     /// Title of the first document that has one.
     pub title: Option<String>,
+    /// It names a list of encrypted parts (GM/T 0099).
+    pub encrypted: bool,
 }
 
 /// What `Document.xml` says.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Description {
-    /// Locations of the pages in order.
-    pub pages: Vec<String>,
+    /// Identifiers and locations of the pages in order.
+    pub pages: Vec<(String, String)>,
+    /// Locations of the resource parts.
+    pub resources: Vec<String>,
+    /// Location of the list of annotations.
+    pub annotations: Option<String>,
     /// Identifier and location of the templates.
     pub templates: Vec<(String, String)>,
     /// Box of pages that give none of their own: left, top, width, height in millimetres.
@@ -36,6 +42,7 @@ pub(super) fn root(text: &str) -> Root {
     let mut root = Root::default();
     leaves(text, |name, content| match name {
         b"DocRoot" if root.documents.len() < MOST => root.documents.push(content.to_owned()),
+        b"Encryptions" => root.encrypted = true,
         b"Title" if root.title.is_none() && !content.is_empty() => root.title = Some(content.to_owned()),
         _ => {}
     });
@@ -52,7 +59,9 @@ pub(super) fn document(text: &str) -> Description {
             Ok(Event::Start(tag) | Event::Empty(tag)) => {
                 let location = attribute(&tag, b"BaseLoc").filter(|location| !location.is_empty());
                 match (tag.local_name().as_ref(), location) {
-                    (b"Page", Some(location)) if description.pages.len() < MOST => description.pages.push(location),
+                    (b"Page", Some(location)) if description.pages.len() < MOST => {
+                        description.pages.push((attribute(&tag, b"ID").unwrap_or_default(), location));
+                    }
                     (b"TemplatePage", Some(location)) if description.templates.len() < MOST => {
                         let id = attribute(&tag, b"ID").unwrap_or_default();
                         description.templates.push((id, location));
@@ -66,6 +75,13 @@ pub(super) fn document(text: &str) -> Description {
         }
     }
     let content = area.first().and_then(|&start| text.get(start..)).and_then(|rest| rest.split('<').next());
+    leaves(text, |name, content| match name {
+        b"PublicRes" | b"DocumentRes" if description.resources.len() < MOST => {
+            description.resources.push(content.to_owned());
+        }
+        b"Annotations" if !content.is_empty() => description.annotations = Some(content.to_owned()),
+        _ => {}
+    });
     description.area = content.and_then(array).filter(|area| area[2] > 0.0 && area[3] > 0.0);
     description
 }
@@ -85,6 +101,38 @@ pub(super) fn leaves(text: &str, mut call: impl FnMut(&[u8], &str)) {
             Ok(event) => append(&event, &mut content),
         }
     }
+}
+
+/// Page identifiers and locations in a list of annotations (GB/T 33190, clause 15).
+pub(super) fn annotations(text: &str) -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = Vec::new();
+    let mut reader = Reader::from_str(text);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag)) if tag.local_name().as_ref() == b"Page" && out.len() < MOST => {
+                let rest = text.get(reader.buffer_position() as usize..).unwrap_or_default();
+                let page = attribute(&tag, b"PageID").unwrap_or_default();
+                out.extend(leaf_after(rest, "FileLoc").map(|location| (page, location)));
+            }
+            Ok(Event::Eof) | Err(_) => return out,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// Text of the next element of this local name, if it stands near.
+pub(super) fn leaf_after(text: &str, name: &str) -> Option<String> {
+    let mut end = text.len().min(2_048);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut found = None;
+    leaves(&text[..end], |leaf, content| {
+        if found.is_none() && leaf == name.as_bytes() {
+            found = Some(content.to_owned());
+        }
+    });
+    found.filter(|content| !content.is_empty())
 }
 
 /// Appends the characters of a text event, a CDATA section or a reference.
@@ -135,7 +183,8 @@ mod tests {
     fn parts_are_found_whatever_the_prefix() {
         let text = "<OFD><x:DocBody xmlns:x='urn:other'><x:DocInfo><x:Title>甲 &amp; 乙</x:Title></x:DocInfo>\
             <x:DocRoot>/Doc_0/Document.xml</x:DocRoot></x:DocBody></OFD>";
-        let expected = Root { documents: vec!["/Doc_0/Document.xml".into()], title: Some("甲 & 乙".into()) };
+        let expected =
+            Root { documents: vec!["/Doc_0/Document.xml".into()], title: Some("甲 & 乙".into()), encrypted: false };
         assert_eq!(root(text), expected);
         assert_eq!(root("<OFD><DocBody>"), Root::default());
     }
@@ -146,7 +195,9 @@ mod tests {
             <d:TemplatePage ID='2' BaseLoc='Tpls/Tpl_0/Content.xml'/></d:CommonData>\
             <d:Pages><d:Page ID='1' BaseLoc='Pages/Page_0/Content.xml'/><d:Page ID='3'/></d:Pages></d:Document>";
         let expected = Description {
-            pages: vec!["Pages/Page_0/Content.xml".into()],
+            pages: vec![("1".into(), "Pages/Page_0/Content.xml".into())],
+            resources: Vec::new(),
+            annotations: None,
             templates: vec![("2".into(), "Tpls/Tpl_0/Content.xml".into())],
             area: Some([0.0, 0.0, 297.0, 210.0]),
         };

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use encoding_rs::GB18030;
 use hayro_interpret::font::Glyph;
 use hayro_interpret::hayro_cmap::{BfString, CMap, CMapName};
-use hayro_syntax::object::{Array, Dict, Name, String as PdfString};
+use hayro_syntax::object::{Array, Dict, Name, Stream, String as PdfString};
 use hayro_syntax::page::Resources;
 use unicode_normalization::UnicodeNormalization;
 
@@ -39,13 +39,17 @@ impl Encodings {
         self.learn_fonts(&resources.fonts);
         let names: Vec<_> = resources.x_objects.keys().take(200).collect();
         for name in names {
-            let form = resources.x_objects.get::<hayro_syntax::object::Stream<'_>>(name.as_ref());
-            let fonts = form
-                .and_then(|form| form.dict().get::<Dict<'_>>("Resources"))
-                .and_then(|resources| resources.get::<Dict<'_>>("Font"));
-            if let Some(fonts) = fonts {
-                self.learn_fonts(&fonts);
+            if let Some(form) = resources.x_objects.get::<Stream<'_>>(name.as_ref()) {
+                self.learn_form(&form);
             }
+        }
+    }
+
+    /// Notes the fonts of a form or of the appearance of an annotation.
+    pub fn learn_form(&mut self, form: &Stream<'_>) {
+        let resources = form.dict().get::<Dict<'_>>("Resources");
+        if let Some(fonts) = resources.and_then(|resources| resources.get::<Dict<'_>>("Font")) {
+            self.learn_fonts(&fonts);
         }
     }
 

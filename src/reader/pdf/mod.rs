@@ -2,66 +2,76 @@
 //! [`super::lattice`], which gives the document.
 //!
 //! `hayro-syntax` opens the file (also damaged, also encrypted with an empty user password) and bounds page
-//! trees and cross-reference chains; `hayro-interpret` runs the content streams against [`recorder`].
+//! trees and cross-reference chains; [`guard`] refuses what the interpreter could not bear; `hayro-interpret` runs
+//! the content streams and the [`annotation`]s that are print against [`recorder`].
 //! Characters come from `ToUnicode`, else from the predefined CMaps ([`encoding`]). Hidden text, which is
 //! what recognition of a scan leaves, is told of and not used.
 
+mod annotation;
 #[cfg(test)]
 mod build;
 mod encoding;
+mod guard;
 mod information;
 mod recorder;
 #[cfg(test)]
 mod tests;
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{InterpreterCache, InterpreterSettings, RenderContent, interpret_page};
 use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
-use self::recorder::Recorder;
+use self::recorder::{Exhausted, Recorder};
 use super::Context;
-use super::lattice::Layout;
+use super::lattice::{self, Layout};
 use crate::document::Document;
 use crate::error::{ReadError, ReadErrorKind};
 use crate::finding::Finding;
+
+/// Paths, runs of text, pictures, clips and groups drawn by one file, those of forms as often as they are drawn. A page
+/// of text and tables has a few thousand.
+const MOST_OPERATIONS: u64 = 5_000_000;
 
 /// Reads a PDF.
 ///
 /// # Errors
 /// When it cannot be opened, needs a password, or passes a limit.
 pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
+    read_within(bytes, context, MOST_OPERATIONS)
+}
+
+/// Reads a PDF that may draw so many times.
+fn read_within(bytes: &[u8], context: &mut Context, operations: u64) -> Result<Document, ReadError> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(load_error)?;
     let pages = pdf.pages();
     if pages.len() as u64 > u64::from(context.limits.pages) {
         return Err(ReadError::limit("pages", u64::from(context.limits.pages), pages.len() as u64));
     }
+    guard::check(&pdf)?;
     let cache = InterpreterCache::new();
-    let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
     let mut layout = Layout::new(context.limits);
     let mut encodings = encoding::Encodings::default();
     let mut unmapped: Option<(u32, u64)> = None;
-    let mut count = 0;
+    let (mut count, mut allowance) = (0, operations);
     for (index, page) in pages.iter().enumerate() {
         count = index as u32 + 1;
         encodings.learn(page.resources());
-        let mut settings = settings.clone();
-        if has_fields(page) {
-            // Values filled into form fields stand in annotations.
-            settings.render_content |= RenderContent::ANNOTATIONS;
-        }
-        let mut run = hayro_interpret::Context::new(
-            Affine::new(page.initial_transform(true).as_coeffs()),
-            // Wider than any page, so that every clip of the page is told.
-            Rect::new(-1e6, -1e6, 1e6, 1e6),
-            &cache,
-            pdf.xref(),
-            settings,
-        );
+        let transform = Affine::new(page.initial_transform(true).as_coeffs());
+        let annotations = annotation::annotations(page, transform, &mut encodings);
         let (width, height) = page.render_dimensions();
-        let mut recorder = Recorder::new(count, width, height, context.limits.characters, &mut encodings);
-        interpret_page(page, &mut run, &mut recorder);
-        let record = recorder.finish();
+        let blank = lattice::Page { number: count, width, height, ..lattice::Page::default() };
+        let mut recorder = Recorder::new(blank, context.limits.characters, allowance, &mut encodings);
+        draw(&pdf, page, &cache, RenderContent::PAGE, &mut recorder).map_err(|Exhausted| exhausted(operations))?;
+        if !annotations.is_empty() {
+            recorder.annotate(annotations);
+            draw(&pdf, page, &cache, RenderContent::ANNOTATIONS, &mut recorder)
+                .map_err(|Exhausted| exhausted(operations))?;
+        }
+        let (record, rest) = recorder.finish();
+        allowance = rest;
         if record.unmapped > 0 {
             unmapped.get_or_insert((count, 0)).1 += record.unmapped;
         }
@@ -89,11 +99,30 @@ fn load_error(error: LoadPdfError) -> ReadError {
     }
 }
 
-/// Whether form fields or free text lie over a page.
-fn has_fields(page: &Page<'_>) -> bool {
-    use hayro_syntax::object::{Array, Dict, Name};
-    let Some(annotations) = page.raw().get::<Array<'_>>("Annots") else { return false };
-    annotations
-        .iter::<Dict<'_>>()
-        .any(|annotation| annotation.get::<Name<'_>>("Subtype").is_some_and(|kind| kind.as_str() == "Widget"))
+fn exhausted(operations: u64) -> ReadError {
+    ReadError::limit("operations", operations, operations + 1)
+}
+
+/// Runs a part of a page against the recorder.
+fn draw<'a>(
+    pdf: &'a Pdf,
+    page: &Page<'a>,
+    cache: &InterpreterCache<'a>,
+    part: RenderContent,
+    recorder: &mut Recorder<'_>,
+) -> Result<(), Exhausted> {
+    let mut run = hayro_interpret::Context::new(
+        Affine::new(page.initial_transform(true).as_coeffs()),
+        // Wider than any page, so that every clip of the page is told.
+        Rect::new(-1e6, -1e6, 1e6, 1e6),
+        cache,
+        pdf.xref(),
+        InterpreterSettings { render_content: part, ..InterpreterSettings::default() },
+    );
+    // The interpreter's state is of no use after it was left halfway, and is dropped here; so is the record.
+    match catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut run, recorder))) {
+        Ok(()) => Ok(()),
+        Err(cause) if cause.is::<Exhausted>() => Err(Exhausted),
+        Err(cause) => resume_unwind(cause),
+    }
 }

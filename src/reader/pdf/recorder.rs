@@ -6,9 +6,10 @@ use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
 
+use super::annotation::Annotation;
 use super::encoding::Encodings;
 use crate::reader::lattice::{Area, Bounds, Direction, Glyph, Ink, Page};
-use crate::script::invisible;
+use crate::script::{invisible, wide};
 
 /// Part of the em below and above the baseline that a character is taken to fill, in glyph units.
 const DESCENT: f64 = -120.0;
@@ -58,12 +59,23 @@ pub(super) struct Recorder<'e> {
     runs: u32,
     most_glyphs: u64,
     encodings: &'e mut Encodings,
+    /// The annotations that are being drawn, and the number of characters that each drew.
+    annotations: Vec<(Annotation, u32)>,
+    /// The one whose appearance is being drawn.
+    current: Option<usize>,
+    /// Number of annotations passed so far.
+    entered: usize,
+    /// Drawing operations that are still allowed.
+    allowance: u64,
 }
 
+/// What unwinds out of the interpreter when a file draws more than is allowed: a device cannot stop it otherwise.
+pub(super) struct Exhausted;
+
 impl<'e> Recorder<'e> {
-    /// Records the page of this number and size; more than `most_glyphs` characters are counted, not kept.
-    pub fn new(number: u32, width: f32, height: f32, most_glyphs: u64, encodings: &'e mut Encodings) -> Self {
-        let page = Page { number, width, height, ..Page::default() };
+    /// Records a page that has a number and a size; more than `most_glyphs` characters are counted, not kept, and more
+    /// than `allowance` drawing operations unwind with [`Exhausted`].
+    pub fn new(page: Page, most_glyphs: u64, allowance: u64, encodings: &'e mut Encodings) -> Self {
         Self {
             record: Record { page, unmapped: 0 },
             clips: Vec::new(),
@@ -71,12 +83,91 @@ impl<'e> Recorder<'e> {
             runs: 0,
             most_glyphs,
             encodings,
+            annotations: Vec::new(),
+            current: None,
+            entered: 0,
+            allowance,
         }
     }
 
-    /// What was recorded.
-    pub fn finish(self) -> Record {
-        self.record
+    /// What follows are the appearances of these annotations.
+    pub fn annotate(&mut self, annotations: Vec<Annotation>) {
+        self.clips.clear();
+        self.groups.clear();
+        self.annotations = annotations.into_iter().map(|annotation| (annotation, 0)).collect();
+    }
+
+    /// What was recorded, and the drawing operations left.
+    pub fn finish(mut self) -> (Record, u64) {
+        for (annotation, drawn) in std::mem::take(&mut self.annotations) {
+            if let Some(text) = annotation.text.as_deref().filter(|_| annotation.read && drawn == 0) {
+                self.write(text, &annotation);
+            }
+        }
+        (self.record, self.allowance)
+    }
+
+    /// Writes the text of an annotation that has no appearance, as a viewer would.
+    fn write(&mut self, text: &str, annotation: &Annotation) {
+        let Rect { x0, y0, y1, .. } = annotation.bounds;
+        let lines: Vec<&str> = text.split(['\r', '\n']).filter(|line| !line.trim().is_empty()).take(200).collect();
+        let fitting = ((y1 - y0) / lines.len().max(1) as f64).clamp(2.0, 12.0);
+        let size = if annotation.size > 1.0 { f64::from(annotation.size) } else { fitting };
+        self.runs = self.runs.wrapping_add(1);
+        // A single line stands in the middle of its box.
+        let top = if lines.len() == 1 { (y0 + y1 - size) * 0.5 } else { y0 };
+        for (row, line) in lines.iter().enumerate() {
+            let (mut x, y) = (x0 + 2.0, top + row as f64 * size * 1.15);
+            for character in line.chars().take(2_000) {
+                let width = if wide(character) { size } else { size * 0.5 };
+                if let Some(bounds) = Bounds::between(x, y, x + width, y + size) {
+                    let ink = Ink { above: self.record.page.painted(), ..Ink::default() };
+                    let glyph = Glyph {
+                        character,
+                        bounds,
+                        size: size as f32,
+                        direction: Direction::Right,
+                        vertical: false,
+                        run: self.runs,
+                        ink,
+                    };
+                    self.spread(character.encode_utf8(&mut [0; 4]), glyph);
+                }
+                x += width;
+            }
+        }
+    }
+
+    /// Counts a drawing operation; tells whether what it draws is to be recorded.
+    fn records(&mut self, cost: u64) -> bool {
+        match self.allowance.checked_sub(cost) {
+            Some(rest) => self.allowance = rest,
+            None => std::panic::resume_unwind(Box::new(Exhausted)),
+        }
+        self.current.is_none_or(|at| self.annotations.get(at).is_some_and(|(annotation, _)| annotation.read))
+    }
+
+    /// Finds the annotation whose appearance begins with a clip to its box (12.5.5).
+    fn enter(&mut self, clip: Rect) {
+        if self.annotations.is_empty() || self.current.is_some() {
+            return;
+        }
+        let off = |annotation: &Annotation| {
+            let bounds = annotation.bounds;
+            let sides = [clip.x0 - bounds.x0, clip.y0 - bounds.y0, clip.x1 - bounds.x1, clip.y1 - bounds.y1];
+            sides.into_iter().fold(0.0, |far: f64, side| far.max(side.abs()))
+        };
+        // Annotations are drawn in order; of equal boxes the next one is meant.
+        let from = self.entered;
+        let found = (from..self.annotations.len()).find(|&at| off(&self.annotations[at].0) < 1.0);
+        self.current = Some(found.unwrap_or(usize::MAX));
+        self.entered = found.map_or(from, |at| at + 1);
+    }
+
+    fn leave(&mut self) {
+        if self.clips.is_empty() && self.groups.is_empty() {
+            self.current = None;
+        }
     }
 
     /// The part of a box that the clip lets through.
@@ -231,7 +322,7 @@ impl<'e> Recorder<'e> {
         let (along, up) = (a.hypot(b), c.hypot(d));
         // A substitute font is stretched to the width wanted, which the advance already is.
         let width = if along > up { width * up / along } else { width };
-        let text = drawn.as_unicode().or_else(|| self.encodings.unicode(drawn));
+        let text = drawn.as_unicode().or_else(|| self.encodings.unicode(drawn)).filter(|text| is_text(text, drawn));
         let bounds = transform.transform_rect_bbox(Rect::new(0.0, DESCENT, width, ASCENT));
         let Some(bounds) = Bounds::between(bounds.x0, bounds.y0, bounds.x1, bounds.y1) else { return };
         let direction = match (a, b) {
@@ -300,6 +391,9 @@ impl<'e> Recorder<'e> {
 
 impl<'a> Device<'a> for Recorder<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        if !self.records(1) {
+            return;
+        }
         if let DrawMode::Stroke(stroke) | DrawMode::FillAndStroke(_, stroke) = mode {
             self.stroke_path(path, props.transform, f64::from(stroke.line_width));
         }
@@ -309,16 +403,20 @@ impl<'a> Device<'a> for Recorder<'_> {
     }
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.records(1);
         let bounds = clip.path.bounding_box();
+        self.enter(bounds);
         let whole = clip.path.elements().len() <= MOST_ELEMENTS && clip.path.area().abs() >= bounds.area() * 0.99;
         self.push_clip(bounds, whole);
     }
 
     fn push_clip_rect(&mut self, rect: &Rect) {
+        self.records(1);
         self.push_clip(*rect, true);
     }
 
     fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, mode: BlendMode) {
+        self.records(1);
         let outer = self.group();
         self.groups.push(Group {
             opacity: outer.opacity * opacity.clamp(0.0, 1.0),
@@ -327,6 +425,12 @@ impl<'a> Device<'a> for Recorder<'_> {
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        if !self.records(1 + run.glyphs().len() as u64 / 16) {
+            return;
+        }
+        if let Some((_, drawn)) = self.current.and_then(|at| self.annotations.get_mut(at)) {
+            *drawn = drawn.saturating_add(run.glyphs().len() as u32);
+        }
         if matches!(mode, DrawMode::Invisible) {
             self.record.page.hidden += run.glyphs().len() as u64;
             return;
@@ -342,6 +446,9 @@ impl<'a> Device<'a> for Recorder<'_> {
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        if !self.records(1) {
+            return;
+        }
         // The interpreter has scaled the unit square that an image fills (ISO 32000-2, 8.9.5) to its pixels.
         let pixels = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
         let bounds = props.transform.transform_rect_bbox(pixels);
@@ -359,15 +466,20 @@ impl<'a> Device<'a> for Recorder<'_> {
 
     fn pop_clip(&mut self) {
         self.clips.pop();
+        self.leave();
     }
 
     fn pop_transparency_group(&mut self) {
         self.groups.pop();
+        self.leave();
     }
 
     fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, mode: &DrawMode) {
         if let DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) = mode {
             self.draw_path(&rect.to_path(0.1), props, mode);
+            return;
+        }
+        if !self.records(1) {
             return;
         }
         let [a, b, c, d, ..] = props.transform.as_coeffs();
@@ -401,6 +513,20 @@ fn is_opaque(image: &Image<'_, '_>, large: bool) -> bool {
         );
     }
     opaque
+}
+
+/// Whether a Unicode value says what a glyph shows: private ones do not, nor do control characters for a glyph that
+/// draws something.
+fn is_text(text: &BfString, drawn: &Drawn<'_>) -> bool {
+    let says = |c: char| !matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fffd}' | '\u{f0000}'..) && !c.is_control();
+    let said = match text {
+        BfString::Char(character) => says(*character),
+        BfString::String(text) => text.chars().all(says),
+    };
+    said || match drawn {
+        Drawn::Outline(outline) => outline.outline().elements().is_empty(),
+        Drawn::Type3(_) => false,
+    }
 }
 
 /// The colour of a paint, `None` for a pattern, and its opacity.

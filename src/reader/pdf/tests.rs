@@ -1,5 +1,7 @@
 //! Whole documents through the reader: what every page feature must give, and what damage must not do.
 
+mod annotations;
+mod hostile;
 mod seen;
 
 use super::build::{Sheet, file, pdf, stream};
