@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::filing::Verdict;
 use crate::finding::Language;
 use crate::limits::Limits;
 
@@ -147,13 +148,23 @@ pub struct Extract {
 #[command(after_help = "Examples:
   gouji check 2024.docx
   gouji check 2024.docx --html 2024.html
-  gouji check reports --json
+  gouji check reports --only flagged
+  curl -s https://example.org/2024.html | gouji check -
 
 Exit status: 0 nothing contradictory; 1 a filing is flagged or unreadable; 2 a file is not there.")]
 pub struct Check {
-    /// Files, archives or folders
+    /// Files, archives or folders; - is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Only filings with this verdict
+    #[arg(long, value_name = "VERDICT", value_delimiter = ',')]
+    pub only: Vec<Wanted>,
+    /// A line for each filing [default for several]
+    #[arg(long, conflicts_with = "full")]
+    pub brief: bool,
+    /// Every filing whole, every repair and every sentence [default for one: the first repair, long sentences folded]
+    #[arg(long)]
+    pub full: bool,
     /// Print JSON, one filing a line
     #[arg(long, conflicts_with = "html")]
     pub json: bool,
@@ -163,6 +174,38 @@ pub struct Check {
     /// What one file may cost.
     #[command(flatten)]
     pub limits: LimitArgs,
+}
+
+/// Verdicts, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum Wanted {
+    /// All rules hold
+    Reconciled,
+    /// A rule is violated
+    Flagged,
+    /// A table is missing, or there are too few figures
+    Incomplete,
+    /// Something else
+    NotAReport,
+    /// The tables are pictures
+    NeedsOcr,
+    /// No document
+    Unreadable,
+}
+
+impl Wanted {
+    /// The verdict meant.
+    pub fn verdict(self) -> Verdict {
+        match self {
+            Self::Reconciled => Verdict::Reconciled,
+            Self::Flagged => Verdict::Flagged,
+            Self::Incomplete => Verdict::Incomplete,
+            Self::NotAReport => Verdict::NotAReport,
+            Self::NeedsOcr => Verdict::NeedsOcr,
+            Self::Unreadable => Verdict::Unreadable,
+        }
+    }
 }
 
 /// Options for [`Limits`].

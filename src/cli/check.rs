@@ -1,7 +1,7 @@
 //! `gouji check`, and the commands that only print: `explain`, `rules`, `completions`, `verify`.
 
-use std::io::IsTerminal;
-use std::path::Path;
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::CommandFactory;
@@ -11,42 +11,105 @@ use super::print;
 use crate::dataset::{schema, tally};
 use crate::filing::{Filing, Verdict};
 use crate::finding::Language;
+use crate::limits::Limits;
 use crate::run;
 use crate::view::{self, Style};
 
 pub(super) fn check(typed: Check, language: Language) -> ExitCode {
-    let limits = typed.limits.limits();
-    let filings = match run::check(&typed.files, limits) {
+    let filings = match read(&typed.files, typed.limits.limits(), language) {
         Ok(filings) => filings,
-        Err(error) => return print::failure(&error.message(language)),
+        Err(reason) => return print::failure(&reason),
     };
+    if filings.is_empty() {
+        let text = if language == Language::Zh { "没有可读的文件" } else { "there are no files to read" };
+        let places: Vec<String> = typed.files.iter().map(|file| file.display().to_string()).collect();
+        print::err(&format!("gouji: {}: {text}", places.join(" ")));
+        return ExitCode::SUCCESS;
+    }
+    let wanted =
+        |filing: &Filing| typed.only.is_empty() || typed.only.iter().any(|wanted| wanted.verdict() == filing.verdict);
+    let shown: Vec<(String, &Filing)> =
+        filings.iter().filter(|(_, filing)| wanted(filing)).map(|(name, filing)| (name.clone(), filing)).collect();
     if let Some(page) = &typed.html {
-        let pages: Vec<(String, &Filing)> = filings.iter().map(|(name, filing)| (name.clone(), filing)).collect();
-        if let Err(error) = std::fs::write(page, view::html(&pages, language)) {
+        if let Err(error) = std::fs::write(page, view::html(&shown, language)) {
             return print::failure(&format!("{}: {error}", page.display()));
         }
     } else if typed.json {
-        for (name, filing) in &filings {
-            print::out(&format!("{}\n", view::json(filing, name)));
+        for (name, filing) in &shown {
+            print::out(&format!("{}\n", escaped(&view::json(filing, name).to_string())));
         }
     } else {
-        let style = style();
-        for (place, (name, filing)) in filings.iter().enumerate() {
-            let gap = if place == 0 { "" } else { "\n" };
-            print::out(&format!("{gap}{}", view::terminal(filing, name, language, style)));
-        }
+        tell(&typed, &filings, &shown, language);
     }
     let contradicts = |filing: &Filing| matches!(filing.verdict, Verdict::Flagged | Verdict::Unreadable);
     ExitCode::from(u8::from(filings.iter().any(|(_, filing)| contradicts(filing))))
 }
 
-/// Colours at a terminal unless `NO_COLOR` (no-color.org) is set, as wide as it is.
+/// Prints filings: one whole, several as a line each with a summary, unless asked otherwise.
+fn tell(typed: &Check, filings: &[(String, Filing)], shown: &[(String, &Filing)], language: Language) {
+    let style = Style { full: typed.full, ..style() };
+    let whole = typed.full || filings.len() == 1 && !typed.brief;
+    for (place, (name, filing)) in shown.iter().enumerate() {
+        if whole {
+            let gap = if place == 0 { "" } else { "\n" };
+            print::out(&format!("{gap}{}", view::terminal(filing, name, language, style)));
+        } else {
+            print::out(&view::brief(filing, name, language, style));
+        }
+    }
+    if filings.len() > 1 || shown.is_empty() {
+        print::out(&view::summary(filings, shown.len(), language, style));
+    }
+}
+
+/// What standard input is called.
+const STDIN: &str = "-";
+
+/// Reads what was named; standard input through a file, so that it is read as any other.
+fn read(files: &[PathBuf], limits: Limits, language: Language) -> Result<Vec<(String, Filing)>, String> {
+    let mut filings = Vec::new();
+    for file in files {
+        if file.as_os_str() != STDIN {
+            filings.extend(run::check(std::slice::from_ref(file), limits).map_err(|error| error.message(language))?);
+            continue;
+        }
+        let failed = |error: std::io::Error| format!("{STDIN}: {error}");
+        let folder = tempfile::tempdir().map_err(failed)?;
+        let path = folder.path().join("stdin");
+        let mut copy = std::fs::File::create(&path).map_err(failed)?;
+        // One byte more than is allowed says that it is too much.
+        let mut input = std::io::stdin().lock().take(limits.input_bytes.saturating_add(1));
+        std::io::copy(&mut input, &mut copy).map_err(failed)?;
+        let read = run::check(std::slice::from_ref(&path), limits).map_err(|error| error.message(language))?;
+        let long = path.to_string_lossy().into_owned();
+        filings.extend(read.into_iter().map(|(name, filing)| (name.replace(&long, STDIN), filing)));
+    }
+    Ok(filings)
+}
+
+/// JSON for a screen: what would command a terminal, in the way in which JSON writes characters.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if view::plain(c.encode_utf8(&mut [0; 4])) == "\u{fffd}" && c != '\u{fffd}' {
+            out.push_str(&format!("\\u{:04x}", c as u32));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Colours at a terminal that knows them, unless `NO_COLOR` (no-color.org) is set; as wide as `COLUMNS` says, else as the
+/// terminal is, else eighty columns.
 fn style() -> Style {
-    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    let mut style = Style { color: std::io::stdout().is_terminal() && !plain, ..Style::default() };
-    style.width = width.unwrap_or(style.width);
-    style
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+        || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.trim().parse().ok());
+    let terminal = std::io::stdout().is_terminal();
+    let measured = terminal_size::terminal_size().filter(|_| terminal).map(|(width, _)| usize::from(width.0));
+    let width = told.filter(|&columns: &usize| columns > 0).or(measured).unwrap_or(80);
+    Style { color: terminal && !plain, width, ..Style::default() }
 }
 
 pub(super) fn explain(code: &str, language: Language) -> ExitCode {

@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use crate::view::plain;
+
 /// Prints to standard output.
 pub(super) fn out(text: &str) {
     let mut stdout = io::stdout().lock();
@@ -11,8 +13,8 @@ pub(super) fn out(text: &str) {
 
 /// Prints a line to standard error.
 pub(super) fn err(line: &str) {
-    // There is nobody left to tell.
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    // Names of files may hold anything. If it fails, there is nobody left to tell.
+    let _ = writeln!(io::stderr().lock(), "{}", plain(line));
 }
 
 /// Prints the reason of a failure and gives its exit status.

@@ -118,6 +118,10 @@ fn organ_in(words: &str) -> &str {
 
 /// Whether the words before a name announce it: anything else makes the name a part of something.
 fn announces(words: &str) -> bool {
+    // Stray letters and marks are no words.
+    if words.is_ascii() {
+        return true;
+    }
     [
         "由", "将", "就", "对", "把", "为", "是", "系", "布", "告", "发", "于", "定", "求", "报", "神", "的", "据",
         "照", "附", "件",
@@ -188,6 +192,7 @@ mod tests {
         ("中共青河县委机构编制委员会办公室2020年", "中共青河县委机构编制委员会办公室"),
         ("青河县水利局（本级）2020年", "青河县水利局"),
         ("（2020年度）青河县水利局", "青河县水利局"),
+        ("]0;X[31m青河县水利局2020年", "青河县水利局"),
         ("我局现将2020年", ""),
         ("现将我局2020年", ""),
         ("现公布本单位2020年度", ""),

@@ -7,7 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::columns::width;
 use super::label;
-use super::words::{say, table as table_title};
+use super::plain::one_line;
+use super::words::{heading, say, table as table_title};
 use crate::edit::{Outcome, Repair as Located, Witness};
 use crate::figure::{Figure, FormId, Status, TableKind};
 use crate::filing::Filing;
@@ -205,16 +206,16 @@ fn cell(figure: &Figure, suspect: bool) -> Cell {
             let value = value.normalize().to_string();
             let plain: String = raw.nfkc().filter(|c| !c.is_whitespace() && *c != ',').collect();
             let said = plain.trim_start_matches('+') == value || width(raw) > RAW_WIDTH || raw.is_empty();
-            if said { value } else { format!("{}→{value}", raw.replace('\n', "")) }
+            if said { value } else { format!("{}→{value}", one_line(raw)) }
         }
         (Status::Decoded, Some(value)) => format!("~{}", value.normalize()),
         (Status::Blank, _) => String::new(),
         (Status::NotFound, _) => "·".to_owned(),
         (Status::Text, _) if width(raw) > RAW_WIDTH => {
-            format!("?{}…", raw.chars().take(RAW_WIDTH / 2).collect::<String>())
+            format!("?{}…", one_line(raw).chars().take(RAW_WIDTH / 2).collect::<String>())
         }
-        (Status::Text, _) => format!("?{raw}"),
-        _ => raw.to_owned(),
+        (Status::Text, _) => format!("?{}", one_line(raw)),
+        _ => one_line(raw),
     };
     let mut provenance = figure.variable.map_or_else(String::new, |variable| forms().code(variable).to_owned());
     if !raw.is_empty() {
@@ -241,10 +242,15 @@ fn parts(form: FormId, kind: TableKind, language: Language, figures: &Figures<'_
                 ("", Language::Zh) => path(&block.under, &block.label),
                 (_, Language::Zh) => row.label.clone(),
                 ("", Language::En) => english(block, 0, 0),
-                (_, Language::En) if row.role == RowRole::Heading => row.label.clone(),
-                (_, Language::En) => english_row(row.variables.first().copied()),
+                (_, Language::En) if row.role == RowRole::Heading => heading(&row.label, language),
+                (_, Language::En) => {
+                    let label = english_row(row.variables.first().copied());
+                    // The heading above says it: refused: state secret.
+                    let below = (row.under.len() > 1).then(|| label.split_once(": ")).flatten();
+                    below.map_or(label.as_str(), |(_, rest)| rest).to_owned()
+                }
             },
-            under: row.under.clone(),
+            under: row.under.iter().map(|label| heading(label, language)).collect(),
             failing: false,
             cells: row.variables.iter().map(|&variable| figures.cell(variable)).collect(),
         });
@@ -253,7 +259,7 @@ fn parts(form: FormId, kind: TableKind, language: Language, figures: &Figures<'_
         match parts.last_mut().filter(|part| unnamed && part.columns == columns) {
             Some(part) => part.rows.extend(rows),
             None => {
-                let label = if unnamed { String::new() } else { block.label.clone() };
+                let label = if unnamed { String::new() } else { heading(&block.label, language) };
                 parts.push(Part { label, columns, rows: rows.collect() });
             }
         }

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use super::board::{Board, Part, boards, outcomes, repairs, suspicions, violations};
 use super::label;
-use super::words::{kind, level, say, severity, verdict};
+use super::plain::plain;
+use super::words::{kind, level, said_why, say, severity, verdict};
 use crate::filing::Filing;
 use crate::finding::{Finding, Language};
 
@@ -31,7 +32,7 @@ pub fn html(filings: &[(String, &Filing)], language: Language) -> String {
         section(&mut out, number, name, filing, language);
     }
     out.push_str("</body>\n</html>\n");
-    out
+    plain(&out).into_owned()
 }
 
 fn escape(text: &str) -> String {
@@ -60,7 +61,7 @@ fn year(filing: &Filing) -> String {
 
 fn badge(filing: &Filing, language: Language) -> String {
     let word = filing.verdict.word();
-    let reason = if filing.reason.is_empty() { String::new() } else { format!(" ({})", filing.reason) };
+    let reason = said_why(filing, language);
     format!("<span class=\"verdict {word}\">{}{}</span>", verdict(filing.verdict, language), escape(&reason))
 }
 

@@ -5,16 +5,21 @@
 //! decided once (`board`); the renderers only draw it. Nothing is read, judged or corrected here.
 
 mod board;
+mod brief;
 mod catalogue;
 mod columns;
 mod html;
 mod json;
+mod pen;
+mod plain;
 mod terminal;
 mod words;
 
+pub use brief::{brief, summary};
 pub use catalogue::{explain, rules};
 pub use html::html;
 pub use json::json;
+pub use plain::plain;
 pub use terminal::terminal;
 pub use words::verdict;
 
@@ -29,12 +34,14 @@ pub struct Style {
     pub color: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// Everything, however long: each repair, each sentence whole.
+    pub full: bool,
 }
 
 impl Default for Style {
     /// No colours, a hundred columns.
     fn default() -> Self {
-        Self { color: false, width: 100 }
+        Self { color: false, width: 100, full: false }
     }
 }
 

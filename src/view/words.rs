@@ -2,7 +2,7 @@
 //! come from the finding catalogue.
 
 use crate::figure::TableKind;
-use crate::filing::Verdict;
+use crate::filing::{Filing, Verdict};
 use crate::finding::{Language, Severity};
 use crate::organ::{Kind, Level};
 
@@ -21,6 +21,90 @@ pub fn verdict(verdict: Verdict, language: Language) -> &'static str {
         Verdict::NeedsOcr => say(language, "表格是图片", "tables are pictures"),
         Verdict::Unreadable => say(language, "无法读取", "unreadable"),
     }
+}
+
+/// Why a verdict is what it is: the words of the `reason` column, in Chinese and English.
+const REASONS: &[(&str, &str, &str)] = &[
+    ("picture", "表格是图片", "pictures"),
+    ("no_tables", "没有表格", "no tables"),
+    ("table_missing", "缺表", "a table is missing"),
+    ("no_figures", "没有数字", "no figures"),
+    ("no_rules", "没有可核对的关系", "no rule applies"),
+    ("undetermined", "数字不足以判断", "too few figures to judge"),
+    ("blank_form", "空白表样", "blank form"),
+    ("notice", "通知", "notice"),
+    ("comparison", "历年对比", "comparison of years"),
+    ("work_summary", "工作总结", "work summary"),
+    ("list_page", "列表页", "list page"),
+    ("shell_page", "没有正文的网页", "page without text"),
+    ("other", "其他", "other"),
+    ("empty", "空文件", "empty"),
+    ("unknown_format", "格式不明", "unknown format"),
+    ("unsupported_format", "格式不支持", "unsupported format"),
+    ("encrypted", "已加密", "encrypted"),
+    ("damaged", "已损坏", "damaged"),
+    ("limit_exceeded", "超出限额", "beyond a limit"),
+    ("io_error", "读取出错", "read error"),
+    ("panicked", "读取程序出错", "the reader failed"),
+    ("crashed", "读取进程崩溃", "the reader crashed"),
+    ("timed_out", "超时", "timed out"),
+    ("out_of_memory", "内存不足", "out of memory"),
+];
+
+/// A reason in words; a word that is not known is shown as it is.
+pub fn reason(word: &str, language: Language) -> String {
+    match REASONS.iter().find(|(known, ..)| *known == word) {
+        Some((_, zh, en)) => say(language, zh, en).to_owned(),
+        None => word.replace('_', " "),
+    }
+}
+
+/// The reason of a verdict behind it, in brackets; empty where there is none.
+pub fn said_why(filing: &Filing, language: Language) -> String {
+    match (filing.reason.as_str(), language) {
+        ("", _) => String::new(),
+        (word, Language::Zh) => format!("（{}）", reason(word, language)),
+        (word, Language::En) => format!(" ({})", reason(word, language)),
+    }
+}
+
+/// Headings of the forms, which name no figure and have no English label there.
+const HEADINGS: &[(&str, &str)] = &[
+    ("第二十条第（一）项", "Article 20 (1)"),
+    ("第二十条第（五）项", "Article 20 (5)"),
+    ("第二十条第（六）项", "Article 20 (6)"),
+    ("第二十条第（八）项", "Article 20 (8)"),
+    ("第二十条第（九）项", "Article 20 (9)"),
+    ("三、本年度办理结果", "handled this year"),
+    ("（三）不予公开", "refused"),
+    ("（四）无法提供", "unable to provide"),
+    ("（五）不予处理", "not processed"),
+    ("（六）其他处理", "other handling"),
+    ("行政复议", "reconsideration"),
+    ("行政诉讼", "litigation"),
+    ("未经复议直接起诉", "direct litigation"),
+    ("复议后起诉", "litigation after reconsideration"),
+];
+
+/// A heading of a form in the language asked for.
+pub fn heading(label: &str, language: Language) -> String {
+    let english = HEADINGS.iter().find(|(zh, _)| *zh == label && language == Language::En);
+    english.map_or(label, |(_, en)| en).to_owned()
+}
+
+/// Heads of columns where room is scarce.
+const SHORT_HEADS: &[(&str, &str)] = &[
+    ("natural persons", "person"),
+    ("commercial", "firms"),
+    ("research", "sci."),
+    ("social welfare", "NGOs"),
+    ("legal service", "legal"),
+    ("legal services", "legal"),
+];
+
+/// A column's head, shorter where there is a shorter one.
+pub fn short_head(label: &str) -> &str {
+    SHORT_HEADS.iter().find(|(long, _)| *long == label).map_or(label, |(_, short)| short)
 }
 
 /// The title of a table, as the form's section is called.

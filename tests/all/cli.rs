@@ -54,6 +54,32 @@ fn check_shows_a_filing_in_both_languages() {
 }
 
 #[test]
+fn check_of_several_is_a_line_each() {
+    let output = gouji(&["check", RECONCILED, FLAGGED]);
+    let text = stdout(&output);
+    assert_eq!(text.lines().count(), 5, "{text}");
+    assert!(text.contains("2 filings: reconciled 1, flagged 1"), "{text}");
+    let only = stdout(&gouji(&["check", "--only", "flagged", RECONCILED, FLAGGED]));
+    assert!(only.contains(FLAGGED) && !only.contains(RECONCILED), "{only}");
+    let full = stdout(&gouji(&["check", "--full", RECONCILED, FLAGGED]));
+    assert!(full.lines().count() > 100);
+    let brief = stdout(&gouji(&["check", "--brief", FLAGGED]));
+    assert_eq!(brief.lines().count(), 1, "{brief}");
+}
+
+#[test]
+fn check_reads_standard_input_and_tells_of_an_empty_folder() {
+    let file = std::fs::File::open(project(FLAGGED)).expect("it is there");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+    let output = command.args(["check", "-", "--brief"]).stdin(file).output().expect("it can be started");
+    assert_eq!(status(&output), 1);
+    assert!(stdout(&output).contains("2021 宜昌市人民政府") && stdout(&output).trim_end().ends_with(" -"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = gouji(&["check", &folder.path().to_string_lossy()]);
+    assert!(stdout(&output).is_empty() && stderr(&output).contains("no files"), "{}", stderr(&output));
+}
+
+#[test]
 fn check_tells_by_its_status() {
     assert_eq!(status(&gouji(&["check", RECONCILED])), 0);
     assert_eq!(status(&gouji(&["check", FLAGGED])), 1);

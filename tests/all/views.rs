@@ -52,10 +52,14 @@ fn terminal() {
 fn lines_fit_the_terminal() {
     for name in SHOWN {
         let filing = expectation::read(&project("corpus").join(name));
-        for width in [100, 120, 160] {
-            let text = view::terminal(&filing, name, Language::Zh, Style { color: false, width });
-            let widest = text.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap_or(0);
-            assert!(widest <= width, "{name}: {widest} columns of {width}");
+        for width in [60, 80, 100, 120, 160] {
+            for language in [Language::Zh, Language::En] {
+                let style = Style { width, ..Style::default() };
+                let mut text = view::terminal(&filing, name, language, style);
+                text.push_str(&view::brief(&filing, name, language, style));
+                let widest = text.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap_or(0);
+                assert!(widest <= width, "{name}: {widest} columns of {width}\n{text}");
+            }
         }
     }
 }
@@ -85,6 +89,34 @@ fn page() {
         assert!(!page.contains(word), "{word}");
     }
     assert!(page.contains("@media print") && page.contains("prefers-color-scheme: dark"));
+}
+
+/// Neither a file's text nor its name commands a terminal or turns the order of what is shown; nor does a line break in a
+/// cell break the table.
+#[test]
+fn text_stays_text() {
+    let mut filing = expectation::read(&project("corpus").join(SHOWN[0]));
+    let hostile = "\u{1b}]0;X\u{7}\u{9b}31m\u{202e}\u{2066}\u{200f}";
+    filing.identity.organ = Some(format!("{hostile}局"));
+    for figure in &mut filing.figures {
+        figure.raw = "\u{202e}1\n2".to_owned();
+    }
+    let name = format!("{hostile}.docx");
+    let screen = view::terminal(&filing, &name, Language::Zh, Style { color: true, ..Style::default() });
+    let page = view::html(&[(name.clone(), &filing)], Language::Zh);
+    let line = view::brief(&filing, &name, Language::Zh, Style::default());
+    for text in [screen.replace("\u{1b}[", ""), page, line.clone()] {
+        let found = text.chars().find(|c| c.is_control() && *c != '\n' || "\u{202e}\u{2066}\u{200f}".contains(*c));
+        assert_eq!(found, None);
+    }
+    assert!(!screen.contains("\u{1b}]") && line.lines().count() == 1);
+    // English pages have no Chinese labels.
+    let page =
+        view::html(&[(SHOWN[0].to_owned(), &expectation::read(&project("corpus").join(SHOWN[0])))], Language::En);
+    assert!(!page.contains("第二十条") && !page.contains("不予公开"));
+    // Every line of a table has its frame.
+    let bars = screen.lines().filter(|line| line.starts_with('│'));
+    assert!(bars.clone().count() > 20 && bars.clone().all(|line| line.ends_with('│')));
 }
 
 /// Text of a report cannot become markup of the page.
