@@ -2,6 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+/// How much longer than its processor time a filing may take on a machine that does other things as well.
+const PATIENCE: u32 = 10;
+/// How many filings' time an archive has, and for each mebibyte ten seconds more.
+const ARCHIVE_TIMES: u32 = 10;
+/// What an archive may become in the dataset, whatever its size, and how many times its size beyond that.
+const ARCHIVE_BYTES: u64 = 16 << 20;
+const ARCHIVE_GROWTH: u64 = 50;
+
 /// Upper bounds for one input file (or archive member).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
@@ -23,7 +31,13 @@ pub struct Limits {
     pub pages: u32,
     /// Characters of text.
     pub characters: u64,
-    /// Seconds of work; enforced by the supervisor, which ends the worker.
+    /// Figures of one filing.
+    pub figures: u32,
+    /// Bytes that one filing may become in the dataset.
+    pub filing_bytes: u64,
+    /// Bytes of an archive that is larger than `input_bytes`.
+    pub archive_bytes: u64,
+    /// Seconds of processor time for one filing; enforced by the operating system, which ends the worker.
     pub seconds: u32,
     /// Bytes of address space of a worker; enforced by the operating system.
     pub memory_bytes: u64,
@@ -42,8 +56,29 @@ impl Default for Limits {
             cells: 500_000,
             pages: 2_000,
             characters: 50_000_000,
+            figures: 100_000,
+            filing_bytes: 8 << 20,
+            archive_bytes: 64 << 30,
             seconds: 60,
             memory_bytes: 4 << 30,
         }
+    }
+}
+
+impl Limits {
+    /// Seconds by the clock for one filing; behind the processor time, for a worker that sleeps or is frozen.
+    pub fn wall_seconds(&self) -> u64 {
+        u64::from(self.seconds) * u64::from(PATIENCE)
+    }
+
+    /// Seconds of processor time for an archive of this length, all its members together.
+    pub fn archive_seconds(&self, length: u64) -> u64 {
+        let base = u64::from(self.seconds) * u64::from(ARCHIVE_TIMES);
+        base.saturating_add((length >> 20) * 10)
+    }
+
+    /// Bytes that an archive of this length may become in the dataset.
+    pub fn archive_output(&self, length: u64) -> u64 {
+        ARCHIVE_BYTES.max(self.filing_bytes).saturating_add(length.saturating_mul(ARCHIVE_GROWTH))
     }
 }

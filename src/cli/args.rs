@@ -263,6 +263,7 @@ impl LimitArgs {
             characters: self.max_characters,
             seconds: self.max_seconds,
             memory_bytes: mebibytes(self.max_memory),
+            ..Limits::default()
         }
     }
 }

@@ -67,10 +67,15 @@ const STDIN: &str = "-";
 
 /// Reads what was named; standard input through a file, so that it is read as any other.
 fn read(files: &[PathBuf], limits: Limits, language: Language) -> Result<Vec<(String, Filing)>, String> {
+    let program = std::env::current_exe().ok();
+    let check = |file: &PathBuf| {
+        let checked = run::check(std::slice::from_ref(file), limits, program.as_deref());
+        checked.map_err(|error| error.message(language))
+    };
     let mut filings = Vec::new();
     for file in files {
         if file.as_os_str() != STDIN {
-            filings.extend(run::check(std::slice::from_ref(file), limits).map_err(|error| error.message(language))?);
+            filings.extend(check(file)?);
             continue;
         }
         let failed = |error: std::io::Error| format!("{STDIN}: {error}");
@@ -80,7 +85,7 @@ fn read(files: &[PathBuf], limits: Limits, language: Language) -> Result<Vec<(St
         // One byte more than is allowed says that it is too much.
         let mut input = std::io::stdin().lock().take(limits.input_bytes.saturating_add(1));
         std::io::copy(&mut input, &mut copy).map_err(failed)?;
-        let read = run::check(std::slice::from_ref(&path), limits).map_err(|error| error.message(language))?;
+        let read = check(&path)?;
         let long = path.to_string_lossy().into_owned();
         filings.extend(read.into_iter().map(|(name, filing)| (name.replace(&long, STDIN), filing)));
     }

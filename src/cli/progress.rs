@@ -14,10 +14,9 @@ use super::print;
 use crate::corpus::Entry;
 use crate::filing::Verdict;
 use crate::finding::Language;
-use crate::run::Watch;
-use crate::run::desk::Found;
 use crate::run::error::RunError;
 use crate::run::publish::Recovered;
+use crate::run::{Confinement, Found, Watch};
 use crate::view;
 
 /// Time between two plain lines.
@@ -202,6 +201,19 @@ impl Watch for Progress {
             path,
             self.say("缓存已损坏，移到一旁，重新建立", "the cache was damaged and is set aside; it is built anew"),
         );
+    }
+
+    fn confined(&self, confinement: Confinement) {
+        let lacking = confinement.lacking();
+        if lacking.is_empty() {
+            return;
+        }
+        if self.log == Log::Json {
+            print::err(&json!({ "event": "confinement", "lacking": lacking }).to_string());
+        } else if !self.quiet {
+            let text = self.say("本系统缺少隔离工作进程的手段", "this system lacks means to confine workers");
+            self.bar.suspend(|| print::err(&format!("gouji: {text}: {}", lacking.join(", "))));
+        }
     }
 
     fn warned(&self, trouble: &RunError) {

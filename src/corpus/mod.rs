@@ -3,6 +3,7 @@
 //! untrusted.
 
 pub mod archive;
+pub mod files;
 pub mod name;
 #[cfg(feature = "run")]
 pub mod open;

@@ -5,11 +5,13 @@ use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 /// Far above any descriptor; a journal names each table once.
 const SMALL: u64 = 16 << 20;
 
 /// What becomes of a symbolic link at the end of a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Links {
     /// The file that it leads to is opened.
     Followed,

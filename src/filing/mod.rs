@@ -1,5 +1,6 @@
 //! The pure core's single entry: bytes in, [`Filing`] out.
 
+mod budget;
 mod kind;
 #[cfg(test)]
 mod oddities;
@@ -128,15 +129,16 @@ pub fn read(bytes: &[u8], source: &Source<'_>, context: &mut Context) -> Filing 
             filing.findings.add(Stage::Read, omissions::findings(&document.omissions));
             interpret(&document, source, &mut filing);
             filing.encoding = document.encoding;
+            filing.within(&context.limits)
         }
         Err(error) => {
             filing.verdict = Verdict::Unreadable;
             filing.reason = error.kind.reason().to_owned();
             filing.findings.add(Stage::Read, context.findings.drain(..));
             filing.findings.add(Stage::Read, [Finding::from_error(&error)]);
+            filing
         }
     }
-    filing
 }
 
 /// Everything after reading: tables, identity, rules, prose, verdict.

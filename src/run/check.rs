@@ -1,52 +1,82 @@
-//! `check`: files are read without a cache or an output.
+//! `check`: files (also in archives and folders) are read by the same workers and within the same limits as by
+//! `extract`, without a cache or an output.
 
-use std::path::PathBuf;
-
-use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use super::error::{Doing, RunError};
-use super::extract::threads;
-use super::reading::{self, Event};
-use crate::corpus::{self, Entry};
-use crate::filing::{self, Filing};
+use super::ledger::{Found, Kept, Ledger, Look, Piece, Place, Unread, Work, row};
+use super::load::{self, Loaded, NotLoaded};
+use super::{Unwatched, machine};
+use crate::corpus::open::Links;
+use crate::corpus::{self, Entry, archive};
+use crate::error::ReadError;
+use crate::filing::Filing;
 use crate::limits::Limits;
 use crate::reader::Format;
 
-/// Reads files (also in archives and folders) without a cache or an output: the name and the filing of each, in
-/// the order of their names.
+/// Reads files: the name and the filing of each, in the order of the files, and of the names within a folder. `program`
+/// is the one whose `worker` command reads; without one they are read in this process.
 ///
 /// # Errors
-/// When a file is not there.
-pub fn check(files: &[PathBuf], limits: Limits) -> Result<Vec<(String, Filing)>, RunError> {
-    let mut filings = Vec::new();
+/// When a file is not there, or no worker can be started.
+pub fn check(files: &[PathBuf], limits: Limits, program: Option<&Path>) -> Result<Vec<(String, Filing)>, RunError> {
+    let mut entries = Vec::new();
     for file in files {
-        file.metadata().map_err(RunError::io(Doing::Input, file))?;
-        let entries = corpus::walk(std::slice::from_ref(file), &[]).map_err(RunError::io(Doing::Input, file))?;
-        let pool = threads(0)?;
-        let read = |entry: &Entry| read_entry(entry, limits);
-        filings.extend(pool.install(|| entries.par_iter().flat_map_iter(read).collect::<Vec<_>>()));
+        entries.extend(corpus::walk(std::slice::from_ref(file), &[]).map_err(RunError::io(Doing::Input, file))?);
     }
-    Ok(filings)
+    let (ledger, stop) = (Blank { limits }, AtomicBool::new(false));
+    let work = Work {
+        program,
+        jobs: machine::jobs(),
+        limits,
+        ledger: &ledger,
+        entries: &entries,
+        stop: &stop,
+        watch: &Unwatched,
+    };
+    let (found, _) = work.read()?;
+    let open = |found: Found| {
+        let opened = match &found.place {
+            Place::Held(sealed) => sealed.open().ok(),
+            // There is no cache.
+            Place::Kept(_) => None,
+        };
+        let damaged = || Filing::unreadable(Format::Unknown, &ReadError::damaged("", "a sealed filing", "other bytes"));
+        (found.path, opened.unwrap_or_else(damaged))
+    };
+    Ok(found.into_iter().map(open).collect())
 }
 
-fn read_entry(entry: &Entry, limits: Limits) -> Vec<(String, Filing)> {
-    let loaded = match &entry.trouble {
-        Some(error) => Err(corpus::archive::io_error(error)),
-        None => reading::load(&entry.path, limits.input_bytes).and_then(|loaded| loaded.content),
-    };
-    let content = match loaded {
-        Ok(content) => content,
-        Err(error) => return vec![(entry.shown.clone(), reading::unreadable(Format::Unknown, &error))],
-    };
-    let mut filings = Vec::new();
-    reading::read(&content, &entry.shown, 0, &mut filing::context(limits), &mut |event| {
-        if let Event::Piece(piece) = event
-            && let Ok(filing) = piece.filing.open()
-        {
-            let inner = piece.head.path;
-            let name = if inner.is_empty() { entry.shown.clone() } else { format!("{}!/{inner}", entry.shown) };
-            filings.push((name, filing));
+/// Knows nothing and remembers nothing.
+struct Blank {
+    limits: Limits,
+}
+
+impl Ledger for Blank {
+    fn look(&self, entry: &Entry, stop: &AtomicBool) -> Result<Look, RunError> {
+        let unreadable = |error: &ReadError| Ok(Look::Known(vec![Found::unreadable(&entry.shown, error)]));
+        if let Some(trouble) = &entry.trouble {
+            return unreadable(&archive::io_error(trouble));
         }
-    });
-    filings
+        match load::load(&entry.path, Links::Followed, &self.limits, stop) {
+            Ok(Loaded { content: Ok((sha256, content)), .. }) => {
+                Ok(Look::Read(Box::new(Unread { sha256, content, stamp: None })))
+            }
+            Ok(Loaded { content: Err(error), .. }) => unreadable(&error),
+            Err(NotLoaded::Stopped) => Err(RunError::Interrupted),
+            Err(NotLoaded::Refused(error)) => unreadable(&archive::io_error(&error)),
+        }
+    }
+
+    fn keep(&self, entry: &Entry, unread: &Unread, piece: Piece) -> Result<Kept, RunError> {
+        let Piece { head, filing } = piece;
+        let (path, verdict) = (row(&entry.shown, &head.path), filing.verdict());
+        let sha256 = if head.path.is_empty() { Some(unread.sha256) } else { head.sha256 };
+        Ok(Kept { found: Found { path, sha256, verdict, place: Place::Held(filing) }, member: None })
+    }
+
+    fn close(&self, _: &Entry, _: &Unread, _: bool, _: &[Kept]) -> Result<(), RunError> {
+        Ok(())
+    }
 }

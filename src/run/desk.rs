@@ -2,60 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
 use super::error::RunError;
-use super::reading::{self, Content, Piece};
-use crate::cache::{Batch, Cache, Key, Member, Sealed, Stamp, Trouble};
-use crate::corpus::{Entry, archive};
-use crate::error::ReadError;
-use crate::filing::Verdict;
+use super::ledger::{Found, Head, Kept, Ledger, Look, Piece, Place, Unread, row};
+use super::load::{self, NotLoaded};
+use crate::cache::{Batch, Cache, Key, Member, Stamp, Trouble};
+use crate::corpus::open::Links;
+use crate::corpus::{Entry, archive, files};
 use crate::limits::Limits;
-
-/// One row of the dataset, and where its filing is.
-#[derive(Debug, Clone)]
-pub struct Found {
-    /// Path as the dataset shows it.
-    pub path: String,
-    /// SHA-256 of the content.
-    pub sha256: Option<[u8; 32]>,
-    /// The verdict.
-    pub verdict: Verdict,
-    /// Where the filing is.
-    pub place: Place,
-}
-
-/// Where a filing is until it is written.
-#[derive(Debug, Clone)]
-pub enum Place {
-    /// In the cache.
-    Kept(Key),
-    /// In memory: files that could not be read from the disk, which is nothing to remember.
-    Held(Sealed),
-}
-
-/// What a look at a file told.
-#[derive(Debug)]
-pub enum Look {
-    /// Everything is known; whether the bytes had to be hashed for that.
-    Known(Vec<Found>),
-    /// It has to be read.
-    Read(Box<Unread>),
-}
-
-/// A file that has to be read.
-#[derive(Debug)]
-pub struct Unread {
-    /// SHA-256 of the file.
-    pub sha256: [u8; 32],
-    /// What there is to read.
-    pub content: Content,
-    /// How the file looked, if that may stand for its content.
-    stamp: Option<Stamp>,
-}
 
 /// Looks files up and keeps what was read. Shared by all threads.
 pub struct Desk<'a> {
@@ -76,47 +35,6 @@ impl<'a> Desk<'a> {
         |error| RunError::Cache { path: self.cache.path().to_owned(), error }
     }
 
-    /// Looks at a file: known by its stamp, known by its content, or to be read.
-    ///
-    /// # Errors
-    /// When the cache fails. Trouble with the file is a row.
-    pub fn look(&self, entry: &Entry) -> Result<Look, RunError> {
-        if let Some(trouble) = &entry.trouble {
-            return Ok(Look::Known(vec![held(entry, None, &archive::io_error(trouble))]));
-        }
-        if !self.full {
-            let stamp = entry.path.metadata().ok().map(|metadata| Stamp::new(&metadata));
-            let content = stamp.map(|stamp| self.cache.content(&entry.path, &stamp)).transpose();
-            if let Some(sha256) = content.map_err(self.trouble())?.flatten()
-                && let Some(found) = self.known(entry, sha256)?
-            {
-                return Ok(Look::Known(found));
-            }
-        }
-        let loaded = match reading::load(&entry.path, self.limits.input_bytes) {
-            Ok(loaded) => loaded,
-            Err(error) => return Ok(Look::Known(vec![held(entry, None, &error)])),
-        };
-        let stamp = Stamp::new(&loaded.metadata);
-        let now = entry.path.metadata().ok().map(|metadata| Stamp::new(&metadata));
-        // Written while it was read: what was read is what counts now, but it says nothing about the next run.
-        let stamp = (now == Some(stamp) && stamp.is_settled(SystemTime::now())).then_some(stamp);
-        let content = match loaded.content {
-            Ok(content) => content,
-            Err(error) => return Ok(Look::Known(vec![held(entry, Some(loaded.sha256), &error)])),
-        };
-        let sha256 = loaded.sha256;
-        if !self.full
-            && let Some(found) = self.known(entry, sha256)?
-        {
-            if let Some(stamp) = stamp {
-                self.add(|batch| batch.stamp(&entry.path, &stamp, sha256))?;
-            }
-            return Ok(Look::Known(found));
-        }
-        Ok(Look::Read(Box::new(Unread { sha256, content, stamp })))
-    }
-
     /// The rows of a file with this content, if the cache has all of them.
     fn known(&self, entry: &Entry, sha256: [u8; 32]) -> Result<Option<Vec<Found>>, RunError> {
         let key = key(&sha256, &entry.shown);
@@ -128,55 +46,11 @@ impl<'a> Desk<'a> {
         let mut found = Vec::with_capacity(members.len());
         for member in members {
             let Some(verdict) = self.cache.verdict(&member.key).map_err(self.trouble())? else { return Ok(None) };
-            let (path, sha256) = row(&entry.shown, &member.path, &sha256, member.sha256);
+            let path = row(&entry.shown, &member.path);
+            let sha256 = if member.path.is_empty() { Some(sha256) } else { member.sha256 };
             found.push(Found { path, sha256, verdict, place: Place::Kept(member.key) });
         }
         Ok(Some(found))
-    }
-
-    /// Keeps what was read of a file; one piece that is no archive's stands for the file itself.
-    ///
-    /// # Errors
-    /// When the cache fails.
-    pub fn keep(
-        &self,
-        entry: &Entry,
-        unread: &Unread,
-        archive: bool,
-        pieces: Vec<Piece>,
-    ) -> Result<Vec<Found>, RunError> {
-        let file = key(&unread.sha256, &entry.shown);
-        let mut found = Vec::with_capacity(pieces.len());
-        let mut members = Vec::new();
-        let mut passing = false;
-        for Piece { head, filing } in pieces {
-            let (path, sha256) = row(&entry.shown, &head.path, &unread.sha256, head.sha256);
-            let key = match head.sha256 {
-                _ if !archive => file,
-                Some(sha256) => key(&sha256, &path),
-                // A member without content is known by its name in this archive.
-                None => key(&Sha256::digest([&unread.sha256[..], head.path.as_bytes()].concat()).into(), &path),
-            };
-            let verdict = filing.verdict();
-            let place = if head.passing {
-                passing = true;
-                Place::Held(filing)
-            } else {
-                self.add(|batch| batch.filing(key, filing))?;
-                members.push(Member { path: head.path, sha256: head.sha256, key });
-                Place::Kept(key)
-            };
-            found.push(Found { path, sha256, verdict, place });
-        }
-        self.add(|batch| {
-            if archive && !passing {
-                batch.members(file, &members);
-            }
-            if let Some(stamp) = &unread.stamp {
-                batch.stamp(&entry.path, stamp, unread.sha256);
-            }
-        })?;
-        Ok(found)
     }
 
     fn add(&self, add: impl FnOnce(&mut Batch)) -> Result<(), RunError> {
@@ -195,6 +69,75 @@ impl<'a> Desk<'a> {
     pub fn flush(&self) -> Result<(), RunError> {
         let batch = std::mem::take(&mut *self.batch.lock().unwrap_or_else(PoisonError::into_inner));
         self.cache.commit(batch).map_err(self.trouble())
+    }
+}
+
+impl Ledger for Desk<'_> {
+    /// Known by its stamp, known by its content, or to be read.
+    fn look(&self, entry: &Entry, stop: &AtomicBool) -> Result<Look, RunError> {
+        if let Some(trouble) = &entry.trouble {
+            return Ok(Look::Known(vec![Found::unreadable(&entry.shown, &archive::io_error(trouble))]));
+        }
+        if !self.full {
+            let stamp = entry.path.metadata().ok().map(|metadata| Stamp::new(&metadata));
+            let content = stamp.map(|stamp| self.cache.content(&entry.path, &stamp)).transpose();
+            if let Some(sha256) = content.map_err(self.trouble())?.flatten()
+                && let Some(found) = self.known(entry, sha256)?
+            {
+                return Ok(Look::Known(found));
+            }
+        }
+        let loaded = match load::load(&entry.path, Links::Followed, &self.limits, stop) {
+            Ok(loaded) => loaded,
+            Err(NotLoaded::Stopped) => return Err(RunError::Interrupted),
+            Err(NotLoaded::Refused(error)) => {
+                return Ok(Look::Known(vec![Found::unreadable(&entry.shown, &archive::io_error(&error))]));
+            }
+        };
+        let stamp = Stamp::new(&loaded.metadata);
+        let now = entry.path.metadata().ok().map(|metadata| Stamp::new(&metadata));
+        // Written while it was read: what was read is what counts now, but it says nothing about the next run.
+        let stamp = (now == Some(stamp) && stamp.is_settled(SystemTime::now())).then_some(stamp);
+        let (sha256, content) = match loaded.content {
+            Ok(content) => content,
+            Err(error) => return Ok(Look::Known(vec![Found::unreadable(&entry.shown, &error)])),
+        };
+        if !self.full
+            && let Some(found) = self.known(entry, sha256)?
+        {
+            if let Some(stamp) = stamp {
+                self.add(|batch| batch.stamp(&entry.path, &stamp, sha256))?;
+            }
+            return Ok(Look::Known(found));
+        }
+        Ok(Look::Read(Box::new(Unread { sha256, content, stamp })))
+    }
+
+    fn keep(&self, entry: &Entry, unread: &Unread, piece: Piece) -> Result<Kept, RunError> {
+        let Piece { head, filing } = piece;
+        let path = row(&entry.shown, &head.path);
+        let sha256 = if head.path.is_empty() { Some(unread.sha256) } else { head.sha256 };
+        let verdict = filing.verdict();
+        if head.passing {
+            let found = Found { path, sha256, verdict, place: Place::Held(filing) };
+            return Ok(Kept { found, member: None });
+        }
+        let key = if head.archive { member_key(&unread.sha256, &head, &path) } else { key(&unread.sha256, &path) };
+        self.add(|batch| batch.filing(key, filing))?;
+        let found = Found { path, sha256, verdict, place: Place::Kept(key) };
+        Ok(Kept { found, member: Some(Member { path: head.path, sha256: head.sha256, key }) })
+    }
+
+    fn close(&self, entry: &Entry, unread: &Unread, archive: bool, kept: &[Kept]) -> Result<(), RunError> {
+        let members: Option<Vec<Member>> = kept.iter().map(|kept| kept.member.clone()).collect();
+        self.add(|batch| {
+            if let (true, Some(members)) = (archive, &members) {
+                batch.members(key(&unread.sha256, &entry.shown), members);
+            }
+            if let Some(stamp) = &unread.stamp {
+                batch.stamp(&entry.path, stamp, unread.sha256);
+            }
+        })
     }
 }
 
@@ -224,22 +167,26 @@ pub fn tell_apart(found: &mut [Found]) {
     }
 }
 
-/// A row for a file that cannot be read from the disk, or is too large to be read.
-fn held(entry: &Entry, sha256: Option<[u8; 32]>, error: &ReadError) -> Found {
-    let Piece { filing, .. } = Piece::unreadable(String::new(), None, error);
-    Found { path: entry.shown.clone(), sha256, verdict: filing.verdict(), place: Place::Held(filing) }
-}
-
-/// Path and content of a row: of a member, or of the file itself.
-fn row(shown: &str, member: &str, file: &[u8; 32], content: Option<[u8; 32]>) -> (String, Option<[u8; 32]>) {
-    if member.is_empty() { (shown.to_owned(), Some(*file)) } else { (format!("{shown}!/{member}"), content) }
+/// The key of a member. What a worker says of an archive's members counts for this archive alone: one that was taken
+/// over must not speak for a file of the same content elsewhere.
+fn member_key(archive: &[u8; 32], head: &Head, path: &str) -> Key {
+    let mut hasher = Sha256::new();
+    hasher.update(b"member");
+    hasher.update(archive);
+    match &head.sha256 {
+        Some(sha256) => hasher.update(sha256),
+        // A member without content is known by its name.
+        None => hasher.update(Sha256::digest(head.path.as_bytes())),
+    }
+    hasher.update(files::evidence(path).as_bytes());
+    hasher.finalize().into()
 }
 
 /// What a result depends on beside the version: the bytes, and what the path says.
 fn key(sha256: &[u8; 32], path: &str) -> Key {
     let mut hasher = Sha256::new();
     hasher.update(sha256);
-    hasher.update(reading::evidence(path).as_bytes());
+    hasher.update(files::evidence(path).as_bytes());
     hasher.finalize().into()
 }
 
@@ -251,6 +198,7 @@ pub fn cache_name(path: &Path) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::filing::Verdict;
 
     #[test]
     fn no_two_rows_have_one_path() {

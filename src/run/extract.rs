@@ -5,25 +5,23 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
 
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::assemble::{self, Staged};
-use super::desk::{self, Desk, Found, Look, Place};
+use super::desk::{self, Desk};
 use super::error::{Doing, RunError};
 use super::former::Former;
+use super::ledger::{Found, Place, Work};
 use super::publish::{self, Plan};
-use super::reading::{self, Event};
 use super::unchanged::{self, Published};
-use super::{Counts, Options, Report, STACK, STATE, Watch, lock, pool, removals, report, roster};
+use super::{Counts, Options, Report, STATE, Watch, here, lock, removals, report, roster};
 use crate::across::Profile;
 use crate::cache::{Cache, Trouble};
 use crate::corpus::{self, Entry};
 use crate::dataset::changes::{self, Previous};
 use crate::dataset::{Row, Summary, schema};
-use crate::filing::{self, Filing};
+use crate::filing::Filing;
 use crate::limits::Limits;
 use crate::organ::listed::List;
 use crate::version;
@@ -148,12 +146,16 @@ impl Run<'_> {
         let entries = corpus::walk(&options.inputs, &excluded).map_err(RunError::io(Doing::Input, &input))?;
         self.watch.planned(entries.len());
         let desk = Desk::new(cache, options.limits, options.full);
-        let outcome = match &options.worker {
-            Some(program) => {
-                pool::read_all(program, options.jobs, options.limits, &desk, &entries, self.stop, self.watch)
-            }
-            None => read_here(options, &desk, &entries, self.stop, self.watch),
+        let work = Work {
+            program: options.worker.as_deref(),
+            jobs: options.jobs,
+            limits: options.limits,
+            ledger: &desk,
+            entries: &entries,
+            stop: self.stop,
+            watch: self.watch,
         };
+        let outcome = work.read();
         // Also when it was stopped: what was read is kept. What stopped it is the news.
         let flushed = desk.flush();
         let (mut found, read) = outcome?;
@@ -189,7 +191,7 @@ impl Run<'_> {
             bom: options.bom,
             texts: options.texts,
         };
-        threads(options.jobs)?.install(|| self.stage(&source))
+        here::threads(options.jobs)?.install(|| self.stage(&source))
     }
 
     fn stage(&self, source: &assemble::Source<'_>) -> Result<Staged, RunError> {
@@ -227,51 +229,6 @@ fn previous(options: &Options) -> Result<Previous, RunError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Previous::new()),
         Err(error) => Err(RunError::io(Doing::Output, &path)(error)),
     }
-}
-
-/// Threads of this process for work that may take much stack.
-pub(super) fn threads(jobs: usize) -> Result<rayon::ThreadPool, RunError> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build();
-    pool.map_err(|error| RunError::Worker { error: io::Error::other(error) })
-}
-
-/// Reads what has to be read in this process. Returns the rows in the order of the entries, and how many files
-/// were read.
-fn read_here(
-    options: &Options,
-    desk: &Desk<'_>,
-    entries: &[Entry],
-    stop: &AtomicBool,
-    watch: &dyn Watch,
-) -> Result<(Vec<Found>, usize), RunError> {
-    let pool = threads(options.jobs)?;
-    let context = || filing::context(options.limits);
-    let one = |context: &mut crate::reader::Context, entry: &Entry| {
-        if stop.load(Ordering::Relaxed) {
-            return Err(RunError::Interrupted);
-        }
-        let unread = match desk.look(entry)? {
-            Look::Known(found) => {
-                watch.file(entry, &found, None);
-                return Ok((found, 0));
-            }
-            Look::Read(unread) => unread,
-        };
-        let start = Instant::now();
-        let mut pieces = Vec::new();
-        let archive = reading::read(&unread.content, &entry.shown, 0, context, &mut |event| {
-            if let Event::Piece(piece) = event {
-                pieces.push(piece);
-            }
-        });
-        let found = desk.keep(entry, &unread, archive, pieces)?;
-        watch.file(entry, &found, Some(start.elapsed()));
-        Ok((found, 1))
-    };
-    let all: Vec<(Vec<Found>, usize)> =
-        pool.install(|| entries.par_iter().map_init(context, one).collect::<Result<_, RunError>>())?;
-    let read = all.iter().map(|(_, read)| read).sum();
-    Ok((all.into_iter().flat_map(|(found, _)| found).collect(), read))
 }
 
 fn filing_at(cache: &Cache, found: &Found) -> Result<Filing, Trouble> {

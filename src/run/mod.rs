@@ -5,20 +5,23 @@
 //! folder ([`lock`]). This is the only part that knows threads, the clock and the disk.
 
 pub mod assemble;
-pub mod desk;
 pub mod error;
 pub mod lock;
 pub mod publish;
-pub mod reading;
 pub mod report;
 pub mod roster;
 pub mod verify;
 pub mod worker;
 
 mod check;
-mod child;
+mod confine;
+mod desk;
 mod extract;
 mod former;
+mod here;
+mod ledger;
+mod load;
+mod machine;
 #[cfg(any(debug_assertions, feature = "monsters"))]
 mod monster;
 mod options;
@@ -30,7 +33,9 @@ mod unchanged;
 mod watch;
 
 pub use self::check::check;
+pub use self::confine::Confinement;
 pub use self::extract::extract;
+pub use self::ledger::Found;
 pub use self::options::Options;
 pub use self::outcome::{Counts, Report};
 pub use self::watch::{Unwatched, Watch};

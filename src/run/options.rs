@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::machine;
 use crate::finding::reviewed::Reviewed;
 use crate::limits::Limits;
 use crate::organ::listed::Listed;
@@ -45,7 +46,7 @@ impl Options {
             inputs,
             output,
             cache: None,
-            jobs: std::thread::available_parallelism().map_or(1, usize::from),
+            jobs: machine::jobs(),
             limits: Limits::default(),
             worker: None,
             full: false,

@@ -1,65 +1,86 @@
 //! What the run and its workers say to each other: frames of a head (`postcard`) and a body (bytes as they are),
-//! each with its length in front.
+//! each with its length in front. Neither side takes a frame longer than it has reason to.
 
 use std::io::{self, Read, Write};
-use std::path::PathBuf;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::reading::{Content, Head};
+use super::confine::Confinement;
+use super::load::OnDisk;
 use crate::limits::Limits;
-use crate::reader::Format;
 
 /// First frame to a worker.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Setup {
     /// What one file may cost.
     pub limits: Limits,
+    /// Bytes of address space.
+    pub memory: u64,
+    /// The one file that this worker is for, opened before it gives up opening files; without one it reads what it is
+    /// sent.
+    pub file: Option<OnDisk>,
+    /// Whether planted monsters are awake.
+    pub monsters: bool,
 }
 
-/// A file to read; its bytes are the body.
+/// A file to read; its bytes are the body, unless the worker has it open.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Job {
+    /// Number of the job, which every answer to it bears.
+    pub number: u64,
     /// Path as the dataset shows it.
     pub shown: String,
-    /// For an archive too large to be sent: where it is and what.
-    pub large: Option<(PathBuf, Format)>,
     /// Filings of the archive that are done already.
     pub skip: u64,
+    /// Milliseconds of processor time that it has taken already.
+    pub spent: u64,
+}
+
+/// An answer to a job.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Number of the job; zero before the first.
+    pub job: u64,
+    /// Milliseconds of processor time that the job has taken so far.
+    pub spent: u64,
+    /// What is answered.
+    pub reply: Reply,
 }
 
 /// What a worker answers, in the order of the jobs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
-    /// This member of the archive is about to be read.
+    /// It is ready, and stands within this.
+    Ready(Confinement),
+    /// The file is an archive, or not.
+    Opened(bool),
+    /// This member of the archive, or the file itself (no path), is about to be read.
     Begin(String, Option<[u8; 32]>),
-    /// It was read; the sealed filing is the body.
-    Piece(Head),
-    /// The file is done; whether it is an archive.
-    Done(bool),
+    /// It was read, or could not be; the sealed filing is the body.
+    Read(String, Option<[u8; 32]>, Trouble),
+    /// A member that is the filing at this position once more.
+    Again(String, [u8; 32], u64),
+    /// The file is done.
+    Done,
 }
 
-impl Job {
-    /// Head and body of the job that reads a file.
-    pub fn new<'a>(shown: &str, content: &'a Content, skip: u64) -> (Self, &'a [u8]) {
-        let shown = shown.to_owned();
-        match content {
-            Content::Bytes(bytes) => (Self { shown, large: None, skip }, bytes),
-            Content::Large(path, format) => (Self { shown, large: Some((path.clone(), *format)), skip }, &[]),
-        }
-    }
-
-    /// What there is to read.
-    pub fn content(&self, body: Vec<u8>) -> Content {
-        match &self.large {
-            Some((path, format)) => Content::Large(path.clone(), *format),
-            None => Content::Bytes(body),
-        }
-    }
+/// Whose trouble it is, if a filing could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Trouble {
+    /// None, or the file's own.
+    Files,
+    /// The machine's, and it may be gone at the next run.
+    Machines,
 }
+
+/// Bytes of a head: two paths of the longest kind fit in it.
+pub const HEAD: u64 = 64 << 10;
 
 /// Writes a frame.
+///
+/// # Errors
+/// When the other side is gone.
 pub fn send(to: &mut impl Write, head: &impl Serialize, body: &[u8]) -> io::Result<()> {
     let head = postcard::to_stdvec(head).map_err(io::Error::other)?;
     to.write_all(&(head.len() as u32).to_le_bytes())?;
@@ -69,22 +90,28 @@ pub fn send(to: &mut impl Write, head: &impl Serialize, body: &[u8]) -> io::Resu
     to.flush()
 }
 
-/// Reads a frame; `None` at the end of the stream.
-pub fn receive<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<(T, Vec<u8>)>> {
+/// Reads a frame whose body has at most `longest` bytes; `None` at the end of the stream.
+///
+/// # Errors
+/// When the stream ends in a frame, or the frame is none.
+pub fn receive<T: DeserializeOwned>(from: &mut impl Read, longest: u64) -> io::Result<Option<(T, Vec<u8>)>> {
     let mut lengths = [0; 12];
     match from.read(&mut lengths)? {
         0 => return Ok(None),
         count => from.read_exact(&mut lengths[count..])?,
     }
     let [a, b, c, d, rest @ ..] = lengths;
-    let head = part(from, u64::from(u32::from_le_bytes([a, b, c, d])))?;
-    let body = part(from, u64::from_le_bytes(rest))?;
+    let head = part(from, u64::from(u32::from_le_bytes([a, b, c, d])), HEAD)?;
+    let body = part(from, u64::from_le_bytes(rest), longest)?;
     let head = postcard::from_bytes(&head).map_err(io::Error::other)?;
     Ok(Some((head, body)))
 }
 
 /// Reads so many bytes; the buffer grows with what comes, not with what is announced.
-fn part(from: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
+fn part(from: &mut impl Read, length: u64, longest: u64) -> io::Result<Vec<u8>> {
+    if length > longest {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
     let mut bytes = Vec::with_capacity(length.min(1 << 20) as usize);
     from.take(length).read_to_end(&mut bytes)?;
     if bytes.len() as u64 == length { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
@@ -96,16 +123,20 @@ mod tests {
 
     #[test]
     fn frames_come_back() {
+        let answer = |reply| Answer { job: 3, spent: 0, reply };
+        let (done, begin) = (answer(Reply::Done), answer(Reply::Begin("x".to_owned(), None)));
         let mut stream = Vec::new();
-        send(&mut stream, &Reply::Done(true), b"body").expect("written");
-        send(&mut stream, &Reply::Begin("x".to_owned(), None), b"").expect("written");
+        send(&mut stream, &done, b"body").expect("written");
+        send(&mut stream, &begin, b"").expect("written");
         let mut from = &stream[..];
-        assert_eq!(receive(&mut from).expect("read"), Some((Reply::Done(true), b"body".to_vec())));
-        assert_eq!(receive(&mut from).expect("read"), Some((Reply::Begin("x".to_owned(), None), Vec::new())));
-        assert_eq!(receive::<Reply>(&mut from).expect("read"), None);
+        assert_eq!(receive(&mut from, 4).expect("read"), Some((done, b"body".to_vec())));
+        assert_eq!(receive(&mut from, 4).expect("read"), Some((begin, Vec::new())));
+        assert_eq!(receive::<Answer>(&mut from, 4).expect("read"), None);
+        assert!(receive::<Answer>(&mut &stream[..], 3).is_err(), "longer than there is reason for");
         for length in 1..stream.len() {
             let mut from = &stream[..length];
-            let all = std::iter::from_fn(|| receive::<Reply>(&mut from).transpose()).collect::<io::Result<Vec<_>>>();
+            let all = std::iter::from_fn(|| receive::<Answer>(&mut from, 4).transpose());
+            let all = all.collect::<io::Result<Vec<_>>>();
             // A stream may end between frames and nowhere else.
             assert_eq!(all.is_ok(), all.is_ok_and(|all| all.len() == 1 && from.is_empty()), "cut at {length}");
         }

@@ -11,8 +11,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use serde::Serialize;
 
-use super::desk::Found;
+use super::confine::Confinement;
 use super::error::RunError;
+use super::ledger::Found;
 use super::lock::timestamp;
 use super::{Report, Watch, publish};
 use crate::corpus::Entry;
@@ -115,6 +116,10 @@ impl Watch for Clock<'_> {
 
     fn cache_set_aside(&self, path: &Path) {
         self.inner.cache_set_aside(path);
+    }
+
+    fn confined(&self, confinement: Confinement) {
+        self.inner.confined(confinement);
     }
 
     fn warned(&self, trouble: &RunError) {

@@ -9,7 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::desk::{Found, Place};
+use super::ledger::{Found, Place};
 use super::publish::{self, Item};
 use super::{Counts, Options};
 use crate::corpus::open;

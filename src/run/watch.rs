@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::desk::Found;
+use super::confine::Confinement;
 use super::error::RunError;
+use super::ledger::Found;
 use super::publish;
 use crate::corpus::Entry;
 
@@ -23,6 +24,10 @@ pub trait Watch: Sync {
     /// A damaged cache was set aside.
     fn cache_set_aside(&self, path: &Path) {
         let _ = path;
+    }
+    /// The workers stand within this; told once, if a file had to be read.
+    fn confined(&self, confinement: Confinement) {
+        let _ = confinement;
     }
     /// Something failed that costs neither rows nor the dataset.
     fn warned(&self, trouble: &RunError) {

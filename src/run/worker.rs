@@ -1,16 +1,31 @@
 //! The worker process: jobs come in on standard input, filings go out on standard output.
 //!
-//! It reads untrusted files, so it is the part that may die: memory is limited by the operating system, the stack
-//! is large but finite, time is watched by the run that started it. When its standard input ends, it ends at once,
-//! so that a worker in an endless loop does not outlive a run that was killed.
+//! It reads untrusted files, so it is the part that may die, and the part that may be taken over: before the first job
+//! it gives up what it does not need ([`confine`]). The stack is large but finite; processor time is watched by the
+//! system, time by the clock by the run. When its standard input ends, it ends at once.
 
+use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};
+use std::ops::ControlFlow;
 use std::sync::mpsc;
+use std::time::Duration;
 
 use super::STACK;
-use super::pipe::{self, Job, Reply, Setup};
-use super::reading::{self, Content, Event};
-use crate::filing;
+use super::confine::{self, Confinement};
+use super::load::{OnDisk, Opened};
+use super::pipe::{self, Answer, Job, Reply, Setup, Trouble};
+use crate::cache::Sealed;
+use crate::corpus::archive;
+use crate::corpus::files::{self, Event, Input};
+use crate::error::ReadError;
+use crate::filing::{self, Filing};
+use crate::reader::{Context, Format};
+
+/// What the thread that reads is given.
+enum Task {
+    Ready(Confinement),
+    Read(Job, Vec<u8>),
+}
 
 /// Serves jobs until standard input ends.
 ///
@@ -18,27 +33,27 @@ use crate::filing;
 /// When the pipes fail, or are not those of a run.
 pub fn serve() -> io::Result<()> {
     let mut input = BufReader::with_capacity(1 << 16, io::stdin().lock());
-    let Some((setup, _)) = pipe::receive::<Setup>(&mut input)? else { return Ok(()) };
-    confine(&setup);
+    let Some((setup, _)) = pipe::receive::<Setup>(&mut input, 0)? else { return Ok(()) };
+    let file = setup.file.clone().map(|file| (file.open(), file));
+    #[cfg(any(debug_assertions, feature = "monsters"))]
+    super::monster::wake(setup.monsters);
     // Messages of panics travel in the filing, not on standard error.
     std::panic::set_hook(Box::new(|_| ()));
-    let (jobs, queue) = mpsc::channel::<(Job, Vec<u8>)>();
-    let reader = move || -> io::Result<()> {
-        let mut output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-        let mut context = filing::context(setup.limits);
-        while let Ok((job, body)) = queue.recv() {
-            work(&job, &job.content(body), &mut context, &mut output)?;
-        }
-        Ok(())
-    };
+    let longest = setup.limits.input_bytes;
+    let confinement = confine::alone(setup.memory);
+    let (tasks, queue) = mpsc::channel();
     let thread = std::thread::Builder::new().name("reader".to_owned()).stack_size(STACK).spawn(move || {
+        let output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+        let bench = Bench { output, context: filing::context(setup.limits) };
         // Without a run that listens there is nothing left to do.
-        if reader().is_err() {
+        if bench.serve(file, &queue).is_err() {
             std::process::exit(0);
         }
     })?;
-    while let Ok(Some(job)) = pipe::receive::<Job>(&mut input) {
-        if jobs.send(job).is_err() {
+    // A thread that could not take the message is gone, and with it the process.
+    let _ = tasks.send(Task::Ready(confine::all_threads(confinement)));
+    while let Ok(Some((job, body))) = pipe::receive::<Job>(&mut input, longest) {
+        if tasks.send(Task::Read(job, body)).is_err() {
             break;
         }
     }
@@ -46,30 +61,89 @@ pub fn serve() -> io::Result<()> {
     std::process::exit(0)
 }
 
-fn work(job: &Job, content: &Content, context: &mut crate::reader::Context, output: &mut impl Write) -> io::Result<()> {
-    let mut sent = Ok(());
-    let archive = reading::read(content, &job.shown, job.skip, context, &mut |event| {
-        if sent.is_ok() {
-            sent = match event {
-                Event::Begin(path, sha256) => pipe::send(output, &Reply::Begin(path, sha256), &[]),
-                Event::Piece(piece) => pipe::send(output, &Reply::Piece(piece.head), piece.filing.bytes()),
-            };
-        }
-    });
-    sent?;
-    pipe::send(output, &Reply::Done(archive), &[])
+/// Where files are read and answers written.
+struct Bench<W> {
+    output: W,
+    context: Context,
 }
 
-/// Asks the system to refuse memory beyond the limit, and not to write core files.
-fn confine(setup: &Setup) {
-    #[cfg(unix)]
-    {
-        use rlimit::Resource;
-        // A system that knows no such limit leaves the limits of the readers.
-        let memory = setup.limits.memory_bytes;
-        let _ = Resource::AS.set(memory, memory);
-        let _ = Resource::CORE.set(0, 0);
+impl<W: Write> Bench<W> {
+    fn serve(mut self, mut file: Option<(io::Result<File>, OnDisk)>, queue: &mpsc::Receiver<Task>) -> io::Result<()> {
+        while let Ok(task) = queue.recv() {
+            match task {
+                Task::Ready(confinement) => self.answer(0, Reply::Ready(confinement), &[])?,
+                Task::Read(job, body) => match file.take() {
+                    Some((opened, file)) => self.on_disk(&job, opened, &file)?,
+                    None => self.work(&job, Input::Bytes(&body), body.len() as u64)?,
+                },
+            }
+        }
+        Ok(())
     }
-    #[cfg(not(unix))]
-    let _ = setup;
+
+    fn answer(&mut self, job: u64, reply: Reply, body: &[u8]) -> io::Result<()> {
+        pipe::send(&mut self.output, &Answer { job, spent: 0, reply }, body)
+    }
+
+    /// A file that is read where it is.
+    fn on_disk(&mut self, job: &Job, opened: io::Result<File>, file: &OnDisk) -> io::Result<()> {
+        confine::allow(self.context.limits.seconds);
+        match opened.and_then(|opened| file.read(opened, self.context.limits.input_bytes)) {
+            Ok(Opened::Whole(bytes)) => self.work(job, Input::Bytes(&bytes), file.length()),
+            Ok(Opened::Archive(file, format, length)) => self.work(job, Input::Stream(file, format, length), length),
+            Err(error) => {
+                let filing = Sealed::new(&Filing::unreadable(Format::Unknown, &archive::io_error(&error)));
+                self.answer(job.number, Reply::Opened(false), &[])?;
+                self.answer(job.number, Reply::Read(String::new(), None, Trouble::Machines), filing.bytes())?;
+                self.answer(job.number, Reply::Done, &[])
+            }
+        }
+    }
+
+    /// Reads a file of this length to its end.
+    fn work(&mut self, job: &Job, input: Input<'_>, length: u64) -> io::Result<()> {
+        let Self { output, context } = self;
+        let limits = context.limits;
+        let (start, before) = (confine::used(), Duration::from_millis(job.spent));
+        let spent = || before + (confine::used() - start);
+        let allowed = limits.archive_seconds(length);
+        let mut answer = |reply, body: &[u8]| {
+            let answer = Answer { job: job.number, spent: spent().as_millis() as u64, reply };
+            pipe::send(output, &answer, body)
+        };
+        let mut sent = Ok(());
+        let mut archive = false;
+        confine::allow(limits.seconds);
+        files::read(input, &job.shown, job.skip, context, &mut |event| {
+            if sent.is_err() {
+                // Nobody listens any more.
+                return ControlFlow::Break(archive::io_error(&io::ErrorKind::BrokenPipe.into()));
+            }
+            match event {
+                Event::Opened(is_archive) => {
+                    archive = is_archive;
+                    sent = answer(Reply::Opened(is_archive), &[]);
+                }
+                Event::Passed => confine::allow(limits.seconds),
+                Event::Begin { .. } if archive && spent().as_secs() > allowed => {
+                    return ControlFlow::Break(ReadError::limit("archive_seconds", allowed, spent().as_secs()));
+                }
+                Event::Begin { path, sha256, bytes } => {
+                    confine::allow(limits.seconds);
+                    sent = answer(Reply::Begin(path.to_owned(), sha256), &[]);
+                    #[cfg(any(debug_assertions, feature = "monsters"))]
+                    super::monster::act(bytes);
+                    #[cfg(not(any(debug_assertions, feature = "monsters")))]
+                    let _ = bytes;
+                }
+                Event::Read { path, sha256, filing } => {
+                    sent = answer(Reply::Read(path, sha256, Trouble::Files), Sealed::new(&filing).bytes());
+                }
+                Event::Again { path, sha256, of } => sent = answer(Reply::Again(path, sha256, of), &[]),
+            }
+            ControlFlow::Continue(())
+        });
+        sent?;
+        answer(Reply::Done, &[])
+    }
 }

@@ -15,7 +15,6 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
-use std::path::Path;
 
 use crate::corpus::name;
 use crate::error::{ReadError, ReadErrorKind};
@@ -50,15 +49,13 @@ pub fn open(bytes: &[u8], format: Format, path: &str, limits: &Limits, visit: &m
     let _ = opening.bytes(bytes, format, path, "", 1);
 }
 
-/// Opens an archive on the disk, without holding it whole.
-pub fn open_file(file: &Path, format: Format, path: &str, limits: &Limits, visit: &mut Visit<'_>) {
-    let length = file.metadata().map_or(0, |metadata| metadata.len());
+/// Opens an archive of this length that is read where it is, without holding it whole.
+pub fn open_file(file: File, length: u64, format: Format, path: &str, limits: &Limits, visit: &mut Visit<'_>) {
     let mut opening = Opening::new(limits, length, visit);
-    let _ = match File::open(file) {
-        Err(error) => opening.fail("", io_error(&error)),
-        Ok(file) if format == Format::Zip => zip::file(file, &mut opening),
-        Ok(file) if format == Format::Gzip => gzip::read(&mut io::BufReader::new(file), path, "", 1, &mut opening),
-        Ok(file) => tar::read(&mut io::BufReader::new(file), "", 1, &mut opening),
+    let _ = match format {
+        Format::Zip => zip::file(file, &mut opening),
+        Format::Gzip => gzip::read(&mut io::BufReader::new(file), path, "", 1, &mut opening),
+        _ => tar::read(&mut io::BufReader::new(file), "", 1, &mut opening),
     };
 }
 

@@ -1,0 +1,170 @@
+//! Who knows what of the files: what is looked up before a file is read, and told what was read. The cache's
+//! [`Desk`](super::desk::Desk) is one; [`check`](super::check()) has one that remembers nothing.
+
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use super::error::RunError;
+use super::load::Content;
+use super::{Watch, here, pool};
+use crate::cache::{Key, Member, Sealed, Stamp};
+use crate::corpus::Entry;
+use crate::error::ReadError;
+use crate::filing::{Filing, Verdict};
+use crate::limits::Limits;
+use crate::reader::Format;
+
+/// One row of the dataset, and where its filing is.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Path as the dataset shows it.
+    pub path: String,
+    /// SHA-256 of the content.
+    pub sha256: Option<[u8; 32]>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Where the filing is.
+    pub place: Place,
+}
+
+impl Found {
+    /// A row for a file that cannot be read from the disk, or is too large to be read.
+    pub fn unreadable(shown: &str, error: &ReadError) -> Self {
+        let filing = Sealed::new(&Filing::unreadable(Format::Unknown, error));
+        Self { path: shown.to_owned(), sha256: None, verdict: filing.verdict(), place: Place::Held(filing) }
+    }
+}
+
+/// Where a filing is until it is written.
+#[derive(Debug, Clone)]
+pub enum Place {
+    /// In the cache.
+    Kept(Key),
+    /// In memory: what came of the machine and not of the file is nothing to remember.
+    Held(Sealed),
+}
+
+/// What a look at a file told.
+#[derive(Debug)]
+pub enum Look {
+    /// Everything is known.
+    Known(Vec<Found>),
+    /// It has to be read.
+    Read(Box<Unread>),
+}
+
+/// A file that has to be read.
+#[derive(Debug)]
+pub struct Unread {
+    /// SHA-256 of the file.
+    pub sha256: [u8; 32],
+    /// What there is to read.
+    pub content: Content,
+    /// How the file looked, if that may stand for its content.
+    pub stamp: Option<Stamp>,
+}
+
+/// Which filing of an input file a piece is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// Whether the file is an archive.
+    pub archive: bool,
+    /// Path inside the archive; empty when the file is the filing, or for a row about the archive itself.
+    pub path: String,
+    /// SHA-256 of a member's content, if it could be had.
+    pub sha256: Option<[u8; 32]>,
+    /// Whether the trouble is the machine's and may be gone at the next run.
+    pub passing: bool,
+}
+
+/// One filing of an input file.
+#[derive(Debug, Clone)]
+pub struct Piece {
+    /// Which.
+    pub head: Head,
+    /// The filing.
+    pub filing: Sealed,
+}
+
+impl Piece {
+    /// A piece of which nothing could be read.
+    pub fn unreadable(head: Head, error: &ReadError) -> Self {
+        Self { head, filing: Sealed::new(&Filing::unreadable(Format::Unknown, error)) }
+    }
+}
+
+/// A piece that was handed over.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// Its row.
+    pub found: Found,
+    /// What the list of the archive's members says of it; `None` when it is nothing to remember.
+    pub member: Option<Member>,
+}
+
+impl Kept {
+    /// The same filing under another path of the same archive.
+    pub fn again(self, shown: &str, head: Head) -> Self {
+        let path = row(shown, &head.path);
+        let member = self.member.map(|member| Member { path: head.path, sha256: head.sha256, ..member });
+        Self { found: Found { path, sha256: head.sha256, ..self.found }, member }
+    }
+}
+
+/// The path of a row: of a member, or of the file itself.
+pub fn row(shown: &str, member: &str) -> String {
+    if member.is_empty() { shown.to_owned() } else { format!("{shown}!/{member}") }
+}
+
+/// Looks files up and takes what was read of them. Shared by all threads.
+pub trait Ledger: Sync {
+    /// Looks at a file: known, or to be read. Trouble with the file is a row.
+    ///
+    /// # Errors
+    /// When the store fails, or the run was stopped.
+    fn look(&self, entry: &Entry, stop: &AtomicBool) -> Result<Look, RunError>;
+
+    /// Takes one filing of a file.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn keep(&self, entry: &Entry, unread: &Unread, piece: Piece) -> Result<Kept, RunError>;
+
+    /// The file is read to its end.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn close(&self, entry: &Entry, unread: &Unread, archive: bool, kept: &[Kept]) -> Result<(), RunError>;
+}
+
+/// Files to be looked at, and read where they have to be.
+#[derive(Clone, Copy)]
+pub struct Work<'a> {
+    /// The program whose `worker` command reads; `None` reads in this process.
+    pub program: Option<&'a Path>,
+    /// Threads or workers.
+    pub jobs: usize,
+    /// What one file may cost.
+    pub limits: Limits,
+    /// Who knows and takes.
+    pub ledger: &'a dyn Ledger,
+    /// The files.
+    pub entries: &'a [Entry],
+    /// Set from outside to end early.
+    pub stop: &'a AtomicBool,
+    /// Who is told.
+    pub watch: &'a dyn Watch,
+}
+
+impl Work<'_> {
+    /// Does it. Returns the rows in the order of the files, and how many files were read.
+    ///
+    /// # Errors
+    /// When the store fails, no thread or worker can be started, or `stop` was set.
+    pub fn read(&self) -> Result<(Vec<Found>, usize), RunError> {
+        match self.program {
+            Some(program) => pool::read_all(self, program),
+            None => here::read_all(self),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The pool of workers: every file that has to be read goes to one of them, and whatever happens to a worker
+//! costs the file that it was reading, nothing else.
+
+mod child;
+mod driver;
+mod flight;
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use self::driver::Driver;
+use super::error::RunError;
+use super::ledger::{Found, Work};
+use crate::cache::Trouble;
+
+/// What all threads of the pool share.
+struct Shared<'a> {
+    work: Work<'a>,
+    program: &'a Path,
+    next: AtomicUsize,
+    failed: AtomicBool,
+    done: Mutex<Vec<(usize, Vec<Found>)>>,
+    read: AtomicUsize,
+    /// Whether it was told how workers are confined.
+    told: AtomicBool,
+}
+
+impl Shared<'_> {
+    /// Whether there is nothing to be waited for any more.
+    fn stopped(&self) -> Result<(), RunError> {
+        if self.work.stop.load(Ordering::Relaxed) || self.failed.load(Ordering::Relaxed) {
+            Err(RunError::Interrupted)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Reads what has to be read with workers. Returns the rows in the order of the entries, and how many files were read.
+///
+/// # Errors
+/// When the ledger fails, no thread or worker can be started, or the run was stopped.
+pub fn read_all(work: &Work<'_>, program: &Path) -> Result<(Vec<Found>, usize), RunError> {
+    let shared = Shared {
+        work: *work,
+        program,
+        next: AtomicUsize::new(0),
+        failed: AtomicBool::new(false),
+        done: Mutex::default(),
+        read: AtomicUsize::new(0),
+        told: AtomicBool::new(false),
+    };
+    let outcomes: Vec<Result<(), RunError>> = std::thread::scope(|scope| {
+        let start = |_| {
+            let driver = std::thread::Builder::new().spawn_scoped(scope, || Driver::new(&shared).drive());
+            if driver.is_err() {
+                shared.failed.store(true, Ordering::Relaxed);
+            }
+            driver
+        };
+        // All are started before the first is waited for.
+        let drivers: Vec<_> = (0..work.jobs.clamp(1, work.entries.len().max(1))).map(start).collect();
+        let join = |driver: std::io::Result<std::thread::ScopedJoinHandle<'_, _>>| match driver {
+            Ok(driver) => driver.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(error) => Err(RunError::Worker { error }),
+        };
+        drivers.into_iter().map(join).collect()
+    });
+    // What failed first made the others stop, or found the cache refusing.
+    let consequence = |error: &RunError| match error {
+        RunError::Interrupted => 2,
+        RunError::Cache { error: Trouble::Refusing, .. } => 1,
+        _ => 0,
+    };
+    if let Some(cause) = outcomes.into_iter().filter_map(Result::err).min_by_key(consequence) {
+        return Err(cause);
+    }
+    let mut done = shared.done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(index, _)| *index);
+    Ok((done.into_iter().flat_map(|(_, found)| found).collect(), shared.read.into_inner()))
+}
