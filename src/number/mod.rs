@@ -279,7 +279,7 @@ fn note(text: &str, oddities: &mut Vec<&'static str>) -> Option<()> {
         return Some(());
     }
     let circled = enumerator(text).is_some_and(|found| found.bracketed && found.end == text.len());
-    if circled || text.chars().all(superscript) {
+    if circled || text.chars().all(|c| superscript(c) || matches!(c, '*' | '※' | '†')) {
         oddities.push("CELL-NOTE");
         return Some(());
     }

@@ -31,6 +31,8 @@ fn counts() {
         ("1O", Reported, "10", &["CELL-LETTER"]),
         ("22（其中修订16件）", Reported, "22", &["CELL-NOTE"]),
         ("393¹", Reported, "393", &["CELL-NOTE"]),
+        ("393*", Reported, "393", &["CELL-NOTE"]),
+        ("¹", Text, "", none),
         ("393件②", Reported, "393", &["CELL-NOTE"]),
         ("3批", Reported, "3", none),
         ("３\u{202c}６\u{fe0f}", Reported, "36", none),

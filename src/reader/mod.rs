@@ -11,6 +11,7 @@ mod flow;
 mod golden;
 mod html;
 mod lattice;
+mod look;
 mod masthead;
 mod mhtml;
 mod nesting;
@@ -125,6 +126,8 @@ pub struct Context {
     pub findings: Vec<Finding>,
     /// Buffer for inflated parts, kept for its capacity.
     pub buffer: Vec<u8>,
+    /// Documents that are open around this one.
+    pub depth: u32,
 }
 
 /// A reader: total over all bytes of its format.
@@ -147,6 +150,21 @@ pub const READERS: &[(Format, Read)] = &[
     (Format::Xlsx, sheet::read_xlsx),
     (Format::Xls, sheet::read_xls),
 ];
+
+/// Documents in documents in documents are not opened.
+const DEPTH: u32 = 2;
+
+/// Reads a document that is embedded in another one; `None` when it is none that is read. What is odd inside is told
+/// with what is odd about the document around it.
+fn embedded(bytes: &[u8], context: &mut Context) -> Option<Document> {
+    if context.depth >= DEPTH {
+        return None;
+    }
+    context.depth += 1;
+    let document = read(sniff(bytes), bytes, context);
+    context.depth -= 1;
+    document.ok()
+}
 
 /// Reads bytes of a known format.
 ///

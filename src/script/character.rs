@@ -57,6 +57,19 @@ pub fn wide(c: char) -> bool {
     width(c) == 2
 }
 
+const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+/// The raised digit for a digit; any other character stands for itself.
+pub fn raised(c: char) -> char {
+    c.to_digit(10).map_or(c, |digit| RAISED[digit as usize])
+}
+
+/// The digit for a raised digit; any other character stands for itself.
+pub fn lowered(c: char) -> char {
+    let digit = RAISED.iter().position(|&raised| raised == c);
+    digit.and_then(|digit| char::from_digit(digit as u32, 10)).unwrap_or(c)
+}
+
 /// Small figures and letters above or below the line: marks of notes, never part of a number.
 pub fn superscript(c: char) -> bool {
     matches!(c, '¹' | '²' | '³' | '\u{2070}'..='\u{209c}' | 'ª' | 'º')
@@ -87,6 +100,12 @@ mod tests {
         }
         assert_eq!(visible("99\u{202c}9条"), "999条");
         assert!(matches!(visible("999条"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn raised_digits_go_and_come() {
+        assert_eq!("9a1".chars().map(raised).collect::<String>(), "⁹a¹");
+        assert!("0123456789".chars().all(|c| superscript(raised(c)) && lowered(raised(c)) == c));
     }
 
     #[test]

@@ -84,6 +84,11 @@ pub fn enumerator(text: &str) -> Option<Enumerator> {
     Some(found)
 }
 
+/// The number, one to twenty, in a circle.
+pub fn circled(number: u32) -> Option<char> {
+    (1..=20).contains(&number).then(|| char::from_u32('①' as u32 + number - 1))?
+}
+
 /// Characters that are enumerators of their own.
 fn enclosed(c: char) -> Option<(Level, u8)> {
     let first = match c {

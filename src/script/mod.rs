@@ -9,7 +9,7 @@ mod enumerator;
 mod fold;
 mod numeral;
 
-pub use character::{blank, commands, invisible, superscript, visible, wide, width};
-pub use enumerator::{Level, enumerator};
+pub use character::{blank, commands, invisible, lowered, raised, superscript, visible, wide, width};
+pub use enumerator::{Level, circled, enumerator};
 pub use fold::{fold_char, simplified};
 pub use numeral::{digit, place};

@@ -13,16 +13,33 @@ pub(in crate::reader) enum Element {
     NumberingId,
     Run,
     RunProperties,
+    RunStyle,
     Vanish,
+    /// `strike`, `dstrike`.
+    Strike,
+    /// `vertAlign`.
+    Raised,
+    /// `position`: raised or lowered by half-points.
+    Position,
     Text,
     Tab,
     Break,
     NoBreakHyphen,
     Symbol,
     FieldChar,
+    /// `instrText`.
+    FieldCode,
+    // What a form field holds (17.16.17).
+    FieldResult,
+    FieldDefault,
+    FieldChecked,
+    FieldEntry,
     Table,
+    TableStyle,
     Row,
     RowProperties,
+    /// `hidden` of a row.
+    Hidden,
     GridBefore,
     TableHeader,
     Cell,
@@ -34,7 +51,9 @@ pub(in crate::reader) enum Element {
     CellDeleted,
     /// `del`: deleted text; empty inside properties: deleted row or paragraph mark.
     Deleted,
-    /// Anything whose content is not text of the document: `moveFrom`, `delText`, `instrText`, `rt`
+    /// `delText`: text inside of it.
+    DeletedText,
+    /// Anything whose content is not text of the document: `moveFrom`, `rt`
     /// (phonetic guides), former properties (`rPrChange` and its like), `sdtPr`.
     Dropped(&'static str),
     TextBox,
@@ -44,7 +63,11 @@ pub(in crate::reader) enum Element {
     Margin,
     /// `drawing`, `pict`, `object`.
     Graphic,
+    /// `altChunk`: another document in this place (17.17.2.1).
+    Chunk,
     // Other namespaces.
+    /// `OLEObject`: what a graphic stands for.
+    Embedded,
     AlternateContent,
     Choice,
     Fallback,
@@ -56,11 +79,10 @@ pub(in crate::reader) enum Element {
     Annotation,
     /// WordML: `wx:t`, a list label as it was printed.
     ListText,
-    // Of OpenDocument: rows that a cell spans, and paragraphs of a table of contents.
-    RowSpan,
-    Contents,
     // Of `styles.xml`.
     Style,
+    /// `tblStylePr`: the look of a part of a table.
+    StylePart,
     StyleName,
     BasedOn,
     // Of `numbering.xml`.
@@ -129,13 +151,20 @@ impl Element {
                 b"hMerge" | b"hmerge" => Self::HorizontalMerge,
                 b"vanish" => Self::Vanish,
                 b"object" => Self::Graphic,
+                b"strike" => Self::Strike,
+                b"rStyle" => Self::RunStyle,
+                b"hidden" => Self::Hidden,
+                b"result" => Self::FieldResult,
                 b"numFmt" => Self::NumberFormat,
                 _ => Self::Other,
             },
             7 => match local {
                 b"fldChar" => Self::FieldChar,
                 b"drawing" => Self::Graphic,
-                b"delText" => Self::Dropped("delText"),
+                b"delText" => Self::DeletedText,
+                b"dstrike" => Self::Strike,
+                b"default" => Self::FieldDefault,
+                b"checked" => Self::FieldChecked,
                 b"cellDel" => Self::CellDeleted,
                 b"endnote" => Self::Note,
                 b"basedOn" => Self::BasedOn,
@@ -144,13 +173,18 @@ impl Element {
             },
             8 => match local {
                 b"gridSpan" => Self::GridSpan,
+                b"position" => Self::Position,
+                b"tblStyle" => Self::TableStyle,
+                b"altChunk" => Self::Chunk,
                 b"moveFrom" => Self::Dropped("moveFrom"),
                 b"document" | b"endnotes" => Self::Root,
                 b"footnote" => Self::Note,
                 _ => Self::Other,
             },
             9 => match local {
-                b"instrText" => Self::Dropped("instrText"),
+                b"instrText" => Self::FieldCode,
+                b"vertAlign" => Self::Raised,
+                b"listEntry" => Self::FieldEntry,
                 b"tblHeader" => Self::TableHeader,
                 b"footnotes" => Self::Root,
                 b"rPrChange" => Self::Dropped("rPrChange"),
@@ -160,6 +194,7 @@ impl Element {
             10 => match local {
                 b"gridBefore" => Self::GridBefore,
                 b"outlineLvl" => Self::OutlineLevel,
+                b"tblStylePr" => Self::StylePart,
                 b"tcPrChange" => Self::Dropped("tcPrChange"),
                 b"trPrChange" => Self::Dropped("trPrChange"),
                 _ => Self::Other,
@@ -200,6 +235,7 @@ impl Element {
             b"imagedata" => Self::ImageData,
             b"shape" => Self::Shape,
             b"annotation" => Self::Annotation,
+            b"OLEObject" => Self::Embedded,
             // Text of a formula (chapter 22.1) is text like any other.
             b"t" if prefix == b"m" => Self::Text,
             b"t" if prefix == b"wx" => Self::ListText,

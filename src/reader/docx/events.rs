@@ -12,6 +12,8 @@ use quick_xml::reader::NsReader;
 use super::element::{Element, attribute};
 use super::scan::{Scanner, name_length};
 use super::text;
+use crate::document::{Role, Unread};
+use crate::reader::look::Look;
 
 /// Namespaces of Word's elements: transitional, strict, and Word 2003 XML.
 const NAMESPACES: [&[u8]; 3] = [
@@ -33,6 +35,20 @@ pub(in crate::reader) struct Tag<'a> {
 pub(in crate::reader) enum Token<'a> {
     Open(Tag<'a>),
     Close(Element),
+    /// How the text that follows looks, where the format says it so.
+    Look(Look),
+    /// What the open paragraph is.
+    Role(Role),
+    /// Columns and rows of the open cell, at least one each.
+    Span(usize, usize),
+    /// Size of the open graphic, in points.
+    Size(Option<(f32, f32)>),
+    /// The open row is one of the table's head.
+    HeaderRow,
+    /// The open row is hidden.
+    HiddenRow,
+    /// The open cell shows what cannot be taken.
+    Unread(Unread),
     /// Nothing more, or nothing more that can be read.
     End,
 }

@@ -2,12 +2,15 @@
 
 use super::element::{Element, attribute};
 use super::events::Tag;
+use crate::script::circled;
 
 /// A drawing, VML picture or embedded object that is being read.
 #[derive(Debug, Default)]
 pub(super) struct Graphic {
-    size: Option<(f32, f32)>,
+    pub size: Option<(f32, f32)>,
     image: bool,
+    /// Relationship of the document that it stands for.
+    pub embedded: Option<Vec<u8>>,
 }
 
 /// English Metric Units in a point (20.1.2.1).
@@ -18,6 +21,13 @@ impl Graphic {
     pub fn note(&mut self, tag: &Tag<'_>) {
         match tag.element {
             Element::Blip | Element::ImageData => self.image = true,
+            Element::Embedded => {
+                // Its picture may be missing; it is seen all the same.
+                self.image = true;
+                if attribute(tag.attributes, "Type") != Some(b"Link") {
+                    self.embedded = attribute(tag.attributes, "id").map(<[u8]>::to_vec);
+                }
+            }
             Element::Extent => {
                 let side = |name| str::from_utf8(attribute(tag.attributes, name)?).ok()?.parse::<f32>().ok();
                 self.size = side("cx").zip(side("cy")).map(|(width, height)| (width / EMU, height / EMU)).or(self.size);
@@ -39,10 +49,14 @@ impl Graphic {
 
 /// A length of a VML style (`width:415.3pt;height:20mm`), in points.
 fn length(style: &str, name: &str) -> Option<f32> {
-    let value = style.split(';').find_map(|part| {
+    style.split(';').find_map(|part| {
         let (key, value) = part.split_once(':')?;
-        (key.trim() == name).then_some(value.trim())
-    })?;
+        (key.trim() == name).then_some(value.trim()).and_then(points)
+    })
+}
+
+/// A length with its unit, in points.
+pub(in crate::reader) fn points(value: &str) -> Option<f32> {
     let digits = value.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(value.len());
     let (number, unit) = value.split_at(digits);
     let scale = match unit.trim() {
@@ -56,15 +70,31 @@ fn length(style: &str, name: &str) -> Option<f32> {
     Some(number.parse::<f32>().ok()? * scale)
 }
 
-/// The character of `w:sym` (17.3.3.30): symbol fonts keep theirs in the private area F000-F0FF.
+/// The character of `w:sym` (17.3.3.30): symbol fonts keep theirs in the private area F000-F0FF. `None` for a pictogram
+/// that stands for no character.
 pub(super) fn symbol(raw: &[u8]) -> Option<char> {
     let code = u32::from_str_radix(str::from_utf8(attribute(raw, "char")?).ok()?, 16).ok()?;
-    // The ticks and boxes of Wingdings and Wingdings 2, which forms are filled in with.
-    match (attribute(raw, "font").unwrap_or_default(), code & 0xff) {
-        (b"Wingdings", 0xfe) | (b"Wingdings 2", 0x52) => Some('☑'),
-        (b"Wingdings", 0xfd) | (b"Wingdings 2", 0x54) => Some('☒'),
-        (b"Wingdings", 0xa8 | 0x6f) | (b"Wingdings 2", 0xa3) => Some('☐'),
-        (b"Wingdings", 0xfc) | (b"Wingdings 2", 0x50) => Some('✓'),
-        _ => char::from_u32(code).filter(|character| !character.is_control()),
+    let font = attribute(raw, "font").unwrap_or_default();
+    let place = code & 0xff;
+    match (font, place) {
+        // The ticks and boxes of Wingdings and Wingdings 2, which forms are filled in with.
+        (b"Wingdings", 0xfe) | (b"Wingdings 2", 0x52) => return Some('☑'),
+        (b"Wingdings", 0xfd) | (b"Wingdings 2", 0x54) => return Some('☒'),
+        (b"Wingdings", 0xa8 | 0x6f) | (b"Wingdings 2", 0xa3) => return Some('☐'),
+        (b"Wingdings", 0xfc) | (b"Wingdings 2", 0x50) => return Some('✓'),
+        // Their digits in circles, light and dark, from zero.
+        (b"Wingdings", 0x81..=0x8a) => return circled(place - 0x80),
+        (b"Wingdings", 0x8c..=0x95) => return circled(place - 0x8b),
+        _ => {}
+    }
+    if !(0xf000..=0xf0ff).contains(&code) {
+        return char::from_u32(code).filter(|character| !character.is_control());
+    }
+    // Symbol has digits and signs where ASCII has them; a text font addressed so has all of ASCII there.
+    let pictures = font.starts_with(b"Wingdings") || font.starts_with(b"Webdings") || font.starts_with(b"ZapfDingbats");
+    match u8::try_from(place).map(char::from) {
+        Ok(sign @ (' '..='?' | '[' | ']' | '_' | '{'..='}')) if !pictures => Some(sign),
+        Ok(letter @ ' '..='~') if !pictures && font != b"Symbol" => Some(letter),
+        _ => None,
     }
 }

@@ -4,7 +4,9 @@
 //! The three share one flow ([`flow`]) over one kind of token ([`events`]), which OpenDocument text also
 //! speaks. What a heading means and which table is which is left to others.
 
+mod appearance;
 mod element;
+mod embedded;
 mod events;
 mod flow;
 mod graphic;
@@ -21,5 +23,6 @@ mod wordml;
 pub(super) use element::{Element, attribute};
 pub(super) use events::{Events, Part, Tag, Token, decode};
 pub(super) use flow::{Flow, Sheets};
+pub(super) use graphic::points;
 pub(super) use package::{read, read_flat};
 pub(super) use wordml::read as read_wordml;

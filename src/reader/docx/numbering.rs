@@ -53,8 +53,8 @@ impl Numbering {
         loop {
             let tag = match part.next() {
                 Token::Open(tag) => tag,
-                Token::Close(_) => continue,
                 Token::End => break,
+                _ => continue,
             };
             let value = || attribute(tag.attributes, "val").unwrap_or_default();
             let level = |name| number_of(tag.attributes, name).and_then(|level| usize::try_from(level).ok());

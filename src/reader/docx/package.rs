@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use super::element::attribute;
+use super::embedded;
 use super::events::{decode, open};
 use super::flow::{Flow, Sheets};
 use super::numbering::Numbering;
@@ -14,8 +15,11 @@ use crate::finding::Finding;
 use crate::reader::Context;
 use crate::reader::zip::Zip;
 
+/// The main part of nearly every package.
+const USUAL: &str = "word/document.xml";
+
 /// Where parts come from.
-trait Parts {
+pub(super) trait Parts {
     /// Names of the parts in source order, separated by slashes, without a leading one.
     fn names(&self) -> Vec<String>;
     /// Replaces the content of `into` by the part; whether there is one.
@@ -33,8 +37,9 @@ pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Doc
         let found = "EncryptedPackage";
         return Err(ReadError::new(ReadErrorKind::Encrypted, "", "a zip container", found));
     }
-    let zip = Zip::open(bytes, &context.limits)?;
+    let mut zip = Zip::open(bytes, &context.limits)?;
     context.findings.extend(zip.salvage());
+    zip.enter(USUAL);
     let mut buffer = std::mem::take(&mut context.buffer);
     let document = read_parts(&mut ZipParts(zip), &mut buffer, context);
     context.buffer = buffer;
@@ -62,7 +67,8 @@ fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context
     let mut other = Vec::new();
     let mut sheets = Sheets::default();
     // Damage in these parts costs labels and roles only.
-    if has(&content, "pStyle") && parts.part(&beside("styles.xml"), &mut other, &mut context.findings)? {
+    let styled = ["pStyle", "rStyle", "tblStyle"].iter().any(|name| has(&content, name));
+    if styled && parts.part(&beside("styles.xml"), &mut other, &mut context.findings)? {
         sheets.styles = Styles::read(&decode(&other), &outer);
     }
     let lists = has(&content, "numPr") || sheets.styles.has_lists();
@@ -76,6 +82,7 @@ fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context
     flow.read(&mut part, Role::Body)?;
     drop(part);
     drop(content);
+    let main_name = main.clone();
     report(&mut flow, main, context);
 
     for (prefix, role) in
@@ -96,7 +103,9 @@ fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context
             }
         }
     }
+    let objects = std::mem::take(&mut flow.objects);
     let mut document = flow.document;
+    embedded::open(parts, &main_name, &objects, &mut document, context)?;
     if parts.part("docProps/core.xml", buffer, &mut context.findings)? {
         document.metadata.title = title(&decode(buffer));
     }
@@ -117,7 +126,6 @@ fn main_part(
     buffer: &mut Vec<u8>,
     context: &mut Context,
 ) -> Result<(String, String), ReadError> {
-    const USUAL: &str = "word/document.xml";
     let has = |name: &str| names.iter().find(|known| known.eq_ignore_ascii_case(name)).cloned();
     let mut main = has(USUAL);
     if main.is_none() && parts.part("_rels/.rels", buffer, &mut context.findings)? {
@@ -132,15 +140,23 @@ fn main_part(
 
 /// Target of the first relationship of a type (ECMA-376 part 2, 6.5.3.4).
 fn target(relationships: &[u8], kind: &str) -> Option<String> {
+    relationship(relationships, |tag| attribute(tag, "Type").is_some_and(|own| own.ends_with(kind.as_bytes())))
+}
+
+/// Target of the first relationship whose tag is as wanted.
+fn relationship(relationships: &[u8], wanted: impl Fn(&[u8]) -> bool) -> Option<String> {
     let content = decode(relationships);
     memmem::find_iter(&content, b"<Relationship ").find_map(|at| {
         let tag = &content[at..];
         let tag = &tag[..memchr::memchr(b'>', tag)?];
         let tag = &tag[b"<Relationship".len()..];
-        let is_kind = attribute(tag, "Type")?.ends_with(kind.as_bytes());
-        let target = String::from_utf8_lossy(attribute(tag, "Target")?).into_owned();
-        is_kind.then_some(target)
+        wanted(tag).then(|| attribute(tag, "Target").map(|target| String::from_utf8_lossy(target).into_owned()))?
     })
+}
+
+/// Target of the relationship with this identifier.
+pub(super) fn target_of(relationships: &[u8], id: &[u8]) -> Option<String> {
+    relationship(relationships, |tag| attribute(tag, "Id") == Some(id))
 }
 
 /// `word/header1.xml` for `word/header`.

@@ -1,5 +1,6 @@
 //! What a paragraph style says about its paragraphs: heading, table of contents, numbering.
 
+use super::appearance::Appearance;
 use super::element::{Element, attribute, number};
 use super::events::{Token, open};
 use crate::document::Role;
@@ -13,6 +14,8 @@ pub(super) struct Style {
     /// List and level that its paragraphs are numbered by.
     pub list: Option<i64>,
     pub level: Option<usize>,
+    /// How its text looks.
+    pub appearance: Appearance,
 }
 
 /// The styles of a document, sorted by their id.
@@ -29,6 +32,8 @@ impl Styles {
     pub fn read(bytes: &[u8], outer: &[u8]) -> Self {
         let mut styles: Vec<Style> = Vec::new();
         let Some(mut part) = open(bytes, outer) else { return Self::default() };
+        // Inside the properties of a paragraph mark, or of a part of a table.
+        let mut apart = false;
         loop {
             match part.next() {
                 Token::Open(tag) => match (tag.element, styles.last_mut()) {
@@ -52,10 +57,14 @@ impl Styles {
                     (Element::NumberingLevel, Some(style)) => {
                         style.level = number(tag.attributes).and_then(|level| level.try_into().ok());
                     }
+                    (Element::ParagraphProperties | Element::StylePart, _) => apart = !tag.empty,
+                    (_, Some(style)) if !apart => style.appearance.note(&tag),
                     _ => {}
                 },
+                Token::Close(Element::ParagraphProperties | Element::StylePart) => apart = false,
                 Token::Close(_) => {}
                 Token::End => break,
+                _ => {}
             }
         }
         styles.sort_by(|a, b| a.id.cmp(&b.id));
@@ -95,6 +104,7 @@ fn inherit(style: &Style, styles: &[Style]) -> Style {
         whole.role = whole.role.or(ancestor.role);
         whole.list = whole.list.or(ancestor.list);
         whole.level = whole.level.or(ancestor.level);
+        whole.appearance = whole.appearance.or(ancestor.appearance);
     }
     whole
 }

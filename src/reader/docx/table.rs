@@ -1,7 +1,10 @@
 //! Rows of a Word table into a grid: spans, vertical and horizontal merges, skipped columns, and what to
 //! make of tables inside cells.
 
-use crate::document::{Block, Cell, CellGrid, GridBuilder, Paragraph, Role, SourceLocation};
+use super::appearance::Appearance;
+use crate::document::{
+    Block, Cell, CellGrid, GridBuilder, Omission, Omissions, Paragraph, Role, SourceLocation, Unread,
+};
 use crate::reader::nesting::{filled, is_layout};
 
 /// How a cell takes part in a merge (17.4.84 `vMerge`, 17.4.21 `hMerge`).
@@ -30,6 +33,9 @@ pub(super) struct OpenCell {
     pub vertical: Merge,
     pub horizontal: Merge,
     pub picture: bool,
+    pub unread: Option<Unread>,
+    /// Some of its text is set higher by a distance.
+    pub shifted: bool,
     /// Deleted under revision control.
     pub deleted: bool,
     pub text: String,
@@ -43,7 +49,9 @@ pub(super) struct RowProperties {
     /// Grid columns left out before the first cell.
     pub before: usize,
     pub header: bool,
+    /// Deleted under revision control.
     pub deleted: bool,
+    pub hidden: bool,
 }
 
 /// A run of cells merged downwards, as of the last row placed.
@@ -63,6 +71,10 @@ pub(super) struct Table {
     /// Rows as written, from zero while none was begun.
     pub rows: u32,
     pub row: RowProperties,
+    /// How its style makes text look.
+    pub appearance: Appearance,
+    /// What its rows left out.
+    pub omissions: Omissions,
     pub cells: Vec<OpenCell>,
     merged: Vec<Column>,
     /// Tables inside cells: index of the cell, place in its text, grid.
@@ -85,7 +97,12 @@ impl Table {
     pub fn end_row(&mut self) -> bool {
         let row = std::mem::take(&mut self.row);
         let mut cells = std::mem::take(&mut self.cells);
-        if row.deleted {
+        let omission = if row.deleted { Some(Omission::Struck) } else { row.hidden.then_some(Omission::Hidden) };
+        if let Some(omission) = omission {
+            for cell in cells {
+                let location = SourceLocation::cell(self.ordinal, self.rows, cell.ordinal);
+                self.omissions.add(omission, &cell.text, location);
+            }
             return true;
         }
         self.builder.start_row();
@@ -102,6 +119,8 @@ impl Table {
             let cell = std::mem::take(&mut cells[at]);
             at += 1 + count;
             if cell.deleted {
+                let location = SourceLocation::cell(self.ordinal, self.rows, cell.ordinal);
+                self.omissions.add(Omission::Struck, &cell.text, location);
                 continue;
             }
             sound &= self.place(cell, span, row.header, &mut merged);
@@ -128,6 +147,7 @@ impl Table {
             text: cell.text,
             header,
             picture: cell.picture,
+            unread: cell.unread,
             location: SourceLocation::cell(self.ordinal, self.rows, cell.ordinal),
             ..Cell::default()
         };

@@ -1,11 +1,14 @@
 //! OpenDocument's elements as the tokens that the flow of Word documents reads.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::super::docx::{Element, Events, Tag, Token, attribute, text};
+use super::super::docx::{Element, Events, Tag, Token, attribute, points, text};
+use super::styles::{Styles, Told};
+use crate::document::{Role, Unread};
+use crate::reader::look::Look;
 
 /// Elements by local name; the vocabulary keeps them apart without their prefixes.
 pub(super) struct OpenDocument<'a> {
@@ -15,18 +18,17 @@ pub(super) struct OpenDocument<'a> {
     base: usize,
     repeats: Vec<Repeat>,
     queue: VecDeque<Queued>,
-    /// Attributes of the tag that was handed out last.
-    attributes: Vec<u8>,
     /// Character data that follows the text tag that was handed out last.
     data: String,
     /// White space was the last thing written: more of it means nothing (part 3, 6.1.2).
     blank: bool,
-    /// Names of styles of hidden text.
-    hidden: BTreeSet<Vec<u8>>,
-    /// Style that is being defined.
-    style: Vec<u8>,
-    /// Open spans, and whether each is hidden.
-    spans: Vec<bool>,
+    styles: &'a Styles,
+    /// What the open paragraph and its spans say about the look of text, innermost last.
+    told: Vec<Told>,
+    /// The look that was told last.
+    look: Look,
+    /// Open sections, and whether each is hidden.
+    sections: Vec<bool>,
     header_rows: u32,
     contents: u32,
     /// Times that content was read again.
@@ -42,10 +44,16 @@ struct Repeat {
     left: u32,
 }
 
+/// A token on its way.
 enum Queued {
-    Open(Element, Vec<u8>, bool),
+    Open(Element, bool),
     Close(Element),
+    /// What needs no element.
+    Said(Token<'static>),
 }
+
+/// A section that is not shown.
+const HIDDEN_SECTION: Element = Element::Dropped("section");
 
 /// No table of a text repeats a row or a cell more often; spreadsheets do, to their last row.
 const MAX_REPEATS: u32 = 1_000;
@@ -55,19 +63,19 @@ const MAX_AGAIN: u32 = 100_000;
 const MAX_DEPTH: usize = 10_000;
 
 impl<'a> OpenDocument<'a> {
-    pub fn new(content: &'a [u8]) -> Self {
+    pub fn new(content: &'a [u8], styles: &'a Styles) -> Self {
         Self {
             content,
             reader: at(content),
             base: 0,
             repeats: Vec::new(),
             queue: VecDeque::new(),
-            attributes: Vec::new(),
             data: String::new(),
             blank: true,
-            hidden: BTreeSet::new(),
-            style: Vec::new(),
-            spans: Vec::new(),
+            styles,
+            told: Vec::new(),
+            look: Look::default(),
+            sections: Vec::new(),
             header_rows: 0,
             contents: 0,
             again: 0,
@@ -80,11 +88,43 @@ impl<'a> OpenDocument<'a> {
     }
 
     fn open(&mut self, element: Element) {
-        self.queue.push_back(Queued::Open(element, Vec::new(), false));
+        self.queue.push_back(Queued::Open(element, false));
     }
 
-    fn empty(&mut self, element: Element, attributes: impl Into<Vec<u8>>) {
-        self.queue.push_back(Queued::Open(element, attributes.into(), true));
+    fn empty(&mut self, element: Element) {
+        self.queue.push_back(Queued::Open(element, true));
+    }
+
+    fn say(&mut self, token: Token<'static>) {
+        self.queue.push_back(Queued::Said(token));
+    }
+
+    /// Enters a paragraph or span of this style.
+    fn enter(&mut self, family: &str, raw: &[u8]) {
+        if self.told.len() < MAX_DEPTH {
+            let own = self.styles.get(family, attribute(raw, "style-name").unwrap_or_default());
+            // A text box is no part of the paragraph that it is anchored in.
+            let around = if family == "paragraph" { Told::default() } else { self.around() };
+            self.told.push(own.or(around));
+        }
+        self.tell_look();
+    }
+
+    fn leave(&mut self) {
+        self.told.pop();
+        self.tell_look();
+    }
+
+    fn around(&self) -> Told {
+        self.told.last().copied().unwrap_or_default()
+    }
+
+    fn tell_look(&mut self) {
+        let look = self.around().look();
+        if look != self.look {
+            self.look = look;
+            self.say(Token::Look(look));
+        }
     }
 
     fn close(&mut self, element: Element) {
@@ -92,10 +132,8 @@ impl<'a> OpenDocument<'a> {
     }
 
     fn text_token(&mut self) {
-        if !self.data.is_empty() && !self.spans.contains(&true) {
+        if !self.data.is_empty() {
             self.open(Element::Text);
-        } else {
-            self.data.clear();
         }
     }
 
@@ -110,47 +148,55 @@ impl<'a> OpenDocument<'a> {
             b"p" | b"h" => {
                 self.blank = true;
                 self.open(Element::Paragraph);
-                let heading = tag.local_name().as_ref() == b"h";
-                if heading || self.contents > 0 {
-                    self.open(Element::ParagraphProperties);
-                    let role = if self.contents > 0 { Element::Contents } else { Element::OutlineLevel };
-                    self.empty(role, *b" val=\"0\"");
-                    self.close(Element::ParagraphProperties);
+                if self.contents > 0 {
+                    self.say(Token::Role(Role::Navigation));
+                } else if tag.local_name().as_ref() == b"h" {
+                    self.say(Token::Role(Role::Heading));
                 }
+                self.enter("paragraph", raw);
             }
-            b"style" => self.style = attribute(raw, "name").unwrap_or_default().to_vec(),
-            b"text-properties" if attribute(raw, "display") == Some(b"none") => {
-                self.hidden.insert(std::mem::take(&mut self.style));
+            b"span" => self.enter("text", raw),
+            b"section" => {
+                let hidden = attribute(raw, "display") == Some(b"none") || attribute(raw, "is-hidden") == Some(b"true");
+                if hidden {
+                    self.open(HIDDEN_SECTION);
+                }
+                self.sections.push(hidden);
             }
-            b"span" if !empty && self.spans.len() < MAX_DEPTH => {
-                let style = attribute(raw, "style-name").unwrap_or_default();
-                self.spans.push(self.hidden.contains(style));
+            // It hides the paragraph that it stands in (part 3, 7.7.11).
+            b"hidden-paragraph" if attribute(raw, "is-hidden") == Some(b"true") => {
+                if let Some(told) = self.told.last_mut() {
+                    told.hidden = Some(true);
+                }
+                self.tell_look();
             }
+            b"control" => self.say(Token::Unread(Unread::Field)),
+            b"object" | b"object-ole" => self.say(Token::Unread(Unread::Object)),
             b"s" => {
                 self.data = " ".repeat(count("c").min(1_000) as usize);
                 self.text_token();
             }
-            b"tab" => self.empty(Element::Tab, []),
+            b"tab" => self.empty(Element::Tab),
             b"line-break" => {
                 self.blank = true;
-                self.empty(Element::Break, []);
+                self.empty(Element::Break);
             }
             b"table" => self.open(Element::Table),
             b"table-header-rows" if !empty => self.header_rows += 1,
             b"table-row" => {
                 self.open(Element::Row);
                 if self.header_rows > 0 {
-                    self.open(Element::RowProperties);
-                    self.empty(Element::TableHeader, []);
-                    self.close(Element::RowProperties);
+                    self.say(Token::HeaderRow);
+                }
+                if matches!(attribute(raw, "visibility"), Some(b"collapse" | b"filter")) {
+                    self.say(Token::HiddenRow);
                 }
                 self.repeat(true, count("number-rows-repeated"), empty);
             }
             b"table-cell" => {
-                let span = |element, count: u32| Queued::Open(element, format!(" val=\"{count}\"").into_bytes(), true);
                 self.open(Element::Cell);
-                self.queue.push_back(span(Element::GridSpan, count("number-columns-spanned")));
-                self.queue.push_back(span(Element::RowSpan, count("number-rows-spanned")));
+                let spans = [count("number-columns-spanned"), count("number-rows-spanned")].map(|count| count as usize);
+                self.say(Token::Span(spans[0], spans[1]));
                 self.repeat(false, count("number-columns-repeated"), empty);
             }
             b"note" => self.open(Element::Note),
@@ -160,10 +206,10 @@ impl<'a> OpenDocument<'a> {
             }
             b"frame" => {
                 self.open(Element::Graphic);
-                let side = |name| format!("{name}:{};", String::from_utf8_lossy(attribute(raw, name).unwrap_or(b"")));
-                self.empty(Element::Shape, format!(" style=\"{}{}\"", side("width"), side("height")));
+                let side = |name| points(str::from_utf8(attribute(raw, name)?).ok()?);
+                self.say(Token::Size(side("width").zip(side("height"))));
             }
-            b"image" => self.empty(Element::Blip, []),
+            b"image" => self.empty(Element::Blip),
             b"table-of-content" if !empty => self.contents += 1,
             other => {
                 if let Some(dropped) = dropped(other) {
@@ -179,8 +225,16 @@ impl<'a> OpenDocument<'a> {
     fn end(&mut self, name: &[u8]) {
         match name {
             b"document-content" | b"document-styles" | b"document" => self.close(Element::Root),
-            b"p" | b"h" => self.close(Element::Paragraph),
-            b"span" => drop(self.spans.pop()),
+            b"p" | b"h" => {
+                self.close(Element::Paragraph);
+                self.leave();
+            }
+            b"span" => self.leave(),
+            b"section" => {
+                if self.sections.pop() == Some(true) {
+                    self.close(HIDDEN_SECTION);
+                }
+            }
             b"table" => self.close(Element::Table),
             b"table-header-rows" => self.header_rows = self.header_rows.saturating_sub(1),
             b"table-row" => self.end_repeat(true),
@@ -265,11 +319,9 @@ impl Events for OpenDocument<'_> {
     fn next(&mut self) -> Token<'_> {
         loop {
             match self.queue.pop_front() {
-                Some(Queued::Open(element, attributes, empty)) => {
-                    self.attributes = attributes;
-                    return Token::Open(Tag { element, attributes: &self.attributes, empty });
-                }
+                Some(Queued::Open(element, empty)) => return Token::Open(Tag { element, attributes: b"", empty }),
                 Some(Queued::Close(element)) => return Token::Close(element),
+                Some(Queued::Said(token)) => return token,
                 None => {}
             }
             let mut data = std::mem::take(&mut self.data);

@@ -5,12 +5,14 @@
 //! by paragraphs, tables, notes and text boxes, only spans are written differently.
 
 mod events;
+mod styles;
 #[cfg(test)]
 mod tests;
 
 use memchr::memmem;
 
 use self::events::OpenDocument;
+use self::styles::Styles;
 use super::Context;
 use super::docx::text;
 use super::docx::{Flow, Part, Sheets, decode};
@@ -28,6 +30,7 @@ pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, Read
     }
     let mut zip = Zip::open(bytes, &context.limits)?;
     context.findings.extend(zip.salvage());
+    zip.enter(CONTENT);
     let mut buffer = std::mem::take(&mut context.buffer);
     let document = read_parts(&mut zip, &mut buffer, context);
     context.buffer = buffer;
@@ -37,7 +40,9 @@ pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, Read
 fn read_flat(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let content = decode(bytes);
     let mut flow = Flow::new(context.limits, Sheets::default());
-    read_part(&mut flow, &content, CONTENT, Role::Body, context)?;
+    let mut styles = Styles::default();
+    styles.read(&content);
+    read_part(&mut flow, &content, &styles, (CONTENT, Role::Body), context)?;
     let mut document = flow.document;
     document.metadata.title = title(&content);
     Ok(document)
@@ -50,16 +55,24 @@ fn read_parts(zip: &mut Zip<'_>, buffer: &mut Vec<u8>, context: &mut Context) ->
     {
         return Err(ReadError::new(ReadErrorKind::Encrypted, CONTENT, "no encryption-data", "encryption-data"));
     }
+    // Styles of a name that both parts define do not occur: the automatic ones are named by the program.
+    let mut styles = Styles::default();
+    if zip.read_part("styles.xml", buffer)?.is_some() {
+        styles.read(&decode(buffer));
+    }
     match zip.read_part(CONTENT, buffer)? {
         Some(finding) => context.findings.extend(finding),
         None => return Err(ReadError::damaged(CONTENT, "office:document-content", "no such part")),
     }
     let mut flow = Flow::new(context.limits, Sheets::default());
-    read_part(&mut flow, &decode(buffer), CONTENT, Role::Body, context)?;
+    let content = decode(buffer);
+    styles.read(&content);
+    read_part(&mut flow, &content, &styles, (CONTENT, Role::Body), context)?;
+    drop(content);
     // Running headers and footers stand with the page styles.
     if let Some(finding) = zip.read_part("styles.xml", buffer)? {
         context.findings.extend(finding);
-        read_part(&mut flow, &decode(buffer), "styles.xml", Role::Margin, context)?;
+        read_part(&mut flow, &decode(buffer), &styles, ("styles.xml", Role::Margin), context)?;
     }
     let mut document = flow.document;
     if let Ok(Some(_)) = zip.read_part("meta.xml", buffer) {
@@ -71,11 +84,11 @@ fn read_parts(zip: &mut Zip<'_>, buffer: &mut Vec<u8>, context: &mut Context) ->
 fn read_part(
     flow: &mut Flow,
     content: &[u8],
-    name: &'static str,
-    role: Role,
+    styles: &Styles,
+    (name, role): (&'static str, Role),
     context: &mut Context,
 ) -> Result<(), ReadError> {
-    let events = OpenDocument::new(content);
+    let events = OpenDocument::new(content, styles);
     flow.read(&mut Part::Other(Box::new(events)), role)?;
     if let Some((expected, found)) = flow.damage.take() {
         let finding = Finding::new("READ-PART").with("part", name);

@@ -159,3 +159,73 @@ fn hostile_texts() {
     assert_eq!(render(&read_format(Format::Odt, &bytes, &mut context).unwrap()), "p 一\n");
     assert_eq!(context.findings.len(), 1);
 }
+
+/// A row of a label and a cell with this content, styles among the automatic ones.
+fn cell_of(content: &str) -> Document {
+    let styles = "<style:style style:name=\"P1\" style:family=\"paragraph\"><style:text-properties text:display=\"none\"/></style:style>\
+        <style:style style:name=\"S\" style:family=\"text\"><style:text-properties style:text-line-through-style=\"solid\"/></style:style>\
+        <style:style style:name=\"U\" style:family=\"text\"><style:text-properties style:text-position=\"super 58%\"/></style:style>\
+        <style:style style:name=\"V\" style:family=\"text\" style:parent-style-name=\"Hid\"/>";
+    let named = "<office:document-styles><office:styles><style:style style:name=\"Hid\" style:family=\"text\">\
+        <style:text-properties text:display=\"none\"/></style:style></office:styles></office:document-styles>";
+    let table = format!(
+        "<table:table><table:table-row>{}{}</table:table-row><table:table-row>{}<table:table-cell>{content}</table:table-cell>\
+         </table:table-row></table:table>",
+        cell("", "项"),
+        cell("", "数"),
+        cell("", "规章")
+    );
+    let content =
+        self::content(&table).replace("</office:automatic-styles>", &format!("{styles}</office:automatic-styles>"));
+    let bytes = build::stored(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+        ("content.xml", content.as_bytes()),
+        ("styles.xml", named.as_bytes()),
+    ]);
+    read_format(Format::Odt, &bytes, &mut Context::default()).unwrap()
+}
+
+#[test]
+fn hidden_struck_and_raised_text() {
+    let span = |style: &str, text: &str| format!("<text:span text:style-name=\"{style}\">{text}</text:span>");
+    for (content, text, hidden, struck) in [
+        (p(&(span("T9", "9") + "393")), "393", true, false),
+        (p(&(span("V", "9") + "393")), "393", true, false),
+        (format!("<text:p text:style-name=\"P1\">9</text:p>{}", p("393")), "393", true, false),
+        (p(&(span("S", "12") + "393")), "393", false, true),
+        (p(&("393".to_owned() + &span("U", "1"))), "393¹", false, false),
+        (
+            p(
+                "393<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>注9</text:p></text:note-body></text:note>",
+            ),
+            "393",
+            false,
+            false,
+        ),
+    ] {
+        let document = cell_of(&content);
+        let found = document.grids().next().unwrap().cells.last().unwrap().text.clone();
+        let left_out = (document.omissions.hidden.is_some(), document.omissions.struck.is_some());
+        assert_eq!((found.as_str(), left_out), (text, (hidden, struck)), "{content}");
+        let notes = document.paragraphs().filter(|paragraph| paragraph.role == Role::Note).count();
+        assert_eq!(notes, usize::from(content.contains("text:note")), "{content}");
+    }
+}
+
+#[test]
+fn hidden_sections_and_rows() {
+    let hidden = "<text:section text:name=\"a\" text:display=\"none\"><text:p>共收到申请999件。</text:p><text:section>\
+        <text:p>里</text:p></text:section></text:section><text:section><text:p>显</text:p></text:section>";
+    assert_eq!(body(hidden), "p 显\n");
+    let table = format!(
+        "<table:table>{}<table:table-row table:visibility=\"collapse\">{}{}</table:table-row>{}</table:table>",
+        row(&[cell("", "项"), cell("", "数")]),
+        cell("", "规章"),
+        cell("", "777"),
+        row(&[cell("", "规章"), cell("", "2")])
+    );
+    let document = read_format(Format::Odt, &odt(&table, &[]), &mut Context::default()).unwrap();
+    let texts: Vec<_> = document.grids().flat_map(|grid| &grid.cells).map(|cell| cell.text.as_str()).collect();
+    assert_eq!(texts, ["项", "数", "规章", "2"]);
+    assert!(document.omissions.hidden.is_some());
+}

@@ -69,9 +69,31 @@ impl<'a> Zip<'a> {
         if members.is_empty() {
             return Err(ReadError::damaged("zip", "central directory or local file headers", "none"));
         }
-        let mut by_name: Vec<u32> = (0..members.len() as u32).collect();
-        by_name.sort_by(|&a, &b| compare_folded(members[a as usize].name, members[b as usize].name).then(a.cmp(&b)));
+        let by_name = order(&members);
         Ok(Self { members, by_name, limits: *limits, inflated: 0, salvaged })
+    }
+
+    /// Takes a folder for the package when a part that every package has stands only inside one (`报告/word/document.xml`:
+    /// packed again by hand, with the folder that it was unpacked into).
+    pub fn enter(&mut self, part: &str) {
+        let within = |name: &[u8]| {
+            let start = name.len().checked_sub(part.len() + 1).filter(|&start| start > 0)?;
+            let folded = compare_folded(&name[start + 1..], part.as_bytes()) == Ordering::Equal;
+            (folded && matches!(name[start], b'/' | b'\\')).then_some(start + 1)
+        };
+        if self.contains(part) {
+            return;
+        }
+        let mut found = self.members.iter().filter_map(|member| Some(&member.name[..within(member.name)?]));
+        let Some(folder) = found.next() else { return };
+        if found.any(|other| other != folder) {
+            // Several documents: none of them is this one.
+            return;
+        }
+        for member in &mut self.members {
+            member.name = member.name.strip_prefix(folder).unwrap_or(member.name);
+        }
+        self.by_name = order(&self.members);
     }
 
     /// The members in the order of the directory.
@@ -179,6 +201,13 @@ impl<'a> Zip<'a> {
         }
         Ok(None)
     }
+}
+
+/// Indices of members by folded name, then by place.
+fn order(members: &[Member<'_>]) -> Vec<u32> {
+    let mut by_name: Vec<u32> = (0..members.len() as u32).collect();
+    by_name.sort_by(|&a, &b| compare_folded(members[a as usize].name, members[b as usize].name).then(a.cmp(&b)));
+    by_name
 }
 
 const STORED: u16 = 0;

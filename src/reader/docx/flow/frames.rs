@@ -2,11 +2,11 @@
 
 use super::super::element::{Element, attribute};
 use super::super::events::Tag;
-use super::super::graphic::Graphic;
 use super::super::table::{OpenCell, Table};
 use super::{Flow, Frame, MAX_ASIDES, MAX_FRAMES, OpenParagraph};
-use crate::document::{Block, Paragraph, Picture, Role, SourceLocation};
+use crate::document::{Block, Paragraph, Picture, Role, SourceLocation, Unread};
 use crate::error::ReadError;
+use crate::reader::look::settle;
 use crate::reader::nesting::is_table;
 
 impl Flow {
@@ -56,13 +56,24 @@ impl Flow {
                 Ok(())
             }
             Some(Frame::Graphic) => {
-                if let Some(size) = self.graphics.pop().and_then(Graphic::picture) {
-                    let location = self.paragraphs.last().map(|paragraph| paragraph.location).unwrap_or_default();
+                let mut graphic = self.graphics.pop().unwrap_or_default();
+                let location = self.paragraphs.last().map(|paragraph| paragraph.location).unwrap_or_default();
+                if let Some(relationship) = graphic.embedded.take() {
+                    self.unread(Unread::Object);
+                    self.object(location, relationship);
+                }
+                if let Some(size) = graphic.picture() {
                     self.attach(Block::Picture(Picture { size, location }));
                 }
                 Ok(())
             }
-            Some(Frame::Alternate { .. }) | None => Ok(()),
+            Some(Frame::Alternate { taken }) => {
+                if !taken {
+                    self.unread(Unread::Drawing);
+                }
+                Ok(())
+            }
+            None => Ok(()),
         }
     }
 
@@ -105,16 +116,20 @@ impl Flow {
     }
 
     /// Whether finished blocks go into a cell.
-    fn in_cell(&self) -> bool {
+    pub(super) fn in_cell(&self) -> bool {
         let inner = self.frames.iter().rev().find(|frame| matches!(frame, Frame::Cell | Frame::Aside));
         inner == Some(&Frame::Cell)
     }
 
     fn end_paragraph(&mut self) -> Result<(), ReadError> {
         let Some(mut paragraph) = self.paragraphs.pop() else { return Ok(()) };
-        // A field's code never reaches beyond its paragraph; a lost end mark must not swallow the rest.
-        self.fields.retain(|code| !code);
-        self.hidden = false;
+        self.end_codes();
+        self.run = Default::default();
+        if paragraph.shifted && !self.in_cell() {
+            let mut own = self.text.split_off(paragraph.start);
+            settle(&mut own);
+            self.text.push_str(&own);
+        }
         let text = &self.text[paragraph.start..];
         self.character_count += text.len() as u64;
         if self.character_count > self.limits.characters {
@@ -175,7 +190,7 @@ impl Flow {
     }
 
     /// A finished block, to where it belongs.
-    fn deliver(&mut self, block: Block) {
+    pub(super) fn deliver(&mut self, block: Block) {
         if self.in_cell()
             && let Some(cell) = self.cells_open.last_mut()
         {
@@ -267,14 +282,21 @@ impl Flow {
     fn end_cell(&mut self) {
         let (Some(mut cell), Some(table)) = (self.cells_open.pop(), self.tables.last_mut()) else { return };
         cell.text = self.text[cell.start..].trim_matches(|c: char| c.is_ascii_whitespace()).to_owned();
+        if cell.shifted {
+            settle(&mut cell.text);
+        }
         self.text.truncate(cell.start);
         table.cells.push(cell);
     }
 
     fn end_table(&mut self) {
-        let Some(table) = self.tables.pop() else { return };
+        let Some(mut table) = self.tables.pop() else { return };
+        self.document.omissions.append(std::mem::take(&mut table.omissions));
         for block in table.finish(self.in_cell()) {
             self.deliver(block);
+        }
+        if self.tables.is_empty() {
+            std::mem::take(&mut self.notes).into_iter().for_each(|note| self.deliver(note));
         }
     }
 
@@ -301,7 +323,12 @@ impl Flow {
     }
 
     fn end_aside(&mut self) {
-        let Some((_, blocks)) = self.asides.pop() else { return };
+        let Some((role, blocks)) = self.asides.pop() else { return };
+        if role == Role::Note && self.asides.is_empty() && !self.tables.is_empty() {
+            // A note is no part of the cell that it is a note to.
+            self.notes.extend(blocks);
+            return;
+        }
         for block in blocks {
             self.attach(block);
         }

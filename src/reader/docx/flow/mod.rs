@@ -3,17 +3,21 @@
 //! All text goes into one string; an open paragraph or cell is a place in it where its text starts.
 //! Nesting is kept in a list of open frames ([`frames`]), never on the call stack.
 
+mod fields;
 mod frames;
 
+use super::appearance::Appearance;
 use super::element::{Element, attribute, is_on, number};
 use super::events::{Part, Tag, Token};
 use super::graphic::{Graphic, symbol};
 use super::numbering::Numbering;
 use super::styles::Styles;
 use super::table::{Merge, OpenCell, Table};
-use crate::document::{Block, Document, Role, SourceLocation};
+use crate::document::{Block, Document, Omission, Picture, Role, SourceLocation, Unread};
 use crate::error::ReadError;
 use crate::limits::Limits;
+use crate::reader::look::Look;
+use fields::Field;
 
 /// What is open. A close tag closes everything above its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +45,10 @@ struct OpenParagraph {
     level: Option<usize>,
     /// Label as printed, where the source has it.
     label: Option<String>,
+    /// How its style makes text look.
+    appearance: Appearance,
+    /// Some of its text is set higher by a distance.
+    shifted: bool,
     /// The paragraph mark was deleted: the next paragraph goes on where this one ends.
     joined: bool,
     /// Text boxes and pictures anchored in it; they come after it.
@@ -68,6 +76,8 @@ pub(in crate::reader) struct Flow {
     tables: Vec<Table>,
     cells_open: Vec<OpenCell>,
     asides: Vec<(Role, Vec<Block>)>,
+    /// Notes to cells of the outermost open table; they come behind it.
+    notes: Vec<Block>,
     graphics: Vec<Graphic>,
     /// Element whose content is passed over, and how often it is open.
     dropped: Option<(Element, u32)>,
@@ -78,15 +88,27 @@ pub(in crate::reader) struct Flow {
     in_paragraph_properties: bool,
     in_run_properties: bool,
     in_row_properties: bool,
-    hidden: bool,
-    /// Open fields, and whether they are still in their code (17.16.18).
-    fields: Vec<bool>,
+    /// How the open run looks by its own properties and by its style.
+    run: [Appearance; 2],
+    /// How text looks where the format says it in so many words.
+    told: Look,
+    /// Text on its way.
+    piece: String,
+    fields: Vec<Field>,
+    /// Documents that stand inside this one: the place of the picture that stands for one, and its relationship.
+    pub objects: Vec<(SourceLocation, Vec<u8>)>,
     paragraph_count: u32,
     table_count: u32,
     cell_count: u32,
     character_count: u64,
 }
 
+/// Prefixes of the namespaces whose content is read (shapes, pictures, later editions of Word's own elements); they are
+/// bound to the same addresses by every producer.
+const UNDERSTOOD: [&[u8]; 14] =
+    [b"", b"w", b"w14", b"w15", b"wp", b"wp14", b"wps", b"wpg", b"wpc", b"wpi", b"a14", b"pic", b"v", b"m"];
+/// No report has more documents inside.
+const MAX_OBJECTS: usize = 16;
 /// Frames in one another, tables aside.
 const MAX_FRAMES: usize = 1_024;
 /// Text boxes in text boxes; deeper ones are read in place, because each level hands its text on.
@@ -106,6 +128,7 @@ impl Flow {
             tables: Vec::new(),
             cells_open: Vec::new(),
             asides: Vec::new(),
+            notes: Vec::new(),
             graphics: Vec::new(),
             dropped: None,
             too_deep: 0,
@@ -113,8 +136,11 @@ impl Flow {
             in_paragraph_properties: false,
             in_run_properties: false,
             in_row_properties: false,
-            hidden: false,
+            run: <[Appearance; 2]>::default(),
+            told: Look::default(),
+            piece: String::new(),
             fields: Vec::new(),
+            objects: Vec::new(),
             paragraph_count: 0,
             table_count: 0,
             cell_count: 0,
@@ -134,11 +160,15 @@ impl Flow {
                 Token::Open(tag) => {
                     // A part without content: `<w:footnotes/>`.
                     complete |= tag.empty && matches!(tag.element, Element::Root | Element::Margin);
+                    let textual = !tag.empty && !self.paragraphs.is_empty();
                     if self.dropped.is_some() {
                         self.pass_over(&tag);
-                    } else if tag.element == Element::Text {
-                        if !tag.empty && !self.hidden && !self.fields.contains(&true) && !self.paragraphs.is_empty() {
-                            part.text(&mut self.text);
+                        if tag.element == Element::DeletedText && textual {
+                            self.deleted(part);
+                        }
+                    } else if matches!(tag.element, Element::Text | Element::FieldCode) {
+                        if textual {
+                            self.take(tag.element, part);
                         }
                     } else {
                         // A part without notes is one empty element.
@@ -161,6 +191,7 @@ impl Flow {
                     }
                 },
                 Token::End => break,
+                token => self.tell(&token),
             }
         }
         self.dropped = None;
@@ -169,7 +200,8 @@ impl Flow {
             self.pop()?;
         }
         self.end_joined()?;
-        self.hidden = false;
+        self.run = Default::default();
+        self.told = Look::default();
         self.in_paragraph_properties = false;
         self.fields.clear();
         if !complete {
@@ -207,15 +239,22 @@ impl Flow {
             }
             Element::ParagraphProperties => self.in_paragraph_properties = !tag.empty,
             Element::RunProperties => self.in_run_properties = !tag.empty,
-            Element::Run => self.hidden = false,
-            Element::Vanish if self.in_run_properties && !self.in_paragraph_properties => self.hidden = is_on(raw),
+            Element::Run => self.run = Default::default(),
+            Element::RunStyle | Element::Vanish | Element::Strike | Element::Raised | Element::Position
+                if self.in_run_properties && !self.in_paragraph_properties =>
+            {
+                self.run_property(tag);
+            }
             Element::Tab if !self.in_paragraph_properties => self.put('\t'),
             Element::Break => self.put('\n'),
             Element::NoBreakHyphen => self.put('-'),
-            Element::Symbol => {
-                if let Some(character) = symbol(raw) {
-                    self.put(character);
-                }
+            Element::Symbol => match symbol(raw) {
+                Some(character) => self.put(character),
+                None => self.unread(Unread::Symbol),
+            },
+            Element::Chunk => self.chunk(raw)?,
+            Element::FieldResult | Element::FieldDefault | Element::FieldChecked | Element::FieldEntry => {
+                self.form(tag);
             }
             Element::FieldChar => self.field(attribute(raw, "fldCharType").unwrap_or_default()),
             Element::Table if !tag.empty => self.open_table()?,
@@ -242,7 +281,7 @@ impl Flow {
                     paragraph.joined = true;
                 }
             }
-            Element::Deleted | Element::Dropped(_) => self.drop_content(tag),
+            Element::Deleted | Element::DeletedText | Element::Dropped(_) => self.drop_content(tag),
             Element::Annotation => {
                 if matches!(attribute(raw, "type"), Some(b"Word.Deletion" | b"Word.Comment")) {
                     self.drop_content(tag);
@@ -268,25 +307,31 @@ impl Flow {
                     table.row.header = is_on(raw);
                 }
             }
-            Element::GridSpan
-            | Element::RowSpan
-            | Element::VerticalMerge
-            | Element::HorizontalMerge
-            | Element::CellDeleted => {
+            Element::Hidden if self.in_row_properties => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.row.hidden = is_on(raw);
+                }
+            }
+            Element::TableStyle if self.too_deep == 0 => {
+                let style = attribute(raw, "val").and_then(|id| self.sheets.styles.get(id));
+                if let (Some(table), Some(style)) = (self.tables.last_mut(), style) {
+                    table.appearance = style.appearance;
+                }
+            }
+            Element::GridSpan | Element::VerticalMerge | Element::HorizontalMerge | Element::CellDeleted => {
                 if self.too_deep > 0 {
                     return;
                 }
                 let Some(cell) = self.cells_open.last_mut() else { return };
                 let merge = || if attribute(raw, "val") == Some(b"restart") { Merge::Restart } else { Merge::Continue };
                 match tag.element {
-                    Element::RowSpan => cell.rows = number(raw).and_then(|rows| rows.try_into().ok()).unwrap_or(1),
                     Element::GridSpan => cell.span = number(raw).and_then(|span| span.try_into().ok()).unwrap_or(1),
                     Element::VerticalMerge => cell.vertical = merge(),
                     Element::HorizontalMerge => cell.horizontal = merge(),
                     _ => cell.deleted = true,
                 }
             }
-            Element::Extent | Element::Shape | Element::Blip | Element::ImageData => {
+            Element::Extent | Element::Shape | Element::Blip | Element::ImageData | Element::Embedded => {
                 if let Some(graphic) = self.graphics.last_mut() {
                     graphic.note(tag);
                 }
@@ -302,6 +347,7 @@ impl Flow {
                             paragraph.role = paragraph.role.or(style.role());
                             paragraph.list = paragraph.list.or(style.list);
                             paragraph.level = paragraph.level.or(style.level);
+                            paragraph.appearance = style.appearance;
                         }
                     }
                     Element::OutlineLevel => {
@@ -309,7 +355,6 @@ impl Flow {
                         let heading = number(raw).is_some_and(|level| (0..9).contains(&level));
                         paragraph.role = if heading { Some(Role::Heading) } else { None };
                     }
-                    Element::Contents => paragraph.role = Some(Role::Navigation),
                     Element::NumberingId => paragraph.list = number(raw),
                     Element::NumberingLevel => paragraph.level = number(raw).and_then(|level| level.try_into().ok()),
                     Element::ListText => {
@@ -323,35 +368,154 @@ impl Flow {
         }
     }
 
-    fn put(&mut self, character: char) {
-        if !self.hidden && !self.paragraphs.is_empty() && !self.fields.contains(&true) {
-            self.text.push(character);
+    /// What another format says without elements of Word.
+    fn tell(&mut self, token: &Token<'_>) {
+        if self.dropped.is_some() {
+            return;
         }
-    }
-
-    fn field(&mut self, kind: &[u8]) {
-        match kind {
-            // Deeper than any field goes; the text is then kept rather than lost.
-            b"begin" if self.fields.len() < 16 => self.fields.push(true),
-            b"separate" => {
-                if let Some(code) = self.fields.last_mut() {
-                    *code = false;
+        match *token {
+            Token::Look(look) => self.told = look,
+            Token::Unread(what) => self.unread(what),
+            Token::Role(role) => {
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    paragraph.role = Some(role);
                 }
             }
-            b"end" => drop(self.fields.pop()),
+            Token::Span(columns, rows) if self.too_deep == 0 => {
+                if let Some(cell) = self.cells_open.last_mut() {
+                    (cell.span, cell.rows) = (columns, rows);
+                }
+            }
+            Token::Size(size) => {
+                if let Some(graphic) = self.graphics.last_mut() {
+                    graphic.size = size.or(graphic.size);
+                }
+            }
+            Token::HeaderRow | Token::HiddenRow if self.too_deep == 0 => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.row.header |= matches!(token, Token::HeaderRow);
+                    table.row.hidden |= matches!(token, Token::HiddenRow);
+                }
+            }
             _ => {}
         }
     }
 
-    /// The first branch counts, the others say the same again (part 3, 9.3).
+    fn run_property(&mut self, tag: &Tag<'_>) {
+        let [own, style] = &mut self.run;
+        if tag.element == Element::RunStyle {
+            let named = attribute(tag.attributes, "val").and_then(|id| self.sheets.styles.get(id));
+            *style = named.map_or_else(Appearance::default, |named| named.appearance);
+        } else {
+            own.note(tag);
+        }
+    }
+
+    /// How text looks here, and whether it is set higher by a distance.
+    fn look(&self) -> (Look, bool) {
+        let paragraph = self.paragraphs.last().map(|paragraph| paragraph.appearance).unwrap_or_default();
+        let table = self.tables.last().map(|table| table.appearance).unwrap_or_default();
+        let (look, shifted) = self.run[0].look([self.run[1], paragraph, table]);
+        let told = self.told;
+        let raised = look.raised || told.raised;
+        (Look { hidden: look.hidden || told.hidden, struck: look.struck || told.struck, raised }, shifted)
+    }
+
+    /// Takes the text that follows: a field's code, or what is shown.
+    fn take(&mut self, element: Element, part: &mut Part<'_>) {
+        if element == Element::FieldCode {
+            if let Some(code) = self.instruction() {
+                part.text(code);
+            }
+            return;
+        }
+        if !self.in_code() && self.look().0 == Look::default() {
+            part.text(&mut self.text);
+            return;
+        }
+        let mut piece = std::mem::take(&mut self.piece);
+        piece.clear();
+        part.text(&mut piece);
+        self.write(piece);
+    }
+
+    /// Text as it looks here, to where it belongs.
+    fn write(&mut self, piece: String) {
+        let (look, shifted) = self.look();
+        if let Some(why) = look.omission() {
+            self.omit(why, &piece);
+        } else if let Some(literal) = self.literal() {
+            literal.push_str(&piece);
+        } else {
+            self.text.extend(piece.chars().map(|c| look.shown(c)));
+            if shifted {
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    paragraph.shifted = true;
+                }
+                if let Some(cell) = self.cells_open.last_mut() {
+                    cell.shifted = true;
+                }
+            }
+        }
+        self.piece = piece;
+    }
+
+    /// Text that was deleted with changes tracked.
+    fn deleted(&mut self, part: &mut Part<'_>) {
+        let mut piece = std::mem::take(&mut self.piece);
+        piece.clear();
+        part.text(&mut piece);
+        self.omit(Omission::Struck, &piece);
+        self.piece = piece;
+    }
+
+    /// Text that is left out; only what stands in a table is told of.
+    fn omit(&mut self, why: Omission, text: &str) {
+        if self.in_cell()
+            && let Some(paragraph) = self.paragraphs.last()
+        {
+            self.document.omissions.add(why, text, paragraph.location);
+        }
+    }
+
+    fn put(&mut self, character: char) {
+        if !self.paragraphs.is_empty() && !self.in_code() && self.look().0.omission().is_none() {
+            self.text.push(character);
+        }
+    }
+
+    /// The first branch counts whose namespaces are understood; the others say the same again (part 3, 9.3).
     fn open_branch(&mut self, tag: &Tag<'_>) {
+        let understood = tag.element == Element::Fallback
+            || attribute(tag.attributes, "Requires").is_none_or(|required| {
+                required.split(u8::is_ascii_whitespace).all(|prefix| UNDERSTOOD.contains(&prefix))
+            });
         let alternate = self.frames.iter_mut().rev().find_map(|frame| match frame {
             Frame::Alternate { taken } => Some(taken),
             _ => None,
         });
         match alternate {
-            Some(taken) if !*taken => *taken = !tag.empty,
+            Some(taken) if !*taken && understood => *taken = !tag.empty,
             _ => self.drop_content(tag),
+        }
+    }
+
+    /// Another document in this place: a picture stands for it until it is read.
+    fn chunk(&mut self, raw: &[u8]) -> Result<(), ReadError> {
+        if !self.in_cell() {
+            self.paragraph_count = self.paragraph_count.saturating_add(1);
+        }
+        let location = SourceLocation::paragraph(self.paragraph_count);
+        self.unread(Unread::Object);
+        self.object(location, attribute(raw, "id").unwrap_or_default().to_vec());
+        self.end_joined()?;
+        self.deliver(Block::Picture(Picture { size: None, location }));
+        Ok(())
+    }
+
+    fn object(&mut self, location: SourceLocation, relationship: Vec<u8>) {
+        if self.objects.len() < MAX_OBJECTS {
+            self.objects.push((location, relationship));
         }
     }
 
@@ -360,7 +524,7 @@ impl Flow {
             Element::ParagraphProperties => self.in_paragraph_properties = false,
             Element::RunProperties => self.in_run_properties = false,
             Element::RowProperties => self.in_row_properties = false,
-            Element::Run => self.hidden = false,
+            Element::Run => self.run = Default::default(),
             Element::Paragraph => self.close_frame(|frame| frame == Frame::Paragraph)?,
             Element::Table if self.too_deep > 0 => self.too_deep -= 1,
             Element::Row | Element::Cell if self.too_deep > 0 => {}

@@ -1,6 +1,7 @@
 //! Documents made in memory, and what is read from them.
 
 mod hostile;
+mod looks;
 mod tables;
 mod text;
 

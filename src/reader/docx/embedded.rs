@@ -1,0 +1,76 @@
+//! Documents inside a Word document: another text in place of a part of it (`altChunk`, 17.17.2.1), which is how web forms
+//! export their pages, and workbooks behind a picture of them. The picture that stands for one in the flow makes place for
+//! what it holds.
+
+use super::package::{Parts, target_of};
+use crate::document::{Block, Document, SourceLocation};
+use crate::error::ReadError;
+use crate::reader::{Context, embedded};
+
+/// Opens the objects of the main part: each by the place of its picture and the identifier of its relationship.
+pub(super) fn open(
+    parts: &mut dyn Parts,
+    main: &str,
+    objects: &[(SourceLocation, Vec<u8>)],
+    document: &mut Document,
+    context: &mut Context,
+) -> Result<(), ReadError> {
+    if objects.is_empty() {
+        return Ok(());
+    }
+    let (folder, name) = main.rsplit_once('/').unwrap_or(("", main));
+    let mut relationships = Vec::new();
+    let known = format!("{folder}/_rels/{name}.rels");
+    if !parts.part(known.trim_start_matches('/'), &mut relationships, &mut context.findings)? {
+        return Ok(());
+    }
+    let mut opened = Vec::new();
+    let mut bytes = Vec::new();
+    for (location, id) in objects {
+        let Some(target) = target_of(&relationships, id) else { continue };
+        let part = resolve(folder, &target);
+        // The same part again says the same again, and costs as much.
+        if opened.contains(&part) || !parts.part(&part, &mut bytes, &mut context.findings)? {
+            continue;
+        }
+        opened.push(part);
+        let stands = |block: &Block| matches!(block, Block::Picture(picture) if picture.location == *location);
+        let (Some(at), Some(inner)) = (document.blocks.iter().position(stands), embedded(&bytes, context)) else {
+            continue;
+        };
+        if !inner.blocks.is_empty() {
+            document.omissions.append(inner.omissions);
+            document.blocks.splice(at..=at, inner.blocks);
+        }
+    }
+    Ok(())
+}
+
+/// The name of the part that a target in this folder means (ECMA-376 part 2, 6.5.3.4).
+fn resolve(folder: &str, target: &str) -> String {
+    if let Some(absolute) = target.strip_prefix('/') {
+        return absolute.to_owned();
+    }
+    let mut path: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+    for step in target.split('/') {
+        match step {
+            "." | "" => {}
+            ".." => drop(path.pop()),
+            step => path.push(step),
+        }
+    }
+    path.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets() {
+        assert_eq!(resolve("word", "embeddings/a.xlsx"), "word/embeddings/a.xlsx");
+        assert_eq!(resolve("word", "../b.mht"), "b.mht");
+        assert_eq!(resolve("word", "/word/c.htm"), "word/c.htm");
+        assert_eq!(resolve("", "../../d"), "d");
+    }
+}

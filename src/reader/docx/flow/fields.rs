@@ -1,0 +1,127 @@
+//! Fields (17.16): their code is no text, their result is; form fields hold their result beside the text.
+
+use super::super::element::{Element, attribute, is_on, number};
+use super::super::events::Tag;
+use super::super::text;
+use super::Flow;
+use crate::document::Unread;
+
+/// A field whose end is still to come.
+#[derive(Debug, Default)]
+pub(super) struct Field {
+    /// It is still in its code.
+    code: bool,
+    /// The code so far, its beginning.
+    instruction: String,
+    /// Text inside the code. A field that never ends was none, and this is its text.
+    literal: String,
+    /// Entries of a drop-down list, and which of them is chosen.
+    entries: Vec<String>,
+    result: Option<usize>,
+    default: usize,
+    checked: Option<bool>,
+}
+
+/// Deeper than any field goes; the text is then kept rather than lost.
+const MAX_FIELDS: usize = 16;
+/// Entries of a list, and bytes of a code, that are kept.
+const MAX_ENTRIES: usize = 1_000;
+const MAX_CODE: usize = 64;
+
+/// Fields that show nothing, or whose empty result is an empty field of a form.
+const SILENT: [&str; 9] = ["XE", "TC", "TA", "RD", "SET", "ASK", "HYPERLINK", "FORMTEXT", "ADVANCE"];
+
+impl Flow {
+    /// `fldChar`.
+    pub(super) fn field(&mut self, kind: &[u8]) {
+        match kind {
+            b"begin" if self.fields.len() < MAX_FIELDS => {
+                self.fields.push(Field { code: true, ..Field::default() });
+            }
+            b"separate" => {
+                if let Some(field) = self.fields.last_mut() {
+                    field.code = false;
+                }
+            }
+            b"end" => {
+                if let Some(field) = self.fields.pop().filter(|field| field.code) {
+                    self.end_without_result(&field);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether text here is part of a field's code.
+    pub(super) fn in_code(&self) -> bool {
+        self.fields.iter().any(|field| field.code)
+    }
+
+    /// Text in a code, to the outermost field that is in its code.
+    pub(super) fn literal(&mut self) -> Option<&mut String> {
+        self.fields.iter_mut().find(|field| field.code).map(|field| &mut field.literal)
+    }
+
+    /// The code that text of `instrText` is appended to.
+    pub(super) fn instruction(&mut self) -> Option<&mut String> {
+        let field = self.fields.last_mut().filter(|field| field.code && field.instruction.len() < MAX_CODE)?;
+        Some(&mut field.instruction)
+    }
+
+    /// What a form field says about itself.
+    pub(super) fn form(&mut self, tag: &Tag<'_>) {
+        let raw = tag.attributes;
+        let Some(field) = self.fields.last_mut().filter(|field| field.code) else { return };
+        let index = || number(raw).and_then(|index| index.try_into().ok());
+        match tag.element {
+            Element::FieldResult => field.result = index(),
+            // Of a list the entry, of a box whether it is ticked.
+            Element::FieldDefault => {
+                field.default = index().unwrap_or(0);
+                field.checked = field.checked.or(Some(is_on(raw)));
+            }
+            Element::FieldChecked => field.checked = Some(is_on(raw)),
+            Element::FieldEntry if field.entries.len() < MAX_ENTRIES => {
+                let mut entry = String::new();
+                text::append(attribute(raw, "val").unwrap_or_default(), &mut entry);
+                field.entries.push(entry);
+            }
+            _ => {}
+        }
+    }
+
+    /// A field without a stored result: a form field shows what was chosen; of any other nothing is known.
+    fn end_without_result(&mut self, field: &Field) {
+        let word = field.instruction.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
+        match word.as_str() {
+            "FORMDROPDOWN" => {
+                if let Some(entry) = field.entries.get(field.result.unwrap_or(field.default)) {
+                    self.write(entry.clone());
+                }
+            }
+            "FORMCHECKBOX" => self.put(if field.checked == Some(true) { '☑' } else { '☐' }),
+            _ if SILENT.contains(&word.as_str()) => {}
+            _ => self.unread(Unread::Field),
+        }
+    }
+
+    /// A field's code never reaches beyond its paragraph: a lost end mark must not swallow the rest, and what stands in
+    /// the paragraph is its text.
+    pub(super) fn end_codes(&mut self) {
+        let literal: String =
+            self.fields.iter().filter(|field| field.code).map(|field| field.literal.as_str()).collect();
+        self.fields.retain(|field| !field.code);
+        if !literal.is_empty() {
+            self.text.push_str(&literal);
+        }
+    }
+
+    /// Something in the open cell cannot be taken.
+    pub(super) fn unread(&mut self, what: Unread) {
+        if self.in_cell()
+            && let Some(cell) = self.cells_open.last_mut()
+        {
+            cell.unread = Some(what);
+        }
+    }
+}

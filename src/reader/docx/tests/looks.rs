@@ -1,0 +1,182 @@
+//! What is hidden, struck, raised or chosen, and documents in documents.
+
+use super::*;
+use crate::document::{Omitted, Unread};
+
+/// One row of a label and a cell with this content; the cell, and what was left out as hidden and as struck.
+fn cell(content: &str, styles: &str) -> (String, Option<Unread>, [Option<String>; 2]) {
+    let table = format!(
+        "<w:tbl>{}<w:tr>{}<w:tc><w:p>{content}</w:p></w:tc></w:tr></w:tbl>",
+        tr(&[tc("", "项"), tc("", "数")]),
+        tc("", "规章")
+    );
+    let styles = format!("<w:styles xmlns:w=\"{W}\">{styles}</w:styles>");
+    let (document, findings) = read_docx(&package(&part(&table), &[("word/styles.xml", &styles)]));
+    assert_eq!(findings, Vec::<String>::new());
+    let found = document.grids().next().unwrap().cells.last().unwrap().clone();
+    let text = |omitted: &Option<Omitted>| omitted.as_ref().map(|omitted| omitted.text.clone());
+    (found.text, found.unread, [text(&document.omissions.hidden), text(&document.omissions.struck)])
+}
+
+fn r(properties: &str, text: &str) -> String {
+    format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>")
+}
+
+#[test]
+fn hidden_and_struck_text_is_left_out() {
+    const STYLES: &str = "<w:style w:type=\"character\" w:styleId=\"H\"><w:rPr><w:vanish/></w:rPr></w:style>\
+        <w:style w:type=\"character\" w:styleId=\"I\"><w:basedOn w:val=\"H\"/></w:style>\
+        <w:style w:type=\"paragraph\" w:styleId=\"P\"><w:rPr><w:vanish/></w:rPr></w:style>\
+        <w:style w:type=\"paragraph\" w:styleId=\"Q\"><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr></w:style>\
+        <w:style w:type=\"character\" w:styleId=\"D\"><w:rPr><w:dstrike/></w:rPr></w:style>";
+    let hidden = |text: &str| [Some(text.to_owned()), None];
+    let struck = |text: &str| [None, Some(text.to_owned())];
+    for (content, text, left_out) in [
+        (r("<w:vanish/>", "9") + &r("", "393"), "393", hidden("9")),
+        (r("<w:rStyle w:val=\"H\"/>", "9") + &r("", "393"), "393", hidden("9")),
+        (r("<w:rStyle w:val=\"I\"/>", "9") + &r("", "393"), "393", hidden("9")),
+        (r("<w:rStyle w:val=\"H\"/><w:vanish w:val=\"0\"/>", "9") + &r("", "393"), "9393", [None, None]),
+        ("<w:pPr><w:pStyle w:val=\"P\"/></w:pPr>".to_owned() + &r("", "9"), "", hidden("9")),
+        // Twice hidden by styles is shown (17.7.3).
+        ("<w:pPr><w:pStyle w:val=\"P\"/></w:pPr>".to_owned() + &r("<w:rStyle w:val=\"H\"/>", "9"), "9", [None, None]),
+        ("<w:pPr><w:pStyle w:val=\"Q\"/></w:pPr>".to_owned() + &r("", "9"), "9", [None, None]),
+        (r("<w:strike/>", "12") + &r("", "393"), "393", struck("12")),
+        (r("<w:dstrike/>", "12") + &r("<w:strike w:val=\"false\"/>", "393"), "393", struck("12")),
+        (r("<w:rStyle w:val=\"D\"/>", "12") + &r("", "393"), "393", struck("12")),
+        ("<w:del><w:r><w:delText>12</w:delText></w:r></w:del>".to_owned() + &r("", "393"), "393", struck("12")),
+    ] {
+        assert_eq!(cell(&content, STYLES), (text.to_owned(), None, left_out), "{content}");
+    }
+}
+
+#[test]
+fn hidden_and_deleted_rows() {
+    let row = |property: &str, texts: [&str; 2]| {
+        format!("<w:tr><w:trPr>{property}</w:trPr>{}{}</w:tr>", tc("", texts[0]), tc("", texts[1]))
+    };
+    let table = tbl(&[
+        row("", ["项", "数"]),
+        row("<w:hidden/>", ["规章", "777"]),
+        row("<w:del w:id=\"1\"/>", ["规章", "5"]),
+        row("<w:hidden w:val=\"0\"/>", ["规章", "2"]),
+    ]);
+    let (document, _) = read_docx(&package(&part(&table), &[]));
+    let texts: Vec<_> = document.grids().flat_map(|grid| &grid.cells).map(|cell| cell.text.as_str()).collect();
+    assert_eq!(texts, ["项", "数", "规章", "2"]);
+    assert_eq!(document.omissions.hidden.map(|omitted| (omitted.count, omitted.text)), Some((1, "777".to_owned())));
+    assert_eq!(document.omissions.struck.map(|omitted| (omitted.count, omitted.text)), Some((1, "5".to_owned())));
+}
+
+#[test]
+fn raised_marks_are_no_digits() {
+    let up = |text: &str| r("<w:vertAlign w:val=\"superscript\"/>", text);
+    let shifted = |by: i32, text: &str| r(&format!("<w:position w:val=\"{by}\"/>"), text);
+    for (content, text) in [
+        (r("", "393") + &up("1"), "393¹"),
+        (up("2") + &r("", "393"), "²393"),
+        (up("1"), "¹"),
+        (r("", "393") + &shifted(8, "1"), "393¹"),
+        // A little higher for its looks; all of it higher.
+        (r("", "39") + &shifted(2, "3"), "393"),
+        (shifted(8, "393"), "393"),
+        (r("<w:vertAlign w:val=\"baseline\"/>", "393"), "393"),
+    ] {
+        assert_eq!(cell(&content, "").0, text, "{content}");
+    }
+}
+
+#[test]
+fn fields_and_choices() {
+    let field = |inside: &str, code: &str, rest: &str| {
+        format!(
+            "<w:r><w:fldChar w:fldCharType=\"begin\">{inside}</w:fldChar></w:r><w:r><w:instrText> {code} </w:instrText></w:r>{rest}"
+        )
+    };
+    let end = "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>";
+    let list = "<w:ffData><w:ddList><w:result w:val=\"1\"/><w:listEntry w:val=\"0\"/><w:listEntry w:val=\"47\"/></w:ddList></w:ffData>";
+    let first = "<w:ffData><w:ddList><w:listEntry w:val=\"6\"/><w:listEntry w:val=\"47\"/></w:ddList></w:ffData>";
+    let ticked = "<w:ffData><w:checkBox><w:default w:val=\"0\"/><w:checked/></w:checkBox></w:ffData>";
+    for (content, text, unread) in [
+        (field(list, "FORMDROPDOWN", end), "47", None),
+        (field(first, "FORMDROPDOWN", end), "6", None),
+        (field(ticked, "FORMCHECKBOX", end), "☑", None),
+        (field("", "=SUM(LEFT)", end), "", Some(Unread::Field)),
+        (field("", "XE \"词\"", end), "", None),
+        // Never ended: no field, and its text is text.
+        (field("", "=SUM(LEFT)", &r("", "393")), "393", None),
+        (
+            "<w:sdt><w:sdtPr><w:dropDownList/></w:sdtPr><w:sdtContent><w:r><w:t>5</w:t></w:r></w:sdtContent></w:sdt>"
+                .to_owned(),
+            "5",
+            None,
+        ),
+    ] {
+        let (found, left, _) = cell(&content, "");
+        assert_eq!((found.as_str(), left), (text, unread), "{content}");
+    }
+}
+
+#[test]
+fn alternatives_by_what_they_require() {
+    let either = |required: &str, first: &str, fallback: &str| {
+        format!(
+            "<w:r><mc:AlternateContent><mc:Choice Requires=\"{required}\">{first}</mc:Choice>{fallback}</mc:AlternateContent></w:r>"
+        )
+    };
+    let fallback = "<mc:Fallback><w:t>2</w:t></mc:Fallback>";
+    for (content, text, unread) in [
+        (either("w16se", "<w:t>1</w:t>", fallback), "2", None),
+        (either("wps w14", "<w:t>1</w:t>", fallback), "1", None),
+        (either("am3d", "<w:t>1</w:t>", ""), "", Some(Unread::Drawing)),
+    ] {
+        let (found, left, _) = cell(&content, "");
+        assert_eq!((found.as_str(), left), (text, unread), "{content}");
+    }
+}
+
+#[test]
+fn symbols_that_are_digits() {
+    let symbol = |font: &str, code: &str| format!("<w:r><w:sym w:font=\"{font}\" w:char=\"{code}\"/></w:r>");
+    for (content, text, unread) in [
+        (symbol("Symbol", "F033") + &symbol("Symbol", "F030"), "30", None),
+        (symbol("宋体", "F035"), "5", None),
+        (symbol("Wingdings", "F081"), "①", None),
+        // A letter box, not a zero.
+        (symbol("Wingdings", "F030"), "", Some(Unread::Symbol)),
+        (symbol("Wingdings", "F0FE"), "☑", None),
+    ] {
+        let (found, left, _) = cell(&content, "");
+        assert_eq!((found.as_str(), left), (text, unread), "{content}");
+    }
+}
+
+#[test]
+fn documents_in_documents() {
+    const RELATIONSHIPS: &str = "<Relationships><Relationship Id=\"rId7\" Type=\"t/aFChunk\" Target=\"chunk.htm\"/>\
+        <Relationship Id=\"rId8\" Type=\"t/aFChunk\" Target=\"/word/inner.docx\"/></Relationships>";
+    let page = "<html><meta charset=utf-8><table><tr><td>规章</td><td>2</td></tr><tr><td>其他</td><td>3</td></tr></table></html>";
+    let inner = package(&part(&p("里面")), &[]);
+    let chunk = |id: u8| format!("<w:altChunk r:id=\"rId{id}\"/>");
+    let body = format!("{}{}{}{}{}", p("前"), chunk(7), p("后"), chunk(8), chunk(9));
+    let document = part(&body);
+    let parts: Vec<(&str, &[u8])> = vec![
+        ("word/document.xml", document.as_bytes()),
+        ("word/_rels/document.xml.rels", RELATIONSHIPS.as_bytes()),
+        ("word/chunk.htm", page.as_bytes()),
+        ("word/inner.docx", &inner),
+    ];
+    let (document, findings) = read_docx(&build::zip(&parts));
+    assert_eq!(findings, Vec::<String>::new());
+    let lines = lines(&document);
+    let outline: Vec<&str> = lines.iter().map(|line| line.split([':', ' ']).next().unwrap()).collect();
+    assert_eq!(outline, ["Body", "Grid", "0,0", "0,1", "1,0", "1,1", "Body", "Body", "Picture"], "{lines:?}");
+}
+
+#[test]
+fn a_package_inside_a_folder() {
+    let document = part(&p("正文"));
+    let parts = [("报告/[Content_Types].xml", &b"<Types/>"[..]), ("报告/word/document.xml", document.as_bytes())];
+    assert_eq!(lines(&read_docx(&build::zip(&parts)).0), ["Body paragraph 1: 正文"]);
+    let two = [("a/word/document.xml", document.as_bytes()), ("b/word/document.xml", document.as_bytes())];
+    assert!(read(Format::Docx, &build::zip(&two), &mut Context::default()).is_err());
+}

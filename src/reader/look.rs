@@ -1,0 +1,40 @@
+//! How a stretch of text looks, as far as it decides what is read: hidden and struck text is no part of a report, and the
+//! raised mark of a note is no digit of the number before it. Readers of word processors' formats tell the look in their
+//! own terms; what it does to the text is decided here.
+
+use crate::document::Omission;
+use crate::script::{lowered, raised};
+
+/// The look of a run of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Look {
+    /// Hidden by its format.
+    pub hidden: bool,
+    /// Struck through, once or twice.
+    pub struck: bool,
+    /// Above or below the line, as note marks are.
+    pub raised: bool,
+}
+
+impl Look {
+    /// Why text that looks so is left out, if it is.
+    pub fn omission(self) -> Option<Omission> {
+        match self {
+            Self { hidden: true, .. } => Some(Omission::Hidden),
+            Self { struck: true, .. } => Some(Omission::Struck),
+            _ => None,
+        }
+    }
+
+    /// The character that stands for `c` in text that looks so.
+    pub fn shown(self, c: char) -> char {
+        if self.raised { raised(c) } else { c }
+    }
+}
+
+/// Text whose digits are all raised is no number with a mark but a number set higher: its digits are put back.
+pub(super) fn settle(text: &mut String) {
+    if text.chars().any(|c| lowered(c) != c) && !text.chars().any(|c| c.is_alphanumeric() && lowered(c) == c) {
+        *text = text.chars().map(lowered).collect();
+    }
+}

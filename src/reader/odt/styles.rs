@@ -1,0 +1,113 @@
+//! How named styles make text look (part 3, 16.29.27): hidden, struck, raised. The styles of `styles.xml` and the
+//! automatic ones of `content.xml` in, looks by family and name out.
+
+use std::collections::BTreeMap;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::super::docx::attribute;
+use crate::reader::look::Look;
+
+/// What a style says; `None` where it says nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Told {
+    pub hidden: Option<bool>,
+    struck: Option<bool>,
+    raised: Option<bool>,
+}
+
+impl Told {
+    /// This, and what stands around it where this says nothing.
+    pub fn or(self, around: Self) -> Self {
+        Self {
+            hidden: self.hidden.or(around.hidden),
+            struck: self.struck.or(around.struck),
+            raised: self.raised.or(around.raised),
+        }
+    }
+
+    /// The look of text.
+    pub fn look(self) -> Look {
+        let on = |told: Option<bool>| told == Some(true);
+        Look { hidden: on(self.hidden), struck: on(self.struck), raised: on(self.raised) }
+    }
+
+    fn take(&mut self, raw: &[u8]) {
+        if let Some(display) = attribute(raw, "display") {
+            self.hidden = Some(display == b"none");
+        }
+        for name in ["text-line-through-style", "text-line-through-type"] {
+            if let Some(line) = attribute(raw, name) {
+                self.struck = Some(line != b"none" && self.struck != Some(false));
+            }
+        }
+        if let Some(position) = attribute(raw, "text-position") {
+            let first = position.split(u8::is_ascii_whitespace).next().unwrap_or_default();
+            self.raised = Some(!first.starts_with(b"0%"));
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Style {
+    parent: Vec<u8>,
+    told: Told,
+}
+
+/// Styles by family (`text`, `paragraph`) and name.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    styles: BTreeMap<(Vec<u8>, Vec<u8>), Style>,
+}
+
+/// Longer chains of styles than this are cycles.
+const MAX_ANCESTORS: usize = 32;
+
+impl Styles {
+    /// Adds the styles of a part; they stand before its text.
+    pub fn read(&mut self, content: &[u8]) {
+        let mut reader = Reader::from_reader(content);
+        reader.config_mut().check_end_names = false;
+        let mut open = None;
+        while let Ok(event) = reader.read_event() {
+            match event {
+                Event::Start(tag) if tag.local_name().as_ref() == b"body" => break,
+                Event::Start(tag) | Event::Empty(tag) => self.note(&tag, &mut open),
+                Event::Eof => break,
+                _ => {}
+            }
+        }
+    }
+
+    fn note(&mut self, tag: &BytesStart<'_>, open: &mut Option<(Vec<u8>, Vec<u8>)>) {
+        let raw = tag.attributes_raw();
+        let value = |name| attribute(raw, name).unwrap_or_default().to_vec();
+        match tag.local_name().as_ref() {
+            b"style" => {
+                let key = (value("family"), value("name"));
+                self.styles.insert(key.clone(), Style { parent: value("parent-style-name"), told: Told::default() });
+                *open = Some(key);
+            }
+            b"default-style" => *open = None,
+            b"text-properties" => {
+                if let Some(style) = open.as_ref().and_then(|key| self.styles.get_mut(key)) {
+                    style.told.take(raw);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What the style of this family and name says, its ancestors taken into account.
+    pub fn get(&self, family: &str, name: &[u8]) -> Told {
+        let mut told = Told::default();
+        let mut key = (family.as_bytes().to_vec(), name.to_vec());
+        for _ in 0..MAX_ANCESTORS {
+            let Some(style) = self.styles.get(&key) else { break };
+            told = told.or(style.told);
+            key.1.clone_from(&style.parent);
+        }
+        told
+    }
+}
