@@ -25,7 +25,30 @@ struct List {
 const NEAR: usize = 8;
 
 /// Words between a total and its first part.
-const OPENS: &[&str] = &["其中", "包括", "分别", "包含", "主要有", "具体", "含", "按", "分为", "涉及"];
+const OPENS: &[&str] = &[
+    "其中",
+    "包括",
+    "分别",
+    "包含",
+    "主要有",
+    "具体为",
+    "具体是",
+    "具体如下",
+    "（含",
+    "，含",
+    "分为",
+    "按类",
+    "按渠道",
+    "按形式",
+    "按内容",
+    "按申请",
+    "按栏目",
+    "按信息",
+    "按结果",
+    "按方式",
+    "按照类别",
+    "按照公开",
+];
 /// Words that name some parts, not all.
 const SELECTS: &[&str] = &["主要", "重点", "例如", "诸如", "特别是", "尤其"];
 
@@ -55,6 +78,8 @@ pub(super) fn link(text: &Text<'_>, items: &mut [Item]) -> Vec<Finding> {
     }
     lists.append(&mut open);
     lists.extend(lists_without_total(text, items, &lists));
+    lists.extend(restated(items, &lists));
+    lists.extend(lists_without_cue(text, items, &lists));
     apply(text, items, &lists)
 }
 
@@ -78,7 +103,8 @@ fn belongs(
     let opens_bracket = gap.rfind('（').is_some_and(|at| !gap[at..].contains('）'));
     let last = gap.rsplit(['。', '；']).next().unwrap_or(gap);
     let connector = OPENS.iter().any(|word| last.contains(word)) && !last.contains("其中：无");
-    let colon = gap.contains('：') && !gap.contains('。');
+    let announced = ["如下：", "结果：", "情况：", "情况为："].iter().any(|word| last.contains(word));
+    let colon = gap.contains('：') && (!gap.contains('。') || announced);
     let sentence_ended = gap.contains('。');
     let parts_total = |total: usize| {
         same_kind(items[total].unit_name(), item.unit_name())
@@ -88,15 +114,22 @@ fn belongs(
     };
     if connector || opens_bracket || colon {
         // The nearest total of this kind: the item just before (a bracket belongs to it), or the last head.
-        let nearest = before.filter(|_| opens_bracket);
+        // Or 不予公开3件，其中1件…，2件…: a part with parts of its own that add up to it.
+        let inner = |&before: &usize| {
+            let part = open.last().is_some_and(|list| list.parts.contains(&before));
+            part && gap.trim_start_matches('，').starts_with("其中") && sums_to(items, index, items[before].value)
+        };
+        let nearest = before.filter(|before| opens_bracket || inner(before));
         let head = nearest.into_iter().chain(heads.iter().rev().take(NEAR).copied()).find(|&total| parts_total(total));
         let near = head.filter(|&total| {
-            item.sentence - items[total].sentence <= usize::from(connector)
-                && (connector || items[total].sentence == item.sentence)
+            item.sentence - items[total].sentence <= usize::from(connector || announced)
+                && (connector || announced || items[total].sentence == item.sentence)
         });
         if let Some(total) = near {
             if opens_bracket || !open.last().is_some_and(|list| list.total == total && !full(items, list)) {
-                if !opens_bracket {
+                // 不予公开3件，其中1件…: the parts of a part stand inside its list.
+                let nested = open.last().is_some_and(|list| list.parts.contains(&total));
+                if !opens_bracket && !nested {
                     lists.append(open);
                 }
                 open.push(List { total, parts: vec![index], sum: item.value, bracket: opens_bracket });
@@ -106,6 +139,9 @@ fn belongs(
             }
             return true;
         }
+    }
+    while open.len() > 1 && open.last().is_some_and(|list| full(items, list) && !list.bracket) && gap.contains('；') {
+        lists.extend(open.pop());
     }
     let fresh = ["另", "此外", "同时", "全年共", "共计", "合计"]
         .iter()
@@ -183,9 +219,69 @@ fn own_subject(items: &[Item], total: usize, item: &Item) -> bool {
         .is_some_and(|subject_of| subject(&items[total]) != Some(subject_of) && item.score >= 10 && subject_of < 2)
 }
 
-fn same_kind(total: &str, part: &str) -> bool {
-    const PIECES: &str = "条件份项篇个则宗起";
-    total == part || total.contains(part) || (PIECES.contains(total) && PIECES.contains(part))
+/// Whether one may be a part of the other; whatever is published is counted in many units.
+pub(super) fn same_kind(total: &str, part: &str) -> bool {
+    let piece = |unit: &str| {
+        unit.contains(['条', '件', '份', '项', '篇', '个', '则', '宗', '起']) && !unit.contains(['日', '时', '场'])
+    };
+    total == part || total.contains(part) || piece(total) && piece(part)
+}
+
+/// 网站公开210条，微信公开95条，共计公开305条: the total stands behind its parts.
+fn restated(items: &[Item], known: &[List]) -> Vec<List> {
+    let parts = taken(items, known);
+    let list = |(total, item): (usize, &Item)| {
+        let before = (0..total).rev().filter(|&at| items[at].unit.is_some());
+        let mut run: Vec<usize> = before.take(item.frame.restates).collect();
+        run.reverse();
+        let free = run.iter().all(|&at| !parts[at] && items[at].role != Role::Other);
+        (item.frame.restates > 0 && free && !parts[total]).then_some(List {
+            total,
+            sum: item.value,
+            parts: run,
+            bracket: false,
+        })
+    };
+    items.iter().enumerate().filter_map(list).collect()
+}
+
+/// Which items are parts or totals already.
+fn taken(items: &[Item], known: &[List]) -> Vec<bool> {
+    let mut taken = vec![false; items.len()];
+    for list in known {
+        list.parts.iter().chain([&list.total]).for_each(|&index| taken[index] = true);
+    }
+    taken
+}
+
+/// 收到申请9件，5件为网络申请，4件为信函申请: what follows a total to the end of its sentence and adds up to it, unless it
+/// tells of the steps of one process (收到9件，办结5件，结转4件).
+fn lists_without_cue(text: &Text<'_>, items: &[Item], known: &[List]) -> Vec<List> {
+    let taken = taken(items, known);
+    let mut found = Vec::new();
+    let mut index = 0;
+    while index < items.len() {
+        let sentence = items[index].sentence;
+        let end = index + items[index..].partition_point(|item| item.sentence == sentence);
+        let numbers: Vec<usize> = (index..end).filter(|&at| items[at].unit.is_some()).collect();
+        if let [total, parts @ ..] = &numbers[..]
+            && (2..=MOST).contains(&parts.len())
+            && !numbers.iter().any(|&at| taken[at] || items[at].role == Role::Other || !items[at].exact())
+        {
+            let sum = parts.iter().map(|&at| items[at].value).sum();
+            let whole = &items[*total];
+            let kin = |&at: &usize| same_kind(whole.unit_name(), items[at].unit_name()) && !items[at].value.is_zero();
+            let step = |&at: &usize| {
+                items[at].part().is_some() || items[at].frame.own_head && !items[at].frame.head.any(whole.frame.head)
+            };
+            let apart = text.slice(whole.end, items[parts[0]].start).contains('；');
+            if sum == whole.value && parts.iter().all(kin) && !parts.iter().any(step) && !apart {
+                found.push(List { total: *total, sum, parts: parts.to_vec(), bracket: false });
+            }
+        }
+        index = end;
+    }
+    found
 }
 
 /// `主要类别有：机构职能594条、…、其他946条` in a sentence without a total: the headline figure before it is meant.
@@ -259,24 +355,23 @@ fn judge(text: &Text<'_>, items: &[Item], list: &List) -> Option<Finding> {
     let lead = text.slice(total.end.min(first.start), first.start);
     let near = lead.get(lead.rfind('。').map_or(0, |at| at)..).unwrap_or(lead);
     let selects = SELECTS.iter().any(|word| near.contains(word));
-    let channels = ["web", "wechat", "weibo", "newmedia", "gazette"].map(|name| text.lexicon.class(name));
-    let named = list.parts.iter().filter(|&&part| {
-        let groups = text.groups(items[part].clause, items[part].start);
-        channels.iter().any(|&channel| groups.has(channel))
-    });
+    let channels = text.lexicon.channels;
+    let named = list.parts.iter().filter(|&&part| text.groups(items[part].clause, items[part].start).any(channels));
     let behind = text.flow.text.get(last.end..).unwrap_or_default();
     let ends_open = behind.starts_with('等');
     let last_clause = text.slice(last.clause, last.start);
     let other = last_clause.contains("其他") || last_clause.contains("其它");
     let complete = other || (near.contains("分别") || near.contains("分为") || near.contains('按')) && !selects;
-    if named.count() >= 2 || ends_open && !other || (selects && !other) || !(complete || residual > Decimal::ZERO) {
+    let doubled = list.parts.iter().find(|&&part| items[part].value == residual);
+    // More than the total: one part too many, or a slip; much more is another list.
+    let exceeds = residual > Decimal::ZERO && (doubled.is_some() || residual * Decimal::from(5) < total.value);
+    if named.count() >= 2 || ends_open && !other || (selects && !other) || !(complete || exceeds) {
         return None;
     }
     // Different measures in a row (培训3次，参加60人次) are no breakdown; the parts' own topic must not be foreign.
     if list.parts.iter().any(|&part| foreign(total, &items[part])) {
         return None;
     }
-    let doubled = list.parts.iter().find(|&&part| items[part].value == residual);
     let mut finding = Finding::new("NAR-BREAKDOWN")
         .with("sum", list.sum.normalize().to_string())
         .with("count", list.parts.len().to_string())

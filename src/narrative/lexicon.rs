@@ -1,42 +1,52 @@
-//! The words of `measures.toml`, compiled: one automaton over all words, and for every rule the groups of words that
-//! must, or must not, stand in the reach of a quantity.
-//!
-//! A group is a list of alternatives. A stretch of text is summed up as the set of groups that have a word in it,
-//! so that a rule is a few bit tests.
+//! The words of `measures.toml`, compiled: one automaton over all words, the longest wins, and for each wording the classes
+//! that the slots of a clause frame must, or must not, hold.
 
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::measures::{Measure, RuleSource, source};
+use super::frame::Frame;
+use super::measures::{Measure, PartRule, When, source};
 use crate::number::unit::UNITS;
 
-/// A set of groups.
+/// A set of classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Groups([u64; Groups::WORDS]);
+pub(super) struct Set([u64; Set::WORDS]);
 
-impl Groups {
-    /// Eight times 64 groups; a test holds the data file to it.
-    const WORDS: usize = 8;
+impl Set {
+    /// Three times 64 classes; a test holds the data file to it.
+    const WORDS: usize = 3;
 
-    fn insert(&mut self, group: usize) {
-        if let Some(word) = self.0.get_mut(group / 64) {
-            *word |= 1 << (group % 64);
-        }
+    pub fn is_empty(self) -> bool {
+        self.0.iter().all(|word| *word == 0)
     }
 
-    pub fn has(&self, group: u16) -> bool {
-        self.0.get(usize::from(group) / 64).is_some_and(|word| word >> (group % 64) & 1 == 1)
+    pub fn any(self, other: Self) -> bool {
+        self.0.iter().zip(other.0).any(|(word, other)| word & other != 0)
     }
 
-    pub fn join(&mut self, other: &Self) {
-        for (word, more) in self.0.iter_mut().zip(other.0) {
-            *word |= more;
-        }
+    pub fn join(&mut self, other: Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word |= other);
+    }
+
+    pub fn and(self, other: Self) -> Self {
+        Self(std::array::from_fn(|at| self.0[at] & other.0[at]))
+    }
+
+    pub fn without(self, other: Self) -> Self {
+        Self(std::array::from_fn(|at| self.0[at] & !other.0[at]))
+    }
+
+    pub fn len(self) -> u32 {
+        self.0.iter().map(|word| word.count_ones()).sum()
+    }
+
+    fn bit(index: usize) -> Self {
+        Self(std::array::from_fn(|at| if index / 64 == at { 1 << (index % 64) } else { 0 }))
     }
 }
 
-/// What a rule is about.
+/// What a wording is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Topic {
     /// A measure, by its position.
@@ -45,41 +55,39 @@ pub(super) enum Topic {
     Mark(&'static str),
 }
 
-/// A compiled rule.
+/// Classes for a slot, and whether it may be empty.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    any: Set,
+    empty: bool,
+}
+
+impl Slot {
+    fn admits(self, slot: Set) -> bool {
+        slot.any(self.any) || self.empty && slot.is_empty()
+    }
+}
+
+/// A compiled wording.
 #[derive(Debug)]
 pub(super) struct Rule {
     pub topic: Topic,
     pub score: i32,
     units: u128,
-    near: Vec<u16>,
-    before: Vec<u16>,
-    wide: Vec<u16>,
-    about: Vec<u16>,
-    reach: Vec<u16>,
-    not: Vec<u16>,
-    not_wide: Vec<u16>,
-    later: Vec<u16>,
+    head: Option<Slot>,
+    verb: Option<Slot>,
+    channel: Option<Slot>,
+    modifier: Option<Slot>,
+    near: [Option<Slot>; 2],
+    wide: [Option<Slot>; 2],
+    later: Option<Slot>,
+    about: Option<Slot>,
+    not: Set,
+    modifier_not: Set,
+    near_not: Set,
+    wide_not: Set,
     pub alone: bool,
-    kinds: Vec<u16>,
-    kinds_min: usize,
-    kinds_max: usize,
-}
-
-/// What stands around a quantity.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Around {
-    /// Its own clause, up to the number.
-    pub clause: Groups,
-    /// The noun behind the unit.
-    pub after: Groups,
-    /// The clause, with the words that name the channel (通过…，).
-    pub reach: Groups,
-    /// The sentence up to the number.
-    pub sentence: Groups,
-    /// The sentence behind the number.
-    pub later: Groups,
-    /// The sentence up to the number, the heading above it and the sentence before.
-    pub about: Groups,
+    pub part: PartRule,
 }
 
 impl Rule {
@@ -88,53 +96,121 @@ impl Rule {
         self.units >> unit & 1 == 1
     }
 
-    /// Whether it holds with the clause alone, or with the noun behind the unit.
-    pub fn holds(&self, unit: Option<usize>, around: &Around, with_after: bool) -> bool {
-        if unit.is_some_and(|unit| !self.counts(unit)) {
-            return false;
-        }
-        let near = |group: &u16| around.clause.has(*group) || with_after && around.after.has(*group);
-        self.near.iter().all(near)
-            && self.before.iter().all(|group| around.clause.has(*group))
-            && !self.not.iter().any(|group| around.clause.has(*group) || around.after.has(*group))
-            && self.wide.iter().all(|group| around.sentence.has(*group) || around.after.has(*group))
-            && self.about.iter().all(|group| around.about.has(*group) || around.after.has(*group))
-            && !self.not_wide.iter().any(|group| around.sentence.has(*group))
-            && self.reach.iter().all(|group| around.reach.has(*group))
-            && self.later.iter().all(|group| around.later.has(*group))
-            && self.kinds_hold(around)
-    }
-
-    fn kinds_hold(&self, around: &Around) -> bool {
-        if self.kinds.is_empty() {
-            return true;
-        }
-        let kinds = self.kinds.iter().filter(|&&group| around.reach.has(group)).count();
-        (self.kinds_min..=self.kinds_max).contains(&kinds)
+    /// Whether a frame states it; `None` for the unit of a zero in words.
+    pub fn holds(&self, unit: Option<usize>, frame: &Frame) -> bool {
+        let admits = |slot: Option<Slot>, set: Set| slot.is_none_or(|slot| slot.admits(set));
+        // An object that no class knows is no empty slot.
+        let head = self.head.is_none_or(|slot| if frame.unknown { false } else { slot.admits(frame.head) });
+        unit.is_none_or(|unit| self.counts(unit))
+            && head
+            && admits(self.verb, frame.verbs)
+            && admits(self.channel, frame.channel)
+            && admits(self.modifier, frame.modifiers)
+            && self.near.iter().all(|&slot| admits(slot, frame.near))
+            && self.wide.iter().all(|&slot| admits(slot, frame.wide))
+            && admits(self.later, frame.later)
+            && admits(self.about, frame.about)
+            && !frame.head.any(self.not)
+            && !frame.verbs.any(self.not)
+            && !frame.modifiers.any(self.modifier_not)
+            && !frame.near.any(self.near_not)
+            && !frame.wide.any(self.wide_not)
     }
 }
 
 /// A word found in the flow.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Found {
+pub(super) struct Token {
     pub start: usize,
     pub end: usize,
-    pub word: u32,
+    pub set: Set,
 }
+
+macro_rules! known {
+    ($($name:ident),*) => {
+        /// The classes that the grammar itself speaks of.
+        #[derive(Debug)]
+        pub(super) struct Known { $(pub $name: Set),* }
+
+        impl Known {
+            fn new(class: &dyn Fn(&str) -> Set) -> Self {
+                Self { $($name: class(stringify!($name))),* }
+            }
+        }
+    };
+}
+
+known!(
+    thing,
+    apply,
+    info,
+    disclosure,
+    who,
+    how,
+    account,
+    account_kind,
+    gazette_issue,
+    proactive,
+    publish,
+    make,
+    newmedia,
+    wechat,
+    weibo,
+    video,
+    app,
+    anyhow,
+    none,
+    many,
+    carried_over,
+    total,
+    part,
+    neutral,
+    cause,
+    all,
+    negate,
+    negate_after,
+    growth,
+    past,
+    now,
+    ever,
+    part_year,
+    plan,
+    future,
+    last,
+    next,
+    carry,
+    elsewhere,
+    request,
+    receive,
+    person,
+    listed,
+    done,
+    outcome,
+    increase,
+    fresh,
+    review,
+    suit
+);
 
 /// Everything in the data file, ready to be matched.
 #[derive(Debug)]
 pub(super) struct Lexicon {
     words: AhoCorasick,
-    /// Groups of each word.
-    groups: Vec<Groups>,
+    sets: Vec<Set>,
+    /// All classes of nouns, verbs and channels.
+    pub nouns: Set,
+    pub verbs: Set,
+    pub channels: Set,
+    pub known: Known,
     pub rules: Vec<Rule>,
-    /// Rules that may hold for a unit.
+    /// Wordings that may hold for a unit.
     pub by_unit: Vec<Vec<usize>>,
     pub zeros: Vec<Rule>,
-    named: Vec<(String, u16)>,
-    /// 上年 and 下年: what the years before and after the reporting year stand for.
-    neighbours: [Option<u32>; 2],
+    pub organs: Vec<&'static str>,
+    /// What an organ's name does not go on with (依申请公开办理).
+    no_organs: Vec<char>,
+    pub fillers: Vec<&'static str>,
+    pub adverbs: Vec<&'static str>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(compile);
@@ -145,140 +221,171 @@ pub(super) fn lexicon() -> &'static Lexicon {
 }
 
 impl Lexicon {
-    /// All words in a text, overlapping ones too, ordered by where they start. `2021年` and `2023年` in a report on
-    /// 2022 are found as 上年 and 下年.
-    pub fn find(&self, text: &str, year: Option<u16>) -> Vec<Found> {
-        let mut found: Vec<Found> = self
-            .words
-            .find_overlapping_iter(text)
-            .map(|found| Found { start: found.start(), end: found.end(), word: found.pattern().as_u32() })
-            .collect();
-        for (at, mark) in text.match_indices('年') {
-            let Some(start) = at.checked_sub(4) else { continue };
-            let stated = text.get(start..at).and_then(|digits| digits.parse::<u16>().ok());
-            let Some(distance) = stated.zip(year).map(|(stated, year)| i32::from(stated) - i32::from(year)) else {
-                continue;
-            };
-            let word = match distance {
-                -1 => self.neighbours[0],
-                1 => self.neighbours[1],
-                _ => None,
-            };
-            found.extend(word.map(|word| Found { start, end: at + mark.len(), word }));
+    /// The words of a text in order, none inside or over another. The years before and after the reporting year are 上年
+    /// and 下年; a noun that belongs to an organ's name (区教育局) is no word.
+    pub fn find(&self, text: &str, year: Option<u16>) -> Vec<Token> {
+        let known = &self.known;
+        let mut years = year.map(|year| years(text, year)).unwrap_or_default().into_iter().peekable();
+        let mut tokens: Vec<Token> = Vec::new();
+        for found in self.words.find_iter(text) {
+            while let Some((start, end, next)) = years.next_if(|year| year.0 <= found.start()) {
+                tokens.push(Token { start, end, set: if next { known.next } else { known.last } });
+            }
+            let mut set = self.sets[found.pattern().as_usize()];
+            let tail = &text[found.end()..];
+            let named = self.organs.iter().find_map(|organ| tail.strip_prefix(organ));
+            if set.any(self.nouns) && named.is_some_and(|rest| !rest.starts_with(&self.no_organs[..])) {
+                set = set.and(known.disclosure);
+            }
+            if !set.is_empty() && tokens.last().is_none_or(|last| last.end <= found.start()) {
+                tokens.push(Token { start: found.start(), end: found.end(), set });
+            }
         }
-        found.sort_unstable_by_key(|found| (found.start, found.end));
-        found
+        tokens.extend(years.map(|(start, end, next)| Token {
+            start,
+            end,
+            set: if next { known.next } else { known.last },
+        }));
+        tokens
     }
 
-    /// The groups of a word.
-    pub fn groups(&self, word: u32) -> &Groups {
-        &self.groups[word as usize]
-    }
-
-    /// The group of a class; every class of the file has one.
-    pub fn class(&self, name: &str) -> u16 {
-        self.named.iter().find(|(class, _)| class == name).map_or(u16::MAX, |(_, group)| *group)
+    /// The classes of a word by itself.
+    pub fn word(&self, text: &str) -> Set {
+        let mut set = Set::default();
+        for found in self.words.find_iter(text) {
+            set.join(self.sets[found.pattern().as_usize()]);
+        }
+        set
     }
 }
 
-/// Collects words and groups while rules are compiled.
-#[derive(Default)]
+/// `2021年` and `2023年` in a report on 2022: where they stand, and whether it is the year after.
+fn years(text: &str, year: u16) -> Vec<(usize, usize, bool)> {
+    let stated = |(at, mark): (usize, &str)| {
+        let start = at.checked_sub(4)?;
+        let stated: u16 = text.get(start..at)?.parse().ok()?;
+        let next = stated == year + 1;
+        (next || stated + 1 == year).then_some((start, at + mark.len(), next))
+    };
+    text.match_indices('年').filter_map(stated).collect()
+}
+
+/// Collects classes while the data is compiled.
 struct Compiler {
-    words: Vec<String>,
-    groups: Vec<Vec<u32>>,
+    classes: Vec<&'static str>,
 }
+
+/// Slots of a frame that are no classes of words: no channel, several, and one that another number has used up.
+const STATES: [&str; 3] = ["none", "many", "carried_over"];
 
 impl Compiler {
-    fn group(&mut self, text: &str) -> u16 {
-        let mut words: Vec<u32> = Vec::new();
-        self.expand(text, &mut words);
-        words.sort_unstable();
-        words.dedup();
-        let group = self.groups.iter().position(|known| *known == words).unwrap_or_else(|| {
-            self.groups.push(words);
-            self.groups.len() - 1
-        });
-        u16::try_from(group).expect("groups are few (test the_lexicon_fits)")
+    fn class(&self, name: &str) -> Set {
+        let index = self.classes.iter().position(|class| *class == name);
+        Set::bit(index.expect("classes are defined (test the_lexicon_fits)"))
     }
 
-    fn expand(&mut self, text: &str, words: &mut Vec<u32>) {
-        for word in text.split('|').map(str::trim).filter(|word| !word.is_empty()) {
-            if let Some(name) = word.strip_prefix('@') {
-                let class = source().class.get(name).expect("classes are defined (test the_lexicon_fits)");
-                self.expand(class, words);
-                continue;
-            }
-            let index = self.words.iter().position(|known| known == word).unwrap_or_else(|| {
-                self.words.push(word.to_owned());
-                self.words.len() - 1
-            });
-            words.push(u32::try_from(index).expect("words are few"));
+    fn set(&self, text: Option<&String>) -> Set {
+        let mut set = Set::default();
+        for name in text.into_iter().flat_map(|text| text.split('|')).filter(|name| *name != "-") {
+            set.join(self.class(name));
         }
+        set
     }
 
-    fn groups_of(&mut self, texts: &[String]) -> Vec<u16> {
-        texts.iter().map(|text| self.group(text)).collect()
+    fn slot(&self, text: Option<&String>) -> Option<Slot> {
+        let empty = text?.split('|').any(|name| name == "-");
+        Some(Slot { any: self.set(text), empty })
     }
 
-    fn rule(&mut self, topic: Topic, rule: &RuleSource, units: &str) -> Rule {
-        let units = rule.units.as_deref().unwrap_or(units);
+    fn rule(&self, topic: Topic, when: &When, units: &str) -> Rule {
+        let units = when.units.as_deref().unwrap_or(units);
         let units = units.split_whitespace().fold(0, |mask, symbol| {
             let unit = UNITS.iter().position(|unit| unit.word == symbol);
             mask | 1 << unit.expect("units of rules are known (test the_lexicon_fits)")
         });
         Rule {
             topic,
-            score: rule.score.unwrap_or(10),
+            score: when.score.unwrap_or(10),
             units,
-            near: self.groups_of(&rule.near),
-            before: self.groups_of(&rule.before),
-            wide: self.groups_of(&rule.wide),
-            about: self.groups_of(&rule.about),
-            reach: self.groups_of(&rule.reach),
-            not: self.groups_of(&rule.not),
-            not_wide: self.groups_of(&rule.not_wide),
-            later: self.groups_of(&rule.later),
-            alone: rule.alone,
-            kinds: rule.kinds.iter().map(|class| self.group(&format!("@{class}"))).collect(),
-            kinds_min: rule.kinds_min,
-            kinds_max: rule.kinds_max.unwrap_or(usize::MAX),
+            head: self.slot(when.head.as_ref()),
+            verb: self.slot(when.verb.as_ref()),
+            channel: self.slot(when.channel.as_ref()),
+            modifier: self.slot(when.modifier.as_ref()),
+            near: [self.slot(when.near.as_ref()), self.slot(when.near2.as_ref())],
+            wide: [self.slot(when.wide.as_ref()), self.slot(when.wide2.as_ref())],
+            later: self.slot(when.later.as_ref()),
+            about: self.slot(when.about.as_ref()),
+            not: self.set(when.not.as_ref()),
+            modifier_not: self.set(when.modifier_not.as_ref()),
+            near_not: self.set(when.near_not.as_ref()),
+            wide_not: self.set(when.wide_not.as_ref()),
+            alone: when.alone,
+            part: when.part,
         }
     }
 }
 
 fn compile() -> Lexicon {
     let source = source();
-    let mut compiler = Compiler::default();
-    let mut rules = Vec::new();
-    let mut zeros = Vec::new();
-    let mut topics = |topic: Topic, units: &str, rule: &[RuleSource], zero: &[RuleSource]| {
-        rules.extend(rule.iter().map(|rule| compiler.rule(topic, rule, units)));
-        zeros.extend(zero.iter().map(|rule| compiler.rule(topic, rule, units)));
-    };
-    for (index, measure) in source.measure.iter().enumerate() {
-        let Measure { units, rule, zero, .. } = measure;
-        topics(Topic::Measure(index), units, rule, zero);
-    }
-    for mark in &source.mark {
-        topics(Topic::Mark(&mark.code), &mark.units, &mark.rule, &mark.zero);
-    }
-    let named: Vec<(String, u16)> =
-        source.class.keys().map(|name| (name.clone(), compiler.group(&format!("@{name}")))).collect();
-    let mut groups = vec![Groups::default(); compiler.words.len()];
-    for (group, words) in compiler.groups.iter().enumerate() {
-        for &word in words {
-            groups[word as usize].insert(group);
+    let groups = [&source.noun, &source.verb, &source.channel, &source.time, &source.cue];
+    let mut classes: Vec<&'static str> = groups.iter().flat_map(|group| group.keys().map(String::as_str)).collect();
+    classes.extend(STATES);
+    let compiler = Compiler { classes };
+    let mut words: Vec<&'static str> = Vec::new();
+    let mut sets: Vec<Set> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for (name, list) in groups.iter().flat_map(|group| group.iter()) {
+        for word in list.split('|') {
+            let place = *places.entry(word).or_insert_with(|| {
+                words.push(word);
+                sets.push(Set::default());
+                words.len() - 1
+            });
+            sets[place].join(compiler.class(name));
         }
     }
-    let by_unit = (0..UNITS.len())
-        .map(|unit| (0..rules.len()).filter(|&rule| rules[rule].units >> unit & 1 == 1).collect())
-        .collect();
-    let words = AhoCorasick::builder()
-        .match_kind(MatchKind::Standard)
-        .build(&compiler.words)
-        .expect("a few hundred short words make an automaton (test the_lexicon_fits)");
-    let index = |wanted: &str| compiler.words.iter().position(|word| word == wanted).map(|at| at as u32);
-    Lexicon { neighbours: [index("上年"), index("下年")], words, groups, rules, by_unit, zeros, named }
+    let mut rules = Vec::new();
+    let mut zeros = Vec::new();
+    let mut topics = |topic: Topic, units: &str, when: &[When], none: &[When]| {
+        rules.extend(when.iter().map(|when| compiler.rule(topic, when, units)));
+        zeros.extend(none.iter().map(|none| compiler.rule(topic, none, units)));
+    };
+    for (index, measure) in source.measure.iter().enumerate() {
+        let Measure { units, when, none, .. } = measure;
+        topics(Topic::Measure(index), units, when, none);
+    }
+    for mark in &source.mark {
+        topics(Topic::Mark(&mark.code), &mark.units, &mark.when, &mark.none);
+    }
+    let by_unit =
+        (0..UNITS.len()).map(|unit| (0..rules.len()).filter(|&rule| rules[rule].counts(unit)).collect()).collect();
+    let all = |group: &std::collections::BTreeMap<String, String>| {
+        let mut set = Set::default();
+        group.keys().for_each(|name| set.join(compiler.class(name)));
+        set
+    };
+    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&words);
+    let list = |name: &str| {
+        let words = source.grammar.get(name).expect("the grammar has its lists (test the_lexicon_fits)");
+        let mut words: Vec<&'static str> = words.split('|').collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        words
+    };
+    Lexicon {
+        words: automaton.expect("a few hundred short words make an automaton (test the_lexicon_fits)"),
+        sets,
+        nouns: all(&source.noun),
+        verbs: all(&source.verb),
+        channels: all(&source.channel),
+        known: Known::new(&|name| compiler.class(name)),
+        rules,
+        by_unit,
+        zeros,
+        organs: list("organ"),
+        no_organs: list("no_organ").iter().flat_map(|word| word.chars()).collect(),
+        fillers: list("filler"),
+        adverbs: list("adverb"),
+    }
 }
 
 #[cfg(test)]
@@ -288,9 +395,21 @@ mod tests {
     #[test]
     fn the_lexicon_fits() {
         let lexicon = lexicon();
-        assert!(UNITS.len() <= 128);
-        let most = lexicon.named.iter().map(|(_, group)| usize::from(*group)).max();
-        assert!(most.is_some_and(|most| most < Groups::WORDS * 64), "{most:?} groups");
+        let source = source();
+        let classes = [&source.noun, &source.verb, &source.channel, &source.time, &source.cue];
+        let count: usize = classes.iter().map(|group| group.len()).sum();
+        assert!(UNITS.len() <= 128 && count + STATES.len() <= Set::WORDS * 64, "{count} classes");
         assert!(lexicon.rules.len() >= 25);
+    }
+
+    #[test]
+    fn the_longest_word_wins_and_names_are_no_words() {
+        let lexicon = lexicon();
+        let words = |text: &str| -> Vec<String> {
+            lexicon.find(text, Some(2022)).iter().map(|token| text[token.start..token.end].to_owned()).collect()
+        };
+        assert_eq!(words("政府信息公开申请行政复议"), ["政府信息公开申请", "行政复议"]);
+        assert_eq!(words("区教育局收到"), ["收到"]);
+        assert_eq!(words("2021年结转"), ["2021年", "结转"]);
     }
 }

@@ -27,10 +27,10 @@ pub struct Measure {
     pub(super) units: String,
     /// Wordings that state it.
     #[serde(default)]
-    pub(super) rule: Vec<RuleSource>,
+    pub(super) when: Vec<When>,
     /// Wordings that state a zero, once something says that there was none.
     #[serde(default)]
-    pub(super) zero: Vec<RuleSource>,
+    pub(super) none: Vec<When>,
     /// Figures of the tables that it must meet.
     #[serde(default)]
     pub(super) compare: Vec<Compare>,
@@ -94,61 +94,77 @@ pub(super) struct Mark {
     #[serde(default)]
     pub units: String,
     #[serde(default)]
-    pub rule: Vec<RuleSource>,
+    pub when: Vec<When>,
     #[serde(default)]
-    pub zero: Vec<RuleSource>,
+    pub none: Vec<When>,
 }
 
-/// A wording. Each string is a group of alternatives separated by `|`; `@name` stands for a class.
+/// A wording: a condition on the slots of a clause frame. Each string is a list of classes separated by `|`, of which one must
+/// be there (`not`: none); `-` stands for an empty slot.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RuleSource {
+pub(super) struct When {
     /// Units, where others than the measure's.
     pub units: Option<String>,
-    /// The rule with the highest score wins; 10 unless said.
+    /// The wording with the highest score wins; 10 unless said.
     pub score: Option<i32>,
-    /// Each group has a word in the clause before the number or in the noun behind it.
-    #[serde(default)]
-    pub near: Vec<String>,
-    /// Each group has a word in the clause before the number.
-    #[serde(default)]
-    pub before: Vec<String>,
-    /// Each group has a word in the sentence up to the number, or behind it.
-    #[serde(default)]
-    pub wide: Vec<String>,
-    /// Each group has a word in the sentence, in the one before it in the paragraph, or in the heading above.
-    #[serde(default)]
-    pub about: Vec<String>,
-    /// Each group has a word in the clause, or in what names the channel before it (通过…，).
-    #[serde(default)]
-    pub reach: Vec<String>,
-    /// No group has a word in the clause or behind the number.
-    #[serde(default)]
-    pub not: Vec<String>,
-    /// No group has a word in the sentence up to the number.
-    #[serde(default)]
-    pub not_wide: Vec<String>,
-    /// Each group has a word in the rest of the sentence, behind the number.
-    #[serde(default)]
-    pub later: Vec<String>,
-    /// The number states the measure only where no other number of its sentence does by such a rule (投诉2件、举报1件).
+    /// The noun that is counted.
+    pub head: Option<String>,
+    /// The verb.
+    pub verb: Option<String>,
+    /// Channel of publication: a class, `none`, or `many`.
+    pub channel: Option<String>,
+    /// Neither noun nor verb may be of these.
+    pub not: Option<String>,
+    /// Nouns before the head, in its clause.
+    pub modifier: Option<String>,
+    pub modifier_not: Option<String>,
+    /// Any word of the clause.
+    pub near: Option<String>,
+    pub near2: Option<String>,
+    pub near_not: Option<String>,
+    /// Any word of the sentence up to the number and its noun.
+    pub wide: Option<String>,
+    pub wide2: Option<String>,
+    pub wide_not: Option<String>,
+    /// Any word of the sentence behind the number.
+    pub later: Option<String>,
+    /// Any word of the sentence, of the one before it in the paragraph, or of the heading above.
+    pub about: Option<String>,
+    /// The number states the measure only where no other number of its sentence does by such a wording (投诉2件、举报1件).
     #[serde(default)]
     pub alone: bool,
-    /// Of these classes, at least `kinds_min` and at most `kinds_max` are named as the channel.
+    /// Whether a part of a total may state it.
     #[serde(default)]
-    pub kinds: Vec<String>,
-    #[serde(default)]
-    pub kinds_min: usize,
-    pub kinds_max: Option<usize>,
+    pub part: PartRule,
+}
+
+/// Whether a part of a total states a measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum PartRule {
+    /// As anything else, where nothing better does.
+    #[default]
+    Any,
+    /// Never.
+    Never,
+    /// If it names its channel.
+    Channel,
+    /// If it says 主动公开 of things that were made.
+    Proactive,
 }
 
 /// The data file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Source {
-    /// Named lists of words.
-    #[serde(default)]
-    pub class: BTreeMap<String, String>,
+    /// Words by class.
+    pub noun: BTreeMap<String, String>,
+    pub verb: BTreeMap<String, String>,
+    pub channel: BTreeMap<String, String>,
+    pub time: BTreeMap<String, String>,
+    pub cue: BTreeMap<String, String>,
+    pub grammar: BTreeMap<String, String>,
     pub measure: Vec<Measure>,
     #[serde(default)]
     pub mark: Vec<Mark>,
@@ -194,5 +210,5 @@ pub fn contradictions() -> &'static [Contradiction] {
 
 /// The words for the organ itself, where a report is for a whole jurisdiction.
 pub fn own_words() -> impl Iterator<Item = &'static str> {
-    SOURCE.class.get("own").into_iter().flat_map(|words| words.split('|'))
+    SOURCE.cue.get("own").into_iter().flat_map(|words| words.split('|'))
 }

@@ -5,13 +5,16 @@
 //! What the tables say is left to [`crate::prose`].
 
 mod breakdown;
+mod field;
 mod flow;
+mod frame;
 mod item;
 mod lexicon;
 mod measures;
 mod number;
 mod requests;
 mod scan;
+mod shared;
 mod time;
 mod zero;
 
@@ -43,6 +46,8 @@ pub struct Passage<'a> {
 pub struct Setting<'a> {
     /// Reporting year: numbers of other years are no measures.
     pub year: Option<u16>,
+    /// The organ that reports: its own figures go before those of its jurisdiction.
+    pub organ: Option<&'a str>,
     /// The variable of a measure's code.
     pub variable: &'a dyn Fn(&str) -> Option<Variable>,
 }
@@ -116,7 +121,7 @@ pub enum Role {
 
 /// Reads the quantities of a filing's prose.
 pub fn read(passages: &[Passage<'_>], setting: &Setting<'_>) -> Narrative {
-    let text = Text::new(passages, setting.year);
+    let text = Text::new(passages, setting.year, setting.organ);
     let (items, mut findings) = understand(&text);
     let kept = within_budget(&text, &items);
     if kept < items.len() || items.len() >= item::MOST {
@@ -130,6 +135,7 @@ pub fn read(passages: &[Passage<'_>], setting: &Setting<'_>) -> Narrative {
 
 fn understand(text: &Text<'_>) -> (Vec<Item>, Vec<Finding>) {
     let mut items = item::items(text);
+    time::stocks(text, &mut items);
     zero::append(text, &mut items);
     items.sort_by_key(|item| (item.start, item.end));
     let mut findings = breakdown::link(text, &mut items);

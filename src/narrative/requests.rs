@@ -71,8 +71,15 @@ fn settle_one(text: &Text<'_>, items: &mut [Item], statement: &Statement, findin
     // 共20件，其中上年结转3件、本年新收17件: the 20 is the pool.
     let mut new = statement.new.first().copied();
     let mut pools: Vec<usize> = Vec::new();
+    // 全市收到900件。其中，本办收到60件: the organ that reports.
+    if let Some(own) = statement.new.iter().copied().find(|&at| text.own(items[at].clause, items[at].start)) {
+        new = Some(own);
+    }
+    let fresh = |at: usize| items[at].frame.near.any(text.lexicon.known.fresh);
     if let [first, second, ..] = statement.new[..]
+        && new == Some(first)
         && carried_in.is_some()
+        && !fresh(first)
         && items[first].value == items[second].value + zero(carried_in)
     {
         pools.push(first);
@@ -113,6 +120,7 @@ fn settle_one(text: &Text<'_>, items: &mut [Item], statement: &Statement, findin
     if let (Some(at), Some(carried)) = (new, carried_in)
         && !balanced
         && !items[carried].value.is_zero()
+        && !fresh(at)
     {
         let answered = value(handled);
         let whole = answered.is_some_and(|answered| items[at].value == answered + zero(carried_out));
@@ -134,12 +142,15 @@ fn settle_one(text: &Text<'_>, items: &mut [Item], statement: &Statement, findin
             items[at].value + items[withdrawn].value + zero(carried_out) == received + zero(carried_in)
         });
         let part = items[at].role == Role::Part && !balanced && items[at].value != received;
-        if withdrawn || part {
+        if withdrawn || part && complete(items, at) {
             drop.push(at);
         }
     }
-    let contradiction =
-        if balanced || !drop.is_empty() { None } else { residual(items, new, carried_in, handled, carried_out) };
+    let contradiction = if balanced || !drop.is_empty() {
+        None
+    } else {
+        residual(items, new, carried_in, handled, carried_out, new.is_some_and(fresh))
+    };
     if let (Some(residual), Some(at)) = (contradiction, new) {
         let show = |index: Option<usize>| {
             index.map_or_else(|| "—".to_owned(), |index| items[index].value.normalize().to_string())
@@ -177,6 +188,15 @@ fn settle_one(text: &Text<'_>, items: &mut [Item], statement: &Statement, findin
     }
 }
 
+/// Whether the parts beside this one add up to their total.
+fn complete(items: &[Item], at: usize) -> bool {
+    let Some(total) = items[at].parent else { return false };
+    let beside = items[total..].iter().take_while(|item| item.sentence <= items[at].sentence);
+    let carried = |item: &Item| matches!(item.part(), Some(Part::CarriedIn | Part::CarriedOut | Part::Carried));
+    let sum: Decimal = beside.filter(|item| item.parent == Some(total) && !carried(item)).map(|item| item.value).sum();
+    sum == items[total].value
+}
+
 /// What is left of the balance in the reading that leaves least, if the statement gives enough to judge by: received
 /// and handled, and one of the carried figures, all exact. 收到 is read with and without the carried-over ones.
 fn residual(
@@ -185,6 +205,7 @@ fn residual(
     carried_in: Option<usize>,
     handled: Option<usize>,
     carried_out: Option<usize>,
+    fresh: bool,
 ) -> Option<Decimal> {
     let (received, answered) = (&items[new?], &items[handled?]);
     let (inn, out) = (carried_in.map(|at| &items[at]), carried_out.map(|at| &items[at]));
@@ -201,6 +222,7 @@ fn residual(
         (None, _) => with < Decimal::ZERO,
         (_, None) => with > Decimal::ZERO,
     };
-    let smallest = if with.abs() <= without.abs() { with } else { without };
+    // 新收 says that the carried-over ones are not in it.
+    let smallest = if fresh || with.abs() <= without.abs() { with } else { without };
     (exact && !open && !smallest.is_zero()).then_some(smallest)
 }

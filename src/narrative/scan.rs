@@ -52,8 +52,8 @@ fn no_unit(unit: &str, after: &str) -> bool {
 
 /// Before a number these make it an ordinal, a part of a fraction or of a name.
 const NOT_AFTER: &[&str] = &[
-    "第", "〔", "［", "[", "之", "№", "NO.", "No.", "编号", "文号", "电话", "邮编", "传真", "房", "号楼", "央", "六届",
-    "七届", "八届", "九届", "十届",
+    "第", "〔", "［", "[", "之", "№", "NO.", "No.", "编号", "文号", "邮编", "传真", "房", "号楼", "央", "六届", "七届",
+    "八届", "九届", "十届",
 ];
 
 /// Before a single Chinese numeral these make it no count: 每一件, 这一项, 统一.
@@ -125,6 +125,9 @@ const COUNTS_AFTER: &[&str] = &[
     "》",
     "文件",
     "规章",
+    "公众号",
+    "微博",
+    "微信",
 ];
 
 /// The counted things of a flow, in order, `most` at most.
@@ -213,7 +216,7 @@ fn judge(text: &str, numeral: &Numeral, closed: usize, last: Option<&Counted>) -
     } else if matches!(previous, Some('-' | '—' | '－' | '~' | '～')) {
         return None;
     }
-    let (unit, end) = unit_at(text, numeral.end)?;
+    let (unit, end) = unit_at(text, numeral.end).or_else(|| unit_left_out(text, &numeral, last))?;
     let after = &text[end..];
     if no_unit(UNITS[unit].word, after) || after.starts_with(['%', '‰']) {
         return None;
@@ -240,6 +243,22 @@ fn unit_at(text: &str, place: usize) -> Option<(usize, usize)> {
     let unit = unit::at(rest)?;
     Some((unit, place + UNITS[unit].word.len()))
 }
+
+/// 政府网站公开信息数50条，政务微信公开信息数30，其他方式公开信息数10条: the unit of the list, where 数 or 量 says that it
+/// counts and the list goes on.
+fn unit_left_out(text: &str, numeral: &Numeral, last: Option<&Counted>) -> Option<(usize, usize)> {
+    let last = last.filter(|last| !last.span)?;
+    let gap = text.get(last.end..numeral.start)?;
+    let rest = &text[numeral.end..];
+    let counts = gap.ends_with(['数', '量']) || gap.ends_with("数为") || gap.ends_with("量为");
+    let listed = gap.starts_with(['，', '、', '；'])
+        && !gap.contains(['。', '\n'])
+        && rest.starts_with(['，', '、', '；', '。']);
+    (counts && listed && gap.len() <= GAP).then_some((last.unit, numeral.end))
+}
+
+/// Longest name of a part whose unit is left out, in bytes.
+const GAP: usize = 90;
 
 /// 一 to 十 and 两 are part of countless idioms (一件事, 两个维护, 八项规定, 一次性); as counts they follow a verb of
 /// doing or the counted noun, or end their clause.

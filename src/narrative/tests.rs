@@ -6,7 +6,7 @@ fn read_text(text: &str) -> Narrative {
     let passages = [Passage { text, section: Some(1), start: 0, location: SourceLocation::default() }];
     let variable =
         |code: &str| measures().iter().position(|measure| measure.code == code).map(|at| Variable(at as u16));
-    read(&passages, &Setting { year: Some(2022), variable: &variable })
+    read(&passages, &Setting { year: Some(2022), organ: None, variable: &variable })
 }
 
 /// `value unit measure-or-role` of each quantity.
@@ -147,7 +147,7 @@ fn positions_lead_back_to_the_source() {
 /// Bytes and words looked at, for a text of so many pieces.
 fn steps(text: &str) -> u64 {
     let passages = [Passage { text, section: Some(1), start: 0, location: SourceLocation::default() }];
-    let text = Text::new(&passages, Some(2022));
+    let text = Text::new(&passages, Some(2022), None);
     understand(&text);
     text.flow.steps()
 }

@@ -16,15 +16,18 @@ enum Time {
 
 /// Whether a quantity is a growth, a plan, or of another time than the reporting year.
 pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
-    let lexicon = text.lexicon;
+    let known = &text.lexicon.known;
     let clause = text.groups(item.clause, item.start);
-    let has = |name: &str| clause.has(lexicon.class(name));
     let behind = text.flow.text.get(item.end..).unwrap_or_default();
-    if has("plan") || has("elsewhere") || has("growth") && !growth_is_aside(text, item) {
+    if clause.any(known.plan) || clause.any(known.elsewhere) || clause.any(known.growth) && !growth_is_aside(text, item)
+    {
         return true;
     }
     if behind.starts_with("以上的") {
         return true;
+    }
+    if let (Some(year), Some(reporting)) = (item.frame.year, text.year) {
+        return year != reporting;
     }
     // 上年结转 and 结转下年 name another year and are this year's figures.
     if matches!(item.part(), Some(Part::CarriedIn | Part::CarriedOut | Part::Carried)) {
@@ -32,7 +35,7 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
     }
     let sentence = &text.sentences[item.sentence];
     // 下一步，…: what follows is a plan.
-    if text.groups(sentence.start, item.start).has(lexicon.class("future")) {
+    if text.groups(sentence.start, item.start).any(known.future) {
         return true;
     }
     let from = text.slice(sentence.start, item.start).rfind('；').map_or(sentence.start, |at| sentence.start + at + 3);
@@ -43,19 +46,17 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
         }
     };
     for word in text.words_in(from, item.start) {
-        let groups = lexicon.groups(word.word);
-        let is = |name: &str| groups.has(lexicon.class(name));
-        if is("ever") {
+        if word.set.any(known.ever) {
             if let Some(time) = since(text, from, word.start, text.slice(word.start, word.end)) {
                 tell(time, word.start);
             }
-        } else if is("part_year") {
+        } else if word.set.any(known.part_year) {
             tell(Time::Partial, word.start);
-        } else if is("past") {
+        } else if word.set.any(known.past) {
             if !carried(text, word.end, item) {
                 tell(Time::Past, word.start);
             }
-        } else if is("now") {
+        } else if word.set.any(known.now) {
             tell(Time::Now, word.start);
         }
     }
@@ -73,6 +74,21 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
         Some((Time::Ever, _)) => true,
         Some((Time::Past | Time::Partial, at)) => {
             at >= item.clause || at == from || text.slice(from, at).chars().count() <= 1
+        }
+    }
+}
+
+/// 累计3010条（2023年新增190条）: a stock, the year's figure stands beside it.
+pub(super) fn stocks(text: &Text<'_>, items: &mut [Item]) {
+    for index in 1..items.len() {
+        let [stock, flow] = &mut items[index - 1..=index] else { continue };
+        let gap = text.slice(stock.end, flow.start.max(stock.end));
+        let beside = stock.sentence == flow.sentence
+            && (gap.starts_with('（') || gap.starts_with("，其中") || gap.starts_with("，"));
+        let same = flow.topic.is_some() && flow.topic == stock.topic && flow.value <= stock.value;
+        let cumulative = text.slice(stock.clause, stock.start).contains("累计");
+        if beside && same && cumulative && flow.frame.verbs.any(text.lexicon.known.increase) {
+            stock.role = super::Role::Other;
         }
     }
 }
@@ -99,12 +115,12 @@ fn since(text: &Text<'_>, from: usize, at: usize, word: &str) -> Option<Time> {
 
 /// Whether a word of carrying over follows at once (上年度结转, 2018年转入).
 fn carried(text: &Text<'_>, end: usize, item: &Item) -> bool {
-    let carry = text.lexicon.class("carry");
-    text.words_in(end, item.start.min(end + 24)).any(|word| text.lexicon.groups(word.word).has(carry))
+    let carry = text.lexicon.known.carry;
+    text.words_in(end, item.start.min(end + 24)).any(|word| word.set.any(carry))
 }
 
 /// `20dd年` in a range of bytes: where it starts, and the year.
-fn years<'a>(text: &'a Text<'_>, from: usize, to: usize) -> impl Iterator<Item = (usize, u16)> + 'a {
+pub(super) fn years<'a>(text: &'a Text<'_>, from: usize, to: usize) -> impl Iterator<Item = (usize, u16)> + 'a {
     let slice = text.slice(from, to);
     slice.match_indices('年').filter_map(move |(at, _)| {
         let start = at.checked_sub(4)?;

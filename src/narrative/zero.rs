@@ -1,109 +1,220 @@
 //! Zeros said in words: 未收到政府信息公开申请, 没有发生行政复议、行政诉讼, 投诉举报为零.
+//!
+//! What is denied is a list of nouns; each of them is a frame of its own, with the verb of the denial.
 
 use rust_decimal::Decimal;
 
-use super::item::{Item, Text, clause_start};
-use super::lexicon::{Around, Groups, Topic};
+use super::flow::Sentence;
+use super::frame::Frame;
+use super::item::{Item, Subject, Text};
+use super::lexicon::{Rule, Set, Token};
+use super::measures::PartRule;
 use super::{Role, time};
 
-/// 无法提供, 无偿, 无正当理由, 有无…: no denial of a count.
-const NOT_BEHIND: &[char] = &[
-    '法', '偿', '正', '关', '障', '线', '人', '论', '疑', '缝', '形', '纸', '须', '需', '差', '锡', '为', '效', '条',
-    '极', '死', '私',
-];
-const NOT_BEFORE: &[char] = &['有', '绝', '毫', '虚'];
+/// Marks that end what a denial reaches, unless the list goes on behind it.
+const ENDS: [char; 4] = ['，', '；', '：', '（'];
+
+/// What stands between the nouns of a list.
+const LISTED: [&str; 8] = ["、", "和", "及", "或", "与", "，", "并", "；"];
+
+/// Longest clause that goes on with a list of what was denied, in characters.
+const GOES_ON: usize = 30;
 
 /// Appends a quantity for each measure that a clause says there was none of.
 pub(super) fn append(text: &Text<'_>, items: &mut Vec<Item>) {
-    let lexicon = text.lexicon;
-    let (negate, negate_after) = (lexicon.class("negate"), lexicon.class("negate_after"));
-    let mut heading = Groups::default();
-    let mut before = Groups::default();
-    let mut words = text.words.iter().peekable();
+    let mut subject = Subject::default();
+    let mut from = 0;
+    let numbers: Vec<(usize, usize)> = items.iter().map(|item| (item.start, item.end)).collect();
     for (index, sentence) in text.sentences.iter().enumerate() {
-        if sentence.heading {
-            heading = text.groups(sentence.start, sentence.end);
-        }
-        if sentence.heading || sentence.opens {
-            before = Groups::default();
-        }
+        let about = subject.open(text, sentence);
+        from += text.words[from..].partition_point(|word| word.start < sentence.start);
+        let count = text.words[from..].partition_point(|word| word.start < sentence.end);
+        let words = &text.words[from..from + count];
         let mut done = sentence.start;
-        while let Some(word) = words.next_if(|word| word.start < sentence.end) {
-            let groups = lexicon.groups(word.word);
-            let suffix = groups.has(negate_after);
-            if word.start < done || word.end > sentence.end || !(suffix || groups.has(negate)) {
+        for (place, word) in words.iter().enumerate() {
+            if word.start < done || word.end > sentence.end {
                 continue;
             }
-            let (start, end) = if suffix {
-                let clause = clause_start(text.slice(sentence.start, word.start)) + sentence.start;
-                (clause, word.end)
-            } else {
-                if text.slice(word.start, word.end) == "无" && !denies(text, word.start, word.end) {
-                    continue;
-                }
-                (word.start, scope_end(text, word.end, sentence.end))
-            };
-            done = end;
-            let mut about = text.groups(sentence.start, end);
-            about.join(&heading);
-            about.join(&before);
-            let scope = text.groups(start, end);
-            let around = Around {
-                clause: scope,
-                after: Groups::default(),
-                reach: scope,
-                sentence: text.groups(sentence.start, end),
-                later: Groups::default(),
-                about,
-            };
-            let first = items.len();
-            for rule in lexicon.zeros.iter().filter(|rule| rule.holds(None, &around, false)) {
-                let Topic::Measure(_) = rule.topic else { continue };
-                if let Some(known) = items[first..].iter_mut().find(|item| item.topic == Some(rule.topic)) {
-                    known.score = known.score.max(rule.score - 1);
-                    continue;
-                }
-                items.push(zero(index, start, end, rule.topic, rule.score - 1));
-            }
-            for item in &mut items[first..] {
-                if time::is_other(text, item) {
-                    item.role = Role::Other;
-                }
-            }
+            let Some(denial) = denial(text, sentence, &words[place..], &numbers) else { continue };
+            done = denial.end;
+            state(text, items, &denial, index, about);
         }
-        before = text.groups(sentence.start, sentence.end);
+        subject.close(text, sentence);
     }
 }
 
-fn zero(sentence: usize, start: usize, end: usize, topic: Topic, score: i32) -> Item {
+/// What a denial reaches.
+struct Denial {
+    /// The quantity: the denying word and what it denies.
+    start: usize,
+    end: usize,
+    /// What is denied.
+    from: usize,
+    to: usize,
+    verbs: Set,
+}
+
+fn denial(text: &Text<'_>, sentence: &Sentence, words: &[Token], numbers: &[(usize, usize)]) -> Option<Denial> {
+    let known = &text.lexicon.known;
+    let word = words.first()?;
+    let said = text.slice(word.start, word.end);
+    let rest = text.slice(word.end, sentence.end);
+    let closed = rest.chars().next().is_none_or(|c| ENDS.contains(&c) || c == '、') || rest.starts_with("发生");
+    let verbs = text
+        .lexicon
+        .word(said.trim_start_matches(['未', '没', '有', '无', '不', '暂', '曾', '从', '尚', '均']))
+        .and(text.lexicon.verbs);
+    if word.set.any(known.negate_after) && (closed || !word.set.any(known.negate)) {
+        let before = text.slice(sentence.start, word.start);
+        let mut start = before.rfind(ENDS).map_or(sentence.start, |at| sentence.start + at + '，'.len_utf8());
+        if let Some((_, end)) = numbers.iter().rev().find(|(_, end)| *end <= word.start && *end > start) {
+            start = *end;
+        }
+        return (start < word.start).then_some(Denial { start, end: word.end, from: start, to: word.start, verbs });
+    }
+    if !word.set.any(known.negate) {
+        return None;
+    }
+    let to = scope_end(text, word.end, sentence.end, numbers);
+    let own = text.lexicon.word(said).and(text.lexicon.nouns);
+    (to > word.end || !own.is_empty() || !verbs.is_empty()).then_some(Denial {
+        start: word.start,
+        end: to,
+        from: word.end,
+        to,
+        verbs,
+    })
+}
+
+/// The denied words go on to the end of the clause, and over a comma to a clause that goes on with the list
+/// (未发生申请行政复议，提起行政诉讼的情况): no number, no other denial, nothing that was done.
+fn scope_end(text: &Text<'_>, start: usize, limit: usize, numbers: &[(usize, usize)]) -> usize {
+    let known = &text.lexicon.known;
+    let number =
+        numbers[numbers.partition_point(|(at, _)| *at < start)..].first().map_or(limit, |(at, _)| (*at).min(limit));
+    let clause = |from: usize| {
+        let rest = text.slice(from, limit);
+        rest.find(ENDS).map_or(limit, |at| from + at)
+    };
+    let mut end = clause(start);
+    while end < limit && text.slice(end, limit).starts_with('，') {
+        let from = end + '，'.len_utf8();
+        let next = clause(from);
+        let words = text.groups(from, next);
+        let disputed = words.any(known.listed);
+        let denied = words.any(known.negate) || words.any(known.negate_after);
+        let whole = text.slice(from, next).chars().take(GOES_ON + 1).count() <= GOES_ON;
+        if !disputed || denied || !whole || number < next || words.any(known.done) {
+            break;
+        }
+        end = next;
+    }
+    if number < end { number.max(start) } else { end }
+}
+
+/// The frames of the denied nouns, and the measures that they state.
+fn state(text: &Text<'_>, items: &mut Vec<Item>, denial: &Denial, sentence: usize, about: Set) {
+    let known = &text.lexicon.known;
+    let first = items.len();
+    let bounds = text.sentences[sentence];
+    let wide = text.groups(bounds.start, denial.end);
+    let mut about = about;
+    about.join(wide);
+    let whole = text.slice(denial.from, denial.to);
+    let mut cuts: Vec<usize> =
+        LISTED.iter().flat_map(|mark| whole.match_indices(mark).map(|(at, _)| denial.from + at)).collect();
+    // 未发生复议诉讼: two nouns of a list with nothing between.
+    let dispute = |word: &Token| (word.set.any(known.review) || word.set.any(known.suit)).then_some(word.set);
+    let words: Vec<Token> = text.words_in(denial.from, denial.to).copied().collect();
+    cuts.extend(
+        words
+            .windows(2)
+            .filter(|pair| pair[0].end == pair[1].start && pair.iter().all(|word| dispute(word).is_some()))
+            .map(|pair| pair[1].start),
+    );
+    cuts.sort_unstable();
+    cuts.push(denial.to);
+    // 上一年度无结转: the year stands before the denial.
+    let before = text.slice(bounds.start, denial.start);
+    let clause = before.rfind(ENDS).map_or(bounds.start, |at| bounds.start + at);
+    let mut years = known.last;
+    years.join(known.next);
+    let lead = text.groups(clause, denial.start).and(years);
+    let mut from = denial.from;
+    let mut verbs = denial.verbs;
+    for cut in cuts {
+        if inside_word(text, cut) {
+            continue;
+        }
+        let words: Vec<Token> = text.words_in(from, cut).copied().collect();
+        from = cut;
+        let mut near = Set::default();
+        words.iter().for_each(|word| near.join(word.set));
+        near.join(text.groups(denial.start, denial.from));
+        near.join(lead);
+        let nouns = |word: &Token| word.set.and(text.lexicon.nouns);
+        let head = words.iter().rposition(|word| !nouns(word).is_empty());
+        let mut modifiers = Set::default();
+        words[..head.unwrap_or(0)].iter().for_each(|word| modifiers.join(nouns(word)));
+        words.iter().for_each(|word| verbs.join(word.set.and(text.lexicon.verbs)));
+        let head_set =
+            head.map_or_else(|| text.groups(denial.start, denial.from).and(text.lexicon.nouns), |at| nouns(&words[at]));
+        let frame = Frame {
+            head: head_set,
+            own_head: true,
+            unknown: head.is_none() && !words.is_empty() && verbs.is_empty(),
+            modifiers,
+            verbs,
+            own_verbs: true,
+            channel: text.lexicon.known.none,
+            near,
+            wide,
+            about,
+            start: denial.start,
+            ..Frame::default()
+        };
+        let mut best: Vec<&'static Rule> = Vec::new();
+        for rule in text.lexicon.zeros.iter().filter(|rule| rule.holds(None, &frame)) {
+            if !best.iter().any(|known| known.topic == rule.topic) {
+                best.push(rule);
+            }
+        }
+        for rule in best {
+            if items[first..].iter().all(|item: &Item| item.topic != Some(rule.topic)) {
+                items.push(zero(sentence, denial, rule, frame));
+            }
+        }
+    }
+    for item in &mut items[first..] {
+        if time::is_other(text, item) {
+            item.role = Role::Other;
+        }
+    }
+}
+
+/// Whether a byte lies inside a word (人大代表建议、批评和意见).
+fn inside_word(text: &Text<'_>, at: usize) -> bool {
+    let after = text.words.partition_point(|word| word.start <= at);
+    after.checked_sub(1).is_some_and(|before| text.words[before].start < at && text.words[before].end > at)
+}
+
+fn zero(sentence: usize, denial: &Denial, rule: &Rule, frame: Frame) -> Item {
     Item {
-        start,
-        end,
+        start: denial.start,
+        end: denial.end,
         sentence,
-        clause: start,
+        clause: denial.start,
         value: Decimal::ZERO,
         low: Some(Decimal::ZERO),
         high: Some(Decimal::ZERO),
         unit: None,
-        topic: Some(topic),
-        score,
+        frame,
+        topic: Some(rule.topic),
+        score: rule.score - 1,
         role: Role::Zero,
         parent: None,
         alone: false,
+        part_rule: PartRule::Any,
         chosen: false,
     }
-}
-
-/// The denied words go on to the end of the clause; a list goes on over its commas (未发生行政复议，行政诉讼案件).
-fn scope_end(text: &Text<'_>, start: usize, limit: usize) -> usize {
-    let rest = text.slice(start, limit);
-    let end = rest.find(['，', '；', '：', '（']).unwrap_or(rest.len());
-    start + end
-}
-
-fn denies(text: &Text<'_>, start: usize, end: usize) -> bool {
-    let next = text.flow.text.get(end..).and_then(|rest| rest.chars().next());
-    let before = text.flow.text.get(..start).and_then(|before| before.chars().next_back());
-    let people = text.flow.text.get(end..).is_some_and(|rest| rest.starts_with("人大"));
-    (people || !next.is_some_and(|c| NOT_BEHIND.contains(&c))) && !before.is_some_and(|c| NOT_BEFORE.contains(&c))
 }

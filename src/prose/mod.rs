@@ -31,7 +31,7 @@ pub fn read(
 ) -> Narrative {
     let passages = passages::passages(document, sections, tables);
     let variable = |code: &str| forms.variable(code);
-    narrative::read(&passages, &Setting { year: identity.year, variable: &variable })
+    narrative::read(&passages, &Setting { year: identity.year, organ: identity.organ.as_deref(), variable: &variable })
 }
 
 /// Compares the measures of the prose with the figures of the tables (`NAR-REQ-*`, `NAR-REV`, `NAR-LIT`, `NAR-PRO`,

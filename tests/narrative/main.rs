@@ -1,9 +1,11 @@
 //! The labelled passages hold the reader of the prose to floors of precision and recall.
 //!
-//! `dev.toml` was written before the rules and then tuned against. `held.toml` was written at the same time and read for the
-//! first time when the rules stood: precision 0.921, recall 0.905. Its misses then led to general changes, so that its
-//! present figures, like those of `dev.toml`, say that nothing got lost rather than how well unseen prose is read. Two labels
-//! of `held.toml` were mended after its first reading (`120人参加` as people trained, `无结转事项` as nothing carried out).
+//! `dev.toml` and `held.toml` were written before the first reader of the prose and tuned against; two labels of `held.toml`
+//! were mended after its first reading (`120人参加` as people trained, `无结转事项` as nothing carried out). `fresh.toml` and
+//! `apart.toml` were written and labelled before the reader of clause frames stood. At first reading it had precision 0.963
+//! and recall 0.945 (F1 0.954) on `fresh.toml`, 0.990 and 0.895 (F1 0.940) on `apart.toml`; rules were then written against the
+//! misses of the former. One label of `fresh.toml` was mended (what is left after a withdrawal is no handled total). What the
+//! floors say is that nothing gets lost, rather than how well unseen prose is read.
 
 mod score;
 
@@ -22,11 +24,20 @@ fn overall(toml: &str) -> (usize, f64, f64) {
 
 #[test]
 fn precision_and_recall_hold() {
-    let (dev, precision, recall) = overall(include_str!("dev.toml"));
-    assert!(precision >= 0.98 && recall >= 0.98, "dev.toml: precision {precision:.3}, recall {recall:.3}");
-    let (held, precision, recall) = overall(include_str!("held.toml"));
-    assert!(precision >= 0.97 && recall >= 0.97, "held.toml: precision {precision:.3}, recall {recall:.3}");
-    assert!(dev + held >= 200);
+    let files = [
+        ("dev.toml", include_str!("dev.toml"), 0.99, 0.99),
+        ("held.toml", include_str!("held.toml"), 0.98, 0.97),
+        ("fresh.toml", include_str!("fresh.toml"), 0.98, 0.98),
+        ("apart.toml", include_str!("apart.toml"), 0.97, 0.90),
+    ];
+    let mut passages = 0;
+    for (name, toml, least_precision, least_recall) in files {
+        let (count, precision, recall) = overall(toml);
+        let holds = precision >= least_precision && recall >= least_recall;
+        assert!(holds, "{name}: precision {precision:.3}, recall {recall:.3}");
+        passages += count;
+    }
+    assert!(passages >= 375);
 }
 
 #[test]

@@ -64,7 +64,7 @@ pub fn cases(toml: &str) -> Vec<Case> {
 /// The measures that the reader finds in a passage.
 pub fn read(case: &Case) -> BTreeMap<String, String> {
     let variable = |code: &str| forms().variable(code);
-    let setting = Setting { year: Some(YEAR), variable: &variable };
+    let setting = Setting { year: Some(YEAR), organ: None, variable: &variable };
     let mut passages = Vec::new();
     let mut start = 0;
     for text in case.heading.iter().chain([&case.text]) {

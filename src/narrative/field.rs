@@ -1,0 +1,182 @@
+//! What a stretch of text before or behind a number says: the noun that is counted, the nouns before it, verb and channel.
+
+use super::frame::Reader;
+use super::lexicon::{Set, Token};
+
+/// What a stretch of text says.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Field {
+    /// Classes of its object; empty where there is none.
+    pub head: Set,
+    /// Its object is a noun that no class knows.
+    pub unknown: bool,
+    pub modifiers: Set,
+    pub verbs: Set,
+    pub channels: Set,
+    /// All its classes.
+    pub near: Set,
+    /// The noun says by whom or how, and leaves the topic as it is.
+    pub aside: bool,
+    /// Something but fillers stands in it.
+    pub says: bool,
+}
+
+/// Marks that a noun may follow at once.
+const BEFORE_NOUN: [char; 11] = ['，', '、', '：', '“', '”', '》', '（', '）', '；', '《', '。'];
+
+/// Marks that stand among fillers.
+const AMONG: [char; 11] = ['，', '、', '；', '：', '（', '）', '“', '”', '《', '》', ' '];
+
+/// Longest filler, in bytes.
+const FILLER: usize = 24;
+
+impl Reader<'_> {
+    /// Slots of a stretch of text that ends with a number of this unit, or stands by itself.
+    pub(super) fn field(&self, from: usize, to: usize, unit: Option<&str>) -> Field {
+        let known = self.known;
+        let mut field = Field::default();
+        let tokens: Vec<Token> = self.text.words_in(from, to).copied().collect();
+        for token in &tokens {
+            field.near.join(token.set);
+            field.verbs.join(token.set.and(self.lexicon.verbs));
+            field.channels.join(token.set.and(self.lexicon.channels));
+        }
+        let mut idle = known.total;
+        for set in [known.part, known.now, known.neutral] {
+            idle.join(set);
+        }
+        field.says = !field.near.without(idle).is_empty() || !self.only_fillers(from, to, &tokens);
+        self.object(&mut field, from, to, &tokens, unit);
+        field
+    }
+
+    /// Nouns of a word, as an object counted in this unit: a channel is one only as an account, a gazette as an issue.
+    fn nouns(&self, token: &Token, unit: Option<&str>) -> Set {
+        let nouns = token.set.and(self.lexicon.nouns);
+        let accounts = unit.is_none_or(|unit| matches!(unit, "个" | "家"));
+        if accounts || !token.set.any(self.lexicon.channels) {
+            return nouns;
+        }
+        let nouns = nouns.without(self.known.account).without(self.known.account_kind);
+        let issues = unit.is_some_and(|unit| matches!(unit, "期" | "本"));
+        if issues { nouns } else { nouns.without(self.known.gazette_issue) }
+    }
+
+    /// The object stands behind the last verb, or right before it (政府信息公开申请共收到9件).
+    fn object(&self, field: &mut Field, from: usize, to: usize, tokens: &[Token], unit: Option<&str>) {
+        let noun = |token: &Token| self.nouns(token, unit);
+        let verb = tokens.iter().rposition(|token| token.set.any(self.lexicon.verbs) && noun(token).is_empty());
+        let first = verb.map_or(0, |verb| verb + 1);
+        let begin = verb.map_or(from, |verb| tokens[verb].end);
+        let last = tokens[first..].iter().rposition(|token| !noun(token).is_empty()).map(|at| at + first);
+        if let Some(at) = last {
+            if self.only_fillers(tokens[at].end, to, &tokens[at + 1..]) {
+                self.take(field, tokens, at, from, unit);
+            } else {
+                field.unknown = true;
+            }
+            return;
+        }
+        if !self.only_fillers(begin, to, &tokens[first..]) && (verb.is_some() || field.channels.is_empty()) {
+            field.unknown = true;
+            return;
+        }
+        let Some(verb) = verb else { return };
+        let Some(at) = tokens[..verb].iter().rposition(|token| !noun(token).is_empty()) else { return };
+        let beside = self.nothing_but(tokens[at].end, tokens[verb].start, &tokens[at + 1..verb], &self.lexicon.adverbs);
+        if beside && !noun(&tokens[at]).without(self.known.person).is_empty() {
+            self.take(field, tokens, at, from, unit);
+        }
+    }
+
+    /// Takes a word as the object, and the nouns before it as what describes it.
+    fn take(&self, field: &mut Field, tokens: &[Token], at: usize, from: usize, unit: Option<&str>) {
+        tokens[..at].iter().for_each(|token| field.modifiers.join(self.nouns(token, unit)));
+        let token = &tokens[at];
+        let before = at.checked_sub(1).map(|at| &tokens[at]).filter(|before| before.end == token.start);
+        self.head(field, token, self.nouns(token, unit), before, from);
+    }
+
+    /// 信息 and 申请 alone are what the word right before them makes of them (动态信息, 救助申请, 网上申请).
+    fn head(&self, field: &mut Field, token: &Token, nouns: Set, before: Option<&Token>, from: usize) {
+        let known = self.known;
+        let mut aside = known.who;
+        aside.join(known.how);
+        if nouns.without(aside).is_empty() {
+            // 自然人1150件: by whom or how; the topic goes on.
+            (field.unknown, field.aside) = (true, true);
+            return;
+        }
+        if !nouns.any(known.thing) && !nouns.any(known.apply) {
+            field.head = nouns;
+            return;
+        }
+        let mut plain = self.lexicon.verbs;
+        for set in [
+            self.lexicon.channels,
+            known.neutral,
+            known.total,
+            known.now,
+            known.info,
+            known.disclosure,
+            known.anyhow,
+            known.part,
+            known.negate,
+            known.cause,
+            known.last,
+            known.next,
+            known.past,
+        ] {
+            plain.join(set);
+        }
+        let is_plain = match before {
+            Some(before) => before.set.any(plain),
+            None => {
+                let touching = self.text.flow.text.get(from..token.start).and_then(|before| before.chars().next_back());
+                touching.is_none_or(|c| BEFORE_NOUN.contains(&c))
+            }
+        };
+        if is_plain {
+            field.head = nouns;
+        } else {
+            field.unknown = true;
+            field.aside = nouns.any(known.apply) && before.is_some_and(|before| before.set.any(aside));
+        }
+    }
+
+    /// Whether nothing but fillers and words of time, channel and cue stands in a range.
+    fn only_fillers(&self, from: usize, to: usize, tokens: &[Token]) -> bool {
+        self.nothing_but(from, to, tokens, &self.lexicon.fillers)
+    }
+
+    fn nothing_but(&self, from: usize, to: usize, tokens: &[Token], words: &[&str]) -> bool {
+        let mut solid = self.lexicon.nouns;
+        solid.join(self.lexicon.verbs);
+        let mut place = from;
+        let mut tokens = tokens.iter().filter(|token| token.start >= from).peekable();
+        while place < to {
+            if let Some(token) = tokens.next_if(|token| token.start <= place) {
+                if token.set.without(solid).is_empty() {
+                    return false;
+                }
+                place = token.end.max(place);
+                continue;
+            }
+            let rest = &self.text.flow.text[place..to];
+            let near = rest
+                .char_indices()
+                .take_while(|(at, _)| *at < FILLER)
+                .last()
+                .map_or("", |(at, c)| &rest[..at + c.len_utf8()]);
+            let step = match words.iter().find(|word| near.starts_with(**word)) {
+                Some(word) => word.len(),
+                None => near.chars().next().filter(|c| AMONG.contains(c)).map_or(0, char::len_utf8),
+            };
+            if step == 0 {
+                return false;
+            }
+            place += step;
+        }
+        true
+    }
+}

@@ -1,0 +1,367 @@
+//! Clause frames: for each number of a sentence its noun, verb, channel and surroundings; what a clause leaves out is taken
+//! from the one before it.
+//!
+//! Words with their classes and numbers with their units come in; one frame for each reading of a number goes out. Which
+//! measure a frame states is left to the wordings of `measures.toml`.
+
+use super::field::Field;
+use super::flow::Sentence;
+use super::item::Text;
+use super::lexicon::{Known, Lexicon, Set, Token};
+use super::scan::Counted;
+use crate::number::unit::UNITS;
+
+/// A clause frame.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Frame {
+    /// Classes of the noun that is counted; empty where none is said or taken over.
+    pub head: Set,
+    /// It was said in this clause.
+    pub own_head: bool,
+    /// The noun is one that no class knows.
+    pub unknown: bool,
+    /// Nouns before the head.
+    pub modifiers: Set,
+    pub verbs: Set,
+    pub own_verbs: bool,
+    /// A channel, or `none`, `many`, `carried_over`.
+    pub channel: Set,
+    pub own_channel: bool,
+    /// All words of the clause, of the sentence up to it, behind it, and of what is talked about.
+    pub near: Set,
+    pub wide: Set,
+    pub later: Set,
+    pub about: Set,
+    /// Where the clause starts.
+    pub start: usize,
+    /// The year that a list of years gives it.
+    pub year: Option<u16>,
+    /// So many numbers before it, in this sentence, are the parts of this restated total.
+    pub restates: usize,
+}
+
+/// What is carried from clause to clause.
+#[derive(Debug, Clone, Copy, Default)]
+struct Carried {
+    head: Set,
+    unknown: bool,
+    modifiers: Set,
+    verbs: Set,
+    channels: Set,
+    /// Noun of a total that is not stated, whose parts are listed (均配发解读材料，其中文字解读62篇).
+    unstated: Set,
+    /// The channel stood in a clause without a number, or with the number of accounts: it goes on.
+    open: bool,
+}
+
+/// Marks that end a clause.
+const BREAKS: [char; 6] = ['，', '；', '：', '（', '）', '。'];
+
+/// Marks that end the noun or verb behind a unit.
+const BEHIND: [char; 8] = ['，', '；', '、', '：', '（', '）', '。', '\n'];
+
+/// The frames of one sentence's numbers: for each number one, or one for each noun that shares it (各3件).
+pub(super) fn frames(text: &Text<'_>, sentence: &Sentence, list: &[Counted], about: Set) -> Vec<Vec<Frame>> {
+    let mut reader = Reader {
+        text,
+        lexicon: text.lexicon,
+        known: &text.lexicon.known,
+        sentence,
+        list,
+        about,
+        carried: Carried::default(),
+    };
+    let mut out: Vec<Vec<Frame>> = Vec::with_capacity(list.len());
+    let mut from = sentence.start;
+    let mut index = 0;
+    while index < list.len() {
+        let start = reader.left(from, list[index].start);
+        let shared = reader.shared(start, index);
+        if shared.is_empty() {
+            let (frame, next) = reader.frame(start, index, &out);
+            from = next;
+            out.push(vec![frame]);
+            index += 1;
+        } else {
+            let count = shared.len();
+            let end = list[index + count - 1].end;
+            from = end;
+            index += count;
+            out.extend(shared);
+        }
+    }
+    out
+}
+
+/// Reads one sentence.
+pub(super) struct Reader<'a> {
+    pub text: &'a Text<'a>,
+    pub lexicon: &'static Lexicon,
+    pub known: &'static Known,
+    pub sentence: &'a Sentence,
+    pub list: &'a [Counted],
+    about: Set,
+    carried: Carried,
+}
+
+impl Reader<'_> {
+    /// The clause before a number; clauses without numbers before it leave their channel and topic behind.
+    fn left(&mut self, from: usize, to: usize) -> usize {
+        let stretch = self.text.slice(from, to);
+        let mut starts = vec![from];
+        starts
+            .extend(stretch.char_indices().filter(|(_, c)| BREAKS.contains(c)).map(|(at, c)| from + at + c.len_utf8()));
+        let mut start = starts.pop().unwrap_or(from);
+        let mut field = self.field(start, to, None);
+        // A clause that says nothing goes on to the left.
+        while !field.says {
+            let Some(before) = starts.pop() else { break };
+            let wider = self.field(before, to, None);
+            if wider.near.any(self.known.part) && !field.near.any(self.known.part) && field.says {
+                break;
+            }
+            (start, field) = (before, wider);
+        }
+        starts.push(start);
+        for pair in starts.windows(2) {
+            let clause = self.field(pair[0], pair[1], None);
+            self.pass(&clause);
+        }
+        start
+    }
+
+    /// A clause without a number.
+    fn pass(&mut self, clause: &Field) {
+        if !clause.channels.is_empty() || clause.near.any(self.known.anyhow) {
+            self.carried.channels = clause.channels;
+            self.carried.channels.join(clause.near.and(self.known.anyhow));
+            self.carried.open = true;
+        }
+        if !clause.head.is_empty() {
+            self.carried.head = clause.head;
+            self.carried.modifiers = clause.modifiers;
+            self.carried.unknown = false;
+        }
+        if !clause.verbs.is_empty() {
+            self.carried.verbs = clause.verbs;
+        }
+    }
+
+    pub(super) fn unit(&self, index: usize) -> &'static str {
+        UNITS[self.list[index].unit].word
+    }
+
+    /// What stands behind a unit: the noun (3件申请), and the verb (13件已答复); where the next clause starts.
+    fn behind(&self, index: usize) -> (usize, Field, Field) {
+        let start = self.list[index].end;
+        let limit = self.list.get(index + 1).map_or(self.sentence.end, |next| next.start);
+        let rest = self.text.slice(start, limit);
+        let end = rest.find(BEHIND).map_or(limit, |at| start + at);
+        let denied =
+            self.text.words_in(start, end).find(|token| token.set.any(self.known.negate)).map(|token| token.start);
+        let end = denied.unwrap_or(end);
+        let marked = end < limit || limit == self.sentence.end;
+        let tokens: Vec<Token> = self.text.words_in(start, end).copied().collect();
+        let verbal = |token: &Token| {
+            token.set.any(self.known.all) || token.set.any(self.lexicon.verbs) && !token.set.any(self.lexicon.nouns)
+        };
+        let verb = tokens.iter().position(verbal);
+        let relative = self.text.slice(start, end).rfind('的').map(|at| start + at + '的'.len_utf8());
+        let noun = match (relative, verb) {
+            (Some(at), Some(_)) if at < end && marked => self.field(at, end, Some(self.unit(index))),
+            (_, Some(verb)) => self.field(start, tokens[verb].start, Some(self.unit(index))),
+            (_, None) if marked => self.field(start, end, Some(self.unit(index))),
+            (_, None) => Field::default(),
+        };
+        let verbs = self.field(start, end, Some(self.unit(index)));
+        let next = match verb {
+            _ if marked => end,
+            Some(verb) if !noun.head.is_empty() => tokens[verb].start,
+            _ => start,
+        };
+        (next, noun, if marked { verbs } else { Field::default() })
+    }
+
+    fn frame(&mut self, start: usize, index: usize, done: &[Vec<Frame>]) -> (Frame, usize) {
+        let counted = &self.list[index];
+        let known = self.known;
+        let mut left = self.field(start, counted.start, Some(self.unit(index)));
+        let (mut next, noun, verb) = self.behind(index);
+        let own_left = !left.head.is_empty();
+        let takes_noun =
+            !noun.head.is_empty() && !own_left || noun.unknown && !own_left && !left.unknown && verb.verbs.is_empty();
+        if takes_noun {
+            left.modifiers.join(left.head);
+            left.head = noun.head;
+            left.unknown = noun.unknown;
+            left.modifiers.join(noun.modifiers);
+            left.near.join(noun.near);
+        } else if next < self.sentence.end
+            && self.list.get(index + 1).is_some_and(|following| {
+                next > counted.end && self.text.slice(counted.end, following.start).find(BEHIND).is_none()
+            })
+        {
+            next = counted.end;
+        }
+        if left.verbs.is_empty() && !verb.verbs.is_empty() && !(own_left && verb.near.any(known.all)) {
+            left.verbs = verb.verbs;
+            left.near.join(verb.near);
+        }
+        if index == 0 && left.near.any(known.part) && start > self.sentence.start {
+            self.carried.unstated = self.carried.head;
+        }
+        let frame = self.complete(left, start, index, done);
+        self.leave(&frame, &left);
+        (frame, next.max(counted.end))
+    }
+
+    /// Fills what the clause leaves out.
+    pub(super) fn complete(&self, field: Field, start: usize, index: usize, done: &[Vec<Frame>]) -> Frame {
+        let counted = &self.list[index];
+        let known = self.known;
+        let carried = &self.carried;
+        let wide = self.text.groups(self.sentence.start, counted.start);
+        let mut frame = Frame {
+            head: field.head,
+            own_head: !field.head.is_empty(),
+            unknown: field.unknown,
+            modifiers: field.modifiers,
+            verbs: field.verbs,
+            own_verbs: !field.verbs.is_empty(),
+            near: field.near,
+            wide,
+            later: self.text.groups(counted.end, self.sentence.end),
+            start,
+            ..Frame::default()
+        };
+        frame.wide.join(field.near);
+        frame.about = self.about;
+        frame.about.join(frame.wide);
+        if frame.own_head && frame.head.any(carried.unstated) {
+            frame.unknown = true;
+        }
+        if frame.head.is_empty() && !frame.unknown {
+            frame.head = carried.head;
+            frame.unknown = carried.unknown;
+            frame.modifiers.join(carried.modifiers);
+        }
+        // 新增190条 goes on with the verb of the stock.
+        frame.own_verbs = !frame.verbs.without(known.increase).is_empty();
+        if !frame.own_verbs && (!frame.own_head || self.listed(index, start)) {
+            frame.verbs.join(carried.verbs);
+        }
+        if field.near.any(known.total) && !field.near.any(known.part) && field.channels.is_empty() {
+            frame.restates = self.restated(index, done);
+        }
+        let (channels, own) = if !field.channels.is_empty() || field.near.any(known.anyhow) {
+            let mut channels = field.channels;
+            channels.join(field.near.and(known.anyhow));
+            (self.kind(channels), true)
+        } else if frame.restates > 0 || carried.channels.is_empty() {
+            (known.none, false)
+        } else if carried.open || !frame.own_verbs || !frame.own_head && !field.near.any(known.total) {
+            (self.kind(carried.channels), false)
+        } else {
+            (known.carried_over, false)
+        };
+        (frame.channel, frame.own_channel) = (channels, own);
+        if frame.restates > 0 {
+            self.restate(&mut frame, done);
+        }
+        frame
+    }
+
+    /// Whether the clause goes on with the list before it, so that the verb is the same (出台文件2件、解读2篇).
+    fn listed(&self, index: usize, start: usize) -> bool {
+        let from = index.checked_sub(1).map_or(self.sentence.start, |before| self.list[before].end);
+        let gap = self.text.slice(from.min(start), start);
+        !gap.contains('；') && !self.carried.verbs.any(self.known.outcome)
+    }
+
+    /// One channel, none, or many; the new media taken together are one.
+    fn kind(&self, channels: Set) -> Set {
+        let known = self.known;
+        let mut media = known.newmedia;
+        for set in [known.wechat, known.weibo, known.video, known.app] {
+            media.join(set);
+        }
+        let named = channels.without(known.anyhow);
+        let anyhow = channels.any(known.anyhow);
+        match named.len() {
+            0 if anyhow => known.many,
+            0 => known.none,
+            1 if !anyhow => named,
+            _ if named.without(media).is_empty() && (named.len() > 1 || named.any(known.newmedia)) => known.newmedia,
+            _ => known.many,
+        }
+    }
+
+    /// How many of the numbers before add up to this one.
+    fn restated(&self, index: usize, done: &[Vec<Frame>]) -> usize {
+        let total = &self.list[index];
+        let mut sum = rust_decimal::Decimal::ZERO;
+        for count in 1..=index.min(MOST_PARTS) {
+            let part = &self.list[index - count];
+            if done.get(index - count).is_none_or(|frames| frames.len() != 1)
+                || !super::breakdown::same_kind(UNITS[total.unit].word, UNITS[part.unit].word)
+            {
+                return 0;
+            }
+            sum += part.value;
+            if count > 1 && sum == total.value {
+                return count;
+            }
+        }
+        0
+    }
+
+    fn restate(&self, frame: &mut Frame, done: &[Vec<Frame>]) {
+        let known = self.known;
+        frame.channel = known.none;
+        let first = done.len().checked_sub(frame.restates).and_then(|at| done.get(at)?.first());
+        if !frame.own_head
+            && let Some(first) = first
+        {
+            (frame.head, frame.unknown) = (first.head, first.unknown);
+            if frame.unknown && frame.about.any(known.request) && frame.verbs.any(known.receive) {
+                (frame.head, frame.unknown) = (Set::default(), false);
+            }
+        }
+    }
+
+    fn leave(&mut self, frame: &Frame, field: &Field) {
+        let known = self.known;
+        let part = field.near.any(known.part) || frame.restates > 0;
+        if frame.own_head {
+            self.carried.head = frame.head;
+            self.carried.modifiers = frame.modifiers;
+            self.carried.unknown = false;
+        } else if field.unknown && !part && !field.aside {
+            self.carried.head = Set::default();
+            self.carried.unknown = true;
+        }
+        if frame.own_verbs {
+            self.carried.verbs = frame.verbs;
+        }
+        if frame.own_channel || !field.channels.is_empty() {
+            self.carried.channels = field.channels;
+            self.carried.channels.join(field.near.and(known.anyhow));
+            self.carried.open = !frame.verbs.any(known.publish) && !frame.verbs.any(known.proactive);
+            if frame.head.any(known.account) {
+                // 政府网站及65个政务新媒体: both.
+                self.carried.channels.join(known.newmedia);
+            }
+        } else if frame.head.any(known.account) {
+            let mut channels = known.newmedia;
+            channels.join(self.carried.channels);
+            self.carried.channels = channels;
+            self.carried.open = true;
+        } else if frame.channel == known.none {
+            self.carried.channels = Set::default();
+            self.carried.open = false;
+        }
+    }
+}
+
+/// Most parts of a restated total.
+const MOST_PARTS: usize = 12;
