@@ -23,8 +23,9 @@ pub type Assigned<'a> = Vec<Option<&'a Cell>>;
 /// exactly its label, if any. `None` for a line that cannot be decided.
 pub fn assign<'a>(lines: &[Row<'a>], header: &[Option<&Cell>]) -> Vec<Option<Assigned<'a>>> {
     let usual = usual_positions(lines, header.len());
+    let blanks = surplus(lines, header.len());
     let decide = |line: &Row<'a>| {
-        assign_line(line, header.len(), usual.as_deref()).or_else(|| match usual {
+        assign_line(line, header.len(), usual.as_deref(), &blanks).or_else(|| match usual {
             Some(_) => None,
             None => assign_by_header(line, header),
         })
@@ -43,8 +44,11 @@ fn assign_by_header<'a>(line: &Row<'a>, header: &[Option<&Cell>]) -> Option<Assi
             head.is_some_and(|head| (head.column, head.column_span) == (cell.column, cell.column_span))
         };
         let mut columns = header.iter().enumerate().filter(|(_, head)| above(head));
-        let (Some((at, _)), None) = (columns.next(), columns.next()) else { return None };
-        assigned[at] = Some(cell);
+        match (columns.next(), columns.next()) {
+            (Some((at, _)), None) => assigned[at] = Some(cell),
+            (None, _) if cell.text.trim().is_empty() => {}
+            _ => return None,
+        }
     }
     Some(assigned)
 }
@@ -59,7 +63,38 @@ fn usual_positions(lines: &[Row<'_>], columns: usize) -> Option<Vec<usize>> {
     seen.into_iter().max_by(|(a, n), (b, m)| n.cmp(m).then_with(|| a.cmp(b))).map(|(positions, _)| positions)
 }
 
-fn assign_line<'a>(line: &Row<'a>, columns: usize, usual: Option<&[usize]>) -> Option<Assigned<'a>> {
+/// How many blank cells stand in front of the values of lines with more cells than columns, by their number of cells, as
+/// lines show that leave no choice.
+fn surplus(lines: &[Row<'_>], columns: usize) -> HashMap<usize, Option<usize>> {
+    let mut known: HashMap<usize, Option<usize>> = HashMap::new();
+    for line in lines.iter().filter(|line| line.values.len() > columns) {
+        if let [only] = windows(&line.values, columns)[..] {
+            let front = known.entry(line.values.len()).or_insert(Some(only));
+            *front = front.filter(|front| *front == only);
+        }
+    }
+    known
+}
+
+/// How many blank cells may be left out in front, so that with others behind as many cells stay as there are columns.
+pub(super) fn windows(values: &[&Cell], columns: usize) -> Vec<usize> {
+    let blank = |cell: &&Cell| cell.text.trim().is_empty();
+    let surplus = values.len().saturating_sub(columns);
+    let front = values.iter().take_while(|cell| blank(cell)).count();
+    let back = values.iter().rev().take_while(|cell| blank(cell)).count();
+    if front == values.len() {
+        // All are blank: whichever are left out.
+        return vec![0];
+    }
+    (surplus.saturating_sub(back)..=front.min(surplus)).collect()
+}
+
+fn assign_line<'a>(
+    line: &Row<'a>,
+    columns: usize,
+    usual: Option<&[usize]>,
+    surplus: &HashMap<usize, Option<usize>>,
+) -> Option<Assigned<'a>> {
     let mut values: &[&'a Cell] = &line.values;
     let blank = |cell: &Cell| cell.text.trim().is_empty();
     if let Some(usual) = usual {
@@ -72,11 +107,17 @@ fn assign_line<'a>(line: &Row<'a>, columns: usize, usual: Option<&[usize]>) -> O
             values = rest;
         }
     }
-    while values.len() > columns && values.last().is_some_and(|cell| blank(cell)) {
-        values = &values[..values.len() - 1];
-    }
-    while values.len() > columns && values.first().is_some_and(|cell| blank(cell)) {
-        values = &values[1..];
+    if values.len() > columns {
+        let places = windows(values, columns);
+        let known = surplus.get(&values.len()).copied().flatten().filter(|front| places.contains(front));
+        let front = match (places.as_slice(), known) {
+            ([only], _) => Some(*only),
+            (_, Some(front)) => Some(front),
+            _ => None,
+        };
+        if let Some(front) = front {
+            values = &values[front..front + columns];
+        }
     }
     if values.len() == columns {
         return Some(values.iter().map(|&cell| Some(cell)).collect());

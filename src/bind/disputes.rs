@@ -1,12 +1,17 @@
 //! The disputes table: no row labels, fifteen numbers under two levels of headers, in one table or in three.
 
+use rust_decimal::Decimal;
+
 use super::Context;
+use super::columns::windows;
 use super::label::Label;
 use super::line::Line;
 use super::prepared::{Likeness, Prepared, Wording, best};
 use super::rows::Looks;
 use crate::document::Cell;
 use crate::form::{FormBlock, Table};
+use crate::number::read_cell;
+use crate::variable::Unit;
 
 /// The value cell of each column of each block of the disputes table, and where it was found.
 #[derive(Debug)]
@@ -63,6 +68,8 @@ fn search<'a>(
     let mut filled = vec![false; table.blocks.len()];
     // Header cells since the last line of values: (block or column, printed text).
     let mut heads: Heads<'a> = Vec::new();
+    // Names of columns since then.
+    let mut fresh = 0;
     let mut grid = usize::MAX;
     for (at, line) in lines.iter().enumerate() {
         if line.block != grid {
@@ -79,7 +86,9 @@ fn search<'a>(
             continue;
         }
         heads.extend_from_slice(here);
-        let values = values(line, width);
+        fresh += here.iter().filter(|(head, _)| as_column(*head).is_some()).count();
+        // Columns of one block alone, in a grid that is wider: the rest of the line is no part of the table.
+        let values = values(line, width, fresh == width);
         let columns: Vec<usize> = heads.iter().filter_map(|(head, _)| as_column(*head)).collect();
         if columns.len() < width || values.is_empty() || !(blanks || line.has_values()) {
             continue;
@@ -98,6 +107,7 @@ fn search<'a>(
             found.cells[block][column] = Some(cell);
             found.labels[block][column] = words.printed(&heads, block, column, &table.blocks[block]);
         }
+        fresh = 0;
         for &block in &blocks {
             filled[block] = true;
         }
@@ -141,17 +151,34 @@ fn as_column(head: Head) -> Option<usize> {
     }
 }
 
-/// The value cells of a line, blank ones at the ends dropped while there are too many for whole blocks.
-fn values<'l, 'a>(line: &'l Line<'a>, width: usize) -> &'l [&'a Cell] {
-    let mut values = line.values();
-    let blank = |cell: &Cell| cell.text.trim().is_empty();
-    while !values.len().is_multiple_of(width) && values.last().is_some_and(|cell| blank(cell)) {
-        values = &values[..values.len() - 1];
+/// The value cells of a line, blank ones at the ends left out where there are too many for whole blocks. Where that can be
+/// done in several ways, the way that lets every block add up, if only one does.
+fn values<'l, 'a>(line: &'l Line<'a>, width: usize, single: bool) -> &'l [&'a Cell] {
+    let values = line.values();
+    let blank = |cells: &[&Cell]| cells.iter().all(|cell| cell.text.trim().is_empty());
+    if single && values.len() > width && blank(&values[width..]) {
+        return &values[..width];
     }
-    while !values.len().is_multiple_of(width) && values.first().is_some_and(|cell| blank(cell)) {
-        values = &values[1..];
+    let count = values.len() - values.len() % width;
+    if count == values.len() {
+        return values;
     }
-    values
+    let chosen: Vec<&'l [&'a Cell]> =
+        windows(values, count).into_iter().map(|front| &values[front..front + count]).collect();
+    let mut sound = chosen.iter().filter(|values| values.chunks(width).all(adds_up));
+    match (chosen.as_slice(), sound.next(), sound.next()) {
+        ([only], ..) => only,
+        (_, Some(only), None) => only,
+        _ => &[],
+    }
+}
+
+/// Whether the cells of a block come to the last of them, blanks left aside; a blank total settles nothing.
+fn adds_up(block: &[&Cell]) -> bool {
+    let number = |cell: &&Cell| read_cell(&cell.text, Unit::Piece).value.unwrap_or_default();
+    let Some((total, parts)) = block.split_last() else { return false };
+    let sum: Decimal = parts.iter().map(number).sum();
+    total.text.trim().is_empty() || sum == number(total)
 }
 
 /// Order of the columns as printed; the form's own where the header cannot tell.

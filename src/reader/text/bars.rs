@@ -3,10 +3,12 @@
 //! further bars. Lines in, rows of cells out. Markdown's tables are read elsewhere.
 
 use super::lines::{Line, Opening, blank, is_value, opening};
-use super::rows::{Row, Table, Text, in_rows, whole_rows};
+use super::rows::{Row, Table, Text, aligned, in_rows, whole_rows};
 
 /// Longest line of a cell that has no bar itself, in characters.
 const WORDS: usize = 60;
+/// Values that make a table of a single row, a cell to a line.
+const SINGLE_ROW: usize = 5;
 /// Lines of words in a row inside a table, at most.
 const AHEAD: usize = 2;
 
@@ -27,12 +29,14 @@ pub(super) fn read(lines: &[Line]) -> Result<Table, usize> {
             _ => several += 1,
         }
     }
-    let rows =
-        if several * 2 >= single && several > 0 { rows_of_lines(&region, separator) } else { rows_of_cells(&region) };
+    let by_line = several * 2 >= single && several > 0;
+    let rows = if by_line { rows_of_lines(&region, separator) } else { rows_of_cells(&region) };
     let rows = whole_rows(rows);
     let values = rows.iter().flatten().filter(|cell| is_value(&cell.text)).count();
+    let ruled = aligned(&rows);
     // A bread crumb, or a sentence with bars.
-    (rows.len() >= 2 && (values > 0 || rows.len() >= 3)).then_some(Table { rows, used, ruled: false }).ok_or(used)
+    let table = rows.len() >= 2 && (values > 0 || rows.len() >= 3) || !by_line && values >= SINGLE_ROW;
+    table.then_some(Table { rows, used, ruled }).ok_or(used)
 }
 
 fn has_bar(line: &Line) -> bool {
@@ -159,9 +163,12 @@ fn rows_of_lines(region: &[&Line], separator: usize) -> Vec<Row> {
 fn rows_of_cells(region: &[&Line]) -> Vec<Row> {
     let mut groups: Vec<Row> = vec![Row::new()];
     let mut open: Option<Text> = None;
-    for line in region {
+    for (index, line) in region.iter().enumerate() {
         if line.is_blank() {
-            groups.push(Row::new());
+            // Between two bars it is a blank cell.
+            if !region.get(index + 1).is_some_and(|next| is_bars(next)) {
+                groups.push(Row::new());
+            }
             continue;
         }
         let mut places = line.places();

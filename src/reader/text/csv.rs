@@ -6,8 +6,9 @@ use super::rows::{Row, Table, Text};
 
 /// Most lines that one quoted cell may take.
 const QUOTED: usize = 24;
-/// Fewest records that make a table.
+/// Fewest records that make a table, and how many cells two records must have to be one.
 const RECORDS: usize = 3;
+const WIDE: usize = 4;
 /// A row of a single cell that is longer is prose, in characters.
 const PROSE: usize = 40;
 
@@ -26,7 +27,8 @@ pub(super) fn read(lines: &[Line]) -> Result<Table, usize> {
     let words = |row: &&Row| row.iter().any(|cell| !cell.is_blank() && !is_value(&cell.text));
     let values = rows.iter().flatten().filter(|cell| is_value(&cell.text)).count();
     // Numbers with thousands separators are no cells: most rows have a label.
-    (rows.len() >= RECORDS && values > 0 && rows.iter().filter(words).count() * 2 >= rows.len())
+    let enough = rows.len() >= RECORDS || rows.len() == 2 && rows[0].len() >= WIDE;
+    (enough && values > 0 && rows.iter().filter(words).count() * 2 >= rows.len())
         .then_some(Table { rows, used, ruled: true })
         .ok_or(used)
 }

@@ -1,7 +1,7 @@
 //! Tables with one row to a line and tabs between the cells. Lines in, rows out.
 
 use super::lines::{Line, Opening, blank, is_value, opening};
-use super::rows::{Row, Table, Text, whole_rows};
+use super::rows::{Row, Table, Text, aligned, whole_rows};
 
 /// The table that starts at the first line, if one does.
 pub(super) fn read(lines: &[Line]) -> Option<Table> {
@@ -11,7 +11,8 @@ pub(super) fn read(lines: &[Line]) -> Option<Table> {
     let mut rows = Vec::new();
     let (mut used, mut lone) = (0, None);
     for (index, line) in lines.iter().enumerate() {
-        if has_tab(line) {
+        // A row whose values are all blank has tabs at its ends alone.
+        if has_tab(line) || used > 0 && line.text.contains('\t') && !line.is_blank() && !line.text.contains('|') {
             if let Some(title) = lone.take() {
                 rows.push(title);
             }
@@ -28,7 +29,8 @@ pub(super) fn read(lines: &[Line]) -> Option<Table> {
     }
     let rows = whole_rows(rows);
     let values = rows.iter().flatten().filter(|cell| is_value(&cell.text)).count();
-    (rows.len() >= 2 && (values > 0 || rows.len() >= 3)).then_some(Table { rows, used, ruled: false })
+    let ruled = aligned(&rows);
+    (rows.len() >= 2 && (values > 0 || rows.len() >= 3)).then_some(Table { rows, used, ruled })
 }
 
 /// A tab between cells.

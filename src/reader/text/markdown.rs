@@ -73,7 +73,8 @@ pub(super) fn read(lines: &[Line]) -> Option<Table> {
             let follows = next.as_ref().is_some_and(|next| next.is_torn() && next.names() == current.names());
             // A chapter's heading stands above a table too, but not above each of several alike.
             let heading = opening(label.trimmed()) == Opening::Chapter && !repeated && !follows;
-            if heading || !current.is_torn() {
+            let section = current.labels.iter().any(|label| is_section(label)) && used > 0;
+            if heading || section || !current.is_torn() {
                 break;
             }
             rows.extend(titles.iter().map(|title| vec![Text::new(title.trimmed(), title.location(title.trimmed()))]));
@@ -128,6 +129,11 @@ fn without_covered(rows: &mut [Row], mended: &[(usize, usize)]) {
 fn is_table(line: &Line) -> bool {
     let text = line.trimmed();
     text.starts_with('|') && text.ends_with('|') && text.len() > 1 && !text.contains("|||")
+}
+
+/// The heading of a section of the report, which ends every table before it.
+fn is_section(line: &Line) -> bool {
+    opening(line.trimmed()) == Opening::Chapter && line.trimmed().ends_with("情况")
 }
 
 fn may_be_label(line: &Line) -> bool {

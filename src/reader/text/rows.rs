@@ -67,6 +67,27 @@ pub(super) fn in_rows(cells: Row) -> Vec<Row> {
     rows
 }
 
+/// Whether the cells of rows stand in columns of their own, blank cells where labels span them: the figures of every row
+/// are to the right of all labels, those of rows with a label in the first column alone too. Where rows are only filled up
+/// at their ends they are not.
+pub(super) fn aligned(rows: &[Row]) -> bool {
+    let filled = |cell: &&(usize, &Text)| !cell.1.is_blank();
+    // For each row of figures: its last label and its first figure.
+    let places: Vec<(Option<usize>, usize)> = rows
+        .iter()
+        .filter_map(|row| {
+            let cells: Vec<(usize, &Text)> = row.iter().enumerate().collect();
+            let label = cells.iter().filter(filled).rfind(|cell| !is_value(&cell.1.text)).map(|cell| cell.0);
+            let from = label.map_or(0, |label| label + 1);
+            let figure = cells[from..].iter().filter(filled).map(|cell| cell.0).next()?;
+            Some((label, figure))
+        })
+        .collect();
+    let labels: Vec<usize> = places.iter().filter_map(|(label, _)| *label).collect();
+    let (Some(&first), Some(&last)) = (labels.iter().min(), labels.iter().max()) else { return false };
+    first < last && places.iter().all(|(_, figure)| *figure > last)
+}
+
 /// The grid of such rows.
 pub(super) fn grid(rows: Vec<Row>, ruled: bool) -> Option<CellGrid> {
     let location = rows.iter().flatten().next()?.location;

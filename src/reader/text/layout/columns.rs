@@ -5,20 +5,80 @@
 use super::super::rows::Text;
 use super::{Built, Kind};
 
-/// Aligns the rows of one block.
-pub(super) fn align(rows: &mut [Built]) {
+/// Aligns the rows of one block below the header lines `heads`.
+pub(super) fn align(rows: &mut [Built], heads: &[Built]) {
     let counts: Vec<usize> = rows.iter().filter(|row| row.kind == Kind::Figures).map(|row| row.values.len()).collect();
     let Some(&most) = counts.iter().max() else { return };
-    if counts.iter().all(|&count| count == most) {
+    let named = named(rows, heads).filter(|named| named.len() >= most && named.len() > 1);
+    let wanted = named.as_ref().map_or(most, Vec::len);
+    if counts.iter().all(|&count| count == wanted) {
         return;
     }
-    let Some(columns) = separate(rows, most).or_else(|| learned(rows, most)) else { return join_all(rows, most) };
-    for row in rows.iter_mut().filter(|row| row.kind == Kind::Figures && row.values.len() < most) {
+    if !is_spread(rows) {
+        return join_all(rows, wanted);
+    }
+    let found = named
+        .filter(|columns| rows.iter().filter(|row| row.kind == Kind::Figures).all(|row| place(row, columns).is_some()))
+        .or_else(|| separate(rows, most))
+        .or_else(|| learned(rows, most));
+    let Some(columns) = found else { return join_all(rows, most) };
+    let count = columns.len();
+    for row in rows.iter_mut().filter(|row| row.kind == Kind::Figures && row.values.len() < count) {
         match place(row, &columns) {
-            Some(places) => spread(row, &places, most),
+            Some(places) => spread(row, &places, count),
             None => join(row),
         }
     }
+}
+
+/// The columns that a header names, from the lowest of its lines up: a name over several columns is none of its own. Names
+/// that stand over labels count for nothing.
+fn named(rows: &[Built], heads: &[Built]) -> Option<Vec<Column>> {
+    let labels = rows.iter().map(|row| row.labels).max()?;
+    let mut columns: Vec<Column> = Vec::new();
+    for (piece, _) in heads.iter().rev().flat_map(|head| &head.values) {
+        let (left, right) = (piece.left, piece.right);
+        let over: Vec<usize> = (0..columns.len()).filter(|&at| left < columns[at].1 && columns[at].0 < right).collect();
+        match over[..] {
+            [] if left + 1 >= labels => columns.push((left, right)),
+            [at] => {
+                // The upper half of a folded name, or a name that reaches over more than this column.
+                let column = columns[at];
+                if right <= column.1 + FOLDED {
+                    columns[at] = (column.0.min(left), column.1.max(right));
+                }
+            }
+            _ => {}
+        }
+    }
+    columns.sort_unstable();
+    (!columns.is_empty()).then_some(columns)
+}
+
+/// Whether figures stand apart by more than the single blanks that separate words.
+fn is_spread(rows: &[Built]) -> bool {
+    let gaps = rows.iter().filter(|row| row.kind == Kind::Figures).flat_map(|row| row.values.windows(2));
+    let (mut single, mut all) = (0, 0);
+    for pair in gaps {
+        all += 1;
+        single += usize::from(pair[1].0.left <= pair[0].0.right + 1);
+    }
+    single * 2 < all || all == 0
+}
+
+/// How much further the upper half of a folded name may reach than the lower one.
+const FOLDED: usize = 4;
+/// How much more than its widest figure a column may take where its figures are set in line.
+const DRIFT: usize = 4;
+
+/// Whether figures are set in line: no column is much wider than its widest figure.
+fn in_line(rows: &[Built], columns: &[Column]) -> bool {
+    columns.iter().all(|&(left, right)| {
+        let inside = |piece: &super::Piece| left <= piece.left && piece.right <= right;
+        let figures = rows.iter().flat_map(|row| &row.values).map(|(piece, _)| piece).filter(|piece| inside(piece));
+        let widest = figures.map(|piece| piece.right - piece.left).max().unwrap_or(0);
+        right - left <= widest + DRIFT
+    })
 }
 
 /// A column's extent: first and one past the last display column.
@@ -36,7 +96,7 @@ fn separate(rows: &[Built], most: usize) -> Option<Vec<Column>> {
             _ => columns.push((left, right)),
         }
     }
-    (columns.len() == most).then_some(columns)
+    (columns.len() == most && in_line(rows, &columns)).then_some(columns)
 }
 
 /// Columns of the rows that have all their figures, if those agree among themselves.
@@ -47,7 +107,7 @@ fn learned(rows: &[Built], most: usize) -> Option<Vec<Column>> {
             *column = (column.0.min(piece.left), column.1.max(piece.right));
         }
     }
-    columns.windows(2).all(|pair| pair[0].1 <= pair[1].0).then_some(columns)
+    (columns.windows(2).all(|pair| pair[0].1 <= pair[1].0) && in_line(rows, &columns)).then_some(columns)
 }
 
 /// The column of each figure of a row: the only one that it overlaps, or the clearly nearest one.

@@ -4,12 +4,25 @@
 //! width of its column; labels that belong to several rows stand in columns of their own in front, one
 //! piece or one character to a line. Ordinals tell where a label begins.
 
+use std::collections::BTreeMap;
+
 use super::super::lines::{Opening, Piece, display_width, opening};
 use super::super::rows::Text;
 use super::{Built, Kind, Laid};
 
 /// Indentation that two lines of one label may differ by.
 const SLACK: usize = 3;
+
+/// How much earlier than its column a folded line may end: a word, a bracket or a mark that does not fit moves on, in
+/// narrow columns less of it.
+fn uneven(reach: usize) -> usize {
+    (reach / 3).min(6)
+}
+
+/// Whether a text begins a label whatever stands above it: with an ordinal or an article.
+fn begins(text: &str) -> bool {
+    opening(text) != Opening::None || text.starts_with('第') && text.chars().take(8).any(|c| c == '条')
+}
 
 /// How many columns of outer labels stand side by side at most.
 const COLUMNS: usize = 8;
@@ -21,6 +34,10 @@ const GROUP: usize = 64;
 struct Waiting {
     text: Text,
     left: usize,
+    /// It fills its column: the label may go on below it.
+    full: bool,
+    /// It does not reach beyond its column: it may be part of a label.
+    fits: bool,
     at: usize,
     opens: bool,
 }
@@ -45,8 +62,10 @@ struct Assembly<'a, 'b> {
     outers: Vec<Outer>,
     /// Rows up to the last header, that one included.
     headed: usize,
-    /// Line of the row before, and where its label begins.
-    last: Option<(usize, usize)>,
+    /// Line of the row before, where its label begins, and whether its label fills its column.
+    last: Option<(usize, usize, bool)>,
+    /// How far labels reach, by where they begin.
+    reach: BTreeMap<usize, usize>,
 }
 
 /// The rows of a region.
@@ -59,7 +78,12 @@ pub(super) fn assemble<'a>(laid: &[Laid<'a>]) -> Vec<Built<'a>> {
         outers: Vec::new(),
         headed: 0,
         last: None,
+        reach: BTreeMap::new(),
     };
+    for piece in laid.iter().filter(|line| line.is_row()).filter_map(|line| line.labels().last()) {
+        let reach = assembly.reach.entry(piece.left).or_default();
+        *reach = piece.right.max(*reach);
+    }
     // Where the figures of the next row begin, for each line.
     let mut next_figures = vec![None; laid.len()];
     let mut following = None;
@@ -102,6 +126,17 @@ fn stub_column(laid: &[Laid]) -> Option<usize> {
 }
 
 impl<'a> Assembly<'a, '_> {
+    /// How far the labels of rows reach in the column of a piece.
+    fn reach(&self, piece: &Piece) -> Option<usize> {
+        let near = self.reach.range(piece.left.saturating_sub(SLACK)..=piece.left + SLACK);
+        near.map(|(_, right)| *right).max()
+    }
+
+    /// Whether a piece of label reaches as far as any in its column: only there is a label folded.
+    fn is_full(&self, piece: &Piece) -> bool {
+        self.reach(piece).is_none_or(|reach| piece.right + uneven(reach) >= reach)
+    }
+
     /// Whether a piece stands in the column of the rows' own labels.
     fn is_stub(&self, piece: &Piece) -> bool {
         self.stub.is_none_or(|stub| piece.left + SLACK >= stub)
@@ -110,8 +145,8 @@ impl<'a> Assembly<'a, '_> {
     fn header(&mut self, line: &Laid<'a>) {
         self.settle(None);
         self.last = None;
-        let label = line.pieces.iter().map(|piece| line.text(piece)).collect();
-        self.rows.push(Built { kind: Kind::Header, outer: Vec::new(), label, values: Vec::new() });
+        let values = line.pieces.iter().map(|piece| (*piece, line.text(piece))).collect();
+        self.rows.push(Built { kind: Kind::Header, labels: 0, outer: Vec::new(), label: Vec::new(), values });
         self.headed = self.rows.len();
     }
 
@@ -128,8 +163,10 @@ impl<'a> Assembly<'a, '_> {
         if self.stub.is_some() && front.is_empty() && last.left < SLACK && display_width(last.text) <= 2 {
             return self.outer(line, last);
         }
-        let opens = opening(last.text) != Opening::None;
-        self.waiting.push(Waiting { text: line.text(last), left: last.left, at: line.at, opens });
+        let opens = begins(last.text);
+        let fits = self.reach(last).is_none_or(|reach| last.right <= reach + uneven(reach));
+        let full = fits && self.is_full(last);
+        self.waiting.push(Waiting { text: line.text(last), left: last.left, full, fits, at: line.at, opens });
     }
 
     /// A line with figures.
@@ -148,6 +185,7 @@ impl<'a> Assembly<'a, '_> {
         self.settle(Some((opens, own.is_none(), line.at)));
         let mut label: Vec<Text> = Vec::new();
         let mut left = own.map_or(0, |own| own.left);
+        let full = own.is_none_or(|own| self.is_full(own));
         for piece in self.waiting.drain(..) {
             left = piece.left;
             match label.last_mut() {
@@ -172,9 +210,10 @@ impl<'a> Assembly<'a, '_> {
                 self.outer(line, piece);
             }
         }
-        self.last = Some((line.at, left));
+        self.last = Some((line.at, left, full));
         let values = line.values().iter().map(|piece| (*piece, line.text(piece))).collect();
-        self.rows.push(Built { kind: Kind::Figures, outer: Vec::new(), label, values });
+        let labels = line.labels().iter().map(|piece| piece.right).max().unwrap_or(0);
+        self.rows.push(Built { kind: Kind::Figures, labels, outer: Vec::new(), label, values });
     }
 
     /// A label folded in the column in front of the stub: its beginning was taken for an outer label.
@@ -202,8 +241,8 @@ impl<'a> Assembly<'a, '_> {
         }
         let numbered = self.waiting.iter().position(|piece| piece.opens);
         let count = self.waiting.len();
-        let touches_last = self.last.is_some_and(|(at, left)| {
-            self.waiting[0].at == at + 1 && (left == 0 || self.waiting[0].left.abs_diff(left) <= SLACK)
+        let touches_last = self.last.is_some_and(|(at, left, full)| {
+            full && self.waiting[0].at == at + 1 && (left == 0 || self.waiting[0].left.abs_diff(left) <= SLACK)
         });
         // From here on pieces belong to the row to come.
         let split = match (numbered, next) {
@@ -217,23 +256,38 @@ impl<'a> Assembly<'a, '_> {
                 if touches_next && (missing || !touches_last) { 0 } else { count }
             }
         };
+        let split = split.max(self.ended(next));
         let keep = self.waiting.split_off(split);
-        let mut at = self.last.map(|(at, _)| at);
+        let mut at = self.last.filter(|(.., full)| *full).map(|(at, ..)| at);
         for piece in std::mem::replace(&mut self.waiting, keep) {
-            let follows = !piece.opens && at.is_some_and(|at| piece.at == at + 1);
+            let follows = !piece.opens && piece.fits && at.is_some_and(|at| piece.at == at + 1);
             let row = self.rows.last_mut().filter(|row| follows && row.kind == Kind::Figures);
             match row.and_then(|row| row.label.last_mut()) {
                 Some(text) => {
                     text.append(&piece.text.text);
-                    at = Some(piece.at);
+                    at = Some(piece.at).filter(|_| piece.full);
                 }
                 None => {
                     at = None;
                     let label = vec![piece.text];
-                    self.rows.push(Built { kind: Kind::Loose, outer: Vec::new(), label, values: Vec::new() });
+                    self.rows.push(Built {
+                        kind: Kind::Loose,
+                        labels: 0,
+                        outer: Vec::new(),
+                        label,
+                        values: Vec::new(),
+                    });
                 }
             }
         }
+    }
+
+    /// How many of the pieces that wait are labels of their own, of rows without figures: they end before their column does.
+    /// The last piece may be all of the label of a row that has none beside its figures.
+    fn ended(&self, next: Option<(bool, bool, usize)>) -> usize {
+        let missing = next.is_none_or(|(_, missing, _)| missing);
+        let last = self.waiting.len() - usize::from(missing);
+        self.waiting[..last].iter().rposition(|piece| !piece.full).map_or(0, |at| at + 1)
     }
 
     fn outer(&mut self, line: &Laid<'a>, piece: &Piece<'a>) {

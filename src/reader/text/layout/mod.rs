@@ -68,10 +68,13 @@ impl<'a> Laid<'a> {
 #[derive(Debug)]
 struct Built<'a> {
     kind: Kind,
+    /// One past the last display column of its labels.
+    labels: usize,
     /// Labels that stand in front of several rows, outermost first.
     outer: Row,
     /// The row's own label.
     label: Row,
+    /// Figures; the pieces of a header.
     values: Vec<(Piece<'a>, Text)>,
 }
 
@@ -100,11 +103,11 @@ pub(super) fn read(lines: &[Line]) -> Option<(Vec<Row>, usize)> {
     let mut rows = labels::assemble(&laid);
     let mut start = 0;
     while start < rows.len() {
-        let length = rows[start..].iter().take_while(|row| row.kind != Kind::Header).count();
-        if length > 0 {
-            columns::align(&mut rows[start..start + length]);
-        }
-        start += length.max(1);
+        let heads = rows[start..].iter().take_while(|row| row.kind == Kind::Header).count();
+        let length = rows[start + heads..].iter().take_while(|row| row.kind != Kind::Header).count();
+        let (heads, rows) = rows[start..start + heads + length].split_at_mut(heads);
+        columns::align(rows, heads);
+        start += heads.len() + length;
     }
     let rows = rows.into_iter().map(|row| {
         row.outer.into_iter().chain(row.label).chain(row.values.into_iter().map(|(_, text)| text)).collect()
