@@ -84,6 +84,13 @@ pub use finding::{Finding, Language, Severity};
 pub use limits::Limits;
 pub use narrative::Quantity;
 pub use organ::Identity;
+pub use variable::{Unit, Variable};
+
+/// The code of a variable or measure (`req_new_tot`), as in the dataset's tables and in the codebook.
+#[must_use]
+pub fn code(variable: Variable) -> &'static str {
+    form::forms().code(variable)
+}
 
 /// Reads one report from its bytes; `name` is its path or address, which is evidence of organ and year, or empty.
 ///

@@ -12,7 +12,7 @@ use crate::dataset::{schema, tally};
 use crate::filing::{Filing, Verdict};
 use crate::finding::Language;
 use crate::limits::Limits;
-use crate::run;
+use crate::run::{self, Launch};
 use crate::view::{self, Style};
 
 pub(super) fn check(typed: Check, language: Language) -> ExitCode {
@@ -67,9 +67,9 @@ const STDIN: &str = "-";
 
 /// Reads what was named; standard input through a file, so that it is read as any other.
 fn read(files: &[PathBuf], limits: Limits, language: Language) -> Result<Vec<(String, Filing)>, String> {
-    let program = std::env::current_exe().ok();
+    let launch = std::env::current_exe().ok().map(Launch::command_of);
     let check = |file: &PathBuf| {
-        let checked = run::check(std::slice::from_ref(file), limits, program.as_deref());
+        let checked = run::check(std::slice::from_ref(file), limits, launch.as_ref(), None);
         checked.map_err(|error| error.message(language))
     };
     let mut filings = Vec::new();

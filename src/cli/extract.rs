@@ -13,7 +13,7 @@ use crate::filing::Verdict;
 use crate::finding::Language;
 use crate::finding::reviewed::Reviewed;
 use crate::run::error::{Doing, RunError};
-use crate::run::{self, Options, Report};
+use crate::run::{self, Launch, Options, Report};
 use crate::view;
 
 pub(super) fn run(typed: Extract, language: Language) -> ExitCode {
@@ -63,7 +63,7 @@ fn options(typed: Extract) -> Result<Options, RunError> {
     options.worker = if typed.in_process {
         None
     } else {
-        Some(std::env::current_exe().map_err(|error| RunError::Worker { error })?)
+        Some(Launch::command_of(std::env::current_exe().map_err(|error| RunError::Worker { error })?))
     };
     options.organs = typed.organs.as_deref().map_or(Ok(Vec::new()), run::roster::read)?;
     options.full = typed.full;

@@ -1,12 +1,13 @@
 //! `check`: files (also in archives and folders) are read by the same workers and within the same limits as by
 //! `extract`, without a cache or an output.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use super::error::{Doing, RunError};
 use super::ledger::{Found, Kept, Ledger, Look, Piece, Place, Unread, Work, row};
 use super::load::{self, Loaded, NotLoaded};
+use super::options::Launch;
 use super::{Unwatched, machine};
 use crate::corpus::open::Links;
 use crate::corpus::{self, Entry, archive};
@@ -15,20 +16,25 @@ use crate::filing::Filing;
 use crate::limits::Limits;
 use crate::reader::Format;
 
-/// Reads files: the name and the filing of each, in the order of the files, and of the names within a folder. `program`
-/// is the one whose `worker` command reads; without one they are read in this process.
+/// Reads files: the name and the filing of each, in the order of the files, and of the names within a folder. `launch`
+/// starts what reads, `jobs` at a time; without it they are read in this process.
 ///
 /// # Errors
 /// When a file is not there, or no worker can be started.
-pub fn check(files: &[PathBuf], limits: Limits, program: Option<&Path>) -> Result<Vec<(String, Filing)>, RunError> {
+pub fn check(
+    files: &[PathBuf],
+    limits: Limits,
+    launch: Option<&Launch>,
+    jobs: Option<usize>,
+) -> Result<Vec<(String, Filing)>, RunError> {
     let mut entries = Vec::new();
     for file in files {
         entries.extend(corpus::walk(std::slice::from_ref(file), &[]).map_err(RunError::io(Doing::Input, file))?);
     }
     let (ledger, stop) = (Blank { limits }, AtomicBool::new(false));
     let work = Work {
-        program,
-        jobs: machine::jobs(),
+        launch,
+        jobs: jobs.unwrap_or_else(machine::jobs),
         limits,
         ledger: &ledger,
         entries: &entries,

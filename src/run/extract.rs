@@ -147,7 +147,7 @@ impl Run<'_> {
         self.watch.planned(entries.len());
         let desk = Desk::new(cache, options.limits, options.full);
         let work = Work {
-            program: options.worker.as_deref(),
+            launch: options.worker.as_ref(),
             jobs: options.jobs,
             limits: options.limits,
             ledger: &desk,

@@ -1,11 +1,11 @@
 //! Who knows what of the files: what is looked up before a file is read, and told what was read. The cache's
 //! [`Desk`](super::desk::Desk) is one; [`check`](super::check()) has one that remembers nothing.
 
-use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use super::error::RunError;
 use super::load::Content;
+use super::options::Launch;
 use super::{Watch, here, pool};
 use crate::cache::{Key, Member, Sealed, Stamp};
 use crate::corpus::Entry;
@@ -140,8 +140,8 @@ pub trait Ledger: Sync {
 /// Files to be looked at, and read where they have to be.
 #[derive(Clone, Copy)]
 pub struct Work<'a> {
-    /// The program whose `worker` command reads; `None` reads in this process.
-    pub program: Option<&'a Path>,
+    /// What reads; `None` reads in this process.
+    pub launch: Option<&'a Launch>,
     /// Threads or workers.
     pub jobs: usize,
     /// What one file may cost.
@@ -162,8 +162,8 @@ impl Work<'_> {
     /// # Errors
     /// When the store fails, no thread or worker can be started, or `stop` was set.
     pub fn read(&self) -> Result<(Vec<Found>, usize), RunError> {
-        match self.program {
-            Some(program) => pool::read_all(self, program),
+        match self.launch {
+            Some(launch) => pool::read_all(self, launch),
             None => here::read_all(self),
         }
     }

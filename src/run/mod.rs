@@ -36,7 +36,7 @@ pub use self::check::check;
 pub use self::confine::Confinement;
 pub use self::extract::extract;
 pub use self::ledger::Found;
-pub use self::options::Options;
+pub use self::options::{Launch, Options};
 pub use self::outcome::{Counts, Report};
 pub use self::watch::{Unwatched, Watch};
 

@@ -1,11 +1,28 @@
 //! What a run is asked to do.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::machine;
 use crate::finding::reviewed::Reviewed;
 use crate::limits::Limits;
 use crate::organ::listed::Listed;
+
+/// How a worker process is started: whatever it is, it serves jobs on its standard input ([`super::worker::serve`]).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Launch {
+    /// The program.
+    pub program: PathBuf,
+    /// Its arguments.
+    pub arguments: Vec<OsString>,
+}
+
+impl Launch {
+    /// The `worker` command of a `gouji` program.
+    pub fn command_of(program: PathBuf) -> Self {
+        Self { program, arguments: vec!["worker".into()] }
+    }
+}
 
 /// What a run is asked to do.
 #[derive(Debug, Clone)]
@@ -18,9 +35,9 @@ pub struct Options {
     pub cache: Option<PathBuf>,
     /// Threads, or worker processes.
     pub jobs: usize,
-    /// The program whose `worker` command reads the files, each under supervision; `None` reads them in this
-    /// process, where a file that overflows the stack or never ends takes the run with it.
-    pub worker: Option<PathBuf>,
+    /// What reads the files, each under supervision; `None` reads them in this process, where a file that overflows
+    /// the stack or never ends takes the run with it.
+    pub worker: Option<Launch>,
     /// What one file may cost.
     pub limits: Limits,
     /// Whether every file is read again.

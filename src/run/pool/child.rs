@@ -1,7 +1,6 @@
 //! One worker process as the run sees it: jobs go in, replies come out, and when it dies it can be told why.
 
 use std::io::{self, BufReader, BufWriter, Read};
-use std::path::Path;
 use std::process::{ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,6 +13,7 @@ use crate::limits::Limits;
 use crate::run::confine;
 use crate::run::ledger::Unread;
 use crate::run::load::Content;
+use crate::run::options::Launch;
 use crate::run::pipe::{self, Answer, Job, Setup};
 
 /// A job on its way to the worker.
@@ -76,13 +76,13 @@ impl Noise {
 }
 
 impl Child {
-    /// Starts a worker: the program with `worker` as its only argument, and no environment.
+    /// Starts a worker, with no environment.
     ///
     /// # Errors
     /// When the system cannot start it, or not the threads that talk to it.
-    pub fn start(program: &Path, setup: Setup) -> io::Result<Self> {
-        let mut command = Command::new(program);
-        command.arg("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    pub fn start(launch: &Launch, setup: Setup) -> io::Result<Self> {
+        let mut command = Command::new(&launch.program);
+        command.args(&launch.arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command.env_clear();
         // Elsewhere a process without this does not start.
         #[cfg(windows)]

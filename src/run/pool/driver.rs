@@ -118,7 +118,7 @@ impl<'a> Driver<'a> {
         #[cfg(not(any(debug_assertions, feature = "monsters")))]
         let monsters = false;
         let setup = Setup { limits, memory: machine::worker_memory(limits.memory_bytes), file, monsters };
-        let child = Child::start(self.shared.program, setup).map_err(|error| RunError::Worker { error })?;
+        let child = Child::start(self.shared.launch, setup).map_err(|error| RunError::Worker { error })?;
         self.child = Some(child);
         Ok(())
     }

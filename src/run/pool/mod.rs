@@ -5,19 +5,19 @@ mod child;
 mod driver;
 mod flight;
 
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use self::driver::Driver;
 use super::error::RunError;
 use super::ledger::{Found, Work};
+use super::options::Launch;
 use crate::cache::Trouble;
 
 /// What all threads of the pool share.
 struct Shared<'a> {
     work: Work<'a>,
-    program: &'a Path,
+    launch: &'a Launch,
     next: AtomicUsize,
     failed: AtomicBool,
     done: Mutex<Vec<(usize, Vec<Found>)>>,
@@ -41,10 +41,10 @@ impl Shared<'_> {
 ///
 /// # Errors
 /// When the ledger fails, no thread or worker can be started, or the run was stopped.
-pub fn read_all(work: &Work<'_>, program: &Path) -> Result<(Vec<Found>, usize), RunError> {
+pub fn read_all(work: &Work<'_>, launch: &Launch) -> Result<(Vec<Found>, usize), RunError> {
     let shared = Shared {
         work: *work,
-        program,
+        launch,
         next: AtomicUsize::new(0),
         failed: AtomicBool::new(false),
         done: Mutex::default(),
