@@ -41,6 +41,10 @@ pub enum Command {
     Extract(Extract),
     /// Show filings with their failing equations and the likeliest errors
     Check(Check),
+    /// Show what the reader of a format makes of a file
+    Read(Read),
+    /// Hold two filings against each other, figure by figure
+    Compare(Compare),
     /// Explain a code of a finding
     Explain {
         /// Code, such as REQ-BALANCE
@@ -165,12 +169,56 @@ pub struct Check {
     /// Every filing whole, every repair and every sentence [default for one: the first repair, long sentences folded]
     #[arg(long)]
     pub full: bool,
+    /// A published dataset: its other years of the same organs are held against the files
+    #[arg(long, value_name = "FOLDER")]
+    pub dataset: Option<PathBuf>,
     /// Print JSON, one filing a line
     #[arg(long, conflicts_with = "html")]
     pub json: bool,
     /// Write one HTML page
     #[arg(long, value_name = "PAGE")]
     pub html: Option<PathBuf>,
+    /// What one file may cost.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+}
+
+/// `gouji read`.
+#[derive(Debug, clap::Args)]
+pub struct Read {
+    /// A file that is no archive; - is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// As what to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub to: To,
+    /// What one file may cost.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+}
+
+/// Ways of printing a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum To {
+    /// A paragraph a line, cells between tabs
+    Text,
+    /// Markdown with pipe tables
+    Markdown,
+    /// A page
+    Html,
+    /// Blocks with their places
+    Json,
+}
+
+/// `gouji compare`.
+#[derive(Debug, clap::Args)]
+pub struct Compare {
+    /// One filing
+    #[arg(value_name = "A")]
+    pub one: PathBuf,
+    /// Another one
+    #[arg(value_name = "B")]
+    pub other: PathBuf,
     /// What one file may cost.
     #[command(flatten)]
     pub limits: LimitArgs,

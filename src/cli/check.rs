@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use clap::CommandFactory;
 
-use super::args::{Args, Check};
-use super::print;
+use super::args::{Args, Check, Compare};
+use super::{neighbours, print};
 use crate::dataset::{schema, tally};
 use crate::filing::{Filing, Verdict};
 use crate::finding::Language;
@@ -16,7 +16,7 @@ use crate::run::{self, Launch};
 use crate::view::{self, Style};
 
 pub(super) fn check(typed: Check, language: Language) -> ExitCode {
-    let filings = match read(&typed.files, typed.limits.limits(), language) {
+    let mut filings = match read(&typed.files, typed.limits.limits(), language) {
         Ok(filings) => filings,
         Err(reason) => return print::failure(&reason),
     };
@@ -25,6 +25,9 @@ pub(super) fn check(typed: Check, language: Language) -> ExitCode {
         let places: Vec<String> = typed.files.iter().map(|file| file.display().to_string()).collect();
         print::err(&format!("gouji: {}: {text}", places.join(" ")));
         return ExitCode::SUCCESS;
+    }
+    if let Err(error) = neighbours::relate(&mut filings, typed.dataset.as_deref()) {
+        return print::failure(&error.to_string());
     }
     let wanted =
         |filing: &Filing| typed.only.is_empty() || typed.only.iter().any(|wanted| wanted.verdict() == filing.verdict);
@@ -43,6 +46,26 @@ pub(super) fn check(typed: Check, language: Language) -> ExitCode {
     }
     let contradicts = |filing: &Filing| matches!(filing.verdict, Verdict::Flagged | Verdict::Unreadable);
     ExitCode::from(u8::from(filings.iter().any(|(_, filing)| contradicts(filing))))
+}
+
+/// `gouji compare`: the first filing of each of two files.
+pub(super) fn compare(typed: &Compare, language: Language) -> ExitCode {
+    let files = [typed.one.clone(), typed.other.clone()];
+    let read = |file: &PathBuf| read(std::slice::from_ref(file), typed.limits.limits(), language);
+    match (read(&files[0]), read(&files[1])) {
+        (Ok(one), Ok(other)) => match (one.first(), other.first()) {
+            (Some((one_name, one)), Some((other_name, other))) => {
+                print::out(&view::compare([one_name, other_name], [one, other], language, style()));
+                ExitCode::SUCCESS
+            }
+            _ => print::failure(if language == Language::Zh {
+                "没有可读的文件"
+            } else {
+                "there are no files to read"
+            }),
+        },
+        (Err(reason), _) | (_, Err(reason)) => print::failure(&reason),
+    }
 }
 
 /// Prints filings: one whole, several as a line each with a summary, unless asked otherwise.

@@ -6,8 +6,10 @@ mod check;
 mod extract;
 mod help;
 mod language;
+mod neighbours;
 mod print;
 mod progress;
+mod read;
 
 use std::process::ExitCode;
 
@@ -36,6 +38,8 @@ pub fn main() -> ExitCode {
     match args.command {
         Command::Extract(typed) => extract::run(typed, language),
         Command::Check(typed) => check::check(typed, language),
+        Command::Read(typed) => read::read(typed, language),
+        Command::Compare(typed) => check::compare(&typed, language),
         Command::Explain { code } => check::explain(&code, language),
         Command::Rules { dataset: None } => check::rules(language),
         Command::Rules { dataset: Some(folder) } => check::tally(&folder, language),

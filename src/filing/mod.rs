@@ -198,7 +198,7 @@ fn heading(bound: bind::HeadingFigure) -> Heading {
 
 impl Filing {
     /// The rules of its tables, each by the edition that the table follows.
-    fn rules(&self) -> Vec<&'static Rule> {
+    pub fn rules(&self) -> Vec<&'static Rule> {
         let tables = self.tables.iter().filter_map(|(kind, id)| Some((kind, forms().form(*id)?)));
         tables.flat_map(|(kind, form)| form.rules.iter().filter(move |rule| rule.table == *kind)).collect()
     }

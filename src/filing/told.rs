@@ -62,6 +62,12 @@ impl Told {
         self.add(stage, said);
     }
 
+    /// What a stage said.
+    pub fn of(&self, stage: Stage) -> &[Finding] {
+        let (_, start, end) = self.place(stage);
+        &self.findings[start..end]
+    }
+
     /// The group of a stage, or where it would be, and its findings.
     fn place(&self, stage: Stage) -> (usize, usize, usize) {
         let group = self.stages.partition_point(|(known, _)| *known < stage);

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::columns::width;
 use super::label;
 use super::plain::one_line;
-use super::words::{heading, say, table as table_title};
+use super::words::{heading, place, say, table as table_title};
 use crate::edit::{Outcome, Repair as Located, Witness};
 use crate::figure::{Figure, FormId, Status, TableKind};
 use crate::filing::Filing;
@@ -62,6 +62,8 @@ pub struct Cell {
     pub suspect: bool,
     /// Code, raw text and place in the source, in one line.
     pub provenance: String,
+    /// Code of the variable, if it has one.
+    pub code: Option<&'static str>,
 }
 
 /// A set of cells whose change would reconcile the filing.
@@ -89,7 +91,7 @@ pub fn boards(filing: &Filing, language: Language) -> Vec<Board> {
         match found {
             Some(_) if kind == TableKind::Sheet => board.parts.push(sheet(filing, language)),
             Some(form) => {
-                let figures = Figures { by_variable: &figures, suspects: &suspects };
+                let figures = Figures { by_variable: &figures, suspects: &suspects, language };
                 board.parts = parts(form, kind, language, &figures);
                 mark_failures(form, kind, filing, &mut board.parts);
             }
@@ -185,21 +187,23 @@ fn suspects(filing: &Filing) -> Vec<Variable> {
 struct Figures<'a> {
     by_variable: &'a HashMap<Variable, &'a Figure>,
     suspects: &'a [Variable],
+    language: Language,
 }
 
 impl Figures<'_> {
     fn cell(&self, variable: Variable) -> Cell {
         let suspect = self.suspects.contains(&variable);
         match self.by_variable.get(&variable) {
-            Some(figure) => cell(figure, suspect),
+            Some(figure) => cell(figure, suspect, self.language),
             None => {
-                Cell { text: "·".to_owned(), status: None, suspect, provenance: forms().code(variable).to_owned() }
+                let code = forms().code(variable);
+                Cell { text: "·".to_owned(), status: None, suspect, provenance: code.to_owned(), code: Some(code) }
             }
         }
     }
 }
 
-fn cell(figure: &Figure, suspect: bool) -> Cell {
+fn cell(figure: &Figure, suspect: bool, language: Language) -> Cell {
     let raw = figure.raw.trim();
     let text = match (figure.status, figure.value) {
         (Status::Reported, Some(value)) => {
@@ -221,14 +225,12 @@ fn cell(figure: &Figure, suspect: bool) -> Cell {
     if !raw.is_empty() {
         provenance.push_str(&format!(" “{raw}”"));
     }
-    if let Some(page) = figure.location.page {
-        provenance.push_str(&format!(" page {page}"));
-    }
-    let place = figure.location.to_string();
+    let place = place(&figure.location, language);
     if !place.is_empty() {
         provenance.push_str(&format!(" {place}"));
     }
-    Cell { text, status: Some(figure.status), suspect, provenance: provenance.trim().to_owned() }
+    let code = figure.variable.map(|variable| forms().code(variable));
+    Cell { text, status: Some(figure.status), suspect, provenance: provenance.trim().to_owned(), code }
 }
 
 fn parts(form: FormId, kind: TableKind, language: Language, figures: &Figures<'_>) -> Vec<Part> {
@@ -313,9 +315,14 @@ fn sheet(filing: &Filing, language: Language) -> Part {
             Some(variable) => label(variable, language),
             None => String::new(),
         };
-        let unit =
-            Cell { text: unit.to_owned(), status: Some(figure.status), suspect: false, provenance: String::new() };
-        Row { label, under: Vec::new(), failing: false, cells: vec![cell(figure, false), unit] }
+        let unit = Cell {
+            text: unit.to_owned(),
+            status: Some(figure.status),
+            suspect: false,
+            provenance: String::new(),
+            code: None,
+        };
+        Row { label, under: Vec::new(), failing: false, cells: vec![cell(figure, false, language), unit] }
     });
     let columns =
         vec![(say(language, "统计数", "value").to_owned(), false), (say(language, "单位", "unit").to_owned(), false)];

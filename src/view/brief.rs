@@ -1,12 +1,12 @@
 //! Many filings in a terminal: a line each, and how many of each verdict there are.
 
-use super::Style;
 use super::board::violations;
 use super::columns::{left, width};
 use super::pen::{Ink, Pen};
 use super::plain::one_line;
 use super::words::{say, verdict};
-use crate::filing::{Filing, Verdict};
+use super::{Style, label};
+use crate::filing::{Filing, Stage, Verdict};
 use crate::finding::Language;
 
 /// Columns of verdict, organ and failing rules.
@@ -34,6 +34,11 @@ pub fn brief(filing: &Filing, name: &str, language: Language, style: Style) -> S
         ending(&one_line(name), room.saturating_sub(1)),
     );
     pen.line(&line);
+    // What other filings say of it is why several are checked together.
+    for finding in filing.findings.of(Stage::Others) {
+        let text = finding.message(language, &|variable| label(variable, language));
+        pen.item("!", &one_line(&format!("{}  {text}", finding.code)), Ink::Yellow);
+    }
     pen.finish()
 }
 

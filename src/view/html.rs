@@ -1,52 +1,62 @@
-//! Filings as one HTML page that needs nothing else: no scripts, no fonts, no other files. It prints, and
-//! follows the reader's light or dark setting. Each cell tells its code, raw text and place when pointed at.
+//! Filings as one HTML page that needs nothing else: no fonts, no other files, no network. Its script only lights up what
+//! the page says; without it the page is whole. It prints, and follows the reader's light or dark setting.
 
-use std::fmt::Write as _;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use serde_json::{Value, json};
 
-use super::board::{Board, Part, boards, outcomes, repairs, suspicions, violations};
+use super::board::{Board, Part, Row, boards, outcomes, repairs, suspicions, violations};
+use super::inspect::inspect;
 use super::label;
+use super::marks::marked;
 use super::plain::plain;
 use super::words::{kind, level, said_why, say, severity, verdict};
 use crate::filing::Filing;
 use crate::finding::{Finding, Language};
+use crate::form::forms;
+use crate::version;
 
 /// The page for some filings; each comes with the name that the user calls its file.
 pub fn html(filings: &[(String, &Filing)], language: Language) -> String {
-    let mut out = String::with_capacity(64 * 1024);
-    let lang = say(language, "zh-CN", "en");
     let title = match filings {
         [(name, filing)] => filing.identity.title.clone().unwrap_or_else(|| name.clone()),
         _ => format!("{} {}", filings.len(), say(language, "份报告的勾稽核对", "filings checked")),
     };
-    let _ = write!(
-        out,
-        "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"gouji {}\">\n<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n",
-        env!("CARGO_PKG_VERSION"),
-        escape(&title),
-        include_str!("page.css")
-    );
-    if filings.len() > 1 {
-        index(&mut out, filings, language);
-    }
-    for (number, (name, filing)) in filings.iter().enumerate() {
-        section(&mut out, number, name, filing, language);
-    }
-    out.push_str("</body>\n</html>\n");
-    plain(&out).into_owned()
+    let body = html! {
+        main {
+            @if filings.len() > 1 { (index(filings, language)) }
+            @for (number, (name, filing)) in filings.iter().enumerate() {
+                (section(number, name, filing, language))
+            }
+        }
+    };
+    document(&title, language, include_str!("page.css"), &body, include_str!("page.js"))
 }
 
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            other => out.push(other),
+/// A whole page around a body.
+pub fn document(title: &str, language: Language, css: &str, body: &Markup, script: &str) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang=(say(language, "zh-CN", "en")) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="generator" content=(format!("gouji {}", env!("CARGO_PKG_VERSION")));
+                title { (title) }
+                style { (PreEscaped(css)) }
+            }
+            body {
+                (body)
+                @if !script.is_empty() { script { (PreEscaped(script)) } }
+            }
         }
-    }
-    out
+    };
+    plain(&page.into_string()).into_owned() + "\n"
+}
+
+/// A value for a script: nothing in it can end the element.
+pub fn data(class: &str, value: &Value) -> String {
+    let text = value.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+    html! { script class=(class) type="application/json" { (PreEscaped(text)) } }.into_string()
 }
 
 fn organ(filing: &Filing, language: Language) -> &str {
@@ -59,46 +69,60 @@ fn year(filing: &Filing) -> String {
     filing.identity.year.map_or_else(String::new, |year| year.to_string())
 }
 
-fn badge(filing: &Filing, language: Language) -> String {
-    let word = filing.verdict.word();
-    let reason = said_why(filing, language);
-    format!("<span class=\"verdict {word}\">{}{}</span>", verdict(filing.verdict, language), escape(&reason))
+fn badge(filing: &Filing, language: Language) -> Markup {
+    html! {
+        span class=(format!("verdict {}", filing.verdict.word())) {
+            (verdict(filing.verdict, language)) (said_why(filing, language))
+        }
+    }
 }
 
-fn index(out: &mut String, filings: &[(String, &Filing)], language: Language) {
-    let heads = [
-        say(language, "机关", "Organ"),
-        say(language, "年度", "Year"),
-        say(language, "结论", "Verdict"),
-        say(language, "文件", "File"),
-    ];
-    out.push_str("<table class=\"index\"><thead><tr>");
-    for head in heads {
-        let _ = write!(out, "<th>{head}</th>");
+fn index(filings: &[(String, &Filing)], language: Language) -> Markup {
+    let heads = [("机关", "Organ"), ("年度", "Year"), ("结论", "Verdict"), ("文件", "File")];
+    html! {
+        div.scroll tabindex="0" {
+            table.index {
+                thead { tr { @for (zh, en) in heads { th scope="col" { (say(language, zh, en)) } } } }
+                tbody {
+                    @for (number, (name, filing)) in filings.iter().enumerate() {
+                        tr {
+                            td { a href=(format!("#filing-{number}")) { (organ(filing, language)) } }
+                            td { (year(filing)) }
+                            td { (badge(filing, language)) }
+                            td { (name) }
+                        }
+                    }
+                }
+            }
+        }
     }
-    out.push_str("</tr></thead><tbody>\n");
-    for (number, (name, filing)) in filings.iter().enumerate() {
-        let _ = writeln!(
-            out,
-            "<tr><td><a href=\"#filing-{number}\">{}</a></td><td>{}</td><td>{}</td><td>{}</td></tr>",
-            escape(organ(filing, language)),
-            year(filing),
-            badge(filing, language),
-            escape(name)
-        );
-    }
-    out.push_str("</tbody></table>\n");
 }
 
-fn section(out: &mut String, number: usize, name: &str, filing: &Filing, language: Language) {
+/// What the inspector says around its values.
+fn words(language: Language) -> Value {
+    let say = |zh, en| say(language, zh, en);
+    json!({
+        "close": say("关闭", "close"),
+        "left": say("左边", "left side"),
+        "right": say("右边", "right side"),
+        "satisfied": say("成立", "holds"),
+        "satisfied_if_blank_zero": say("空格作零则成立", "holds with blanks as zeros"),
+        "violated": say("不成立", "fails"),
+        "undetermined": say("不能判断", "cannot be decided"),
+        "value": say("读作", "read as"),
+        "raw": say("原文", "as printed"),
+        "status": say("状态", "status"),
+        "absent": say("表中没有", "not in the table"),
+        "place": say("出处", "place"),
+        "code": say("代码", "code"),
+        "said": say("正文所述", "the prose says"),
+        "equations": say("所在的关系", "equations with this cell"),
+        "repair": say("一种改法", "one repair"),
+    })
+}
+
+fn section(number: usize, name: &str, filing: &Filing, language: Language) -> Markup {
     let identity = &filing.identity;
-    let _ = writeln!(
-        out,
-        "<article class=\"filing\" id=\"filing-{number}\">\n<h1>{} {} {}</h1>",
-        escape(organ(filing, language)),
-        year(filing),
-        badge(filing, language)
-    );
     let mut facts = vec![name.to_owned(), filing.format.word().to_owned()];
     facts.extend(filing.encoding.clone());
     facts.extend(identity.division_code.clone());
@@ -107,108 +131,190 @@ fn section(out: &mut String, number: usize, name: &str, filing: &Filing, languag
     if let Some(published) = &identity.published {
         facts.push(format!("{} {published}", say(language, "发布于", "published")));
     }
-    let _ = writeln!(out, "<p class=\"facts\">{}</p>", escape(&facts.join(" · ")));
-    conclusions(out, filing, language);
-    for board in boards(filing, language) {
-        draw(out, &board, language);
-    }
-    if !filing.tables.is_empty() {
-        let legend = say(
-            language,
-            "空白即原文空白；· 表中没有；? 不能读作数；~ 由连写文字还原；! 疑有误；✗ 该行（列）有关系不成立。指向单元格可见代码、原文和出处。",
-            "Empty: blank in the source. ·: not there. ?: no number. ~: recovered from run-together text. !: suspected. ✗: an equation over this row or column fails. Point at a cell for its code, raw text and place.",
-        );
-        let _ = writeln!(out, "<p class=\"legend\">{legend}</p>");
-    }
-    out.push_str("</article>\n");
-}
-
-fn draw(out: &mut String, board: &Board, language: Language) {
-    let _ = writeln!(out, "<h2>{}</h2>", escape(&board.title));
-    if !board.found {
-        let _ = writeln!(out, "<p class=\"legend\">{}</p>", say(language, "未见此表。", "This table is not there."));
-    }
-    for part in &board.parts {
-        if !part.label.is_empty() {
-            let _ = writeln!(out, "<h3>{}</h3>", escape(&part.label));
+    let known = inspect(filing, language);
+    html! {
+        article.filing id=(format!("filing-{number}")) {
+            h1 { (organ(filing, language)) " " (year(filing)) " " (badge(filing, language)) }
+            p.facts { (facts.join(" · ")) }
+            (conclusions(filing, &known, language))
+            aside.inspector aria-live="polite" aria-label=(say(language, "勾稽核对", "calculation")) hidden {}
+            @for board in boards(filing, language) { (draw(&board, language)) }
+            @if !filing.tables.is_empty() {
+                p.legend { (say(
+                    language,
+                    "空白即原文空白；· 表中没有；? 不能读作数；~ 由连写文字还原；! 疑有误；✗ 该行（列）有关系不成立。点选单元格可见原文、出处和所在的关系；方向键移动，回车选定。",
+                    "Empty: blank in the source. ·: not there. ?: no number. ~: recovered from run-together text. !: suspected. ✗: an equation over this row or column fails. Choose a cell for its raw text, place and equations; arrow keys move, Enter chooses.",
+                )) }
+            }
+            (equations(&known, language))
+            (prose(filing, language))
+            (footer(filing, name, language))
+            (PreEscaped(data("data", &known)))
+            (PreEscaped(data("words", &words(language))))
         }
-        draw_part(out, part);
     }
 }
 
-fn draw_part(out: &mut String, part: &Part) {
-    let rows: Vec<_> = part.rows.iter().filter(|row| !row.cells.is_empty()).collect();
+fn draw(board: &Board, language: Language) -> Markup {
+    html! {
+        section {
+            h2 { (board.title) }
+            @if !board.found { p.legend { (say(language, "未见此表。", "This table is not there.")) } }
+            @for part in &board.parts { (draw_part(part, &board.title, language)) }
+        }
+    }
+}
+
+fn draw_part(part: &Part, title: &str, language: Language) -> Markup {
+    let rows: Vec<&Row> = part.rows.iter().filter(|row| !row.cells.is_empty()).collect();
     let depth = rows.iter().map(|row| row.under.len()).max().unwrap_or(0) + 1;
-    let _ = write!(out, "<div class=\"scroll\"><table>\n<thead><tr><th colspan=\"{depth}\"></th>");
-    for (label, failing) in &part.columns {
-        let (class, sign) = if *failing { (" class=\"failing\"", " ✗") } else { ("", "") };
-        let _ = write!(out, "<th{class}>{}{sign}</th>", escape(label));
-    }
-    out.push_str("</tr></thead>\n<tbody>\n");
-    for (number, row) in rows.iter().enumerate() {
-        out.push_str("<tr>");
-        // Labels above the row: written once, over all rows that stand under them.
-        for level in 0..row.under.len() {
-            let prefix = &row.under[..=level];
-            let same = |other: &&&super::board::Row| other.under.get(..=level) == Some(prefix);
-            if number > 0 && same(&&rows[number - 1]) {
-                continue;
+    let caption = if part.label.is_empty() { title } else { &part.label };
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(caption) {
+            table {
+                caption class=[part.label.is_empty().then_some("unseen")] { (caption) }
+                thead { tr {
+                    td colspan=(depth) {}
+                    @for (label, failing) in &part.columns { (head(label, *failing, "col", 1, language)) }
+                } }
+                tbody { @for (number, row) in rows.iter().enumerate() { tr {
+                    // Labels above the row: written once, over all rows that stand under them.
+                    @for (level, span) in above(&rows, number) {
+                        th.under scope="rowgroup" rowspan=(span) { (row.under[level]) }
+                    }
+                    (head(&row.label, row.failing, "row", depth - row.under.len(), language))
+                    @for (column, cell) in row.cells.iter().enumerate() {
+                        @let class = cell.status.map_or("not_found", |status| status.word());
+                        @let suspect = if cell.suspect { " suspect" } else { "" };
+                        td class=(format!("{class}{suspect}")) title=(cell.provenance) data-code=[cell.code]
+                            data-label=(row.label)
+                            tabindex=[cell.code.map(|_| if number + column == 0 { "0" } else { "-1" })] {
+                            (cell.text) @if cell.suspect { "!" }
+                        }
+                    }
+                } } }
             }
-            let span = rows[number..].iter().take_while(same).count();
-            let _ = write!(out, "<th class=\"under\" rowspan=\"{span}\">{}</th>", escape(&row.under[level]));
         }
-        let (class, sign) = if row.failing { (" class=\"failing\"", " ✗") } else { ("", "") };
-        let span = depth - row.under.len();
-        let _ = write!(out, "<th{class} colspan=\"{span}\">{}{sign}</th>", escape(&row.label));
-        for cell in &row.cells {
-            let mut class = cell.status.map_or("not_found", |status| status.word()).to_owned();
-            let mut text = escape(&cell.text);
-            if cell.suspect {
-                class.push_str(" suspect");
-                text.push('!');
-            }
-            let _ = write!(out, "<td class=\"{class}\" title=\"{}\">{text}</td>", escape(&cell.provenance));
-        }
-        out.push_str("</tr>\n");
-    }
-    out.push_str("</tbody></table></div>\n");
-}
-
-fn list<'a>(out: &mut String, title: &str, findings: impl Iterator<Item = &'a Finding>, language: Language) {
-    let mut open = false;
-    for finding in findings {
-        if !open {
-            let _ = write!(out, "<h2>{title}</h2>\n<ul>\n");
-            open = true;
-        }
-        let text = finding.message(language, &|variable| label(variable, language));
-        let word = finding.severity.word();
-        let _ = writeln!(
-            out,
-            "<li class=\"{word}\"><code title=\"{}\">{}</code> {}</li>",
-            severity(finding.severity, language),
-            escape(&finding.code),
-            escape(&text)
-        );
-    }
-    if open {
-        out.push_str("</ul>\n");
     }
 }
 
-fn conclusions(out: &mut String, filing: &Filing, language: Language) {
-    list(out, say(language, "不成立的关系", "What does not hold"), violations(filing), language);
+/// The labels above a row that begin with it: their level, and over how many rows they stand.
+fn above(rows: &[&Row], number: usize) -> Vec<(usize, usize)> {
+    let begins = |level: &usize| {
+        let prefix = &rows[number].under[..=*level];
+        number == 0 || rows[number - 1].under.get(..=*level) != Some(prefix)
+    };
+    let span = |level: usize| {
+        let prefix = &rows[number].under[..=level];
+        rows[number..].iter().take_while(|row| row.under.get(..=level) == Some(prefix)).count()
+    };
+    (0..rows[number].under.len()).filter(begins).map(|level| (level, span(level))).collect()
+}
+
+fn head(label: &str, failing: bool, scope: &str, span: usize, language: Language) -> Markup {
+    html! {
+        th class=[failing.then_some("failing")] scope=(scope) colspan=[(span > 1).then_some(span)] {
+            (label)
+            @if failing { " " span title=(say(language, "有关系不成立", "an equation fails")) { "✗" } }
+        }
+    }
+}
+
+fn list<'a>(title: &str, findings: impl Iterator<Item = &'a Finding>, language: Language) -> Markup {
+    let findings: Vec<&Finding> = findings.collect();
+    html! {
+        @if !findings.is_empty() {
+            h2 { (title) }
+            ul { @for finding in findings {
+                li class=(finding.severity.word()) {
+                    code title=(severity(finding.severity, language)) { (finding.code) }
+                    " " (finding.message(language, &|variable| label(variable, language)))
+                }
+            } }
+        }
+    }
+}
+
+fn conclusions(filing: &Filing, known: &Value, language: Language) -> Markup {
     let repairs = repairs(filing, language);
-    if !repairs.is_empty() {
-        let _ = writeln!(out, "<h2>{}</h2>", say(language, "最可能的错处", "Where the error most likely lies"));
-        out.push_str("<ol>\n");
-        for repair in &repairs {
-            let _ = writeln!(out, "<li value=\"{}\">{}</li>", repair.rank, escape(&repair.sentence));
+    let failing = known["equations"].as_array().into_iter().flatten().enumerate();
+    let failing: Vec<(usize, &Value)> = failing.filter(|(_, equation)| equation["outcome"] == "violated").collect();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    html! {
+        (list(say(language, "不成立的关系", "What does not hold"), violations(filing), language))
+        @for (place, equation) in failing {
+            p.failing-equation {
+                button type="button" data-equation=(place) aria-pressed="false" hidden { (text(&equation["code"])) }
+                " " span.written { (text(&equation["written"])) }
+            }
         }
-        out.push_str("</ol>\n");
+        @if !repairs.is_empty() {
+            h2 { (say(language, "最可能的错处", "Where the error most likely lies")) }
+            ol { @for (place, repair) in repairs.iter().enumerate() {
+                li value=(repair.rank) {
+                    (repair.sentence) " "
+                    button type="button" data-repair=(place) aria-pressed="false" hidden {
+                        (say(language, "在表中显示", "show in the table"))
+                    }
+                }
+            } }
+        }
+        (list(say(language, "存疑与提示", "Suspicious, or worth knowing"), suspicions(filing), language))
+        @if let Some(line) = outcomes(filing, language) { p.count { (line) } }
     }
-    list(out, say(language, "存疑与提示", "Suspicious, or worth knowing"), suspicions(filing), language);
-    if let Some(line) = outcomes(filing, language) {
-        let _ = writeln!(out, "<p class=\"count\">{line}</p>");
+}
+
+fn equations(known: &Value, language: Language) -> Markup {
+    let all: Vec<&Value> = known["equations"].as_array().into_iter().flatten().collect();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    html! {
+        @if !all.is_empty() {
+            details.equations {
+                summary { (say(language, "全部关系", "All equations")) " (" (all.len()) ")" }
+                ul { @for (place, equation) in all.iter().enumerate() {
+                    li class=(text(&equation["outcome"])) {
+                        button type="button" data-equation=(place) aria-pressed="false" hidden { (text(&equation["code"])) }
+                        " " (text(&equation["title"])) " " span.written { (text(&equation["written"])) }
+                    }
+                } }
+            }
+        }
     }
+}
+
+fn prose(filing: &Filing, language: Language) -> Markup {
+    let said = filing.sections.iter().enumerate().filter(|(_, text)| !text.trim().is_empty());
+    let said: Vec<(usize, &String)> = said.collect();
+    html! {
+        @if !said.is_empty() && !filing.quantities.is_empty() {
+            details.prose {
+                summary { (say(language, "正文和其中的数", "The prose and its quantities")) }
+                @for (section, text) in said {
+                    h3 { (say(language, "第", "Section ")) (section + 1) (say(language, "部分", "")) }
+                    @for line in text.lines().filter(|line| !line.trim().is_empty()) {
+                        p lang="zh-CN" { (marked(line, &filing.quantities, language)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn footer(filing: &Filing, name: &str, language: Language) -> Markup {
+    let forms_of: Vec<String> = filing
+        .tables
+        .iter()
+        .filter_map(|(_, form)| Some(forms().form(*form)?.authority.clone()))
+        .fold(Vec::new(), |mut known, authority| {
+            if !known.contains(&authority) {
+                known.push(authority);
+            }
+            known
+        });
+    let mut facts = vec![format!("{}{name}", say(language, "来源：", "Source: "))];
+    if !forms_of.is_empty() {
+        facts.push(format!("{}{}", say(language, "格式依据：", "Form: "), forms_of.join("、")));
+    }
+    facts.push(format!("{} {}", version::PROGRAM, version::BUILD));
+    html! { footer { p.facts { (facts.join(" · ")) } } }
 }

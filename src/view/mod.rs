@@ -8,8 +8,12 @@ mod board;
 mod brief;
 mod catalogue;
 mod columns;
+mod compare;
+pub mod document;
 mod html;
+mod inspect;
 mod json;
+mod marks;
 mod pen;
 mod plain;
 mod terminal;
@@ -17,7 +21,8 @@ mod words;
 
 pub use brief::{brief, summary};
 pub use catalogue::{explain, rules};
-pub use html::html;
+pub use compare::compare;
+pub use html::{data, html};
 pub use json::json;
 pub use plain::plain;
 pub use terminal::terminal;
@@ -57,6 +62,9 @@ pub fn label(variable: Variable, language: Language) -> String {
         Language::En => info.label_en.replace(" | ", " × "),
     }
 }
+
+/// What must not hold and does not, in order.
+pub use board::violations;
 
 #[cfg(test)]
 mod tests;

@@ -1,13 +1,14 @@
 //! The fixed words of the views, in both languages from one place. Sentences about a filing are not here: they
 //! come from the finding catalogue.
 
-use crate::figure::TableKind;
+use crate::document::{Place, SourceLocation};
+use crate::figure::{Status, TableKind};
 use crate::filing::{Filing, Verdict};
 use crate::finding::{Language, Severity};
 use crate::organ::{Kind, Level};
 
 /// A word in the language asked for.
-pub fn say(language: Language, zh: &'static str, en: &'static str) -> &'static str {
+pub fn say<'a>(language: Language, zh: &'a str, en: &'a str) -> &'a str {
     if language == Language::Zh { zh } else { en }
 }
 
@@ -119,6 +120,34 @@ pub fn table(kind: TableKind, language: Language) -> &'static str {
         }
         TableKind::Sheet => say(language, "政府信息公开情况统计表", "Statistics sheet"),
     }
+}
+
+/// What a cell turned out to be.
+pub fn status(status: Status, language: Language) -> &'static str {
+    match status {
+        Status::Reported => say(language, "已读出", "reported"),
+        Status::Blank => say(language, "空白", "blank"),
+        Status::NaMark => say(language, "标为无或不适用", "marked as nothing"),
+        Status::Text => say(language, "不能读作数", "no number"),
+        Status::Decoded => say(language, "由连写文字还原", "recovered from run-together text"),
+        Status::NotFound => say(language, "表中没有", "not in the table"),
+    }
+}
+
+/// A place in a source.
+pub fn place(location: &SourceLocation, language: Language) -> String {
+    let page = location.page.map(|page| match language {
+        Language::Zh => format!("第 {page} 页 "),
+        Language::En => format!("page {page} "),
+    });
+    let inside = match (location.place, language) {
+        (Place::Line { line, start, .. }, Language::Zh) => format!("第 {line} 行，第 {} 字起", start + 1),
+        (Place::Paragraph { index }, Language::Zh) => format!("第 {index} 段"),
+        (Place::Cell { table, row, cell }, Language::Zh) => format!("第 {table} 个表第 {row} 行第 {cell} 格"),
+        (Place::Box { x0, y0, .. }, Language::Zh) => format!("距左 {x0:.0}、距上 {y0:.0} 点"),
+        _ => location.to_string(),
+    };
+    format!("{}{inside}", page.unwrap_or_default()).trim().to_owned()
 }
 
 /// How serious a finding is.

@@ -79,6 +79,53 @@ fn check_reads_standard_input_and_tells_of_an_empty_folder() {
     assert!(stdout(&output).is_empty() && stderr(&output).contains("no files"), "{}", stderr(&output));
 }
 
+/// A report of an organ's year with what it carried in and out.
+fn year(year: u16, carried_in: u32, carried_out: u32) -> String {
+    let cells = |count: u32| format!("|{count}|0|0|0|0|0|{count}\n");
+    let mut table = format!(
+        "项目|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计\n一、本年新收政府信息公开申请数量{}",
+        cells(5)
+    );
+    table += &format!("二、上年结转政府信息公开申请数量{}", cells(carried_in));
+    table += &format!("（一）予以公开{}", cells(5 + carried_in - carried_out));
+    table += &format!("（七）总计{}四、结转下年度继续办理{}", cells(5 + carried_in - carried_out), cells(carried_out));
+    format!("平湖市水利局{year}年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n{table}")
+}
+
+#[test]
+fn files_of_one_organ_are_held_against_each_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: String| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        path.to_string_lossy().into_owned()
+    };
+    let (one, other) = (write("a.txt", year(2021, 0, 3)), write("b.txt", year(2022, 1, 0)));
+    assert!(!stdout(&gouji(&["check", "--brief", &other])).contains("LON-CARRY"));
+    let both = stdout(&gouji(&["check", &one, &other]));
+    assert!(both.contains("LON-CARRY"), "{both}");
+    // The same from a published dataset.
+    let output = folder.path().join("dataset").to_string_lossy().into_owned();
+    assert_eq!(status(&gouji(&["extract", &one, "-o", &output, "--quiet"])), 0);
+    let known = stdout(&gouji(&["check", "--brief", &other, "--dataset", &output]));
+    assert!(known.contains("LON-CARRY"), "{known}");
+}
+
+#[test]
+fn read_shows_what_the_reader_saw() {
+    let text = stdout(&gouji(&["read", FLAGGED]));
+    assert!(text.contains("自然人\t") && text.contains("政府信息公开"), "{text}");
+    let markdown = stdout(&gouji(&["read", FLAGGED, "--to", "markdown"]));
+    assert!(markdown.contains("| --- |"), "{markdown}");
+    let json = stdout(&gouji(&["read", FLAGGED, "--to", "json"]));
+    let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+    let tables = json["blocks"].as_array().expect("blocks").iter().filter(|block| block["table"].is_array());
+    assert_eq!(tables.count(), 3);
+    let page = stdout(&gouji(&["read", FLAGGED, "--to", "html"]));
+    assert!(page.contains("rowspan=") && !page.contains("<script"));
+    assert_eq!(status(&gouji(&["read", "corpus/noise.pdf"])), 2);
+}
+
 #[test]
 fn check_tells_by_its_status() {
     assert_eq!(status(&gouji(&["check", RECONCILED])), 0);

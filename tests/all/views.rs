@@ -83,9 +83,10 @@ fn page() {
     let filings = names.map(|name| (name.to_owned(), expectation::read(&project("corpus").join(name))));
     let shown: Vec<_> = filings.iter().map(|(name, filing)| (name.clone(), filing)).collect();
     let page = view::html(&shown, Language::Zh);
-    golden("views/page.html", &page);
-    // It needs nothing else, and runs nothing.
-    for word in ["<script", "http://", "https://", "src=", "@import", "url("] {
+    // One element a line, so that a difference can be read.
+    golden("views/page.html", &page.replace("><", ">\n<"));
+    // It needs nothing else.
+    for word in ["http://", "https://", "src=", "@import", "url(", "fetch("] {
         assert!(!page.contains(word), "{word}");
     }
     assert!(page.contains("@media print") && page.contains("prefers-color-scheme: dark"));
@@ -125,7 +126,45 @@ fn pages_escape_what_they_show() {
     let mut filing = expectation::read(&project("corpus").join("notice.html"));
     filing.identity.organ = Some("<script>alert(1)</script>\" onload=\"".to_owned());
     let page = view::html(&[("<b>&.html".to_owned(), &filing)], Language::En);
-    assert!(!page.contains("<script") && !page.contains("\" onload") && !page.contains("<b>"), "{page}");
+    assert!(!page.contains("<script>alert") && !page.contains("\" onload") && !page.contains("<b>"), "{page}");
+    // Neither does it end the page's data.
+    let value = serde_json::json!({ "text": "</script><script>alert(1)</script>" });
+    assert!(!view::data("data", &value).contains("</script><"));
+}
+
+/// The inspector knows every equation with its sum, and every cell that it lights.
+#[test]
+fn the_page_knows_its_equations() {
+    let filing = expectation::read(&project("corpus").join(SHOWN[0]));
+    let page = view::html(&[(SHOWN[0].to_owned(), &filing)], Language::En);
+    let data = page.split("<script class=\"data\" type=\"application/json\">").nth(1).expect("data");
+    let data: serde_json::Value =
+        serde_json::from_str(data.split("</script>").next().expect("its end")).expect("it is JSON");
+    let equations = data["equations"].as_array().expect("equations");
+    assert!(equations.len() > 40, "{}", equations.len());
+    let failing: Vec<_> = equations.iter().filter(|equation| equation["outcome"] == "violated").collect();
+    assert_eq!(failing.len(), view::violations(&filing).count());
+    for equation in &failing {
+        assert_ne!(equation["left"], equation["right"], "{equation}");
+        for term in equation["terms"].as_array().expect("terms") {
+            let code = term[0].as_str().expect("a code");
+            assert!(page.contains(&format!("data-code=\"{code}\"")), "{code}");
+        }
+    }
+    assert_eq!(data["repairs"].as_array().map(Vec::len), Some(filing.located.repairs.len()));
+    assert!(page.contains("<mark"), "quantities of the prose are marked");
+}
+
+#[test]
+fn two_filings_side_by_side() {
+    let [one, other] =
+        [SHOWN[0], "00-haining-yunxi-2021.docx"].map(|name| expectation::read(&project("corpus").join(name)));
+    let style = Style { width: 80, ..Style::default() };
+    let same = view::compare(["a", "b"], [&one, &one], Language::En, style);
+    assert!(same.contains("0 of ") && same.contains("100% alike"), "{same}");
+    let text = view::compare(["a", "b"], [&one, &other], Language::Zh, style);
+    assert!(text.lines().count() > 40 && text.contains("B−A"), "{text}");
+    assert!(text.lines().all(|line| unicode_width::UnicodeWidthStr::width(line) <= 80), "{text}");
 }
 
 #[test]
