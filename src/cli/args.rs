@@ -112,6 +112,9 @@ pub struct Extract {
     /// Files read at a time [default: number of processors]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
+    /// Follow symbolic links that lead out of the folders
+    #[arg(long)]
+    pub follow_links: bool,
     /// Read every file again
     #[arg(long)]
     pub full: bool,

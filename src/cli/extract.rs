@@ -66,6 +66,7 @@ fn options(typed: Extract) -> Result<Options, RunError> {
         Some(Launch::command_of(std::env::current_exe().map_err(|error| RunError::Worker { error })?))
     };
     options.organs = typed.organs.as_deref().map_or(Ok(Vec::new()), run::roster::read)?;
+    options.follow_links = typed.follow_links;
     options.full = typed.full;
     options.bom = typed.bom;
     options.texts = typed.texts;

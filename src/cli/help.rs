@@ -16,6 +16,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "机关名单（CSV：organ、division_code、years、pattern）：以它为准认定报送机关，并列明应有的报告",
     ),
     ("extract", "jobs", "同时读几个文件 [默认：处理器个数]"),
+    ("extract", "follow_links", "也读指向输入目录以外的符号链接"),
     ("extract", "full", "全部文件重读一遍"),
     ("extract", "fail_on", "有这一级或更严重的发现时以状态 1 退出"),
     ("extract", "reviewed", "审核意见：含 fingerprint 与 decision（accepted、dismissed）两列的 CSV"),

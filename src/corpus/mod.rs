@@ -11,4 +11,4 @@ pub mod open;
 mod walk;
 
 #[cfg(feature = "run")]
-pub use walk::{Entry, tidy, walk};
+pub use walk::{Entry, Scope, tidy, walk};

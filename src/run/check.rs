@@ -10,7 +10,7 @@ use super::load::{self, Loaded, NotLoaded};
 use super::options::Launch;
 use super::{Unwatched, machine};
 use crate::corpus::open::Links;
-use crate::corpus::{self, Entry, archive};
+use crate::corpus::{self, Entry, Scope, archive};
 use crate::error::ReadError;
 use crate::filing::Filing;
 use crate::limits::Limits;
@@ -28,10 +28,11 @@ pub fn check(
     jobs: Option<usize>,
 ) -> Result<Vec<(String, Filing)>, RunError> {
     let mut entries = Vec::new();
-    for file in files {
-        entries.extend(corpus::walk(std::slice::from_ref(file), &[]).map_err(RunError::io(Doing::Input, file))?);
-    }
     let (ledger, stop) = (Blank { limits }, AtomicBool::new(false));
+    for file in files {
+        let scope = Scope { typed: std::slice::from_ref(file), excluded: &[], follow: false };
+        entries.extend(corpus::walk(scope, &stop).map_err(RunError::io(Doing::Input, file))?);
+    }
     let work = Work {
         launch,
         jobs: jobs.unwrap_or_else(machine::jobs),
@@ -65,7 +66,7 @@ impl Ledger for Blank {
         if let Some(trouble) = &entry.trouble {
             return unreadable(&archive::io_error(trouble));
         }
-        match load::load(&entry.path, Links::Followed, &self.limits, stop) {
+        match load::load(&entry.path, Links::Refused, &self.limits, stop) {
             Ok(Loaded { content: Ok((sha256, content)), .. }) => {
                 Ok(Look::Read(Box::new(Unread { sha256, content, stamp: None })))
             }

@@ -87,7 +87,7 @@ impl Ledger for Desk<'_> {
                 return Ok(Look::Known(found));
             }
         }
-        let loaded = match load::load(&entry.path, Links::Followed, &self.limits, stop) {
+        let loaded = match load::load(&entry.path, Links::Refused, &self.limits, stop) {
             Ok(loaded) => loaded,
             Err(NotLoaded::Stopped) => return Err(RunError::Interrupted),
             Err(NotLoaded::Refused(error)) => {

@@ -18,7 +18,7 @@ use super::unchanged::{self, Published};
 use super::{Counts, Options, Report, STATE, Watch, here, lock, removals, report, roster};
 use crate::across::Profile;
 use crate::cache::{Cache, Trouble};
-use crate::corpus::{self, Entry};
+use crate::corpus::{self, Entry, Scope};
 use crate::dataset::changes::{self, Previous};
 use crate::dataset::{Row, Summary, schema};
 use crate::filing::Filing;
@@ -115,7 +115,7 @@ impl Run<'_> {
         let files = inputs.entries.len();
         let fingerprint = unchanged::inputs(&self.version, self.options, &inputs.found);
         if !self.options.full
-            && let Some(published) = unchanged::find(&self.options.output, self.state, &fingerprint)
+            && let Some(published) = unchanged::find(&self.options.output, self.state, &fingerprint, self.stop)
         {
             let (read, counts) = (inputs.read, published.counts);
             return Ok(Report { files, read, filings: Vec::new(), counts, changes: 0, unchanged: true });
@@ -133,6 +133,11 @@ impl Run<'_> {
         Ok(Report { files, read, filings, counts, changes: staged.changes, unchanged: false })
     }
 
+    /// Asked for before every filing that is written, so that a signal is seen at once.
+    fn stopped(&self) -> Result<(), RunError> {
+        if self.stop.load(Ordering::Relaxed) { Err(RunError::Interrupted) } else { Ok(()) }
+    }
+
     fn cache_error(&self) -> impl Fn(Trouble) -> RunError + use<'_> {
         |error| RunError::Cache { path: self.path.to_owned(), error }
     }
@@ -143,7 +148,11 @@ impl Run<'_> {
         let mut excluded = vec![options.output.clone()];
         excluded.extend(options.cache.clone());
         let input = options.inputs.first().map_or_else(PathBuf::new, Clone::clone);
-        let entries = corpus::walk(&options.inputs, &excluded).map_err(RunError::io(Doing::Input, &input))?;
+        let scope = Scope { typed: &options.inputs, excluded: &excluded, follow: options.follow_links };
+        let entries = corpus::walk(scope, self.stop).map_err(|error| match error.kind() {
+            io::ErrorKind::Interrupted => RunError::Interrupted,
+            _ => RunError::io(Doing::Input, &input)(error),
+        })?;
         self.watch.planned(entries.len());
         let desk = Desk::new(cache, options.limits, options.full);
         let work = Work {
@@ -171,11 +180,13 @@ impl Run<'_> {
         let rows: Vec<Row> = found.iter().map(|found| Row { path: found.path.clone(), sha256: found.sha256 }).collect();
         let list = List::new(&options.organs);
         let load = |index: usize| {
+            self.stopped()?;
             let mut filing = filing_at(cache, &found[index]).map_err(self.cache_error())?;
             roster::apply(&list, &found[index].path, &mut filing.identity);
             Ok(filing)
         };
         let profile = |index: usize| {
+            self.stopped()?;
             let mut profile = profile_at(cache, &found[index]).map_err(self.cache_error())?;
             roster::apply(&list, &found[index].path, &mut profile.identity);
             Ok(profile)

@@ -40,6 +40,8 @@ pub struct Options {
     pub worker: Option<Launch>,
     /// What one file may cost.
     pub limits: Limits,
+    /// Whether symbolic links may lead out of the inputs.
+    pub follow_links: bool,
     /// Whether every file is read again.
     pub full: bool,
     /// Whether files begin with a byte order mark.
@@ -66,6 +68,7 @@ impl Options {
             jobs: machine::jobs(),
             limits: Limits::default(),
             worker: None,
+            follow_links: false,
             full: false,
             bom: false,
             texts: false,

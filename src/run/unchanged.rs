@@ -5,6 +5,7 @@
 //! them as they are: a mirror has nothing to copy, and an unchanged million of filings costs a million looks.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -68,9 +69,12 @@ pub fn inputs(version: &str, options: &Options, found: &[Found]) -> String {
 }
 
 /// What is published, if it is what these inputs give and its files are whole.
-pub fn find(output: &Path, state: &Path, inputs: &str) -> Option<Published> {
+pub fn find(output: &Path, state: &Path, inputs: &str, stop: &AtomicBool) -> Option<Published> {
     let published = Published::read(state)?;
-    let whole = |item: &Item| publish::digest(&output.join(&item.name)).is_ok_and(|(sha256, _)| sha256 == item.sha256);
+    let whole = |item: &Item| {
+        !stop.load(Ordering::Relaxed)
+            && publish::digest(&output.join(&item.name)).is_ok_and(|(sha256, _)| sha256 == item.sha256)
+    };
     (published.inputs.as_deref() == Some(inputs) && published.files.iter().all(whole)).then_some(published)
 }
 

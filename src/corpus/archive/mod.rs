@@ -61,7 +61,9 @@ pub fn open_file(file: File, length: u64, format: Format, path: &str, limits: &L
 
 /// The error for a file or a part that the system does not let us read.
 pub fn io_error(error: &io::Error) -> ReadError {
-    ReadError::new(ReadErrorKind::Unreadable, "", "a readable file", error.kind().to_string())
+    // Words of our own say more than the kind of the system's error.
+    let found = error.get_ref().map_or_else(|| error.kind().to_string(), ToString::to_string);
+    ReadError::new(ReadErrorKind::Unreadable, "", "a readable file", found)
 }
 
 /// What one outermost archive may still cost.
