@@ -6,6 +6,7 @@
 mod charset;
 mod doc;
 mod docx;
+mod field;
 mod flow;
 #[cfg(test)]
 mod golden;

@@ -82,7 +82,7 @@ pub(super) fn symbol(raw: &[u8]) -> Option<char> {
         (b"Wingdings", 0xfd) | (b"Wingdings 2", 0x54) => return Some('☒'),
         (b"Wingdings", 0xa8 | 0x6f) | (b"Wingdings 2", 0xa3) => return Some('☐'),
         (b"Wingdings", 0xfc) | (b"Wingdings 2", 0x50) => return Some('✓'),
-        // Their digits in circles, light and dark, from zero.
+        // Their digits in circles, light and dark.
         (b"Wingdings", 0x81..=0x8a) => return circled(place - 0x80),
         (b"Wingdings", 0x8c..=0x95) => return circled(place - 0x8b),
         _ => {}

@@ -9,8 +9,11 @@ mod edges;
 
 pub(super) use edges::{Merge, RowShape};
 
+use super::look::{Look, settle};
 use super::nesting::{filled, is_layout, is_table};
-use crate::document::{Block, Cell, Document, Paragraph, Picture, Place, Role, SourceLocation};
+use crate::document::{
+    Block, Cell, Document, Omission, Omissions, Paragraph, Picture, Place, Role, SourceLocation, Unread,
+};
 use crate::error::ReadError;
 use crate::limits::Limits;
 use crate::script::blank;
@@ -26,6 +29,13 @@ pub(super) struct Flow {
     text: String,
     /// Pictures in that paragraph.
     pictures: Vec<Picture>,
+    /// What that paragraph leaves out.
+    left_out: Vec<(Omission, String)>,
+    /// Some of its text is set higher by a distance.
+    shifted: bool,
+    /// What that paragraph shows and cannot be taken.
+    unread: Option<Unread>,
+    omissions: Omissions,
     /// Tables that are open, outermost first.
     levels: Vec<Level>,
     paragraphs: u32,
@@ -42,6 +52,8 @@ struct Level {
     rows: Vec<(Vec<Content>, RowShape)>,
     cells: Vec<Content>,
     content: Content,
+    /// Something of the open row was left out.
+    concealed: bool,
 }
 
 /// What a cell holds.
@@ -51,7 +63,15 @@ struct Content {
     text: String,
     /// Pictures and tables, with the length that the text had before them.
     blocks: Vec<(usize, Block)>,
+    /// Some of its text is set higher by a distance.
+    shifted: bool,
+    /// What it shows and cannot be taken.
+    unread: Option<Unread>,
 }
+
+/// Pieces of a paragraph that are kept of what is left out, and bytes of one.
+const PIECES: usize = 64;
+const LEFT_OUT: usize = 256;
 
 impl Flow {
     /// A flow without text, which starts in the body.
@@ -67,6 +87,10 @@ impl Flow {
             role,
             text: String::new(),
             pictures: Vec::new(),
+            left_out: Vec::new(),
+            shifted: false,
+            unread: None,
+            omissions: Omissions::default(),
             levels: Vec::new(),
             paragraphs: 0,
             tables: 0,
@@ -78,6 +102,61 @@ impl Flow {
     /// The paragraph that is being written.
     pub fn text(&mut self) -> &mut String {
         &mut self.text
+    }
+
+    /// Text of the paragraph that looks so; `shifted`: it is raised by a distance rather than as a note mark.
+    pub fn write(&mut self, text: &str, look: Look, shifted: bool) {
+        match look.omission() {
+            Some(why) => self.leave_out(why, text),
+            None if look.raised => {
+                self.text.extend(text.chars().map(|c| look.shown(c)));
+                self.shifted |= shifted;
+            }
+            None => self.text.push_str(text),
+        }
+    }
+
+    fn leave_out(&mut self, why: Omission, text: &str) {
+        let room = self.left_out.len() < PIECES;
+        match self.left_out.last_mut() {
+            Some((other, before)) if *other == why && before.len() < LEFT_OUT => before.push_str(text),
+            _ if room => self.left_out.push((why, text.to_owned())),
+            _ => {}
+        }
+    }
+
+    /// The paragraph shows something that cannot be taken.
+    pub fn unread(&mut self, what: Unread) {
+        self.unread = Some(what);
+    }
+
+    /// Cells of the open row of the table at this depth (from one).
+    pub fn open_cells(&self, depth: usize) -> usize {
+        depth.checked_sub(1).and_then(|at| self.levels.get(at)).map_or(0, |level| level.cells.len())
+    }
+
+    /// All that was written, as one text: what a text box in a cell adds to the cell.
+    pub fn into_text(self) -> Result<(String, Omissions), ReadError> {
+        let document = self.finish()?;
+        let mut lines: Vec<&str> = Vec::new();
+        for block in &document.blocks {
+            match block {
+                Block::Paragraph(paragraph) => lines.push(&paragraph.text),
+                Block::Grid(grid) => lines.extend(grid.cells.iter().map(|cell| cell.text.as_str())),
+                Block::Picture(_) => {}
+            }
+        }
+        lines.retain(|line| !line.trim().is_empty());
+        Ok((lines.join("\n"), document.omissions))
+    }
+
+    /// Text of a box that stands in the paragraph.
+    pub fn insert(&mut self, (text, omissions): (String, Omissions)) {
+        if !self.text.is_empty() && !text.is_empty() {
+            self.text.push('\n');
+        }
+        self.text.push_str(&text);
+        self.omissions.append(omissions);
     }
 
     /// A picture in the paragraph that is being written.
@@ -103,6 +182,9 @@ impl Flow {
             return Err(ReadError::limit("cells", self.limits.cells.into(), self.cells.into()));
         }
         if let Some(level) = self.levels.last_mut() {
+            if level.content.shifted {
+                settle(&mut level.content.text);
+            }
             level.cells.push(std::mem::take(&mut level.content));
         }
         Ok(())
@@ -146,6 +228,7 @@ impl Flow {
             }
         }
         self.blocks.append(&mut part.blocks);
+        self.omissions.append(part.omissions);
         self.paragraphs = self.paragraphs.saturating_add(part.paragraphs);
         self.tables = self.tables.saturating_add(part.tables);
         Ok(())
@@ -154,7 +237,7 @@ impl Flow {
     /// The blocks of all parts.
     pub fn finish(mut self) -> Result<Document, ReadError> {
         self.start_part(Role::Body)?;
-        Ok(Document { blocks: self.blocks, ..Document::default() })
+        Ok(Document { blocks: self.blocks, omissions: self.omissions, ..Document::default() })
     }
 
     /// Opens and closes tables until as many are open as asked for.
@@ -186,10 +269,22 @@ impl Flow {
                 SourceLocation::paragraph(self.paragraphs)
             }
         };
+        for (why, text) in self.left_out.drain(..) {
+            if let Some(level) = self.levels.last_mut() {
+                level.concealed = true;
+                self.omissions.add(why, &text, location);
+            }
+        }
+        let (shifted, unread) = (std::mem::take(&mut self.shifted), self.unread.take());
+        if shifted && self.levels.is_empty() {
+            settle(&mut self.text);
+        }
         let pictures = self.pictures.drain(..).map(|picture| Block::Picture(Picture { location, ..picture }));
         match self.levels.last_mut() {
             Some(level) => {
                 let content = &mut level.content;
+                content.shifted |= shifted;
+                content.unread = content.unread.or(unread);
                 content.blocks.extend(pictures.map(|block| (content.text.len(), block)));
                 content.append(&self.text);
             }
@@ -234,6 +329,11 @@ impl Level {
         if !self.content.is_empty() {
             self.cells.push(std::mem::take(&mut self.content));
         }
+        let concealed = std::mem::take(&mut self.concealed);
+        if concealed && self.cells.iter().all(Content::is_empty) {
+            // A row without anything that is seen: hidden as a whole.
+            self.cells.clear();
+        }
         if !self.cells.is_empty() {
             self.rows.push((std::mem::take(&mut self.cells), shape));
         }
@@ -249,6 +349,7 @@ impl Level {
             for (cell, content) in contents.into_iter().enumerate() {
                 cells.push(Cell {
                     picture: content.has_picture(),
+                    unread: content.unread,
                     text: trimmed(content.text),
                     location: SourceLocation::cell(table, ordinal(row), ordinal(cell)),
                     ..Cell::default()
@@ -276,7 +377,7 @@ impl Level {
 
 impl Content {
     fn is_empty(&self) -> bool {
-        self.blocks.is_empty() && self.text.trim().is_empty()
+        self.blocks.is_empty() && self.text.trim().is_empty() && self.unread.is_none()
     }
 
     /// Cells with something in them, of the tables inside.

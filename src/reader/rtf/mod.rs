@@ -4,6 +4,7 @@
 //! follow the fonts; field results, list numbers and text boxes are kept, instructions, hidden and
 //! deleted text are not.
 
+mod fields;
 mod fonts;
 mod row;
 mod state;
@@ -12,12 +13,13 @@ mod words;
 
 use encoding_rs::Encoding;
 
+use self::fields::{Field, MAX_CODE};
 use self::fonts::{Charset, Fonts};
 use self::row::RowDefinition;
 use self::state::{Destination, Part, State};
 use self::token::{Token, Tokens};
 use super::Context;
-use super::flow::Flow;
+use super::flow::{Flow, RowShape};
 use crate::document::{Document, Role};
 use crate::error::ReadError;
 use crate::finding::Finding;
@@ -88,6 +90,16 @@ struct Reader {
     /// Name of the last property of a shape.
     name: String,
     picture: Picture,
+    /// Open fields.
+    fields: Vec<Field>,
+    /// Code, entries of the list and choice of the form field that is being read.
+    code: String,
+    entries: Vec<String>,
+    choice: [Option<i32>; 2],
+    /// The shape of a row whose cells are all there and whose end is not, when the next row is defined already, by part.
+    unended: [Option<RowShape>; 4],
+    /// What was in text boxes before the one that is open in a cell.
+    boxes: Vec<Flow>,
 }
 
 impl Reader {
@@ -108,6 +120,12 @@ impl Reader {
             title: String::new(),
             name: String::new(),
             picture: Picture::default(),
+            fields: Vec::new(),
+            code: String::new(),
+            entries: Vec::new(),
+            choice: [None; 2],
+            unended: Default::default(),
+            boxes: Vec::new(),
         }
     }
 
@@ -158,10 +176,18 @@ impl Reader {
         if let Some(start) = self.state.label.filter(|_| outer.label.is_none()) {
             trim_label(self.flow().text(), start);
         }
+        self.end_field();
         if self.state.part != outer.part {
             let part = self.state.part;
+            self.end_open_row()?;
             self.flow().start_part(role(part))?;
             self.in_row[part as usize] = false;
+            if part == Part::Box
+                && let Some(before) = self.boxes.pop()
+            {
+                let inner = std::mem::replace(&mut self.flows[part as usize], before);
+                self.flows[outer.part as usize].insert(inner.into_text()?);
+            }
         }
         Ok(())
     }
@@ -190,23 +216,16 @@ impl Reader {
 
     /// Bytes in the current encoding.
     fn bytes(&mut self, bytes: &[u8]) {
-        let wanted = self.state.destination.is_read();
-        if wanted && self.state.visible() {
+        if self.state.destination.is_read() {
             self.pending.extend_from_slice(bytes);
         }
     }
 
     /// One character.
     fn character(&mut self, character: char) {
-        if !self.state.visible() {
-            return;
-        }
         self.flush();
-        match self.state.destination {
-            Destination::Text => self.flow().text().push(character),
-            Destination::Title => self.title.push(character),
-            Destination::Name => self.name.push(character),
-            _ => {}
+        if self.state.destination.is_read() {
+            self.put(character.encode_utf8(&mut [0; 4]));
         }
     }
 
@@ -230,13 +249,27 @@ impl Reader {
         if self.pending.is_empty() {
             return;
         }
-        let text = match self.state.destination {
-            Destination::Text => self.flows[self.state.part as usize].text(),
-            Destination::Name => &mut self.name,
-            _ => &mut self.title,
-        };
-        fonts::decode(&self.pending, self.state.charset, self.encoding, text);
+        let mut text = String::new();
+        fonts::decode(&self.pending, self.state.charset, self.encoding, &mut text);
         self.pending.clear();
+        self.put(&text);
+    }
+
+    /// Decoded text, to where it goes.
+    fn put(&mut self, text: &str) {
+        let (look, shifted) = self.state.look();
+        match self.state.destination {
+            Destination::Text => self.flows[self.state.part as usize].write(text, look, shifted),
+            Destination::Name => self.name.push_str(text),
+            Destination::Code if self.code.len() < MAX_CODE => self.code.push_str(text),
+            Destination::Entry => {
+                if let Some(entry) = self.entries.last_mut() {
+                    entry.push_str(text);
+                }
+            }
+            Destination::Title => self.title.push_str(text),
+            _ => {}
+        }
     }
 
     /// How deep in tables the paragraph stands.
@@ -251,6 +284,11 @@ impl Reader {
         if self.state.destination != Destination::Text || !self.state.visible() {
             return Ok(());
         }
+        self.end_unended()?;
+        if !self.state.in_table && self.state.depth == 0 && self.row_is_full() {
+            // The table has ended without the end of its last row.
+            self.end_open_row()?;
+        }
         let (depth, heading) = (self.depth() as usize, self.state.heading);
         self.flow().end_paragraph(depth, heading)
     }
@@ -260,6 +298,7 @@ impl Reader {
         if self.state.destination != Destination::Text {
             return Ok(());
         }
+        self.end_unended()?;
         self.flow().end_cell(depth as usize)
     }
 
@@ -270,9 +309,50 @@ impl Reader {
         }
         if depth <= 1 {
             self.in_row[self.state.part as usize] = false;
+            self.unended[self.state.part as usize] = None;
         }
         let shape = self.row(depth).shape();
         self.flow().end_row(depth as usize, shape)
+    }
+
+    /// Whether all cells of the open row of an outermost table are there.
+    fn row_is_full(&mut self) -> bool {
+        let cells = self.row(1).cells();
+        cells > 0 && self.in_row[self.state.part as usize] && self.flow().open_cells(1) >= cells
+    }
+
+    /// A row is defined while the one before it is full: where no end comes, its first cell ends the row before.
+    fn remember_full(&mut self) {
+        self.flush();
+        if self.row_is_full() {
+            self.unended[self.state.part as usize] = Some(self.row(1).shape());
+        }
+    }
+
+    fn end_unended(&mut self) -> Result<(), ReadError> {
+        match self.unended[self.state.part as usize].take() {
+            Some(shape) => self.end_row_before(shape),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends a full row whose end is missing.
+    fn end_open_row(&mut self) -> Result<(), ReadError> {
+        if !self.row_is_full() {
+            return Ok(());
+        }
+        self.in_row[self.state.part as usize] = false;
+        let shape = self.row(1).shape();
+        self.end_row_before(shape)
+    }
+
+    /// Ends a row before the text that is being written.
+    fn end_row_before(&mut self, shape: RowShape) -> Result<(), ReadError> {
+        let flow = self.flow();
+        let pending = std::mem::take(flow.text());
+        flow.end_row(1, shape)?;
+        *flow.text() = pending;
+        Ok(())
     }
 
     /// The definition of rows at a depth; depths past the limit share one.
@@ -291,6 +371,7 @@ impl Reader {
 
     fn finish(mut self) -> Result<Document, ReadError> {
         self.flush();
+        self.end_open_row()?;
         let encoding = self.encoding.name().to_owned();
         let [mut flow, boxes, notes, margins] = self.flows;
         for (part, role) in [(boxes, Role::Body), (notes, Role::Note), (margins, Role::Margin)] {

@@ -41,6 +41,11 @@ impl RowDefinition {
         true
     }
 
+    /// Cells that it defines.
+    pub fn cells(&self) -> usize {
+        self.rights.len()
+    }
+
     /// The row's shape; without edges when nothing defined it.
     pub fn shape(&self) -> RowShape {
         let mut edges = Vec::with_capacity(self.rights.len() + 1);

@@ -1,6 +1,7 @@
 //! What a group inherits and gives back at its end.
 
 use super::fonts::Charset;
+use crate::reader::look::Look;
 
 /// Where text goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,12 +24,18 @@ pub(super) enum Destination {
     Picture,
     /// The name of a shape's property.
     Name,
+    /// The code of a field.
+    Code,
+    /// What a form field holds.
+    Form,
+    /// An entry of a form field's list.
+    Entry,
 }
 
 impl Destination {
     /// Text that goes here is kept.
     pub fn is_read(self) -> bool {
-        matches!(self, Self::Text | Self::Title | Self::Name)
+        matches!(self, Self::Text | Self::Title | Self::Name | Self::Code | Self::Entry)
     }
 }
 
@@ -54,10 +61,12 @@ pub(super) struct State {
     /// Bytes that stand for a Unicode character to readers without Unicode.
     pub fallback: u32,
     pub charset: Charset,
-    /// Hidden text.
-    pub hidden: bool,
-    /// Deleted with changes tracked.
-    pub deleted: bool,
+    /// How text looks; deleted text is struck, too.
+    pub look: Look,
+    /// It is struck by its format, deleted with changes tracked.
+    pub struck: [bool; 2],
+    /// Raised or lowered by half-points.
+    pub shift: i32,
     /// Paragraph in a table.
     pub in_table: bool,
     /// Depth of tables, where stated.
@@ -78,8 +87,9 @@ impl State {
             optional: false,
             fallback: 1,
             charset: Charset::Document,
-            hidden: false,
-            deleted: false,
+            look: Look::default(),
+            struck: [false; 2],
+            shift: 0,
             in_table: false,
             depth: 0,
             heading: false,
@@ -95,7 +105,21 @@ impl State {
 
     /// `\plain`
     pub fn reset_character(&mut self, charset: Charset) {
-        (self.hidden, self.deleted, self.charset) = (false, false, charset);
+        (self.look, self.struck, self.shift, self.charset) = (Look::default(), [false; 2], 0, charset);
+    }
+
+    /// A word about the look of text; `\\strike0` takes back what `\\strike` says.
+    pub fn show(&mut self, word: &[u8], parameter: Option<i32>) {
+        let on = parameter != Some(0);
+        match word {
+            b"v" | b"webhidden" => self.look.hidden = on,
+            b"strike" | b"striked" => self.struck[0] = on,
+            b"deleted" => self.struck[1] = on,
+            b"super" | b"sub" => self.look.raised = on,
+            b"nosupersub" => self.look.raised = false,
+            // Without a number, six half-points.
+            _ => self.shift = parameter.unwrap_or(SHIFT),
+        }
     }
 
     /// Text goes into another part from here on.
@@ -106,6 +130,15 @@ impl State {
 
     /// Characters are shown.
     pub fn visible(&self) -> bool {
-        !self.hidden && !self.deleted
+        self.look().0.omission().is_none()
+    }
+
+    /// How text looks, and whether it is raised by a distance.
+    pub fn look(&self) -> (Look, bool) {
+        let shifted = self.shift.abs() >= SHIFT && !self.look.raised;
+        (Look { struck: self.struck.contains(&true), raised: self.look.raised || shifted, ..self.look }, shifted)
     }
 }
+
+/// Text raised or lowered by less is set a little higher for its looks (half-points).
+const SHIFT: i32 = 6;

@@ -195,3 +195,80 @@ fn hostile_groups_and_numbers() {
     assert_eq!(outcome(b"}}}}"), Err(ReadErrorKind::Damaged));
     assert_eq!(outcome(b"{\\rtf1}}}}"), Ok(0));
 }
+
+/// A row of a label and a cell with this content under a header; the cell, and what was left out as hidden and as struck.
+fn cell_of(content: &str) -> (crate::document::Cell, bool, bool) {
+    let row = |cells: [&str; 2]| {
+        format!("\\trowd\\cellx1000\\cellx2000\\pard\\intbl {}\\cell {}\\cell\\row", cells[0], cells[1])
+    };
+    let rich = format!("{{\\rtf1\\ansi {}{}\\pard after\\par}}", row(["a", "b"]), row(["c", content]));
+    let document = read(rich.as_bytes(), &mut context()).unwrap();
+    let cell = document.grids().next().unwrap().cells.last().unwrap().clone();
+    let body = document.paragraphs().filter(|paragraph| paragraph.role == Role::Body);
+    assert_eq!(body.map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>(), ["after"], "{content}");
+    (cell, document.omissions.hidden.is_some(), document.omissions.struck.is_some())
+}
+
+#[test]
+fn what_is_seen_of_a_cell() {
+    use crate::document::Unread;
+    let field = |inside: &str, result: &str| format!("{{\\field{{\\*\\fldinst {inside}}}{{\\fldrslt {result}}}}}");
+    let list = r"FORMDROPDOWN {\*\formfield{\fftype2\ffres1\ffdefres0{\*\ffl 2}{\*\ffl 47}}}";
+    for (content, text, unread, left_out) in [
+        (r"{\v 9}393".to_owned(), "393", None, (true, false)),
+        (r"{\strike 12}393".to_owned(), "393", None, (false, true)),
+        (r"{\striked1 12}{\striked0 393}".to_owned(), "393", None, (false, true)),
+        (r"{\deleted 12}393".to_owned(), "393", None, (false, true)),
+        (r"393{\super 1}".to_owned(), "393¹", None, (false, false)),
+        (r"393{\super 1\nosupersub 5}".to_owned(), "393¹5", None, (false, false)),
+        (r"393{\up6 1}".to_owned(), "393¹", None, (false, false)),
+        (r"{\up6 393}".to_owned(), "393", None, (false, false)),
+        (r"39{\up2 3}".to_owned(), "393", None, (false, false)),
+        (field(list, ""), "47", None, (false, false)),
+        (field(list, "47"), "47", None, (false, false)),
+        (
+            field(r"FORMDROPDOWN {\*\formfield{\ffres25\ffdefres1{\*\ffl 2}{\*\ffl 47}}}", ""),
+            "47",
+            None,
+            (false, false),
+        ),
+        (field("FORMCHECKBOX {\\*\\formfield{\\fftype1\\ffres1}}", ""), "☑", None, (false, false)),
+        (field("=SUM(LEFT)", ""), "", Some(Unread::Field), (false, false)),
+        (field("=SUM(LEFT)", "5"), "5", None, (false, false)),
+        (r"{\shp{\*\shpinst{\shptxt \pard 2\par}}}".to_owned(), "2", None, (false, false)),
+        (r"{\footnote \pard 9\par}393".to_owned(), "393", None, (false, false)),
+    ] {
+        let (cell, hidden, struck) = cell_of(&content);
+        assert_eq!((cell.text.as_str(), cell.unread, (hidden, struck)), (text, unread, left_out), "{content}");
+    }
+}
+
+#[test]
+fn rows_that_are_hidden_or_never_end() {
+    let grid = |rich: &str| {
+        let document = read(format!("{{\\rtf1\\ansi {rich}}}").as_bytes(), &mut context()).unwrap();
+        let grids: Vec<_> = document
+            .grids()
+            .map(|grid| {
+                (grid.rows, grid.columns, grid.cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>().join(","))
+            })
+            .collect();
+        (grids, document.paragraphs().map(|paragraph| paragraph.text.clone()).collect::<Vec<_>>())
+    };
+    let first = r"\trowd\cellx1000\cellx2000\cellx3000\pard\intbl a\cell b\cell c\cell\row ";
+    let hidden = r"\trowd\cellx1000\cellx2000\cellx3000\pard\intbl {\v x\cell 7\cell 8\cell}\row ";
+    let second = r"\trowd\cellx2000\cellx3000\pard\intbl d\cell e\cell";
+    let expected = vec![(2, 3, "a,b,c,d,e".to_owned())];
+    // Text behind it, the end of the file, another row.
+    assert_eq!(grid(&format!(r"{first}{second}\pard after\par")), (expected.clone(), vec!["after".to_owned()]));
+    assert_eq!(grid(&format!("{first}{second}")), (expected.clone(), vec![]));
+    assert_eq!(grid(&format!(r"{first}{second}\row\pard after\par")), (expected.clone(), vec!["after".to_owned()]));
+    let third = r"\trowd\cellx1000\cellx2000\cellx3000\pard\intbl f\cell g\cell h\cell\row";
+    assert_eq!(grid(&format!("{first}{second}{third}")).0, [(3, 3, "a,b,c,d,e,f,g,h".to_owned())]);
+    // Word repeats the definition before the end of the row.
+    assert_eq!(
+        grid(&format!(r"{first}{second}{{\trowd\cellx2000\cellx3000\row}}\pard after\par")),
+        (expected, vec!["after".to_owned()])
+    );
+    assert_eq!(grid(&format!("{first}{hidden}{third}")).0, [(2, 3, "a,b,c,f,g,h".to_owned())]);
+}

@@ -4,7 +4,9 @@
 
 use super::state::{Destination, Part};
 use super::{Picture, Reader, fonts};
+use crate::document::Role;
 use crate::error::ReadError;
+use crate::reader::flow::Flow;
 
 impl Reader {
     /// A backslash and one character that is no letter.
@@ -89,6 +91,13 @@ impl Reader {
                 self.name.clear();
             }
             b"shppict" | b"fldrslt" => self.flush(),
+            b"field" => self.open_field(),
+            b"fldinst" => self.go(Destination::Code),
+            b"formfield" if self.state.destination == Destination::Code => self.go(Destination::Form),
+            b"ffl" if self.state.destination == Destination::Form => {
+                self.go(Destination::Entry);
+                self.entries.push(String::new());
+            }
             b"nesttableprops" => {
                 self.flush();
                 self.state.nested_row = true;
@@ -98,13 +107,11 @@ impl Reader {
                 let start = self.flow().text().len();
                 self.state.label.get_or_insert(start);
             }
-            b"stylesheet" | b"colortbl" | b"fldinst" | b"nonshppict" | b"shprslt" | b"nonesttables" | b"xe" | b"tc"
-            | b"rxe" | b"txe" | b"filetbl" | b"listtable" | b"listoverridetable" | b"revtbl" | b"annotation"
-            | b"atnid" | b"atnauthor" | b"ftnsep" | b"ftnsepc" | b"ftncn" | b"aftnsep" | b"aftnsepc" | b"aftncn"
-            | b"objdata" | b"objclass" | b"objname" | b"formfield" | b"template" | b"nextfile" | b"private"
-            | b"comment" | b"docvar" | b"pn" | b"pntxta" | b"pntxtb" | b"sn" | b"fname" => {
-                self.go(Destination::Nowhere)
-            }
+            b"stylesheet" | b"colortbl" | b"nonshppict" | b"shprslt" | b"nonesttables" | b"xe" | b"tc" | b"rxe"
+            | b"txe" | b"filetbl" | b"listtable" | b"listoverridetable" | b"revtbl" | b"annotation" | b"atnid"
+            | b"atnauthor" | b"ftnsep" | b"ftnsepc" | b"ftncn" | b"aftnsep" | b"aftnsepc" | b"aftncn" | b"objdata"
+            | b"objclass" | b"objname" | b"formfield" | b"template" | b"nextfile" | b"private" | b"comment"
+            | b"docvar" | b"pn" | b"pntxta" | b"pntxtb" | b"sn" | b"fname" => self.go(Destination::Nowhere),
             _ => return false,
         }
         true
@@ -121,13 +128,18 @@ impl Reader {
 
     fn enter(&mut self, part: Part) {
         self.flush();
+        if part == Part::Box && self.state.part != Part::Box && self.depth() > 0 {
+            // What stands in a box in a cell is seen in the cell.
+            let limits = self.limits;
+            let before = std::mem::replace(&mut self.flows[part as usize], Flow::of(Role::Body, limits));
+            self.boxes.push(before);
+        }
         self.state.enter(part);
         self.in_row[part as usize] = false;
     }
 
     /// Words that act where they stand.
     fn layout(&mut self, word: &[u8], parameter: Option<i32>) -> Result<(), ReadError> {
-        let on = parameter != Some(0);
         let value = parameter.unwrap_or(0);
         match word {
             b"par" | b"sect" => return self.end_paragraph(),
@@ -143,13 +155,13 @@ impl Reader {
                 self.flush();
                 self.state.reset_character(self.charset(self.default_font));
             }
-            b"v" | b"webhidden" => {
+            b"v" | b"webhidden" | b"strike" | b"striked" | b"deleted" | b"super" | b"sub" | b"nosupersub" | b"up"
+            | b"dn" => {
                 self.flush();
-                self.state.hidden = on;
+                self.state.show(word, parameter);
             }
-            b"deleted" => {
-                self.flush();
-                self.state.deleted = on;
+            b"ffres" | b"ffdefres" if self.state.destination == Destination::Form => {
+                self.choose(word == b"ffres", value);
             }
             b"f" if self.state.destination == Destination::Fonts => self.fonts.define(value),
             b"f" => {
@@ -178,6 +190,9 @@ impl Reader {
             return;
         }
         let depth = if self.state.nested_row { self.depth().max(2) } else { 1 };
+        if word == b"trowd" && depth == 1 {
+            self.remember_full();
+        }
         let known = self.row(depth).apply(word, parameter);
         if known && word == b"trowd" && depth == 1 {
             self.flush();

@@ -5,6 +5,7 @@ use super::super::events::Tag;
 use super::super::text;
 use super::Flow;
 use crate::document::Unread;
+use crate::reader::field::{self, Shown};
 
 /// A field whose end is still to come.
 #[derive(Debug, Default)]
@@ -27,9 +28,6 @@ const MAX_FIELDS: usize = 16;
 /// Entries of a list, and bytes of a code, that are kept.
 const MAX_ENTRIES: usize = 1_000;
 const MAX_CODE: usize = 64;
-
-/// Fields that show nothing, or whose empty result is an empty field of a form.
-const SILENT: [&str; 9] = ["XE", "TC", "TA", "RD", "SET", "ASK", "HYPERLINK", "FORMTEXT", "ADVANCE"];
 
 impl Flow {
     /// `fldChar`.
@@ -92,16 +90,15 @@ impl Flow {
 
     /// A field without a stored result: a form field shows what was chosen; of any other nothing is known.
     fn end_without_result(&mut self, field: &Field) {
-        let word = field.instruction.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
-        match word.as_str() {
-            "FORMDROPDOWN" => {
+        match field::shown(&field.instruction) {
+            Shown::Entry => {
                 if let Some(entry) = field.entries.get(field.result.unwrap_or(field.default)) {
                     self.write(entry.clone());
                 }
             }
-            "FORMCHECKBOX" => self.put(if field.checked == Some(true) { '☑' } else { '☐' }),
-            _ if SILENT.contains(&word.as_str()) => {}
-            _ => self.unread(Unread::Field),
+            Shown::Tick => self.put(field::tick(field.checked == Some(true))),
+            Shown::Nothing => {}
+            Shown::Unknown => self.unread(Unread::Field),
         }
     }
 
