@@ -99,6 +99,7 @@ pub fn bind(document: &Document, year: Option<u16>) -> Bound {
         return Bound::default();
     }
     let mut context = Context::default();
+    rows::join_torn(prepared, &mut lines);
     let looks = rows::looks(prepared, &mut lines);
     let mut bound = Bound::default();
     for (found, rivals) in rows::recognise(prepared, &lines, &looks, year) {

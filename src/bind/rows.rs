@@ -72,6 +72,32 @@ pub fn looks(prepared: &Prepared<'_>, lines: &mut [Line<'_>]) -> Vec<Looks> {
         .collect()
 }
 
+/// Puts rows together that a page break cut inside their label: neither half is a row of the forms, both together
+/// are, and the values stand in one of them. The other half's cells are the rest of the same cells, not blanks.
+pub fn join_torn(prepared: &Prepared<'_>, lines: &mut Vec<Line<'_>>) {
+    let page = |line: &Line<'_>| line.cells.first().and_then(|cell| cell.location.page);
+    let mut at = 1;
+    while at < lines.len() {
+        let (upper, lower) = (&lines[at - 1], &lines[at]);
+        let broken = upper.block == lower.block
+            && page(upper).zip(page(lower)).is_some_and(|(upper, lower)| lower == upper + 1)
+            && upper.values().len() == lower.values().len()
+            && !(upper.has_values() && lower.has_values());
+        let torn = (broken && !upper.label.is_empty() && !lower.label.is_empty())
+            .then(|| Label::new(&format!("{}{}", upper.label.core, lower.label.core)))
+            .filter(|whole| names_a_row(prepared, &prepared.likeness(whole)))
+            .filter(|_| !names_a_row(prepared, &prepared.likeness(&upper.label)));
+        let Some(label) = torn else {
+            at += 1;
+            continue;
+        };
+        let rest = if lower.has_values() { lines.remove(at - 1) } else { lines.remove(at) };
+        let line = &mut lines[at - 1];
+        line.label = label;
+        line.path.extend(rest.path.last());
+    }
+}
+
 /// Whether at least two cells follow and most of them could be values.
 fn mostly_values(cells: &[&Cell]) -> bool {
     let values = cells.iter().filter(|cell| number::is_value(&cell.text)).count();

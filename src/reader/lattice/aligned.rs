@@ -7,6 +7,7 @@ use super::item::{Item, Kind};
 use super::ruling::{Line, nearest};
 use super::table::{Fit, Table, TableCell, locate};
 use super::text::{Segment, TextLine};
+use crate::script::{enumerator, wide};
 
 /// Fewer lines with several parts are no table.
 const FEWEST_ROWS: usize = 3;
@@ -14,6 +15,8 @@ const FEWEST_ROWS: usize = 3;
 const FARTHEST: f32 = 4.0;
 /// Single lines that may stand between two lines of a table (wrapped labels).
 const MOST_BETWEEN: usize = 3;
+/// Lines above and below a heading that tell whether the columns change there.
+const MODEL: usize = 14;
 /// Share of the usual distance of rows within which a single line belongs to a row.
 const ATTACHED: f32 = 0.8;
 /// With two columns, the right one holds values, not text, up to this length.
@@ -57,7 +60,7 @@ fn run(lines: &[TextLine]) -> usize {
     let (mut end, mut rows, mut between) = (1, 1, 0);
     for (index, pair) in lines.windows(2).enumerate() {
         let distance = pair[1].bounds.y0 - pair[0].bounds.y1;
-        if distance > FARTHEST * pair[0].size || between > MOST_BETWEEN {
+        if distance > FARTHEST * pair[0].size || between > MOST_BETWEEN || is_heading(lines, index + 1) {
             break;
         }
         if several(&pair[1]) {
@@ -69,6 +72,25 @@ fn run(lines: &[TextLine]) -> usize {
     if rows >= FEWEST_ROWS { end } else { 0 }
 }
 
+/// Whether a line is the heading between two tables: an item of the outermost enumeration alone on its line, with other
+/// columns below it than above.
+fn is_heading(lines: &[TextLine], at: usize) -> bool {
+    let Some([only]) = lines.get(at).map(|line| line.segments.as_slice()) else { return false };
+    let outermost = enumerator(&only.text).is_some_and(|found| !found.bracketed && found.set_off(&['、']));
+    if !outermost || only.text.trim_start().starts_with(|c: char| c.is_numeric() && !wide(c)) {
+        return false;
+    }
+    let parts = |lines: &[TextLine]| -> Vec<usize> {
+        lines.iter().map(|line| line.segments.len()).filter(|&parts| parts > 1).collect()
+    };
+    let above = parts(&lines[at.saturating_sub(MODEL)..at]);
+    let below = parts(&lines[at + 1..lines.len().min(at + 1 + MODEL)]);
+    let most = |parts: &[usize]| parts.iter().copied().max().unwrap_or(0);
+    let usual = above.iter().copied().max_by_key(|&own| (above.iter().filter(|&&other| other == own).count(), own));
+    let other = below.iter().take(FEWEST_ROWS).all(|&parts| Some(parts) != usual);
+    (other && !below.is_empty()) || most(&below) > most(&above) + 2
+}
+
 /// The table that a run of lines is, if its parts stand in columns.
 fn table(lines: &[TextLine], rules: &[Line], page: u32, direction: Direction) -> Option<Item> {
     let columns = columns(lines)?;
@@ -78,9 +100,19 @@ fn table(lines: &[TextLine], rules: &[Line], page: u32, direction: Direction) ->
         .chain(columns.windows(2).map(|pair| (pair[0].1 + pair[1].0) * 0.5))
         .chain(std::iter::once(bounds.x1))
         .collect();
+    let mut xs = xs;
     let mut cells = Vec::new();
     for (row, group) in groups.iter().enumerate() {
-        place(group, row, &columns, &xs, page, direction, &bounds, &mut cells);
+        if group.iter().any(|line| line.segments.len() > columns.len()) {
+            in_order(group, row, page, direction, &mut cells);
+        } else {
+            place(group, row, &columns, &xs, page, direction, &bounds, &mut cells);
+        }
+    }
+    // Rows with more parts than the table has columns reach beyond it.
+    let most = cells.iter().map(|cell: &TableCell| cell.region.right).max().unwrap_or(0);
+    while xs.len() <= most {
+        xs.push(xs.last().copied().unwrap_or(bounds.x1) + 1.0);
     }
     let table = Table {
         xs,
@@ -182,6 +214,27 @@ fn reach(segment: &Segment, columns: &[(f32, f32)]) -> Option<(usize, usize)> {
     }
 }
 
+/// Cells of a row that has more parts than the table has columns: its parts in order. Two of them in one cell would
+/// read as one number.
+fn in_order(lines: &[&TextLine], row: usize, page: u32, direction: Direction, cells: &mut Vec<TableCell>) {
+    let Some(&main) = lines.iter().max_by_key(|line| line.segments.len()) else { return };
+    let mut placed: Vec<(String, Bounds)> =
+        main.segments.iter().map(|segment| (segment.text.clone(), segment.bounds)).collect();
+    for segment in lines.iter().filter(|line| !std::ptr::eq(**line, main)).flat_map(|line| &line.segments) {
+        let middle = segment.bounds.center().0;
+        let above = placed.iter().position(|(_, bounds)| middle >= bounds.x0 && middle <= bounds.x1).unwrap_or(0);
+        placed[above].0.push('\n');
+        placed[above].0.push_str(&segment.text);
+        placed[above].1 = placed[above].1.around(&segment.bounds);
+    }
+    cells.extend(placed.into_iter().enumerate().map(|(at, (text, bounds))| TableCell {
+        region: Region { top: row, left: at, bottom: row + 1, right: at + 1 },
+        text,
+        location: locate(page, direction, &bounds),
+        fit: Fit::default(),
+    }));
+}
+
 /// Cells of a row; a column without text is an empty cell.
 #[allow(clippy::too_many_arguments)]
 fn place(
@@ -270,6 +323,45 @@ mod tests {
                 vec!["许可", "3", "4", "5"],
             ]
         );
+    }
+
+    #[test]
+    fn numbers_side_by_side_never_share_a_cell() {
+        // Most rows have one value, the first block three.
+        let mut glyphs = Vec::new();
+        let rows: [&[&str]; 6] = [
+            &["规章", "2", "47", "642"],
+            &["规范性文件", "9", "52", "532"],
+            &["许可", "1456"],
+            &["处罚", "78"],
+            &["强制", "34"],
+            &["收费", "5"],
+        ];
+        for (row, parts) in rows.iter().enumerate() {
+            for (column, part) in parts.iter().enumerate() {
+                let x = if parts.len() == 2 { column as f32 * 140.0 } else { column as f32 * 70.0 };
+                glyphs.extend(set(part, 10.0 + x, 40.0 + row as f32 * 20.0, 10.0));
+            }
+        }
+        let grids = grids(&glyphs);
+        assert_eq!(grids[0], ["规章", "2", "47", "642"]);
+        assert_eq!((grids[2].as_slice(), grids.len()), (&["许可".to_owned(), "1456".to_owned()][..], 6));
+    }
+
+    #[test]
+    fn a_heading_with_other_columns_below_it_ends_a_table() {
+        let mut glyphs = Vec::new();
+        for row in 0..8 {
+            let y = row as f32 * 20.0;
+            match row {
+                4 => glyphs.extend(set("四、复议和诉讼", 10.0, y, 10.0)),
+                0..4 => (0..3).for_each(|column| glyphs.extend(set("12", 10.0 + column as f32 * 80.0, y, 10.0))),
+                _ => (0..6).for_each(|column| glyphs.extend(set("7", 10.0 + column as f32 * 40.0, y, 10.0))),
+            }
+        }
+        let grids = grids(&glyphs);
+        assert_eq!(grids.iter().map(Vec::len).collect::<Vec<_>>(), [3, 3, 3, 3, 1, 6, 6, 6]);
+        assert_eq!(grids[4], ["line 四、复议和诉讼"]);
     }
 
     #[test]

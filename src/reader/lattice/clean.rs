@@ -81,7 +81,7 @@ pub(super) fn straighten(page: &mut Page) -> Direction {
     let Some(direction) = turned else { return Direction::Right };
     let (width, height) = (page.width, page.height);
     // The turned page keeps coordinates that `Direction::restore` maps back to those of the printed page.
-    for glyph in &mut page.glyphs {
+    for glyph in page.glyphs.iter_mut().chain(&mut page.hidden) {
         glyph.bounds = direction.straighten(&glyph.bounds);
         glyph.direction = match (glyph.direction as usize + 4 - direction as usize) % 4 {
             0 => Direction::Right,

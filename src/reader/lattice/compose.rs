@@ -7,8 +7,9 @@ use super::frame::{Frame, frames};
 use super::glyph::{Bounds, Direction, Glyph, Page};
 use super::item::{Item, Kind, Sheet};
 use super::ruling::{Line, tidy};
-use super::table::Table;
+use super::table::{Table, join_lines, locate};
 use super::text::{self, TextLine};
+use crate::document::{Omission, Omissions};
 
 /// A frame of one cell higher than this part of the page is decoration around the text.
 const BORDER_SHARE: f32 = 0.3;
@@ -86,7 +87,17 @@ pub(super) fn sheet(page: Page, direction: Direction) -> Sheet {
         items.push(table);
     }
     items.extend(read_band(text.collect(), &lines.horizontal, page.number, direction));
-    Sheet { number: page.number, bounds: area, direction, items, cut }
+    let (cells, loose) = assign(&page.hidden, &frames, &area);
+    let mut omissions = Omissions::default();
+    for (region, frame, glyphs) in frames
+        .iter()
+        .zip(&cells)
+        .flat_map(|(frame, cells)| frame.cells.iter().zip(cells).map(move |(region, glyphs)| (region, frame, glyphs)))
+    {
+        let place = locate(page.number, direction, &frame.cell_bounds(region));
+        omissions.add(Omission::Hidden, &join_lines(&text::lines(glyphs)), place);
+    }
+    Sheet { number: page.number, bounds: area, direction, items, cut, hidden: !loose.is_empty(), omissions }
 }
 
 /// Whether a frame is decoration: all text stands in one cell that takes nearly all of it and much of the

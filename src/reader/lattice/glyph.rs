@@ -201,8 +201,8 @@ pub(in crate::reader) struct Page {
     pub pictures: Vec<Bounds>,
     /// What was painted, in drawing order; see [`Ink::above`].
     pub areas: Vec<Area>,
-    /// Characters that were not kept because they are drawn invisibly.
-    pub hidden: u64,
+    /// Characters that are there and cannot be seen, once they are told from the others.
+    pub hidden: Vec<Glyph>,
     /// Paths that are neither lines nor boxes: drawings, or text turned into outlines.
     pub shapes: u32,
 }

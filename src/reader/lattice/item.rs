@@ -3,6 +3,7 @@
 use super::glyph::{Bounds, Direction};
 use super::table::Table;
 use super::text::TextLine;
+use crate::document::Omissions;
 
 /// A page reduced to its items in reading order.
 #[derive(Debug)]
@@ -17,6 +18,10 @@ pub(super) struct Sheet {
     pub items: Vec<Item>,
     /// A table runs over the edge of the page.
     pub cut: bool,
+    /// Text that cannot be seen stands outside of its tables.
+    pub hidden: bool,
+    /// What cells hold that cannot be seen.
+    pub omissions: Omissions,
 }
 
 /// One thing on a page.

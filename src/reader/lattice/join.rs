@@ -7,7 +7,7 @@
 use super::item::{Item, Kind, Sheet};
 use super::ruling::{nearest, positions};
 use super::table::{Table, TableCell};
-use crate::script::enumerator;
+use crate::script::{enumerator, wide};
 
 /// Edges of the same column on two pages differ by no more than this.
 const EDGE: f32 = 6.0;
@@ -199,6 +199,14 @@ fn is_one_row(leaves: &[(&TableCell, &TableCell)], open: bool) -> bool {
     if leaves.iter().all(|(a, _)| empty(a)) || leaves.iter().all(|(_, b)| empty(b)) {
         return true;
     }
+    // A row of labels alone, several of which go on: a header that was cut. Values left blank have one label.
+    let both = || leaves.iter().filter(|(a, b)| !empty(a) && !empty(b));
+    let is_header = both().count() > 1
+        && leaves.iter().all(|(a, b)| is_label(a) && is_label(b))
+        && both().all(|(a, b)| is_full(a, b) && !is_item(&b.text));
+    if is_header {
+        return true;
+    }
     // Labels that were cut stand in both halves; whatever else does is two values.
     let (mut upper, mut lower) = (false, false);
     for (a, b) in leaves {
@@ -222,9 +230,19 @@ fn goes_on(above: &TableCell, below: &TableCell) -> bool {
     if below.text.starts_with(|c| CLOSING.contains(c)) {
         return true;
     }
+    is_full(above, below) && is_item(&above.text) && !is_item(&below.text)
+}
+
+/// Whether the last line of a cell has no room for the first character of the text below the break.
+fn is_full(above: &TableCell, below: &TableCell) -> bool {
     let fit = &above.fit;
-    let full = fit.last + below.fit.first_character > fit.width - PADDING * fit.size;
-    full && is_item(&above.text) && !is_item(&below.text)
+    fit.last + below.fit.first_character > fit.width - PADDING * fit.size
+}
+
+/// Whether a cell is blank or holds words: no figure, no mark for one.
+fn is_label(cell: &TableCell) -> bool {
+    let mut text = cell.text.chars().filter(|c| !c.is_whitespace());
+    cell.text.is_empty() || text.any(|c| wide(c) && c.is_alphabetic())
 }
 
 /// Whether a text begins as an item of an enumeration does.

@@ -12,7 +12,7 @@ use super::margin;
 use super::prose;
 use super::table::locate;
 use super::visible;
-use crate::document::{Block, Picture, Role};
+use crate::document::{Block, Omissions, Picture, Role};
 use crate::error::ReadError;
 use crate::finding::Finding;
 use crate::limits::Limits;
@@ -26,14 +26,24 @@ pub(in crate::reader) struct Layout {
     characters: u64,
     /// Watermarks of the pages so far.
     marks: BTreeSet<visible::Mark>,
-    /// Pages with text that is there and cannot be seen.
+    /// Pages with text outside of tables that is there and cannot be seen.
     hidden: Vec<u32>,
+    /// What cells hold that cannot be seen.
+    omissions: Omissions,
 }
 
 impl Layout {
     /// No pages yet.
     pub fn new(limits: Limits) -> Self {
-        Self { sheets: Vec::new(), limits, cells: 0, characters: 0, marks: BTreeSet::new(), hidden: Vec::new() }
+        Self {
+            sheets: Vec::new(),
+            limits,
+            cells: 0,
+            characters: 0,
+            marks: BTreeSet::new(),
+            hidden: Vec::new(),
+            omissions: Omissions::default(),
+        }
     }
 
     /// Takes the next page.
@@ -46,15 +56,16 @@ impl Layout {
             return Err(ReadError::limit("characters", self.limits.characters, self.characters));
         }
         clean::join_pictures(&mut page);
-        page.hidden += visible::drop_hidden(&mut page);
-        if page.hidden > 0 {
-            self.hidden.push(page.number);
-        }
+        visible::drop_hidden(&mut page);
         visible::drop_watermarks(&mut page, &mut self.marks);
         let direction = clean::straighten(&mut page);
         clean::drop_repeated(&mut page.glyphs);
         clean::drop_underlines(&mut page);
-        let sheet = compose::sheet(page, direction);
+        let mut sheet = compose::sheet(page, direction);
+        if sheet.hidden {
+            self.hidden.push(sheet.number);
+        }
+        self.omissions.append(std::mem::take(&mut sheet.omissions));
         for item in &sheet.items {
             if let Kind::Table(table) = &item.kind {
                 self.cells += table.cells.len() as u64;
@@ -81,8 +92,8 @@ impl Layout {
         findings
     }
 
-    /// The blocks in reading order.
-    pub fn finish(self) -> Vec<Block> {
+    /// The blocks in reading order, and what was left out of tables.
+    pub fn finish(self) -> (Vec<Block>, Omissions) {
         let mut sheets = self.sheets;
         margin::mark(&mut sheets);
         let mut blocks = Vec::new();
@@ -108,6 +119,6 @@ impl Layout {
             }
         }
         prose.end(&mut blocks);
-        blocks
+        (blocks, self.omissions)
     }
 }

@@ -54,7 +54,7 @@ fn gives<const N: usize>(sheets: [Sheet; N], expected: &str) {
     for sheet in sheets {
         layout.page(sheet.0).unwrap();
     }
-    assert_eq!(render(&Document { blocks: layout.finish(), ..Document::default() }), expected);
+    assert_eq!(render(&Document { blocks: layout.finish().0, ..Document::default() }), expected);
 }
 
 const XS: [f32; 4] = [50.0, 114.0, 200.0, 260.0];
@@ -116,6 +116,18 @@ fn rows_that_both_carry_values_stay_two() {
             Sheet::new(2).table(&XS, 60.0, &[&["公开出版物", "3", ""]]),
         ],
         "grid 2x3\n  0 0 1 1 2.要求提供\n  0 1 1 1 7\n  0 2 1 1 1\n  1 0 1 1 公开出版物\n  1 1 1 1 3\n  1 2 1 1\n",
+    );
+}
+
+#[test]
+fn a_header_cut_inside_its_words_is_one_row() {
+    let xs = [50.0, 74.0, 98.0, 122.0];
+    gives(
+        [
+            Sheet::new(1).table(&xs, 740.0, &[&["结果", "结果", "总计"]]),
+            Sheet::new(2).table(&xs, 60.0, &[&["维持", "纠正", ""], &["1", "2", "3"]]),
+        ],
+        "grid 2x3\n  0 0 1 1 结果\\n维持\n  0 1 1 1 结果\\n纠正\n  0 2 1 1 总计\n  1 0 1 1 1\n  1 1 1 1 2\n  1 2 1 1 3\n",
     );
 }
 

@@ -35,13 +35,18 @@ const SQUARE: f32 = 24.0;
 /// Ink and size (in half points) of text that is a watermark.
 pub(super) type Mark = (Option<[u8; 3]>, u8, i32);
 
-/// Leaves the characters that can be seen; gives the number of the others.
-pub(super) fn drop_hidden(page: &mut Page) -> u64 {
+/// Sets the characters apart that cannot be seen.
+pub(super) fn drop_hidden(page: &mut Page) {
     let layers = Layers::new(page);
-    let before = page.glyphs.len();
-    let areas = &page.areas;
-    page.glyphs.retain(|glyph| glyph.character.is_whitespace() || contrast(glyph, &layers, areas) > FAINTEST);
-    (before - page.glyphs.len()) as u64
+    let (areas, bounds) = (&page.areas, page.bounds());
+    let hidden = &mut page.hidden;
+    page.glyphs.retain(|glyph| {
+        let seen = glyph.character.is_whitespace() || contrast(glyph, &layers, areas) > FAINTEST;
+        if !seen && bounds.holds(glyph.bounds.center()) {
+            hidden.push(*glyph);
+        }
+        seen
+    });
 }
 
 /// Drops the watermarks of a page; `known` are those of the pages before.

@@ -148,7 +148,8 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
     }
     context.findings.extend(layout.findings());
     let metadata = Metadata { title: root.title, ..Metadata::default() };
-    Ok(Document { blocks: layout.finish(), metadata, pages: Some(number), ..Document::default() })
+    let (blocks, omissions) = layout.finish();
+    Ok(Document { blocks, omissions, metadata, encoding: None, pages: Some(number) })
 }
 
 /// Where the annotations of a page stand.

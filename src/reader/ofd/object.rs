@@ -194,10 +194,7 @@ impl Object {
         let bottom = self.matrix.apply(x + width, y + DESCENT * self.size);
         let Some(bounds) = Bounds::between(top.0, top.1, bottom.0, bottom.1) else { return };
         let cut = self.clip.is_some_and(|clip| !clip.holds(bounds.center()));
-        if !self.visible || (!self.filled && !self.stroked) || cut {
-            page.hidden += u64::from(!character.is_whitespace() && page.bounds().holds(bounds.center()));
-            return;
-        }
+        let shown = self.visible && (self.filled || self.stroked) && !cut;
         let paint = if self.filled { self.fill } else { self.stroke }.unwrap_or(Paint::BLACK);
         let upright = vertical && direction == Direction::Right;
         page.glyphs.push(Glyph {
@@ -207,7 +204,11 @@ impl Object {
             direction: if upright { Direction::Down } else { direction },
             vertical: upright,
             run,
-            ink: Ink { color: paint.color, alpha: self.through(paint.alpha), above: page.painted() },
+            ink: Ink {
+                color: paint.color,
+                alpha: if shown { self.through(paint.alpha) } else { 0 },
+                above: page.painted(),
+            },
         });
     }
 

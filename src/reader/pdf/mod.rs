@@ -83,7 +83,8 @@ fn read_within(bytes: &[u8], context: &mut Context, operations: u64) -> Result<D
     }
     context.findings.extend(layout.findings());
     let metadata = information::metadata(&pdf);
-    Ok(Document { blocks: layout.finish(), metadata, pages: Some(count), ..Document::default() })
+    let (blocks, omissions) = layout.finish();
+    Ok(Document { blocks, omissions, metadata, encoding: None, pages: Some(count) })
 }
 
 fn load_error(error: LoadPdfError) -> ReadError {

@@ -349,12 +349,12 @@ impl<'e> Recorder<'e> {
             .clips
             .last()
             .is_some_and(|clip| clip.bounds.is_none_or(|clip| !clip.grown(0.5).holds(bounds.center())));
-        if outside {
-            // Words cut off at the edge of their box are usual; a number that is cut off is told of.
-            let digit = matches!(&text, Some(BfString::Char(character)) if character.is_ascii_digit());
-            self.record.page.hidden += u64::from(digit && self.record.page.bounds().holds(bounds.center()));
+        // Words cut off at the edge of their box are usual; a number that is cut off is told of.
+        let digit = matches!(&text, Some(BfString::Char(character)) if character.is_ascii_digit());
+        if outside && !digit {
             return;
         }
+        let ink = if outside { Ink { alpha: 0, ..ink } } else { ink };
         if self.record.page.glyphs.len() as u64 > self.most_glyphs {
             return;
         }
@@ -431,12 +431,8 @@ impl<'a> Device<'a> for Recorder<'_> {
         if let Some((_, drawn)) = self.current.and_then(|at| self.annotations.get_mut(at)) {
             *drawn = drawn.saturating_add(run.glyphs().len() as u32);
         }
-        if matches!(mode, DrawMode::Invisible) {
-            self.record.page.hidden += run.glyphs().len() as u64;
-            return;
-        }
         let (color, alpha) = color(&props.paint);
-        let alpha = part(alpha * self.group().opacity);
+        let alpha = if matches!(mode, DrawMode::Invisible) { 0 } else { part(alpha * self.group().opacity) };
         let ink = Ink { color, alpha, above: self.record.page.painted() };
         self.runs = self.runs.wrapping_add(1);
         let vertical = run.writing_mode() == WritingMode::Vertical;

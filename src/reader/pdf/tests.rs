@@ -14,7 +14,9 @@ use crate::reader::golden::render;
 fn open(bytes: &[u8]) -> (Document, Vec<String>) {
     let mut context = Context::default();
     let document = read(bytes, &mut context).unwrap();
-    (document, context.findings.iter().map(|finding| finding.code.to_string()).collect())
+    let mut codes: Vec<String> = context.findings.iter().map(|finding| finding.code.to_string()).collect();
+    codes.extend(document.omissions.hidden.as_ref().map(|_| "READ-CONCEALED".to_owned()));
+    (document, codes)
 }
 
 #[track_caller]

@@ -34,7 +34,7 @@ const TABLE: &str =
 #[track_caller]
 fn gives_table_and_tells(bytes: &[u8]) {
     let (document, findings) = open(bytes);
-    assert_eq!((render(&document).as_str(), findings), (TABLE, vec!["READ-HIDDEN".to_owned()]));
+    assert_eq!((render(&document).as_str(), findings), (TABLE, vec!["READ-CONCEALED".to_owned()]));
 }
 
 #[test]
