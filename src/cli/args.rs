@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::dataset::package::Format;
 use crate::filing::Verdict;
 use crate::finding::Language;
 use crate::limits::Limits;
@@ -34,6 +35,11 @@ pub(super) fn language(text: &str) -> Result<Language, &'static str> {
     }
 }
 
+fn format(text: &str) -> Result<Format, String> {
+    let known = Format::ALL.into_iter().find(|format| format.word() == text);
+    known.ok_or_else(|| Format::ALL.map(Format::word).join(", "))
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -45,9 +51,9 @@ pub enum Command {
     Read(Read),
     /// Hold two filings against each other, figure by figure
     Compare(Compare),
-    /// Explain a code of a finding
+    /// Explain a code of a finding, a variable, a column or a word of the dataset
     Explain {
-        /// Code, such as REQ-BALANCE
+        /// Code or word, such as REQ-BALANCE, req_new_tot, incomplete
         code: String,
     },
     /// List the rules and findings, or count how a dataset's rules came out
@@ -79,6 +85,8 @@ pub enum Level {
     Soft,
     /// Contradictory or unreadable
     Hard,
+    /// Contradictory or unreadable, and not so in the last published dataset
+    NewHard,
 }
 
 /// Ways of telling what happens.
@@ -103,7 +111,8 @@ pub struct Extract {
     /// Folder for the dataset
     #[arg(short, long, value_name = "FOLDER")]
     pub output: PathBuf,
-    /// List of organs (CSV: organ, division_code, years, pattern): overrides who filed, and says what is expected
+    /// List of organs: overrides who filed, and says what is expected. A CSV (UTF-8 or GBK) with a header: organ (full name,
+    /// needed), division_code (six digits), years (2019-2023, or 2019 2021), pattern (part of a path, * for any characters)
     #[arg(long, value_name = "FILE")]
     pub organs: Option<PathBuf>,
     /// Folder for the cache [default: .gouji in the output folder]
@@ -118,15 +127,21 @@ pub struct Extract {
     /// Read every file again
     #[arg(long)]
     pub full: bool,
-    /// Exit with 1 when there are findings of this level or above
+    /// Exit with 1 when there are findings of this level or above; new-hard: hard ones that the last dataset did not have
     #[arg(long, value_name = "LEVEL")]
     pub fail_on: Option<Level>,
     /// Reviewers' decisions: a CSV with the columns fingerprint and decision (accepted, dismissed)
     #[arg(long, value_name = "FILE")]
     pub reviewed: Option<PathBuf>,
-    /// Begin every table with a byte order mark, for Excel
+    /// Formats of the tables, with commas between: csv (always written), parquet, sqlite, xlsx
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format)]
+    pub format: Vec<Format>,
+    /// Begin every CSV table with a byte order mark, for Excel
     #[arg(long)]
     pub bom: bool,
+    /// Put an apostrophe before CSV text that a spreadsheet program would take for a formula
+    #[arg(long)]
+    pub spreadsheet_safe: bool,
     /// Also write the prose of sections one, five and six
     #[arg(long)]
     pub texts: bool,
@@ -181,6 +196,9 @@ pub struct Check {
     /// Write one HTML page
     #[arg(long, value_name = "PAGE")]
     pub html: Option<PathBuf>,
+    /// Write the page over a file that is none of this program
+    #[arg(long, requires = "html")]
+    pub force: bool,
     /// What one file may cost.
     #[command(flatten)]
     pub limits: LimitArgs,

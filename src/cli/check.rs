@@ -8,7 +8,7 @@ use clap::CommandFactory;
 
 use super::args::{Args, Check, Compare};
 use super::{neighbours, print};
-use crate::dataset::{schema, tally};
+use crate::dataset::{codebook, schema, tally};
 use crate::filing::{Filing, Verdict};
 use crate::finding::Language;
 use crate::limits::Limits;
@@ -16,6 +16,11 @@ use crate::run::{self, Launch};
 use crate::view::{self, Style};
 
 pub(super) fn check(typed: Check, language: Language) -> ExitCode {
+    if let Some(page) = &typed.html
+        && let Err(refusal) = may_write(page, &typed, language)
+    {
+        return print::failure(&refusal);
+    }
     let mut filings = match read(&typed.files, typed.limits.limits(), language) {
         Ok(filings) => filings,
         Err(reason) => return print::failure(&reason),
@@ -128,6 +133,39 @@ fn escaped(json: &str) -> String {
     out
 }
 
+/// Refuses to write a page over an input, and, without `--force`, over a file that is no page of this program.
+fn may_write(page: &Path, typed: &Check, language: Language) -> Result<(), String> {
+    let zh = language == Language::Zh;
+    let shown = page.display();
+    let real = page.canonicalize();
+    let is_input = |file: &std::path::PathBuf| match (&real, file.canonicalize()) {
+        (Ok(page), Ok(file)) => *page == file || (file.is_dir() && page.starts_with(&file) && !is_page(page)),
+        _ => false,
+    };
+    if typed.files.iter().any(is_input) {
+        return Err(if zh {
+            format!("{shown} 是要读的文件，不能写在它上面")
+        } else {
+            format!("{shown} is what is to be read; the page would be written over it")
+        });
+    }
+    if real.is_err() || typed.force || is_page(page) {
+        return Ok(());
+    }
+    Err(if zh {
+        format!("{shown} 已存在，且不是本程序的页面；要覆盖它请加 --force")
+    } else {
+        format!("{shown} is there and is no page of this program; --force writes over it")
+    })
+}
+
+/// Whether a file is a page that this program wrote.
+fn is_page(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(4_096).read_to_end(&mut head));
+    read.is_ok() && String::from_utf8_lossy(&head).contains("<meta name=\"generator\" content=\"gouji ")
+}
+
 /// Colours at a terminal that knows them, unless `NO_COLOR` (no-color.org) is set; as wide as `COLUMNS` says, else as the
 /// terminal is, else eighty columns.
 fn style() -> Style {
@@ -141,7 +179,7 @@ fn style() -> Style {
 }
 
 pub(super) fn explain(code: &str, language: Language) -> ExitCode {
-    match view::explain(code, language) {
+    match view::explain(code, language).or_else(|| codebook::explain(code, language)) {
         Some(text) => {
             print::out(&text);
             ExitCode::SUCCESS

@@ -13,7 +13,7 @@ use crate::filing::Verdict;
 use crate::finding::Language;
 use crate::finding::reviewed::Reviewed;
 use crate::run::error::{Doing, RunError};
-use crate::run::{self, Launch, Options, Report};
+use crate::run::{self, Counts, Launch, Options, Report};
 use crate::view;
 
 pub(super) fn run(typed: Extract, language: Language) -> ExitCode {
@@ -70,6 +70,9 @@ fn options(typed: Extract) -> Result<Options, RunError> {
     options.full = typed.full;
     options.bom = typed.bom;
     options.texts = typed.texts;
+    options.formats = typed.format;
+    options.spreadsheet_safe = typed.spreadsheet_safe;
+    options.news = typed.fail_on == Some(Level::NewHard);
     options.allow_removals = typed.allow_removals;
     options.removal_percent = typed.max_removals;
     if let Some(path) = &typed.reviewed {
@@ -95,7 +98,11 @@ fn listen(stop: &Arc<AtomicBool>) -> std::io::Result<()> {
 
 /// Whether there are findings at or above a level.
 fn fails(report: &Report, level: Option<Level>) -> bool {
-    level.is_some_and(|level| report.counts.severities[level as usize..].iter().any(|&count| count > 0))
+    match level {
+        None => false,
+        Some(Level::NewHard) => report.counts.new_hard > 0,
+        Some(level) => report.counts.severities[level as usize..].iter().any(|&count| count > 0),
+    }
 }
 
 fn summary(report: &Report, language: Language) -> String {
@@ -118,6 +125,18 @@ fn summary(report: &Report, language: Language) -> String {
     }
     for verdict in Verdict::ALL {
         out.push_str(&format!("{:>9}  {}\n", report.count(verdict), view::verdict(verdict, language)));
+    }
+    let Counts { undecided, changes, .. } = &report.counts;
+    if *undecided > 0 {
+        out.push_str(&if zh {
+            format!("{undecided:>9}  机关或年份未定，不在 panel 中（见 coverage.csv）\n")
+        } else {
+            format!("{undecided:>9}  without organ or year, in no row of the panel (see coverage.csv)\n")
+        });
+    }
+    if !changes.is_empty() {
+        let kinds: Vec<String> = changes.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
+        out.push_str(&format!("{}{}\n", if zh { "变化：" } else { "changes: " }, kinds.join(", ")));
     }
     out
 }

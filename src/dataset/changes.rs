@@ -1,25 +1,32 @@
-//! What changed since the last published dataset: its `filings.csv` and the new summaries come in, the lines
-//! of `changes.csv` go out.
+//! What changed since the last published dataset: its `filings.csv` and the new summaries come in, the rows of `changes`
+//! go out, and of `history`, which keeps those of every dataset that was published.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Read;
 
-use super::lines::{Lines, guard, unguard};
-use super::{Summary, schema};
+use super::Summary;
+use super::lines;
+use super::schema::{self, table};
+use super::value::{Rows, Value, one_line};
+use crate::edit::Outcome;
 
 /// A filing of the last published dataset.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
     /// Its identifier.
     pub id: String,
+    /// Identifier of its organ.
+    pub organ_id: String,
     /// Its organ.
     pub organ: String,
     /// Its division code.
     pub division: String,
-    /// Its reporting year, empty when not known.
-    pub year: String,
+    /// Its reporting year.
+    pub year: Option<i64>,
     /// Its verdict.
     pub verdict: String,
+    /// Figures with a value, and rules by their outcome; `None` where that was not told.
+    pub counts: [Option<i64>; 1 + Outcome::ALL.len()],
 }
 
 /// The last published dataset, by path.
@@ -29,80 +36,191 @@ pub type Previous = BTreeMap<String, Known>;
 ///
 /// # Errors
 /// When it is no such table.
-pub fn previous(table: impl Read) -> csv::Result<Previous> {
-    let mut reader = csv::Reader::from_reader(table);
-    let headers = reader.headers()?.clone();
-    // A byte order mark belongs to the file, not to the first column's name.
-    let column = |name: &str| headers.iter().position(|header| header.trim_start_matches('\u{FEFF}') == name);
-    let names = ["filing_id", "path", "organ", "division_code", "year", "verdict"];
-    let [Some(id), Some(path), Some(organ), Some(division), Some(year), Some(verdict)] = names.map(column) else {
-        let message = format!("{} lacks one of its columns", schema::FILINGS);
-        return Err(csv::Error::from(std::io::Error::new(std::io::ErrorKind::InvalidData, message)));
-    };
+pub fn previous(bytes: impl Read) -> csv::Result<Previous> {
+    let filings = table(schema::FILINGS);
+    let rows = lines::read(filings, bytes)?;
+    let place = |name: &str| filings.place(name).expect("columns of filings are named by the program");
+    let [id, path, organ_id, organ, division, year, verdict] =
+        ["filing_id", "path", "organ_id", "organ", "division_code", "year", "verdict"].map(place);
+    let counts =
+        ["figures_reported", "rules_satisfied", "rules_blank_zero", "rules_violated", "rules_undetermined"].map(place);
+    let text =
+        |value: &Value<'_>| if let Value::Text(text) = value { text.clone().into_owned() } else { String::new() };
+    let integer = |value: &Value<'_>| if let Value::Integer(value) = value { Some(*value) } else { None };
     let mut known = Previous::new();
-    for record in reader.records() {
-        let record = record?;
-        let field = |at: usize| record.get(at).unwrap_or_default();
+    for row in rows.iter() {
+        if row[id] == Value::Null || row[path] == Value::Null {
+            let message = format!("{} lacks one of its columns", schema::FILINGS);
+            return Err(csv::Error::from(std::io::Error::new(std::io::ErrorKind::InvalidData, message)));
+        }
         let filing = Known {
-            id: field(id).to_owned(),
-            organ: unguard(field(organ)).to_owned(),
-            division: field(division).to_owned(),
-            year: field(year).to_owned(),
-            verdict: field(verdict).to_owned(),
+            id: text(&row[id]),
+            organ_id: text(&row[organ_id]),
+            organ: text(&row[organ]),
+            division: text(&row[division]),
+            year: integer(&row[year]),
+            verdict: text(&row[verdict]),
+            counts: counts.map(|place| integer(&row[place])),
         };
-        known.insert(unguard(field(path)).to_owned(), filing);
+        known.insert(text(&row[path]), filing);
     }
     Ok(known)
 }
 
-/// Identifier without the number of the copy.
+/// Identifier without the letter in front and without the number of the copy.
 fn content(id: &str) -> &str {
-    id.split_once('-').map_or(id, |(content, _)| content)
+    let id = id.split_once('-').map_or(id, |(content, _)| content);
+    if id.len() == 17 { id.strip_prefix('f').unwrap_or(id) } else { id }
+}
+
+/// Whether two paths can be of one file, however the input was typed: one of them is the end of the other.
+fn is_same(one: &str, other: &str) -> bool {
+    let plain = |path: &'_ str| path.trim_start_matches("./").trim_start_matches('/').to_owned();
+    let (one, other) = (plain(one), plain(other));
+    let ends =
+        |long: &str, short: &str| long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
+    ends(&one, &other) || ends(&other, &one)
+}
+
+fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The path that each filing had in the last dataset, by its path now.
+fn paths<'a>(previous: &'a Previous, now: &'a [Summary]) -> HashMap<&'a str, &'a str> {
+    let mut same: HashMap<&str, &str> = HashMap::new();
+    let mut taken: HashSet<&str> = HashSet::new();
+    let mut left: Vec<&Summary> = Vec::new();
+    for summary in now {
+        match previous.get_key_value(&*one_line(summary.row.path.as_str().into())) {
+            Some((path, _)) => {
+                same.insert(&summary.row.path, path);
+                taken.insert(path);
+            }
+            None => left.push(summary),
+        }
+    }
+    let mut named: HashMap<&str, Vec<(&String, &Known)>> = HashMap::new();
+    for (path, known) in previous.iter().filter(|(path, _)| !taken.contains(path.as_str())) {
+        named.entry(name(path)).or_default().push((path, known));
+    }
+    left.sort_by(|a, b| a.row.path.cmp(&b.row.path));
+    for summary in left {
+        let Some(candidates) = named.get_mut(name(&summary.row.path)) else { continue };
+        // Of several the one with the same content, else the first.
+        let fits = |with: bool| {
+            candidates.iter().position(|(path, known)| {
+                is_same(path, &summary.row.path) && (!with || content(&known.id) == content(&summary.id))
+            })
+        };
+        if let Some(at) = fits(true).or_else(|| fits(false)) {
+            same.insert(&summary.row.path, candidates.remove(at).0);
+        }
+    }
+    same
 }
 
 /// The files of the last dataset that are gone (not under another name either), of how many; a file counts
 /// once, however many members it had.
 pub fn vanished(previous: &Previous, now: &[Summary]) -> (Vec<String>, usize) {
     let file = |path: &str| path.split_once("!/").map_or(path, |(file, _)| file).to_owned();
-    let paths: HashSet<String> = now.iter().map(|summary| file(&summary.row.path)).collect();
+    let there: HashSet<String> = paths(previous, now).into_values().map(file).collect();
     let contents: HashSet<&str> = now.iter().map(|summary| content(&summary.id)).collect();
     let mut gone: BTreeMap<String, bool> = BTreeMap::new();
     for (path, known) in previous {
         let file = file(path);
-        let missing = !paths.contains(&file) && !contents.contains(content(&known.id));
+        let missing = !there.contains(&file) && !contents.contains(content(&known.id));
         *gone.entry(file).or_insert(true) &= missing;
     }
     let all = gone.len();
     (gone.into_iter().filter(|(_, gone)| *gone).map(|(file, _)| file).collect(), all)
 }
 
-/// One line of the table, with what it is sorted by.
-struct Change<'a> {
-    order: (&'a str, &'a str, String, &'a str),
-    change: &'static str,
-    id: &'a str,
-    old: &'a str,
-    new: &'a str,
+/// One change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Its kind, a word of the column `change`.
+    pub kind: &'static str,
+    /// The filing.
+    pub id: String,
+    /// Its organ.
+    pub organ_id: String,
+    /// Its path.
+    pub path: String,
+    /// Name of its organ.
+    pub organ: String,
+    division: String,
+    /// Its reporting year.
+    pub year: Option<i64>,
+    /// The verdict before, empty when it is new.
+    pub old: String,
+    /// The verdict now, empty when it is gone.
+    pub new: &'static str,
 }
 
-/// Lines of `changes.csv`, and their number: `new`, `changed` (other bytes under the same path), `moved` (the same
-/// bytes under another path), `verdict` (the same bytes, judged otherwise), `removed`.
-pub fn changes(previous: &Previous, now: &[Summary]) -> (Vec<u8>, u64) {
-    let paths: HashSet<&str> = now.iter().map(|summary| summary.row.path.as_str()).collect();
+impl Change {
+    fn of(summary: &Summary, kind: &'static str, old: &str) -> Self {
+        Self {
+            kind,
+            id: summary.id.clone(),
+            organ_id: summary.organ_id.clone(),
+            path: summary.row.path.clone(),
+            organ: summary.organ.clone(),
+            division: summary.division.clone(),
+            year: summary.year.map(i64::from),
+            old: old.to_owned(),
+            new: summary.verdict.word(),
+        }
+    }
+
+    fn removed(path: &str, known: &Known) -> Self {
+        Self {
+            kind: "removed",
+            id: known.id.clone(),
+            organ_id: known.organ_id.clone(),
+            path: path.to_owned(),
+            organ: known.organ.clone(),
+            division: known.division.clone(),
+            year: known.year,
+            old: known.verdict.clone(),
+            new: "",
+        }
+    }
+}
+
+/// How a filing of the same bytes is read otherwise.
+fn otherwise(known: &Known, summary: &Summary) -> Option<&'static str> {
+    let counts = std::iter::once(summary.reported).chain(summary.outcomes).map(i64::from);
+    if known.verdict != summary.verdict.word() {
+        Some("verdict")
+    } else if known.organ != summary.organ || known.year != summary.year.map(i64::from) {
+        Some("identity")
+    } else {
+        let differs = |(known, now): (&Option<i64>, i64)| known.is_some_and(|known| known != now);
+        known.counts.iter().zip(counts).any(differs).then_some("figures")
+    }
+}
+
+/// All changes in the order of division code, organ, year and path.
+pub fn changes(previous: &Previous, now: &[Summary]) -> Vec<Change> {
+    let same = paths(previous, now);
+    let kept: HashSet<&str> = same.values().copied().collect();
     let mut gone: HashMap<&str, Vec<&str>> = HashMap::new();
-    for (path, known) in previous.iter().rev().filter(|(path, _)| !paths.contains(path.as_str())) {
+    for (path, known) in previous.iter().rev().filter(|(path, _)| !kept.contains(path.as_str())) {
         gone.entry(content(&known.id)).or_default().push(path);
     }
     let mut moved_from: HashSet<&str> = HashSet::new();
-    let mut table: Vec<Change<'_>> = Vec::new();
+    let mut changes: Vec<Change> = Vec::new();
     let mut by_path: Vec<&Summary> = now.iter().collect();
     by_path.sort_by(|a, b| a.row.path.cmp(&b.row.path));
     for summary in by_path {
-        let verdict = summary.verdict.word();
-        let (change, old) = match previous.get(&summary.row.path) {
+        let known = same.get(summary.row.path.as_str()).and_then(|path| previous.get(*path));
+        let (kind, old) = match known {
             Some(known) if content(&known.id) != content(&summary.id) => ("changed", known.verdict.as_str()),
-            Some(known) if known.verdict == verdict => continue,
-            Some(known) => ("verdict", known.verdict.as_str()),
+            Some(known) => match otherwise(known, summary) {
+                Some(kind) => (kind, known.verdict.as_str()),
+                None => continue,
+            },
             None => match gone.get_mut(content(&summary.id)).and_then(Vec::pop) {
                 Some(from) => {
                     moved_from.insert(from);
@@ -111,23 +229,40 @@ pub fn changes(previous: &Previous, now: &[Summary]) -> (Vec<u8>, u64) {
                 None => ("new", ""),
             },
         };
-        let year = summary.year.map(|year| year.to_string()).unwrap_or_default();
-        let order = (summary.division.as_str(), summary.organ.as_str(), year, summary.row.path.as_str());
-        table.push(Change { order, change, id: &summary.id, old, new: verdict });
+        changes.push(Change::of(summary, kind, old));
     }
     for (path, known) in previous {
-        if !paths.contains(path.as_str()) && !moved_from.contains(path.as_str()) {
-            let order = (known.division.as_str(), known.organ.as_str(), known.year.clone(), path.as_str());
-            table.push(Change { order, change: "removed", id: &known.id, old: &known.verdict, new: "" });
+        if !kept.contains(path.as_str()) && !moved_from.contains(path.as_str()) {
+            changes.push(Change::removed(path, known));
         }
     }
-    table.sort_by(|a, b| a.order.cmp(&b.order));
-    let mut lines = Lines::new();
-    for Change { order: (_, organ, year, path), change, id, old, new } in &table {
-        lines.word(change).word(id).text(path).text(organ).word(year).word(old).word(new).end();
+    changes.sort_by(|a, b| {
+        let order = |change: &Change| (change.division.clone(), change.organ.clone(), change.year, change.path.clone());
+        order(a).cmp(&order(b))
+    });
+    changes
+}
+
+fn fields<'a>(rows: &mut Rows<'a>, change: &'a Change) {
+    rows.text(change.kind).text(&change.id).text(&change.organ_id).text(&change.path).text(&change.organ);
+    rows.integer(change.year).text(&change.old).text(change.new).end();
+}
+
+/// The rows of `changes`.
+pub fn rows(changes: &[Change]) -> Rows<'_> {
+    let mut rows = Rows::new(table("changes"));
+    changes.iter().for_each(|change| fields(&mut rows, change));
+    rows
+}
+
+/// The rows that a publication on this day (`YYYY-MM-DD`) adds to `history`.
+pub fn history<'a>(changes: &'a [Change], day: &'a str) -> Rows<'a> {
+    let mut rows = Rows::new(table("history"));
+    for change in changes {
+        rows.text(day);
+        fields(&mut rows, change);
     }
-    debug_assert!(table.iter().all(|change| unguard(&guard(change.order.3)) == change.order.3));
-    (lines.finish(), table.len() as u64)
+    rows
 }
 
 #[cfg(test)]
@@ -137,45 +272,64 @@ mod tests {
     use super::*;
     use crate::filing::Verdict;
 
+    fn told(previous: &Previous, now: &[Summary]) -> Vec<String> {
+        let told = |change: Change| format!("{} {} {}>{}", change.kind, change.path, change.old, change.new);
+        changes(previous, now).into_iter().map(told).collect()
+    }
+
     #[test]
-    fn every_kind_of_change_has_its_line() {
+    fn every_kind_of_change_is_told() {
         let mut now = vec![
             summary("same", "甲局", 2021, Verdict::Flagged),
             summary("other bytes", "甲局", 2021, Verdict::Flagged),
             summary("judged anew", "甲局", 2021, Verdict::Flagged),
+            summary("named anew", "甲局", 2021, Verdict::Flagged),
+            summary("read anew", "甲局", 2021, Verdict::Flagged),
             summary("new name", "", 0, Verdict::Unreadable),
             summary("=new", "", 0, Verdict::Reconciled),
         ];
         assign_ids(&mut now);
         let id = |path: &str| now.iter().find(|s| s.row.path == path).map(|s| s.id.clone()).expect("there");
         let table = format!(
-            "filing_id,path,organ,division_code,year,verdict\n{},same,甲局,,2021,flagged\n0000,other bytes,,,,unreadable\n\
-             {},judged anew,甲局,,2021,reconciled\n{},old name,,,,unreadable\n1111,'-gone,乙局,110101,2020,flagged\n",
+            "filing_id,path,organ,division_code,year,verdict,figures_reported\n{},same,甲局,,2021,flagged,0\n0000,other bytes,,,,unreadable,\n\
+             {},judged anew,甲局,,2021,reconciled,0\n{},named anew,乙局,,2021,flagged,0\n{},read anew,甲局,,2021,flagged,7\n\
+             {},old name,,,,unreadable,\nf1111,'-gone,乙局,110101,2020,flagged,0\n",
             id("same"),
             id("judged anew"),
-            id("new name"),
+            id("named anew"),
+            id("read anew"),
+            // Identifiers of earlier versions had no letter in front.
+            &id("new name")[1..],
         );
         let previous = previous(table.as_bytes()).expect("a table");
-        let (lines, count) = changes(&previous, &now);
-        let want = format!(
-            "new,{},'=new,,,,reconciled\nmoved,{},new name,,,unreadable,unreadable\n\
-             verdict,{},judged anew,甲局,2021,reconciled,flagged\nchanged,{},other bytes,甲局,2021,unreadable,flagged\n\
-             removed,1111,'-gone,乙局,2020,flagged,\n",
-            id("=new"),
-            id("new name"),
-            id("judged anew"),
-            id("other bytes"),
-        );
-        assert_eq!((String::from_utf8(lines).expect("utf-8"), count), (want, 5));
-        assert_eq!(vanished(&previous, &now), (vec!["-gone".to_owned()], 5));
+        let want = [
+            "new =new >reconciled",
+            "moved new name unreadable>unreadable",
+            "verdict judged anew reconciled>flagged",
+            "identity named anew flagged>flagged",
+            "changed other bytes unreadable>flagged",
+            "figures read anew flagged>flagged",
+            "removed -gone flagged>",
+        ];
+        assert_eq!(told(&previous, &now), want);
+        assert_eq!(vanished(&previous, &now), (vec!["-gone".to_owned()], 7));
+        assert_eq!(history(&changes(&previous, &now), "2026-01-31").len(), 7);
     }
 
     #[test]
-    fn nothing_changed_is_no_line() {
-        let mut now = vec![summary("same", "甲局", 2021, Verdict::Flagged)];
+    fn how_the_input_was_typed_changes_nothing() {
+        let mut now = vec![
+            summary("/data/reports/a/1.docx", "甲局", 2021, Verdict::Flagged),
+            summary("/data/reports/b/1.docx", "甲局", 2021, Verdict::Flagged),
+        ];
         assign_ids(&mut now);
-        let table = format!("\u{FEFF}filing_id,path,organ,division_code,year,verdict\n{},same,,,,flagged\n", now[0].id);
-        assert_eq!(changes(&previous(table.as_bytes()).expect("a table"), &now), (Vec::new(), 0));
-        assert!(previous("a,b\n".as_bytes()).is_err());
+        let table = format!(
+            "\u{FEFF}filing_id,path,organ,year,verdict\n{},reports/a/1.docx,甲局,2021,flagged\n0000,./reports/b/1.docx,甲局,2021,flagged\n",
+            now[0].id
+        );
+        let previous = previous(table.as_bytes()).expect("a table");
+        assert_eq!(told(&previous, &now), ["changed /data/reports/b/1.docx flagged>flagged"]);
+        assert_eq!(vanished(&previous, &now), (Vec::new(), 2));
+        assert!(super::previous("a,b\n1,2\n".as_bytes()).is_err());
     }
 }

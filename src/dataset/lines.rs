@@ -1,51 +1,95 @@
-//! CSV lines (RFC 4180, LF, UTF-8) in memory, and what text must go through before it becomes a field.
+//! Rows as CSV lines (RFC 4180, LF, UTF-8), and what text goes through where a spreadsheet program shall open them.
 
 use std::borrow::Cow;
-use std::fmt::Display;
+use std::collections::BTreeSet;
+use std::io::Write as _;
 
-use rust_decimal::Decimal;
+use super::schema::{Kind, Table};
+use super::value::{Rows, Value};
+use crate::finding::Severity;
+use crate::finding::reviewed::Fingerprint;
 
-/// Lines of one table.
-pub(super) struct Lines(csv::Writer<Vec<u8>>);
-
-impl Lines {
-    pub(super) fn new() -> Self {
-        Self(csv::WriterBuilder::new().flexible(true).from_writer(Vec::new()))
+/// Rows as lines. `spreadsheet_safe` guards text from outside against being taken for a formula.
+pub fn csv(rows: &Rows<'_>, spreadsheet_safe: bool) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().from_writer(Vec::with_capacity(rows.len() * 128));
+    let mut number = Vec::new();
+    for row in rows.iter() {
+        for (value, column) in row.iter().zip(&rows.table.columns) {
+            number.clear();
+            let field: &[u8] = match value {
+                Value::Null => b"",
+                Value::Text(text) if spreadsheet_safe && column.kind == Kind::Text => match guard(text) {
+                    Cow::Borrowed(text) => text.as_bytes(),
+                    Cow::Owned(text) => {
+                        number.extend(text.into_bytes());
+                        &number
+                    }
+                },
+                Value::Text(text) => text.as_bytes(),
+                Value::Integer(value) => display(&mut number, value),
+                Value::Number(value) => display(&mut number, value),
+                Value::Flag(true) => b"true",
+                Value::Flag(false) => b"false",
+            };
+            writer.write_field(field).expect("a vector takes every byte");
+        }
+        writer.write_record(None::<&[u8]>).expect("a vector takes every byte");
     }
+    writer.into_inner().expect("a vector takes every byte")
+}
 
-    /// A code, a word, a date: text of the program's own making.
-    pub(super) fn word(&mut self, field: &str) -> &mut Self {
-        self.0.write_field(field).expect("a vector takes every byte");
-        self
+fn display<'a>(buffer: &'a mut Vec<u8>, value: &impl std::fmt::Display) -> &'a [u8] {
+    write!(buffer, "{value}").expect("a vector takes every byte");
+    buffer
+}
+
+/// The rows of a CSV file of this table that was written earlier, whatever its columns were then: columns that the table
+/// has no more are left away, new ones are empty.
+///
+/// # Errors
+/// When it is no table.
+pub fn read(table: &'static Table, bytes: impl std::io::Read) -> csv::Result<Rows<'static>> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    let headers = reader.headers()?.clone();
+    let named = |name: &str| headers.iter().position(|header| header.trim_start_matches('\u{FEFF}') == name);
+    let places: Vec<Option<usize>> = table.columns.iter().map(|column| named(&column.name)).collect();
+    let mut rows = Rows::new(table);
+    for record in reader.records() {
+        let record = record?;
+        for (place, column) in places.iter().zip(&table.columns) {
+            let field = place.and_then(|place| record.get(place)).unwrap_or_default();
+            match column.kind {
+                Kind::Integer | Kind::Year => rows.integer(field.parse::<i64>().ok()),
+                Kind::Number => rows.number(field.parse().ok()),
+                Kind::Flag => rows.flag(field == "true"),
+                Kind::Text => rows.text(unguard(field).to_owned()),
+                Kind::Word | Kind::Date => rows.text(field.to_owned()),
+            };
+        }
+        rows.end();
     }
+    Ok(rows)
+}
 
-    /// Text from outside, guarded against being taken for a formula.
-    pub(super) fn text(&mut self, field: &str) -> &mut Self {
-        self.word(&guard(field))
-    }
-
-    /// A whole number, or nothing.
-    pub(super) fn integer(&mut self, value: Option<impl Display>) -> &mut Self {
-        match value {
-            Some(value) => self.word(&value.to_string()),
-            None => self.word(""),
+/// The fingerprints of hard findings in the `findings.csv` of a published dataset.
+///
+/// # Errors
+/// When it is no table.
+pub fn hard(bytes: impl std::io::Read) -> csv::Result<BTreeSet<Fingerprint>> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    let headers = reader.headers()?.clone();
+    let place = |name: &str| headers.iter().position(|header| header == name);
+    let (Some(severity), Some(fingerprint)) = (place("severity"), place("fingerprint")) else {
+        return Ok(BTreeSet::new());
+    };
+    let mut known = BTreeSet::new();
+    let mut record = csv::StringRecord::new();
+    while reader.read_record(&mut record)? {
+        if record.get(severity) == Some(Severity::Hard.word()) {
+            known.extend(record.get(fingerprint).and_then(Fingerprint::parse));
         }
     }
-
-    /// An exact decimal without trailing zeros, or nothing.
-    pub(super) fn number(&mut self, value: Option<Decimal>) -> &mut Self {
-        self.integer(value.map(|value| value.normalize()))
-    }
-
-    /// Ends the line.
-    pub(super) fn end(&mut self) {
-        self.0.write_record(None::<&[u8]>).expect("a vector takes every byte");
-    }
-
-    /// The bytes written.
-    pub(super) fn finish(self) -> Vec<u8> {
-        self.0.into_inner().expect("a vector takes every byte")
-    }
+    Ok(known)
 }
 
 /// Characters at which spreadsheet programs begin to calculate, full-width forms included.
@@ -54,19 +98,17 @@ fn calculates(c: char) -> bool {
 }
 
 /// Text with an apostrophe in front where a spreadsheet program would take it for a formula. Text that begins
-/// with apostrophes before such a character gets one more, so that [`unguard`] gives back every text. NUL,
-/// which no reader of CSV takes, becomes U+FFFD.
-pub(super) fn guard(text: &str) -> Cow<'_, str> {
-    let text = if text.contains('\0') { Cow::Owned(text.replace('\0', "\u{FFFD}")) } else { Cow::Borrowed(text) };
+/// with apostrophes before such a character gets one more, so that [`unguard`] gives back every text.
+pub fn guard(text: &str) -> Cow<'_, str> {
     if text.trim_start_matches('\'').chars().next().is_some_and(calculates) {
         Cow::Owned(format!("'{text}"))
     } else {
-        text
+        Cow::Borrowed(text)
     }
 }
 
 /// The text before [`guard`].
-pub(super) fn unguard(text: &str) -> &str {
+pub fn unguard(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(rest) if rest.trim_start_matches('\'').chars().next().is_some_and(calculates) => rest,
         _ => text,
@@ -75,6 +117,9 @@ pub(super) fn unguard(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use rust_decimal::Decimal;
+
+    use super::super::schema::table;
     use super::*;
 
     #[test]
@@ -94,15 +139,27 @@ mod tests {
             assert_eq!(guard(text), want);
             assert_eq!(unguard(want), text);
         }
-        assert_eq!(guard("a\0b"), "a\u{FFFD}b");
     }
 
     #[test]
-    fn fields_are_quoted_where_needed() {
-        let mut lines = Lines::new();
-        lines.text("a,b").text("say \"x\"").text("two\nlines").integer(None::<u8>).integer(Some(3)).end();
-        lines.number(Some(Decimal::new(1500, 2))).number(Some(Decimal::new(-30, 1))).number(None).word("x").end();
-        let text = String::from_utf8(lines.finish()).expect("utf-8");
-        assert_eq!(text, "\"a,b\",\"say \"\"x\"\"\",\"two\nlines\",,3\n15,-3,,x\n");
+    fn values_are_written_by_their_types_and_come_back() {
+        let mut rows = Rows::new(table("figures"));
+        rows.text("f1").text("").integer(Some(2021)).flag(true).text("req_new_np");
+        rows.number(Some(Decimal::new(1500, 2))).text("reported").text("件").text("=15\n件").text("a,\"b\"");
+        rows.integer(Some(2021))
+            .text("requests")
+            .integer(Some(3))
+            .integer(None::<u8>)
+            .integer(None::<u8>)
+            .text("x")
+            .end();
+        let text = |safe| String::from_utf8(csv(&rows, safe)).expect("utf-8");
+        let want = "f1,,2021,true,req_new_np,15,reported,件,=15↵件,\"a,\"\"b\"\"\",2021,requests,3,,,x\n";
+        assert_eq!(text(false), want);
+        assert_eq!(text(true), want.replace("=15", "'=15"));
+        let file = [table("figures").header(), csv(&rows, true)].concat();
+        let back = read(table("figures"), &file[..]).expect("a table");
+        assert!(back.iter().eq(rows.iter()));
+        assert_eq!(read(table("figures"), &b"old,filing_id\n1,f2\n"[..]).expect("a table").len(), 1);
     }
 }

@@ -4,21 +4,62 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::schema::{Column, FILINGS, Kind, Table};
+use super::schema::{Column, FILINGS, Kind, ORGANS, table};
 use crate::form::forms;
 use crate::version;
 
-/// What is known of a written table.
+/// What is known of a written file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
-    /// Name of the table.
-    pub table: &'static str,
+    /// Name of the table; `None` for a file that holds several.
+    pub table: Option<&'static str>,
+    /// Name of the file.
+    pub file: String,
+    /// What it is.
+    pub format: Format,
     /// SHA-256 of the file, hexadecimal.
     pub sha256: String,
     /// Bytes of the file.
     pub bytes: u64,
     /// Rows without the header.
     pub rows: u64,
+}
+
+/// Formats of tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// Text, one file a table; always written.
+    Csv,
+    /// Apache Parquet, one file a table.
+    Parquet,
+    /// One SQLite database with all tables.
+    Sqlite,
+    /// One workbook for people.
+    Xlsx,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 4] = [Self::Csv, Self::Parquet, Self::Sqlite, Self::Xlsx];
+
+    /// The word for it, and the ending of its files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Parquet => "parquet",
+            Self::Sqlite => "sqlite",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    fn media(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv",
+            Self::Parquet => "application/vnd.apache.parquet",
+            Self::Sqlite => "application/vnd.sqlite3",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -51,18 +92,21 @@ struct Edition {
 
 #[derive(Serialize)]
 struct Resource<'a> {
-    name: &'a str,
-    #[serde(rename = "type")]
-    kind: &'static str,
+    name: String,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
     description: String,
-    path: String,
+    path: &'a str,
     format: &'static str,
     mediatype: &'static str,
-    encoding: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encoding: Option<&'static str>,
     bytes: u64,
     hash: String,
-    rows: u64,
-    schema: Schema,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schema: Option<Schema>,
 }
 
 #[derive(Serialize)]
@@ -71,7 +115,7 @@ struct Schema {
     fields: Vec<Map<String, Value>>,
     missing_values: [&'static str; 1],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    primary_key: &'static [&'static str],
+    primary_key: &'static [String],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     foreign_keys: Vec<Value>,
 }
@@ -79,7 +123,7 @@ struct Schema {
 /// The text of `datapackage.json`.
 ///
 /// The dataset's own version is made of the hashes of its tables: equal data, equal version.
-pub fn package(written: &[Written], tables: &dyn Fn(&str) -> &'static Table) -> String {
+pub fn package(written: &[Written]) -> String {
     let editions = forms().forms.iter().map(|form| Edition {
         form: form.id.0,
         authority: form.authority.clone(),
@@ -89,9 +133,8 @@ pub fn package(written: &[Written], tables: &dyn Fn(&str) -> &'static Table) -> 
         schema: "https://datapackage.org/profiles/2.0/datapackage.json",
         name: "gouji",
         title: "政府信息公开工作年度报告数据集 / Annual reports on open government information",
-        description: "Cells without a value are empty; the status columns and panel_status say why. Text that a spreadsheet \
-                      would take for a formula has an apostrophe in front. form: the edition that a table follows, several \
-                      joined with +. Years and codes are as of GB/T 2260 in the filing's year.",
+        description: "Cells without a value are empty; the status columns and panel_status say why. Text is as printed, but \
+                      for line breaks, which are written ↵. Division codes are those of GB/T 2260 in the filing's year.",
         version: version::PROGRAM.to_owned(),
         gouji: Versions {
             program: version::PROGRAM,
@@ -100,55 +143,65 @@ pub fn package(written: &[Written], tables: &dyn Fn(&str) -> &'static Table) -> 
             forms_hash: version::FORMS,
             rules_hash: version::RULES,
         },
-        resources: written.iter().map(|written| resource(written, tables(written.table))).collect(),
+        resources: written.iter().map(resource).collect(),
     };
     let mut text = serde_json::to_string_pretty(&package).expect("strings and numbers always serialize");
     text.push('\n');
     text
 }
 
-fn resource<'a>(written: &'a Written, table: &'static Table) -> Resource<'a> {
+fn resource(written: &Written) -> Resource<'_> {
+    let described = written.table.map(table);
+    // A table's text is the table itself; its other formats are further files of it.
+    let is_text = written.format == Format::Csv;
+    let name = match written.table {
+        Some(name) if is_text => name.to_owned(),
+        Some(name) => format!("{name}-{}", written.format.word()),
+        None => written.format.word().to_owned(),
+    };
+    let of = described
+        .map_or_else(|| "所有表 / all tables".to_owned(), |table| format!("{} / one row per: {}", table.zh, table.en));
     Resource {
-        name: written.table,
-        kind: "table",
-        description: format!("One row per: {}.", table.row),
-        path: table.file(),
-        format: "csv",
-        mediatype: "text/csv",
-        encoding: "utf-8",
+        name,
+        kind: is_text.then_some("table"),
+        description: format!("{of}."),
+        path: &written.file,
+        format: written.format.word(),
+        mediatype: written.format.media(),
+        encoding: is_text.then_some("utf-8"),
         bytes: written.bytes,
         hash: format!("sha256:{}", written.sha256),
-        rows: written.rows,
-        schema: Schema {
-            fields: fields(table),
-            missing_values: [""],
-            primary_key: table.key,
-            foreign_keys: table.to_filings.iter().map(|column| foreign(column)).collect(),
-        },
-    }
-}
-
-fn foreign(column: &str) -> Value {
-    json!({ "fields": [column], "reference": { "resource": FILINGS, "fields": ["filing_id"] } })
-}
-
-fn fields(table: &Table) -> Vec<Map<String, Value>> {
-    let mut fields: Vec<Map<String, Value>> = table.columns.iter().map(field).collect();
-    if let Some(kind) = table.variables {
-        for info in &forms().variables {
-            let mut field = named(&info.code, kind);
-            field.insert("title".to_owned(), json!(info.label_zh));
-            if kind == Kind::Number {
-                field.insert("unit".to_owned(), json!(info.unit.symbol()));
+        rows: written.table.map(|_| written.rows),
+        schema: described.filter(|_| is_text).map(|table| {
+            let mut foreign_keys: Vec<Value> =
+                table.filings.iter().map(|column| foreign(column, FILINGS, "filing_id")).collect();
+            if table.organs {
+                foreign_keys.push(foreign("organ_id", ORGANS, "organ_id"));
             }
-            fields.push(field);
-        }
+            Schema {
+                fields: table.columns.iter().map(field).collect(),
+                missing_values: [""],
+                primary_key: &table.key,
+                foreign_keys,
+            }
+        }),
     }
-    fields
+}
+
+fn foreign(column: &str, resource: &str, to: &str) -> Value {
+    json!({ "fields": [column], "reference": { "resource": resource, "fields": [to] } })
 }
 
 fn field(column: &Column) -> Map<String, Value> {
-    let mut field = named(column.name, column.kind);
+    let mut field = named(&column.name, column.kind);
+    if !column.title.is_empty() {
+        field.insert("title".to_owned(), json!(column.title));
+    }
+    let description = if column.zh == column.en { column.zh.clone() } else { format!("{} / {}", column.zh, column.en) };
+    field.insert("description".to_owned(), json!(description));
+    if let Some(unit) = column.unit {
+        field.insert("unit".to_owned(), json!(unit));
+    }
     if !column.words.is_empty() {
         field.insert("constraints".to_owned(), json!({ "enum": column.words }));
     }
@@ -162,28 +215,40 @@ fn named(name: &str, kind: Kind) -> Map<String, Value> {
         Kind::Number => "number",
         Kind::Date => "date",
         Kind::Year => "year",
+        Kind::Flag => "boolean",
     };
     Map::from_iter([("name".to_owned(), json!(name)), ("type".to_owned(), json!(kind))])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::schema::{TABLES, table};
+    use super::super::schema::{Table, tables};
     use super::*;
 
     #[test]
     fn every_table_is_described_as_it_is_written() {
-        let written: Vec<Written> = TABLES
-            .iter()
-            .map(|table| Written { table: table.name, sha256: "00".repeat(32), bytes: 1, rows: 0 })
-            .collect();
-        let package: Value = serde_json::from_str(&package(&written, &table)).expect("JSON");
-        for (resource, table) in package["resources"].as_array().expect("a list").iter().zip(TABLES) {
+        let written = |table: &'static Table| Written {
+            table: Some(&table.name),
+            file: table.file(),
+            format: Format::Csv,
+            sha256: "00".repeat(32),
+            bytes: 1,
+            rows: 0,
+        };
+        let mut all: Vec<Written> = tables().iter().map(written).collect();
+        all.push(Written { format: Format::Parquet, file: "filings.parquet".to_owned(), ..all[0].clone() });
+        all.push(Written { table: None, format: Format::Sqlite, file: "gouji.sqlite".to_owned(), ..all[0].clone() });
+        let package: Value = serde_json::from_str(&package(&all)).expect("JSON");
+        let resources = package["resources"].as_array().expect("a list");
+        for (resource, table) in resources.iter().zip(tables()) {
             let fields = resource["schema"]["fields"].as_array().expect("a list");
             let names: Vec<&str> = fields.iter().filter_map(|field| field["name"].as_str()).collect();
             assert_eq!(format!("{}\n", names.join(",")).as_bytes(), table.header());
-            assert!(table.key.iter().chain(table.to_filings).all(|key| names.contains(key)), "{}", table.name);
+            assert!(fields.iter().all(|field| field["description"].as_str().is_some_and(|text| !text.is_empty())));
         }
+        let names: Vec<&str> =
+            resources.iter().rev().filter_map(|resource| resource["name"].as_str()).take(2).collect();
+        assert_eq!(names, ["sqlite", "filings-parquet"]);
         assert_eq!(package["gouji"]["program"], version::PROGRAM);
     }
 }

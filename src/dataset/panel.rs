@@ -1,4 +1,4 @@
-//! One filing for every organ and year: which one it is, its row, and what is missing.
+//! One filing for every organ and year: which one it is, and its row.
 //!
 //! The rule, in this order: reconciled before flagged before incomplete; more figures with a value; later
 //! publication; path. Filings without organ or year, and those that are no report, need OCR or could not be
@@ -7,45 +7,57 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Summary;
-use super::lines::Lines;
-use crate::figure::{Figure, Status};
-use crate::filing::{Filing, Verdict};
-use crate::form::{VariableInfo, forms};
-use crate::narrative::Role;
 use rust_decimal::Decimal;
 
-/// An organ whose filings are expected, from the user's list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Expected {
-    /// Organ.
-    pub organ: String,
-    /// Division code, empty when not stated.
-    pub division: String,
-    /// Reporting years.
-    pub years: Vec<u16>,
+use super::Summary;
+use super::value::Rows;
+use crate::figure::{Figure, Status, TableKind};
+use crate::filing::{Filing, TableVerdict, Verdict};
+use crate::form::{VariableInfo, forms};
+use crate::narrative::Role;
+use crate::organ::{Kind, Level, Scope};
+
+/// Whether it is a report with tables.
+pub(super) fn is_judged(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Reconciled | Verdict::Flagged | Verdict::Incomplete)
 }
 
 /// Whether a filing can stand for its organ and year.
 fn is_candidate(summary: &Summary) -> bool {
-    let judged = matches!(summary.verdict, Verdict::Reconciled | Verdict::Flagged | Verdict::Incomplete);
-    judged && !summary.organ.is_empty() && summary.year.is_some()
+    is_judged(summary.verdict) && !summary.organ.is_empty() && summary.year.is_some()
+}
+
+/// Why a filing stands for its organ and year, or why not: the word in the `panel` column.
+pub fn standing(summary: &Summary, canonical: bool) -> &'static str {
+    match summary {
+        _ if canonical => "canonical",
+        summary if !is_judged(summary.verdict) => "not_judged",
+        summary if summary.organ.is_empty() => "organ_undecided",
+        summary if summary.year.is_none() => "year_undecided",
+        _ => "superseded",
+    }
+}
+
+/// Whether a report can stand for nobody because its organ or year is not decided; copies of the same bytes aside.
+pub fn is_undecided(summary: &Summary) -> bool {
+    let undecided = summary.organ.is_empty() || summary.year.is_none();
+    is_judged(summary.verdict) && summary.duplicate_of.is_none() && undecided
 }
 
 /// Smaller is better.
-fn rank(summary: &Summary) -> impl Ord + use<> {
+pub(super) fn rank(summary: &Summary) -> impl Ord + use<> {
     let published = Reverse(summary.published.clone());
     (summary.verdict, Reverse(summary.reported), published, summary.row.path.clone())
 }
 
-/// Chooses the canonical filings, names them in the others, and returns their positions in `summaries`,
-/// ordered by division code, organ and year. `summaries` have their identifiers.
-pub fn choose(summaries: &mut [Summary]) -> Vec<usize> {
-    let mut groups: BTreeMap<(String, String, Option<u16>), Vec<usize>> = BTreeMap::new();
+/// Chooses the canonical filings, names them in the others, and says of each filing whether it is one. `summaries` have
+/// their identifiers and their organs.
+pub fn choose(summaries: &mut [Summary]) -> Vec<bool> {
+    let mut groups: BTreeMap<(String, Option<u16>), Vec<usize>> = BTreeMap::new();
     for (at, summary) in summaries.iter().enumerate().filter(|(_, summary)| is_candidate(summary)) {
-        groups.entry((summary.division.clone(), summary.organ.clone(), summary.year)).or_default().push(at);
+        groups.entry((summary.organ_id.clone(), summary.year)).or_default().push(at);
     }
-    let mut chosen = Vec::with_capacity(groups.len());
+    let mut stands = vec![false; summaries.len()];
     for mut group in groups.into_values() {
         group.sort_by_cached_key(|&at| rank(&summaries[at]));
         let Some((&first, others)) = group.split_first() else { continue };
@@ -53,18 +65,31 @@ pub fn choose(summaries: &mut [Summary]) -> Vec<usize> {
         for &other in others {
             summaries[other].superseded_by = Some(id.clone());
         }
-        chosen.push(first);
+        stands[first] = true;
     }
-    chosen
+    stands
 }
 
-/// Lines of `panel.csv` and `panel_status.csv` for one canonical filing.
-pub fn rows(summary: &Summary, filing: &Filing) -> (Vec<u8>, Vec<u8>) {
-    let (mut values, mut words) = (Lines::new(), Lines::new());
-    for lines in [&mut values, &mut words] {
-        lines.word(&summary.id).text(&summary.organ).word(&summary.division);
-        lines.integer(summary.year).word(summary.verdict.word());
+/// Adds the row of a canonical filing to `panel` and `panel_status`; returns its values, in the order of the codebook.
+pub fn rows<'a>(
+    values: &mut Rows<'a>,
+    words: &mut Rows<'a>,
+    summary: &'a Summary,
+    filing: &'a Filing,
+) -> Vec<Option<Decimal>> {
+    let identity = &filing.identity;
+    values.text(&summary.id).text(&summary.organ_id).text(&summary.organ).text(&summary.division);
+    for region in [&identity.province, &identity.city, &identity.county] {
+        values.maybe(region.as_deref());
     }
+    values.maybe(identity.level.map(Level::word)).maybe(identity.kind.map(Kind::word));
+    values.maybe(identity.scope.map(Scope::word)).integer(filing.edition().map(|form| form.0));
+    values.integer(summary.year).text(summary.verdict.word());
+    for kind in [TableKind::Proactive, TableKind::Requests, TableKind::Disputes] {
+        values.maybe(filing.table_verdict(kind).map(TableVerdict::word));
+    }
+    words.text(&summary.id).text(&summary.organ_id).text(&summary.organ).text(&summary.division);
+    words.integer(summary.year).text(summary.verdict.word());
     let mut figures: Vec<Option<&Figure>> = vec![None; forms().variables.len()];
     for figure in &filing.figures {
         let Some(slot) = figure.variable.and_then(|variable| figures.get_mut(variable.index())) else { continue };
@@ -72,6 +97,7 @@ pub fn rows(summary: &Summary, filing: &Filing) -> (Vec<u8>, Vec<u8>) {
             *slot = Some(figure);
         }
     }
+    let mut row = Vec::with_capacity(figures.len());
     for (info, figure) in forms().variables.iter().zip(figures) {
         let (value, word) = match (info.table, figure) {
             (None, _) => measure(info, filing),
@@ -79,11 +105,12 @@ pub fn rows(summary: &Summary, filing: &Filing) -> (Vec<u8>, Vec<u8>) {
             (Some(_), None) => (None, absent(info, filing)),
         };
         values.number(value);
-        words.word(word);
+        words.text(word);
+        row.push(value);
     }
     values.end();
     words.end();
-    (values.finish(), words.finish())
+    row
 }
 
 /// Why a cell of a form has no figure: the edition that the filing follows does not ask, or it was not found.
@@ -109,46 +136,9 @@ fn measure(info: &VariableInfo, filing: &Filing) -> (Option<Decimal>, &'static s
     }
 }
 
-/// Lines of `coverage.csv`: every organ and year that is expected or was seen. Without a list, the years
-/// between an organ's first and last are expected.
-pub fn coverage(summaries: &[Summary], canonical: &[usize], expected: &[Expected]) -> Vec<u8> {
-    let mut table: BTreeMap<(String, String, u16), (&str, &str)> = BTreeMap::new();
-    if expected.is_empty() {
-        let mut span: BTreeMap<(&str, &str), (u16, u16)> = BTreeMap::new();
-        for summary in summaries.iter().filter(|summary| !summary.organ.is_empty()) {
-            let Some(year) = summary.year else { continue };
-            let (first, last) = span.entry((&summary.division, &summary.organ)).or_insert((year, year));
-            (*first, *last) = ((*first).min(year), (*last).max(year));
-        }
-        for ((division, organ), (first, last)) in span {
-            for year in first..=last {
-                table.insert((division.to_owned(), organ.to_owned(), year), ("missing", ""));
-            }
-        }
-    }
-    for organ in expected {
-        for &year in &organ.years {
-            table.insert((organ.division.clone(), organ.organ.clone(), year), ("missing", ""));
-        }
-    }
-    // What cannot stand for its organ is still better news than nothing; the canonical filing comes last and wins.
-    let mut seen: Vec<&Summary> =
-        summaries.iter().filter(|summary| !summary.organ.is_empty() && summary.year.is_some()).collect();
-    seen.sort_by_cached_key(|summary| Reverse(rank(summary)));
-    for summary in seen.into_iter().chain(canonical.iter().map(|&at| &summaries[at])) {
-        let Some(year) = summary.year else { continue };
-        let key = (summary.division.clone(), summary.organ.clone(), year);
-        table.insert(key, (summary.verdict.word(), &summary.id));
-    }
-    let mut lines = Lines::new();
-    for ((division, organ, year), (status, id)) in &table {
-        lines.text(organ).word(division).integer(Some(year)).word(status).word(id).end();
-    }
-    lines.finish()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::organs::resolve;
     use super::super::summary::assign_ids;
     use super::super::summary::tests::summary;
     use super::*;
@@ -161,23 +151,18 @@ mod tests {
             summary("c", "甲局", 2021, Verdict::Reconciled),
             summary("d", "甲局", 2023, Verdict::NeedsOcr),
             summary("e", "", 2021, Verdict::Reconciled),
+            summary("f", "甲局", 0, Verdict::Reconciled),
         ];
         list[1].reported = 10;
         list[2].reported = 200;
         assign_ids(&mut list);
-        let chosen = choose(&mut list);
-        let paths: Vec<_> = chosen.iter().map(|&at| list[at].row.path.as_str()).collect();
-        assert_eq!(paths, ["c"]);
+        resolve(&mut list, &[]);
+        let stands = choose(&mut list);
+        assert_eq!(stands, [false, false, true, false, false, false]);
+        let words: Vec<_> = list.iter().zip(&stands).map(|(summary, stands)| standing(summary, *stands)).collect();
+        let want = ["superseded", "superseded", "canonical", "not_judged", "organ_undecided", "year_undecided"];
+        assert_eq!(words, want);
         let superseded: Vec<_> = list.iter().map(|s| s.superseded_by.is_some()).collect();
-        assert_eq!(superseded, [true, true, false, false, false]);
-
-        let ids: Vec<_> = list.iter().map(|s| s.id.clone()).collect();
-        let text = String::from_utf8(coverage(&list, &chosen, &[])).expect("utf-8");
-        let want = format!("甲局,,2021,reconciled,{}\n甲局,,2022,missing,\n甲局,,2023,needs_ocr,{}\n", ids[2], ids[3]);
-        assert_eq!(text, want);
-
-        let expected = [Expected { organ: "乙局".to_owned(), division: "110101".to_owned(), years: vec![2021] }];
-        let text = String::from_utf8(coverage(&list, &chosen, &expected)).expect("utf-8");
-        assert!(text.ends_with("乙局,110101,2021,missing,\n") && !text.contains("2022"), "{text}");
+        assert_eq!(superseded, [true, true, false, false, false, false]);
     }
 }

@@ -1,14 +1,24 @@
-//! The tables: names, columns in their order, types, keys. Headers and `datapackage.json` are made from this.
+//! The tables: names, columns in their order, types, keys, and what each says. `schema.toml` comes in; CSV headers, typed
+//! files, `datapackage.json` and explanations are made from it.
 
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::indicators::indicators;
+use crate::finding::Language;
 use crate::form::forms;
 
 /// Name of the table of filings.
 pub const FILINGS: &str = "filings";
+/// Name of the table of organs.
+pub const ORGANS: &str = "organs";
 
 /// What a column holds, in the words of Table Schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
-    /// Text from outside, guarded against spreadsheet formulas.
+    /// Text from outside.
     Text,
     /// A word or code of the program's own.
     Word,
@@ -20,281 +30,275 @@ pub enum Kind {
     Date,
     /// A year.
     Year,
+    /// True or false.
+    Flag,
 }
 
 /// One column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// Name.
-    pub name: &'static str,
+    pub name: String,
     /// What it holds.
     pub kind: Kind,
     /// The words that may stand in it; empty when any.
-    pub words: &'static [&'static str],
+    pub words: Vec<String>,
+    /// Name of a variable or indicator; empty for columns of the schema.
+    pub title: String,
+    /// What it says.
+    pub zh: String,
+    /// What it says.
+    pub en: String,
+    /// Unit of its numbers, where all are in one.
+    pub unit: Option<&'static str>,
 }
 
 /// One table.
 #[derive(Debug)]
 pub struct Table {
-    /// Name; the file is this with `.csv`.
-    pub name: &'static str,
+    /// Name; its files are this with their endings.
+    pub name: String,
     /// One row is.
-    pub row: &'static str,
-    /// Columns.
-    pub columns: &'static [Column],
+    pub zh: String,
+    /// One row is.
+    pub en: String,
+    /// Columns in their order.
+    pub columns: Vec<Column>,
     /// Columns that tell the rows apart.
-    pub key: &'static [&'static str],
+    pub key: Vec<String>,
     /// Columns that name a filing.
-    pub to_filings: &'static [&'static str],
+    pub filings: Vec<String>,
+    /// Whether `organ_id` names a row of the table of organs.
+    pub organs: bool,
+    /// It is written only when asked for.
+    pub optional: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Source {
+    table: Vec<TableSource>,
+    column: Vec<ColumnSource>,
+    words: Vec<WordsSource>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TableSource {
+    name: String,
+    zh: String,
+    en: String,
+    #[serde(default)]
+    key: Vec<String>,
+    columns: Vec<String>,
+    #[serde(default)]
+    filings: Vec<String>,
+    #[serde(default)]
+    organs: bool,
+    #[serde(default)]
+    optional: bool,
     /// One more column for every variable, in the order of the codebook, holding this.
-    pub variables: Option<Kind>,
+    variables: Option<Kind>,
+    /// One more column for every indicator.
+    #[serde(default)]
+    indicators: bool,
 }
 
-const fn text(name: &'static str) -> Column {
-    Column { name, kind: Kind::Text, words: &[] }
-}
-const fn word(name: &'static str) -> Column {
-    Column { name, kind: Kind::Word, words: &[] }
-}
-const fn one_of(name: &'static str, words: &'static [&'static str]) -> Column {
-    Column { name, kind: Kind::Word, words }
-}
-const fn integer(name: &'static str) -> Column {
-    Column { name, kind: Kind::Integer, words: &[] }
-}
-const fn number(name: &'static str) -> Column {
-    Column { name, kind: Kind::Number, words: &[] }
-}
-const fn date(name: &'static str) -> Column {
-    Column { name, kind: Kind::Date, words: &[] }
-}
-const fn year(name: &'static str) -> Column {
-    Column { name, kind: Kind::Year, words: &[] }
+/// A column, named `table.column` where tables mean different things by one name.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ColumnSource {
+    name: String,
+    #[serde(rename = "type")]
+    kind: Kind,
+    words: Option<String>,
+    zh: String,
+    en: String,
 }
 
-const VERDICTS: &[&str] = &["reconciled", "flagged", "incomplete", "not_a_report", "needs_ocr", "unreadable"];
-const COVERAGE: &[&str] =
-    &["reconciled", "flagged", "incomplete", "not_a_report", "needs_ocr", "unreadable", "missing"];
-const STATUSES: &[&str] = &["reported", "blank", "na_mark", "text", "decoded", "not_found"];
-const ROLES: &[&str] = &["plain", "total", "part", "zero", "new", "carried_in", "handled", "carried_out", "other"];
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordsSource {
+    of: String,
+    word: Vec<Word>,
+}
 
-/// All tables that are always written; `texts` is written when asked for.
-pub const TABLES: &[Table] = &[
-    Table {
-        name: FILINGS,
-        row: "an input file or archive member",
-        columns: &[
-            word("filing_id"),
-            text("path"),
-            word("sha256"),
-            word("format"),
-            word("encoding"),
-            one_of("verdict", VERDICTS),
-            word("reason"),
-            word("form"),
-            text("organ"),
-            word("division_code"),
-            text("province"),
-            text("city"),
-            text("county"),
-            one_of("level", &["national", "province", "city", "county", "township"]),
-            one_of("kind", &["government", "department", "township", "other"]),
-            one_of("scope", &["jurisdiction", "organ"]),
-            year("year"),
-            date("period_start"),
-            date("period_end"),
-            date("published"),
-            text("title"),
-            integer("rules_satisfied"),
-            integer("rules_blank_zero"),
-            integer("rules_violated"),
-            integer("rules_undetermined"),
-            integer("figures_reported"),
-            word("duplicate_of"),
-            word("superseded_by"),
-        ],
-        key: &["filing_id"],
-        to_filings: &[],
-        variables: None,
-    },
-    Table {
-        name: "figures",
-        row: "a figure of a filing",
-        columns: &[
-            word("filing_id"),
-            word("variable"),
-            number("value"),
-            one_of("status", STATUSES),
-            word("unit"),
-            text("raw"),
-            text("label"),
-            word("form"),
-            one_of("table", &["proactive", "requests", "disputes", "sheet"]),
-            integer("row"),
-            integer("column"),
-            integer("page"),
-            word("location"),
-        ],
-        key: &[],
-        to_filings: &["filing_id"],
-        variables: None,
-    },
-    Table {
-        name: "panel",
-        row: "an organ and year: the values of the filing that stands for it",
-        columns: PANEL,
-        key: &["organ", "division_code", "year"],
-        to_filings: &["filing_id"],
-        variables: Some(Kind::Number),
-    },
-    Table {
-        name: "panel_status",
-        row: "an organ and year: what each cell of the panel's row is, also where there is no value",
-        columns: PANEL,
-        key: &["organ", "division_code", "year"],
-        to_filings: &["filing_id"],
-        variables: Some(Kind::Word),
-    },
-    Table {
-        name: "narrative",
-        row: "a quantity in the prose",
-        columns: &[
-            word("filing_id"),
-            integer("seq"),
-            integer("section"),
-            word("measure"),
-            one_of("role", ROLES),
-            integer("parent_seq"),
-            text("label"),
-            number("value"),
-            number("low"),
-            number("high"),
-            text("unit"),
-            integer("start"),
-            integer("end"),
-            text("text"),
-        ],
-        key: &["filing_id", "seq"],
-        to_filings: &["filing_id"],
-        variables: None,
-    },
-    Table {
-        name: "findings",
-        row: "a finding",
-        columns: &[
-            word("filing_id"),
-            integer("seq"),
-            word("code"),
-            one_of("severity", &["info", "soft", "hard"]),
-            word("variable"),
-            word("related"),
-            number("observed"),
-            number("expected"),
-            number("residual"),
-            number("implied"),
-            integer("rank"),
-            word("pattern"),
-            text("message_zh"),
-            text("message_en"),
-            word("fingerprint"),
-            one_of("decision", &["accepted", "dismissed"]),
-        ],
-        key: &["filing_id", "seq"],
-        to_filings: &["filing_id"],
-        variables: None,
-    },
-    Table {
-        name: "rules",
-        row: "a rule, form edition and year: how often it came out how",
-        columns: &[
-            word("code"),
-            word("form"),
-            year("year"),
-            integer("satisfied"),
-            integer("blank_zero"),
-            integer("violated"),
-            integer("undetermined"),
-        ],
-        key: &[],
-        to_filings: &[],
-        variables: None,
-    },
-    Table {
-        name: "coverage",
-        row: "an organ and year expected or seen",
-        columns: &[text("organ"), word("division_code"), year("year"), one_of("status", COVERAGE), word("filing_id")],
-        key: &["organ", "division_code", "year"],
-        to_filings: &["filing_id"],
-        variables: None,
-    },
-    Table {
-        name: "changes",
-        row: "a filing that is new, changed, moved, removed or has a new verdict since the last published run",
-        columns: &[
-            one_of("change", &["new", "changed", "moved", "verdict", "removed"]),
-            word("filing_id"),
-            text("path"),
-            text("organ"),
-            year("year"),
-            one_of("old_verdict", VERDICTS),
-            one_of("new_verdict", VERDICTS),
-        ],
-        key: &[],
-        to_filings: &[],
-        variables: None,
-    },
-    Table {
-        name: "codebook",
-        row: "a variable or measure",
-        columns: &[
-            word("variable"),
-            text("label_zh"),
-            text("label_en"),
-            word("unit"),
-            text("definition"),
-            word("forms"),
-            year("comparable_from"),
-            year("comparable_to"),
-        ],
-        key: &["variable"],
-        to_filings: &[],
-        variables: None,
-    },
-    Table {
-        name: "texts",
-        row: "the prose of a section (one, five or six) of a filing",
-        columns: &[word("filing_id"), integer("section"), text("text")],
-        key: &["filing_id", "section"],
-        to_filings: &["filing_id"],
-        variables: None,
-    },
-];
+/// A word that may stand in a column.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Word {
+    /// The word.
+    pub word: String,
+    /// What it says.
+    pub zh: String,
+    /// What it says.
+    pub en: String,
+}
 
-const PANEL: &[Column] =
-    &[word("filing_id"), text("organ"), word("division_code"), year("year"), one_of("verdict", VERDICTS)];
+struct Schema {
+    tables: Vec<Table>,
+    words: Vec<(String, Vec<Word>)>,
+}
+
+static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
+    let source: Source = toml::from_str(include_str!("schema.toml")).expect("the schema is valid (test schema_loads)");
+    let tables = source.table.iter().map(|table| source.table(table)).collect();
+    Schema { tables, words: source.words.into_iter().map(|words| (words.of, words.word)).collect() }
+});
+
+impl Source {
+    fn table(&self, table: &TableSource) -> Table {
+        let mut columns: Vec<Column> = table.columns.iter().map(|name| self.column(name)).collect();
+        if let Some(kind) = table.variables {
+            columns.extend(forms().variables.iter().map(|info| Column {
+                name: info.code.clone(),
+                kind,
+                words: Vec::new(),
+                title: info.label_zh.clone(),
+                zh: info.label_zh.clone(),
+                en: info.label_en.clone(),
+                unit: (kind == Kind::Number).then(|| info.unit.symbol()),
+            }));
+        }
+        if table.indicators {
+            columns.extend(indicators().iter().map(|indicator| Column {
+                name: indicator.code.clone(),
+                kind: Kind::Number,
+                words: Vec::new(),
+                title: indicator.label_zh.clone(),
+                zh: indicator.definition(Language::Zh),
+                en: indicator.definition(Language::En),
+                unit: None,
+            }));
+        }
+        Table {
+            name: table.name.clone(),
+            zh: table.zh.clone(),
+            en: table.en.clone(),
+            columns,
+            key: table.key.iter().map(|name| bare(name).to_owned()).collect(),
+            filings: table.filings.clone(),
+            organs: table.organs,
+            optional: table.optional,
+        }
+    }
+
+    fn column(&self, name: &str) -> Column {
+        let found = self.column.iter().find(|column| column.name == name);
+        let source = found.expect("columns of tables are described (test schema_loads)");
+        let words = source.words.as_ref().map(|of| {
+            let found = self.words.iter().find(|words| words.of == *of);
+            let words = &found.expect("words of columns are listed (test schema_loads)").word;
+            words.iter().map(|word| word.word.clone()).collect()
+        });
+        Column {
+            name: bare(name).to_owned(),
+            kind: source.kind,
+            words: words.unwrap_or_default(),
+            title: String::new(),
+            zh: source.zh.clone(),
+            en: source.en.clone(),
+            unit: None,
+        }
+    }
+}
+
+/// The column's own name.
+fn bare(name: &str) -> &str {
+    name.split_once('.').map_or(name, |(_, bare)| bare)
+}
+
+/// All tables, in the order in which they are described; the optional ones are written when asked for.
+pub fn tables() -> &'static [Table] {
+    &SCHEMA.tables
+}
 
 /// The table with this name.
 ///
 /// # Panics
 /// If there is none; names are written in the program.
 pub fn table(name: &str) -> &'static Table {
-    TABLES.iter().find(|table| table.name == name).expect("tables are named by the program")
+    tables().iter().find(|table| table.name == name).expect("tables are named by the program")
+}
+
+/// What a word of the tables says, with the group of words that it belongs to; several where several groups have it.
+pub fn word(word: &str) -> impl Iterator<Item = (&'static str, &'static Word)> + '_ {
+    let found = move |(of, words): &'static (String, Vec<Word>)| {
+        let found = words.iter().find(|known| known.word == word)?;
+        Some((of.as_str(), found))
+    };
+    SCHEMA.words.iter().filter_map(found)
 }
 
 impl Table {
-    /// Name of its file.
+    /// Name of its CSV file.
     pub fn file(&self) -> String {
         format!("{}.csv", self.name)
     }
 
-    /// The header line.
+    /// The header line of its CSV file.
     pub fn header(&self) -> Vec<u8> {
-        let mut names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
-        if self.variables.is_some() {
-            names.extend(forms().variables.iter().map(|info| info.code.as_str()));
-        }
+        let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
         let mut line = names.join(",").into_bytes();
         line.push(b'\n');
         line
+    }
+
+    /// The position of a column.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+}
+
+impl Column {
+    /// What it says.
+    pub fn says(&self, language: Language) -> &str {
+        if language == Language::Zh { &self.zh } else { &self.en }
+    }
+}
+
+impl Word {
+    /// What it says.
+    pub fn says(&self, language: Language) -> &str {
+        if language == Language::Zh { &self.zh } else { &self.en }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::edit::Outcome;
+    use crate::figure::Status;
+    use crate::filing::Verdict;
+
+    #[test]
+    fn schema_loads() {
+        for table in tables() {
+            let names: BTreeSet<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+            assert_eq!(names.len(), table.columns.len(), "{}: a column twice", table.name);
+            for named in table.key.iter().chain(&table.filings) {
+                assert!(names.contains(named.as_str()), "{}: {named}", table.name);
+            }
+            assert_eq!(table.organs && table.name != ORGANS, names.contains("organ_id") && !table.filings.is_empty());
+            for column in &table.columns {
+                assert!(!column.zh.is_empty() && !column.en.is_empty(), "{}.{}", table.name, column.name);
+            }
+        }
+    }
+
+    /// The words of the schema are those that the program writes.
+    #[test]
+    fn words_are_those_of_the_program() {
+        let of = |name: &str| -> Vec<&str> {
+            let (_, words) = SCHEMA.words.iter().find(|(of, _)| of == name).expect("the group is there");
+            words.iter().map(|word| word.word.as_str()).collect()
+        };
+        assert_eq!(of("verdict"), Verdict::ALL.map(Verdict::word));
+        assert_eq!(of("status"), Status::ALL.map(Status::word));
+        assert_eq!(of("outcome"), Outcome::ALL.map(Outcome::word));
+        assert_eq!(of("coverage")[..6], of("verdict"));
+        assert_eq!(word("incomplete").map(|(of, _)| of).collect::<Vec<_>>(), ["verdict", "table_verdict", "coverage"]);
     }
 }

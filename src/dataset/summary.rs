@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 
 use crate::across::Profile;
+use crate::edit::Outcome;
 use crate::filing::{Filing, Verdict};
+use crate::organ::{Kind, Level};
 use crate::reader::Format;
 
 /// One row of `filings.csv` before its filing is looked at.
@@ -36,18 +38,30 @@ pub struct Summary {
     pub format: Format,
     /// The verdict.
     pub verdict: Verdict,
+    /// Identifier of the organ; empty when the organ is not known, and until the organs are resolved.
+    pub organ_id: String,
     /// Organ, empty when not known.
     pub organ: String,
     /// Division code, empty when not known.
     pub division: String,
+    /// Province-level, prefecture-level and county-level division.
+    pub region: [Option<String>; 3],
+    /// Administrative level.
+    pub level: Option<Level>,
+    /// What the organ is.
+    pub kind: Option<Kind>,
     /// Reporting year.
     pub year: Option<u16>,
     /// Publication date, empty when not known.
     pub published: String,
     /// Figures with a value.
     pub reported: u32,
-    /// Serious findings, by severity: info, soft, hard.
+    /// Findings that nobody dismissed, by severity: info, soft, hard.
     pub findings: [u32; 3],
+    /// Rules by their outcome, in the order of [`Outcome::ALL`].
+    pub outcomes: [u32; Outcome::ALL.len()],
+    /// Hard findings that nobody dismissed and that the last published dataset did not have.
+    pub new_hard: u32,
 }
 
 impl Summary {
@@ -61,25 +75,37 @@ impl Summary {
             superseded_by: None,
             format: profile.format,
             verdict: profile.verdict,
+            organ_id: String::new(),
             organ: profile.organ().to_owned(),
             division: profile.division().to_owned(),
+            region: [&profile.identity.province, &profile.identity.city, &profile.identity.county].map(Clone::clone),
+            level: profile.identity.level,
+            kind: profile.identity.kind,
             year: profile.year(),
             published: profile.identity.published.clone().unwrap_or_default(),
             reported: profile.reported,
             findings: profile.findings,
+            outcomes: [0; Outcome::ALL.len()],
+            new_hard: 0,
         }
     }
 
-    /// Takes over what other filings may change in one: its verdict, its figures and findings.
+    /// Takes over what other filings may change in one, and what is told only once all is known: its verdict, its
+    /// figures, findings and outcomes.
     pub fn look(&mut self, filing: &Filing) {
         self.verdict = filing.verdict;
         self.reported = filing.reported();
         self.findings = filing.severities();
+        self.outcomes = [0; Outcome::ALL.len()];
+        for outcome in &filing.outcomes {
+            self.outcomes[outcome.outcome as usize] += 1;
+        }
     }
 }
 
-/// Gives every filing its identifier: the first 16 hexadecimal digits of its content's SHA-256; further
-/// copies get `-2`, `-3` in the order of their paths. What could not be read has the digits of its path.
+/// Gives every filing its identifier: the letter f (no spreadsheet takes it for a number) and the first 16 hexadecimal
+/// digits of its content's SHA-256; further copies get `-2`, `-3` in the order of their paths. What could not be read
+/// has the digits of its path.
 pub fn assign_ids(summaries: &mut [Summary]) {
     summaries.sort_by(|a, b| a.row.path.cmp(&b.row.path).then(a.index.cmp(&b.index)));
     let mut copies: HashMap<String, u32> = HashMap::new();
@@ -88,7 +114,7 @@ pub fn assign_ids(summaries: &mut [Summary]) {
             Some(digest) => digest,
             None => Sha256::digest(summary.row.path.as_bytes()).into(),
         };
-        let first = hex(&digest[..8]);
+        let first = format!("f{}", hex(&digest[..8]));
         let count = copies.entry(first.clone()).or_insert(0);
         *count += 1;
         if *count > 1 {
@@ -139,8 +165,8 @@ pub(super) mod tests {
         assign_ids(&mut list);
         let ids: Vec<_> =
             list.iter().map(|s| (s.row.path.as_str(), s.id.as_str(), s.duplicate_of.as_deref())).collect();
-        assert_eq!(ids[0], ("a", "1111111111111111", None));
-        assert_eq!(ids[2], ("c", "1111111111111111-2", Some("1111111111111111")));
+        assert_eq!(ids[0], ("a", "f1111111111111111", None));
+        assert_eq!(ids[2], ("c", "f1111111111111111-2", Some("f1111111111111111")));
         assert_eq!((ids[1].2, ids[3].2), (None, None));
     }
 

@@ -3,22 +3,15 @@
 //! Filings come in one by one (copies of the same bytes left to the caller to leave out), counts go out. The
 //! same table read back is what `gouji rules DATASET` prints ([`print()`]).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::LazyLock;
 
-use super::lines::Lines;
+use super::schema;
+use super::value::Rows;
 use crate::edit::Outcome;
-use crate::figure::{FormId, TableKind};
+use crate::figure::FormId;
 use crate::filing::Filing;
 use crate::finding::{Language, entry};
-use crate::form::forms;
-
-/// The table that each rule is about.
-static TABLES: LazyLock<HashMap<&'static str, TableKind>> = LazyLock::new(|| {
-    let rules = forms().forms.iter().flat_map(|form| &form.rules);
-    rules.map(|rule| (rule.code.as_str(), rule.table)).collect()
-});
 
 /// Counts of outcomes, in the order of [`Outcome::ALL`].
 type Counts = [u64; Outcome::ALL.len()];
@@ -33,8 +26,7 @@ impl Tally {
     /// Counts the outcomes of a filing.
     pub fn add(&mut self, filing: &Filing) {
         for outcome in &filing.outcomes {
-            let table = TABLES.get(outcome.code.as_str());
-            let form = table.and_then(|table| filing.tables.iter().find(|(kind, _)| kind == table)).map(|(_, id)| *id);
+            let form = filing.judged(outcome).map(|judged| judged.form);
             let key = (outcome.code.clone(), form, filing.identity.year);
             self.counts.entry(key).or_default()[outcome.outcome as usize] += 1;
         }
@@ -48,17 +40,17 @@ impl Tally {
         }
     }
 
-    /// The rows of `rules.csv`.
-    pub fn rows(&self) -> Vec<u8> {
-        let mut lines = Lines::new();
+    /// The rows of `rules`.
+    pub fn rows(&self) -> Rows<'_> {
+        let mut rows = Rows::new(schema::table("rules"));
         for ((code, form, year), counts) in &self.counts {
-            lines.word(code).word(&form.map(|form| form.to_string()).unwrap_or_default()).integer(*year);
+            rows.text(code).integer(form.map(|form| form.0)).integer(*year);
             for count in counts {
-                lines.integer(Some(*count));
+                rows.integer(Some(*count));
             }
-            lines.end();
+            rows.end();
         }
-        lines.finish()
+        rows
     }
 }
 
@@ -102,8 +94,10 @@ pub fn print(table: &[u8], language: Language) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lines::csv;
     use super::*;
     use crate::edit::RuleOutcome;
+    use crate::figure::TableKind;
     use crate::reader::Format;
 
     #[test]
@@ -123,7 +117,7 @@ mod tests {
         let mut other = Tally::default();
         other.add(&filing);
         tally.merge(other);
-        let rows = String::from_utf8(tally.rows()).expect("utf-8");
+        let rows = String::from_utf8(csv(&tally.rows(), false)).expect("utf-8");
         assert_eq!(
             rows,
             "DIS-REV,2021,,0,0,0,1\nDIS-REV,2021,2021,0,0,0,1\nREQ-BALANCE,2019,,1,0,1,0\nREQ-BALANCE,2019,2021,1,0,1,0\n"

@@ -24,7 +24,7 @@ use crate::variable::Variable;
 
 use flow::Flow;
 use lines::Line;
-pub use runs::{Row, Settled, Table, Trouble, findings};
+pub use runs::{Row, Settled, Table, findings};
 pub use split::{Cell, Reading};
 
 /// What run-together text turned out to hold.

@@ -127,7 +127,7 @@ fn vanished_blanks_leave_a_table_unsplit() {
     let text = requests(2021, |row| if row.starts_with("ref") { "5" } else { "640020470" }.to_owned());
     let decoded = super::decode(&document(&text), forms(), &[], None);
     assert_eq!(value(&decoded, "req_new_np"), "?");
-    assert!(decoded.runs[0].rows.iter().all(|row| row.trouble == Trouble::Blanks));
+    assert!(decoded.runs[0].rows.iter().all(|row| row.trouble == runs::Trouble::Blanks));
 }
 
 #[test]

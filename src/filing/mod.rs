@@ -6,6 +6,7 @@ mod kind;
 mod oddities;
 mod omissions;
 mod revision;
+mod tables;
 mod told;
 mod verdict;
 
@@ -27,6 +28,7 @@ use crate::prose;
 use crate::reader::{self, Context, Format};
 
 pub use revision::Revision;
+pub use tables::TableVerdict;
 pub use told::{Stage, Told};
 
 /// Everything that one input file turned out to say.

@@ -33,7 +33,7 @@ impl Decision {
     }
 }
 
-/// Stands for a finding in the reviewers' file: 16 hexadecimal digits.
+/// Stands for a finding in the reviewers' file: the letter x (no spreadsheet takes it for a number) and 16 hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fingerprint(u64);
 
@@ -63,9 +63,17 @@ impl Fingerprint {
     }
 }
 
+impl Fingerprint {
+    /// Reads a fingerprint; those of earlier versions have no letter in front.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('x').unwrap_or(text);
+        (digits.len() == 16).then(|| u64::from_str_radix(digits, 16).ok()).flatten().map(Self)
+    }
+}
+
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.0)
+        write!(f, "x{:016x}", self.0)
     }
 }
 
@@ -122,7 +130,7 @@ impl Reviewed {
             let line = record.position().map_or(0, csv::Position::line);
             let field = |at: usize| String::from_utf8_lossy(record.get(at).unwrap_or_default()).to_lowercase();
             let (key, word) = (field(fingerprint), field(decision));
-            let parsed = (key.len() == 16).then(|| u64::from_str_radix(&key, 16).ok()).flatten();
+            let parsed = Fingerprint::parse(&key);
             let decided = match word.as_str() {
                 "accepted" => Some(Decision::Accepted),
                 "dismissed" => Some(Decision::Dismissed),
@@ -131,7 +139,7 @@ impl Reviewed {
             };
             match (parsed, decided) {
                 (Some(key), Some(decided)) => {
-                    reviewed.decisions.insert(Fingerprint(key), decided);
+                    reviewed.decisions.insert(key, decided);
                 }
                 _ => bad.push(BadLine { line, found: format!("{key},{word}") }),
             }

@@ -20,21 +20,26 @@ pub struct Listed {
     pub pattern: String,
 }
 
-/// Reads the years of a line: `2019-2023`, `2019 2021`, `2019;2020`, also mixed.
-pub fn years(text: &str) -> Vec<u16> {
+/// Years in which there can be a report on open government information.
+const YEARS: std::ops::RangeInclusive<u16> = 2000..=2099;
+
+/// Reads the years of a line: `2019-2023`, `2019 2021`, `2019;2020`, also mixed; `None` for anything else.
+pub fn years(text: &str) -> Option<Vec<u16>> {
     let mut years = Vec::new();
     for part in text.split([' ', ',', ';', '，', '；', '、', '|']).filter(|part| !part.is_empty()) {
         let mut ends =
             part.splitn(2, ['-', '–', '—', '~', '至']).map(|end| end.trim().trim_end_matches('年').parse::<u16>());
         match (ends.next(), ends.next()) {
-            (Some(Ok(first)), None) => years.push(first),
-            (Some(Ok(first)), Some(Ok(last))) if first <= last && last - first <= 100 => years.extend(first..=last),
-            _ => {}
+            (Some(Ok(year)), None) if YEARS.contains(&year) => years.push(year),
+            (Some(Ok(first)), Some(Ok(last))) if first <= last && YEARS.contains(&first) && YEARS.contains(&last) => {
+                years.extend(first..=last);
+            }
+            _ => return None,
         }
     }
     years.sort_unstable();
     years.dedup();
-    years
+    Some(years)
 }
 
 /// A list that is looked up by name and by pattern, without going through all of it.
@@ -93,7 +98,9 @@ impl<'a> List<'a> {
         let code = identity.division_code.as_deref().unwrap_or_default();
         let fits = |line: &&Listed| line.division.is_empty() || code.is_empty() || line.division == code;
         let mut fitting = found.into_iter().filter_map(|index| self.lines.get(index)).filter(fits);
-        fitting.next().filter(|_| fitting.next().is_none())
+        let first = fitting.next()?;
+        // A list may give an organ a line for each year.
+        fitting.all(|line| (&line.organ, &line.division) == (&first.organ, &first.division)).then_some(first)
     }
 
     fn by_pattern(&self, path: &str, url: Option<&str>) -> Option<usize> {
@@ -131,9 +138,12 @@ mod tests {
 
     #[test]
     fn years_are_read() {
-        assert_eq!(years("2019-2021 2023"), [2019, 2020, 2021, 2023]);
-        assert_eq!(years("2022年；2020年"), [2020, 2022]);
-        assert!(years("每年").is_empty());
+        assert_eq!(years("2019-2021 2023").unwrap(), [2019, 2020, 2021, 2023]);
+        assert_eq!(years("2022年；2020年").unwrap(), [2020, 2022]);
+        assert_eq!(years(""), Some(Vec::new()));
+        for bad in ["每年", "2019-20", "20199", "2023-2019", "2019 x"] {
+            assert_eq!(years(bad), None, "{bad}");
+        }
     }
 
     #[test]

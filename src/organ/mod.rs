@@ -20,6 +20,7 @@ use crate::document::Document;
 use crate::finding::Finding;
 use date::Vote;
 use evidence::Evidence;
+pub use name::normalize;
 
 /// What the caller knows beside the document.
 #[derive(Debug, Clone, Default)]
@@ -124,22 +125,34 @@ fn published(document: &Document, evidence: &Evidence) -> Option<Date> {
 /// First reporting year under the revised Regulations (in force since 15 May 2019).
 const REVISED: u16 = 2019;
 
-/// Article 49 of the Regulations of 2019: departments by 31 January, governments by 31 March; article 31 of those of
-/// 2007: all by 31 March.
-fn late(identity: &Identity, published: Option<Date>) -> Option<Finding> {
-    let (year, published, kind) = (identity.year?, published?, identity.kind?);
-    // The Regulations bind governments and their departments; zones and institutions follow rules of their own.
-    if kind == Kind::Other {
-        return None;
-    }
+/// The last day for a report: article 49 of the Regulations of 2019, departments by 31 January, governments by 31 March;
+/// article 31 of those of 2007, all by 31 March. `None` for those that the Regulations do not bind (zones and institutions
+/// follow rules of their own), and where year or kind are not known.
+fn deadline(identity: &Identity) -> Option<Date> {
+    let (year, kind) = (identity.year?, identity.kind.filter(|kind| *kind != Kind::Other)?);
     let january = kind != Kind::Government && year >= REVISED;
     let due = i16::try_from(year + 1).ok()?;
-    let deadline = if january { civil::date(due, 1, 31) } else { civil::date(due, 3, 31) };
-    // Years later it is a republication, not a delay.
-    let judged = published > deadline && published.year() <= due + 1;
-    judged.then(|| {
+    Some(if january { civil::date(due, 1, 31) } else { civil::date(due, 3, 31) })
+}
+
+fn late(identity: &Identity, published: Option<Date>) -> Option<Finding> {
+    let (published, deadline) = (published?, deadline(identity)?);
+    (published > deadline && !is_republication(published, deadline)).then(|| {
         Finding::new("DOC-DEADLINE").with("observed", published.to_string()).with("expected", deadline.to_string())
     })
+}
+
+/// Years later it is a republication, not a delay.
+fn is_republication(published: Date, deadline: Date) -> bool {
+    published.year() > deadline.year() + 1
+}
+
+impl Identity {
+    /// Whether the report came out by the day that the Regulations set; `None` where that cannot be told.
+    pub fn in_time(&self) -> Option<bool> {
+        let (published, deadline) = (self.published.as_deref().and_then(date::day)?, deadline(self)?);
+        (!is_republication(published, deadline)).then_some(published <= deadline)
+    }
 }
 
 /// The identity of a filing. What cannot be decided stays `None`.

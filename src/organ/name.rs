@@ -267,7 +267,7 @@ pub(super) fn organs(printed: &str) -> Vec<&str> {
 }
 
 /// The full form of a printed name: blanks and brackets out, common short words spelled out.
-pub(super) fn normalize(printed: &str) -> String {
+pub fn normalize(printed: &str) -> String {
     let mut name: String = printed.chars().filter(|c| !c.is_whitespace()).collect();
     name = name.replace('（', "(").replace('）', ")");
     for (short, full) in [("街道办", "街道办事处"), ("管委会", "管理委员会"), ("管委", "管理委员会")]

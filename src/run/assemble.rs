@@ -1,25 +1,26 @@
 //! From filings in the cache to staged tables: passes over all filings in their order (summaries and filings against
-//! each other from their profiles, then rows), a chunk of them in memory at a time.
+//! each other from their profiles, then rows), a chunk of them in memory at a time. What is done to them is
+//! [`crate::dataset`]'s; here is which of it happens when, and where it goes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufReader, Write};
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::error::{Doing, RunError};
-use super::publish::{DESCRIPTOR, Hashing, Item};
-use crate::across::{Member, Pass, Profile, Roster};
-use crate::dataset::changes::{self, Previous};
-use crate::dataset::package::{self, Written};
-use crate::dataset::panel::{self, Expected};
-use crate::dataset::render::{self, Part};
+use super::publish::{DESCRIPTOR, Item};
+use super::table::{Part, Plain, Style, Tables};
+use crate::across::{Member, Pass, Profile};
+use crate::dataset::changes::Change;
+use crate::dataset::package::{self, Format, Written};
+use crate::dataset::rows::FilingRows;
+use crate::dataset::schema::{self, Table};
 use crate::dataset::tally::Tally;
-use crate::dataset::{self, Row, Summary, schema};
-use crate::filing::{Filing, Revision, Stage, Verdict};
-use crate::finding::Finding;
-use crate::finding::reviewed::{Decision, Reviewed};
+use crate::dataset::value::Rows;
+use crate::dataset::{Edition, Given, Row, Summary, lines};
+use crate::filing::Filing;
 
 /// Filings that are in memory at a time.
 const CHUNK: usize = 512;
@@ -32,16 +33,12 @@ pub struct Source<'a> {
     pub profile: &'a (dyn Fn(usize) -> Result<Profile, RunError> + Sync),
     /// The filing of a row, by position.
     pub load: &'a (dyn Fn(usize) -> Result<Filing, RunError> + Sync),
-    /// The last published dataset.
-    pub previous: &'a Previous,
-    /// Organs and years expected.
-    pub expected: &'a [Expected],
-    /// Organs that a division should have.
-    pub roster: &'a Roster,
-    /// What reviewers decided.
-    pub reviewed: &'a Reviewed,
-    /// Whether files begin with a byte order mark.
-    pub bom: bool,
+    /// What is given beside the filings.
+    pub given: &'a Given,
+    /// The folder of the last published dataset.
+    pub published: &'a Path,
+    /// How tables are written.
+    pub style: &'a Style,
     /// Whether the section texts are wanted.
     pub texts: bool,
 }
@@ -55,211 +52,124 @@ pub struct Staged {
     pub summaries: Vec<Summary>,
     /// Findings by code, in the order of codes.
     pub findings: BTreeMap<String, u64>,
-    /// Lines of `changes.csv`.
-    pub changes: u64,
+    /// What changed since the last published dataset.
+    pub changes: Vec<Change>,
 }
 
 /// Looks at the profile of every filing and orders them.
 ///
 /// # Errors
 /// When a filing cannot be had back.
-pub fn summarize(source: &Source<'_>) -> Result<Vec<Summary>, RunError> {
+pub fn edition(source: &Source<'_>) -> Result<Edition, RunError> {
     let summarize =
         |(index, row): (usize, &Row)| (source.profile)(index).map(|profile| Summary::new(index, row.clone(), &profile));
-    let mut summaries: Vec<Summary> = source.rows.par_iter().enumerate().map(summarize).collect::<Result<_, _>>()?;
-    dataset::assign_ids(&mut summaries);
-    dataset::order(&mut summaries);
-    Ok(summaries)
+    let summaries = source.rows.par_iter().enumerate().map(summarize).collect::<Result<_, RunError>>()?;
+    Ok(Edition::new(summaries, &source.given.expected))
 }
 
-/// Writes all tables into the stage. `summaries` come from [`summarize`].
+/// Writes all tables into the stage. `edition` comes from [`edition`].
 ///
 /// # Errors
 /// When the disk refuses or a filing cannot be had back.
-pub fn write(source: &Source<'_>, mut summaries: Vec<Summary>, stage: &Path) -> Result<Staged, RunError> {
-    let canonical = panel::choose(&mut summaries);
-    let mut stands = vec![false; summaries.len()];
-    for &at in &canonical {
-        stands[at] = true;
-    }
-    let related = relate(source, &summaries, &stands)?;
-    let open = |name: &str| {
-        let path = stage.join(schema::table(name).file());
-        Writer::open(name, &path, source.bom).map_err(RunError::io(Doing::Stage, &path))
-    };
+pub fn write(source: &Source<'_>, mut edition: Edition, stage: &Path) -> Result<Staged, RunError> {
+    relate(source, &mut edition)?;
     let failed = |error| RunError::io(Doing::Stage, stage)(error);
-    let mut tables = [
-        open(schema::FILINGS)?,
-        open("figures")?,
-        open("narrative")?,
-        open("findings")?,
-        open("panel")?,
-        open("panel_status")?,
-    ];
-    let mut texts = if source.texts { Some(open("texts")?) } else { None };
+    let wanted = |table: &&'static Table| !table.optional || source.texts;
+    let tables: Vec<&'static Table> = schema::tables().iter().filter(wanted).collect();
+    let place = |name: &str| tables.iter().position(|table| table.name == name);
+    let mut files = Tables::open(stage, &tables, source.style).map_err(failed)?;
     let mut findings = BTreeMap::new();
     let mut tally = Tally::default();
-    for (chunk, summaries) in summaries.chunks_mut(CHUNK).enumerate() {
-        let render = |(at, summary): (usize, &mut Summary)| {
-            let mut filing = (source.load)(summary.index)?;
-            // Copies of the same bytes say the same.
-            if let Some(revision) = related.revisions.get(summary.duplicate_of.as_ref().unwrap_or(&summary.id)) {
-                filing.revise(revision);
-                summary.look(&filing);
+    let places = FilingRows::TABLES.map(place);
+    for start in (0..edition.summaries.len()).step_by(CHUNK) {
+        let chunk = start..edition.summaries.len().min(start + CHUNK);
+        let done: Vec<Done> =
+            chunk.clone().into_par_iter().map(|at| render(source, &edition, at)).collect::<Result<_, RunError>>()?;
+        for (at, done) in chunk.zip(done) {
+            tally.merge(done.tally);
+            for (place, part) in places.iter().zip(&done.parts) {
+                if let Some(place) = place {
+                    files.add(*place, part).map_err(failed)?;
+                }
             }
-            filing.findings.add(Stage::Others, related.findings.get(&summary.id).into_iter().flatten().cloned());
-            summary.findings = open_findings(summary, &filing, source.reviewed);
-            let summary = &*summary;
-            let rendered = render::render(summary, &filing, source.reviewed, source.texts);
-            let mut outcomes = Tally::default();
-            if summary.duplicate_of.is_none() {
-                outcomes.add(&filing);
+            for code in done.codes {
+                *findings.entry(code).or_insert(0) += 1;
             }
-            // Canonical filings come in the panel's own order: both are by division code, organ and year.
-            let panel = stands[chunk * CHUNK + at].then(|| panel::rows(summary, &filing));
-            let codes: Vec<_> = filing.findings.iter().map(|finding| finding.code.clone()).collect();
-            Ok((rendered, panel, codes, outcomes))
-        };
-        let rendered: Vec<_> = summaries.par_iter_mut().enumerate().map(render).collect::<Result<_, RunError>>()?;
-        for (rendered, panel, codes, outcomes) in rendered {
-            tally.merge(outcomes);
-            let (values, words) = panel.unwrap_or_default();
-            let rows = u64::from(!values.is_empty());
-            let parts = [
-                rendered.filings,
-                rendered.figures,
-                rendered.narrative,
-                rendered.findings,
-                Part { bytes: values, rows },
-                Part { bytes: words, rows },
-            ];
-            for (table, part) in tables.iter_mut().zip(&parts) {
-                table.add(part).map_err(failed)?;
-            }
-            if let Some(texts) = &mut texts {
-                texts.add(&rendered.texts).map_err(failed)?;
-            }
-            for code in codes {
-                *findings.entry(code.into_owned()).or_insert(0) += 1;
-            }
+            edition.summaries[at] = done.summary;
         }
     }
-    let (changes, count) = changes::changes(source.previous, &summaries);
-    let coverage = panel::coverage(&summaries, &canonical, source.expected);
-    let small =
-        [("rules", tally.rows()), ("coverage", coverage), ("changes", changes), ("codebook", dataset::codebook())];
-    let mut written: Vec<Written> = Vec::new();
-    for table in tables.into_iter().chain(texts) {
-        written.push(table.finish().map_err(failed)?);
+    let changes = edition.changes(&source.given.previous);
+    if let Some(place) = place("history") {
+        files.add(place, &Part::new(history(source)?, source.style)).map_err(failed)?;
     }
-    for (name, bytes) in small {
-        let rows = csv_rows(&bytes);
-        let mut table = open(name)?;
-        table.add(&Part { bytes, rows }).map_err(failed)?;
-        written.push(table.finish().map_err(failed)?);
+    for rows in edition.whole(&tally, &changes, &source.given.day) {
+        if let Some(place) = place(&rows.table.name) {
+            files.add(place, &Part::new(rows, source.style)).map_err(failed)?;
+        }
     }
-    written.sort_by_key(|written| schema::TABLES.iter().position(|table| table.name == written.table));
-    let mut files: Vec<Item> = written
-        .iter()
-        .map(|written| Item { name: schema::table(written.table).file(), sha256: written.sha256.clone() })
-        .collect();
-    let mut descriptor = Plain::create(&stage.join(DESCRIPTOR)).map_err(failed)?;
-    descriptor.write_all(package::package(&written, &schema::table).as_bytes()).map_err(failed)?;
-    let (sha256, _) = descriptor.finish().map_err(failed)?;
-    files.push(Item { name: DESCRIPTOR.to_owned(), sha256 });
-    Ok(Staged { files, summaries, findings, changes: count })
+    let written = files.finish().map_err(failed)?;
+    let files = describe(&written, stage).map_err(failed)?;
+    Ok(Staged { files, summaries: edition.summaries, findings, changes })
 }
 
-/// What filings say of each other, by their identifiers.
-struct Related {
-    findings: HashMap<String, Vec<Finding>>,
-    revisions: BTreeMap<String, Revision>,
-}
-
-/// What filings say of each other, by the filing that it is about: one more pass, a chunk in memory at a time.
-fn relate(source: &Source<'_>, summaries: &[Summary], stands: &[bool]) -> Result<Related, RunError> {
-    let mut pass = Pass::new(source.roster);
-    for (chunk, summaries) in summaries.chunks(CHUNK).enumerate() {
-        let member = |(at, summary): (usize, &Summary)| {
-            let profile = (source.profile)(summary.index)?;
-            let judged = matches!(summary.verdict, Verdict::Reconciled | Verdict::Flagged | Verdict::Incomplete);
-            let copy = summary.duplicate_of.is_some() || !judged;
-            Ok(Member { id: summary.id.clone(), canonical: stands[chunk * CHUNK + at], copy, profile })
-        };
-        let members: Vec<Member> = summaries.par_iter().enumerate().map(member).collect::<Result<_, RunError>>()?;
+/// What filings say of each other: one more pass, a chunk in memory at a time.
+fn relate(source: &Source<'_>, edition: &mut Edition) -> Result<(), RunError> {
+    let roster = edition.roster();
+    let mut pass = Pass::new(&roster);
+    for start in (0..edition.summaries.len()).step_by(CHUNK) {
+        let chunk = start..edition.summaries.len().min(start + CHUNK);
+        let member = |at: usize| Ok(edition.member(at, (source.profile)(edition.summaries[at].index)?));
+        let members: Vec<Member> = chunk.into_par_iter().map(member).collect::<Result<_, RunError>>()?;
         members.into_iter().for_each(|member| pass.push(member));
     }
-    let between = pass.finish();
-    let mut related = Related { findings: HashMap::new(), revisions: between.revisions };
-    for (id, finding) in between.findings {
-        related.findings.entry(id).or_default().push(finding);
-    }
-    Ok(related)
+    edition.related(pass);
+    Ok(())
 }
 
-/// Findings by severity, without those that a reviewer dismissed.
-fn open_findings(summary: &Summary, filing: &Filing, reviewed: &Reviewed) -> [u32; 3] {
-    let mut counts = [0; 3];
-    for finding in &filing.findings {
-        if reviewed.is_empty() || reviewed.decision(render::fingerprint(summary, finding)) != Some(Decision::Dismissed)
-        {
-            counts[finding.severity as usize] += 1;
-        }
-    }
-    counts
+/// A filing, ready to be written.
+struct Done {
+    summary: Summary,
+    parts: Vec<Part>,
+    codes: Vec<String>,
+    tally: Tally,
 }
 
-fn csv_rows(bytes: &[u8]) -> u64 {
-    csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes).byte_records().count() as u64
+fn render(source: &Source<'_>, edition: &Edition, at: usize) -> Result<Done, RunError> {
+    let mut filing = (source.load)(edition.summaries[at].index)?;
+    let summary = edition.revise(at, &mut filing, source.given);
+    let rows = edition.rows(at, &summary, &filing, &source.given.reviewed);
+    let parts = rows.tables.into_iter().map(|rows| Part::new(rows, source.style)).collect();
+    let mut tally = Tally::default();
+    // Copies of the same bytes say the same.
+    if summary.duplicate_of.is_none() {
+        tally.add(&filing);
+    }
+    let codes = filing.findings.iter().map(|finding| finding.code.clone().into_owned()).collect();
+    Ok(Done { summary, parts, codes, tally })
 }
 
-/// A file that is hashed while it is written.
-struct Plain {
-    file: BufWriter<File>,
-    hashing: Hashing,
-}
-
-impl Plain {
-    fn create(path: &Path) -> io::Result<Self> {
-        Ok(Self { file: BufWriter::with_capacity(1 << 18, File::create(path)?), hashing: Hashing::default() })
-    }
-
-    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.hashing.write_all(bytes)?;
-        self.file.write_all(bytes)
-    }
-
-    fn finish(self) -> io::Result<(String, u64)> {
-        self.file.into_inner().map_err(|error| error.into_error())?.sync_all()?;
-        Ok(self.hashing.finish())
+/// The history that was published so far.
+fn history(source: &Source<'_>) -> Result<Rows<'static>, RunError> {
+    let table = schema::table("history");
+    let path = source.published.join(table.file());
+    match File::open(&path) {
+        Ok(file) => lines::read(table, BufReader::new(file)).map_err(|error| RunError::Previous { path, error }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Rows::new(table)),
+        Err(error) => Err(RunError::io(Doing::Output, &path)(error)),
     }
 }
 
-/// One table on its way to the disk.
-struct Writer {
-    table: &'static str,
-    plain: Plain,
-    rows: u64,
-}
-
-impl Writer {
-    fn open(name: &str, path: &Path, bom: bool) -> io::Result<Self> {
-        let table = schema::table(name);
-        let mut plain = Plain::create(path)?;
-        if bom {
-            plain.write_all("\u{FEFF}".as_bytes())?;
-        }
-        plain.write_all(&table.header())?;
-        Ok(Self { table: table.name, plain, rows: 0 })
-    }
-
-    fn add(&mut self, part: &Part) -> io::Result<()> {
-        self.rows += part.rows;
-        self.plain.write_all(&part.bytes)
-    }
-
-    fn finish(self) -> io::Result<Written> {
-        let (sha256, bytes) = self.plain.finish()?;
-        Ok(Written { table: self.table, sha256, bytes, rows: self.rows })
-    }
+/// Writes the descriptor of what was written; returns all files in the order of the switch.
+fn describe(written: &[Written], stage: &Path) -> io::Result<Vec<Item>> {
+    let mut written = written.to_vec();
+    let order =
+        |written: &Written| schema::tables().iter().position(|table| Some(table.name.as_str()) == written.table);
+    written.sort_by_key(|written| (written.format != Format::Csv, order(written), written.format));
+    let item = |written: &Written| Item { name: written.file.clone(), sha256: written.sha256.clone() };
+    let mut files: Vec<Item> = written.iter().map(item).collect();
+    let mut descriptor = Plain::create(&stage.join(DESCRIPTOR))?;
+    descriptor.write_all(package::package(&written).as_bytes())?;
+    let (sha256, _) = descriptor.finish()?;
+    files.push(Item { name: DESCRIPTOR.to_owned(), sha256 });
+    Ok(files)
 }

@@ -31,6 +31,15 @@ pub enum RunError {
         /// The input.
         input: PathBuf,
     },
+    /// A line of the list of organs cannot be understood.
+    ListLine {
+        /// The list.
+        path: PathBuf,
+        /// The line, from one; the header is the first.
+        line: u64,
+        /// What stands there.
+        found: String,
+    },
     /// More known files are gone than may go unasked.
     Vanished {
         /// Files gone.
@@ -132,6 +141,16 @@ impl RunError {
                     format!("输入 {input} 在输出目录之内；请把两者分开。")
                 } else {
                     format!("the input {input} lies in the output folder; keep them apart")
+                }
+            }
+            Self::ListLine { path, line, found } => {
+                let path = path.display();
+                if zh {
+                    format!("机关名单 {path} 第 {line} 行的年份“{found}”不能理解；写作 2019-2023 或 2019 2021")
+                } else {
+                    format!(
+                        "line {line} of the list of organs {path} has years that cannot be understood: “{found}”; write 2019-2023 or 2019 2021"
+                    )
                 }
             }
             Self::Vanished { gone, known, example, percent } => {

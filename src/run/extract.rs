@@ -1,10 +1,11 @@
 //! The order of a run: lock, recover, look and read, compare with what is published, write, switch, sweep.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
@@ -20,8 +21,9 @@ use crate::across::Profile;
 use crate::cache::{Cache, Trouble};
 use crate::corpus::{self, Entry, Scope};
 use crate::dataset::changes::{self, Previous};
-use crate::dataset::{Row, Summary, schema};
+use crate::dataset::{Given, Row, lines, schema};
 use crate::filing::Filing;
+use crate::finding::reviewed::Fingerprint;
 use crate::limits::Limits;
 use crate::organ::listed::List;
 use crate::version;
@@ -122,15 +124,16 @@ impl Run<'_> {
         }
         self.watch.writing();
         let staged = self.write(&cache, &inputs.found)?;
-        let counts = Counts::new(&staged.summaries, staged.findings);
+        let counts = Counts::new(&staged.summaries, staged.findings, &staged.changes);
         // Tables that tell of changes have to be written anew by the next run, which finds none.
-        let settled = (staged.changes == 0).then_some(fingerprint);
-        self.publish(Published::new(settled, staged.files, counts.clone()))?;
+        let settled = staged.changes.is_empty().then_some(fingerprint);
+        self.publish(Published::new(settled, staged.files, counts.clone().without_news()))?;
         if let Err(error) = prune(&mut cache, &inputs) {
             self.watch.warned(&self.cache_error()(error));
         }
         let (read, filings) = (inputs.read, staged.summaries);
-        Ok(Report { files, read, filings, counts, changes: staged.changes, unchanged: false })
+        let changes = staged.changes.len() as u64;
+        Ok(Report { files, read, filings, counts, changes, unchanged: false })
     }
 
     /// Asked for before every filing that is written, so that a signal is seen at once.
@@ -176,7 +179,14 @@ impl Run<'_> {
     /// Writes all tables into the stage.
     fn write(&self, cache: &Cache, found: &[Found]) -> Result<Staged, RunError> {
         let options = self.options;
-        let previous = previous(options)?;
+        let given = Given {
+            expected: roster::expected(&options.organs),
+            reviewed: options.reviewed.clone(),
+            previous: previous(options)?,
+            known: if options.news { known(options)? } else { BTreeSet::new() },
+            day: lock::day(SystemTime::now()),
+        };
+        let style = options.style();
         let rows: Vec<Row> = found.iter().map(|found| Row { path: found.path.clone(), sha256: found.sha256 }).collect();
         let list = List::new(&options.organs);
         let load = |index: usize| {
@@ -195,21 +205,19 @@ impl Run<'_> {
             rows: &rows,
             profile: &profile,
             load: &load,
-            previous: &previous,
-            expected: &roster::expected(&options.organs),
-            roster: &roster::roster(&options.organs),
-            reviewed: &options.reviewed,
-            bom: options.bom,
+            given: &given,
+            published: &options.output,
+            style: &style,
             texts: options.texts,
         };
         here::threads(options.jobs)?.install(|| self.stage(&source))
     }
 
     fn stage(&self, source: &assemble::Source<'_>) -> Result<Staged, RunError> {
-        let summaries: Vec<Summary> = assemble::summarize(source)?;
-        removals::check(self.options, source.previous, &summaries)?;
+        let edition = assemble::edition(source)?;
+        removals::check(self.options, &source.given.previous, &edition.summaries)?;
         let stage = publish::stage(self.state).map_err(RunError::io(Doing::Stage, self.state))?;
-        let staged = assemble::write(source, summaries, &stage)
+        let staged = assemble::write(source, edition, &stage)
             .and_then(|staged| if self.stop.load(Ordering::Relaxed) { Err(RunError::Interrupted) } else { Ok(staged) });
         if staged.is_err() {
             publish::discard(self.state);
@@ -238,6 +246,16 @@ fn previous(options: &Options) -> Result<Previous, RunError> {
     match File::open(&path) {
         Ok(file) => changes::previous(io::BufReader::new(file)).map_err(|error| RunError::Previous { path, error }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Previous::new()),
+        Err(error) => Err(RunError::io(Doing::Output, &path)(error)),
+    }
+}
+
+/// Fingerprints of the hard findings of the last published dataset.
+fn known(options: &Options) -> Result<BTreeSet<Fingerprint>, RunError> {
+    let path = options.output.join(schema::table("findings").file());
+    match File::open(&path) {
+        Ok(file) => lines::hard(io::BufReader::new(file)).map_err(|error| RunError::Previous { path, error }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
         Err(error) => Err(RunError::io(Doing::Output, &path)(error)),
     }
 }

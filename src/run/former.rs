@@ -11,7 +11,8 @@ use serde::Deserialize;
 
 use super::publish::{self, DESCRIPTOR};
 use crate::corpus::open::{self, Links};
-use crate::dataset::schema::{self, TABLES};
+use crate::dataset::package::Format;
+use crate::dataset::schema;
 
 /// The published dataset as its descriptor tells.
 #[derive(Debug, Default)]
@@ -57,7 +58,7 @@ impl Former {
     pub(super) fn obsolete(&self, output: &Path, names: &HashSet<&str>) -> Vec<String> {
         let ours = |(name, hash): &(&String, &String)| {
             !names.contains(name.as_str())
-                && table(name).is_some()
+                && is_named(name)
                 && publish::digest(&output.join(name)).is_ok_and(|(sha256, _)| sha256 == **hash)
         };
         self.files.iter().filter(ours).map(|(name, _)| name.clone()).collect()
@@ -65,7 +66,14 @@ impl Former {
 }
 
 fn table(file: &str) -> Option<&'static schema::Table> {
-    TABLES.iter().find(|table| table.file() == file)
+    schema::tables().iter().find(|table| table.file() == file)
+}
+
+/// Whether a dataset may have a file of this name: a table in some format, or all tables in one file.
+fn is_named(file: &str) -> bool {
+    let Some((name, ending)) = file.rsplit_once('.') else { return false };
+    let known = Format::ALL.iter().any(|format| format.word() == ending);
+    known && (name == "gouji" || schema::tables().iter().any(|table| table.name == name))
 }
 
 /// Whether the file of a table begins with the table's header.

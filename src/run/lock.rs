@@ -55,6 +55,16 @@ pub fn timestamp(moment: SystemTime) -> String {
     format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", rest / 3_600, rest / 60 % 60, rest % 60)
 }
 
+/// The day (UTC) that a publication at this moment is dated with; `SOURCE_DATE_EPOCH` (reproducible-builds.org) stands
+/// for another moment.
+pub fn day(moment: SystemTime) -> String {
+    let told = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    let moment = told.map_or(moment, |seconds| SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(seconds));
+    let mut stamp = timestamp(moment);
+    stamp.truncate("2026-11-23".len());
+    stamp
+}
+
 /// Day of the Gregorian calendar from days since 1970-01-01, counted in years that begin in March so that the
 /// leap day is the last.
 fn civil(days: i64) -> (i64, i64, i64) {

@@ -10,6 +10,7 @@ pub mod lock;
 pub mod publish;
 pub mod report;
 pub mod roster;
+pub mod table;
 pub mod verify;
 pub mod worker;
 

@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::machine;
+use super::table::Style;
+use crate::dataset::package::Format;
 use crate::finding::reviewed::Reviewed;
 use crate::limits::Limits;
 use crate::organ::listed::Listed;
@@ -56,6 +58,12 @@ pub struct Options {
     pub organs: Vec<Listed>,
     /// What reviewers decided about findings.
     pub reviewed: Reviewed,
+    /// Formats of the tables beside CSV.
+    pub formats: Vec<Format>,
+    /// Whether CSV text is guarded against being taken for a formula.
+    pub spreadsheet_safe: bool,
+    /// Whether hard findings are told from those of the last published dataset.
+    pub news: bool,
 }
 
 impl Options {
@@ -76,6 +84,18 @@ impl Options {
             removal_percent: 20,
             organs: Vec::new(),
             reviewed: Reviewed::default(),
+            formats: Vec::new(),
+            spreadsheet_safe: false,
+            news: false,
         }
+    }
+
+    /// How tables are written.
+    pub(super) fn style(&self) -> Style {
+        let mut formats = self.formats.clone();
+        formats.retain(|format| *format != Format::Csv);
+        formats.sort();
+        formats.dedup();
+        Style { formats, bom: self.bom, spreadsheet_safe: self.spreadsheet_safe }
     }
 }

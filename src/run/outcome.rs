@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::Summary;
+use crate::dataset::changes::Change;
+use crate::dataset::{Summary, panel};
 use crate::filing::Verdict;
 
 /// What came of a run.
@@ -35,18 +36,39 @@ pub struct Counts {
     pub severities: [u64; 3],
     /// Findings by code.
     pub findings: BTreeMap<String, u64>,
+    /// Hard findings that nobody dismissed and that the last published dataset did not have, if that was asked.
+    #[serde(default)]
+    pub new_hard: u64,
+    /// Reports whose organ or year is not decided, so that they are in no row of the panel.
+    #[serde(default)]
+    pub undecided: u64,
+    /// Changes by kind.
+    #[serde(default)]
+    pub changes: BTreeMap<String, u64>,
 }
 
 impl Counts {
-    pub(super) fn new(filings: &[Summary], findings: BTreeMap<String, u64>) -> Self {
+    pub(super) fn new(filings: &[Summary], findings: BTreeMap<String, u64>, changes: &[Change]) -> Self {
         let mut counts = Self { filings: filings.len() as u64, findings, ..Self::default() };
+        for change in changes {
+            *counts.changes.entry(change.kind.to_owned()).or_default() += 1;
+        }
         for filing in filings {
+            counts.new_hard += u64::from(filing.new_hard);
+            counts.undecided += u64::from(panel::is_undecided(filing));
             counts.verdicts[filing.verdict as usize] += 1;
             for (sum, count) in counts.severities.iter_mut().zip(filing.findings) {
                 *sum += u64::from(count);
             }
         }
         counts
+    }
+
+    /// The same of a dataset that is no news.
+    pub(super) fn without_news(mut self) -> Self {
+        self.new_hard = 0;
+        self.changes.clear();
+        self
     }
 }
 

@@ -3,12 +3,11 @@
 //! A table with a header; columns by name, in any order: `organ` (needed), `division_code`, `years`
 //! (`2019-2023`, `2019 2021`), `pattern` (part of a path or address, `*` for any characters).
 
-use std::fs::File;
+use std::fs;
 use std::path::Path;
 
 use super::error::RunError;
-use crate::across::Roster;
-use crate::dataset::panel::Expected;
+use crate::dataset::organs::Expected;
 use crate::organ::Identity;
 use crate::organ::listed::{self, List, Listed};
 
@@ -17,19 +16,20 @@ const DIVISION: &[&str] = &["division_code", "division", "区划代码", "行政
 const YEARS: &[&str] = &["years", "year", "expected_years", "年份", "年度"];
 const PATTERN: &[&str] = &["pattern", "path", "url", "路径", "网址"];
 
-/// Reads a list.
+/// Reads a list: UTF-8 with or without a byte order mark, or GB 18030 (and with it GBK), as Excel writes it in China.
 ///
 /// # Errors
-/// When it is not there, or has no column of organs.
+/// When it is not there, has no column of organs, or a line states years that cannot be understood.
 pub fn read(path: &Path) -> Result<Vec<Listed>, RunError> {
     let bad = |error: csv::Error| RunError::List { path: path.to_owned(), error };
-    let file = File::open(path).map_err(|error| bad(error.into()))?;
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(file);
-    let headers = reader.headers().map_err(bad)?.clone();
-    let column = |names: &[&str]| {
-        let known = |header: &str| names.contains(&header.trim_start_matches('\u{FEFF}').to_lowercase().as_str());
-        headers.iter().position(known)
+    let bytes = fs::read(path).map_err(|error| bad(error.into()))?;
+    let text = match std::str::from_utf8(&bytes) {
+        Ok(text) => text.trim_start_matches('\u{FEFF}').into(),
+        Err(_) => encoding_rs::GB18030.decode(&bytes).0,
     };
+    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let headers = reader.headers().map_err(bad)?.clone();
+    let column = |names: &[&str]| headers.iter().position(|header| names.contains(&header.to_lowercase().as_str()));
     let Some(organ) = column(ORGAN) else {
         let message = "a column named organ is needed";
         return Err(bad(std::io::Error::new(std::io::ErrorKind::InvalidData, message).into()));
@@ -39,12 +39,12 @@ pub fn read(path: &Path) -> Result<Vec<Listed>, RunError> {
     for record in reader.records() {
         let record = record.map_err(bad)?;
         let field = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default().to_owned();
-        let line = Listed {
-            organ: field(Some(organ)),
-            division: field(division),
-            years: listed::years(&field(years)),
-            pattern: field(pattern),
+        let stated = field(years);
+        let Some(years) = listed::years(&stated) else {
+            let line = record.position().map_or(0, csv::Position::line);
+            return Err(RunError::ListLine { path: path.to_owned(), line, found: stated });
         };
+        let line = Listed { organ: field(Some(organ)), division: field(division), years, pattern: field(pattern) };
         if !line.organ.is_empty() {
             lines.push(line);
         }
@@ -69,11 +69,6 @@ pub fn expected(list: &[Listed]) -> Vec<Expected> {
         .collect()
 }
 
-/// The organs of each division.
-pub fn roster(list: &[Listed]) -> Roster {
-    Roster { organs: list.iter().map(|line| (line.division.clone(), line.organ.clone())).collect() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,7 +77,7 @@ mod tests {
     fn a_list_is_read_by_its_header_and_overrides() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("organs.csv");
-        std::fs::write(&path, "\u{FEFF}years,organ,pattern\n2019-2021,甲市教育局,jia/edu\n,,\n").expect("written");
+        fs::write(&path, "\u{FEFF}years,organ,pattern\n2019-2021,甲市教育局,jia/edu\n,,\n").expect("written");
         let list = read(&path).expect("a list");
         assert_eq!((list.len(), list[0].years.as_slice()), (1, &[2019, 2020, 2021][..]));
         let list = List::new(&list);
@@ -92,7 +87,13 @@ mod tests {
         let mut other = Identity::default();
         apply(&list, "in/yi/edu/1.txt", &mut other);
         assert_eq!(other.organ, None);
-        std::fs::write(&path, "years\n2019\n").expect("written");
+        fs::write(&path, "years\n2019\n").expect("written");
         assert!(matches!(read(&path), Err(RunError::List { .. })));
+        let (gbk, _, _) = encoding_rs::GBK.encode("机关,年份\n甲市教育局,2019-2021\n乙局,每年\n");
+        fs::write(&path, &gbk).expect("written");
+        let Err(RunError::ListLine { line, found, .. }) = read(&path) else { panic!("the years are bad") };
+        assert_eq!((line, found.as_str()), (3, "每年"));
+        fs::write(&path, &gbk[..gbk.len() - 10]).expect("written");
+        assert_eq!(read(&path).expect("a list")[0].organ, "甲市教育局");
     }
 }

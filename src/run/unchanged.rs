@@ -42,7 +42,9 @@ impl Parts {
 pub fn inputs(version: &str, options: &Options, found: &[Found]) -> String {
     let mut parts = Parts(Sha256::new());
     parts.add(version);
-    parts.add([u8::from(options.bom), u8::from(options.texts)]);
+    parts.add([u8::from(options.bom), u8::from(options.texts), u8::from(options.spreadsheet_safe)]);
+    parts.add(options.formats.len().to_le_bytes());
+    options.formats.iter().for_each(|format| parts.add(format.word()));
     parts.add(options.organs.len().to_le_bytes());
     for line in &options.organs {
         let years: Vec<u8> = line.years.iter().flat_map(|year| year.to_le_bytes()).collect();

@@ -17,8 +17,8 @@ use super::error::{Doing, RunError};
 use super::publish::{self, Current, DESCRIPTOR};
 use super::unchanged::Published;
 use crate::corpus::open::{self, Links};
-use crate::dataset::package::{self, Written};
-use crate::dataset::schema::{self, TABLES};
+use crate::dataset::package::{self, Format, Written};
+use crate::dataset::schema;
 use crate::finding::Language;
 use crate::version;
 
@@ -94,8 +94,11 @@ struct Resource {
     path: String,
     bytes: u64,
     hash: String,
-    rows: u64,
-    schema: Schema,
+    format: String,
+    /// Of one table.
+    rows: Option<u64>,
+    /// Of one table as text.
+    schema: Option<Schema>,
 }
 
 #[derive(Deserialize)]
@@ -150,7 +153,7 @@ fn tables(output: &Path, state: &Path, descriptor: &[u8]) -> Verified {
     if !is_original(descriptor, &package, &current, state) {
         verified.problems.push(Problem::Altered);
     }
-    for table in TABLES.iter().filter(|table| table.name != "texts") {
+    for table in schema::tables().iter().filter(|table| !table.optional) {
         let file = table.file();
         if !package.resources.iter().any(|resource| resource.path == file) {
             verified.problems.push(Problem::Undescribed { file });
@@ -185,17 +188,27 @@ fn is_original(text: &[u8], package: &Package, current: &Current<'_>, state: &Pa
 /// The descriptor as this program writes it of the same tables; `None` when there is a table that it does not know.
 fn rewritten(package: &Package) -> Option<Vec<u8>> {
     let written = |resource: &Resource| {
-        let table = TABLES.iter().find(|table| table.name == resource.name)?.name;
+        let (name, _) = resource.path.rsplit_once('.')?;
+        let table = schema::tables().iter().find(|table| table.name == name).map(|table| table.name.as_str());
+        let format = Format::ALL.into_iter().find(|format| format.word() == resource.format)?;
         let sha256 = resource.hash.trim_start_matches("sha256:").to_owned();
-        Some(Written { table, sha256, bytes: resource.bytes, rows: resource.rows })
+        let (file, bytes, rows) = (resource.path.clone(), resource.bytes, resource.rows.unwrap_or_default());
+        (table.is_some() || resource.name == format.word()).then_some(Written {
+            table,
+            file,
+            format,
+            sha256,
+            bytes,
+            rows,
+        })
     };
     let written: Vec<Written> = package.resources.iter().map(written).collect::<Option<_>>()?;
-    Some(package::package(&written, &schema::table).into_bytes())
+    Some(package::package(&written).into_bytes())
 }
 
 /// Rows of a table, or what is wrong with it.
 fn table(path: &Path, resource: Resource) -> Result<u64, Problem> {
-    let Resource { path: file, hash, rows: expected, schema, .. } = resource;
+    let Resource { path: file, hash, rows, schema, .. } = resource;
     let published = hash.trim_start_matches("sha256:");
     match publish::digest(path) {
         Err(_) => return Err(Problem::Missing { file }),
@@ -204,6 +217,8 @@ fn table(path: &Path, resource: Resource) -> Result<u64, Problem> {
         }
         Ok(_) => {}
     }
+    // The hash covers what is no text.
+    let (Some(expected), Some(schema)) = (rows, schema) else { return Ok(0) };
     let Some((header, found)) = count(path) else { return Err(Problem::Rows { file, expected, found: None }) };
     if found != expected {
         return Err(Problem::Rows { file, expected, found: Some(found) });

@@ -132,6 +132,14 @@ fn odd_names_are_rows() {
         .output()
         .expect("starts");
     assert!(typed.status.success());
+    assert_eq!(table(&folder.path().join("two"), "filings.csv")[0]["path"], "=1+1.txt");
+    let safe = Command::new(env!("CARGO_BIN_EXE_gouji"))
+        .current_dir(&input)
+        .args(["extract", "./=1+1.txt", "--spreadsheet-safe", "-o"])
+        .arg(folder.path().join("two"))
+        .output()
+        .expect("starts");
+    assert!(safe.status.success());
     assert_eq!(table(&folder.path().join("two"), "filings.csv")[0]["path"], "'=1+1.txt");
     assert!(verifies(&output));
 }
@@ -261,13 +269,20 @@ fn a_run_that_finds_nothing_new_touches_nothing() {
     let organs = folder.path().join("organs.csv");
     fs::write(&organs, "organ,pattern\n乙局,good-001\n").expect("written");
     let list = ["--organs", organs.to_str().expect("a name")];
-    assert!(!ran(&list) && ran(&list));
+    // Another organ is a change, of which the next run tells nothing any more.
+    assert!(!ran(&list) && !ran(&list) && ran(&list));
     fs::write(&organs, "organ,pattern\n丙局,good-001\n").expect("written");
-    assert!(!ran(&list) && ran(&list) && !ran(&[]) && ran(&[]));
+    assert!(!ran(&list) && !ran(&list) && ran(&list) && !ran(&[]) && !ran(&[]) && ran(&[]));
+    // The history keeps what the changes told.
+    let named = table(&output, "history.csv").into_iter().filter(|row| row["change"] == "identity");
+    assert_eq!(named.map(|row| row["organ"].clone()).collect::<Vec<_>>(), ["乙局", "丙局", ""]);
     let filings = output.join("filings.csv");
     fs::write(&filings, fs::read_to_string(&filings).expect("read").replace("2023", "2022")).expect("written");
     assert!(!ran(&[]));
-    assert_eq!(dataset(&output), bytes);
+    let now = dataset(&output);
+    let told = ["changes.csv", "history.csv", "datapackage.json"];
+    assert!(now.iter().all(|(name, text)| told.contains(&name.as_str()) || bytes[name] == *text));
+    assert!(!ran(&[]));
     fs::write(input.join("good-001.txt"), "甲县1镇人民政府2023年政府信息公开工作年度报告\n").expect("written");
     assert!(!ran(&[]) && !ran(&[]) && ran(&[]));
 }

@@ -1,0 +1,167 @@
+//! One edition of the dataset: what has to be known of all filings at once, and every step from profiles to rows as a
+//! function of values.
+//!
+//! In order: [`Edition::new`] from the profiles of all filings; [`Edition::relate`] with the same profiles, in the order
+//! of the edition; then for each filing [`Edition::revise`] and [`Edition::rows`]; at the end [`Edition::whole`]. Whoever
+//! calls decides where profiles and filings are kept and what runs at the same time. [`build`] takes all steps for
+//! filings that are in memory.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::changes::{self, Change, Previous};
+use super::organs::{self, Expected, Organ};
+use super::rows::{self, FilingRows};
+use super::tally::Tally;
+use super::value::Rows;
+use super::{Row, Summary, codebook, coverage, panel, summary};
+use crate::across::{Member, Pass, Profile, Roster};
+use crate::filing::{Filing, Revision, Stage};
+use crate::finding::Finding;
+use crate::finding::reviewed::{Fingerprint, Reviewed};
+
+/// What is given beside the filings.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    /// Organs and years that are expected.
+    pub expected: Vec<Expected>,
+    /// What reviewers decided.
+    pub reviewed: Reviewed,
+    /// The last published dataset.
+    pub previous: Previous,
+    /// Fingerprints of the hard findings of the last published dataset.
+    pub known: BTreeSet<Fingerprint>,
+    /// The day of this publication, `YYYY-MM-DD`, for the history.
+    pub day: String,
+}
+
+/// All filings of a dataset, in the order of its tables.
+#[derive(Debug, Default)]
+pub struct Edition {
+    /// The filings in their order.
+    pub summaries: Vec<Summary>,
+    /// Whether each stands for its organ and year.
+    pub stands: Vec<bool>,
+    /// The organs in their order.
+    pub organs: Vec<Organ>,
+    findings: HashMap<String, Vec<Finding>>,
+    revisions: BTreeMap<String, Revision>,
+}
+
+impl Edition {
+    /// Gives identifiers, resolves organs, orders, and chooses the canonical filings. `summaries` come from the profiles
+    /// ([`Summary::new`]), in any order.
+    pub fn new(mut summaries: Vec<Summary>, expected: &[Expected]) -> Self {
+        summary::assign_ids(&mut summaries);
+        let organs = organs::resolve(&mut summaries, expected);
+        summary::order(&mut summaries);
+        let stands = panel::choose(&mut summaries);
+        Self { summaries, stands, organs, ..Self::default() }
+    }
+
+    /// The organs that each division should have, by the user's list.
+    pub fn roster(&self) -> Roster {
+        let listed = self.organs.iter().filter(|organ| organ.listed);
+        Roster { organs: listed.map(|organ| (organ.division.clone(), organ.name.clone())).collect() }
+    }
+
+    /// A filing among others, from its profile; `at` is its place in the edition.
+    pub fn member(&self, at: usize, mut profile: Profile) -> Member {
+        let summary = &self.summaries[at];
+        summary.identify(&mut profile.identity);
+        // Copies of the same bytes say the same; what is no report is compared with nothing.
+        let copy = summary.duplicate_of.is_some() || !panel::is_judged(summary.verdict);
+        Member { id: summary.id.clone(), canonical: self.stands[at], copy, profile }
+    }
+
+    /// Relates all filings: members (from [`Self::member`]) come in the order of the edition.
+    pub fn relate(&mut self, roster: &Roster, members: impl IntoIterator<Item = Member>) {
+        let mut pass = Pass::new(roster);
+        members.into_iter().for_each(|member| pass.push(member));
+        self.related(pass);
+    }
+
+    /// Takes over what a pass over all members found out.
+    pub fn related(&mut self, pass: Pass<'_>) {
+        let between = pass.finish();
+        self.revisions = between.revisions;
+        for (id, finding) in between.findings {
+            self.findings.entry(id).or_default().push(finding);
+        }
+    }
+
+    /// Adds to a filing what the others say of it, and counts its findings; returns what is then to be known of it.
+    pub fn revise(&self, at: usize, filing: &mut Filing, given: &Given) -> Summary {
+        let mut summary = self.summaries[at].clone();
+        summary.identify(&mut filing.identity);
+        if let Some(revision) = self.revisions.get(summary.duplicate_of.as_ref().unwrap_or(&summary.id)) {
+            filing.revise(revision);
+        }
+        filing.findings.add(Stage::Others, self.findings.get(&summary.id).into_iter().flatten().cloned());
+        summary.look(filing);
+        rows::count(&mut summary, filing, &given.reviewed, &given.known);
+        summary
+    }
+
+    /// The rows of a filing that was revised, with the summary that came of it.
+    pub fn rows<'a>(&self, at: usize, summary: &'a Summary, filing: &'a Filing, reviewed: &Reviewed) -> FilingRows<'a> {
+        FilingRows::new(summary, filing, self.stands[at], reviewed)
+    }
+
+    /// What changed since the last published dataset.
+    pub fn changes(&self, previous: &Previous) -> Vec<Change> {
+        changes::changes(previous, &self.summaries)
+    }
+
+    /// The rows of the tables that are about all filings.
+    pub fn whole<'a>(&'a self, tally: &'a Tally, changes: &'a [Change], day: &'a str) -> Vec<Rows<'a>> {
+        vec![
+            organs::rows(&self.organs),
+            tally.rows(),
+            coverage::rows(&self.summaries, &self.stands, &self.organs),
+            changes::rows(changes),
+            changes::history(changes, day),
+            codebook::codebook(),
+        ]
+    }
+}
+
+/// All tables of filings that are in memory; what the run does with threads, a cache and the disk.
+///
+/// ```
+/// use gouji::dataset::{Given, Row, build};
+///
+/// let bytes = "某市甲局2021年政府信息公开工作年度报告\n一、总体情况\n……".as_bytes();
+/// let filing = gouji::read(bytes, "甲局.txt");
+/// let row = Row { path: "甲局.txt".to_owned(), sha256: None };
+/// let tables = build(vec![(row, filing)], &Given::default());
+/// let filings = tables.iter().find(|rows| rows.table.name == "filings").expect("it is made");
+/// assert_eq!(filings.len(), 1);
+/// ```
+pub fn build(filings: Vec<(Row, Filing)>, given: &Given) -> Vec<Rows<'static>> {
+    let profiles: Vec<Profile> = filings.iter().map(|(_, filing)| Profile::new(filing)).collect();
+    let summaries = filings.iter().zip(&profiles).enumerate();
+    let summaries = summaries.map(|(index, ((row, _), profile))| Summary::new(index, row.clone(), profile)).collect();
+    let mut edition = Edition::new(summaries, &given.expected);
+    let members: Vec<Member> = (0..edition.summaries.len())
+        .map(|at| edition.member(at, profiles[edition.summaries[at].index].clone()))
+        .collect();
+    let roster = edition.roster();
+    edition.relate(&roster, members);
+    let mut tables: Vec<Rows<'static>> =
+        FilingRows::TABLES.iter().map(|name| Rows::new(super::schema::table(name))).collect();
+    let mut filings: Vec<Option<Filing>> = filings.into_iter().map(|(_, filing)| Some(filing)).collect();
+    let mut tally = Tally::default();
+    for at in 0..edition.summaries.len() {
+        let Some(mut filing) = filings[edition.summaries[at].index].take() else { continue };
+        let summary = edition.revise(at, &mut filing, given);
+        if summary.duplicate_of.is_none() {
+            tally.add(&filing);
+        }
+        let rows = edition.rows(at, &summary, &filing, &given.reviewed).tables;
+        tables.iter_mut().zip(rows).for_each(|(table, rows)| table.append(rows.into_owned()));
+        edition.summaries[at] = summary;
+    }
+    let changes = edition.changes(&given.previous);
+    tables.extend(edition.whole(&tally, &changes, &given.day).into_iter().map(Rows::into_owned));
+    tables
+}

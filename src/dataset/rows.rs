@@ -1,0 +1,271 @@
+//! One filing as rows of the tables that have something of every filing.
+
+use std::collections::BTreeSet;
+
+use super::panel;
+use super::schema::table;
+use super::summary::{Summary, hex};
+use super::value::Rows;
+use super::{indicators, summary};
+use crate::edit::Outcome;
+use crate::figure::{Figure, TableKind};
+use crate::filing::{Filing, TableVerdict, Verdict};
+use crate::finding::reviewed::{Decision, Fingerprint, Reviewed};
+use crate::finding::{Finding, Language};
+use crate::form::forms;
+use crate::narrative::Role;
+use crate::organ::{Kind, Level, Scope};
+use crate::variable::Variable;
+
+/// What a filing adds to each table, in the order of [`FilingRows::TABLES`].
+#[derive(Debug)]
+pub struct FilingRows<'a> {
+    /// Rows by table; those of the panel and of indicators only for canonical filings.
+    pub tables: Vec<Rows<'a>>,
+}
+
+impl<'a> FilingRows<'a> {
+    /// The tables that are made filing by filing.
+    pub const TABLES: [&'static str; 9] =
+        ["filings", "figures", "narrative", "findings", "outcomes", "panel", "panel_status", "indicators", "texts"];
+
+    /// The rows of a filing. `canonical`: it stands for its organ and year.
+    pub fn new(summary: &'a Summary, filing: &'a Filing, canonical: bool, reviewed: &Reviewed) -> Self {
+        let mut tables: Vec<Rows<'a>> = Self::TABLES.iter().map(|name| Rows::new(table(name))).collect();
+        let [filings, figures, narrative, findings, outcomes, panel, panel_status, indicators, texts] = &mut tables[..]
+        else {
+            unreachable!("one for each of TABLES");
+        };
+        self::filing(filings, summary, filing, canonical);
+        for figure in &filing.figures {
+            self::figure(figures, summary, canonical, figure);
+        }
+        for (seq, quantity) in (1_u32..).zip(&filing.quantities) {
+            self::quantity(narrative, summary, seq, quantity);
+        }
+        for (seq, finding) in (1_u32..).zip(&filing.findings) {
+            self::finding(findings, summary, reviewed, seq, finding);
+        }
+        self::outcomes(outcomes, summary, filing);
+        if canonical {
+            let values = panel::rows(panel, panel_status, summary, filing);
+            indicators::row(indicators, summary, filing, &values);
+        }
+        self::texts(texts, summary, filing);
+        Self { tables }
+    }
+}
+
+fn filing<'a>(rows: &mut Rows<'a>, summary: &'a Summary, filing: &'a Filing, canonical: bool) {
+    let identity = &filing.identity;
+    rows.text(&summary.id).text(&summary.organ_id).text(&summary.row.path);
+    rows.text(summary.row.sha256.map(|digest| hex(&digest)).unwrap_or_default());
+    rows.text(filing.format.word()).maybe(filing.encoding.as_deref()).text(filing.verdict.word()).text(&filing.reason);
+    rows.integer(filing.edition().map(|form| form.0));
+    for kind in [TableKind::Proactive, TableKind::Requests, TableKind::Disputes] {
+        rows.integer(filing.form(kind).map(|form| form.0));
+    }
+    for kind in TableKind::ALL {
+        rows.maybe(filing.table_verdict(kind).map(TableVerdict::word));
+    }
+    rows.text(&summary.organ).text(&summary.division);
+    for region in [&identity.province, &identity.city, &identity.county] {
+        rows.maybe(region.as_deref());
+    }
+    rows.maybe(identity.level.map(Level::word)).maybe(identity.kind.map(Kind::word));
+    rows.maybe(identity.scope.map(Scope::word)).integer(identity.year);
+    for day in [&identity.period_start, &identity.period_end, &identity.published, &identity.title] {
+        rows.maybe(day.as_deref());
+    }
+    let count = |outcome: Outcome| Some(summary.outcomes[outcome as usize]);
+    rows.integer(count(Outcome::Satisfied)).integer(count(Outcome::SatisfiedIfBlankZero));
+    rows.integer(count(Outcome::Violated));
+    rows.integer(Some(filing.violated(true) as u64)).integer(Some(filing.violated(false) as u64));
+    rows.integer(count(Outcome::Undetermined)).integer(Some(summary.findings[2])).integer(Some(summary.findings[1]));
+    rows.integer((filing.verdict != Verdict::Unreadable).then_some(summary.reported));
+    rows.text(panel::standing(summary, canonical));
+    rows.maybe(summary.duplicate_of.as_deref()).maybe(summary.superseded_by.as_deref()).end();
+}
+
+fn figure<'a>(rows: &mut Rows<'a>, summary: &'a Summary, canonical: bool, figure: &'a Figure) {
+    rows.text(&summary.id).text(&summary.organ_id).integer(summary.year).flag(canonical);
+    rows.maybe(figure.variable.map(|variable| forms().code(variable)));
+    rows.number(figure.value).text(figure.status.word()).maybe(figure.unit.map(|unit| unit.symbol())).text(&figure.raw);
+    match (&*figure.row_label, &*figure.column_label) {
+        (row, "") => rows.text(row),
+        ("", column) => rows.text(column),
+        (row, column) => rows.text(format!("{row} | {column}")),
+    };
+    rows.integer(Some(figure.form.0)).text(figure.table.word());
+    let ordinal = |place: u32| (place != 0).then_some(place);
+    rows.integer(ordinal(figure.row)).integer(ordinal(figure.column));
+    rows.integer(figure.location.page).text(figure.location.to_string()).end();
+}
+
+fn quantity<'a>(rows: &mut Rows<'a>, summary: &'a Summary, seq: u32, quantity: &'a crate::narrative::Quantity) {
+    rows.text(&summary.id).text(&summary.organ_id).integer(Some(seq)).integer(quantity.section);
+    rows.maybe(quantity.measure.map(|measure| forms().code(measure)));
+    rows.text(role(quantity.role)).integer(quantity.parent.map(|parent| u64::from(parent) + 1));
+    rows.text(&quantity.label).number(Some(quantity.value)).number(quantity.low).number(quantity.high);
+    rows.text(&quantity.unit).integer(Some(quantity.start)).integer(Some(quantity.end)).text(&quantity.text).end();
+}
+
+/// The fingerprint of a finding about a filing: by organ and year, by path where these are not known.
+pub fn fingerprint(summary: &Summary, finding: &Finding) -> Fingerprint {
+    let code = |variable: Variable| forms().code(variable);
+    match summary.year {
+        Some(year) if !summary.organ.is_empty() => {
+            Fingerprint::of(&[&summary.division, &summary.organ, &year.to_string()], finding, code)
+        }
+        _ => Fingerprint::of(&[&summary.row.path], finding, code),
+    }
+}
+
+fn finding<'a>(rows: &mut Rows<'a>, summary: &'a Summary, reviewed: &Reviewed, seq: u32, finding: &'a Finding) {
+    let codes: Vec<&str> = finding.related.iter().map(|&variable| forms().code(variable)).collect();
+    rows.text(&summary.id)
+        .text(&summary.organ_id)
+        .integer(Some(seq))
+        .text(&*finding.code)
+        .text(finding.severity.word());
+    rows.maybe(finding.variable.map(|variable| forms().code(variable))).text(codes.join(" "));
+    for value in [finding.observed, finding.expected, finding.residual, finding.implied] {
+        rows.number(value);
+    }
+    rows.integer(finding.rank).maybe(finding.pattern.as_deref());
+    rows.text(message(finding, Language::Zh)).text(message(finding, Language::En));
+    let fingerprint = fingerprint(summary, finding);
+    rows.text(fingerprint.to_string()).maybe(reviewed.decision(fingerprint).map(Decision::word)).end();
+}
+
+fn outcomes<'a>(rows: &mut Rows<'a>, summary: &'a Summary, filing: &'a Filing) {
+    for outcome in &filing.outcomes {
+        let Some(judged) = filing.judged(outcome) else { continue };
+        rows.text(&summary.id).text(&summary.organ_id).text(&outcome.code).text(&outcome.key);
+        rows.text(judged.table.word()).integer(Some(judged.form.0)).text(judged.severity.word());
+        rows.text(outcome.outcome.word()).end();
+    }
+}
+
+/// The sentence of a finding, its variables called by their labels.
+pub fn message(finding: &Finding, language: Language) -> String {
+    finding.message(language, &|variable: Variable| {
+        let info = forms().info(variable);
+        if language == Language::Zh { info.label_zh.clone() } else { info.label_en.clone() }
+    })
+}
+
+/// Sections one, five and six are prose; the others are the tables.
+fn texts<'a>(rows: &mut Rows<'a>, summary: &'a Summary, filing: &'a Filing) {
+    let prose: BTreeSet<usize> = [1, 5, 6].into();
+    for (section, text) in (1_usize..).zip(&filing.sections) {
+        if prose.contains(&section) && !text.is_empty() {
+            rows.text(&summary.id).text(&summary.organ_id).integer(Some(section as u64)).text(text).end();
+        }
+    }
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Plain => "plain",
+        Role::Total => "total",
+        Role::Part => "part",
+        Role::Zero => "zero",
+        Role::New => "new",
+        Role::CarriedIn => "carried_in",
+        Role::Handled => "handled",
+        Role::CarriedOut => "carried_out",
+        Role::Other => "other",
+    }
+}
+
+/// Findings by severity, without those that a reviewer dismissed; and the hard ones among them that are not among
+/// `known`.
+pub(super) fn count(
+    summary: &mut summary::Summary,
+    filing: &Filing,
+    reviewed: &Reviewed,
+    known: &BTreeSet<Fingerprint>,
+) {
+    summary.findings = [0; 3];
+    summary.new_hard = 0;
+    for finding in &filing.findings {
+        let fingerprint = fingerprint(summary, finding);
+        if reviewed.decision(fingerprint) == Some(Decision::Dismissed) {
+            continue;
+        }
+        summary.findings[finding.severity as usize] += 1;
+        let is_hard = finding.severity == crate::finding::Severity::Hard;
+        summary.new_hard += u32::from(is_hard && !known.contains(&fingerprint));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use rust_decimal::Decimal;
+
+    use super::super::lines::csv;
+    use super::super::summary::tests::summary;
+    use super::*;
+    use crate::document::SourceLocation;
+    use crate::error::ReadError;
+    use crate::figure::{FormId, Status};
+    use crate::filing::Stage;
+    use crate::reader::Format;
+    use crate::variable::Unit;
+
+    fn filing() -> Filing {
+        let mut filing = Filing::empty(Format::Docx);
+        filing.verdict = Verdict::Flagged;
+        filing.tables = vec![(TableKind::Proactive, FormId(2021)), (TableKind::Requests, FormId(2019))];
+        filing.identity.organ = Some("=甲局".to_owned());
+        filing.identity.year = Some(2022);
+        filing.figures.push(Figure {
+            variable: forms().variable("req_new_np"),
+            value: Some(Decimal::new(1230, 1)),
+            status: Status::Reported,
+            unit: Some(Unit::Piece),
+            raw: "+123".to_owned(),
+            row_label: Arc::from("一、本年新收"),
+            column_label: Arc::from("自然人"),
+            form: FormId(2019),
+            table: TableKind::Requests,
+            row: 3,
+            column: 2,
+            location: SourceLocation::cell(2, 4, 2),
+        });
+        filing.sections[0] = "一,\n二".to_owned();
+        filing.findings.add(Stage::Read, [Finding::from_error(&ReadError::damaged("x", "y", "z"))]);
+        filing
+    }
+
+    #[test]
+    fn a_filing_becomes_rows() {
+        let mut summary = summary("a/b.docx", "=甲局", 2022, Verdict::Flagged);
+        let filing = filing();
+        summary.look(&filing);
+        (summary.id, summary.organ_id) = ("f1".to_owned(), "o1".to_owned());
+        let rows = FilingRows::new(&summary, &filing, true, &Reviewed::default());
+        let text = |name: &str| {
+            let rows = rows.tables.iter().find(|rows| rows.table.name == name).expect("the table is made");
+            String::from_utf8(csv(rows, false)).expect("utf-8")
+        };
+        let digest = hex(&summary.row.sha256.expect("there"));
+        assert_eq!(
+            text("filings"),
+            format!(
+                "f1,o1,a/b.docx,{digest},docx,,flagged,,2019,2021,2019,,incomplete,incomplete,,,=甲局,,,,,,,,2022,,,,,0,0,0,0,0,0,1,0,1,canonical,,\n"
+            )
+        );
+        assert_eq!(
+            text("figures"),
+            "f1,o1,2022,true,req_new_np,123,reported,件,+123,一、本年新收 | 自然人,2019,requests,3,2,,table 2 row 4 cell 2\n"
+        );
+        assert!(text("findings").starts_with("f1,o1,1,READ-DAMAGED,hard,,,,,,,,,"));
+        assert_eq!(text("texts"), "f1,o1,1,\"一,↵二\"\n");
+        assert_eq!(text("narrative"), "");
+        assert!(text("panel").starts_with("f1,o1,=甲局,,,,,,,,2019,2022,flagged,incomplete,incomplete,,"));
+    }
+}

@@ -1,0 +1,152 @@
+//! Typed rows: what every table is made of before it becomes text, Parquet, a database or a workbook.
+//!
+//! A row has one [`Value`] for each column of its table, in the order of the schema; all writers take the same rows.
+//! Text is as it was read, but for two things that no reader of tables bears: a line break becomes `↵`, NUL becomes
+//! U+FFFD. Nothing is empty text: what says nothing is [`Value::Null`].
+
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
+
+use super::schema::Table;
+
+/// What stands in a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value<'a> {
+    /// Nothing.
+    Null,
+    /// Text, a word, or a day as `YYYY-MM-DD`.
+    Text(Cow<'a, str>),
+    /// A whole number or a year.
+    Integer(i64),
+    /// An exact decimal without trailing zeros.
+    Number(Decimal),
+    /// True or false.
+    Flag(bool),
+}
+
+/// Rows of one table, one value after the other.
+#[derive(Debug, Clone)]
+pub struct Rows<'a> {
+    /// The table that they are of.
+    pub table: &'static Table,
+    values: Vec<Value<'a>>,
+}
+
+impl<'a> Rows<'a> {
+    /// No rows of a table.
+    pub fn new(table: &'static Table) -> Self {
+        Self { table, values: Vec::new() }
+    }
+
+    /// Text, from outside or of the program's own making.
+    pub fn text(&mut self, field: impl Into<Cow<'a, str>>) -> &mut Self {
+        let field = one_line(field.into());
+        self.values.push(if field.is_empty() { Value::Null } else { Value::Text(field) });
+        self
+    }
+
+    /// Text, or nothing.
+    pub fn maybe(&mut self, field: Option<&'a str>) -> &mut Self {
+        self.text(field.unwrap_or_default())
+    }
+
+    /// A whole number, or nothing.
+    pub fn integer(&mut self, value: Option<impl TryInto<i64>>) -> &mut Self {
+        let value = value.and_then(|value| value.try_into().ok());
+        self.values.push(value.map_or(Value::Null, Value::Integer));
+        self
+    }
+
+    /// An exact decimal, or nothing.
+    pub fn number(&mut self, value: Option<Decimal>) -> &mut Self {
+        self.values.push(value.map_or(Value::Null, |value| Value::Number(value.normalize())));
+        self
+    }
+
+    /// True or false.
+    pub fn flag(&mut self, value: bool) -> &mut Self {
+        self.values.push(Value::Flag(value));
+        self
+    }
+
+    /// Ends a row.
+    pub fn end(&mut self) {
+        debug_assert_eq!(self.values.len() % self.table.columns.len(), 0, "a row of {}", self.table.name);
+    }
+
+    /// The rows.
+    pub fn iter(&self) -> std::slice::ChunksExact<'_, Value<'a>> {
+        self.values.chunks_exact(self.table.columns.len())
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.values.len() / self.table.columns.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// Adds rows of the same table.
+    pub fn append(&mut self, other: Self) {
+        self.values.extend(other.values);
+    }
+
+    /// The same rows, holding their texts.
+    pub fn into_owned(self) -> Rows<'static> {
+        Rows { table: self.table, values: self.values.into_iter().map(Value::into_owned).collect() }
+    }
+}
+
+impl Value<'_> {
+    /// The same value, holding its text.
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Self::Null => Value::Null,
+            Self::Integer(value) => Value::Integer(value),
+            Self::Number(value) => Value::Number(value),
+            Self::Flag(value) => Value::Flag(value),
+        }
+    }
+}
+
+/// What ends a line for one reader of tables or another.
+fn breaks(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Text in one line.
+pub fn one_line(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.contains(|c| breaks(c) || c == '\0') {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\r' if rest.peek() == Some(&'\n') => {}
+            '\0' => out.push('\u{FFFD}'),
+            c if breaks(c) => out.push('↵'),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_stands_in_one_line() {
+        for (text, want) in
+            [("a\r\nb\rc\nd", "a↵b↵c↵d"), ("a\0b", "a\u{FFFD}b"), ("=1", "=1"), ("一\u{2028}二", "一↵二")]
+        {
+            assert_eq!(one_line(text.into()), want);
+        }
+    }
+}
