@@ -70,17 +70,32 @@ struct Package<'a> {
     title: &'static str,
     description: &'static str,
     version: String,
-    gouji: Versions,
+    gouji: Versions<'a>,
     resources: Vec<Resource<'a>>,
 }
 
 #[derive(Serialize)]
-struct Versions {
+struct Versions<'a> {
     program: &'static str,
     build: &'static str,
     forms: Vec<Edition>,
     forms_hash: &'static str,
     rules_hash: &'static str,
+    /// The same tables in other formats. They are no resources: validators of data packages know bytes and hashes of
+    /// text alone.
+    files: Vec<File<'a>>,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    path: &'a str,
+    format: &'static str,
+    mediatype: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<&'static str>,
+    bytes: u64,
+    hash: String,
+    rows: u64,
 }
 
 #[derive(Serialize)]
@@ -92,21 +107,18 @@ struct Edition {
 
 #[derive(Serialize)]
 struct Resource<'a> {
-    name: String,
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    kind: Option<&'static str>,
+    name: &'static str,
+    #[serde(rename = "type")]
+    kind: &'static str,
     description: String,
     path: &'a str,
     format: &'static str,
     mediatype: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    encoding: Option<&'static str>,
+    encoding: &'static str,
     bytes: u64,
     hash: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rows: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    schema: Option<Schema>,
+    rows: u64,
+    schema: Schema,
 }
 
 #[derive(Serialize)]
@@ -142,50 +154,53 @@ pub fn package(written: &[Written]) -> String {
             forms: editions.collect(),
             forms_hash: version::FORMS,
             rules_hash: version::RULES,
+            files: written.iter().filter(|written| written.format != Format::Csv).map(file).collect(),
         },
-        resources: written.iter().map(resource).collect(),
+        resources: written.iter().filter_map(resource).collect(),
     };
     let mut text = serde_json::to_string_pretty(&package).expect("strings and numbers always serialize");
     text.push('\n');
     text
 }
 
-fn resource(written: &Written) -> Resource<'_> {
-    let described = written.table.map(table);
-    // A table's text is the table itself; its other formats are further files of it.
-    let is_text = written.format == Format::Csv;
-    let name = match written.table {
-        Some(name) if is_text => name.to_owned(),
-        Some(name) => format!("{name}-{}", written.format.word()),
-        None => written.format.word().to_owned(),
-    };
-    let of = described
-        .map_or_else(|| "所有表 / all tables".to_owned(), |table| format!("{} / one row per: {}", table.zh, table.en));
-    Resource {
-        name,
-        kind: is_text.then_some("table"),
-        description: format!("{of}."),
+fn file(written: &Written) -> File<'_> {
+    File {
         path: &written.file,
         format: written.format.word(),
         mediatype: written.format.media(),
-        encoding: is_text.then_some("utf-8"),
+        table: written.table,
         bytes: written.bytes,
         hash: format!("sha256:{}", written.sha256),
-        rows: written.table.map(|_| written.rows),
-        schema: described.filter(|_| is_text).map(|table| {
-            let mut foreign_keys: Vec<Value> =
-                table.filings.iter().map(|column| foreign(column, FILINGS, "filing_id")).collect();
-            if table.organs {
-                foreign_keys.push(foreign("organ_id", ORGANS, "organ_id"));
-            }
-            Schema {
-                fields: table.columns.iter().map(field).collect(),
-                missing_values: [""],
-                primary_key: &table.key,
-                foreign_keys,
-            }
-        }),
+        rows: written.rows,
     }
+}
+
+/// A table as text; `None` for other files.
+fn resource(written: &Written) -> Option<Resource<'_>> {
+    let table = table(written.table.filter(|_| written.format == Format::Csv)?);
+    let mut foreign_keys: Vec<Value> =
+        table.filings.iter().map(|column| foreign(column, FILINGS, "filing_id")).collect();
+    if table.organs {
+        foreign_keys.push(foreign("organ_id", ORGANS, "organ_id"));
+    }
+    Some(Resource {
+        name: &table.name,
+        kind: "table",
+        description: format!("{} / one row per: {}.", table.zh, table.en),
+        path: &written.file,
+        format: written.format.word(),
+        mediatype: written.format.media(),
+        encoding: "utf-8",
+        bytes: written.bytes,
+        hash: format!("sha256:{}", written.sha256),
+        rows: written.rows,
+        schema: Schema {
+            fields: table.columns.iter().map(field).collect(),
+            missing_values: [""],
+            primary_key: &table.key,
+            foreign_keys,
+        },
+    })
 }
 
 fn foreign(column: &str, resource: &str, to: &str) -> Value {
@@ -246,9 +261,9 @@ mod tests {
             assert_eq!(format!("{}\n", names.join(",")).as_bytes(), table.header());
             assert!(fields.iter().all(|field| field["description"].as_str().is_some_and(|text| !text.is_empty())));
         }
-        let names: Vec<&str> =
-            resources.iter().rev().filter_map(|resource| resource["name"].as_str()).take(2).collect();
-        assert_eq!(names, ["sqlite", "filings-parquet"]);
+        let files = package["gouji"]["files"].as_array().expect("a list");
+        let names: Vec<&str> = files.iter().filter_map(|file| file["path"].as_str()).collect();
+        assert_eq!((resources.len(), names), (tables().len(), vec!["filings.parquet", "gouji.sqlite"]));
         assert_eq!(package["gouji"]["program"], version::PROGRAM);
     }
 }

@@ -24,6 +24,15 @@ pub(super) struct Former {
 #[derive(Deserialize)]
 struct Package {
     resources: Vec<Resource>,
+    #[serde(default)]
+    gouji: Own,
+}
+
+/// What only this program's descriptors have.
+#[derive(Default, Deserialize)]
+struct Own {
+    #[serde(default)]
+    files: Vec<Resource>,
 }
 
 #[derive(Deserialize)]
@@ -38,7 +47,7 @@ impl Former {
         let text = open::small(&output.join(DESCRIPTOR)).unwrap_or_default();
         let Ok(package) = serde_json::from_slice::<Package>(&text) else { return Self::default() };
         let hash = |resource: Resource| (resource.path, resource.hash.trim_start_matches("sha256:").to_owned());
-        Self { files: package.resources.into_iter().map(hash).collect() }
+        Self { files: package.resources.into_iter().chain(package.gouji.files).map(hash).collect() }
     }
 
     /// The first of the names that somebody else's file has.

@@ -86,18 +86,18 @@ struct Package {
 struct Versions {
     program: String,
     build: String,
+    #[serde(default)]
+    files: Vec<Resource>,
 }
 
 #[derive(Deserialize)]
 struct Resource {
-    name: String,
     path: String,
     bytes: u64,
     hash: String,
     format: String,
-    /// Of one table.
-    rows: Option<u64>,
-    /// Of one table as text.
+    rows: u64,
+    /// Of a table as text.
     schema: Option<Schema>,
 }
 
@@ -160,7 +160,7 @@ fn tables(output: &Path, state: &Path, descriptor: &[u8]) -> Verified {
         }
     }
     let mut seen = HashSet::new();
-    for resource in package.resources {
+    for resource in package.resources.into_iter().chain(package.gouji.files) {
         // A name that leads out of the folder, or comes twice, is not one of ours.
         if resource.path.contains(['/', '\\']) || !seen.insert(resource.path.clone()) {
             verified.problems.push(Problem::Descriptor);
@@ -192,23 +192,17 @@ fn rewritten(package: &Package) -> Option<Vec<u8>> {
         let table = schema::tables().iter().find(|table| table.name == name).map(|table| table.name.as_str());
         let format = Format::ALL.into_iter().find(|format| format.word() == resource.format)?;
         let sha256 = resource.hash.trim_start_matches("sha256:").to_owned();
-        let (file, bytes, rows) = (resource.path.clone(), resource.bytes, resource.rows.unwrap_or_default());
-        (table.is_some() || resource.name == format.word()).then_some(Written {
-            table,
-            file,
-            format,
-            sha256,
-            bytes,
-            rows,
-        })
+        let (file, bytes, rows) = (resource.path.clone(), resource.bytes, resource.rows);
+        Some(Written { table, file, format, sha256, bytes, rows })
     };
-    let written: Vec<Written> = package.resources.iter().map(written).collect::<Option<_>>()?;
+    let files = package.resources.iter().chain(&package.gouji.files);
+    let written: Vec<Written> = files.map(written).collect::<Option<_>>()?;
     Some(package::package(&written).into_bytes())
 }
 
 /// Rows of a table, or what is wrong with it.
 fn table(path: &Path, resource: Resource) -> Result<u64, Problem> {
-    let Resource { path: file, hash, rows, schema, .. } = resource;
+    let Resource { path: file, hash, rows: expected, schema, .. } = resource;
     let published = hash.trim_start_matches("sha256:");
     match publish::digest(path) {
         Err(_) => return Err(Problem::Missing { file }),
@@ -218,7 +212,7 @@ fn table(path: &Path, resource: Resource) -> Result<u64, Problem> {
         Ok(_) => {}
     }
     // The hash covers what is no text.
-    let (Some(expected), Some(schema)) = (rows, schema) else { return Ok(0) };
+    let Some(schema) = schema else { return Ok(0) };
     let Some((header, found)) = count(path) else { return Err(Problem::Rows { file, expected, found: None }) };
     if found != expected {
         return Err(Problem::Rows { file, expected, found: Some(found) });
