@@ -25,7 +25,7 @@ pub(super) struct Field {
 const BEFORE_NOUN: [char; 11] = ['，', '、', '：', '“', '”', '》', '（', '）', '；', '《', '。'];
 
 /// Marks that stand among fillers.
-const AMONG: [char; 11] = ['，', '、', '；', '：', '（', '）', '“', '”', '《', '》', ' '];
+const AMONG: [char; 13] = ['，', '、', '；', '：', '（', '）', '“', '”', '《', '》', ' ', '%', '.'];
 
 /// Longest filler, in bytes.
 const FILLER: usize = 24;
@@ -101,7 +101,9 @@ impl Reader<'_> {
     fn head(&self, field: &mut Field, token: &Token, nouns: Set, before: Option<&Token>, from: usize) {
         let known = self.known;
         let mut aside = known.who;
-        aside.join(known.how);
+        for set in [known.how, known.online, known.mail, known.inperson] {
+            aside.join(set);
+        }
         if nouns.without(aside).is_empty() {
             // 自然人1150件: by whom or how; the topic goes on.
             (field.unknown, field.aside) = (true, true);
@@ -170,7 +172,9 @@ impl Reader<'_> {
                 .map_or("", |(at, c)| &rest[..at + c.len_utf8()]);
             let step = match words.iter().find(|word| near.starts_with(**word)) {
                 Some(word) => word.len(),
-                None => near.chars().next().filter(|c| AMONG.contains(c)).map_or(0, char::len_utf8),
+                None => {
+                    near.chars().next().filter(|c| AMONG.contains(c) || c.is_ascii_digit()).map_or(0, char::len_utf8)
+                }
             };
             if step == 0 {
                 return false;

@@ -114,13 +114,12 @@ impl Reader<'_> {
         let mut start = starts.pop().unwrap_or(from);
         let mut field = self.field(start, to, None);
         // A clause that says nothing goes on to the left.
-        while !field.says {
-            let Some(before) = starts.pop() else { break };
-            let wider = self.field(before, to, None);
-            if wider.near.any(self.known.part) && !field.near.any(self.known.part) && field.says {
+        for _ in 0..CLAUSES {
+            if field.says {
                 break;
             }
-            (start, field) = (before, wider);
+            let Some(before) = starts.pop() else { break };
+            (start, field) = (before, self.field(before, to, None));
         }
         starts.push(start);
         for pair in starts.windows(2) {
@@ -188,6 +187,9 @@ impl Reader<'_> {
         let mut left = self.field(start, counted.start, Some(self.unit(index)));
         let (mut next, noun, verb) = self.behind(index);
         let own_left = !left.head.is_empty();
+        // 3次召开会议
+        let times = matches!(self.unit(index), "次" | "场" | "期" | "轮");
+        let noun = if times && noun.head.is_empty() && !own_left && left.verbs.is_empty() { verb } else { noun };
         let takes_noun =
             !noun.head.is_empty() && !own_left || noun.unknown && !own_left && !left.unknown && verb.verbs.is_empty();
         if takes_noun {
@@ -362,6 +364,9 @@ impl Reader<'_> {
         }
     }
 }
+
+/// How many clauses that say nothing are passed over.
+const CLAUSES: usize = 8;
 
 /// Most parts of a restated total.
 const MOST_PARTS: usize = 12;

@@ -327,7 +327,9 @@ fn noun_end(text: &Text<'_>, start: usize) -> usize {
 /// Whether a neighbour in the same sentence states the same measure as loosely.
 fn stated_beside(items: &[Item], index: usize) -> bool {
     let item = &items[index];
-    let same = |other: &Item| other.sentence == item.sentence && other.topic == item.topic && other.start != item.start;
+    let part = |other: &Item| other.role == Role::Part && other.parent == Some(index);
+    let same =
+        |other: &Item| other.topic == item.topic && other.start != item.start && other.frame.own_head && !part(other);
     let near = items[..index].iter().rev().take_while(|other| other.sentence == item.sentence);
     let far = items[index + 1..].iter().take_while(|other| other.sentence == item.sentence);
     near.chain(far).any(same)
@@ -367,6 +369,7 @@ fn may_state(items: &[Item], index: usize) -> bool {
     match item.part_rule {
         PartRule::Any => true,
         PartRule::Never => false,
+        PartRule::Apart => !parent.frame.head.any(known.info) && !parent.frame.head.any(known.thing),
         PartRule::Channel => item.frame.own_channel,
         PartRule::Proactive => item.frame.own_verbs && parent.frame.verbs.any(known.make),
     }

@@ -186,6 +186,11 @@ known!(
     listed,
     done,
     outcome,
+    web,
+    online,
+    mail,
+    inperson,
+    fault,
     increase,
     fresh,
     review,
@@ -225,27 +230,49 @@ impl Lexicon {
     /// and 下年; a noun that belongs to an organ's name (区教育局) is no word.
     pub fn find(&self, text: &str, year: Option<u16>) -> Vec<Token> {
         let known = &self.known;
-        let mut years = year.map(|year| years(text, year)).unwrap_or_default().into_iter().peekable();
+        let mut unlisted = self.unlisted(text, year).into_iter().peekable();
         let mut tokens: Vec<Token> = Vec::new();
         for found in self.words.find_iter(text) {
-            while let Some((start, end, next)) = years.next_if(|year| year.0 <= found.start()) {
-                tokens.push(Token { start, end, set: if next { known.next } else { known.last } });
+            while let Some(token) = unlisted.next_if(|token| token.start <= found.start()) {
+                // A site is one only where no word says otherwise (网上访谈); a year goes before 年度.
+                let free = token.end <= found.start() || !token.set.any(known.web);
+                if free && tokens.last().is_none_or(|last| last.end <= token.start) {
+                    tokens.push(token);
+                }
             }
             let mut set = self.sets[found.pattern().as_usize()];
             let tail = &text[found.end()..];
             let named = self.organs.iter().find_map(|organ| tail.strip_prefix(organ));
             if set.any(self.nouns) && named.is_some_and(|rest| !rest.starts_with(&self.no_organs[..])) {
-                set = set.and(known.disclosure);
+                let mut kept = known.disclosure;
+                kept.join(known.fault);
+                set = set.and(kept);
             }
             if !set.is_empty() && tokens.last().is_none_or(|last| last.end <= found.start()) {
                 tokens.push(Token { start: found.start(), end: found.end(), set });
             }
         }
-        tokens.extend(years.map(|(start, end, next)| Token {
-            start,
-            end,
-            set: if next { known.next } else { known.last },
-        }));
+        tokens.extend(
+            unlisted.filter(|token| tokens.last().is_none_or(|last| last.end <= token.start)).collect::<Vec<_>>(),
+        );
+        tokens
+    }
+
+    /// Words that no list can hold: the years around the reporting year, and sites by their own names (青岩党政网发布信息).
+    fn unlisted(&self, text: &str, year: Option<u16>) -> Vec<Token> {
+        let known = &self.known;
+        let near = year.map(|year| years(text, year)).unwrap_or_default().into_iter();
+        let mut tokens: Vec<Token> = near
+            .map(|(start, end, next)| Token { start, end, set: if next { known.next } else { known.last } })
+            .collect();
+        let site = |(start, mark): (usize, &str)| {
+            let end = start + mark.len();
+            let named = text[..start].chars().next_back().is_some_and(|c| !NO_SITE.contains(&c) && c > '\u{4dff}');
+            let used = text[end..].chars().next().is_some_and(|c| BEHIND_SITE.contains(&c));
+            (named && used).then_some(Token { start, end, set: known.web })
+        };
+        tokens.extend(text.match_indices('网').filter_map(site));
+        tokens.sort_unstable_by_key(|token| token.start);
         tokens
     }
 
@@ -258,6 +285,11 @@ impl Lexicon {
         set
     }
 }
+
+/// What is no site with 网 behind it (互联网, 上网, 电网), and what stands behind the name of one.
+const NO_SITE: [char; 14] = ['联', '上', '全', '入', '电', '管', '路', '触', '组', '局', '线', '官', '并', '天'];
+const BEHIND_SITE: [char; 16] =
+    ['》', '”', '上', '发', '公', '共', '累', '更', '推', '刊', '登', '全', '主', '（', '等', '、'];
 
 /// `2021年` and `2023年` in a report on 2022: where they stand, and whether it is the year after.
 fn years(text: &str, year: u16) -> Vec<(usize, usize, bool)> {

@@ -150,6 +150,8 @@ pub(super) enum PartRule {
     Never,
     /// If it names its channel.
     Channel,
+    /// If the total is not of published items, whose class it would be (建议提案360条).
+    Apart,
     /// If it says 主动公开 of things that were made.
     Proactive,
 }

@@ -14,6 +14,10 @@ enum Time {
     Partial,
 }
 
+/// Verbs of a change from one number to another.
+const CHANGES: [&str; 12] =
+    ["增加", "减少", "整合", "精简", "压缩", "优化", "调整", "下降", "上升", "增长", "提升", "提高"];
+
 /// Whether a quantity is a growth, a plan, or of another time than the reporting year.
 pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
     let known = &text.lexicon.known;
@@ -24,6 +28,11 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
         return true;
     }
     if behind.starts_with("以上的") {
+        return true;
+    }
+    // 由12个减少到8个: the first is what it was before.
+    let from = text.slice(item.clause, item.start);
+    if from.contains(['由', '从']) && CHANGES.iter().any(|verb| behind.starts_with(verb)) {
         return true;
     }
     if let (Some(year), Some(reporting)) = (item.frame.year, text.year) {
@@ -80,6 +89,7 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
 
 /// 累计3010条（2023年新增190条）: a stock, the year's figure stands beside it.
 pub(super) fn stocks(text: &Text<'_>, items: &mut [Item]) {
+    let known = &text.lexicon.known;
     for index in 1..items.len() {
         let [stock, flow] = &mut items[index - 1..=index] else { continue };
         let gap = text.slice(stock.end, flow.start.max(stock.end));
@@ -87,7 +97,9 @@ pub(super) fn stocks(text: &Text<'_>, items: &mut [Item]) {
             && (gap.starts_with('（') || gap.starts_with("，其中") || gap.starts_with("，"));
         let same = flow.topic.is_some() && flow.topic == stock.topic && flow.value <= stock.value;
         let cumulative = text.slice(stock.clause, stock.start).contains("累计");
-        if beside && same && cumulative && flow.frame.verbs.any(text.lexicon.known.increase) {
+        let year = years(text, flow.clause, flow.start).any(|(_, year)| Some(year) == text.year);
+        let ours = flow.frame.verbs.any(known.increase) || flow.frame.near.any(known.now) || year;
+        if beside && same && cumulative && ours {
             stock.role = super::Role::Other;
         }
     }
@@ -96,7 +108,11 @@ pub(super) fn stocks(text: &Text<'_>, items: &mut [Item]) {
 /// 同比增长5%，其中…: the growth was a percentage and is done with; 较上年增加，达到50件.
 fn growth_is_aside(text: &Text<'_>, item: &Item) -> bool {
     let clause = text.slice(item.clause, item.start);
-    clause.ends_with("达到") || clause.ends_with('达') || clause.ends_with("至") || clause.contains('%')
+    clause.ends_with("达到")
+        || clause.ends_with('达')
+        || clause.ends_with("至")
+        || clause.ends_with('到')
+        || clause.contains('%')
 }
 
 /// 以来 after this year, or after nothing that dates it, says nothing.

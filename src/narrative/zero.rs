@@ -67,9 +67,8 @@ fn denial(text: &Text<'_>, sentence: &Sentence, words: &[Token], numbers: &[(usi
     if word.set.any(known.negate_after) && (closed || !word.set.any(known.negate)) {
         let before = text.slice(sentence.start, word.start);
         let mut start = before.rfind(ENDS).map_or(sentence.start, |at| sentence.start + at + '，'.len_utf8());
-        if let Some((_, end)) = numbers.iter().rev().find(|(_, end)| *end <= word.start && *end > start) {
-            start = *end;
-        }
+        let number = numbers.partition_point(|(_, end)| *end <= word.start).checked_sub(1);
+        start = number.map_or(start, |number| start.max(numbers[number].1));
         return (start < word.start).then_some(Denial { start, end: word.end, from: start, to: word.start, verbs });
     }
     if !word.set.any(known.negate) {
@@ -152,6 +151,7 @@ fn state(text: &Text<'_>, items: &mut Vec<Item>, denial: &Denial, sentence: usiz
         words.iter().for_each(|word| near.join(word.set));
         near.join(text.groups(denial.start, denial.from));
         near.join(lead);
+        near.join(denial.verbs);
         let nouns = |word: &Token| word.set.and(text.lexicon.nouns);
         let head = words.iter().rposition(|word| !nouns(word).is_empty());
         let mut modifiers = Set::default();

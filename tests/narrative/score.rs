@@ -1,6 +1,6 @@
 //! Labelled passages against the reader of the prose: what each measure's precision and recall are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gouji::internals::document::SourceLocation;
 use gouji::internals::form::forms;
@@ -82,11 +82,13 @@ pub fn read(case: &Case) -> BTreeMap<String, String> {
 /// What to do with a difference: passage, measure, wanted and found value.
 pub type Tell<'a> = dyn FnMut(&Case, &str, Option<&str>, Option<&str>) + 'a;
 
-/// Scores by measure; every difference is handed to `tell`.
+/// Scores by measure, of those that the file labels at all; every difference is handed to `tell`.
 pub fn score(cases: &[Case], tell: &mut Tell<'_>) -> BTreeMap<String, Score> {
+    let labelled: BTreeSet<&String> = cases.iter().flat_map(|case| case.expect.keys()).collect();
     let mut scores: BTreeMap<String, Score> = BTreeMap::new();
     for case in cases {
-        let found = read(case);
+        let mut found = read(case);
+        found.retain(|code, _| labelled.contains(code));
         for code in case.expect.keys().chain(found.keys().filter(|code| !case.expect.contains_key(*code))) {
             let (want, got) = (case.expect.get(code), found.get(code));
             let score = scores.entry(code.clone()).or_default();
