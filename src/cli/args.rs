@@ -36,8 +36,8 @@ pub(super) fn language(text: &str) -> Result<Language, &'static str> {
 }
 
 fn format(text: &str) -> Result<Format, String> {
-    let known = Format::ALL.into_iter().find(|format| format.word() == text);
-    known.ok_or_else(|| Format::ALL.map(Format::word).join(", "))
+    let known = Format::TABLES.into_iter().find(|format| format.word() == text);
+    known.ok_or_else(|| Format::TABLES.map(Format::word).join(", "))
 }
 
 /// What to do.
@@ -130,7 +130,7 @@ pub struct Extract {
     /// Exit with 1 when there are findings of this level or above; new-hard: hard ones that the last dataset did not have
     #[arg(long, value_name = "LEVEL")]
     pub fail_on: Option<Level>,
-    /// Reviewers' decisions: a CSV with the columns fingerprint and decision (accepted, dismissed)
+    /// Reviewers' decisions: a CSV or workbook with the columns fingerprint and decision (accepted, dismissed)
     #[arg(long, value_name = "FILE")]
     pub reviewed: Option<PathBuf>,
     /// Formats of the tables, with commas between: csv (always written), parquet, sqlite, xlsx

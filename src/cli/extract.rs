@@ -11,8 +11,7 @@ use super::print;
 use super::progress::Progress;
 use crate::filing::Verdict;
 use crate::finding::Language;
-use crate::finding::reviewed::Reviewed;
-use crate::run::error::{Doing, RunError};
+use crate::run::error::RunError;
 use crate::run::{self, Counts, Launch, Options, Report};
 use crate::view;
 
@@ -76,8 +75,7 @@ fn options(typed: Extract) -> Result<Options, RunError> {
     options.allow_removals = typed.allow_removals;
     options.removal_percent = typed.max_removals;
     if let Some(path) = &typed.reviewed {
-        let bytes = std::fs::read(path).map_err(RunError::io(Doing::Input, path))?;
-        let (reviewed, bad) = Reviewed::parse(&bytes);
+        let (reviewed, bad) = run::reviewed::read(path)?;
         for line in bad {
             print::err(&format!("{}:{}: {}", path.display(), line.line, line.found));
         }

@@ -20,7 +20,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("extract", "follow_links", "也读指向输入目录以外的符号链接"),
     ("extract", "full", "全部文件重读一遍"),
     ("extract", "fail_on", "有这一级或更严重的发现时以状态 1 退出；new-hard：上次的数据集没有的硬性发现"),
-    ("extract", "reviewed", "审核意见：含 fingerprint 与 decision（accepted、dismissed）两列的 CSV"),
+    ("extract", "reviewed", "审核意见：含 fingerprint 与 decision（accepted、dismissed）两列的 CSV 或工作簿"),
     ("extract", "format", "各表的格式，以逗号分隔：csv（总是写）、parquet、sqlite、xlsx"),
     ("extract", "bom", "各 CSV 表以字节序标记开头，便于 Excel 打开"),
     ("extract", "spreadsheet_safe", "CSV 中会被电子表格当作公式的文字前加一个撇号"),

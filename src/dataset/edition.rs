@@ -30,6 +30,8 @@ pub struct Given {
     pub previous: Previous,
     /// Fingerprints of the hard findings of the last published dataset.
     pub known: BTreeSet<Fingerprint>,
+    /// Organs and years that the last published dataset said were missing.
+    pub missing: BTreeSet<(String, i64)>,
     /// The day of this publication, `YYYY-MM-DD`, for the history.
     pub day: String,
 }

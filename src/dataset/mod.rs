@@ -12,6 +12,7 @@
 pub mod changes;
 pub mod codebook;
 pub mod coverage;
+pub mod digest;
 pub mod edition;
 pub mod indicators;
 pub mod lines;

@@ -21,7 +21,7 @@ pub struct Written {
     pub sha256: String,
     /// Bytes of the file.
     pub bytes: u64,
-    /// Rows without the header.
+    /// Rows without the header; of the news, changes.
     pub rows: u64,
 }
 
@@ -36,11 +36,17 @@ pub enum Format {
     Sqlite,
     /// One workbook for people.
     Xlsx,
+    /// The news of a publication.
+    Markdown,
+    /// The news of a publication as a page.
+    Html,
 }
 
 impl Format {
-    /// All formats.
-    pub const ALL: [Self; 4] = [Self::Csv, Self::Parquet, Self::Sqlite, Self::Xlsx];
+    /// The formats of tables, which can be asked for.
+    pub const TABLES: [Self; 4] = [Self::Csv, Self::Parquet, Self::Sqlite, Self::Xlsx];
+    /// All formats of files of a dataset.
+    pub const ALL: [Self; 6] = [Self::Csv, Self::Parquet, Self::Sqlite, Self::Xlsx, Self::Markdown, Self::Html];
 
     /// The word for it, and the ending of its files.
     pub fn word(self) -> &'static str {
@@ -49,6 +55,8 @@ impl Format {
             Self::Parquet => "parquet",
             Self::Sqlite => "sqlite",
             Self::Xlsx => "xlsx",
+            Self::Markdown => "md",
+            Self::Html => "html",
         }
     }
 
@@ -57,6 +65,8 @@ impl Format {
             Self::Csv => "text/csv",
             Self::Parquet => "application/vnd.apache.parquet",
             Self::Sqlite => "application/vnd.sqlite3",
+            Self::Markdown => "text/markdown",
+            Self::Html => "text/html",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
     }

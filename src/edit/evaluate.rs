@@ -172,7 +172,7 @@ fn violation(
     values: &Values<'_>,
 ) -> Finding {
     let mut finding = under(rule);
-    let subject = linear.subject();
+    let subject = culprit(linear, values);
     finding.variable = subject;
     finding.related = linear.terms.iter().map(|term| term.variable).collect();
     finding.residual = Some(difference.known);
@@ -192,6 +192,14 @@ fn violation(
         }
     }
     finding.with("equation", write_out(linear, values, heading, linear.relation.contrary()))
+}
+
+/// The figure that a violated rule is about: its total; of a bound from above that has none, the first that exceeds it.
+fn culprit(linear: &Linear, values: &Values<'_>) -> Option<Variable> {
+    let adds = |term: &&super::Term| matches!(values.get(term.variable), Value::Known(value) if !value.is_zero());
+    let bounded = linear.relation == Relation::AtMost && !linear.terms.iter().any(|term| term.total);
+    let adding = linear.terms.iter().find(adds).filter(|_| bounded);
+    adding.map(|term| term.variable).or_else(|| linear.subject())
 }
 
 fn blanks(

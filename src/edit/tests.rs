@@ -218,6 +218,11 @@ fn regulations_need_the_power_to_make_them() {
     assert_eq!(outcome(Some(false)), (Outcome::Violated, 1));
     assert_eq!(outcome(Some(true)), (Outcome::Satisfied, 0));
     assert_eq!(outcome(None), (Outcome::Undetermined, 0));
+    // The finding names the cell that says it.
+    let circumstances = Circumstances { rule_making: Some(false), ..Circumstances::default() };
+    let edits = run(2021, PROACTIVE, Some("0"), "pro_reg_inforce=4", &circumstances);
+    let named = edits.findings.iter().find(|finding| finding.code == "PRO-POWER").and_then(|finding| finding.variable);
+    assert_eq!(named, forms().variable("pro_reg_inforce"));
 }
 
 #[test]

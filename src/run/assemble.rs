@@ -14,6 +14,7 @@ use super::publish::{DESCRIPTOR, Item};
 use super::table::{Part, Plain, Style, Tables};
 use crate::across::{Member, Pass, Profile};
 use crate::dataset::changes::Change;
+use crate::dataset::digest::Digest;
 use crate::dataset::package::{self, Format, Written};
 use crate::dataset::rows::FilingRows;
 use crate::dataset::schema::{self, Table};
@@ -107,7 +108,8 @@ pub fn write(source: &Source<'_>, mut edition: Edition, stage: &Path) -> Result<
             files.add(place, &Part::new(rows, source.style)).map_err(failed)?;
         }
     }
-    let written = files.finish().map_err(failed)?;
+    let mut written = files.finish().map_err(failed)?;
+    written.extend(news(source, &edition, &changes, stage).map_err(failed)?);
     let files = describe(&written, stage).map_err(failed)?;
     Ok(Staged { files, summaries: edition.summaries, findings, changes })
 }
@@ -157,6 +159,19 @@ fn history(source: &Source<'_>) -> Result<Rows<'static>, RunError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Rows::new(table)),
         Err(error) => Err(RunError::io(Doing::Output, &path)(error)),
     }
+}
+
+/// Writes the news of this publication.
+fn news(source: &Source<'_>, edition: &Edition, changes: &[Change], stage: &Path) -> io::Result<[Written; 2]> {
+    let digest = Digest::new(edition, changes, &source.given.missing, &source.given.day);
+    let write = |format: Format, text: String| -> io::Result<Written> {
+        let file = format!("digest.{}", format.word());
+        let mut plain = Plain::create(&stage.join(&file))?;
+        plain.write_all(text.as_bytes())?;
+        let (sha256, bytes) = plain.finish()?;
+        Ok(Written { table: None, file, format, sha256, bytes, rows: changes.len() as u64 })
+    };
+    Ok([write(Format::Markdown, digest.markdown())?, write(Format::Html, digest.html())?])
 }
 
 /// Writes the descriptor of what was written; returns all files in the order of the switch.

@@ -20,10 +20,9 @@ use super::{Counts, Options, Report, STATE, Watch, here, lock, removals, report,
 use crate::across::Profile;
 use crate::cache::{Cache, Trouble};
 use crate::corpus::{self, Entry, Scope};
-use crate::dataset::changes::{self, Previous};
-use crate::dataset::{Given, Row, lines, schema};
+use crate::dataset::changes;
+use crate::dataset::{Given, Row, digest, lines, schema};
 use crate::filing::Filing;
-use crate::finding::reviewed::Fingerprint;
 use crate::limits::Limits;
 use crate::organ::listed::List;
 use crate::version;
@@ -182,8 +181,9 @@ impl Run<'_> {
         let given = Given {
             expected: roster::expected(&options.organs),
             reviewed: options.reviewed.clone(),
-            previous: previous(options)?,
-            known: if options.news { known(options)? } else { BTreeSet::new() },
+            previous: published(options, schema::FILINGS, changes::previous)?,
+            known: if options.news { published(options, "findings", lines::hard)? } else { BTreeSet::new() },
+            missing: published(options, "coverage", digest::missing_before)?,
             day: lock::day(SystemTime::now()),
         };
         let style = options.style();
@@ -240,22 +240,16 @@ impl Run<'_> {
     }
 }
 
-/// The last published dataset; empty when there is none.
-fn previous(options: &Options) -> Result<Previous, RunError> {
-    let path = options.output.join(schema::table(schema::FILINGS).file());
+/// What a table of the last published dataset told; nothing when there is none.
+fn published<T: Default>(
+    options: &Options,
+    table: &str,
+    read: impl Fn(io::BufReader<File>) -> csv::Result<T>,
+) -> Result<T, RunError> {
+    let path = options.output.join(schema::table(table).file());
     match File::open(&path) {
-        Ok(file) => changes::previous(io::BufReader::new(file)).map_err(|error| RunError::Previous { path, error }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Previous::new()),
-        Err(error) => Err(RunError::io(Doing::Output, &path)(error)),
-    }
-}
-
-/// Fingerprints of the hard findings of the last published dataset.
-fn known(options: &Options) -> Result<BTreeSet<Fingerprint>, RunError> {
-    let path = options.output.join(schema::table("findings").file());
-    match File::open(&path) {
-        Ok(file) => lines::hard(io::BufReader::new(file)).map_err(|error| RunError::Previous { path, error }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
+        Ok(file) => read(io::BufReader::new(file)).map_err(|error| RunError::Previous { path, error }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(T::default()),
         Err(error) => Err(RunError::io(Doing::Output, &path)(error)),
     }
 }

@@ -82,7 +82,7 @@ fn table(file: &str) -> Option<&'static schema::Table> {
 fn is_named(file: &str) -> bool {
     let Some((name, ending)) = file.rsplit_once('.') else { return false };
     let known = Format::ALL.iter().any(|format| format.word() == ending);
-    known && (name == "gouji" || schema::tables().iter().any(|table| table.name == name))
+    known && (matches!(name, "gouji" | "digest") || schema::tables().iter().any(|table| table.name == name))
 }
 
 /// Whether the file of a table begins with the table's header.

@@ -9,6 +9,7 @@ pub mod error;
 pub mod lock;
 pub mod publish;
 pub mod report;
+pub mod reviewed;
 pub mod roster;
 pub mod table;
 pub mod verify;

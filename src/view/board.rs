@@ -128,13 +128,15 @@ pub fn outcomes(filing: &Filing, language: Language) -> Option<String> {
     }
     let count = |wanted| filing.outcomes.iter().filter(|outcome| outcome.outcome == wanted).count();
     let (satisfied, blank) = (count(Outcome::Satisfied), count(Outcome::SatisfiedIfBlankZero));
-    let (violated, open) = (count(Outcome::Violated), count(Outcome::Undetermined));
+    let (hard, soft, open) = (filing.violated(true), filing.violated(false), count(Outcome::Undetermined));
     Some(match language {
         Language::Zh => {
-            format!("勾稽关系：成立 {satisfied}，空格作零则成立 {blank}，不成立 {violated}，不能判断 {open}")
+            format!(
+                "勾稽关系：成立 {satisfied}，空格作零则成立 {blank}，硬性不成立 {hard}，其他不成立 {soft}，不能判断 {open}"
+            )
         }
         Language::En => format!(
-            "Rules: {satisfied} hold, {blank} hold with blanks as zeros, {violated} fail, {open} cannot be decided"
+            "Rules: {satisfied} hold, {blank} hold with blanks as zeros, {hard} hard ones fail, {soft} others fail, {open} cannot be decided"
         ),
     })
 }

@@ -4,6 +4,7 @@
 mod cli;
 mod contract;
 mod corpus;
+mod dataset;
 mod expectation;
 mod formats;
 mod layers;
