@@ -238,7 +238,7 @@ impl Item {
         let mut noun = clause.rsplit(CLAUSE).find(|piece| !says_nothing(text, piece)).unwrap_or_default();
         loop {
             let shorter = LEADING.iter().find_map(|word| noun.strip_prefix(word)).unwrap_or(noun);
-            let shorter = text.lexicon.fillers.iter().find_map(|word| shorter.strip_suffix(word)).unwrap_or(shorter);
+            let shorter = text.lexicon.idle.iter().find_map(|word| shorter.strip_suffix(word)).unwrap_or(shorter);
             if shorter.len() == noun.len() || shorter.is_empty() {
                 break;
             }
@@ -313,7 +313,7 @@ const LEADING: &[&str] = &[
 
 fn says_nothing(text: &Text<'_>, clause: &str) -> bool {
     let mut rest = clause.trim_start_matches(CLAUSE);
-    while let Some(after) = text.lexicon.fillers.iter().find_map(|word| rest.strip_prefix(word)) {
+    while let Some(after) = text.lexicon.idle.iter().find_map(|word| rest.strip_prefix(word)) {
         rest = after;
     }
     rest.is_empty()

@@ -216,6 +216,8 @@ pub(super) struct Lexicon {
     no_organs: Vec<char>,
     pub fillers: Vec<&'static str>,
     pub adverbs: Vec<&'static str>,
+    /// Words that are no part of a noun's name.
+    pub idle: Vec<&'static str>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(compile);
@@ -417,6 +419,7 @@ fn compile() -> Lexicon {
         no_organs: list("no_organ").iter().flat_map(|word| word.chars()).collect(),
         fillers: list("filler"),
         adverbs: list("adverb"),
+        idle: list("idle"),
     }
 }
 
