@@ -21,10 +21,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::across::Profile;
+use crate::corpus::ContentHash;
 use crate::filing::{Filing, Verdict};
 
 /// Key of an entry: content and everything else that its result depends on.
-pub type Key = [u8; 32];
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Key(pub [u8; 32]);
 
 const FILINGS: TableDefinition<'_, [u8; 32], &[u8]> = TableDefinition::new("filings");
 const PROFILES: TableDefinition<'_, [u8; 32], &[u8]> = TableDefinition::new("profiles");
@@ -43,7 +45,7 @@ pub struct Member {
     /// Path inside the archive; empty for a row about the archive itself.
     pub path: String,
     /// SHA-256 of its content, if it could be had.
-    pub sha256: Option<[u8; 32]>,
+    pub sha256: Option<ContentHash>,
     /// Where its filing is kept.
     pub key: Key,
 }
@@ -187,14 +189,14 @@ impl Cache {
         sealed.map(|sealed| sealed.map(|(.., profile)| profile)).transpose()
     }
 
-    /// The verdict on the filing kept under a key, without looking at the rest of it.
+    /// The verdict on the filing kept under a key and the bytes that are kept of it, without looking at the rest.
     ///
     /// # Errors
     /// As [`Cache::filing`].
-    pub fn verdict(&self, key: &Key) -> Result<Option<Verdict>, Trouble> {
+    pub fn glance(&self, key: &Key) -> Result<Option<(Verdict, u64)>, Trouble> {
         guarded(|| {
             let table = self.database.begin_read()?.open_table(PROFILES)?;
-            Ok(table.get(*key)?.and_then(|value| verdict(value.value())))
+            Ok(table.get(key.0)?.and_then(|value| verdict(value.value()).zip(size(value.value()))))
         })
     }
 
@@ -209,7 +211,7 @@ impl Cache {
     fn get(&self, table: TableDefinition<'_, [u8; 32], &'static [u8]>, key: &Key) -> Result<Option<Vec<u8>>, Trouble> {
         guarded(|| {
             let table = self.database.begin_read()?.open_table(table)?;
-            Ok(table.get(*key)?.map(|value| value.value().to_owned()))
+            Ok(table.get(key.0)?.map(|value| value.value().to_owned()))
         })
     }
 
@@ -217,13 +219,13 @@ impl Cache {
     ///
     /// # Errors
     /// As [`Cache::filing`].
-    pub fn content(&self, path: &Path, stamp: &Stamp) -> Result<Option<[u8; 32]>, Trouble> {
+    pub fn content(&self, path: &Path, stamp: &Stamp) -> Result<Option<ContentHash>, Trouble> {
         let bytes = guarded(|| {
             let table = self.database.begin_read()?.open_table(STAMPS)?;
             Ok(table.get(path.as_os_str().as_encoded_bytes())?.map(|value| value.value().to_owned()))
         })?;
         let Some(bytes) = bytes else { return Ok(None) };
-        let (known, sha256): (Stamp, [u8; 32]) = unseal(&bytes)?;
+        let (known, sha256): (Stamp, ContentHash) = unseal(&bytes)?;
         Ok((known == *stamp).then_some(sha256))
     }
 
@@ -241,12 +243,12 @@ impl Cache {
                 let (mut filings, mut profiles) = (write.open_table(FILINGS)?, write.open_table(PROFILES)?);
                 for (key, sealed) in &batch.filings {
                     let (profile, filing) = sealed.parts();
-                    filings.insert(*key, filing)?;
-                    profiles.insert(*key, profile)?;
+                    filings.insert(key.0, filing)?;
+                    profiles.insert(key.0, profile)?;
                 }
                 let mut archives = write.open_table(ARCHIVES)?;
                 for (key, value) in &batch.archives {
-                    archives.insert(*key, value.as_slice())?;
+                    archives.insert(key.0, value.as_slice())?;
                 }
                 let mut stamps = write.open_table(STAMPS)?;
                 for (path, value) in &batch.stamps {
@@ -268,7 +270,7 @@ impl Cache {
             let (mut kept, mut stale) = ((0_u64, 0_u64), (0_u64, 0_u64));
             for entry in self.database.begin_read()?.open_table(PROFILES)?.iter()? {
                 let (key, value) = entry?;
-                let sum = if wanted(&key.value()) { &mut kept } else { &mut stale };
+                let sum = if wanted(&Key(key.value())) { &mut kept } else { &mut stale };
                 sum.0 += 1;
                 sum.1 += value.value().len() as u64 + size(value.value()).unwrap_or_default();
             }
@@ -276,8 +278,8 @@ impl Cache {
                 return Ok(0);
             }
             let write = self.database.begin_write()?;
-            write.open_table(FILINGS)?.retain(|key, _| wanted(&key))?;
-            write.open_table(PROFILES)?.retain(|key, _| wanted(&key))?;
+            write.open_table(FILINGS)?.retain(|key, _| wanted(&Key(key)))?;
+            write.open_table(PROFILES)?.retain(|key, _| wanted(&Key(key)))?;
             write.open_table(ARCHIVES)?.retain(|_, members| {
                 unseal::<Vec<Member>>(members).is_ok_and(|members| members.iter().all(|member| wanted(&member.key)))
             })?;
@@ -308,7 +310,7 @@ impl Batch {
     }
 
     /// Adds what a file looked like when it had this content.
-    pub fn stamp(&mut self, path: &Path, stamp: &Stamp, sha256: [u8; 32]) {
+    pub fn stamp(&mut self, path: &Path, stamp: &Stamp, sha256: ContentHash) {
         self.stamps.push((path.as_os_str().as_encoded_bytes().to_owned(), seal(&(stamp, sha256))));
     }
 
@@ -373,6 +375,11 @@ impl Sealed {
     /// `Damaged` when it is not what was sealed.
     pub fn profile(&self) -> Result<Profile, Trouble> {
         unseal::<Head>(self.parts().0).map(|(.., profile)| profile)
+    }
+
+    /// Bytes that are kept of the filing.
+    pub fn size(&self) -> u64 {
+        self.parts().1.len() as u64
     }
 
     /// The verdict, without looking at the rest.
@@ -445,17 +452,17 @@ mod tests {
     }
 
     fn reason(cache: &Cache, key: u8) -> Option<String> {
-        cache.filing(&[key; 32]).expect("readable").map(|filing| filing.reason)
+        cache.filing(&Key([key; 32])).expect("readable").map(|filing| filing.reason)
     }
 
     fn filled(path: &Path) -> Cache {
         let (cache, aside) = Cache::open(path, "1").expect("opened");
         assert_eq!(aside, None);
         let mut batch = Batch::default();
-        batch.filing([1; 32], filing("one"));
-        batch.filing([2; 32], filing("two"));
-        batch.members([3; 32], &[Member { path: "x".to_owned(), sha256: None, key: [1; 32] }]);
-        batch.stamp(path, &Stamp::default(), [7; 32]);
+        batch.filing(Key([1; 32]), filing("one"));
+        batch.filing(Key([2; 32]), filing("two"));
+        batch.members(Key([3; 32]), &[Member { path: "x".to_owned(), sha256: None, key: Key([1; 32]) }]);
+        batch.stamp(path, &Stamp::default(), ContentHash([7; 32]));
         cache.commit(batch).expect("committed");
         cache
     }
@@ -467,11 +474,11 @@ mod tests {
         drop(filled(&path));
         let (cache, _) = Cache::open(&path, "1").expect("opened");
         assert_eq!((reason(&cache, 1).as_deref(), reason(&cache, 3)), (Some("one"), None));
-        assert_eq!(cache.verdict(&[1; 32]).expect("read"), Some(Verdict::NeedsOcr));
-        let profile = |key: u8| cache.profile(&[key; 32]).expect("read").map(|profile| profile.verdict);
+        assert_eq!(cache.glance(&Key([1; 32])).expect("read").map(|(verdict, _)| verdict), Some(Verdict::NeedsOcr));
+        let profile = |key: u8| cache.profile(&Key([key; 32])).expect("read").map(|profile| profile.verdict);
         assert_eq!((profile(1), profile(3)), (Some(Verdict::NeedsOcr), None));
-        assert_eq!(cache.members(&[3; 32]).expect("read").map(|members| members.len()), Some(1));
-        assert_eq!(cache.content(&path, &Stamp::default()).expect("read"), Some([7; 32]));
+        assert_eq!(cache.members(&Key([3; 32])).expect("read").map(|members| members.len()), Some(1));
+        assert_eq!(cache.content(&path, &Stamp::default()).expect("read"), Some(ContentHash([7; 32])));
         assert_eq!(cache.content(&path, &Stamp { size: 1, ..Stamp::default() }).expect("read"), None);
         assert!(matches!(Cache::open(&path, "1"), Err(Trouble::InUse)));
         drop(cache);
@@ -529,7 +536,7 @@ mod tests {
         changed[at] = b'T';
         fs::write(&path, changed).expect("written");
         let (cache, _) = Cache::open(&path, "1").expect("opened");
-        assert!(matches!(cache.filing(&[2; 32]), Err(Trouble::Damaged)));
+        assert!(matches!(cache.filing(&Key([2; 32])), Err(Trouble::Damaged)));
         assert_eq!(reason(&cache, 1).as_deref(), Some("one"));
     }
 
@@ -537,19 +544,19 @@ mod tests {
     fn what_nobody_wants_goes() {
         let folder = tempfile::tempdir().expect("a folder");
         let mut cache = filled(&folder.path().join("cache.redb"));
-        assert_eq!(cache.prune(&|key| key[0] == 1, &|_| true).expect("pruned"), 0);
+        assert_eq!(cache.prune(&|key| key.0[0] == 1, &|_| true).expect("pruned"), 0);
         // Equal in number, but one of them is large.
         let large = "x".repeat(8 << 20);
         let mut batch = Batch::default();
-        batch.filing([2; 32], filing(&large));
+        batch.filing(Key([2; 32]), filing(&large));
         cache.commit(batch).expect("committed");
         let length = || fs::metadata(folder.path().join("cache.redb")).map_or(0, |metadata| metadata.len());
         let before = length();
-        assert_eq!(cache.prune(&|key| key[0] == 1, &|_| true).expect("pruned"), 1);
+        assert_eq!(cache.prune(&|key| key.0[0] == 1, &|_| true).expect("pruned"), 1);
         assert!(before > 8 << 20 && length() < 4 << 20, "the file shrinks: {before} {}", length());
         assert_eq!(reason(&cache, 1).as_deref(), Some("one"));
-        assert!(cache.members(&[3; 32]).expect("read").is_some(), "its member is wanted");
+        assert!(cache.members(&Key([3; 32])).expect("read").is_some(), "its member is wanted");
         assert_eq!(cache.prune(&|_| false, &|_| false).expect("pruned"), 1);
-        assert_eq!((reason(&cache, 1), cache.members(&[3; 32]).expect("read")), (None, None));
+        assert_eq!((reason(&cache, 1), cache.members(&Key([3; 32])).expect("read")), (None, None));
     }
 }

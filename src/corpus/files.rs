@@ -8,9 +8,7 @@ use std::fs::File;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use sha2::{Digest, Sha256};
-
-use super::archive;
+use super::{ContentHash, archive, name};
 use crate::error::{ReadError, ReadErrorKind};
 use crate::filing::{self, Filing, Source};
 use crate::reader::{self, Context, Format};
@@ -37,7 +35,7 @@ pub enum Event<'a> {
         /// Path inside the archive, empty for the file itself.
         path: &'a str,
         /// SHA-256 of a member.
-        sha256: Option<[u8; 32]>,
+        sha256: Option<ContentHash>,
         /// The bytes.
         bytes: &'a [u8],
     },
@@ -46,7 +44,7 @@ pub enum Event<'a> {
         /// Path inside the archive, empty for the file itself and for a row about the archive.
         path: String,
         /// SHA-256 of a member, if it could be had.
-        sha256: Option<[u8; 32]>,
+        sha256: Option<ContentHash>,
         /// What it says.
         filing: Box<Filing>,
     },
@@ -55,7 +53,7 @@ pub enum Event<'a> {
         /// Path inside the archive.
         path: String,
         /// SHA-256 of the member.
-        sha256: [u8; 32],
+        sha256: ContentHash,
         /// Position of the earlier one among all filings of the file, those passed over counted.
         of: u64,
     },
@@ -78,6 +76,7 @@ pub fn read(input: Input<'_>, shown: &str, skip: u64, context: &mut Context, tel
         count: 0,
         left: if archive { limits.archive_output(length) } else { u64::MAX },
         seen: HashMap::new(),
+        sizes: HashMap::new(),
         context,
         tell,
         broken: None,
@@ -110,7 +109,9 @@ struct Reading<'a, 't> {
     /// Bytes that the archive may still become.
     left: u64,
     /// Members by content and by what their paths say.
-    seen: HashMap<([u8; 32], String), u64>,
+    seen: HashMap<(ContentHash, String), u64>,
+    /// What the filings that were read came to, by position.
+    sizes: HashMap<u64, u64>,
     context: &'a mut Context,
     tell: &'a mut Tell<'t>,
     /// Why it was broken off.
@@ -131,7 +132,7 @@ impl Reading<'_, '_> {
     fn member(&mut self, member: archive::Member<'_>) -> ControlFlow<()> {
         let at = self.count;
         self.count += 1;
-        let path = member.path;
+        let path = name::bounded(member.path);
         let row = if path.is_empty() { self.shown.to_owned() } else { format!("{}!/{path}", self.shown) };
         let bytes = match member.content {
             Ok(bytes) => bytes,
@@ -141,20 +142,22 @@ impl Reading<'_, '_> {
                 return self.give(path, None, filing);
             }
         };
-        let sha256: [u8; 32] = Sha256::digest(bytes).into();
+        let sha256 = ContentHash::of(bytes);
         let of = *self.seen.entry((sha256, evidence(&row))).or_insert(at);
         if at < self.skip {
             return self.told(Event::Passed);
         }
         if of < at {
-            self.spend(path.len() as u64)?;
+            // Its rows are written once more. What was passed over is counted by whoever had it passed over.
+            let size = self.sizes.get(&of).copied().unwrap_or(0);
+            self.spend(path.len() as u64 + size)?;
             return self.told(Event::Again { path, sha256, of });
         }
         self.one(path, Some(sha256), bytes, &row)
     }
 
     /// Reads one filing; a panic becomes a filing that tells of it.
-    fn one(&mut self, path: String, sha256: Option<[u8; 32]>, bytes: &[u8], row: &str) -> ControlFlow<()> {
+    fn one(&mut self, path: String, sha256: Option<ContentHash>, bytes: &[u8], row: &str) -> ControlFlow<()> {
         let attempt = catch_unwind(AssertUnwindSafe(|| {
             self.told(Event::Begin { path: &path, sha256, bytes })?;
             let path = evidence(row);
@@ -175,8 +178,10 @@ impl Reading<'_, '_> {
         self.give(path, sha256, filing)
     }
 
-    fn give(&mut self, path: String, sha256: Option<[u8; 32]>, filing: Box<Filing>) -> ControlFlow<()> {
-        self.spend(path.len() as u64 + filing.size())?;
+    fn give(&mut self, path: String, sha256: Option<ContentHash>, filing: Box<Filing>) -> ControlFlow<()> {
+        let size = filing.size();
+        self.sizes.insert(self.count.saturating_sub(1), size);
+        self.spend(path.len() as u64 + size)?;
         self.told(Event::Read { path, sha256, filing })
     }
 
@@ -298,11 +303,41 @@ mod tests {
             count: 0,
             left: 2_000,
             seen: HashMap::new(),
+            sizes: HashMap::new(),
             context: &mut Context::default(),
             tell: &mut |_| ControlFlow::Continue(()),
             broken: None,
         };
         assert!(reading.spend(1_000).is_continue() && reading.spend(1_000).is_break());
         assert_eq!(reading.broken.map(|error| error.part), Some("archive_output".into()));
+    }
+
+    /// Equal members are read once, and their rows are written as often as there are members.
+    #[test]
+    fn what_is_said_again_counts_again() {
+        let members: Vec<String> = (0..400).map(|number| format!("{number}.txt")).collect();
+        let text = format!("甲县2021年政府信息公开工作年度报告\n一、总体情况\n{}\n", "全年公开信息128条。".repeat(600));
+        let bytes = packed(&members.iter().map(|name| (name.as_str(), text.as_str())).collect::<Vec<_>>());
+        let mut rows = 0;
+        let limits = crate::limits::Limits::default();
+        let mut context = crate::filing::context(limits);
+        let size = filing::read(text.as_bytes(), &Source { path: "file.txt" }, &mut context).size();
+        let mut reading = Reading {
+            shown: "a.tar",
+            skip: 0,
+            count: 0,
+            left: 10 * (size + 1_000),
+            seen: HashMap::new(),
+            sizes: HashMap::new(),
+            context: &mut context,
+            tell: &mut |event| {
+                rows += usize::from(matches!(event, Event::Read { .. } | Event::Again { .. }));
+                ControlFlow::Continue(())
+            },
+            broken: None,
+        };
+        archive::open(&bytes, Format::Tar, "a.tar", &limits, &mut |member| reading.member(member));
+        assert!(reading.broken.is_some());
+        assert!((10..=12).contains(&rows), "{rows} of {}", members.len());
     }
 }

@@ -4,11 +4,13 @@
 
 pub mod archive;
 pub mod files;
+mod hash;
 pub mod name;
 #[cfg(feature = "run")]
 pub mod open;
 #[cfg(feature = "run")]
 mod walk;
 
+pub use hash::ContentHash;
 #[cfg(feature = "run")]
 pub use walk::{Entry, Scope, tidy, walk};

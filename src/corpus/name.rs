@@ -47,6 +47,18 @@ fn percent(out: &mut String, bytes: &[u8]) {
     }
 }
 
+/// Bytes of a name: as much as a system takes for a path.
+const LONGEST: usize = 4 << 10;
+
+/// A name that is not longer than any system's: of a longer one the beginning, and a hash of the whole.
+pub fn bounded(name: String) -> String {
+    if name.len() <= LONGEST {
+        return name;
+    }
+    let end = name.floor_char_boundary(LONGEST - 100);
+    format!("{}…{}", &name[..end], super::ContentHash::of(name.as_bytes()))
+}
+
 /// The name of an archive member. Zip names without the UTF-8 flag are in the packer's own code page: on the
 /// machines where these reports are packed, GBK (APPNOTE 4.4.4 bit 11, appendix D).
 pub fn member(raw: &[u8], utf8: bool) -> String {
@@ -95,6 +107,13 @@ mod tests {
         assert_eq!(member(b"\xC4\xEA\xB1\xA8\\1.doc", false), "年报/1.doc");
         assert_eq!(member(b"\xC4\xEA\xB1", false), "%C4%EA%B1");
         assert_eq!(member(b"plain.txt", false), "plain.txt");
+    }
+
+    #[test]
+    fn names_are_as_long_as_a_system_takes() {
+        let long = |end: char| bounded(format!("{}{end}", "年".repeat(400_000)));
+        assert!(long('a').len() < LONGEST && long('a').starts_with("年年") && long('a') != long('b'));
+        assert_eq!(bounded("a".repeat(LONGEST)).len(), LONGEST);
     }
 
     #[test]

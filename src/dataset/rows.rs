@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::panel;
 use super::schema::table;
-use super::summary::{Summary, hex};
+use super::summary::Summary;
 use super::value::Rows;
 use super::{indicators, summary};
 use crate::edit::Outcome;
@@ -59,7 +59,7 @@ impl<'a> FilingRows<'a> {
 fn filing<'a>(rows: &mut Rows<'a>, summary: &'a Summary, filing: &'a Filing, canonical: bool) {
     let identity = &filing.identity;
     rows.text(&summary.id).text(&summary.organ_id).text(&summary.row.path);
-    rows.text(summary.row.sha256.map(|digest| hex(&digest)).unwrap_or_default());
+    rows.text(summary.row.sha256.map(|sha256| sha256.to_string()).unwrap_or_default());
     rows.text(filing.format.word()).maybe(filing.encoding.as_deref()).text(filing.verdict.word()).text(&filing.reason);
     rows.integer(filing.edition().map(|form| form.0));
     for kind in [TableKind::Proactive, TableKind::Requests, TableKind::Disputes] {
@@ -252,7 +252,7 @@ mod tests {
             let rows = rows.tables.iter().find(|rows| rows.table.name == name).expect("the table is made");
             String::from_utf8(csv(rows, false)).expect("utf-8")
         };
-        let digest = hex(&summary.row.sha256.expect("there"));
+        let digest = summary.row.sha256.expect("there").to_string();
         assert_eq!(
             text("filings"),
             format!(

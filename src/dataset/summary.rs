@@ -4,9 +4,8 @@
 
 use std::collections::HashMap;
 
-use sha2::{Digest, Sha256};
-
 use crate::across::Profile;
+use crate::corpus::ContentHash;
 use crate::edit::Outcome;
 use crate::filing::{Filing, Verdict};
 use crate::organ::{Kind, Level};
@@ -18,7 +17,7 @@ pub struct Row {
     /// Path as the dataset shows it.
     pub path: String,
     /// SHA-256 of the content; `None` when it could not be read.
-    pub sha256: Option<[u8; 32]>,
+    pub sha256: Option<ContentHash>,
 }
 
 /// What is kept of a filing for ordering and choosing.
@@ -112,9 +111,9 @@ pub fn assign_ids(summaries: &mut [Summary]) {
     for summary in summaries {
         let digest = match summary.row.sha256 {
             Some(digest) => digest,
-            None => Sha256::digest(summary.row.path.as_bytes()).into(),
+            None => ContentHash::of(summary.row.path.as_bytes()),
         };
-        let first = format!("f{}", hex(&digest[..8]));
+        let first = format!("f{}", hex(&digest.0[..8]));
         let count = copies.entry(first.clone()).or_insert(0);
         *count += 1;
         if *count > 1 {
@@ -151,7 +150,7 @@ pub(super) mod tests {
         filing.verdict = verdict;
         filing.identity.organ = (!organ.is_empty()).then(|| organ.to_owned());
         filing.identity.year = (year != 0).then_some(year);
-        let row = Row { path: path.to_owned(), sha256: Some(Sha256::digest(path.as_bytes()).into()) };
+        let row = Row { path: path.to_owned(), sha256: Some(ContentHash::of(path.as_bytes())) };
         Summary::new(0, row, &Profile::new(&filing))
     }
 
@@ -159,8 +158,8 @@ pub(super) mod tests {
     fn copies_are_numbered_by_path() {
         let mut list: Vec<_> = ["c", "a", "b"].iter().map(|path| summary(path, "", 0, Verdict::Incomplete)).collect();
         list.push(summary("d", "", 0, Verdict::Unreadable));
-        list[0].row.sha256 = Some([0x11; 32]);
-        list[1].row.sha256 = Some([0x11; 32]);
+        list[0].row.sha256 = Some(ContentHash([0x11; 32]));
+        list[1].row.sha256 = Some(ContentHash([0x11; 32]));
         list[3].row.sha256 = None;
         assign_ids(&mut list);
         let ids: Vec<_> =

@@ -1,14 +1,21 @@
 //! Typed rows: what every table is made of before it becomes text, Parquet, a database or a workbook.
 //!
 //! A row has one [`Value`] for each column of its table, in the order of the schema; all writers take the same rows.
-//! Text is as it was read, but for two things that no reader of tables bears: a line break becomes `↵`, NUL becomes
-//! U+FFFD. Nothing is empty text: what says nothing is [`Value::Null`].
+//! Text is as it was read, but for what no reader of tables bears: a line break becomes `↵`, NUL becomes U+FFFD, and so
+//! does what commands a terminal or turns the direction of writing, except in `raw`; a field of more than 32 KiB ends
+//! with `…`, except for whole sections. Nothing is empty text: what says nothing is [`Value::Null`].
 
 use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
 use super::schema::Table;
+use crate::script::commands;
+
+/// Bytes of a field: what common readers of CSV take is four times that.
+const FIELD: usize = 32 << 10;
+/// The column that keeps what was published to the letter.
+const RAW: &str = "raw";
 
 /// What stands in a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +48,14 @@ impl<'a> Rows<'a> {
 
     /// Text, from outside or of the program's own making.
     pub fn text(&mut self, field: impl Into<Cow<'a, str>>) -> &mut Self {
-        let field = one_line(field.into());
+        let column = &self.table.columns[self.values.len() % self.table.columns.len()];
+        let mut field = one_line(field.into());
+        if column.name != RAW && field.contains(commands) {
+            field = Cow::Owned(field.replace(commands, "\u{FFFD}"));
+        }
+        if field.len() > FIELD && !self.table.optional {
+            field = Cow::Owned(format!("{}…", &field[..field.floor_char_boundary(FIELD)]));
+        }
         self.values.push(if field.is_empty() { Value::Null } else { Value::Text(field) });
         self
     }
@@ -140,6 +154,25 @@ pub fn one_line(text: Cow<'_, str>) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fields_command_nothing_and_end() {
+        let table = super::super::schema::table("figures");
+        let mut rows = Rows::new(table);
+        let long = "长".repeat(20_000);
+        for column in &table.columns {
+            rows.text(if column.name == "label" { long.as_str() } else { "\u{1b}]0;\u{202e}x" });
+        }
+        rows.end();
+        for (value, column) in rows.iter().next().expect("a row").iter().zip(&table.columns) {
+            let Value::Text(text) = value else { panic!("{}", column.name) };
+            match column.name.as_str() {
+                "raw" => assert_eq!(text, "\u{1b}]0;\u{202e}x"),
+                "label" => assert!(text.len() <= FIELD + 3 && text.ends_with("长…")),
+                _ => assert_eq!(text, "\u{FFFD}]0;\u{FFFD}x"),
+            }
+        }
+    }
 
     #[test]
     fn text_stands_in_one_line() {

@@ -5,10 +5,12 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, Write};
+use std::ops::Range;
 use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::chunks::chunks;
 use super::error::{Doing, RunError};
 use super::publish::{DESCRIPTOR, Item};
 use super::table::{Part, Plain, Style, Tables};
@@ -23,9 +25,6 @@ use crate::dataset::value::Rows;
 use crate::dataset::{Edition, Given, Row, Summary, lines};
 use crate::filing::Filing;
 
-/// Filings that are in memory at a time.
-const CHUNK: usize = 512;
-
 /// What goes into a dataset.
 pub struct Source<'a> {
     /// All rows, in any order.
@@ -34,6 +33,8 @@ pub struct Source<'a> {
     pub profile: &'a (dyn Fn(usize) -> Result<Profile, RunError> + Sync),
     /// The filing of a row, by position.
     pub load: &'a (dyn Fn(usize) -> Result<Filing, RunError> + Sync),
+    /// Bytes that are kept of the filing of a row, by position.
+    pub bytes: &'a (dyn Fn(usize) -> u64 + Sync),
     /// What is given beside the filings.
     pub given: &'a Given,
     /// The folder of the last published dataset.
@@ -82,8 +83,7 @@ pub fn write(source: &Source<'_>, mut edition: Edition, stage: &Path) -> Result<
     let mut findings = BTreeMap::new();
     let mut tally = Tally::default();
     let places = FilingRows::TABLES.map(place);
-    for start in (0..edition.summaries.len()).step_by(CHUNK) {
-        let chunk = start..edition.summaries.len().min(start + CHUNK);
+    for chunk in stretches(source, &edition) {
         let done: Vec<Done> =
             chunk.clone().into_par_iter().map(|at| render(source, &edition, at)).collect::<Result<_, RunError>>()?;
         for (at, done) in chunk.zip(done) {
@@ -114,12 +114,16 @@ pub fn write(source: &Source<'_>, mut edition: Edition, stage: &Path) -> Result<
     Ok(Staged { files, summaries: edition.summaries, findings, changes })
 }
 
+/// Filings that are in memory at a time.
+fn stretches(source: &Source<'_>, edition: &Edition) -> Vec<Range<usize>> {
+    chunks(edition.summaries.len(), &|at| (source.bytes)(edition.summaries[at].index))
+}
+
 /// What filings say of each other: one more pass, a chunk in memory at a time.
 fn relate(source: &Source<'_>, edition: &mut Edition) -> Result<(), RunError> {
     let roster = edition.roster();
     let mut pass = Pass::new(&roster);
-    for start in (0..edition.summaries.len()).step_by(CHUNK) {
-        let chunk = start..edition.summaries.len().min(start + CHUNK);
+    for chunk in stretches(source, edition) {
         let member = |at: usize| Ok(edition.member(at, (source.profile)(edition.summaries[at].index)?));
         let members: Vec<Member> = chunk.into_par_iter().map(member).collect::<Result<_, RunError>>()?;
         members.into_iter().for_each(|member| pass.push(member));

@@ -78,9 +78,9 @@ impl Ledger for Blank {
 
     fn keep(&self, entry: &Entry, unread: &Unread, piece: Piece) -> Result<Kept, RunError> {
         let Piece { head, filing } = piece;
-        let (path, verdict) = (row(&entry.shown, &head.path), filing.verdict());
+        let (path, verdict, bytes) = (row(&entry.shown, &head.path), filing.verdict(), filing.size());
         let sha256 = if head.path.is_empty() { Some(unread.sha256) } else { head.sha256 };
-        Ok(Kept { found: Found { path, sha256, verdict, place: Place::Held(filing) }, member: None })
+        Ok(Kept { found: Found { path, sha256, verdict, bytes, place: Place::Held(filing) }, member: None })
     }
 
     fn close(&self, _: &Entry, _: &Unread, _: bool, _: &[Kept]) -> Result<(), RunError> {

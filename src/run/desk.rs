@@ -13,7 +13,7 @@ use super::ledger::{Found, Head, Kept, Ledger, Look, Piece, Place, Unread, row};
 use super::load::{self, NotLoaded};
 use crate::cache::{Batch, Cache, Key, Member, Stamp, Trouble};
 use crate::corpus::open::Links;
-use crate::corpus::{Entry, archive, files};
+use crate::corpus::{ContentHash, Entry, archive, files};
 use crate::limits::Limits;
 
 /// Looks files up and keeps what was read. Shared by all threads.
@@ -36,19 +36,21 @@ impl<'a> Desk<'a> {
     }
 
     /// The rows of a file with this content, if the cache has all of them.
-    fn known(&self, entry: &Entry, sha256: [u8; 32]) -> Result<Option<Vec<Found>>, RunError> {
+    fn known(&self, entry: &Entry, sha256: ContentHash) -> Result<Option<Vec<Found>>, RunError> {
         let key = key(&sha256, &entry.shown);
-        if let Some(verdict) = self.cache.verdict(&key).map_err(self.trouble())? {
+        if let Some((verdict, bytes)) = self.cache.glance(&key).map_err(self.trouble())? {
             let place = Place::Kept(key);
-            return Ok(Some(vec![Found { path: entry.shown.clone(), sha256: Some(sha256), verdict, place }]));
+            return Ok(Some(vec![Found { path: entry.shown.clone(), sha256: Some(sha256), verdict, bytes, place }]));
         }
         let Some(members) = self.cache.members(&key).map_err(self.trouble())? else { return Ok(None) };
         let mut found = Vec::with_capacity(members.len());
         for member in members {
-            let Some(verdict) = self.cache.verdict(&member.key).map_err(self.trouble())? else { return Ok(None) };
+            let Some((verdict, bytes)) = self.cache.glance(&member.key).map_err(self.trouble())? else {
+                return Ok(None);
+            };
             let path = row(&entry.shown, &member.path);
             let sha256 = if member.path.is_empty() { Some(sha256) } else { member.sha256 };
-            found.push(Found { path, sha256, verdict, place: Place::Kept(member.key) });
+            found.push(Found { path, sha256, verdict, bytes, place: Place::Kept(member.key) });
         }
         Ok(Some(found))
     }
@@ -117,14 +119,14 @@ impl Ledger for Desk<'_> {
         let Piece { head, filing } = piece;
         let path = row(&entry.shown, &head.path);
         let sha256 = if head.path.is_empty() { Some(unread.sha256) } else { head.sha256 };
-        let verdict = filing.verdict();
+        let (verdict, bytes) = (filing.verdict(), filing.size());
         if head.passing {
-            let found = Found { path, sha256, verdict, place: Place::Held(filing) };
+            let found = Found { path, sha256, verdict, bytes, place: Place::Held(filing) };
             return Ok(Kept { found, member: None });
         }
         let key = if head.archive { member_key(&unread.sha256, &head, &path) } else { key(&unread.sha256, &path) };
         self.add(|batch| batch.filing(key, filing))?;
-        let found = Found { path, sha256, verdict, place: Place::Kept(key) };
+        let found = Found { path, sha256, verdict, bytes, place: Place::Kept(key) };
         Ok(Kept { found, member: Some(Member { path: head.path, sha256: head.sha256, key }) })
     }
 
@@ -169,25 +171,25 @@ pub fn tell_apart(found: &mut [Found]) {
 
 /// The key of a member. What a worker says of an archive's members counts for this archive alone: one that was taken
 /// over must not speak for a file of the same content elsewhere.
-fn member_key(archive: &[u8; 32], head: &Head, path: &str) -> Key {
+fn member_key(archive: &ContentHash, head: &Head, path: &str) -> Key {
     let mut hasher = Sha256::new();
     hasher.update(b"member");
-    hasher.update(archive);
+    hasher.update(archive.0);
     match &head.sha256 {
-        Some(sha256) => hasher.update(sha256),
+        Some(sha256) => hasher.update(sha256.0),
         // A member without content is known by its name.
         None => hasher.update(Sha256::digest(head.path.as_bytes())),
     }
     hasher.update(files::evidence(path).as_bytes());
-    hasher.finalize().into()
+    Key(hasher.finalize().into())
 }
 
 /// What a result depends on beside the version: the bytes, and what the path says.
-fn key(sha256: &[u8; 32], path: &str) -> Key {
+fn key(sha256: &ContentHash, path: &str) -> Key {
     let mut hasher = Sha256::new();
-    hasher.update(sha256);
+    hasher.update(sha256.0);
     hasher.update(files::evidence(path).as_bytes());
-    hasher.finalize().into()
+    Key(hasher.finalize().into())
 }
 
 /// The path of a file as a cache knows it.
@@ -204,8 +206,8 @@ mod tests {
     fn no_two_rows_have_one_path() {
         let paths = ["a", "b", "a", "a#2", "a#2", "a", "b"];
         let row = |path: &&str| {
-            let (verdict, place) = (Verdict::Incomplete, Place::Kept([0; 32]));
-            Found { path: (*path).to_owned(), sha256: None, verdict, place }
+            let (verdict, place) = (Verdict::Incomplete, Place::Kept(Key([0; 32])));
+            Found { path: (*path).to_owned(), sha256: None, verdict, bytes: 0, place }
         };
         let mut found: Vec<Found> = paths.iter().map(row).collect();
         tell_apart(&mut found);

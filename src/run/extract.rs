@@ -205,6 +205,7 @@ impl Run<'_> {
             rows: &rows,
             profile: &profile,
             load: &load,
+            bytes: &|index| found[index].bytes,
             given: &given,
             published: &options.output,
             style: &style,

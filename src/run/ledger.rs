@@ -8,7 +8,7 @@ use super::load::Content;
 use super::options::Launch;
 use super::{Watch, here, pool};
 use crate::cache::{Key, Member, Sealed, Stamp};
-use crate::corpus::Entry;
+use crate::corpus::{ContentHash, Entry};
 use crate::error::ReadError;
 use crate::filing::{Filing, Verdict};
 use crate::limits::Limits;
@@ -20,9 +20,11 @@ pub struct Found {
     /// Path as the dataset shows it.
     pub path: String,
     /// SHA-256 of the content.
-    pub sha256: Option<[u8; 32]>,
+    pub sha256: Option<ContentHash>,
     /// The verdict.
     pub verdict: Verdict,
+    /// Bytes that are kept of the filing.
+    pub bytes: u64,
     /// Where the filing is.
     pub place: Place,
 }
@@ -31,7 +33,8 @@ impl Found {
     /// A row for a file that cannot be read from the disk, or is too large to be read.
     pub fn unreadable(shown: &str, error: &ReadError) -> Self {
         let filing = Sealed::new(&Filing::unreadable(Format::Unknown, error));
-        Self { path: shown.to_owned(), sha256: None, verdict: filing.verdict(), place: Place::Held(filing) }
+        let (verdict, bytes) = (filing.verdict(), filing.size());
+        Self { path: shown.to_owned(), sha256: None, verdict, bytes, place: Place::Held(filing) }
     }
 }
 
@@ -57,7 +60,7 @@ pub enum Look {
 #[derive(Debug)]
 pub struct Unread {
     /// SHA-256 of the file.
-    pub sha256: [u8; 32],
+    pub sha256: ContentHash,
     /// What there is to read.
     pub content: Content,
     /// How the file looked, if that may stand for its content.
@@ -72,7 +75,7 @@ pub struct Head {
     /// Path inside the archive; empty when the file is the filing, or for a row about the archive itself.
     pub path: String,
     /// SHA-256 of a member's content, if it could be had.
-    pub sha256: Option<[u8; 32]>,
+    pub sha256: Option<ContentHash>,
     /// Whether the trouble is the machine's and may be gone at the next run.
     pub passing: bool,
 }

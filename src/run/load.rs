@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::cache::Stamp;
-use crate::corpus::archive;
 use crate::corpus::open::{self, Links};
+use crate::corpus::{ContentHash, archive};
 use crate::error::ReadError;
 use crate::limits::Limits;
 use crate::reader::Format;
@@ -103,7 +103,7 @@ pub enum Opened {
 #[derive(Debug)]
 pub struct Loaded {
     /// What is to be read with its SHA-256, or why not: then it is too large to be hashed, too.
-    pub content: Result<([u8; 32], Content), ReadError>,
+    pub content: Result<(ContentHash, Content), ReadError>,
     /// How the file looked before it was read.
     pub metadata: Metadata,
 }
@@ -135,7 +135,7 @@ pub fn load(path: &Path, links: Links, limits: &Limits, stop: &AtomicBool) -> Re
     // One byte more than is held tells a file that grew.
     steps.read(HELD.min(limits.input_bytes).saturating_add(1), &mut bytes)?;
     if bytes.len() as u64 <= HELD.min(limits.input_bytes) {
-        let content = Ok((steps.hasher.finalize().into(), Content::Bytes(bytes)));
+        let content = Ok((steps.content(), Content::Bytes(bytes)));
         return Ok(Loaded { content, metadata });
     }
     let format = if length > limits.input_bytes { archive::large(&bytes) } else { None };
@@ -152,7 +152,7 @@ pub fn load(path: &Path, links: Links, limits: &Limits, stop: &AtomicBool) -> Re
     drop(bytes);
     steps.hash(limits.archive_bytes.max(limits.input_bytes))?;
     let file = OnDisk { path: path.to_owned(), links, stamp: Stamp::new(&metadata), archive: format };
-    Ok(Loaded { content: Ok((steps.hasher.finalize().into(), Content::File(file))), metadata })
+    Ok(Loaded { content: Ok((steps.content(), Content::File(file))), metadata })
 }
 
 /// A file read step by step.
@@ -173,6 +173,11 @@ impl Steps<'_> {
         } else {
             Ok(())
         }
+    }
+
+    /// The hash of what was read.
+    fn content(self) -> ContentHash {
+        ContentHash(self.hasher.finalize().into())
     }
 
     /// Reads and hashes up to so many bytes.
@@ -229,7 +234,7 @@ mod tests {
         let limits = |input_bytes| Limits { input_bytes, ..Limits::default() };
         let bytes = vec![b'x'; 5_000];
         let whole = loaded(&path, &limits(5_000)).content;
-        assert_eq!(whole, Ok((Sha256::digest(&bytes).into(), Content::Bytes(bytes))));
+        assert_eq!(whole, Ok((ContentHash::of(&bytes), Content::Bytes(bytes))));
         let over = loaded(&path, &limits(4_999)).content;
         assert_eq!(over, Err(ReadError::limit("input_bytes", 4_999, 5_000)));
         let absent = load(&folder.path().join("absent"), Links::Followed, &limits(1), &AtomicBool::new(false));
@@ -247,7 +252,7 @@ mod tests {
         let large = loaded(&path, &Limits::default());
         let Ok((sha256, Content::File(file))) = large.content else { panic!("{:?}", large.content) };
         assert!(file.archive.is_none() && file.open().is_ok());
-        assert_eq!(sha256, <[u8; 32]>::from(Sha256::digest(&bytes)));
+        assert_eq!(sha256, ContentHash::of(&bytes));
         let small = Limits { input_bytes: 1 << 20, ..Limits::default() };
         let Ok((_, Content::File(file))) = loaded(&path, &small).content else { panic!("an archive") };
         assert_eq!(file.archive, Some(Format::Gzip));

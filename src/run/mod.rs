@@ -16,6 +16,7 @@ pub mod verify;
 pub mod worker;
 
 mod check;
+mod chunks;
 mod confine;
 mod desk;
 mod extract;

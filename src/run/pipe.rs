@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::confine::Confinement;
 use super::load::OnDisk;
+use crate::corpus::ContentHash;
 use crate::limits::Limits;
 
 /// First frame to a worker.
@@ -56,11 +57,11 @@ pub enum Reply {
     /// The file is an archive, or not.
     Opened(bool),
     /// This member of the archive, or the file itself (no path), is about to be read.
-    Begin(String, Option<[u8; 32]>),
+    Begin(String, Option<ContentHash>),
     /// It was read, or could not be; the sealed filing is the body.
-    Read(String, Option<[u8; 32]>, Trouble),
+    Read(String, Option<ContentHash>, Trouble),
     /// A member that is the filing at this position once more.
-    Again(String, [u8; 32], u64),
+    Again(String, ContentHash, u64),
     /// The file is done.
     Done,
 }

@@ -61,9 +61,9 @@ pub fn inputs(version: &str, options: &Options, found: &[Found]) -> String {
     parts.add(found.len().to_le_bytes());
     for found in found {
         parts.add(&found.path);
-        parts.add(found.sha256.unwrap_or_default());
+        parts.add(found.sha256.map_or([0; 32], |sha256| sha256.0));
         match &found.place {
-            Place::Kept(key) => parts.add(key),
+            Place::Kept(key) => parts.add(key.0),
             Place::Held(filing) => parts.add(filing.bytes()),
         }
     }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::corpus::Entry;
+use crate::corpus::{ContentHash, Entry};
 use crate::limits::Limits;
 use crate::run::ledger::{Found, Head, Kept, Unread};
 use crate::run::pipe::HEAD;
@@ -22,7 +22,7 @@ pub(super) struct Flight<'a> {
     /// Filings that are done.
     pub kept: Vec<Kept>,
     /// The member being read, when it is an archive.
-    pub begun: Option<(String, Option<[u8; 32]>)>,
+    pub begun: Option<(String, Option<ContentHash>)>,
     /// How often the worker died of what is being read.
     pub tries: u32,
     /// How often it was killed from outside meanwhile.
@@ -59,7 +59,7 @@ impl<'a> Flight<'a> {
     }
 
     /// What a piece is, if the answer that brings it can be one about this file.
-    pub(super) fn head(&mut self, path: String, sha256: Option<[u8; 32]>, bytes: u64) -> Option<Head> {
+    pub(super) fn head(&mut self, path: String, sha256: Option<ContentHash>, bytes: u64) -> Option<Head> {
         let archive = self.archive?;
         self.left = self.left.checked_sub(bytes.saturating_add(path.len() as u64))?;
         // A file that is no archive is one filing, and has no path inside.
