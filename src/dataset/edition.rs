@@ -127,6 +127,25 @@ impl Edition {
     }
 }
 
+/// What filings that are in memory say of each other: the findings about each, in the order given. They are told apart by
+/// their paths, which must differ; that two have the same bytes is not known here.
+pub fn across(filings: &[(String, Filing)]) -> Vec<Vec<Finding>> {
+    let profiles: Vec<Profile> = filings.iter().map(|(_, filing)| Profile::new(filing)).collect();
+    let row = |path: &String| Row { path: path.clone(), sha256: None };
+    let summaries = filings.iter().zip(&profiles).enumerate();
+    let summaries = summaries.map(|(index, ((path, _), profile))| Summary::new(index, row(path), profile)).collect();
+    let mut edition = Edition::new(summaries, &[]);
+    let roster = edition.roster();
+    let member = |at: usize| edition.member(at, profiles[edition.summaries[at].index].clone());
+    let members: Vec<Member> = (0..edition.summaries.len()).map(member).collect();
+    edition.relate(&roster, members);
+    let mut said = vec![Vec::new(); filings.len()];
+    for summary in &edition.summaries {
+        said[summary.index] = edition.findings.remove(&summary.id).unwrap_or_default();
+    }
+    said
+}
+
 /// All tables of filings that are in memory; what the run does with threads, a cache and the disk.
 ///
 /// ```

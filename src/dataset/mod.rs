@@ -25,5 +25,5 @@ pub mod summary;
 pub mod tally;
 pub mod value;
 
-pub use edition::{Edition, Given, build};
+pub use edition::{Edition, Given, across, build};
 pub use summary::{Row, Summary, assign_ids, order};

@@ -13,7 +13,6 @@ use crate::filing::{Filing, TableVerdict, Verdict};
 use crate::finding::reviewed::{Decision, Fingerprint, Reviewed};
 use crate::finding::{Finding, Language};
 use crate::form::forms;
-use crate::narrative::Role;
 use crate::organ::{Kind, Level, Scope};
 use crate::variable::Variable;
 
@@ -105,7 +104,7 @@ fn figure<'a>(rows: &mut Rows<'a>, summary: &'a Summary, canonical: bool, figure
 fn quantity<'a>(rows: &mut Rows<'a>, summary: &'a Summary, seq: u32, quantity: &'a crate::narrative::Quantity) {
     rows.text(&summary.id).text(&summary.organ_id).integer(Some(seq)).integer(quantity.section);
     rows.maybe(quantity.measure.map(|measure| forms().code(measure)));
-    rows.text(role(quantity.role)).integer(quantity.parent.map(|parent| u64::from(parent) + 1));
+    rows.text(quantity.role.word()).integer(quantity.parent.map(|parent| u64::from(parent) + 1));
     rows.text(&quantity.label).number(Some(quantity.value)).number(quantity.low).number(quantity.high);
     rows.text(&quantity.unit).integer(Some(quantity.start)).integer(Some(quantity.end)).text(&quantity.text).end();
 }
@@ -162,20 +161,6 @@ fn texts<'a>(rows: &mut Rows<'a>, summary: &'a Summary, filing: &'a Filing) {
         if prose.contains(&section) && !text.is_empty() {
             rows.text(&summary.id).text(&summary.organ_id).integer(Some(section as u64)).text(text).end();
         }
-    }
-}
-
-fn role(role: Role) -> &'static str {
-    match role {
-        Role::Plain => "plain",
-        Role::Total => "total",
-        Role::Part => "part",
-        Role::Zero => "zero",
-        Role::New => "new",
-        Role::CarriedIn => "carried_in",
-        Role::Handled => "handled",
-        Role::CarriedOut => "carried_out",
-        Role::Other => "other",
     }
 }
 

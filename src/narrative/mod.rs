@@ -119,6 +119,23 @@ pub enum Role {
     Other,
 }
 
+impl Role {
+    /// The word in the `role` column.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Total => "total",
+            Self::Part => "part",
+            Self::Zero => "zero",
+            Self::New => "new",
+            Self::CarriedIn => "carried_in",
+            Self::Handled => "handled",
+            Self::CarriedOut => "carried_out",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// Reads the quantities of a filing's prose.
 pub fn read(passages: &[Passage<'_>], setting: &Setting<'_>) -> Narrative {
     let text = Text::new(passages, setting.year, setting.organ);
