@@ -51,6 +51,8 @@ pub enum Command {
     Read(Read),
     /// Hold two filings against each other, figure by figure
     Compare(Compare),
+    /// Make a site of a dataset, to be opened from disk
+    Site(Site),
     /// Explain a code of a finding, a variable, a column or a word of the dataset
     Explain {
         /// Code or word, such as REQ-BALANCE, req_new_tot, incomplete
@@ -229,6 +231,17 @@ pub enum To {
     Html,
     /// Blocks with their places
     Json,
+}
+
+/// `gouji site`.
+#[derive(Debug, clap::Args)]
+pub struct Site {
+    /// Folder of the dataset
+    #[arg(value_name = "DATASET")]
+    pub dataset: PathBuf,
+    /// Folder for the site: new, empty, or a site already
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: PathBuf,
 }
 
 /// `gouji compare`.

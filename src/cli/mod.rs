@@ -10,6 +10,7 @@ mod neighbours;
 mod print;
 mod progress;
 mod read;
+mod site;
 
 use std::process::ExitCode;
 
@@ -40,6 +41,7 @@ pub fn main() -> ExitCode {
         Command::Check(typed) => check::check(typed, language),
         Command::Read(typed) => read::read(typed, language),
         Command::Compare(typed) => check::compare(&typed, language),
+        Command::Site(typed) => site::site(&typed, language),
         Command::Explain { code } => check::explain(&code, language),
         Command::Rules { dataset: None } => check::rules(language),
         Command::Rules { dataset: Some(folder) } => check::tally(&folder, language),

@@ -219,6 +219,11 @@ impl Filing {
         self.findings.replace(Stage::Repairs, repairs);
     }
 
+    /// Judges figures that come from elsewhere than a document.
+    pub fn judge_again(&mut self) {
+        self.check_rules(&[]);
+    }
+
     /// Findings by severity: info, soft, hard.
     pub fn severities(&self) -> [u32; 3] {
         let mut counts = [0; 3];

@@ -121,6 +121,11 @@ fn words(language: Language) -> Value {
     })
 }
 
+/// The article of one filing, for a page that links the style and the script.
+pub fn article(filing: &Filing, name: &str, language: Language) -> String {
+    section(0, name, filing, language).into_string()
+}
+
 fn section(number: usize, name: &str, filing: &Filing, language: Language) -> Markup {
     let identity = &filing.identity;
     let mut facts = vec![name.to_owned(), filing.format.word().to_owned()];

@@ -16,8 +16,9 @@ mod json;
 mod marks;
 mod pen;
 mod plain;
+pub mod site;
 mod terminal;
-mod words;
+pub mod words;
 
 pub use brief::{brief, summary};
 pub use catalogue::{explain, rules};

@@ -179,3 +179,15 @@ pub fn kind(kind: Kind, language: Language) -> &'static str {
         Kind::Other => say(language, "其他机构", "other"),
     }
 }
+
+/// The word of the `level` column in a language.
+pub fn level_word(word: &str, language: Language) -> &'static str {
+    let all = [Level::National, Level::Province, Level::City, Level::County, Level::Township];
+    all.into_iter().find(|known| known.word() == word).map_or("", |known| level(known, language))
+}
+
+/// The word of the `kind` column in a language.
+pub fn kind_word(word: &str, language: Language) -> &'static str {
+    let all = [Kind::Government, Kind::Department, Kind::Township, Kind::Other];
+    all.into_iter().find(|known| known.word() == word).map_or("", |known| kind(known, language))
+}

@@ -7,7 +7,7 @@ use crate::project;
 use crate::views::golden;
 
 /// Runs the program in the project's folder, with messages in English unless the arguments say otherwise.
-fn gouji(arguments: &[&str]) -> Output {
+pub fn gouji(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_gouji"))
         .args(arguments)
         .current_dir(project(""))
@@ -18,7 +18,7 @@ fn gouji(arguments: &[&str]) -> Output {
         .expect("the program can be started")
 }
 
-fn status(output: &Output) -> i32 {
+pub fn status(output: &Output) -> i32 {
     output.status.code().expect("it was not killed")
 }
 
@@ -26,7 +26,7 @@ fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("output is UTF-8")
 }
 
-fn stderr(output: &Output) -> String {
+pub fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("messages are UTF-8")
 }
 
