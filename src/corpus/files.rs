@@ -10,7 +10,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::{ContentHash, archive, name};
 use crate::error::{ReadError, ReadErrorKind};
-use crate::filing::{self, Filing, Source};
+use crate::filing::{self, Filing, Source, Stage};
+use crate::finding::Finding;
 use crate::reader::{self, Context, Format};
 
 /// What there is to read.
@@ -69,7 +70,7 @@ pub fn read(input: Input<'_>, shown: &str, skip: u64, context: &mut Context, tel
         Input::Bytes(bytes) => (reader::sniff(bytes), bytes.len() as u64),
         Input::Stream(_, format, length) => (*format, *length),
     };
-    let archive = matches!(format, Format::Zip | Format::Tar | Format::Gzip);
+    let archive = format.is_archive();
     let mut reading = Reading {
         shown,
         skip,
@@ -87,7 +88,7 @@ pub fn read(input: Input<'_>, shown: &str, skip: u64, context: &mut Context, tel
                 archive::open(bytes, format, shown, &limits, &mut |member| reading.member(member));
             }
             Input::Bytes(bytes) => {
-                let _ = reading.one(String::new(), None, bytes, shown);
+                let _ = reading.one(String::new(), None, bytes, shown, None);
             }
             Input::Stream(file, format, length) => {
                 archive::open_file(file, length, format, shown, &limits, &mut |member| reading.member(member));
@@ -153,18 +154,29 @@ impl Reading<'_, '_> {
             self.spend(path.len() as u64 + size)?;
             return self.told(Event::Again { path, sha256, of });
         }
-        self.one(path, Some(sha256), bytes, &row)
+        self.one(path, Some(sha256), bytes, &row, member.captured.as_deref())
     }
 
-    /// Reads one filing; a panic becomes a filing that tells of it.
-    fn one(&mut self, path: String, sha256: Option<ContentHash>, bytes: &[u8], row: &str) -> ControlFlow<()> {
+    /// Reads one filing; a panic becomes a filing that tells of it. `captured` is when a crawler fetched it.
+    fn one(
+        &mut self,
+        path: String,
+        sha256: Option<ContentHash>,
+        bytes: &[u8],
+        row: &str,
+        captured: Option<&str>,
+    ) -> ControlFlow<()> {
         let attempt = catch_unwind(AssertUnwindSafe(|| {
             self.told(Event::Begin { path: &path, sha256, bytes })?;
             let path = evidence(row);
             ControlFlow::Continue(Box::new(filing::read(bytes, &Source { path: &path }, self.context)))
         }));
         let filing = match attempt {
-            Ok(ControlFlow::Continue(filing)) => filing,
+            Ok(ControlFlow::Continue(mut filing)) => {
+                let told = captured.map(|time| Finding::new("READ-CAPTURED").with("time", time));
+                filing.findings.add(Stage::Read, told);
+                filing
+            }
             Ok(ControlFlow::Break(())) => return ControlFlow::Break(()),
             Err(payload) => {
                 // The context may be half changed; the next file gets a new one.

@@ -63,6 +63,8 @@ pub enum Format {
     Xlsx,
     /// Excel 97-2003 workbook.
     Xls,
+    /// Excel 2002-2003 workbook in one XML file.
+    SpreadsheetMl,
     /// OpenDocument spreadsheet.
     Ods,
     /// Archive: zip.
@@ -71,10 +73,12 @@ pub enum Format {
     Tar,
     /// One compressed file: gzip (a tar inside is an archive).
     Gzip,
-    /// Archive: 7-Zip; not read.
+    /// Archive: 7-Zip.
     SevenZip,
-    /// Archive: RAR; not read.
+    /// Archive: RAR.
     Rar,
+    /// Archive: what a crawler fetched (WARC).
+    Warc,
     /// Microsoft Works word processor; not read.
     Works,
     /// A picture; not read.
@@ -100,12 +104,14 @@ impl Format {
             Self::Ofd => "ofd",
             Self::Xlsx => "xlsx",
             Self::Xls => "xls",
+            Self::SpreadsheetMl => "spreadsheetml",
             Self::Ods => "ods",
             Self::Zip => "zip",
             Self::Tar => "tar",
             Self::Gzip => "gzip",
             Self::SevenZip => "7z",
             Self::Rar => "rar",
+            Self::Warc => "warc",
             Self::Works => "works",
             Self::Picture => "picture",
             Self::Unknown => "unknown",
@@ -114,7 +120,7 @@ impl Format {
 
     /// Whether it holds other files rather than text of its own.
     pub fn is_archive(self) -> bool {
-        matches!(self, Self::Zip | Self::Tar | Self::Gzip | Self::SevenZip | Self::Rar)
+        matches!(self, Self::Zip | Self::Tar | Self::Gzip | Self::SevenZip | Self::Rar | Self::Warc)
     }
 }
 
@@ -150,6 +156,7 @@ pub const READERS: &[(Format, Read)] = &[
     (Format::Ofd, ofd::read),
     (Format::Xlsx, sheet::read_xlsx),
     (Format::Xls, sheet::read_xls),
+    (Format::SpreadsheetMl, sheet::read_xml),
 ];
 
 /// Documents in documents in documents are not opened.

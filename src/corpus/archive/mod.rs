@@ -5,13 +5,20 @@
 //! One member is in memory at a time (per level of nesting). What cannot be opened is a member too, with
 //! the error instead of bytes; what a member says is left to [`crate::filing`].
 
+#[cfg(test)]
+mod doors;
 mod gzip;
+mod rar;
+mod seven;
+mod sparse;
 mod tar;
 #[cfg(test)]
 mod tests;
+mod warc;
 mod zip;
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
@@ -28,6 +35,8 @@ pub struct Member<'a> {
     pub path: String,
     /// Its bytes, or why there are none.
     pub content: Result<&'a [u8], ReadError>,
+    /// When a crawler fetched it, as the crawler says.
+    pub captured: Option<String>,
 }
 
 /// What takes the members; it may break off.
@@ -38,6 +47,9 @@ pub fn large(head: &[u8]) -> Option<Format> {
     match head {
         [b'P', b'K', 3, 4, ..] => Some(Format::Zip),
         [0x1f, 0x8b, ..] => Some(Format::Gzip),
+        [b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c, ..] => Some(Format::SevenZip),
+        [b'R', b'a', b'r', b'!', 0x1a, 7, ..] => Some(Format::Rar),
+        _ if warc::is_warc(head) => Some(Format::Warc),
         _ if tar::is_tar(head) => Some(Format::Tar),
         _ => None,
     }
@@ -55,6 +67,9 @@ pub fn open_file(file: File, length: u64, format: Format, path: &str, limits: &L
     let _ = match format {
         Format::Zip => zip::file(file, &mut opening),
         Format::Gzip => gzip::read(&mut io::BufReader::new(file), path, "", 1, &mut opening),
+        Format::SevenZip => seven::read(io::BufReader::new(file), "", 1, &mut opening),
+        Format::Rar => rar::file(file, &mut opening),
+        Format::Warc => warc::read(&mut io::BufReader::new(file), "", 1, &mut opening),
         _ => tar::read(&mut io::BufReader::new(file), "", 1, &mut opening),
     };
 }
@@ -75,18 +90,33 @@ struct Opening<'a, 'v> {
     inflated: u64,
     /// Bytes allowed in all.
     allowed: u64,
-    /// How often each path was seen: archives may hold a name twice.
-    seen: HashMap<String, u32>,
+    /// The paths that were given: archives may hold a name twice.
+    seen: HashSet<String>,
+    /// How often a path was asked for, of those that were asked for twice.
+    repeated: HashMap<String, u32>,
+    /// When a crawler fetched the member that is given next.
+    captured: Option<String>,
     visit: &'a mut Visit<'v>,
 }
 
 /// Reports packed a hundred times smaller than they are do not exist; bombs are a thousand times smaller.
 const ARCHIVE_RATIO: u64 = 100;
+/// Longest path of a member; those of file systems are as long at most.
+const NAME_BYTES: usize = 4 << 10;
 
 impl<'a, 'v> Opening<'a, 'v> {
     fn new(limits: &'a Limits, length: u64, visit: &'a mut Visit<'v>) -> Self {
         let allowed = limits.inflated_bytes.saturating_add(length.saturating_mul(ARCHIVE_RATIO));
-        Self { limits, members: limits.members, inflated: allowed, allowed, seen: HashMap::new(), visit }
+        Self {
+            limits,
+            members: limits.members,
+            inflated: allowed,
+            allowed,
+            seen: HashSet::new(),
+            repeated: HashMap::new(),
+            captured: None,
+            visit,
+        }
     }
 
     fn bytes(&mut self, bytes: &[u8], format: Format, path: &str, within: &str, depth: u32) -> ControlFlow<()> {
@@ -98,6 +128,9 @@ impl<'a, 'v> Opening<'a, 'v> {
             Format::Zip => zip::bytes(bytes, within, depth, self),
             Format::Tar => tar::read(&mut &*bytes, within, depth, self),
             Format::Gzip => gzip::read(&mut &*bytes, path, within, depth, self),
+            Format::SevenZip => seven::read(io::Cursor::new(bytes), within, depth, self),
+            Format::Rar => rar::bytes(bytes, within, depth, self),
+            Format::Warc => warc::read(&mut &*bytes, within, depth, self),
             // Known by name, not opened: the reader tells so.
             _ => self.give(within.to_owned(), Ok(bytes)),
         }
@@ -105,7 +138,11 @@ impl<'a, 'v> Opening<'a, 'v> {
 
     /// Hands a member on, or opens it when it is an archive itself. `name` is its path inside `within`.
     fn member(&mut self, name: &str, within: &str, depth: u32, content: Result<&[u8], ReadError>) -> ControlFlow<()> {
-        let path = if within.is_empty() { name.to_owned() } else { format!("{within}!/{name}") };
+        let (name, content) = match name.len() > NAME_BYTES {
+            false => (Cow::Borrowed(name), content),
+            true => (shortened(name), Err(ReadError::limit("name_bytes", NAME_BYTES as u64, name.len() as u64))),
+        };
+        let path = if within.is_empty() { name.into_owned() } else { format!("{within}!/{name}") };
         if self.members == 0 {
             let limit = self.limits.members.into();
             self.fail("", ReadError::limit("members", limit, u64::from(self.limits.members) + 1))?;
@@ -114,8 +151,9 @@ impl<'a, 'v> Opening<'a, 'v> {
         self.members -= 1;
         match content {
             Ok(bytes) => match reader::sniff(bytes) {
-                format @ (Format::Zip | Format::Tar | Format::Gzip) => {
-                    self.bytes(bytes, format, name, &path, depth + 1)
+                format if format.is_archive() => {
+                    let name = path.clone();
+                    self.bytes(bytes, format, &name, &path, depth + 1)
                 }
                 _ => self.give(path, Ok(bytes)),
             },
@@ -154,14 +192,31 @@ impl<'a, 'v> Opening<'a, 'v> {
         self.give(within.to_owned(), Err(error))
     }
 
-    fn give(&mut self, mut path: String, content: Result<&[u8], ReadError>) -> ControlFlow<()> {
-        let count = self.seen.entry(path.clone()).or_insert(0);
-        *count += 1;
-        if *count > 1 {
-            path = format!("{path}#{count}");
-        }
-        (self.visit)(Member { path, content })
+    /// Reads on to the end of a stream whose bytes are not wanted; they count all the same.
+    fn pass(&mut self, stream: &mut dyn Read) {
+        let passed = io::copy(&mut stream.take(self.inflated), &mut io::sink()).unwrap_or_default();
+        self.inflated = self.inflated.saturating_sub(passed);
     }
+
+    fn give(&mut self, path: String, content: Result<&[u8], ReadError>) -> ControlFlow<()> {
+        let mut unique = path.clone();
+        while !self.seen.insert(unique.clone()) {
+            // A member may really be called `a#2`.
+            let count = self.repeated.entry(path.clone()).or_insert(1);
+            *count += 1;
+            unique = format!("{path}#{count}");
+        }
+        (self.visit)(Member { path: unique, content, captured: self.captured.clone() })
+    }
+}
+
+/// The beginning of a name, as far as it tells members apart.
+fn shortened(name: &str) -> Cow<'_, str> {
+    let mut end = 255.min(name.len());
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    Cow::Owned(format!("{}…", &name[..end]))
 }
 
 /// Whether a member is worth a row.

@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::ops::ControlFlow;
 
+use super::sparse::Sparse;
 use super::{Opening, is_wanted};
 use crate::corpus::name;
 use crate::error::{ReadError, ReadErrorKind};
@@ -22,7 +23,8 @@ pub(super) fn is_tar(head: &[u8]) -> bool {
 
 pub(super) fn read(stream: &mut dyn Read, within: &str, depth: u32, opening: &mut Opening<'_, '_>) -> ControlFlow<()> {
     let damaged = |error: std::io::Error| ReadError::damaged("tar", "a member header", error.kind().to_string());
-    let mut archive = tar::Archive::new(stream);
+    // Long names and extended headers are read whole by the library, before it hands out the member.
+    let mut archive = tar::Archive::new(stream.take(opening.allowed.saturating_add(1 << 20)));
     let entries = match archive.entries() {
         Ok(entries) => entries,
         Err(error) => return opening.fail(within, damaged(error)),
@@ -34,9 +36,21 @@ pub(super) fn read(stream: &mut dyn Read, within: &str, depth: u32, opening: &mu
             Ok(entry) => entry,
             Err(error) => return opening.fail(within, damaged(error)),
         };
-        let path = name::member(&entry.path_bytes(), false);
+        let kind = entry.header().entry_type();
         // Links and devices hold no bytes of their own and are never followed.
-        if !entry.header().entry_type().is_file() || !is_wanted(&path) {
+        if !kind.is_file() && !kind.is_gnu_sparse() && !kind.is_contiguous() {
+            continue;
+        }
+        let sparse = match entry.pax_extensions() {
+            Ok(Some(records)) => {
+                let records = records.filter_map(Result::ok);
+                Sparse::from_pax(records.map(|record| (record.key_bytes(), record.value_bytes())))
+            }
+            _ => None,
+        };
+        let named = sparse.as_ref().and_then(|sparse| sparse.name.clone());
+        let path = name::member(named.as_deref().unwrap_or(&entry.path_bytes()), false);
+        if !is_wanted(&path) {
             continue;
         }
         any = true;
@@ -51,6 +65,13 @@ pub(super) fn read(stream: &mut dyn Read, within: &str, depth: u32, opening: &mu
                 let found = format!("{} bytes", content.len());
                 Err(ReadError::damaged(path.clone(), format!("{claimed} bytes"), found))
             }
+        });
+        let read = read.and_then(|()| {
+            if let Some(sparse) = sparse {
+                content = sparse.expand(&content, opening.limits.input_bytes.min(opening.inflated))?;
+                opening.inflated = opening.inflated.saturating_sub(content.len() as u64);
+            }
+            Ok(())
         });
         opening.member(&path, within, depth, read.map(|()| content.as_slice()))?;
     }

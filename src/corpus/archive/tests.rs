@@ -8,7 +8,7 @@ use rawzip::{CompressionMethod, ZipArchiveWriter};
 
 use super::*;
 
-fn zip(members: &[(&[u8], &[u8])]) -> Vec<u8> {
+pub(super) fn zip(members: &[(&[u8], &[u8])]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut archive = ZipArchiveWriter::new(&mut out);
     for (name, content) in members {
@@ -26,7 +26,7 @@ fn zip(members: &[(&[u8], &[u8])]) -> Vec<u8> {
     out
 }
 
-fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut builder = ::tar::Builder::new(Vec::new());
     for (name, content) in members {
         let mut header = ::tar::Header::new_gnu();
@@ -38,14 +38,14 @@ fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
     builder.into_inner().expect("finished")
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(bytes).expect("written");
     encoder.finish().expect("finished")
 }
 
 /// Members as `path=content`, or `path:reason part` for what could not be read.
-fn list(bytes: &[u8], format: Format, limits: &Limits) -> Vec<String> {
+pub(super) fn list(bytes: &[u8], format: Format, limits: &Limits) -> Vec<String> {
     let mut found = Vec::new();
     open(bytes, format, "dir/a.txt.gz", limits, &mut |member| {
         found.push(match member.content {

@@ -1,5 +1,6 @@
 //! Zip archives (APPNOTE.TXT), through `rawzip`: the central directory decides what the members are.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -41,6 +42,7 @@ fn members<R: ReaderAt>(
     let mut entries = archive.entries(&mut buffer);
     let mut content = Vec::new();
     let mut any = false;
+    let mut taken = Taken::default();
     loop {
         let record = match entries.next_entry() {
             Ok(Some(record)) => record,
@@ -57,12 +59,31 @@ fn members<R: ReaderAt>(
         }
         let read = if record.flags().is_encrypted() {
             Err(ReadError::new(ReadErrorKind::Encrypted, path.clone(), "no encryption flag", "zip encryption"))
+        } else if !taken.take(record.local_header_offset(), record.compressed_size_hint()) {
+            Err(ReadError::damaged("zip", "members apart from each other", "one over another"))
         } else {
             inflate(archive, &record, &mut content, opening)
         };
         opening.member(&path, within, depth, read.map(|()| content.as_slice()))?;
     }
     if any { ControlFlow::Continue(()) } else { opening.fail(within, nothing()) }
+}
+
+/// Where members stand. Those that lie over each other make a small file large: none is read twice.
+#[derive(Default)]
+struct Taken(BTreeMap<u64, u64>);
+
+impl Taken {
+    /// Takes the place of a member: its header of at least thirty bytes (APPNOTE 4.3.7) and its data.
+    fn take(&mut self, start: u64, packed: u64) -> bool {
+        let end = start.saturating_add(30).saturating_add(packed);
+        let before = self.0.range(..end).next_back();
+        let free = before.is_none_or(|(_, &taken)| taken <= start);
+        if free {
+            self.0.insert(start, end);
+        }
+        free
+    }
 }
 
 fn nothing() -> ReadError {

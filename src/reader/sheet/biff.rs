@@ -1,5 +1,5 @@
-//! What an Excel 97-2003 workbook may ask of memory, before `calamine` lays it out: bytes of the compound file in, a
-//! compound file of the workbook's stream alone out.
+//! What an Excel 97-2003 workbook may ask of memory, before `calamine` lays it out, and what it hides: bytes of the
+//! compound file in, a compound file of the workbook's stream alone out.
 //!
 //! The library follows chains of sectors without a bound, makes room for as many cells as a sheet's DIMENSIONS record
 //! says, and lays out the cells of each sheet from corner to corner (MS-XLS 2.1.7.20, 2.4.90). Here the chains are those
@@ -7,11 +7,12 @@
 
 use std::io::{self, Cursor, Write};
 
-use super::super::Context;
-use super::super::doc::bytes::{u16_at, u32_at};
-use super::super::doc::container;
-use super::broken;
+use super::visible::Unseen;
+use super::{broken, texts};
 use crate::error::{ReadError, ReadErrorKind};
+use crate::reader::Context;
+use crate::reader::doc::bytes::{u16_at, u32_at};
+use crate::reader::doc::container;
 
 /// Cells of all sheets, blank ones between them included: one full sheet of Excel 97.
 pub(super) const MAX_AREA: u64 = 65_536 * 256;
@@ -26,14 +27,42 @@ const SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
 const FORMULA: u16 = 0x0006;
 const MUL_RK: u16 = 0x00bd;
+const ROW: u16 = 0x0208;
+const COLUMN: u16 = 0x007d;
+const TEXTS: u16 = 0x00fc;
+const CONTINUE: u16 = 0x003c;
+const SHARED_TEXT: u16 = 0x00fd;
 /// Records of one cell, which begin with its row and column.
 const CELLS: &[u16] = &[FORMULA, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x027e];
 
+/// A workbook that may be laid out.
+pub(super) struct Workbook {
+    /// A compound file of its stream.
+    pub bytes: Vec<u8>,
+    /// What its sheets hide, in the order of the workbook's list.
+    pub sheets: Vec<Looked>,
+}
+
+/// What was seen of a sheet that the library does not hand out.
+#[derive(Default)]
+pub(super) struct Looked {
+    pub unseen: Unseen,
+    /// Formulas whose result was never stored.
+    pub unread: Vec<(u32, u32)>,
+    /// Some formula of the sheet has a result.
+    calculated: bool,
+}
+
 /// Takes the workbook out of its compound file and checks what it asks for.
-pub(super) fn workbook(bytes: &[u8], context: &mut Context) -> Result<Vec<u8>, ReadError> {
+pub(super) fn workbook(bytes: &[u8], context: &mut Context) -> Result<Workbook, ReadError> {
     let (name, stream) = container::stream(bytes, &["Workbook", "Book"], context)?;
-    check(&stream)?;
-    rebuild(name, &stream).map_err(broken)
+    let mut sheets = check(&stream, context.limits.characters)?;
+    // A blank text is also what a formula without an argument gives: nothing was calculated only where nothing else was.
+    if sheets.iter().any(|sheet| sheet.calculated) {
+        sheets.iter_mut().for_each(|sheet| sheet.unread.clear());
+    }
+    let bytes = rebuild(name, &stream).map_err(broken)?;
+    Ok(Workbook { bytes, sheets })
 }
 
 fn rebuild(name: &str, stream: &[u8]) -> io::Result<Vec<u8>> {
@@ -72,59 +101,125 @@ impl Corners {
     }
 }
 
-fn check(stream: &[u8]) -> Result<(), ReadError> {
+/// Characters of each shared text.
+fn shared(stream: &[u8]) -> Vec<u32> {
+    let mut globals = records(stream, 0).take_while(|(kind, _)| *kind != EOF).skip_while(|(kind, _)| *kind != TEXTS);
+    let first = globals.next().map(|(_, data)| data);
+    let more = globals.take_while(|(kind, _)| *kind == CONTINUE).map(|(_, data)| data);
+    texts::lengths(&first.into_iter().chain(more).collect::<Vec<_>>())
+}
+
+fn check(stream: &[u8], characters: u64) -> Result<Vec<Looked>, ReadError> {
+    let texts = shared(stream);
+    let mut copied = 0_u64;
     let globals = records(stream, 0).take_while(|(kind, _)| *kind != EOF);
-    let sheets = globals.filter(|(kind, _)| *kind == SHEET).filter_map(|(_, data)| data.first_chunk::<4>());
+    let places = globals.filter(|(kind, _)| *kind == SHEET).filter_map(|(_, data)| data.first_chunk::<4>());
     let (mut area, mut walked) = (0_u64, 0_usize);
-    for (place, at) in sheets.enumerate() {
-        if place >= MAX_SHEETS {
+    let mut sheets = Vec::new();
+    for at in places {
+        if sheets.len() >= MAX_SHEETS {
             return Err(ReadError::new(ReadErrorKind::LimitExceeded, "sheets", MAX_SHEETS.to_string(), "more"));
         }
-        let (asked, bytes) = sheet(stream, usize::try_from(u32::from_le_bytes(*at)).unwrap_or(usize::MAX));
-        area = area.saturating_add(asked);
-        walked = walked.saturating_add(bytes);
+        let mut sheet = Walk { texts: &texts, ..Walk::default() };
+        sheet.walk(stream, usize::try_from(u32::from_le_bytes(*at)).unwrap_or(usize::MAX));
+        area = area.saturating_add(sheet.area());
+        walked = walked.saturating_add(sheet.bytes);
         if area > MAX_AREA {
             return Err(ReadError::limit("cells", MAX_AREA, area));
+        }
+        copied = copied.saturating_add(sheet.copied);
+        if copied > characters {
+            return Err(ReadError::limit("characters", characters, copied));
         }
         if walked > stream.len().saturating_mul(MAX_WALKS) {
             return Err(broken("sheets that lie over each other"));
         }
+        sheets.push(sheet.looked);
     }
-    Ok(())
+    Ok(sheets)
 }
 
-/// The cells that one sheet asks for, and the bytes that it has.
-fn sheet(stream: &[u8], at: usize) -> (u64, usize) {
-    let (mut values, mut formulas, mut claimed, mut bytes) = (Corners::default(), Corners::default(), 0_u64, 0);
-    let mut depth = 0_usize;
-    for (kind, data) in records(stream, at) {
-        bytes += data.len() + 4;
+/// One sheet, record by record.
+#[derive(Default)]
+struct Walk<'t> {
+    /// Characters of each shared text, and of all that the sheet copies.
+    texts: &'t [u32],
+    copied: u64,
+    values: Corners,
+    formulas: Corners,
+    /// Cells that DIMENSIONS claims.
+    claimed: u64,
+    /// Bytes of the sheet.
+    bytes: usize,
+    looked: Looked,
+}
+
+impl Walk<'_> {
+    /// The cells that the sheet asks for.
+    fn area(&self) -> u64 {
+        self.claimed.max(self.values.area()).saturating_add(self.formulas.area())
+    }
+
+    fn walk(&mut self, stream: &[u8], at: usize) {
+        let mut depth = 0_usize;
+        for (kind, data) in records(stream, at) {
+            self.bytes += data.len() + 4;
+            match kind {
+                BOF => depth += 1,
+                EOF if depth <= 1 => break,
+                EOF => depth -= 1,
+                _ if depth > 1 => {}
+                kind => self.record(kind, data),
+            }
+        }
+    }
+
+    fn record(&mut self, kind: u16, data: &[u8]) {
+        let (Some(first), Some(second)) = (u16_at(data, 0), u16_at(data, 2)) else { return };
         match kind {
-            BOF => depth += 1,
-            EOF if depth <= 1 => break,
-            EOF => depth -= 1,
-            _ if depth > 1 => {}
-            DIMENSIONS => claimed = claimed.saturating_add(dimensions(data)),
+            DIMENSIONS => self.claimed = self.claimed.saturating_add(dimensions(data)),
             MUL_RK => {
-                if let (Some(row), Some(first)) = (u16_at(data, 0), u16_at(data, 2)) {
-                    values.add(row, first);
-                    // Six bytes a cell between the first column and the last.
-                    let last = usize::from(first) + (data.len() / 6).saturating_sub(1);
-                    values.add(row, u16::try_from(last).unwrap_or(u16::MAX));
-                }
+                self.values.add(first, second);
+                // Six bytes a cell between the first column and the last.
+                let last = usize::from(second) + (data.len() / 6).saturating_sub(1);
+                self.values.add(first, u16::try_from(last).unwrap_or(u16::MAX));
+            }
+            // Height in twips, whose highest bit says that it is the usual one; a flag for no height (2.4.221).
+            ROW if u16_at(data, 6) == Some(0) || data.get(12).is_some_and(|flags| flags & 0x20 != 0) => {
+                self.looked.unseen.rows.push(first.into()..=first.into());
+            }
+            COLUMN if u16_at(data, 4) == Some(0) || data.get(8).is_some_and(|flags| flags & 1 != 0) => {
+                self.looked.unseen.columns.push(first.into()..=second.into());
             }
             kind if CELLS.contains(&kind) => {
-                if let (Some(row), Some(column)) = (u16_at(data, 0), u16_at(data, 2)) {
-                    values.add(row, column);
-                    if kind == FORMULA {
-                        formulas.add(row, column);
-                    }
+                self.values.add(first, second);
+                if kind == SHARED_TEXT {
+                    let index = u32_at(data, 6).and_then(|index| usize::try_from(index).ok());
+                    let length = index.and_then(|index| self.texts.get(index)).copied().unwrap_or_default();
+                    self.copied = self.copied.saturating_add(length.into());
+                }
+                if kind == FORMULA {
+                    self.formulas.add(first, second);
+                    self.formula(first, second, data);
                 }
             }
             _ => {}
         }
     }
-    (claimed.max(values.area()).saturating_add(formulas.area()), bytes)
+
+    /// Programs that do not calculate leave a blank text or a zero as the result, the zero to be calculated whenever the
+    /// file is opened (2.4.127, 2.5.133).
+    fn formula(&mut self, row: u16, column: u16, data: &[u8]) {
+        const BLANK: [u8; 2] = [3, 0];
+        let Some(result) = data.get(6..14) else { return };
+        let blank = result[6..] == [0xff, 0xff] && result[..2] == BLANK;
+        let zero = result == [0; 8] && data.get(14).is_some_and(|flags| flags & 3 != 0);
+        if blank || zero {
+            self.looked.unread.push((row.into(), column.into()));
+        } else if result != [0; 8] {
+            self.looked.calculated = true;
+        }
+    }
 }
 
 /// Cells that a DIMENSIONS record claims: 32-bit rows (BIFF8) or 16-bit ones (BIFF5). Rows that end before they begin

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use calamine::Dimensions;
 
+use super::visible::place;
 use super::{Sheet, SheetCell, too_many};
-use crate::document::{Block, Cell, Document, GridBuilder, Paragraph, Role, SourceLocation};
+use crate::document::{Block, Cell, Document, GridBuilder, Paragraph, Role, SourceLocation, Unread};
 use crate::error::ReadError;
 use crate::limits::Limits;
 use crate::script::{Level, enumerator};
@@ -121,7 +122,7 @@ fn is_numbered(text: &str) -> bool {
 }
 
 fn paragraphs(cell: &SheetCell, ordinal: u32, document: &mut Document) {
-    let location = SourceLocation::cell(ordinal, cell.row.saturating_add(1), cell.column.saturating_add(1));
+    let location = place(ordinal, cell.origin);
     for line in cell.text.split('\n') {
         document.push_text(line, Role::Body, location);
     }
@@ -159,7 +160,7 @@ fn grid(
         builder.start_row();
         let mut texts = page.rows.get(&row).into_iter().flatten().peekable();
         for column in left..=right {
-            let text = texts.next_if(|cell| cell.column == column).map(|cell| cell.text.as_str());
+            let held = texts.next_if(|cell| cell.column == column);
             let slot = (row - top) as usize * width + (column - left) as usize;
             if taken[slot] {
                 continue;
@@ -179,8 +180,12 @@ fn grid(
                 (row..=last_row).for_each(|row| taken[slots(row)].fill(true));
             }
             let cell = Cell {
-                text: text.unwrap_or_default().to_owned(),
-                location: SourceLocation::cell(ordinal, row.saturating_add(1), column.saturating_add(1)),
+                text: held.map(|cell| cell.text.clone()).unwrap_or_default(),
+                unread: held.and_then(|cell| cell.unread.then_some(Unread::Formula)),
+                location: match held {
+                    Some(cell) => place(ordinal, cell.origin),
+                    None => SourceLocation::cell(ordinal, row.saturating_add(1), column.saturating_add(1)),
+                },
                 ..Cell::default()
             };
             let placed = builder.place(cell, (last_row - row + 1) as usize, (last_column - column + 1) as usize);

@@ -1,11 +1,13 @@
 //! Cells of an OpenDocument spreadsheet (ISO/IEC 26300-1, chapter 9) from its `content.xml`.
 
+use std::collections::HashSet;
+
 use calamine::Dimensions;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Sheet, SheetCell, clean, document, too_many};
-use crate::document::Document;
+use super::{Budget, Sheet, SheetCell, clean, document};
+use crate::document::{Document, Omission, Omissions, SourceLocation};
 use crate::error::ReadError;
 use crate::finding::Finding;
 use crate::limits::Limits;
@@ -24,18 +26,22 @@ pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Doc
         None => return Err(ReadError::damaged(CONTENT, "office:spreadsheet", "no such part")),
     }
     let limits = context.limits;
-    let mut table = Tables::default();
-    if !table.read(&context.buffer, &limits)? {
+    let mut table = Tables::new(&limits);
+    if !table.read(&context.buffer)? {
         let finding = Finding::new("READ-PART").with("part", CONTENT).with("expected", "well-formed XML");
         context.findings.push(finding.with("found", "a break"));
     }
-    document(table.sheets, &limits)
+    let mut document = document(table.sheets, &limits)?;
+    document.omissions.append(table.omissions);
+    Ok(document)
 }
 
 /// What is being read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Tables {
     sheets: Vec<Sheet>,
+    omissions: Omissions,
+    styles: Styles,
     row: u32,
     column: u32,
     /// Rows and columns that the open row and cell stand for.
@@ -44,8 +50,101 @@ struct Tables {
     /// Texts that are not the cell's own: comments, drawings.
     aside: u32,
     in_paragraph: bool,
-    cells: usize,
+    /// Closed groups of rows that are open around what is read.
+    closed_groups: u32,
+    groups: Vec<bool>,
+    /// Spans of text that are open: plain, struck, raised.
+    spans: Vec<Span>,
+    budget: Budget,
 }
+
+/// What a span of text is, as far as figures go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Span {
+    Plain,
+    Struck,
+    /// A mark that refers to a note.
+    Raised,
+}
+
+/// Styles by name that say more than how a text looks.
+#[derive(Debug, Default)]
+struct Styles {
+    /// Name of the style that is being defined.
+    open: String,
+    hidden: HashSet<String>,
+    struck: HashSet<String>,
+    raised: HashSet<String>,
+}
+
+impl Styles {
+    fn element(&mut self, name: &[u8], raw: &[u8]) {
+        let is = |attributes: &[&str], off: &[u8]| {
+            attributes.iter().any(|name| attribute(raw, name).is_some_and(|value| value != off))
+        };
+        match name {
+            b"style" => self.open = name_of(raw, "name"),
+            b"table-properties" if attribute(raw, "display") == Some(b"false") => {
+                self.hidden.insert(self.open.clone());
+            }
+            b"text-properties" => {
+                if is(&["text-line-through-style", "text-line-through-type"], b"none") {
+                    self.struck.insert(self.open.clone());
+                }
+                if attribute(raw, "text-position").is_some_and(is_raised) {
+                    self.raised.insert(self.open.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn span(&self, raw: &[u8]) -> Span {
+        let name = name_of(raw, "style-name");
+        if self.struck.contains(&name) {
+            Span::Struck
+        } else if self.raised.contains(&name) {
+            Span::Raised
+        } else {
+            Span::Plain
+        }
+    }
+}
+
+/// `super 58%`, or a percentage above zero (19.870).
+fn is_raised(position: &[u8]) -> bool {
+    let position = position.trim_ascii();
+    position.starts_with(b"super") || matches!(position.first(), Some(b'1'..=b'9'))
+}
+
+fn name_of(raw: &[u8], attribute_name: &str) -> String {
+    let mut name = String::new();
+    text::append(attribute(raw, attribute_name).unwrap_or_default(), &mut name);
+    name
+}
+
+/// Shapes that carry text of their own over the cells (chapter 10.3).
+const SHAPES: &[&[u8]] = &[
+    b"annotation",
+    b"frame",
+    b"shapes",
+    b"custom-shape",
+    b"rect",
+    b"caption",
+    b"ellipse",
+    b"circle",
+    b"g",
+    b"control",
+    b"line",
+    b"polyline",
+    b"polygon",
+    b"regular-polygon",
+    b"path",
+    b"connector",
+    b"measure",
+    b"page-thumbnail",
+    b"scene",
+];
 
 #[derive(Debug, Default)]
 struct OpenCell {
@@ -56,21 +155,44 @@ struct OpenCell {
     rows: u32,
     columns: u32,
     covered: bool,
+    /// A formula without a stored value.
+    formula: bool,
+    /// Text that is struck through, and whether all of it is.
+    struck: String,
+    all_struck: bool,
 }
 
 impl Tables {
+    fn new(limits: &Limits) -> Self {
+        Self {
+            sheets: Vec::new(),
+            omissions: Omissions::default(),
+            styles: Styles::default(),
+            row: 0,
+            column: 0,
+            row_repeat: 0,
+            cell: None,
+            aside: 0,
+            in_paragraph: false,
+            closed_groups: 0,
+            groups: Vec::new(),
+            spans: Vec::new(),
+            budget: Budget::new(limits),
+        }
+    }
+
     /// Whether the part was whole.
-    fn read(&mut self, content: &[u8], limits: &Limits) -> Result<bool, ReadError> {
+    fn read(&mut self, content: &[u8]) -> Result<bool, ReadError> {
         let mut reader = Reader::from_reader(content);
         reader.config_mut().check_end_names = false;
         loop {
             match reader.read_event() {
-                Ok(Event::Start(tag)) => self.open(&tag, limits)?,
+                Ok(Event::Start(tag)) => self.open(&tag)?,
                 Ok(Event::Empty(tag)) => {
-                    self.open(&tag, limits)?;
-                    self.close(tag.local_name().as_ref(), limits)?;
+                    self.open(&tag)?;
+                    self.close(tag.local_name().as_ref())?;
                 }
-                Ok(Event::End(tag)) => self.close(tag.local_name().as_ref(), limits)?,
+                Ok(Event::End(tag)) => self.close(tag.local_name().as_ref())?,
                 Ok(Event::Text(data)) => self.text(|into| text::append(&data, into)),
                 Ok(Event::CData(data)) => self.text(|into| text::append_literal(&data, into)),
                 Ok(Event::GeneralRef(name)) => self.text(|into| text::append_reference(&name, into)),
@@ -82,56 +204,60 @@ impl Tables {
     }
 
     fn text(&mut self, append: impl FnOnce(&mut String) -> bool) {
-        if self.in_paragraph
-            && self.aside == 0
-            && let Some(cell) = &mut self.cell
-        {
-            append(&mut cell.text);
+        if !self.in_paragraph || self.aside > 0 {
+            return;
         }
+        let Some(cell) = &mut self.cell else { return };
+        match self.spans.iter().find(|span| **span != Span::Plain) {
+            Some(Span::Struck) => append(&mut cell.struck),
+            _ => append(&mut cell.text),
+        };
     }
 
-    fn open(&mut self, tag: &BytesStart<'_>, limits: &Limits) -> Result<(), ReadError> {
+    fn open(&mut self, tag: &BytesStart<'_>) -> Result<(), ReadError> {
         let raw = tag.attributes_raw();
-        let count = |name| {
-            let value = attribute(raw, name).and_then(|value| str::from_utf8(value).ok()?.parse::<u32>().ok());
-            value.unwrap_or(1).max(1)
-        };
-        match tag.local_name().as_ref() {
-            b"table" if self.cell.is_none() => {
-                if self.sheets.len() >= limits.pages as usize {
-                    return Err(ReadError::limit("pages", limits.pages.into(), self.sheets.len() as u64));
+        let local = tag.local_name();
+        match local.as_ref() {
+            b"table" if self.cell.is_none() => self.open_table(raw)?,
+            b"table-column" => {
+                let (first, repeat) = (self.column, count(raw, "number-columns-repeated"));
+                self.column = self.column.saturating_add(repeat);
+                if is_unseen(raw)
+                    && let Some(sheet) = self.sheets.last_mut()
+                {
+                    sheet.unseen.columns.push(first..=self.column.saturating_sub(1));
                 }
-                let mut name = String::new();
-                text::append(attribute(raw, "name").unwrap_or_default(), &mut name);
-                self.sheets.push(Sheet { name, ..Sheet::default() });
-                self.row = 0;
+            }
+            b"table-row-group" => {
+                let closed = attribute(raw, "display") == Some(b"false");
+                self.groups.push(closed);
+                self.closed_groups += u32::from(closed);
             }
             b"table-row" => {
                 self.column = 0;
-                self.row_repeat = count("number-rows-repeated");
+                self.row_repeat = count(raw, "number-rows-repeated");
+                if is_unseen(raw) || self.closed_groups > 0 {
+                    let last = self.row.saturating_add(self.row_repeat - 1);
+                    if let Some(sheet) = self.sheets.last_mut() {
+                        sheet.unseen.rows.push(self.row..=last);
+                    }
+                }
             }
-            kind @ (b"table-cell" | b"covered-table-cell") if self.cell.is_none() => {
-                // Of a number, the stored value: the text is rounded as the cell is formatted.
-                let is_number = attribute(raw, "value-type") == Some(b"float");
-                let value = attribute(raw, "value").filter(|_| is_number);
-                self.cell = Some(OpenCell {
-                    text: String::new(),
-                    value: value.and_then(|value| str::from_utf8(value).ok()).map(str::to_owned),
-                    repeat: count("number-columns-repeated"),
-                    rows: count("number-rows-spanned"),
-                    columns: count("number-columns-spanned"),
-                    covered: kind == b"covered-table-cell",
-                });
-            }
-            b"annotation" | b"frame" | b"shapes" => self.aside += 1,
+            kind @ (b"table-cell" | b"covered-table-cell") if self.cell.is_none() => self.open_cell(kind, raw),
+            kind if SHAPES.contains(&kind) => self.aside += 1,
             b"p" | b"h" if self.aside == 0 => {
                 if let Some(cell) = self.cell.as_mut().filter(|cell| !cell.text.is_empty()) {
                     cell.text.push('\n');
                 }
                 self.in_paragraph = true;
             }
+            b"span" if self.cell.is_some() => {
+                let span = self.styles.span(raw);
+                self.spans.push(span);
+                self.mark(span, '[');
+            }
             b"s" => {
-                let blanks = " ".repeat(count("c").min(1_000) as usize);
+                let blanks = " ".repeat(count(raw, "c").min(1_000) as usize);
                 self.text(|into| {
                     into.push_str(&blanks);
                     true
@@ -141,51 +267,115 @@ impl Tables {
                 into.push('\n');
                 true
             }),
+            name if self.sheets.is_empty() => self.styles.element(name, raw),
             _ => {}
         }
         Ok(())
     }
 
-    fn close(&mut self, name: &[u8], limits: &Limits) -> Result<(), ReadError> {
+    /// The mark of a note stands in brackets, so that it joins no number.
+    fn mark(&mut self, span: Span, bracket: char) {
+        if span == Span::Raised {
+            self.text(|into| {
+                into.push(bracket);
+                true
+            });
+        }
+    }
+
+    fn open_table(&mut self, raw: &[u8]) -> Result<(), ReadError> {
+        let limit = self.budget.limits.pages;
+        if self.sheets.len() >= limit as usize {
+            return Err(ReadError::limit("pages", limit.into(), self.sheets.len() as u64));
+        }
+        let hidden = self.styles.hidden.contains(&name_of(raw, "style-name"));
+        self.sheets.push(Sheet { name: name_of(raw, "name"), hidden, ..Sheet::default() });
+        (self.row, self.column) = (0, 0);
+        Ok(())
+    }
+
+    fn open_cell(&mut self, kind: &[u8], raw: &[u8]) {
+        // Of a number, the stored value: the text is rounded as the cell is formatted.
+        let is_number = attribute(raw, "value-type") == Some(b"float");
+        let value = attribute(raw, "value").filter(|_| is_number);
+        self.spans.clear();
+        self.cell = Some(OpenCell {
+            value: value.and_then(|value| str::from_utf8(value).ok()).map(str::to_owned),
+            repeat: count(raw, "number-columns-repeated"),
+            rows: count(raw, "number-rows-spanned"),
+            columns: count(raw, "number-columns-spanned"),
+            covered: kind == b"covered-table-cell",
+            formula: attribute(raw, "formula").is_some() && attribute(raw, "value-type").is_none(),
+            all_struck: self.styles.span(raw) == Span::Struck,
+            ..OpenCell::default()
+        });
+    }
+
+    fn close(&mut self, name: &[u8]) -> Result<(), ReadError> {
         match name {
-            b"annotation" | b"frame" | b"shapes" => self.aside = self.aside.saturating_sub(1),
+            kind if SHAPES.contains(&kind) => self.aside = self.aside.saturating_sub(1),
             b"p" | b"h" if self.aside == 0 => self.in_paragraph = false,
-            b"table-cell" | b"covered-table-cell" if self.aside == 0 => self.end_cell(limits)?,
+            b"span" => {
+                if let Some(&span) = self.spans.last() {
+                    self.mark(span, ']');
+                    self.spans.pop();
+                }
+            }
+            b"table-cell" | b"covered-table-cell" if self.aside == 0 => self.end_cell()?,
             b"table-row" => self.row = self.row.saturating_add(self.row_repeat.max(1)),
+            b"table-row-group" => self.closed_groups -= u32::from(self.groups.pop().unwrap_or(false)),
             _ => {}
         }
         Ok(())
     }
 
-    fn end_cell(&mut self, limits: &Limits) -> Result<(), ReadError> {
+    fn end_cell(&mut self) -> Result<(), ReadError> {
         let Some(cell) = self.cell.take() else { return Ok(()) };
         self.in_paragraph = false;
         let first = self.column;
         self.column = self.column.saturating_add(cell.repeat);
+        let ordinal = u32::try_from(self.sheets.len()).unwrap_or(u32::MAX);
         let Some(sheet) = self.sheets.last_mut() else { return Ok(()) };
         if cell.covered {
             return Ok(());
         }
         if cell.rows > 1 || cell.columns > 1 {
             let end = (self.row.saturating_add(cell.rows - 1), first.saturating_add(cell.columns - 1));
-            if sheet.merges.len() < limits.cells as usize {
+            if sheet.merges.len() < self.budget.limits.cells as usize {
                 sheet.merges.push(Dimensions { start: (self.row, first), end });
             }
         }
-        let text = cell.value.unwrap_or_else(|| clean(&cell.text));
-        if text.is_empty() {
+        // A number part of whose digits are struck is not the number that is stored.
+        let value = cell.value.filter(|_| cell.struck.is_empty());
+        let mut text = value.unwrap_or_else(|| clean(&cell.text));
+        let struck = match cell.all_struck {
+            true => std::mem::take(&mut text),
+            false => cell.struck,
+        };
+        let location = SourceLocation::cell(ordinal, self.row.saturating_add(1), first.saturating_add(1));
+        self.omissions.add(Omission::Struck, &struck, location);
+        let unread = cell.formula && text.is_empty() && struck.is_empty();
+        if text.is_empty() && !unread {
             return Ok(());
         }
         let rows = self.row..self.row.saturating_add(self.row_repeat.max(1));
+        self.budget.take(u64::from(rows.end - rows.start) * u64::from(self.column - first), &text)?;
         for row in rows {
             for column in first..self.column {
-                self.cells += 1;
-                if self.cells > limits.cells as usize {
-                    return Err(too_many(limits, self.cells));
-                }
-                sheet.cells.push(SheetCell { row, column, text: text.clone() });
+                sheet.cells.push(SheetCell { row, column, text: text.clone(), unread, origin: (row, column) });
             }
         }
         Ok(())
     }
+}
+
+/// A number that an attribute gives, at least one.
+fn count(raw: &[u8], name: &str) -> u32 {
+    let value = attribute(raw, name).and_then(|value| str::from_utf8(value).ok()?.parse::<u32>().ok());
+    value.unwrap_or(1).max(1)
+}
+
+/// Collapsed or filtered out (19.749).
+fn is_unseen(raw: &[u8]) -> bool {
+    matches!(attribute(raw, "visibility"), Some(b"collapse" | b"filter"))
 }

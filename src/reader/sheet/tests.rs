@@ -1,21 +1,43 @@
 //! Documents made in memory, and the paragraphs and grids that they must give.
 
-use super::*;
+use std::io::Cursor;
+
+use super::excel::number;
+use crate::error::ReadErrorKind;
+use crate::limits::Limits;
 use crate::reader::golden::render;
 use crate::reader::zip::build;
-use crate::reader::{Format, read};
+use crate::reader::{Context, Format, read};
 
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// A workbook of one sheet with these rows (`A1` style references are given) and merged regions.
-fn xlsx(rows: &str, merges: &[&str]) -> Vec<u8> {
+pub(super) fn xlsx(rows: &str, merges: &[&str]) -> Vec<u8> {
+    xlsx_with(rows, merges, &Extras::default())
+}
+
+/// What a workbook may say beside its rows.
+#[derive(Default)]
+pub(super) struct Extras<'a> {
+    /// In front of the rows.
+    pub columns: &'a str,
+    /// Attributes of the only sheet in the workbook's list.
+    pub sheet: &'a str,
+    /// Behind the list of sheets.
+    pub workbook: &'a str,
+    pub styles: Option<&'a str>,
+    pub texts: Option<&'a str>,
+}
+
+pub(super) fn xlsx_with(rows: &str, merges: &[&str], extras: &Extras<'_>) -> Vec<u8> {
+    let Extras { columns, sheet: attributes, workbook: behind, styles, texts } = extras;
     let merges: String = merges.iter().map(|region| format!("<mergeCell ref=\"{region}\"/>")).collect();
     let sheet = format!(
-        "<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData><mergeCells>{merges}</mergeCells></worksheet>"
+        "<worksheet xmlns=\"{MAIN}\">{columns}<sheetData>{rows}</sheetData><mergeCells>{merges}</mergeCells></worksheet>"
     );
     let workbook = format!(
-        "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\"><sheets><sheet name=\"Sheet1\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+        "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\"><sheets><sheet name=\"Sheet1\" sheetId=\"1\" {attributes} r:id=\"r1\"/></sheets>{behind}</workbook>"
     );
     let relations = format!(
         "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
@@ -25,21 +47,23 @@ fn xlsx(rows: &str, merges: &[&str]) -> Vec<u8> {
         "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
          <Relationship Id=\"r1\" Type=\"{RELATIONS}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
     );
-    let styles = format!(
+    let plain = format!(
         "<styleSheet xmlns=\"{MAIN}\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
     );
-    build::zip(&[
+    let mut parts: Vec<(&str, &[u8])> = vec![
         ("[Content_Types].xml", b"<Types/>"),
         ("_rels/.rels", root.as_bytes()),
         ("xl/workbook.xml", workbook.as_bytes()),
         ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
-        ("xl/styles.xml", styles.as_bytes()),
         ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
-    ])
+        ("xl/styles.xml", styles.unwrap_or(&plain).as_bytes()),
+    ];
+    parts.extend(texts.map(|texts| ("xl/sharedStrings.xml", texts.as_bytes())));
+    build::zip(&parts)
 }
 
 /// Rows of cells; numbers as numbers, everything else as inline text, blank for none.
-fn rows(texts: &[&[&str]]) -> String {
+pub(super) fn rows(texts: &[&[&str]]) -> String {
     let mut xml = String::new();
     for (row, cells) in texts.iter().enumerate() {
         xml.push_str(&format!("<row r=\"{}\">", row + 1));
@@ -55,7 +79,7 @@ fn rows(texts: &[&[&str]]) -> String {
     xml
 }
 
-fn rendered(format: Format, bytes: &[u8]) -> String {
+pub(super) fn rendered(format: Format, bytes: &[u8]) -> String {
     render(&read(format, bytes, &mut Context::default()).unwrap())
 }
 
@@ -129,7 +153,7 @@ fn single_columns_are_prose_and_sheets_have_names() {
     assert_eq!(rendered(Format::Xlsx, &xlsx(&cells, &[])), "p 标题\np 一段话\np 又一段\n");
 }
 
-fn ods(tables: &str) -> Vec<u8> {
+pub(super) fn ods(tables: &str) -> Vec<u8> {
     let content =
         format!("<office:document-content><office:spreadsheet>{tables}</office:spreadsheet></office:document-content>");
     build::stored(&[
@@ -157,27 +181,32 @@ fn open_document_sheets() {
 }
 
 /// A BIFF record (MS-XLS 2.1.4).
-fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+pub(super) fn record(kind: u16, data: &[u8]) -> Vec<u8> {
     [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat()
 }
 
-fn place(row: u16, column: u16) -> Vec<u8> {
+pub(super) fn place(row: u16, column: u16) -> Vec<u8> {
     [row.to_le_bytes(), column.to_le_bytes(), [0, 0]].concat()
 }
 
-fn number_cell(row: u16, column: u16, value: f64) -> Vec<u8> {
+pub(super) fn number_cell(row: u16, column: u16, value: f64) -> Vec<u8> {
     record(0x0203, &[place(row, column), value.to_le_bytes().to_vec()].concat())
 }
 
 /// A workbook of BIFF8 records (MS-XLS 2.1) with this content, under so many names.
-fn xls_of(content: &[Vec<u8>], names: usize) -> Vec<u8> {
+pub(super) fn xls_of(content: &[Vec<u8>], names: usize) -> Vec<u8> {
+    xls_with(&[], content, names)
+}
+
+/// The same with further records before the list of sheets ends.
+pub(super) fn xls_with(more: &[Vec<u8>], content: &[Vec<u8>], names: usize) -> Vec<u8> {
     let start = |kind: u16| record(0x0809, &[&[0, 6][..], &kind.to_le_bytes(), &[0; 12]].concat());
     let end = record(0x000a, &[]);
     let name =
         |at: usize, letter: u8| record(0x0085, &[&(at as u32).to_le_bytes()[..], &[0, 0, 1, 0, letter]].concat());
-    let globals = start(5).len() + name(0, 0).len() * names + end.len();
+    let globals = start(5).len() + name(0, 0).len() * names + more.concat().len() + end.len();
     let names: Vec<Vec<u8>> = (0..names).map(|place| name(globals, b'A' + (place % 26) as u8)).collect();
-    let stream = [start(5), names.concat(), end.clone(), start(0x10), content.concat(), end].concat();
+    let stream = [start(5), names.concat(), more.concat(), end.clone(), start(0x10), content.concat(), end].concat();
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
     std::io::Write::write_all(&mut file.create_stream("/Workbook").unwrap(), &stream).unwrap();
     file.flush().unwrap();

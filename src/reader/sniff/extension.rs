@@ -18,13 +18,14 @@ const EXTENSIONS: &[(&[&str], &[Format])] = &[
     (&["pdf"], &[Format::Pdf]),
     (&["ofd"], &[Format::Ofd]),
     (&["xlsx", "xlsm", "xlsb", "xltx"], &[Format::Xlsx]),
-    (&["xls", "xlt", "et"], &[Format::Xls]),
-    (&["xml"], &[Format::WordMl, Format::FlatOpc, Format::Html, Format::Text, Format::Odt]),
+    (&["xls", "xlt", "et"], &[Format::Xls, Format::SpreadsheetMl]),
+    (&["xml"], &[Format::WordMl, Format::FlatOpc, Format::SpreadsheetMl, Format::Html, Format::Text, Format::Odt]),
     (&["zip"], &[Format::Zip]),
     (&["tar"], &[Format::Tar]),
     (&["gz", "tgz"], &[Format::Gzip]),
     (&["7z"], &[Format::SevenZip]),
     (&["rar"], &[Format::Rar]),
+    (&["warc"], &[Format::Warc]),
     (&["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "svg", "emf", "wmf"], &[Format::Picture]),
 ];
 

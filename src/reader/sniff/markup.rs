@@ -19,6 +19,9 @@ pub(super) fn sniff(bytes: &[u8]) -> Option<Format> {
         Root::Html => Some(Format::Html),
         Root::Element { name, tag } => match local(name) {
             b"wordDocument" => Some(Format::WordMl),
+            b"Workbook" if contains(tag, b"urn:schemas-microsoft-com:office:spreadsheet") => {
+                Some(Format::SpreadsheetMl)
+            }
             b"package" if contains(tag, b"schemas.microsoft.com/office/2006/xmlPackage") => Some(Format::FlatOpc),
             b"document" if contains(tag, b"opendocument:xmlns:office:1.0") => {
                 contains(tag, b"opendocument.text").then_some(Format::Odt)

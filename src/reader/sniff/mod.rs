@@ -46,6 +46,7 @@ fn by_signature(bytes: &[u8]) -> Option<Format> {
         [0x1f, 0x8b, 8, ..] => Format::Gzip,
         [b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c, ..] => Format::SevenZip,
         [b'R', b'a', b'r', b'!', 0x1a, 7, ..] => Format::Rar,
+        [b'W', b'A', b'R', b'C', b'/', b'0'..=b'9', b'.', ..] => Format::Warc,
         _ if is_picture(bytes) => Format::Picture,
         _ => return None,
     })

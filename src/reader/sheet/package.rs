@@ -1,0 +1,320 @@
+//! The parts of an Office Open XML workbook: a zip container in, the same parts stored in a container of their own out,
+//! with what the workbook and its sheets hide.
+//!
+//! `calamine` inflates without limits, makes room for as many texts as the part of shared strings says, and does not
+//! hand out which rows and columns are hidden. So every part is inflated once under our limits, the promise is taken out
+//! of the shared strings (ECMA-376 part 1, 18.4.9: it is optional), and the sheets are looked through for what they
+//! hide. Cells and their values are left to the library.
+
+use std::collections::{HashMap, HashSet};
+use std::io::Write;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use rawzip::{CompressionMethod, ZipArchiveWriter};
+
+use super::visible::Unseen;
+use super::{Sheet, binary, broken, rich};
+use crate::document::Omissions;
+use crate::error::{ReadError, ReadErrorKind};
+use crate::reader::docx::attribute;
+use crate::reader::zip::Zip;
+
+/// A workbook taken out of its container.
+pub(super) struct Package {
+    /// A container of the same parts, stored.
+    pub bytes: Vec<u8>,
+    /// The parts are binary (xlsb).
+    pub binary: bool,
+    /// Results of formulas are for whoever opens the workbook to calculate (18.2.2).
+    pub calculates_on_load: bool,
+    /// What the workbook says of its sheets, by name.
+    sheets: HashMap<String, Entry>,
+    /// What each part hides, by folded name of the part.
+    unseen: HashMap<String, Looked>,
+    /// Formats of cells, by their index, whose text is struck through.
+    struck: Vec<bool>,
+    /// Runs of text that were left out.
+    pub omissions: Omissions,
+}
+
+const STYLES: &[u8] = b"styles.xml";
+
+/// A sheet in the list of the workbook.
+#[derive(Debug, Default)]
+pub(super) struct Entry {
+    pub hidden: bool,
+    /// Identifier of its relation, later the folded name of its part.
+    pub part: String,
+}
+
+/// What was seen of a sheet's part that the library does not hand out.
+#[derive(Debug, Default)]
+pub(super) struct Looked {
+    pub unseen: Unseen,
+    /// Merged regions, of binary sheets only.
+    pub merges: Vec<calamine::Dimensions>,
+    /// Cells whose text is struck through.
+    pub struck: HashSet<(u32, u32)>,
+}
+
+impl Package {
+    /// Inflates what a workbook is made of.
+    pub fn open(zip: &mut Zip<'_>, buffer: &mut Vec<u8>) -> Result<Self, ReadError> {
+        let binary = zip.contains("xl/workbook.bin");
+        let mut package = Self {
+            bytes: Vec::new(),
+            binary,
+            calculates_on_load: false,
+            sheets: HashMap::new(),
+            unseen: HashMap::new(),
+            struck: Vec::new(),
+            omissions: Omissions::default(),
+        };
+        let mut targets: HashMap<String, String> = HashMap::new();
+        let mut writer = ZipArchiveWriter::new(Vec::new());
+        // Styles first: what a sheet says of its cells refers to them.
+        let is_styles = |index: &usize| zip.members().get(*index).is_some_and(|member| member.name.ends_with(STYLES));
+        let (mut order, rest): (Vec<usize>, Vec<usize>) = (0..zip.members().len()).partition(is_styles);
+        order.extend(rest);
+        for index in order {
+            let Some(member) = zip.members().get(index) else { continue };
+            let name = String::from_utf8_lossy(member.name).replace('\\', "/");
+            let folded = name.trim_start_matches('/').to_ascii_lowercase();
+            if !is_wanted(&folded) {
+                continue;
+            }
+            match zip.read(index, buffer) {
+                Ok(_) => {}
+                Err(error) if matches!(error.kind, ReadErrorKind::LimitExceeded | ReadErrorKind::Encrypted) => {
+                    return Err(error);
+                }
+                // Damaged parts are the library's to judge: it may not need them.
+                Err(_) => continue,
+            }
+            if folded.ends_with(".xml")
+                && let Some(rewritten) = rich::rewrite(buffer, &mut package.omissions)
+            {
+                *buffer = rewritten;
+            }
+            package.look(&folded, buffer, &mut targets);
+            store(&mut writer, name.trim_start_matches('/'), buffer).map_err(broken)?;
+        }
+        package.bytes = writer.finish().map_err(broken)?;
+        for entry in package.sheets.values_mut() {
+            entry.part = targets.remove(&entry.part).unwrap_or_default();
+        }
+        Ok(package)
+    }
+
+    /// The sheet of this name, as far as it is known before its cells.
+    pub fn sheet(&self, name: &str) -> Sheet {
+        let entry = self.sheets.get(name);
+        let looked = entry.and_then(|entry| self.unseen.get(&entry.part));
+        Sheet {
+            name: name.to_owned(),
+            hidden: entry.is_some_and(|entry| entry.hidden),
+            unseen: looked.map(|looked| looked.unseen.clone()).unwrap_or_default(),
+            merges: looked.map(|looked| looked.merges.clone()).unwrap_or_default(),
+            struck: looked.map(|looked| looked.struck.clone()).unwrap_or_default(),
+            ..Sheet::default()
+        }
+    }
+
+    fn look(&mut self, name: &str, part: &mut [u8], targets: &mut HashMap<String, String>) {
+        if name.ends_with(".rels") {
+            relations(part, name, targets);
+        } else if name.ends_with(".bin") {
+            match name.ends_with("workbook.bin") {
+                true => self.sheets = binary::entries(part),
+                false => drop(self.unseen.insert(name.to_owned(), binary::look(part))),
+            }
+        } else {
+            match root(part) {
+                Some(b"workbook") => self.workbook(part),
+                Some(b"worksheet") => drop(self.unseen.insert(name.to_owned(), worksheet(part, &self.struck))),
+                Some(b"styleSheet") => self.struck = struck(part),
+                Some(b"sst") => forget_count(part),
+                _ => {}
+            }
+        }
+    }
+
+    fn workbook(&mut self, part: &[u8]) {
+        elements(part, |tag| {
+            let raw = tag.attributes_raw();
+            match tag.local_name().as_ref() {
+                b"sheet" => {
+                    let hidden = matches!(attribute(raw, "state"), Some(b"hidden" | b"veryHidden"));
+                    let mut name = String::new();
+                    crate::reader::docx::text::append(attribute(raw, "name").unwrap_or_default(), &mut name);
+                    self.sheets.insert(name, Entry { hidden, part: text(attribute(raw, "id")) });
+                }
+                b"calcPr" => self.calculates_on_load = is_true(attribute(raw, "fullCalcOnLoad")),
+                _ => {}
+            }
+            true
+        });
+    }
+}
+
+/// Parts that make up the cells; drawings, pictures and settings of printers are none.
+fn is_wanted(name: &str) -> bool {
+    let kind = name.ends_with(".xml") || name.ends_with(".rels") || name.ends_with(".bin");
+    kind && !["drawings/", "media/", "printersettings/", "embeddings/", "charts/"]
+        .iter()
+        .any(|part| name.contains(part))
+}
+
+fn store(writer: &mut ZipArchiveWriter<Vec<u8>>, name: &str, part: &[u8]) -> Result<(), rawzip::Error> {
+    let path = rawzip::path::EntryPath::verbatim(name.as_bytes().to_vec());
+    let (mut entry, config) = writer.new_file(path).compression_method(CompressionMethod::STORE).start()?;
+    let mut stored = config.wrap(&mut entry);
+    stored.write_all(part)?;
+    let (_, descriptor) = stored.finish()?;
+    entry.finish(descriptor)?;
+    Ok(())
+}
+
+fn text(value: Option<&[u8]>) -> String {
+    String::from_utf8_lossy(value.unwrap_or_default()).into_owned()
+}
+
+fn is_true(value: Option<&[u8]>) -> bool {
+    matches!(value, Some(b"1" | b"true" | b"on"))
+}
+
+/// Start tags of a part, until `take` has enough.
+fn elements(part: &[u8], mut take: impl FnMut(&BytesStart<'_>) -> bool) {
+    let mut reader = Reader::from_reader(part);
+    reader.config_mut().check_end_names = false;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag) | Event::Empty(tag)) => {
+                if !take(&tag) {
+                    return;
+                }
+            }
+            Ok(Event::Eof) | Err(_) => return,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// Local name of the first element.
+fn root(part: &[u8]) -> Option<&'static [u8]> {
+    const KNOWN: [&[u8]; 4] = [b"workbook", b"worksheet", b"sst", b"styleSheet"];
+    let mut found = None;
+    elements(part, |tag| {
+        found = KNOWN.iter().find(|known| tag.local_name().as_ref() == **known).copied();
+        false
+    });
+    found
+}
+
+/// Targets of the workbook's relations, as folded names of parts, by identifier.
+fn relations(part: &[u8], name: &str, targets: &mut HashMap<String, String>) {
+    // `xl/_rels/workbook.xml.rels` speaks of the folder `xl/`; the root and the folders below have relations of their own.
+    let folder = name.find("_rels/").map_or("", |at| &name[..at]);
+    if folder.matches('/').count() != 1 {
+        return;
+    }
+    elements(part, |tag| {
+        let raw = tag.attributes_raw();
+        if tag.local_name().as_ref() == b"Relationship" {
+            let target = text(attribute(raw, "Target")).replace('\\', "/").to_ascii_lowercase();
+            let target = match target.strip_prefix('/') {
+                Some(rooted) => rooted.to_owned(),
+                None => format!("{folder}{}", target.trim_start_matches("./")),
+            };
+            targets.insert(text(attribute(raw, "Id")), target);
+        }
+        true
+    });
+}
+
+/// Rows and columns that a sheet does not show: told to be hidden (also where an outline is closed or a filter takes
+/// them out), or without height or width (18.3.1.13, 18.3.1.73).
+fn worksheet(part: &[u8], struck: &[bool]) -> Looked {
+    let mut looked = Looked::default();
+    let unseen = &mut looked.unseen;
+    let number = |value: Option<&[u8]>| text(value).trim().parse::<u32>().ok();
+    let none = |value: Option<&[u8]>| text(value).trim().parse::<f64>() == Ok(0.0);
+    let mut row = 0_u32;
+    elements(part, |tag| {
+        let raw = tag.attributes_raw();
+        match tag.local_name().as_ref() {
+            b"col" if is_true(attribute(raw, "hidden")) || none(attribute(raw, "width")) => {
+                if let (Some(first), Some(last)) = (number(attribute(raw, "min")), number(attribute(raw, "max"))) {
+                    unseen.columns.push(first.max(1) - 1..=last.max(1) - 1);
+                }
+            }
+            b"row" => {
+                // A row without a number follows the one before it.
+                row = number(attribute(raw, "r")).unwrap_or(row.saturating_add(1)).max(1);
+                if is_true(attribute(raw, "hidden")) || none(attribute(raw, "ht")) {
+                    unseen.rows.push(row - 1..=row - 1);
+                }
+            }
+            b"c" if !struck.is_empty() => {
+                let is_struck = number(attribute(raw, "s")).and_then(|style| struck.get(style as usize));
+                if is_struck == Some(&true)
+                    && let Some(place) = place(attribute(raw, "r").unwrap_or_default())
+                {
+                    looked.struck.insert(place);
+                }
+            }
+            _ => {}
+        }
+        true
+    });
+    looked
+}
+
+/// Row and column, from zero, of a reference like `AB12`.
+fn place(reference: &[u8]) -> Option<(u32, u32)> {
+    let letters = reference.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let (letters, digits) = reference.split_at(letters);
+    let column = letters.iter().try_fold(0_u32, |column, letter| {
+        column.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)
+    })?;
+    let row: u32 = str::from_utf8(digits).ok()?.parse().ok()?;
+    Some((row.checked_sub(1)?, column.checked_sub(1)?))
+}
+
+/// Which formats of cells strike their text through (18.8.45: each names a font by its index); empty when none does.
+fn struck(part: &[u8]) -> Vec<bool> {
+    let (mut fonts, mut formats) = (Vec::new(), Vec::new());
+    let (mut in_fonts, mut in_formats) = (false, false);
+    elements(part, |tag| {
+        let raw = tag.attributes_raw();
+        match tag.local_name().as_ref() {
+            b"fonts" => (in_fonts, in_formats) = (true, false),
+            b"cellXfs" => (in_fonts, in_formats) = (false, true),
+            b"fills" | b"borders" | b"cellStyleXfs" | b"cellStyles" | b"dxfs" => {
+                (in_fonts, in_formats) = (false, false)
+            }
+            b"font" if in_fonts => fonts.push(false),
+            b"strike" if in_fonts => {
+                if let Some(font) = fonts.last_mut() {
+                    *font = !matches!(attribute(raw, "val"), Some(b"0" | b"false"));
+                }
+            }
+            b"xf" if in_formats => {
+                let font = text(attribute(raw, "fontId")).parse::<usize>().ok();
+                formats.push(font.and_then(|font| fonts.get(font)).copied().unwrap_or(false));
+            }
+            _ => {}
+        }
+        true
+    });
+    if formats.contains(&true) { formats } else { Vec::new() }
+}
+
+/// Renames the attribute that promises a number of texts: room is not made on a promise.
+fn forget_count(part: &mut [u8]) {
+    let head = part.len().min(4_096);
+    if let Some(at) = memchr::memmem::find(&part[..head], b"uniqueCount") {
+        part[at] = b'U';
+    }
+}

@@ -1,0 +1,131 @@
+//! What a sheet hides: rows, columns and the sheet itself in, the sheet as it is seen out, and what was left out told.
+//!
+//! Hidden rows and columns take no place: what stands behind them moves up, a merged region loses the part that is
+//! hidden, and its text goes to the first slot that is left. Places stay those of the file.
+
+use std::ops::RangeInclusive;
+
+use calamine::Dimensions;
+
+use super::Sheet;
+use crate::document::{Document, Omission, SourceLocation};
+
+/// Rows and columns that are not shown, from zero.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Unseen {
+    pub rows: Vec<RangeInclusive<u32>>,
+    pub columns: Vec<RangeInclusive<u32>>,
+}
+
+/// Ranges of one axis, in order and apart, with what is hidden before each.
+struct Axis(Vec<(u32, u32, u32)>);
+
+impl Axis {
+    fn new(hidden: &[RangeInclusive<u32>]) -> Self {
+        let mut ranges: Vec<(u32, u32)> =
+            hidden.iter().filter(|range| !range.is_empty()).map(|range| (*range.start(), *range.end())).collect();
+        ranges.sort_unstable();
+        let mut apart: Vec<(u32, u32, u32)> = Vec::new();
+        for (start, end) in ranges {
+            match apart.last_mut() {
+                Some(last) if start <= last.1.saturating_add(1) => last.1 = last.1.max(end),
+                _ => {
+                    let before = apart.last().map_or(0, |last| last.2 + (last.1 - last.0) + 1);
+                    apart.push((start, end, before));
+                }
+            }
+        }
+        // Lengths are final only now that ranges have grown together.
+        let mut before = 0;
+        for range in &mut apart {
+            range.2 = before;
+            before += range.1 - range.0 + 1;
+        }
+        Self(apart)
+    }
+
+    /// Where a row or column is seen; for a hidden one, where the next that is shown stands.
+    fn place(&self, at: u32) -> (u32, bool) {
+        let index = self.0.partition_point(|range| range.0 <= at);
+        match index.checked_sub(1).and_then(|index| self.0.get(index)) {
+            Some(&(start, end, before)) if at <= end => (start - before, true),
+            Some(&(start, end, before)) => (at - before - (end - start) - 1, false),
+            None => (at, false),
+        }
+    }
+}
+
+/// Takes away what is hidden or struck through.
+pub(super) fn show(sheet: &mut Sheet, ordinal: u32, document: &mut Document) {
+    if !sheet.struck.is_empty() {
+        sheet.cells.retain(|cell| {
+            let struck = sheet.struck.contains(&cell.origin);
+            if struck {
+                document.omissions.add(Omission::Struck, &cell.text, place(ordinal, cell.origin));
+            }
+            !struck
+        });
+    }
+    if sheet.hidden {
+        let cells = std::mem::take(&mut sheet.cells);
+        cells.iter().for_each(|cell| omit(document, ordinal, cell.origin, &cell.text));
+        return;
+    }
+    if sheet.unseen.rows.is_empty() && sheet.unseen.columns.is_empty() {
+        return;
+    }
+    let (rows, columns) = (Axis::new(&sheet.unseen.rows), Axis::new(&sheet.unseen.columns));
+    let mut shown = std::collections::BTreeMap::new();
+    sheet.merges.retain_mut(|merge| {
+        let ((top, _), (left, _)) = (rows.place(merge.start.0), columns.place(merge.start.1));
+        let ((bottom, below), (right, behind)) = (rows.place(merge.end.0), columns.place(merge.end.1));
+        // A region that ends in hidden rows ends before them.
+        let (Some(bottom), Some(right)) = (bottom.checked_sub(below.into()), right.checked_sub(behind.into())) else {
+            return false;
+        };
+        let kept = top <= bottom && left <= right;
+        if kept {
+            shown.insert(merge.start, (top, left));
+            *merge = Dimensions { start: (top, left), end: (bottom, right) };
+        }
+        kept
+    });
+    sheet.cells.retain_mut(|cell| {
+        let ((row, above), (column, before)) = (rows.place(cell.row), columns.place(cell.column));
+        let place = match shown.get(&(cell.row, cell.column)) {
+            Some(&place) => Some(place),
+            None => (!above && !before).then_some((row, column)),
+        };
+        match place {
+            Some(place) => (cell.row, cell.column) = place,
+            None => omit(document, ordinal, cell.origin, &cell.text),
+        }
+        place.is_some()
+    });
+}
+
+fn omit(document: &mut Document, ordinal: u32, origin: (u32, u32), text: &str) {
+    document.omissions.add(Omission::Hidden, text, place(ordinal, origin));
+}
+
+/// Where a cell stands in the file.
+pub(super) fn place(ordinal: u32, origin: (u32, u32)) -> SourceLocation {
+    SourceLocation::cell(ordinal, origin.0.saturating_add(1), origin.1.saturating_add(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_close_up_over_what_is_hidden() {
+        let axis = Axis::new(&[5..=5, 1..=2, 2..=3, 7..=u32::MAX]);
+        let places: Vec<_> = (0..9).map(|at| axis.place(at)).collect();
+        let hidden = |at| (at, true);
+        let seen = |at| (at, false);
+        assert_eq!(
+            places,
+            [seen(0), hidden(1), hidden(1), hidden(1), seen(1), hidden(2), seen(2), hidden(3), hidden(3)]
+        );
+    }
+}

@@ -1,0 +1,230 @@
+//! Workbooks in one XML file, as Excel 2002 and 2003 wrote them (`urn:schemas-microsoft-com:office:spreadsheet`) and as
+//! export buttons of web forms still do, under `.xls` or `.xml`: bytes in, sheets out.
+
+use std::collections::HashSet;
+
+use calamine::Dimensions;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::{Budget, Sheet, clean, document};
+use crate::document::{Document, Omission, Omissions, SourceLocation};
+use crate::error::ReadError;
+use crate::finding::Finding;
+use crate::reader::Context;
+use crate::reader::docx::{attribute, decode, text};
+
+/// Reads a workbook in one XML file.
+pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
+    let content = decode(bytes);
+    let mut book = Book::new(Budget::new(&context.limits));
+    if !book.read(&content)? {
+        let finding = Finding::new("READ-PART").with("part", "Workbook").with("expected", "well-formed XML");
+        context.findings.push(finding.with("found", "a break"));
+    }
+    let mut document = document(book.sheets, &context.limits)?;
+    document.omissions.append(book.omissions);
+    Ok(document)
+}
+
+/// What is being read.
+struct Book {
+    sheets: Vec<Sheet>,
+    omissions: Omissions,
+    /// Identifiers of styles whose text is struck, and the one that is being defined.
+    struck_styles: HashSet<Vec<u8>>,
+    style: Vec<u8>,
+    /// The next row and column.
+    row: u32,
+    column: u32,
+    /// Rows that the open row element stands for.
+    span: u32,
+    cell: Option<Cell>,
+    /// Inside the value of a cell; inside a comment; struck text around what is read.
+    in_data: bool,
+    aside: u32,
+    struck: u32,
+    /// Inside the element that says whether the sheet is seen.
+    in_visible: bool,
+    budget: Budget,
+}
+
+#[derive(Default)]
+struct Cell {
+    text: String,
+    struck: String,
+    formula: bool,
+    all_struck: bool,
+    across: u32,
+    down: u32,
+}
+
+impl Book {
+    fn new(budget: Budget) -> Self {
+        Self {
+            sheets: Vec::new(),
+            omissions: Omissions::default(),
+            struck_styles: HashSet::new(),
+            style: Vec::new(),
+            row: 0,
+            column: 0,
+            span: 1,
+            cell: None,
+            in_data: false,
+            aside: 0,
+            struck: 0,
+            in_visible: false,
+            budget,
+        }
+    }
+
+    /// Whether the file was whole.
+    fn read(&mut self, content: &[u8]) -> Result<bool, ReadError> {
+        let mut reader = Reader::from_reader(content);
+        reader.config_mut().check_end_names = false;
+        loop {
+            match reader.read_event() {
+                Ok(Event::Start(tag)) => self.open(&tag)?,
+                Ok(Event::Empty(tag)) => {
+                    self.open(&tag)?;
+                    self.close(tag.local_name().as_ref())?;
+                }
+                Ok(Event::End(tag)) => self.close(tag.local_name().as_ref())?,
+                Ok(Event::Text(data)) => self.text(|into| text::append(&data, into)),
+                Ok(Event::CData(data)) => self.text(|into| text::append_literal(&data, into)),
+                Ok(Event::GeneralRef(name)) => self.text(|into| match &*name {
+                    // Line breaks inside a cell are written so.
+                    b"#10" | b"#13" | b"#xA" | b"#xD" => push('\n')(into),
+                    name => text::append_reference(name, into),
+                }),
+                Ok(Event::Eof) => return Ok(true),
+                Ok(_) => {}
+                Err(_) => return Ok(false),
+            }
+        }
+    }
+
+    fn text(&mut self, append: impl FnOnce(&mut String) -> bool) {
+        if self.in_visible {
+            let mut word = String::new();
+            append(&mut word);
+            if let Some(sheet) = self.sheets.last_mut() {
+                sheet.hidden |= matches!(word.trim(), "SheetHidden" | "SheetVeryHidden");
+            }
+        } else if self.in_data
+            && self.aside == 0
+            && let Some(cell) = &mut self.cell
+        {
+            append(if self.struck > 0 { &mut cell.struck } else { &mut cell.text });
+        }
+    }
+
+    fn open(&mut self, tag: &BytesStart<'_>) -> Result<(), ReadError> {
+        let raw = tag.attributes_raw();
+        let number = |name: &str| {
+            let value = attribute(raw, name).and_then(|value| str::from_utf8(value).ok());
+            value.and_then(|value| value.trim().parse::<f64>().ok())
+        };
+        let count = |name: &str| number(name).map_or(0, |value| value as u32);
+        let unseen = |size: &str| attribute(raw, "Hidden") == Some(b"1") || number(size) == Some(0.0);
+        match tag.local_name().as_ref() {
+            b"Style" => self.style = attribute(raw, "ID").unwrap_or_default().to_vec(),
+            b"Font" if self.sheets.is_empty() && attribute(raw, "StrikeThrough") == Some(b"1") => {
+                self.struck_styles.insert(self.style.clone());
+            }
+            b"Worksheet" => self.open_sheet(raw)?,
+            b"Visible" if self.cell.is_none() => self.in_visible = true,
+            b"Column" => {
+                let first = count("Index").max(self.column + 1) - 1;
+                let last = first.saturating_add(count("Span"));
+                self.column = last.saturating_add(1);
+                if unseen("Width")
+                    && let Some(sheet) = self.sheets.last_mut()
+                {
+                    sheet.unseen.columns.push(first..=last);
+                }
+            }
+            b"Row" => {
+                self.row = count("Index").max(self.row.saturating_add(1)) - 1;
+                self.span = count("Span").saturating_add(1);
+                self.column = 0;
+                if unseen("Height")
+                    && let Some(sheet) = self.sheets.last_mut()
+                {
+                    sheet.unseen.rows.push(self.row..=self.row.saturating_add(self.span - 1));
+                }
+            }
+            b"Cell" if self.cell.is_none() => {
+                self.column = count("Index").max(self.column.saturating_add(1)) - 1;
+                self.cell = Some(Cell {
+                    formula: attribute(raw, "Formula").is_some(),
+                    all_struck: attribute(raw, "StyleID").is_some_and(|style| self.struck_styles.contains(style)),
+                    across: count("MergeAcross"),
+                    down: count("MergeDown"),
+                    ..Cell::default()
+                });
+            }
+            b"Comment" => self.aside += 1,
+            b"Data" if self.aside == 0 => self.in_data = true,
+            // Formatted text is HTML of its own namespace.
+            b"S" | b"Del" => self.struck += 1,
+            b"Sup" => self.text(push('[')),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn open_sheet(&mut self, raw: &[u8]) -> Result<(), ReadError> {
+        let limit = self.budget.limits.pages;
+        if self.sheets.len() >= limit as usize {
+            return Err(ReadError::limit("pages", limit.into(), self.sheets.len() as u64));
+        }
+        let mut name = String::new();
+        text::append(attribute(raw, "Name").unwrap_or_default(), &mut name);
+        self.sheets.push(Sheet { name, ..Sheet::default() });
+        (self.row, self.column) = (0, 0);
+        Ok(())
+    }
+
+    fn close(&mut self, name: &[u8]) -> Result<(), ReadError> {
+        match name {
+            b"Visible" => self.in_visible = false,
+            b"Comment" => self.aside = self.aside.saturating_sub(1),
+            b"Data" if self.aside == 0 => self.in_data = false,
+            b"S" | b"Del" => self.struck = self.struck.saturating_sub(1),
+            b"Sup" => self.text(push(']')),
+            b"Cell" => self.end_cell()?,
+            b"Row" => self.row = self.row.saturating_add(self.span),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end_cell(&mut self) -> Result<(), ReadError> {
+        let Some(mut cell) = self.cell.take() else { return Ok(()) };
+        self.in_data = false;
+        let (row, column) = (self.row, self.column);
+        self.column = column.saturating_add(cell.across).saturating_add(1);
+        let ordinal = u32::try_from(self.sheets.len()).unwrap_or(u32::MAX);
+        let Some(sheet) = self.sheets.last_mut() else { return Ok(()) };
+        if (cell.across > 0 || cell.down > 0) && sheet.merges.len() < self.budget.limits.cells as usize {
+            let end = (row.saturating_add(cell.down), column.saturating_add(cell.across));
+            sheet.merges.push(Dimensions { start: (row, column), end });
+        }
+        if cell.all_struck {
+            cell.struck.push_str(&std::mem::take(&mut cell.text));
+        }
+        let location = SourceLocation::cell(ordinal, row.saturating_add(1), column.saturating_add(1));
+        self.omissions.add(Omission::Struck, &cell.struck, location);
+        let value = clean(&cell.text);
+        let unread = cell.formula && value.is_empty() && cell.struck.is_empty();
+        self.budget.push(sheet, row, column, value, unread)
+    }
+}
+
+fn push(character: char) -> impl FnOnce(&mut String) -> bool {
+    move |into| {
+        into.push(character);
+        true
+    }
+}
