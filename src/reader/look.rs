@@ -32,6 +32,13 @@ impl Look {
     }
 }
 
+/// Raises what was appended to a text behind a place.
+pub(super) fn raise(text: &mut String, from: usize) {
+    let tail: String = text.get(from..).unwrap_or_default().chars().map(raised).collect();
+    text.truncate(from);
+    text.push_str(&tail);
+}
+
 /// Text whose digits are all raised is no number with a mark but a number set higher: its digits are put back.
 pub(super) fn settle(text: &mut String) {
     if text.chars().any(|c| lowered(c) != c) && !text.chars().any(|c| c.is_alphanumeric() && lowered(c) == c) {

@@ -25,7 +25,7 @@ mod sniff;
 mod text;
 pub mod zip;
 
-pub use sniff::{extension_mismatch, sniff};
+pub use sniff::{extension_mismatch, sniff, without_front};
 
 use serde::{Deserialize, Serialize};
 
@@ -188,7 +188,7 @@ pub fn read(format: Format, bytes: &[u8], context: &mut Context) -> Result<Docum
     }
     match READERS.iter().find(|(known, _)| *known == format) {
         Some((_, read)) => {
-            let mut document = read(bytes, context)?;
+            let mut document = read(without_front(bytes), context)?;
             document.drop_invisible();
             Ok(document)
         }

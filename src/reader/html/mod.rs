@@ -6,12 +6,16 @@
 //! standard's tree construction, so that a page is read in one pass without a DOM. Which grids are
 //! tables of a form is left to others.
 
+mod choice;
 mod metadata;
 mod paragraph;
+mod style;
 mod table;
 mod tag;
 mod tree;
 
+#[cfg(test)]
+mod hidden;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
@@ -68,6 +72,7 @@ pub(super) fn read_text(text: &str, limits: &Limits, preformatted: Preformatted)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Hidden {
     Dropped,
+    /// What is hidden as a whole is what a script shows; rows, cells and words inside are hidden all the same.
     Kept,
 }
 

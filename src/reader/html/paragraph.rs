@@ -3,11 +3,11 @@
 
 use crate::document::Role;
 use crate::reader::masthead::bread_crumb;
-use crate::script::{invisible, wide};
+use crate::script::{invisible, raised, wide};
 
 /// Inherited properties of the element that text stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Flags(u8);
+pub(super) struct Flags(u16);
 
 impl Flags {
     /// Not shown, or not text.
@@ -26,6 +26,19 @@ impl Flags {
     pub const MENU: Self = Self(64);
     /// Inside `title`.
     pub const PAGE_TITLE: Self = Self(128);
+    /// Not shown at all: nothing inside can be.
+    pub const HIDDEN: Self = Self(256);
+    /// Not visible, or without size: an element inside may be.
+    pub const INVISIBLE: Self = Self(512);
+    pub const TINY: Self = Self(1024);
+    /// Struck through.
+    pub const STRUCK: Self = Self(2048);
+    /// Above or below the line.
+    pub const RAISED: Self = Self(4096);
+    /// Inside `style`.
+    pub const STYLE: Self = Self(8192);
+    /// Nothing of it is text that is seen.
+    pub const UNSEEN: Self = Self(1 | 256 | 512 | 1024);
 
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -80,7 +93,7 @@ impl Running {
                 character if invisible(character) => {}
                 character => {
                     self.close_gap(character);
-                    self.text.push(character);
+                    self.text.push(if flags.has(Flags::RAISED) { raised(character) } else { character });
                     self.characters += 1;
                     self.unlinked += usize::from(!flags.has(Flags::LINK) && character.is_alphabetic());
                 }
@@ -125,6 +138,11 @@ impl Running {
         if !self.text.is_empty() {
             self.text.push('\n');
         }
+    }
+
+    /// Whether there is nothing in it so far.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
     }
 
     /// Ends the paragraph; `None` if there is nothing in it.

@@ -5,8 +5,8 @@
 use std::ops::Range;
 
 use super::tree::Item;
-use crate::document::{Cell, CellGrid, GridBuilder, Role, SourceLocation};
-use crate::reader::nesting;
+use crate::document::{Cell, CellGrid, GridBuilder, Omission, Omissions, Role, SourceLocation, Unread};
+use crate::reader::{look, nesting};
 
 /// A table whose end tag is still to come.
 #[derive(Debug, Default)]
@@ -32,6 +32,9 @@ pub(super) struct Table {
     rows: Vec<Row>,
     cells: Vec<Mark>,
     caption: Option<Range<usize>>,
+    /// Columns that are hidden, and how many `col` elements have told of.
+    hidden_columns: Vec<usize>,
+    columns: usize,
     groups: u32,
     /// Row as written, hidden ones too, and cell in it.
     written: (u32, u32),
@@ -62,6 +65,8 @@ struct Mark {
     row_span: u32,
     column_span: u32,
     header: bool,
+    /// A field of a form stands in it whose content is not known.
+    field: bool,
     location: SourceLocation,
 }
 
@@ -93,7 +98,7 @@ impl Table {
         let location = SourceLocation::cell(self.ordinal, self.written.0, self.written.1);
         // HTML standard 4.9.11: zero rows reach to the end of the group, zero columns are one.
         let (row_span, column_span) = (spans.0.unwrap_or(1), spans.1.unwrap_or(1).max(1));
-        self.cells.push(Mark { items: items..items, row_span, column_span, header, location });
+        self.cells.push(Mark { items: items..items, row_span, column_span, header, field: false, location });
         if let Some(row) = self.rows.last_mut() {
             row.cells.end = self.cells.len();
         }
@@ -116,6 +121,27 @@ impl Table {
         }
     }
 
+    /// A column is told of, or several alike.
+    pub fn column(&mut self, span: Option<u32>, hidden: bool) {
+        let span = span.unwrap_or(1).clamp(1, 1_000) as usize;
+        if hidden && self.hidden_columns.len() < 1_000 {
+            self.hidden_columns.extend(self.columns..self.columns + span);
+        }
+        self.columns = self.columns.saturating_add(span);
+    }
+
+    /// A field of a form stands in the open cell, and holds nothing that can be read.
+    pub fn field(&mut self) {
+        if let (Open::Cell { hidden: false }, Some(cell)) = (self.open, self.cells.last_mut()) {
+            cell.field = true;
+        }
+    }
+
+    /// Where the open cell stands.
+    pub fn place(&self) -> SourceLocation {
+        SourceLocation::cell(self.ordinal, self.written.0, self.written.1)
+    }
+
     /// A caption starts at this item.
     pub fn start_caption(&mut self, items: usize) {
         self.open = Open::Caption;
@@ -123,7 +149,7 @@ impl Table {
     }
 
     /// Replaces the table's items by what the table is; `nested`: it stands in a cell of another table.
-    pub fn finish(mut self, nested: bool, items: &mut Vec<Item>) {
+    pub fn finish(mut self, nested: bool, items: &mut Vec<Item>, omissions: &mut Omissions) {
         if self.is_layout(items) {
             // A cell's words must not run into the next cell's title: nothing to do, the items are
             // paragraphs of their own already, in source order.
@@ -139,6 +165,9 @@ impl Table {
         };
         let caption = self.caption.take().map(&mut take).map(|(text, _)| text).filter(|text| !text.is_empty());
         let mut grid = self.grid(take);
+        if !self.hidden_columns.is_empty() {
+            grid = without_columns(grid, &self.hidden_columns, omissions);
+        }
         grid.caption = caption;
         // Text that stood in the table, but in none of its cells, goes before it (HTML standard
         // 13.2.6.1, foster parenting).
@@ -166,7 +195,11 @@ impl Table {
             builder.start_row();
             for mark in self.cells.get(row.cells.clone()).unwrap_or_default() {
                 let (text, picture) = take(mark.items.clone());
-                let cell = Cell { text, picture, header: mark.header, location: mark.location, ..Cell::default() };
+                let mut text = text;
+                look::settle(&mut text);
+                let unread = (mark.field && text.trim().is_empty()).then_some(Unread::Field);
+                let (header, location) = (mark.header, mark.location);
+                let cell = Cell { text, picture, header, unread, location, ..Cell::default() };
                 // Spans end with their row group.
                 let rest = group_end - index;
                 let row_span = if mark.row_span == 0 { rest } else { rest.min(mark.row_span as usize) };
@@ -193,6 +226,24 @@ impl Table {
         let all = inside.iter().map(Item::len).sum::<usize>();
         prose >= PROSE_BYTES && prose * 10 >= all * 6
     }
+}
+
+/// A grid without its hidden columns; a cell that stands in nothing else goes with them.
+fn without_columns(grid: CellGrid, hidden: &[usize], omissions: &mut Omissions) -> CellGrid {
+    let shown = |columns: Range<usize>| columns.filter(|column| !hidden.contains(column)).count();
+    let mut builder = GridBuilder::new();
+    for row in 0..grid.rows {
+        builder.start_row();
+        for cell in grid.row(row) {
+            let span = shown(cell.column..cell.column + cell.column_span);
+            if span == 0 {
+                omissions.add(Omission::Hidden, &cell.text, cell.location);
+            } else if builder.place(cell.clone(), cell.row_span, span).is_none() {
+                break;
+            }
+        }
+    }
+    builder.finish(grid.location)
 }
 
 /// Two or three sentences; the longest instructions inside an official form are shorter.

@@ -2,6 +2,8 @@
 //! about text. Names and values as bytes come in from the tokenizer; styles are reduced to flags on the
 //! way, so that the kilobytes of styling that word processors write are looked at once and not kept.
 
+use super::style::{Declared, StyleSheet};
+
 /// Groups of elements that the tree treats alike (HTML standard 13.2.4.2 and section 15).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Kind {
@@ -24,6 +26,15 @@ pub(super) enum Kind {
     Pre,
     /// Its content is not text of the page.
     Dropped,
+    /// `del`, `s`, `strike`.
+    Struck,
+    /// `sup`, `sub`.
+    Raised,
+    /// `textarea`: a field of a form that holds text.
+    Field,
+    /// `select`, `option`: of a list the chosen entry is shown.
+    Select,
+    Option,
     /// Void, and without meaning here.
     Void,
     /// `br`.
@@ -66,9 +77,14 @@ pub(super) fn kind(name: &[u8]) -> Kind {
         b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => Kind::Heading,
         b"nav" | b"footer" | b"aside" | b"menu" => Kind::Navigation,
         b"pre" | b"xmp" | b"listing" | b"plaintext" => Kind::Pre,
-        b"script" | b"style" | b"noscript" | b"template" | b"select" | b"option" | b"datalist" | b"button"
-        | b"textarea" | b"iframe" | b"object" | b"svg" | b"math" | b"canvas" | b"audio" | b"video" | b"xml"
-        | b"noframes" | b"noembed" | b"noframe" | b"applet" | b"map" => Kind::Dropped,
+        b"del" | b"s" | b"strike" => Kind::Struck,
+        b"sup" | b"sub" => Kind::Raised,
+        b"textarea" => Kind::Field,
+        b"select" => Kind::Select,
+        b"option" => Kind::Option,
+        b"script" | b"style" | b"noscript" | b"template" | b"datalist" | b"button" | b"iframe" | b"object" | b"svg"
+        | b"math" | b"canvas" | b"audio" | b"video" | b"xml" | b"noframes" | b"noembed" | b"noframe" | b"applet"
+        | b"map" => Kind::Dropped,
         b"title" => Kind::Title,
         b"meta" => Kind::Meta,
         b"input" => Kind::Input,
@@ -95,8 +111,17 @@ pub(super) struct StartTag {
     /// Pixels, where the tag or its style gives them.
     pub width: Option<f32>,
     pub height: Option<f32>,
-    /// `display: none` or `hidden`.
+    /// The attribute `hidden`.
     pub hidden: bool,
+    /// What its own style declares.
+    pub declared: Declared,
+    /// `option selected`.
+    pub selected: bool,
+    /// `col span`.
+    pub span: Option<u32>,
+    /// Kept only where the page has rules for them.
+    pub id: Vec<u8>,
+    pub classes: Vec<u8>,
     /// Centred by `align` or by style.
     pub centred: bool,
     /// A class that calls itself a title.
@@ -122,6 +147,8 @@ enum Attribute {
     Other,
     Style,
     Class,
+    Id,
+    Span,
     Align,
     ColumnSpan,
     RowSpan,
@@ -145,6 +172,8 @@ impl StartTag {
             (&mut self.name, &mut fresh.name),
             (&mut self.content, &mut fresh.content),
             (&mut self.input_type, &mut fresh.input_type),
+            (&mut self.id, &mut fresh.id),
+            (&mut self.classes, &mut fresh.classes),
         ] {
             kept.clear();
             std::mem::swap(kept, buffer);
@@ -157,6 +186,8 @@ impl StartTag {
         self.attribute = match name {
             b"style" => Attribute::Style,
             b"class" => Attribute::Class,
+            b"id" => Attribute::Id,
+            b"span" if self.kind == Kind::Column => Attribute::Span,
             b"align" => Attribute::Align,
             b"colspan" if self.column_span.is_none() => Attribute::ColumnSpan,
             b"rowspan" if self.row_span.is_none() => Attribute::RowSpan,
@@ -169,6 +200,10 @@ impl StartTag {
             b"type" if self.kind == Kind::Input => Attribute::InputType,
             b"href" if self.kind == Kind::Link => {
                 self.linked = true;
+                Attribute::Other
+            }
+            b"selected" => {
+                self.selected = true;
                 Attribute::Other
             }
             b"hidden" => {
@@ -184,7 +219,12 @@ impl StartTag {
         match self.attribute {
             Attribute::Other => {}
             Attribute::Style => self.style(value),
-            Attribute::Class => self.class(value),
+            Attribute::Class => {
+                self.class(value);
+                keep(&mut self.classes, value);
+            }
+            Attribute::Id => keep(&mut self.id, value),
+            Attribute::Span => self.span = integer(value),
             Attribute::Align => self.centred |= value.trim_ascii().eq_ignore_ascii_case(b"center"),
             Attribute::ColumnSpan => self.column_span = integer(value),
             Attribute::RowSpan => self.row_span = integer(value),
@@ -208,22 +248,37 @@ impl StartTag {
     }
 
     fn declaration(&mut self, declaration: &[u8]) {
-        // Most declarations are margins and fonts; one look at the first letter settles them.
-        if !matches!(declaration.first(), Some(b'd' | b'D' | b't' | b'T' | b'w' | b'W' | b'h' | b'H')) {
+        // Most declarations are margins and borders; one look at the first letter settles them.
+        let first = declaration.first().map(u8::to_ascii_lowercase);
+        if !matches!(first, Some(b'd' | b't' | b'w' | b'h' | b'v' | b'f' | b'o' | b'm'))
+            || declaration.starts_with(b"margin")
+        {
             return;
         }
         let Some(colon) = memchr::memchr(b':', declaration) else { return };
         let (property, value) = (declaration[..colon].trim_ascii_end(), declaration[colon + 1..].trim_ascii());
         let is = |name: &[u8]| property.eq_ignore_ascii_case(name);
         let starts = |word: &[u8]| value.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-        if is(b"display") {
-            self.hidden |= starts(b"none");
-        } else if is(b"text-align") {
+        if is(b"text-align") {
             self.centred |= starts(b"center");
         } else if self.kind == Kind::Image && is(b"width") {
             self.width = self.width.or(pixels(value));
         } else if self.kind == Kind::Image && is(b"height") {
             self.height = self.height.or(pixels(value));
+        } else {
+            self.declared.inline(property, value);
+        }
+    }
+
+    /// What is declared for the element by the rules of the page and by its own style. The body of a page of WeChat is
+    /// hidden until a script shows it.
+    pub fn look(&self, sheet: &StyleSheet) -> Declared {
+        if self.id == b"js_content" {
+            return Declared::default();
+        }
+        match sheet.is_empty() {
+            true => self.declared,
+            false => sheet.declared(self.identity, &self.id, &self.classes, &self.declared),
         }
     }
 

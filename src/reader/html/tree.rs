@@ -8,11 +8,13 @@
 
 use std::borrow::Cow;
 
+use super::choice::Choice;
 use super::paragraph::{Flags, Running};
+use super::style::{Declared, StyleSheet};
 use super::table::{Open, Table};
 use super::tag::{Kind, StartTag};
 use super::{Built, Hidden, Preformatted, metadata};
-use crate::document::{Block, CellGrid, Document, Picture, Role, SourceLocation};
+use crate::document::{Block, CellGrid, Document, Omission, Omissions, Picture, Role, SourceLocation};
 use crate::error::ReadError;
 use crate::limits::Limits;
 use crate::reader::masthead::Masthead;
@@ -37,6 +39,8 @@ struct Element {
 const REACH: usize = 256;
 /// How many open elements are tracked.
 const DEPTH: usize = 8192;
+/// Bytes of style sheets that are looked at.
+const CSS_BYTES: usize = 1 << 20;
 
 #[derive(Debug)]
 pub(super) struct Tree<'a> {
@@ -58,6 +62,12 @@ pub(super) struct Tree<'a> {
     cells: usize,
     characters: u64,
     hidden_tables: u32,
+    omissions: Omissions,
+    /// Rules of the page's own style sheets, and the text of the one that is being read.
+    sheet: StyleSheet,
+    css: Vec<u8>,
+    /// The list to choose from that is open in a cell.
+    choice: Option<Choice>,
     stop: Option<ReadError>,
 }
 
@@ -80,6 +90,10 @@ impl<'a> Tree<'a> {
             cells: 0,
             characters: 0,
             hidden_tables: 0,
+            omissions: Omissions::default(),
+            sheet: StyleSheet::default(),
+            css: Vec::new(),
+            choice: None,
             stop: None,
         }
     }
@@ -99,28 +113,31 @@ impl<'a> Tree<'a> {
     }
 
     pub fn start(&mut self, tag: &StartTag, self_closing: bool) {
-        let hidden = tag.hidden && self.hidden == Hidden::Dropped;
-        if self.flags().has(Flags::DROPPED) {
+        self.end_style();
+        let look = self.look(tag);
+        let hidden = look.gone();
+        if self.flags().has(Flags::UNSEEN) {
             self.leave_dropped(tag.kind);
             if tag.kind == Kind::Table {
-                self.hidden_tables += u32::from(self.flags().has(Flags::DROPPED));
+                self.hidden_tables += u32::from(self.flags().has(Flags::UNSEEN));
             }
         }
         match tag.kind {
             Kind::Frame | Kind::Void => {}
-            Kind::Table => self.start_table(hidden),
-            Kind::Caption | Kind::Column | Kind::RowGroup | Kind::Row | Kind::Cell => self.start_part(tag, hidden),
-            Kind::Break | Kind::Rule | Kind::Image | Kind::Input if hidden || self.flags().has(Flags::DROPPED) => {}
+            Kind::Table => self.start_table(look),
+            Kind::Caption | Kind::Column | Kind::RowGroup | Kind::Row | Kind::Cell => self.start_part(tag, look),
+            Kind::Break | Kind::Rule | Kind::Image | Kind::Input if hidden || self.flags().has(Flags::UNSEEN) => {}
             Kind::Break if self.pre.is_some() => self.text(b"\n"),
             Kind::Break => self.running.break_line(),
             Kind::Rule => self.flush(),
             Kind::Image => self.image(tag),
             Kind::Input => self.input(tag),
             Kind::Meta => metadata::from_meta(&mut self.masthead, &tag.name, &tag.content),
-            Kind::Inline | Kind::Link | Kind::Title => self.push(tag, hidden),
+            Kind::Inline | Kind::Link | Kind::Title | Kind::Struck | Kind::Raised | Kind::Field => self.push(tag, look),
+            Kind::Select | Kind::Option => self.choose(tag, look),
             Kind::Dropped => {
                 if !self_closing {
-                    self.push(tag, hidden);
+                    self.push(tag, look);
                 }
             }
             Kind::Block | Kind::Paragraph | Kind::Item | Kind::Heading | Kind::Navigation | Kind::Pre => {
@@ -130,7 +147,7 @@ impl<'a> Tree<'a> {
                 if let Some(pre) = &mut self.pre {
                     pre.push('\n');
                 }
-                self.push(tag, hidden);
+                self.push(tag, look);
                 if tag.kind == Kind::Pre && self.tables.is_empty() && self.preformatted == Preformatted::Shaped {
                     self.pre.get_or_insert_default();
                 }
@@ -142,7 +159,7 @@ impl<'a> Tree<'a> {
         match kind {
             Kind::Frame | Kind::Void | Kind::Image | Kind::Input | Kind::Meta | Kind::Column => {}
             // `</br>` is a line break (HTML standard 13.2.6.4.7).
-            Kind::Break if !self.flags().has(Flags::DROPPED) => self.running.break_line(),
+            Kind::Break if !self.flags().has(Flags::UNSEEN) => self.running.break_line(),
             Kind::Break | Kind::Rule => {}
             Kind::Table if self.untracked_tables > 0 => {
                 self.untracked_tables -= 1;
@@ -169,7 +186,24 @@ impl<'a> Tree<'a> {
                     table.foot = false;
                 }
             }
-            Kind::Inline | Kind::Link | Kind::Title | Kind::Dropped => self.pop(identity),
+            Kind::Select => {
+                self.pop(identity);
+                self.chosen();
+            }
+            Kind::Option => {
+                self.pop(identity);
+                if let Some(choice) = &mut self.choice {
+                    choice.close();
+                }
+            }
+            Kind::Field => {
+                let empty = self.running.is_blank();
+                self.pop(identity);
+                if empty && let Some(table) = self.tables.last_mut() {
+                    table.field();
+                }
+            }
+            Kind::Inline | Kind::Link | Kind::Title | Kind::Dropped | Kind::Struck | Kind::Raised => self.pop(identity),
             Kind::Block | Kind::Paragraph | Kind::Item | Kind::Heading | Kind::Navigation | Kind::Pre => {
                 if self.tables.last().is_some_and(|table| table.implied) && !self.is_open(identity) {
                     self.end_implied_table();
@@ -194,7 +228,16 @@ impl<'a> Tree<'a> {
             }
             return;
         }
-        if flags.has(Flags::DROPPED) {
+        if flags.has(Flags::STYLE) {
+            self.css.extend_from_slice(&value[..value.len().min(CSS_BYTES.saturating_sub(self.css.len()))]);
+            return;
+        }
+        if let Some(choice) = &mut self.choice {
+            choice.text(&String::from_utf8_lossy(value));
+            return;
+        }
+        if flags.has(Flags::UNSEEN) || flags.has(Flags::STRUCK) {
+            self.omit(value, flags);
             return;
         }
         let text = std::str::from_utf8(value).map_or_else(|_| String::from_utf8_lossy(value), Cow::Borrowed);
@@ -223,15 +266,84 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn push(&mut self, tag: &StartTag, hidden: bool) {
+    /// Text that is left out is told where it may hold figures.
+    fn omit(&mut self, value: &[u8], flags: Flags) {
+        if let Some(table) = self.tables.last().filter(|_| !flags.has(Flags::DROPPED)) {
+            let why = if flags.has(Flags::UNSEEN) { Omission::Hidden } else { Omission::Struck };
+            self.omissions.add(why, &String::from_utf8_lossy(value), table.place());
+        }
+    }
+
+    /// What is declared for a tag, as far as it is obeyed.
+    fn look(&self, tag: &StartTag) -> Declared {
+        let look = tag.look(&self.sheet).or_gone(tag.hidden);
+        let inner = matches!(tag.kind, Kind::Row | Kind::Cell | Kind::Column | Kind::Inline);
+        if self.hidden == Hidden::Kept && !inner { look.shown() } else { look }
+    }
+
+    fn end_style(&mut self) {
+        if !self.css.is_empty() {
+            self.sheet.add(&std::mem::take(&mut self.css));
+        }
+    }
+
+    /// Whether a cell is open that is seen.
+    fn in_cell(&self) -> bool {
+        self.tables.last().is_some_and(|table| matches!(table.open, Open::Cell { hidden: false }))
+    }
+
+    /// A list to choose from, or an entry of it.
+    fn choose(&mut self, tag: &StartTag, look: Declared) {
+        let seen = self.in_cell() && !self.flags().has(Flags::UNSEEN) && !look.gone();
+        match &mut self.choice {
+            Some(choice) if tag.kind == Kind::Option => choice.open(tag.selected),
+            None if tag.kind == Kind::Select && seen => self.choice = Some(Choice::default()),
+            _ => {}
+        }
+        self.push(tag, look);
+    }
+
+    /// Takes the entry that is shown of the list that ends.
+    fn chosen(&mut self) {
+        let Some(choice) = self.choice.take() else { return };
+        let shown = choice.shown();
+        let shown = shown.trim();
+        // `请选择`, or nothing: what was meant is not known.
+        if shown.is_empty() || shown.contains("选择") {
+            if let Some(table) = self.tables.last_mut() {
+                table.field();
+            }
+        } else {
+            self.text(shown.as_bytes());
+        }
+    }
+
+    /// The properties that an element hands on to what is in it.
+    fn inherited(&self, look: Declared) -> Flags {
+        let flags = self.flags();
+        let flags = look.invisible().map_or(flags, |it| flags.without(Flags::INVISIBLE).with(Flags::INVISIBLE, it));
+        let flags = look.tiny().map_or(flags, |it| flags.without(Flags::TINY).with(Flags::TINY, it));
+        flags.with(Flags::HIDDEN, look.gone()).with(Flags::STRUCK, look.struck()).with(Flags::RAISED, look.raised())
+    }
+
+    fn push(&mut self, tag: &StartTag, look: Declared) {
         if self.stack.len() >= DEPTH {
             self.untracked += 1;
             return;
         }
-        let block = tag.kind != Kind::Inline && tag.kind != Kind::Link;
+        let block = !matches!(tag.kind, Kind::Inline | Kind::Link | Kind::Struck | Kind::Raised | Kind::Field);
+        let dropped = match tag.kind {
+            Kind::Dropped | Kind::Select | Kind::Option => true,
+            // What visitors write is no text of the page; a form that was filled in is.
+            Kind::Field => !self.in_cell(),
+            _ => false,
+        };
         let flags = self
-            .flags()
-            .with(Flags::DROPPED, hidden || tag.kind == Kind::Dropped)
+            .inherited(look)
+            .with(Flags::DROPPED, dropped)
+            .with(Flags::STYLE, tag.identity == super::tag::identity(b"style"))
+            .with(Flags::STRUCK, tag.kind == Kind::Struck)
+            .with(Flags::RAISED, tag.kind == Kind::Raised)
             .with(Flags::LINK, tag.linked)
             .with(Flags::HEADING, tag.kind == Kind::Heading)
             .with(Flags::TITLED, block && (tag.centred || tag.titled))
@@ -267,7 +379,7 @@ impl<'a> Tree<'a> {
         let floor = self.floor().max(self.stack.len().saturating_sub(REACH));
         for height in (floor..self.stack.len()).rev() {
             match self.stack[height].kind {
-                Kind::Inline | Kind::Link => {}
+                Kind::Inline | Kind::Link | Kind::Struck | Kind::Raised => {}
                 Kind::Paragraph => {
                     self.stack.truncate(height);
                 }
@@ -299,7 +411,7 @@ impl<'a> Tree<'a> {
         self.items.push(Item::Paragraph { text: paragraph.text, role: paragraph.role });
     }
 
-    fn start_table(&mut self, hidden: bool) {
+    fn start_table(&mut self, look: Declared) {
         self.flush();
         self.end_pre();
         // A table straight inside a table ends it; inside a cell it is nested.
@@ -310,19 +422,19 @@ impl<'a> Tree<'a> {
             self.untracked_tables += 1;
             return;
         }
-        self.open_table(false, hidden);
+        self.open_table(false, look);
     }
 
-    fn open_table(&mut self, implied: bool, hidden: bool) {
+    fn open_table(&mut self, implied: bool, look: Declared) {
         self.table_count += 1;
         let stack = self.stack.len();
-        let flags = self.flags().with(Flags::DROPPED, hidden).without(Flags::TITLED);
+        let flags = self.inherited(look).without(Flags::TITLED);
         self.stack.push(Element { identity: 0, kind: Kind::Table, flags });
         self.tables.push(Table::new(self.items.len(), stack, self.table_count, implied));
     }
 
     /// A caption, column, row group, row or cell starts.
-    fn start_part(&mut self, tag: &StartTag, hidden: bool) {
+    fn start_part(&mut self, tag: &StartTag, look: Declared) {
         self.flush();
         if self.untracked_tables > 0 {
             return;
@@ -330,51 +442,57 @@ impl<'a> Tree<'a> {
         if self.tables.is_empty() {
             // Fragments of pages bring rows without their table. Browsers drop the tags and run the
             // cells' numbers together, which would change them.
-            if matches!(tag.kind, Kind::Caption | Kind::Column) || self.flags().has(Flags::DROPPED) {
+            if matches!(tag.kind, Kind::Caption | Kind::Column) || self.flags().has(Flags::UNSEEN) {
                 return;
             }
-            self.open_table(true, false);
+            self.open_table(true, Declared::default());
         }
         self.close_cell();
         if tag.kind != Kind::Cell {
             self.close_row(tag.kind != Kind::Row);
         }
+        let unseen = self.inherited(look).has(Flags::UNSEEN);
         let Some(table) = self.tables.last_mut() else { return };
         match tag.kind {
             Kind::RowGroup => {
                 table.next_group = true;
                 table.foot = tag.identity == super::tag::identity(b"tfoot");
-                self.enter(tag, hidden);
+                self.enter(tag, look);
             }
             Kind::Row => {
-                let gone = hidden || self.stack.last().is_some_and(|element| element.flags.has(Flags::DROPPED));
-                table.start_row(gone);
-                self.enter(tag, hidden);
+                table.start_row(unseen);
+                self.enter(tag, look);
             }
             Kind::Cell => {
                 if !table.row_open {
                     table.start_row(false);
                 }
-                let gone = hidden || self.stack.last().is_some_and(|element| element.flags.has(Flags::DROPPED));
+                // A cell that is only not visible keeps its place.
+                let within = self.stack.last().is_some_and(|element| element.flags.has(Flags::UNSEEN));
+                let gone = within || look.gone();
                 let header = tag.identity == super::tag::identity(b"th");
                 table.start_cell(self.items.len(), (tag.row_span, tag.column_span), header, gone);
                 self.cells += 1;
                 if self.cells > self.limits.cells as usize {
                     self.stop.get_or_insert(ReadError::limit("cells", u64::from(self.limits.cells), self.cells as u64));
                 }
-                self.enter(tag, hidden);
+                self.enter(tag, look);
+            }
+            // A group counts by its span, or by the columns in it.
+            Kind::Column if tag.span.is_some() || tag.identity == super::tag::identity(b"col") => {
+                table.column(tag.span, unseen);
             }
             Kind::Caption => {
                 table.start_caption(self.items.len());
-                self.enter(tag, hidden);
+                self.enter(tag, look);
             }
             _ => {}
         }
     }
 
     /// Puts a part of the innermost table on the stack; content stands above it.
-    fn enter(&mut self, tag: &StartTag, hidden: bool) {
-        let flags = self.flags().with(Flags::DROPPED, hidden).with(Flags::MENU, tag.menu);
+    fn enter(&mut self, tag: &StartTag, look: Declared) {
+        let flags = self.inherited(look).with(Flags::MENU, tag.menu);
         self.stack.push(Element { identity: 0, kind: tag.kind, flags });
         let inner = self.stack.len();
         if let Some(table) = self.tables.last_mut() {
@@ -386,6 +504,7 @@ impl<'a> Tree<'a> {
         if self.tables.last().is_none_or(|table| table.open == Open::Nothing) {
             return;
         }
+        self.chosen();
         self.flush();
         let items = self.items.len();
         if let Some(table) = self.tables.last_mut() {
@@ -410,7 +529,7 @@ impl<'a> Tree<'a> {
         self.close_cell();
         let Some(table) = self.tables.pop() else { return };
         self.stack.truncate(table.stack);
-        table.finish(!self.tables.is_empty(), &mut self.items);
+        table.finish(!self.tables.is_empty(), &mut self.items, &mut self.omissions);
     }
 
     /// Rows without a table end where other content begins.
@@ -446,8 +565,13 @@ impl<'a> Tree<'a> {
     /// Forms that were filled in on line keep their figures in the fields.
     fn input(&mut self, tag: &StartTag) {
         let shown = matches!(tag.input_type.as_slice(), b"" | b"text" | b"number");
-        if shown && self.tables.last().is_some_and(|table| matches!(table.open, Open::Cell { .. })) {
+        if !shown || !self.in_cell() {
+            return;
+        }
+        if !tag.content.trim_ascii().is_empty() {
             self.text(&tag.content);
+        } else if let Some(table) = self.tables.last_mut() {
+            table.field();
         }
     }
 
@@ -487,6 +611,7 @@ impl<'a> Tree<'a> {
             }
         }
         document.metadata = masthead.finish();
+        document.omissions = self.omissions;
         Ok(Built { document, hidden_tables: self.hidden_tables })
     }
 }

@@ -21,6 +21,7 @@ use crate::reader::zip::Zip;
 /// Reads an Office Open XML workbook, also a binary one.
 pub(in crate::reader) fn read_xlsx(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let mut zip = Zip::open(bytes, &context.limits)?;
+    zip.enter("[Content_Types].xml");
     context.findings.extend(zip.salvage());
     let package = Package::open(&mut zip, &mut context.buffer)?;
     let mut reading = Reading::new(context);
@@ -117,7 +118,7 @@ fn xlsx_cells<R: Read + Seek>(
         if cell.formula.is_some() {
             zeros.see(&text, index, sheet.cells.len());
         }
-        budget.push(sheet, cell.pos.0, cell.pos.1, text, unread)?;
+        budget.push(sheet, cell.pos, text, unread)?;
     }
 }
 
@@ -156,7 +157,7 @@ fn xlsb_sheets(package: &Package, reading: &mut Reading<'_>) -> Result<Vec<Sheet
         let mut reader = book.worksheet_cells_reader(&name).map_err(broken)?;
         while let Some(cell) = reader.next_cell().map_err(broken)? {
             let ((row, column), text) = (cell.get_position(), written(&Data::from(cell.get_value().clone())));
-            reading.budget.push(&mut sheet, row, column, text, false)?;
+            reading.budget.push(&mut sheet, (row, column), text, false)?;
         }
         sheets.push(sheet);
     }
@@ -189,12 +190,12 @@ fn xls_sheets(workbook: biff::Workbook, reading: &mut Reading<'_>) -> Result<Vec
             ..Sheet::default()
         };
         for (row, column, value) in range.used_cells() {
-            reading.budget.push(&mut sheet, top + row as u32, left + column as u32, written(value), false)?;
+            reading.budget.push(&mut sheet, (top + row as u32, left + column as u32), written(value), false)?;
         }
         let unread: HashSet<(u32, u32)> = looked.unread.iter().copied().collect();
         sheet.cells.retain(|cell| !unread.contains(&cell.origin));
         for (row, column) in looked.unread {
-            reading.budget.push(&mut sheet, row, column, String::new(), true)?;
+            reading.budget.push(&mut sheet, (row, column), String::new(), true)?;
         }
         sheet.merges = book.merge_cells_by_sheet_name(&listed.name).unwrap_or_default();
         sheets.push(sheet);

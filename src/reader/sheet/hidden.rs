@@ -156,7 +156,7 @@ fn workbooks_in_one_xml_file() {
         <Row><Cell ss:Index=\"2\"><ss:Data><S>9</S>4</ss:Data></Cell><Cell ss:StyleID=\"s1\"><Data>5</Data></Cell></Row>\
         <Row><Cell ss:Index=\"2\" ss:Formula=\"=1+1\"/><Cell ss:Formula=\"=1+1\"><Data ss:Type=\"Number\">2</Data></Cell></Row>";
     let bytes = xml_2003(styles, table, "");
-    let grid = "grid 3x2\n  0 0 1 1 甲\\n乙\n  0 1 1 1 393[1]\n  1 0 1 1 4\n  1 1 1 1\n  2 0 1 1\n  2 1 1 1 2\n";
+    let grid = "grid 3x2\n  0 0 1 1 甲\\n乙\n  0 1 1 1 393¹\n  1 0 1 1 4\n  1 1 1 1\n  2 0 1 1\n  2 1 1 1 2\n";
     assert_eq!(seen(Format::SpreadsheetMl, &bytes), (grid.to_owned(), None, Some((2, "9".to_owned()))));
     assert_eq!(unread(Format::SpreadsheetMl, &bytes), [(2, 0)]);
     for end in 0..bytes.len() {
@@ -213,7 +213,7 @@ fn marks_of_notes_and_struck_text() {
          <c r=\"D1\" t=\"inlineStr\"><is>{rich}</is></c></row>"
     );
     let bytes = xlsx_with(&rows, &[], &extras);
-    let grid = "grid 1x4\n  0 0 1 1 393[1]\n  0 1 1 1 4\n  0 2 1 1\n  0 3 1 1 393[1]\n";
+    let grid = "grid 1x4\n  0 0 1 1 393¹\n  0 1 1 1 4\n  0 2 1 1\n  0 3 1 1 393¹\n";
     assert_eq!(seen(Format::Xlsx, &bytes), (grid.to_owned(), None, Some((2, "5".to_owned()))));
 
     let styles = "<style:style style:name=\"T1\"><style:text-properties style:text-position=\"super 58%\"/></style:style>\
@@ -230,7 +230,7 @@ fn marks_of_notes_and_struck_text() {
     ];
     let bytes =
         ods(&format!("{styles}<table:table><table:table-row>{}</table:table-row></table:table>", cells.concat()));
-    let grid = "grid 1x4\n  0 0 1 1 393[1]\n  0 1 1 1 4\n  0 2 1 1\n  0 3 1 1 7\n";
+    let grid = "grid 1x4\n  0 0 1 1 393¹\n  0 1 1 1 4\n  0 2 1 1\n  0 3 1 1 7\n";
     assert_eq!(seen(Format::Ods, &bytes), (grid.to_owned(), None, Some((2, "9".to_owned()))));
 }
 

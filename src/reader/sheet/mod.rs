@@ -27,6 +27,7 @@ use calamine::Dimensions;
 use crate::document::Document;
 use crate::error::ReadError;
 use crate::limits::Limits;
+use crate::reader::look;
 use visible::Unseen;
 
 pub(super) use excel::{read_xls, read_xlsx};
@@ -85,7 +86,14 @@ impl Budget {
     }
 
     /// Appends a cell that holds something.
-    fn push(&mut self, sheet: &mut Sheet, row: u32, column: u32, text: String, unread: bool) -> Result<(), ReadError> {
+    fn push(
+        &mut self,
+        sheet: &mut Sheet,
+        (row, column): (u32, u32),
+        mut text: String,
+        unread: bool,
+    ) -> Result<(), ReadError> {
+        look::settle(&mut text);
         if !text.is_empty() || unread {
             self.take(1, &text)?;
             sheet.cells.push(SheetCell { row, column, text, unread, origin: (row, column) });

@@ -13,6 +13,7 @@ use crate::finding::Finding;
 use crate::limits::Limits;
 use crate::reader::Context;
 use crate::reader::docx::{attribute, text};
+use crate::reader::look;
 use crate::reader::zip::Zip;
 
 const CONTENT: &str = "content.xml";
@@ -20,6 +21,7 @@ const CONTENT: &str = "content.xml";
 /// Reads an OpenDocument spreadsheet.
 pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let mut zip = Zip::open(bytes, &context.limits)?;
+    zip.enter(CONTENT);
     context.findings.extend(zip.salvage());
     match zip.read_part(CONTENT, &mut context.buffer)? {
         Some(finding) => context.findings.extend(finding),
@@ -208,8 +210,14 @@ impl Tables {
             return;
         }
         let Some(cell) = &mut self.cell else { return };
+        let from = cell.text.len();
         match self.spans.iter().find(|span| **span != Span::Plain) {
             Some(Span::Struck) => append(&mut cell.struck),
+            Some(Span::Raised) => {
+                let sound = append(&mut cell.text);
+                look::raise(&mut cell.text, from);
+                sound
+            }
             _ => append(&mut cell.text),
         };
     }
@@ -254,7 +262,6 @@ impl Tables {
             b"span" if self.cell.is_some() => {
                 let span = self.styles.span(raw);
                 self.spans.push(span);
-                self.mark(span, '[');
             }
             b"s" => {
                 let blanks = " ".repeat(count(raw, "c").min(1_000) as usize);
@@ -271,16 +278,6 @@ impl Tables {
             _ => {}
         }
         Ok(())
-    }
-
-    /// The mark of a note stands in brackets, so that it joins no number.
-    fn mark(&mut self, span: Span, bracket: char) {
-        if span == Span::Raised {
-            self.text(|into| {
-                into.push(bracket);
-                true
-            });
-        }
     }
 
     fn open_table(&mut self, raw: &[u8]) -> Result<(), ReadError> {
@@ -315,12 +312,7 @@ impl Tables {
         match name {
             kind if SHAPES.contains(&kind) => self.aside = self.aside.saturating_sub(1),
             b"p" | b"h" if self.aside == 0 => self.in_paragraph = false,
-            b"span" => {
-                if let Some(&span) = self.spans.last() {
-                    self.mark(span, ']');
-                    self.spans.pop();
-                }
-            }
+            b"span" => drop(self.spans.pop()),
             b"table-cell" | b"covered-table-cell" if self.aside == 0 => self.end_cell()?,
             b"table-row" => self.row = self.row.saturating_add(self.row_repeat.max(1)),
             b"table-row-group" => self.closed_groups -= u32::from(self.groups.pop().unwrap_or(false)),
@@ -348,6 +340,7 @@ impl Tables {
         // A number part of whose digits are struck is not the number that is stored.
         let value = cell.value.filter(|_| cell.struck.is_empty());
         let mut text = value.unwrap_or_else(|| clean(&cell.text));
+        look::settle(&mut text);
         let struck = match cell.all_struck {
             true => std::mem::take(&mut text),
             false => cell.struck,

@@ -1,5 +1,5 @@
 //! Formatted text of an Office Open XML workbook, before the library joins its runs: the bytes of a part in, the same
-//! part out in which the mark of a note stands in brackets, and without the runs that are struck through.
+//! part out in which the digits of a note's mark are raised, and without the runs that are struck through.
 //!
 //! `393` followed by a raised `1` is 393 with a note, not 3931 (ECMA-376 part 1, 18.4.4, 18.4.14).
 
@@ -9,6 +9,7 @@ use quick_xml::events::Event;
 
 use crate::document::{Omission, Omissions, SourceLocation};
 use crate::reader::docx::{attribute, text};
+use crate::reader::look;
 
 /// Writes a part anew; `None` where no run of it asks for that.
 pub(super) fn rewrite(part: &[u8], omissions: &mut Omissions) -> Option<Vec<u8>> {
@@ -82,9 +83,12 @@ impl Run {
                 omissions.add(Omission::Struck, &struck, SourceLocation::default());
             }
             Some((from, to)) if self.raised => {
-                for piece in [part.get(start..from)?, b"[", part.get(from..to)?, b"]", part.get(to..end)?] {
-                    out.extend_from_slice(piece);
-                }
+                let mut mark = String::new();
+                text::append(part.get(from..to)?, &mut mark);
+                look::raise(&mut mark, 0);
+                out.extend_from_slice(part.get(start..from)?);
+                out.extend_from_slice(quick_xml::escape::escape(mark.as_str()).as_bytes());
+                out.extend_from_slice(part.get(to..end)?);
             }
             _ => out.extend_from_slice(part.get(start..end)?),
         }

@@ -13,6 +13,7 @@ use crate::error::ReadError;
 use crate::finding::Finding;
 use crate::reader::Context;
 use crate::reader::docx::{attribute, decode, text};
+use crate::reader::look;
 
 /// Reads a workbook in one XML file.
 pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
@@ -40,10 +41,11 @@ struct Book {
     /// Rows that the open row element stands for.
     span: u32,
     cell: Option<Cell>,
-    /// Inside the value of a cell; inside a comment; struck text around what is read.
+    /// Inside the value of a cell; inside a comment; struck and raised text around what is read.
     in_data: bool,
     aside: u32,
     struck: u32,
+    raised: u32,
     /// Inside the element that says whether the sheet is seen.
     in_visible: bool,
     budget: Budget,
@@ -73,6 +75,7 @@ impl Book {
             in_data: false,
             aside: 0,
             struck: 0,
+            raised: 0,
             in_visible: false,
             budget,
         }
@@ -115,7 +118,12 @@ impl Book {
             && self.aside == 0
             && let Some(cell) = &mut self.cell
         {
-            append(if self.struck > 0 { &mut cell.struck } else { &mut cell.text });
+            let into = if self.struck > 0 { &mut cell.struck } else { &mut cell.text };
+            let from = into.len();
+            append(into);
+            if self.raised > 0 {
+                look::raise(into, from);
+            }
         }
     }
 
@@ -168,7 +176,7 @@ impl Book {
             b"Data" if self.aside == 0 => self.in_data = true,
             // Formatted text is HTML of its own namespace.
             b"S" | b"Del" => self.struck += 1,
-            b"Sup" => self.text(push('[')),
+            b"Sup" | b"Sub" => self.raised += 1,
             _ => {}
         }
         Ok(())
@@ -192,7 +200,7 @@ impl Book {
             b"Comment" => self.aside = self.aside.saturating_sub(1),
             b"Data" if self.aside == 0 => self.in_data = false,
             b"S" | b"Del" => self.struck = self.struck.saturating_sub(1),
-            b"Sup" => self.text(push(']')),
+            b"Sup" | b"Sub" => self.raised = self.raised.saturating_sub(1),
             b"Cell" => self.end_cell()?,
             b"Row" => self.row = self.row.saturating_add(self.span),
             _ => {}
@@ -218,7 +226,7 @@ impl Book {
         self.omissions.add(Omission::Struck, &cell.struck, location);
         let value = clean(&cell.text);
         let unread = cell.formula && value.is_empty() && cell.struck.is_empty();
-        self.budget.push(sheet, row, column, value, unread)
+        self.budget.push(sheet, (row, column), value, unread)
     }
 }
 

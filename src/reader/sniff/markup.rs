@@ -27,12 +27,12 @@ pub(super) fn sniff(bytes: &[u8]) -> Option<Format> {
                 contains(tag, b"opendocument.text").then_some(Format::Odt)
             }
             b"svg" => Some(Format::Picture),
-            name if is_html_name(name) => Some(Format::Html),
-            _ => is_fragment(start).then_some(Format::Html),
+            name if is_html_name(name) => (!is_markdown(start)).then_some(Format::Html),
+            _ => (is_fragment(start) && !is_markdown(start)).then_some(Format::Html),
         },
         // JSON may hold markup in its strings; it is not a page.
         Root::None if matches!(start.first(), Some(b'{' | b'[')) => None,
-        Root::None => is_fragment(start).then_some(Format::Html),
+        Root::None => (is_fragment(start) && !is_markdown(start)).then_some(Format::Html),
     }
 }
 
@@ -162,11 +162,27 @@ fn is_html_name(name: &[u8]) -> bool {
     NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
+/// Markdown carries tags of HTML, also in front and in the cells of its tables; what makes it Markdown is the line below
+/// the first row of a table (GitHub Flavored Markdown, 4.10). A page that shows such a table has a body or tables of its own.
+fn is_markdown(text: &[u8]) -> bool {
+    let rule = |line: &[u8]| {
+        let line = line.trim_ascii();
+        line.first() == Some(&b'|')
+            && memmem::find(line, b"---").or_else(|| memmem::find(line, b"--:")).is_some()
+            && line.iter().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
+    };
+    text.split(|byte| *byte == b'\n').any(rule) && !has(text, &[b"html", b"body", b"table", b"tr", b"td"], 1)
+}
+
 /// Text first, markup later: a piece cut out of a page. One structural element will do, or two paragraphs
 /// (Markdown has a stray `<br>` or `<sub>`, no more).
 fn is_fragment(text: &[u8]) -> bool {
-    const STRUCTURE: [&[u8]; 7] = [b"html", b"body", b"table", b"tbody", b"tr", b"td", b"div"];
-    let mut paragraphs = 0;
+    has(text, &[b"html", b"body", b"table", b"tbody", b"tr", b"td", b"div"], 1) || has(text, &[b"p"], 2)
+}
+
+/// Whether tags of these elements are there so often.
+fn has(text: &[u8], names: &[&[u8]], often: usize) -> bool {
+    let mut count = 0;
     for at in memchr::memchr_iter(b'<', text) {
         let rest = &text[at + 1..];
         let rest = rest.strip_prefix(b"/").unwrap_or(rest);
@@ -174,11 +190,8 @@ fn is_fragment(text: &[u8]) -> bool {
         if !matches!(rest.get(name.len()), Some(b'>' | b' ' | b'\t' | b'\r' | b'\n' | b'/')) {
             continue;
         }
-        if STRUCTURE.iter().any(|known| name.eq_ignore_ascii_case(known)) {
-            return true;
-        }
-        paragraphs += usize::from(name.eq_ignore_ascii_case(b"p"));
-        if paragraphs == 2 {
+        count += usize::from(names.iter().any(|known| name.eq_ignore_ascii_case(known)));
+        if count == often {
             return true;
         }
     }

@@ -6,6 +6,7 @@
 
 mod compound;
 mod extension;
+mod front;
 mod markup;
 mod package;
 mod plain;
@@ -13,6 +14,7 @@ mod plain;
 mod tests;
 
 pub use extension::extension_mismatch;
+pub use front::without_front;
 
 use super::Format;
 
@@ -21,8 +23,11 @@ pub fn sniff(bytes: &[u8]) -> Format {
     if bytes.is_empty() {
         return Format::Unknown;
     }
-    if let Some(format) = by_signature(bytes) {
+    if let Some(format) = by_signature(without_front(bytes)) {
         return format;
+    }
+    if front::is_zip(bytes) {
+        return package::sniff(bytes);
     }
     if is_tar(bytes) {
         return Format::Tar;

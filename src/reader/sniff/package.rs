@@ -7,6 +7,9 @@ use crate::reader::zip::Zip;
 
 pub(super) fn sniff(bytes: &[u8]) -> Format {
     let Ok(mut zip) = Zip::open(bytes, &Limits::default()) else { return Format::Zip };
+    if in_one_folder(&zip) {
+        ROOTS.iter().for_each(|part| zip.enter(part));
+    }
     let mut part = Vec::new();
     if zip.contains("[Content_Types].xml") {
         // The usual names spare inflating the list of content types.
@@ -44,6 +47,21 @@ pub(super) fn sniff(bytes: &[u8]) -> Format {
         return Format::Docx;
     }
     Format::Zip
+}
+
+/// Parts that stand in the root of every document of their kind.
+const ROOTS: [&str; 4] = ["[Content_Types].xml", "OFD.xml", "mimetype", "word/document.xml"];
+
+/// Whether everything stands in one folder: then it may be one document, packed again with the folder that it was unpacked
+/// into. What packers add on their own does not count.
+fn in_one_folder(zip: &Zip<'_>) -> bool {
+    let added =
+        |name: &&[u8]| !name.starts_with(b"__MACOSX") && !name.ends_with(b".DS_Store") && !name.ends_with(b"Thumbs.db");
+    let names = zip.members().iter().map(|member| member.name).filter(added);
+    let mut folders =
+        names.map(|name| name.iter().position(|byte| matches!(byte, b'/' | b'\\')).map(|end| &name[..end]));
+    let Some(Some(first)) = folders.next() else { return false };
+    folders.all(|folder| folder == Some(first))
 }
 
 fn by_content_types(list: &[u8]) -> Format {

@@ -40,6 +40,15 @@ fn text_and_markup() {
         ("{\\rtf1\\ansi\\ansicpg936", Format::Rtf),
         ("some junk\n%PDF-1.7\n", Format::Pdf),
         ("the header %PDF- is missing its version", Format::Text),
+        ("<center>年报</center>\n\n| 一 | 二 |\n|---|---|\n| 3 | 4 |\n", Format::Text),
+        (
+            "# 年报\n\n<div align=\"center\"><img src=\"a.png\"></div>\n\n| 一 | 二 |\n|:--|--:|\n| <p>3</p> | <p>4<br></p> |\n",
+            Format::Text,
+        ),
+        ("<p>一</p>\n\n- 二\n\n| a |\n| --- |\n| 3 |\n", Format::Text),
+        ("<div>一 | 二 | 三</div><table><tr><td>| 3 |</td></tr></table>", Format::Html),
+        ("<html><body><pre>| 一 | 二 |\n|---|---|\n| 3 | 4 |</pre></body></html>", Format::Html),
+        ("<div>\n| 一 | 二 |\n</div><p>a</p>", Format::Html),
         ("<svg xmlns=\"http://www.w3.org/2000/svg\"/>", Format::Picture),
     ];
     for (text, format) in cases {
@@ -120,6 +129,52 @@ fn packages_by_their_parts() {
     ];
     for (bytes, format) in cases {
         assert_eq!(sniff(bytes), *format, "{:?}", String::from_utf8_lossy(bytes));
+    }
+}
+
+/// What sites put in front of a download: no format is told, or read, otherwise for it.
+#[test]
+fn bytes_in_front() {
+    let word = build::zip(&[("[Content_Types].xml", b""), ("word/document.xml", b"<w:document/>")]);
+    let files: [(Vec<u8>, Format); 6] = [
+        (word, Format::Docx),
+        (build::zip(&[("a.txt", b"1")]), Format::Zip),
+        (compound(&["/WordDocument"]), Format::Doc),
+        (b"{\\rtf1\\ansi a}".to_vec(), Format::Rtf),
+        (b"\x1f\x8b\x08\0\0\0\0\0".to_vec(), Format::Gzip),
+        (b"Rar!\x1a\x07\x01\0".to_vec(), Format::Rar),
+    ];
+    let warning = "<br />\n<b>Warning</b>: 编码 in <b>/x.php</b> on line <b>3</b><br />\n".repeat(20);
+    for front in ["\u{feff}", "\r\n", "\n\n\n \t\r\n", "\u{feff}\r\n", &warning] {
+        for (file, format) in &files {
+            let whole = [front.as_bytes(), file].concat();
+            assert_eq!(sniff(&whole), *format, "{front:?} {format:?}");
+            if !matches!(format, Format::Docx | Format::Zip) {
+                assert_eq!(without_front(&whole), file);
+            }
+        }
+    }
+    for text in ["a line with {\\rtf1 in it", "PK\u{3}x\nPK", "\u{0}\u{1}{\\rtf1"] {
+        assert_eq!(without_front(text.as_bytes()), text.as_bytes());
+    }
+}
+
+#[test]
+fn documents_packed_with_their_folder() {
+    type Parts<'a> = &'a [(&'a str, &'a [u8])];
+    let cases: [(Parts<'_>, Format); 6] = [
+        (&[("报告/[Content_Types].xml", b""), ("报告/word/document.xml", b"")], Format::Docx),
+        (
+            &[("a/", b""), ("a/b/[Content_Types].xml", b""), ("a/b/xl/workbook.xml", b""), ("__MACOSX/x", b"")],
+            Format::Xlsx,
+        ),
+        (&[("x\\OFD.xml", b""), ("x\\Doc_0\\Document.xml", b"")], Format::Ofd),
+        (&[("y/mimetype", b"application/vnd.oasis.opendocument.text"), ("y/content.xml", b"")], Format::Odt),
+        (&[("x/[Content_Types].xml", b""), ("x/word/document.xml", b""), ("2.docx", b"")], Format::Zip),
+        (&[("x/a.docx", b""), ("x/b.html", b"")], Format::Zip),
+    ];
+    for (parts, format) in cases {
+        assert_eq!(sniff(&build::zip(parts)), format, "{parts:?}");
     }
 }
 

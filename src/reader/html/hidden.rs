@@ -1,0 +1,159 @@
+//! What a page hides, strikes, raises or leaves to be filled in: the grid that is seen, and what is told of the rest.
+
+use super::*;
+use crate::document::{Omitted, Unread};
+use crate::reader::golden::render;
+
+fn page(html: &str) -> Document {
+    read(html.as_bytes(), &mut Context::default()).expect("a page")
+}
+
+/// A count of texts left out, and the first of them.
+type Told = Option<(u32, String)>;
+
+/// The document, and what is told of hidden and struck text.
+fn seen(html: &str) -> (String, Told, Told) {
+    let document = page(html);
+    let told = |omitted: &Option<Omitted>| omitted.as_ref().map(|omitted| (omitted.count, omitted.text.clone()));
+    (render(&document), told(&document.omissions.hidden), told(&document.omissions.struck))
+}
+
+fn table(rows: &str) -> String {
+    format!("<table><tr><td>新收<td>合计</tr>{rows}<tr><td>3<td>4</tr></table>")
+}
+
+const PLAIN: &str = "grid 2x2\n  0 0 1 1 新收\n  0 1 1 1 合计\n  1 0 1 1 3\n  1 1 1 1 4\n";
+
+#[test]
+fn hidden_rows_and_cells() {
+    let told = Some((2, "7".to_owned()));
+    for (style, row) in [
+        ("", "<tr style='display:none'><td>7<td>8</tr>"),
+        ("", "<tr style='display:block;DISPLAY: none'><td>7<td>8</tr>"),
+        ("", "<tr hidden><td>7<td>8</tr>"),
+        ("", "<tr style='visibility:hidden'><td>7<td>8</tr>"),
+        ("", "<tr style='visibility:collapse'><td>7<td>8</tr>"),
+        ("", "<tr style='mso-hide:all'><td>7<td>8</tr>"),
+        ("", "<tr style='opacity:0'><td>7<td>8</tr>"),
+        (".hid{display:none}", "<tr class='a hid'><td>7<td>8</tr>"),
+        ("#x, p{display:none !important}", "<tr id=x style='display:table-row'><td>7<td>8</tr>"),
+        ("tbody.hid{display:none}", "<tbody class=hid><tr><td>7<td>8</tr></tbody><tbody>"),
+        (".hid{display:none}", "<tr><td class=hid>7<td>新收<td>合计<td class=hid>8</tr>"),
+    ] {
+        let mut html = format!("<style>{style}</style>{}", table(row));
+        let cells = row.contains("新收");
+        if cells {
+            html = html.replace("<tr><td>新收<td>合计</tr>", "");
+        }
+        assert_eq!(seen(&html), (PLAIN.to_owned(), told.clone(), None), "{style} {row}");
+    }
+    // Shown after all.
+    for (style, row) in [
+        (".hid{display:none} .hid{display:table-row}", "<tr class=hid><td>7<td>8</tr>"),
+        (".hid{display:none}", "<tr class=hid style='display:table-row'><td>7<td>8</tr>"),
+        ("", "<tr aria-hidden=true><td>7<td>8</tr>"),
+        ("@media print{tr{display:none}}", "<tr><td>7<td>8</tr>"),
+        ("tr{visibility:hidden} td,tr.b{visibility:visible}", "<tr class=b><td>7<td>8</tr>"),
+    ] {
+        let html = format!(
+            "<style>{style}</style>{}",
+            table(row).replace("<tr><td>新", "<tr class=b><td>新").replace("<tr><td>3", "<tr class=b><td>3")
+        );
+        let (grid, hidden, _) = seen(&html);
+        assert!(grid.starts_with("grid 3x2") && hidden.is_none(), "{style} {row} {grid}");
+    }
+}
+
+#[test]
+fn hidden_words_and_columns() {
+    for before in [
+        "<span style='font-size:0px'>9</span>",
+        "<font style='font-size: 0'>9</font>",
+        "<span style='display:none'>9</span>",
+        "<span style='visibility:hidden'>9</span>",
+        "<span style=mso-hide:all>9</span>",
+        "<i class=hid>9</i>",
+        "<template>9</template>",
+        "<noscript>9</noscript>",
+        "<script>9</script>",
+    ] {
+        let html =
+            format!("<style>i.hid{{display:none}}</style>{}", table("").replace("<td>3", &format!("<td>{before}3")));
+        let hidden = !["<te", "<no", "<sc"].iter().any(|start| before.starts_with(start));
+        assert_eq!(seen(&html), (PLAIN.to_owned(), hidden.then(|| (1, "9".to_owned())), None), "{before}");
+    }
+    let visible = table("").replace("<td>3", "<td style='font-size:0'><span style='font-size:12px'>3</span>");
+    assert_eq!(seen(&visible).0, PLAIN);
+    let visible = table("").replace("<td>3", "<td style='visibility:hidden'>9<b style='visibility:visible'>3</b>");
+    assert_eq!(seen(&visible).0, PLAIN);
+    // A cell that is not visible keeps its place.
+    let blank = table("").replace("<td>3", "<td style='visibility:hidden'>3");
+    assert_eq!(seen(&blank), (PLAIN.replace("1 0 1 1 3", "1 0 1 1"), Some((1, "3".to_owned())), None));
+    let columns = "<table><colgroup><col><col span=2 style='display:none'><col></colgroup>\
+        <tr><td>新收<td>7<td>8<td>合计<tr><td>3<td colspan=3>4</table>";
+    assert_eq!(seen(columns), (PLAIN.to_owned(), Some((2, "7".to_owned())), None));
+    let columns = "<style>.c{visibility:collapse}</style><table><col><col class=c><tr><td>新收<td>7<td>合计<tr><td>3<td>8<td>4</table>";
+    assert_eq!(seen(columns), (PLAIN.to_owned(), Some((2, "7".to_owned())), None));
+}
+
+#[test]
+fn struck_and_raised_text() {
+    for struck in [
+        "<del>9</del><ins>3</ins>",
+        "<s>9</s>3",
+        "<strike>9</strike>3",
+        "<span style='text-decoration:line-through'>9</span>3",
+        "<b class=s>9</b>3",
+    ] {
+        let html = format!(
+            "<style>.s{{text-decoration: underline line-through}}</style>{}",
+            table("").replace("<td>3", &format!("<td>{struck}"))
+        );
+        assert_eq!(seen(&html), (PLAIN.to_owned(), None, Some((1, "9".to_owned()))), "{struck}");
+    }
+    let marked = PLAIN.replace("1 0 1 1 3", "1 0 1 1 3¹");
+    for mark in
+        ["<sup>1</sup>", "<a href=x><sup>1</sup></a>", "<span style='vertical-align:super'>1</span>", "<sub>1</sub>"]
+    {
+        assert_eq!(seen(&table("").replace("<td>3", &format!("<td>3{mark}"))).0, marked, "{mark}");
+    }
+    assert_eq!(seen(&table("").replace("<td>3", "<td><sup>3</sup>")).0, PLAIN);
+}
+
+#[test]
+fn fields_of_forms() {
+    for field in [
+        "<textarea rows=1>3</textarea>",
+        "<input value=3>",
+        "<input type=text value='3' readonly>",
+        "<select><option>1<option selected>3<option>5</select>",
+        "<select><option>3</option><option>5</option></select>",
+        "<select><optgroup label=x><option value=1 selected>3</optgroup>",
+        "<details><summary></summary>3</details>",
+    ] {
+        assert_eq!(seen(&table("").replace("<td>3", &format!("<td>{field}"))).0, PLAIN, "{field}");
+    }
+    for field in ["<textarea></textarea>", "<input>", "<select></select>", "<select><option>请选择</select>"] {
+        let document = page(&table("").replace("<td>3", &format!("<td>{field}")));
+        let cell = document.grids().next().and_then(|grid| grid.cell_at(1, 0)).expect("a cell");
+        assert_eq!((cell.text.as_str(), cell.unread), ("", Some(Unread::Field)), "{field}");
+    }
+    // What visitors are asked for is no text of the page.
+    let form = "<p>一</p><form><textarea>留言 7</textarea><select><option>8</select></form>";
+    assert_eq!(seen(form).0, "p 一\n");
+}
+
+#[test]
+fn bodies_that_a_script_shows() {
+    let wechat = format!(
+        "<div id=js_content style='visibility: hidden; opacity: 0;'><p>一</p>{}</div>",
+        table("<tr style='display:none'><td>7<td>8</tr>")
+    );
+    assert_eq!(seen(&wechat), (format!("p 一\n{PLAIN}"), Some((2, "7".to_owned())), None));
+    // The only tables of a page are hidden with what is around them: rows and words inside stay hidden.
+    let tab = format!(
+        "<style>.tab{{display:none}}</style><div class=tab>{}</div>",
+        table("<tr style='display:none'><td>7<td>8</tr>")
+    );
+    assert_eq!(seen(&tab), (PLAIN.to_owned(), Some((2, "7".to_owned())), None));
+}
