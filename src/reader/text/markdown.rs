@@ -2,8 +2,12 @@
 //! with merged cells into many, repeat its header in each, and leave the label of a row as a line of its
 //! own above its figures.
 
+use std::borrow::Cow;
+
 use super::lines::{Line, Opening, blank, is_value, opening};
 use super::rows::{Row, Table, Text};
+use crate::limits::Limits;
+use crate::reader::html;
 
 /// Longest line above a table that may be a label torn off its figures, in characters.
 const TORN_LABEL: usize = 60;
@@ -182,7 +186,26 @@ pub(super) fn unmarked(text: &str) -> String {
     for (escape, character) in [("\\.", "."), ("\\-", "-"), ("\\_", "_"), ("\\*", "*"), ("\\+", "+"), ("&nbsp;", " ")] {
         text = text.replace(escape, character);
     }
-    text.trim_matches(blank).to_owned()
+    untagged(&text).trim_matches(blank).to_owned()
+}
+
+/// The text of a cell in which tags of HTML stand (`<p>12</p>`, `393<sup>1</sup>`), as a page shows it.
+fn untagged(text: &str) -> Cow<'_, str> {
+    const TAGS: [&str; 12] = ["p", "div", "span", "center", "font", "b", "strong", "i", "u", "a", "sup", "del"];
+    let is_tag = |rest: &str| {
+        let name = rest.trim_start_matches('/');
+        let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let (name, behind) = name.split_at(length);
+        TAGS.iter().any(|tag| name.eq_ignore_ascii_case(tag)) && behind.starts_with(['>', ' ']) && behind.contains('>')
+    };
+    if !text.split('<').skip(1).any(is_tag) {
+        return Cow::Borrowed(text);
+    }
+    let Ok(page) = html::read_text(text, &Limits::default(), html::Preformatted::Kept) else {
+        return Cow::Borrowed(text);
+    };
+    let lines: Vec<&str> = page.paragraphs().map(|paragraph| paragraph.text.as_str()).collect();
+    Cow::Owned(lines.join("\n"))
 }
 
 fn only_values(row: &Row) -> bool {

@@ -151,6 +151,26 @@ fn markdown_labels_above_their_figures() {
 }
 
 #[test]
+fn tags_in_cells_of_markdown() {
+    let read = |cell: &str| {
+        let source = format!("| <p>规章</p> | 件数 |\n| --- | --- |\n| 文件 | {cell} |\n");
+        let document = super::read(source.as_bytes(), &mut Context::default()).expect("text");
+        let grid = document.grids().next().expect("a table").clone();
+        (grid.cell_at(0, 0).map(|cell| cell.text.clone()), grid.cell_at(1, 1).map(|cell| cell.text.clone()))
+    };
+    for (cell, text) in [
+        ("<p>12</p>", "12"),
+        ("<div align=\"center\">12</div>", "12"),
+        ("39<span>3</span><sup>1</sup>", "393¹"),
+        ("<del>9</del>12", "12"),
+        ("a < b", "a < b"),
+        ("<条例>", "<条例>"),
+    ] {
+        assert_eq!(read(cell), (Some("规章".to_owned()), Some(text.to_owned())), "{cell}");
+    }
+}
+
+#[test]
 fn html_tables_inside_markdown() {
     check(
         "# 年报\n\n<table>\n<tr><td rowspan=2>甲</td><td>1</td></tr>\n<tr><td>2</td></tr>\n</table>\n后文。",
