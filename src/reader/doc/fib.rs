@@ -47,6 +47,7 @@ pub(super) enum Part {
     Pieces = 33,
     Shapes = 40,
     Drawing = 50,
+    BoxTexts = 56,
     Lists = 73,
     ListOverrides = 74,
 }

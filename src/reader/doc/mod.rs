@@ -54,19 +54,41 @@ fn read_streams(streams: &Streams, context: &mut Context) -> Result<Document, Re
     }
     let fuel = main.len().saturating_mul(FUEL).saturating_add(16 << 20).min(1 << 31);
     let properties = Properties { data: &streams.data, changes: &text.changes, old: fib.old, fuel: Cell::new(fuel) };
+    let styles = Styles::read(fib.part(table, Part::Styles).unwrap_or_default(), &properties);
+    let runs = pages::characters(&fib, main, table, &styles, &mut context.findings);
+    let parts = parts(&fib);
+    let mut boxes = shapes::boxes(&fib, table);
+    let (_, first, _) = parts[BOXES];
+    // An anchor outside of the main text might stand in the text of its own box.
+    boxes.retain(|text| text.position < parts[0].2);
+    for text in &mut boxes {
+        (text.start, text.end) = (text.start.saturating_add(first), text.end.saturating_add(first));
+    }
     let mut story = Story {
         main,
-        specials: specials(&text, pages::characters(&fib, main, table, &mut context.findings), fib.old),
+        specials: specials(&text, runs, fib.old, &styles),
         paragraphs: pages::paragraphs(&fib, main, table, &mut context.findings),
-        styles: Styles::read(fib.part(table, Part::Styles).unwrap_or_default(), &properties),
+        styles,
         lists: Lists::read(&fib, table),
         pictures: shapes::pictures(&fib, table, context.limits.nesting as usize),
+        boxes,
+        told: Vec::new(),
+        limits: context.limits,
         properties,
         text: &text,
     };
     let mut flow = Flow::new(context.limits);
-    for (role, start, end) in parts(&fib) {
-        story.tell(start, end, role, &mut flow)?;
+    for (role, start, end) in parts {
+        // What was told where it is seen is not told again.
+        let mut told = story.told.clone();
+        told.retain(|&(from, to)| start <= from && to <= end);
+        told.sort_unstable();
+        let mut at = start;
+        for (from, to) in told {
+            story.tell(at, from.max(at), role, &mut flow)?;
+            at = to.max(at);
+        }
+        story.tell(at, end, role, &mut flow)?;
     }
     if story.properties.fuel.get() == 0 {
         return Err(ReadError::damaged("PAPX", format!("at most {fuel} bytes of property lists"), "more"));
@@ -90,6 +112,9 @@ fn table_stream<'a>(fib: &Fib, streams: &'a Streams) -> Result<&'a [u8], ReadErr
         .ok_or_else(|| ReadError::damaged("compound file", format!("{}Table", fib.table), "none"))
 }
 
+/// Which of the parts is the text of boxes.
+const BOXES: usize = 1;
+
 /// The parts to be read and the character positions where they start and end: the main text, text boxes,
 /// notes, headers. Comments and macros are not part of what is published.
 fn parts(fib: &Fib) -> [(Role, u32, u32); 6] {
@@ -110,15 +135,15 @@ fn parts(fib: &Fib) -> [(Role, u32, u32); 6] {
 
 /// The special runs by character position: those of the pages, cut to the pieces, and pieces that were
 /// changed as a whole.
-fn specials(text: &Text<'_>, runs: Vec<CharacterRun>, old: bool) -> Vec<CharacterRun> {
+fn specials(text: &Text<'_>, runs: Vec<CharacterRun>, old: bool, styles: &Styles) -> Vec<CharacterRun> {
     let mut found: Vec<CharacterRun> = Vec::new();
     for piece in &text.pieces {
         let change = match piece.change {
             0 => None,
             change if change & 1 == 1 => {
-                text.changes.get(usize::from(change >> 1)).and_then(|list| pages::special(list, old))
+                text.changes.get(usize::from(change >> 1)).and_then(|list| pages::special(list, old, styles))
             }
-            change => pages::special(&[(change >> 1 & 0x7F) as u8, (change >> 8) as u8], true),
+            change => pages::special(&[(change >> 1 & 0x7F) as u8, (change >> 8) as u8], true, styles),
         };
         if let Some(kind) = change {
             found.push(CharacterRun { start: piece.start, end: piece.end, kind });

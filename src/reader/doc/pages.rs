@@ -6,7 +6,9 @@ use std::ops::Range;
 use super::bytes::{u8_at, u16_at, u32_at};
 use super::fib::{Fib, Part};
 use super::sprm::{Code, Sprms};
+use super::styles::Styles;
 use crate::finding::Finding;
+use crate::reader::look::Look;
 
 const PAGE: usize = 512;
 
@@ -26,12 +28,24 @@ pub(super) struct CharacterRun {
     pub kind: Special,
 }
 
-/// Why a run of characters is not plain text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Special {
-    /// Hidden, or deleted with changes tracked: not part of what was published.
-    Dropped,
-    /// A symbol of a font, in place of the character that stands there.
+/// What a run of characters is beside plain text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Special {
+    /// How it looks; deleted text is struck.
+    pub look: Look,
+    /// It is raised by a distance rather than as a note mark.
+    pub shifted: bool,
+    /// What stands for its characters.
+    pub shown: Shown,
+}
+
+/// What is shown in place of characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Shown {
+    /// Themselves.
+    #[default]
+    Text,
+    /// A symbol of a font.
     Symbol(u16),
     /// A picture, described at this offset of the data stream.
     Picture(u32),
@@ -109,7 +123,13 @@ fn paragraph_properties(page: &[u8], at: usize, old: bool) -> Option<Range<usize
 }
 
 /// The runs of characters that are not plain text, in order.
-pub(super) fn characters(fib: &Fib, main: &[u8], table: &[u8], findings: &mut Vec<Finding>) -> Vec<CharacterRun> {
+pub(super) fn characters(
+    fib: &Fib,
+    main: &[u8],
+    table: &[u8],
+    styles: &Styles,
+    findings: &mut Vec<Finding>,
+) -> Vec<CharacterRun> {
     let mut found = Vec::new();
     for page in pages(list(fib, table, Part::CharacterPages, findings), main, fib.old) {
         let Some((_, page)) = page else {
@@ -125,7 +145,7 @@ pub(super) fn characters(fib: &Fib, main: &[u8], table: &[u8], findings: &mut Ve
                     page.get(at + 1..(at + 1 + length).min(PAGE))
                 })
                 .unwrap_or_default();
-            if let Some(kind) = special(list, fib.old).filter(|_| text.start < text.end) {
+            if let Some(kind) = special(list, fib.old, styles).filter(|_| text.start < text.end) {
                 found.push(CharacterRun { start: text.start, end: text.end, kind });
             }
         }
@@ -135,17 +155,79 @@ pub(super) fn characters(fib: &Fib, main: &[u8], table: &[u8], findings: &mut Ve
 }
 
 /// What a character property list makes of its text, `None` for plain text.
-pub(super) fn special(list: &[u8], old: bool) -> Option<Special> {
-    let mut kind = None;
-    let mut dropped = false;
+pub(super) fn special(list: &[u8], old: bool, styles: &Styles) -> Option<Special> {
+    let mut special = Special::default();
+    let mut style = Look::default();
+    let (mut hidden, mut struck, mut raised, mut shift) = (None, [None; 2], None, 0);
+    let mut deleted = false;
     for sprm in Sprms::new(list, old) {
+        // 0x80 takes over from the style and 0x81 negates it (2.2.1, ToggleOperand).
+        let toggle = |value: u8, style: bool| match value {
+            0x80 => None,
+            0x81 => Some(!style),
+            value => Some(value & 1 == 1),
+        };
         match (sprm.code, sprm.operand) {
-            // 0x80 takes over from the style and 0x81 negates it; styles are not hidden.
-            (Code::Deleted | Code::Hidden, &[value, ..]) => dropped |= value & 1 == 1,
-            (Code::Symbol, &[_, _, low, high]) => kind = Some(Special::Symbol(u16::from_le_bytes([low, high]))),
-            (Code::PictureLocation, &[a, b, c, d]) => kind = Some(Special::Picture(u32::from_le_bytes([a, b, c, d]))),
+            (Code::Deleted, &[value, ..]) => deleted |= value & 1 == 1,
+            (Code::CharacterStyle, &[low, high]) => style = styles.look(u16::from_le_bytes([low, high])),
+            (Code::Hidden, &[value, ..]) => hidden = toggle(value, style.hidden),
+            (Code::Strike, &[value, ..]) => struck[0] = toggle(value, style.struck),
+            (Code::DoubleStrike, &[value, ..]) => struck[1] = Some(value & 1 == 1),
+            (Code::Script, &[value, ..]) => raised = Some(matches!(value, 1 | 2)),
+            (Code::Shift, &[low, high]) => shift = i16::from_le_bytes([low, high]),
+            (Code::Symbol, &[_, _, low, high]) => special.shown = Shown::Symbol(u16::from_le_bytes([low, high])),
+            (Code::PictureLocation, &[a, b, c, d]) => {
+                special.shown = Shown::Picture(u32::from_le_bytes([a, b, c, d]));
+            }
             _ => {}
         }
     }
-    if dropped { Some(Special::Dropped) } else { kind }
+    let raised = raised.unwrap_or(style.raised);
+    special.shifted = !raised && shift.unsigned_abs() >= SHIFT;
+    special.look = Look {
+        hidden: hidden.unwrap_or(style.hidden),
+        struck: deleted || struck[0].unwrap_or(style.struck) || struck[1] == Some(true),
+        raised: raised || special.shifted,
+    };
+    (special != Special::default()).then_some(special)
+}
+
+/// Text raised or lowered by less is set a little higher for its looks (half-points).
+const SHIFT: u16 = 6;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn look(list: &[u8], old: bool) -> (Look, bool) {
+        let special = special(list, old, &Styles::default()).unwrap_or_default();
+        (special.look, special.shifted)
+    }
+
+    #[test]
+    fn looks_of_characters() {
+        let hidden = Look { hidden: true, ..Look::default() };
+        let struck = Look { struck: true, ..Look::default() };
+        let raised = Look { raised: true, ..Look::default() };
+        for (list, expected) in [
+            (&[0x3C, 0x08, 1][..], (hidden, false)),
+            (&[0x3C, 0x08, 0x81], (hidden, false)),
+            (&[0x3C, 0x08, 0x80], (Look::default(), false)),
+            (&[0x3C, 0x08, 1, 0x3C, 0x08, 0], (Look::default(), false)),
+            (&[0x00, 0x08, 1], (struck, false)),
+            (&[0x37, 0x08, 1], (struck, false)),
+            (&[0x53, 0x2A, 1], (struck, false)),
+            (&[0x48, 0x2A, 1], (raised, false)),
+            (&[0x48, 0x2A, 2], (raised, false)),
+            (&[0x48, 0x2A, 0], (Look::default(), false)),
+            (&[0x45, 0x48, 6, 0], (raised, true)),
+            (&[0x45, 0x48, 0xFA, 0xFF], (raised, true)),
+            (&[0x45, 0x48, 2, 0], (Look::default(), false)),
+        ] {
+            assert_eq!(look(list, false), expected, "{list:x?}");
+        }
+        assert_eq!(look(&[87, 1], true), (struck, false));
+        assert_eq!(look(&[104, 1], true), (raised, false));
+        assert_eq!(look(&[92, 1, 65, 1], true).0, Look { hidden: true, struck: true, raised: false });
+    }
 }

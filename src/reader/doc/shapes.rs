@@ -15,6 +15,57 @@ pub(super) struct Anchored {
     pub size: Option<(f32, f32)>,
 }
 
+/// A text box.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Boxed {
+    /// Character position of the anchor in the main text.
+    pub position: u32,
+    /// Its text among the text of all boxes.
+    pub start: u32,
+    /// One past its last character.
+    pub end: u32,
+}
+
+/// Length of an FTXBXS (2.9.100).
+const BOX: usize = 22;
+
+/// The text boxes anchored in the main text, in order.
+pub(super) fn boxes(fib: &Fib, table: &[u8]) -> Vec<Boxed> {
+    let (Some(anchors), Some(texts)) = (fib.part(table, Part::Shapes), fib.part(table, Part::BoxTexts)) else {
+        return Vec::new();
+    };
+    if fib.old {
+        return Vec::new();
+    }
+    let count = anchors.len().saturating_sub(4) / (4 + SHAPE);
+    let mut shapes: Vec<(u32, u32)> = (0..count)
+        .filter_map(|index| Some((u32_at(anchors, 4 * (count + 1) + SHAPE * index)?, u32_at(anchors, 4 * index)?)))
+        .collect();
+    shapes.sort_unstable();
+    let count = texts.len().saturating_sub(4) / (4 + BOX);
+    let mut found: Vec<Boxed> = (0..count)
+        .filter_map(|index| {
+            let record = 4 * (count + 1) + BOX * index;
+            // One that is free for another text has none of its own.
+            u16_at(texts, record + 8).filter(|&reusable| reusable == 0)?;
+            let shape = u32_at(texts, record + 14)?;
+            let at = shapes.binary_search_by_key(&shape, |(shape, _)| *shape).ok()?;
+            let (start, end) = (u32_at(texts, 4 * index)?, u32_at(texts, 4 * index + 4)?);
+            (start < end).then_some(Boxed { position: shapes[at].1, start, end })
+        })
+        .collect();
+    // Texts follow one another; one that overlaps the one before would be told twice.
+    found.sort_by_key(|text| text.start);
+    let mut end = 0;
+    found.retain(|text| {
+        let apart = text.start >= end;
+        end = if apart { text.end } else { end };
+        apart
+    });
+    found.sort_by_key(|text| text.position);
+    found
+}
+
 /// Length of an Spa (2.9.253).
 const SHAPE: usize = 26;
 /// Length of a record's header ([MS-ODRAW] 2.2.1).

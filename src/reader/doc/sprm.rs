@@ -17,6 +17,13 @@ pub(super) struct Sprm<'a> {
 pub(super) enum Code {
     Deleted,
     Hidden,
+    Strike,
+    DoubleStrike,
+    /// Superscript or subscript.
+    Script,
+    /// Raised or lowered by half-points.
+    Shift,
+    CharacterStyle,
     Symbol,
     PictureLocation,
     Style,
@@ -94,6 +101,11 @@ fn named(code: u16) -> Code {
     match code {
         0x0800 => Code::Deleted,
         0x083C => Code::Hidden,
+        0x0837 => Code::Strike,
+        0x2A53 => Code::DoubleStrike,
+        0x2A48 => Code::Script,
+        0x4845 => Code::Shift,
+        0x4A30 => Code::CharacterStyle,
         0x6A09 => Code::Symbol,
         0x6A03 => Code::PictureLocation,
         0x4600 => Code::Style,
@@ -185,7 +197,10 @@ pub(super) fn named_old(code: u8) -> Code {
         65 => Code::Deleted,
         68 => Code::PictureLocation,
         74 => Code::Symbol,
+        87 => Code::Strike,
         92 => Code::Hidden,
+        101 => Code::Shift,
+        104 => Code::Script,
         183 => Code::RowLeft,
         184 => Code::HalfGap,
         190 => Code::DefineRow,

@@ -5,14 +5,17 @@
 
 use super::bytes::{i16_at, u16_at};
 use super::lists::Lists;
-use super::pages::{CharacterRun, ParagraphRun, Special};
+use super::pages::{CharacterRun, ParagraphRun, Shown, Special};
 use super::paragraph::{Mark, Properties};
 use super::pieces::Text;
-use super::shapes::Anchored;
+use super::shapes::{Anchored, Boxed};
 use super::styles::Styles;
-use crate::document::Role;
+use crate::document::{Role, Unread};
 use crate::error::ReadError;
+use crate::limits::Limits;
+use crate::reader::field;
 use crate::reader::flow::{Flow, RowShape};
+use crate::reader::look::Look;
 
 /// All that the walk looks things up in.
 pub(super) struct Story<'a> {
@@ -26,6 +29,11 @@ pub(super) struct Story<'a> {
     pub lists: Lists,
     /// Pictures that float, by the position of their anchor in the main text.
     pub pictures: Vec<Anchored>,
+    /// Text boxes, by the position of their anchor in the main text.
+    pub boxes: Vec<Boxed>,
+    /// Stretches of the boxes' text that were told where their boxes are anchored.
+    pub told: Vec<(u32, u32)>,
+    pub limits: Limits,
 }
 
 /// Where the walk stands.
@@ -35,13 +43,28 @@ struct Walk {
     piece: usize,
     /// Index of the next special run.
     special: usize,
-    /// Open fields: whether their instruction has not ended.
-    fields: Vec<bool>,
+    fields: Vec<Field>,
     /// How many of them are in their instruction.
     instructions: usize,
-    /// Units of the paragraph that are not decoded yet.
+    /// Units of the paragraph that are not decoded yet, how they look, and how many were met.
     pending: Vec<u16>,
+    look: (Look, bool),
+    shown: usize,
 }
+
+/// An open field.
+#[derive(Default)]
+struct Field {
+    /// Its instruction has not ended.
+    instruction: bool,
+    /// The instruction's beginning.
+    code: String,
+    /// Units that were shown before its result.
+    before: usize,
+}
+
+/// Characters of an instruction that are kept.
+const MAX_CODE: usize = 64;
 
 impl Story<'_> {
     /// Walks the characters from `start` to `end` as a part of this kind.
@@ -58,53 +81,72 @@ impl Story<'_> {
         for (index, &unit) in units.iter().enumerate() {
             let position = start + index as u32;
             let special = self.special_at(position, &mut walk);
+            if (special.look, special.shifted) != walk.look {
+                self.decode(&mut walk, flow);
+                walk.look = (special.look, special.shifted);
+            }
             if unit < 0x20 {
                 self.control(unit, position, special, closed.binary_search(&(index as u32)).is_ok(), &mut walk, flow)?;
                 continue;
             }
-            if special == Some(Special::Dropped) || walk.instructions > 0 {
+            if walk.instructions > 0 {
+                if let Some(field) = walk.fields.last_mut().filter(|field| field.code.len() < MAX_CODE) {
+                    field.code.extend(char::from_u32(unit.into()));
+                }
                 continue;
             }
-            match special {
-                Some(Special::Symbol(symbol)) => walk.pending.push(symbol),
+            match special.shown {
+                Shown::Symbol(symbol) => walk.pending.push(symbol),
                 // An optional hyphen in either form shows only at a line's end.
-                _ if unit == 0xAD && self.text.encoding.is_none() => {}
+                _ if unit == 0xAD && self.text.encoding.is_none() => continue,
                 _ => walk.pending.push(unit),
             }
+            walk.shown += 1;
         }
         self.decode(&mut walk, flow);
         flow.start_part(role)
     }
 
-    fn special_at(&self, position: u32, walk: &mut Walk) -> Option<Special> {
+    fn special_at(&self, position: u32, walk: &mut Walk) -> Special {
         while self.specials.get(walk.special).is_some_and(|run| run.end <= position) {
             walk.special += 1;
         }
-        self.specials.get(walk.special).filter(|run| run.start <= position).map(|run| run.kind)
+        let run = self.specials.get(walk.special).filter(|run| run.start <= position);
+        run.map(|run| run.kind).unwrap_or_default()
     }
 
     fn control(
         &mut self,
         unit: u16,
         position: u32,
-        special: Option<Special>,
+        special: Special,
         closed: bool,
         walk: &mut Walk,
         flow: &mut Flow,
     ) -> Result<(), ReadError> {
-        let dropped = special == Some(Special::Dropped) || walk.instructions > 0;
+        let dropped = special.look.omission().is_some() || walk.instructions > 0;
         match unit {
             // A brace without its partner would hide the rest of the document: only closed fields count.
             0x13 if closed => {
-                walk.fields.push(true);
+                walk.fields.push(Field { instruction: true, ..Field::default() });
                 walk.instructions += 1;
             }
             0x14 => {
-                if let Some(instruction) = walk.fields.last_mut() {
-                    walk.instructions -= usize::from(std::mem::take(instruction));
+                if let Some(field) = walk.fields.last_mut() {
+                    walk.instructions -= usize::from(std::mem::take(&mut field.instruction));
+                    field.before = walk.shown;
                 }
             }
-            0x15 => walk.instructions -= usize::from(walk.fields.pop().unwrap_or(false)),
+            0x15 => {
+                if let Some(ended) = walk.fields.pop() {
+                    walk.instructions -= usize::from(ended.instruction);
+                    let empty = ended.instruction || ended.before == walk.shown;
+                    // What was chosen in a form stands apart from the text, what is computed nowhere.
+                    if empty && walk.instructions == 0 && field::shown(&ended.code) != field::Shown::Nothing {
+                        flow.unread(Unread::Field);
+                    }
+                }
+            }
             0x07 | 0x0C | 0x0D => {
                 self.decode(walk, flow);
                 self.end(unit, position, dropped, walk, flow)?;
@@ -114,10 +156,11 @@ impl Story<'_> {
             0x1E if !dropped => walk.pending.push(u16::from(b'-')),
             0x01 if !dropped => {
                 self.decode(walk, flow);
-                let size = match special {
-                    Some(Special::Picture(offset)) => picture_size(self.properties.data, offset),
+                let size = match special.shown {
+                    Shown::Picture(offset) => picture_size(self.properties.data, offset),
                     _ => None,
                 };
+                walk.shown += 1;
                 flow.picture(size);
             }
             0x08 if !dropped => {
@@ -125,6 +168,7 @@ impl Story<'_> {
                     self.decode(walk, flow);
                     flow.picture(self.pictures[index].size);
                 }
+                self.boxes_at(position, walk, flow)?;
             }
             _ => {}
         }
@@ -144,6 +188,9 @@ impl Story<'_> {
         if !mark.ends_row() && !dropped {
             self.number(&mark, flow);
         }
+        if !mark.ends_row() && self.styles.look(mark.style).hidden {
+            flow.conceal();
+        }
         let depth = mark.depth();
         match unit {
             _ if mark.ends_row() => flow.end_row(depth.max(1), row),
@@ -156,6 +203,26 @@ impl Story<'_> {
                 flow.end_paragraph(depth, heading)
             }
         }
+    }
+
+    /// The text of boxes anchored here, where that is in a table: it is seen in the cell. Others come behind the text.
+    fn boxes_at(&mut self, position: u32, walk: &mut Walk, flow: &mut Flow) -> Result<(), ReadError> {
+        let first = self.boxes.partition_point(|text| text.position < position);
+        let here: Vec<Boxed> =
+            self.boxes[first..].iter().take_while(|text| text.position == position).copied().collect();
+        if here.is_empty() || self.mark(position, 0, walk).0.depth() == 0 {
+            return Ok(());
+        }
+        for text in here {
+            self.decode(walk, flow);
+            let mut inside = Flow::new(self.limits);
+            // Anchors are positions of the main text, which the text of a box is no part of.
+            self.tell(text.start, text.end, Role::Body, &mut inside)?;
+            flow.insert(inside.into_text()?);
+            self.told.push((text.start, text.end));
+            walk.shown += 1;
+        }
+        Ok(())
     }
 
     /// Puts the paragraph's automatic number before its text.
@@ -194,15 +261,17 @@ impl Story<'_> {
 
     /// Moves the pending units into the flow's paragraph.
     fn decode(&self, walk: &mut Walk, flow: &mut Flow) {
-        match self.text.encoding {
-            None => {
-                let characters = char::decode_utf16(walk.pending.iter().copied());
-                flow.text().extend(characters.map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)));
-            }
+        let text: String = match self.text.encoding {
+            None => char::decode_utf16(walk.pending.iter().copied())
+                .map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER))
+                .collect(),
             Some(encoding) => {
                 let bytes: Vec<u8> = walk.pending.iter().map(|&unit| unit as u8).collect();
-                flow.text().push_str(&encoding.decode_without_bom_handling(&bytes).0);
+                encoding.decode_without_bom_handling(&bytes).0.into_owned()
             }
+        };
+        if !text.is_empty() {
+            flow.write(&text, walk.look.0, walk.look.1);
         }
         walk.pending.clear();
     }

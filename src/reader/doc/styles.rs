@@ -1,7 +1,9 @@
 //! The style sheet ([MS-DOC] 2.9.271), as far as it tells headings and numbering.
 
 use super::bytes::{u8_at, u16_at};
+use super::pages;
 use super::paragraph::{Mark, Properties};
+use crate::reader::look::Look;
 
 /// The styles, by the index that paragraphs use.
 #[derive(Debug, Default)]
@@ -15,6 +17,8 @@ struct Style {
     base: u16,
     /// What its own properties say.
     mark: Mark,
+    /// How its own properties make text look.
+    look: Look,
 }
 
 /// "Title" among the built-in styles.
@@ -31,11 +35,13 @@ impl Styles {
         // Each style: length in two bytes, then its description, padded to an even length.
         while let Some(length) = u16_at(sheet, at).map(usize::from) {
             let description = sheet.get(at + 2..at + 2 + length).unwrap_or_default();
-            let list = own_properties(description, usize::from(fixed), properties.old).unwrap_or_default();
+            let [list, characters] = own_properties(description, usize::from(fixed), properties.old);
+            let special = pages::special(characters, properties.old, &Self::default());
             styles.push(Style {
                 built_in: u16_at(description, 0).unwrap_or(u16::MAX) & 0xFFF,
                 base: u16_at(description, 2).unwrap_or(u16::MAX) >> 4,
                 mark: properties.mark(list, 0),
+                look: special.map(|special| special.look).unwrap_or_default(),
             });
             at += 2 + length + length % 2;
         }
@@ -56,6 +62,15 @@ impl Styles {
         matches!(built_in, 1..=9 | TITLE) || level.is_some_and(|level| level < 9)
     }
 
+    /// How a style makes text look, by itself or by what it is based on.
+    pub fn look(&self, style: u16) -> Look {
+        self.chain(style).fold(Look::default(), |look, style| Look {
+            hidden: look.hidden || style.look.hidden,
+            struck: look.struck || style.look.struck,
+            raised: look.raised || style.look.raised,
+        })
+    }
+
     /// The list and the level that a paragraph of this style counts in, unless it says otherwise.
     pub fn list(&self, style: u16) -> (Option<u16>, Option<u8>) {
         let list = self.chain(style).find_map(|style| style.mark.list);
@@ -63,18 +78,31 @@ impl Styles {
     }
 }
 
-/// The property list of a paragraph style, behind its name (2.9.261): length, style index, list.
-fn own_properties(description: &[u8], fixed: usize, old: bool) -> Option<&[u8]> {
+/// The property lists of a style, behind its name (2.9.261): for paragraphs (style index, then the list) and for
+/// characters; each with its length before it, padded to an even one. A character style has the latter only.
+fn own_properties(description: &[u8], fixed: usize, old: bool) -> [&[u8]; 2] {
+    lists(description, fixed, old).unwrap_or_default()
+}
+
+fn lists(description: &[u8], fixed: usize, old: bool) -> Option<[&[u8]; 2]> {
     const PARAGRAPH: u16 = 1;
-    if u16_at(description, 2)? & 0xF != PARAGRAPH {
-        return None;
-    }
+    const CHARACTER: u16 = 2;
     let name = if old {
         2 + usize::from(u8_at(description, fixed)?)
     } else {
         4 + 2 * usize::from(u16_at(description, fixed)?)
     };
     let at = (fixed + name).next_multiple_of(2);
-    let length = usize::from(u16_at(description, at)?);
-    description.get(at + 2..at + 2 + length)
+    let list = |at: usize| {
+        let length = usize::from(u16_at(description, at)?);
+        description.get(at + 2..at + 2 + length)
+    };
+    match u16_at(description, 2)? & 0xF {
+        PARAGRAPH => {
+            let own = list(at)?;
+            Some([own, list((at + 2 + own.len()).next_multiple_of(2)).unwrap_or_default()])
+        }
+        CHARACTER => Some([&[], list(at)?]),
+        _ => None,
+    }
 }

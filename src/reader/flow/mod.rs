@@ -125,6 +125,12 @@ impl Flow {
         }
     }
 
+    /// All that was written of the paragraph is hidden.
+    pub fn conceal(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        self.leave_out(Omission::Hidden, &text);
+    }
+
     /// The paragraph shows something that cannot be taken.
     pub fn unread(&mut self, what: Unread) {
         self.unread = Some(what);
