@@ -21,11 +21,10 @@ pub type Assigned<'a> = Vec<Option<&'a Cell>>;
 
 /// Assigns the value cells of lines of one block. `header` holds, for each form column, the header cell that prints
 /// exactly its label, if any. `None` for a line that cannot be decided.
-pub fn assign<'a>(lines: &[Row<'a>], header: &[Option<&Cell>]) -> Vec<Option<Assigned<'a>>> {
+pub fn assign<'a>(lines: &[Row<'a>], header: &[Option<&Cell>], blanks: &Fronts) -> Vec<Option<Assigned<'a>>> {
     let usual = usual_positions(lines, header.len());
-    let blanks = surplus(lines, header.len());
     let decide = |line: &Row<'a>| {
-        assign_line(line, header.len(), usual.as_deref(), &blanks).or_else(|| match usual {
+        assign_line(line, header.len(), usual.as_deref(), blanks).or_else(|| match usual {
             Some(_) => None,
             None => assign_by_header(line, header),
         })
@@ -64,16 +63,20 @@ fn usual_positions(lines: &[Row<'_>], columns: usize) -> Option<Vec<usize>> {
 }
 
 /// How many blank cells stand in front of the values of lines with more cells than columns, by their number of cells, as
-/// lines show that leave no choice.
-fn surplus(lines: &[Row<'_>], columns: usize) -> HashMap<usize, Option<usize>> {
-    let mut known: HashMap<usize, Option<usize>> = HashMap::new();
+/// lines of a table show that leave no choice; `None` where they disagree.
+pub type Fronts = HashMap<usize, Option<usize>>;
+
+/// Learns from the lines of a block.
+pub fn learn(fronts: &mut Fronts, lines: &[Row<'_>], columns: usize) {
     for line in lines.iter().filter(|line| line.values.len() > columns) {
-        if let [only] = windows(&line.values, columns)[..] {
-            let front = known.entry(line.values.len()).or_insert(Some(only));
+        let is_blank = line.values.iter().all(|cell| cell.text.trim().is_empty());
+        if let [only] = windows(&line.values, columns)[..]
+            && !is_blank
+        {
+            let front = fronts.entry(line.values.len()).or_insert(Some(only));
             *front = front.filter(|front| *front == only);
         }
     }
-    known
 }
 
 /// How many blank cells may be left out in front, so that with others behind as many cells stay as there are columns.
@@ -89,12 +92,7 @@ pub(super) fn windows(values: &[&Cell], columns: usize) -> Vec<usize> {
     (surplus.saturating_sub(back)..=front.min(surplus)).collect()
 }
 
-fn assign_line<'a>(
-    line: &Row<'a>,
-    columns: usize,
-    usual: Option<&[usize]>,
-    surplus: &HashMap<usize, Option<usize>>,
-) -> Option<Assigned<'a>> {
+fn assign_line<'a>(line: &Row<'a>, columns: usize, usual: Option<&[usize]>, fronts: &Fronts) -> Option<Assigned<'a>> {
     let mut values: &[&'a Cell] = &line.values;
     let blank = |cell: &Cell| cell.text.trim().is_empty();
     if let Some(usual) = usual {
@@ -109,7 +107,7 @@ fn assign_line<'a>(
     }
     if values.len() > columns {
         let places = windows(values, columns);
-        let known = surplus.get(&values.len()).copied().flatten().filter(|front| places.contains(front));
+        let known = fronts.get(&values.len()).copied().flatten().filter(|front| places.contains(front));
         let front = match (places.as_slice(), known) {
             ([only], _) => Some(*only),
             (_, Some(front)) => Some(front),
@@ -160,7 +158,7 @@ mod tests {
             .map(|line| Row { ruled: line.grid.ruled, values: line.values().to_vec() })
             .collect();
         let text = |cell: &Cell| cell.text.clone();
-        assign(&lines, &vec![None; columns])
+        assign(&lines, &vec![None; columns], &Fronts::new())
             .into_iter()
             .map(|line| line.map(|line| line.iter().map(|cell| cell.map(text)).collect()))
             .collect()

@@ -76,12 +76,14 @@ fn search<'a>(
             grid = line.block;
             // A table of its own may be preceded by another that carries only its headers.
             if heads.iter().any(|(head, _)| matches!(head, Head::Column(_))) && filled.iter().any(|&done| done) {
+                fresh = 0;
                 heads.clear();
             }
             heads.extend(words.title(line));
         }
         let here = &named[at];
         if line.stub > 0 && here.is_empty() && !line.label.is_empty() {
+            fresh = 0;
             heads.clear();
             continue;
         }
@@ -218,7 +220,8 @@ impl Words<'_> {
         if look.cells.is_empty() {
             // A line of values: only its innermost label can name a block.
             let text = line.path.last().copied().unwrap_or_default();
-            return self.head(&look.label).map(|head| (head, text)).into_iter().collect();
+            let block = self.head(&look.label).filter(|head| matches!(head, Head::Block(_)));
+            return block.map(|head| (head, text)).into_iter().collect();
         }
         let cells = line.cells.iter().zip(&look.cells);
         cells.filter_map(|(cell, like)| self.head(like).map(|head| (head, cell.text.as_str()))).collect()

@@ -27,10 +27,13 @@ pub fn part<'a>(prepared: &Prepared<'_>, lines: Vec<Line<'a>>) -> Vec<Line<'a>> 
     for mut line in lines {
         let names = |text: &str| prepared.names_column(&prepared.likeness(&super::Label::new(text)));
         let labels = line.stub.saturating_sub(1);
-        let last = if line.grid.ruled || !line.has_values() {
+        let last = if line.grid.ruled || line.values().is_empty() {
             None
         } else {
-            line.cells[..labels].iter().rposition(|cell| names(&cell.text))
+            let last = line.cells[..labels].iter().rposition(|cell| names(&cell.text));
+            // A row without a label of its own: the innermost label is the last name of the header.
+            let all = last.is_some_and(|last| last + 1 == labels && names(&line.cells[labels].text));
+            if all { Some(labels).filter(|_| line.has_values()) } else { last }
         };
         match last {
             Some(last) => {

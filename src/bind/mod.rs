@@ -196,6 +196,32 @@ fn figure(
     }
 }
 
+/// The rows of one block of a form that a match has.
+struct Part<'l, 'a> {
+    /// Rows of the form.
+    rows: Vec<usize>,
+    /// Their lines.
+    lines: Vec<&'l Line<'a>>,
+    /// Their values, without what a converter repeated.
+    values: Vec<columns::Row<'a>>,
+}
+
+fn parts<'l, 'a>(found: &Match<'_, '_>, lines: &'l [Line<'a>]) -> Vec<Part<'l, 'a>> {
+    let mut parts: Vec<Part<'l, 'a>> = Vec::new();
+    let table = found.table;
+    parts.resize_with(table.columns.len(), || Part { rows: Vec::new(), lines: Vec::new(), values: Vec::new() });
+    for row in 0..table.rows.len() {
+        let Some(at) = found.rows.iter().position(|paired| *paired == Some(row)) else { continue };
+        let (block, line) = (table.rows[row].block, &lines[found.lines.start + at]);
+        let repeated = header::repeated(&found.headers[block], lines, line.block);
+        let part = &mut parts[block];
+        part.rows.push(row);
+        part.lines.push(line);
+        part.values.push(columns::Row { ruled: line.grid.ruled, values: header::without_repeated(line, &repeated) });
+    }
+    parts
+}
+
 fn bind_rows(
     found: &Match<'_, '_>,
     lines: &[Line<'_>],
@@ -204,40 +230,31 @@ fn bind_rows(
     context: &mut Context,
 ) {
     let table = found.table;
-    let at_row =
-        |row: usize| found.rows.iter().position(|paired| *paired == Some(row)).map(|at| &lines[found.lines.start + at]);
-    let mut blocks: Vec<usize> = Vec::new();
-    for block in 0..table.columns.len() {
-        let rows: Vec<usize> = (0..table.rows.len()).filter(|&row| table.rows[row].block == block).collect();
-        let here: Vec<(usize, &Line<'_>)> = rows.iter().filter_map(|&row| Some((row, at_row(row)?))).collect();
+    let blocks = parts(found, lines);
+    let mut fronts = columns::Fronts::new();
+    for (part, columns) in blocks.iter().zip(&table.columns) {
+        columns::learn(&mut fronts, &part.values, columns.len());
+    }
+    let mut used: Vec<usize> = Vec::new();
+    for (block, part) in blocks.iter().enumerate() {
         let width = table.columns[block].len();
-        let header = header_cells(found, block, lines, looks);
-        let values = here.iter().map(|(_, line)| {
-            let repeated = header::repeated(&found.headers[block], lines, line.block);
-            columns::Row { ruled: line.grid.ruled, values: header::without_repeated(line, &repeated) }
-        });
-        let assigned = columns::assign(&values.collect::<Vec<_>>(), &header);
+        let assigned = columns::assign(&part.values, &header_cells(found, block, lines, looks), &fronts);
         let printed = column_labels(found, block, lines, looks);
         let order = header_order(found, block, lines, looks);
-        for &row in &rows {
-            let position = here.iter().position(|(known, _)| *known == row);
-            let line = position.map(|at| here[at].1);
-            let cells = match position {
-                None => vec![None; width],
-                Some(at) => assigned[at].clone().unwrap_or_else(|| {
-                    let values = here[at].1.values();
-                    if !table.rows[row].is_heading() {
-                        context.odd("BIND-COLUMNS", here[at].1, values.len(), width);
-                    }
-                    vec![None; width]
-                }),
-            };
-            let cells: Vec<Option<&Cell>> = order.iter().map(|&at| cells[at]).collect();
-            if let Some(line) = line
-                && !blocks.contains(&line.block)
-            {
-                blocks.push(line.block);
+        for row in (0..table.rows.len()).filter(|&row| table.rows[row].block == block) {
+            let at = part.rows.iter().position(|known| *known == row);
+            let line = at.map(|at| part.lines[at]);
+            let cells = at.and_then(|at| assigned[at].clone());
+            if let Some(line) = line {
+                if cells.is_none() && !table.rows[row].is_heading() {
+                    context.odd("BIND-COLUMNS", line, line.values().len(), width);
+                }
+                if !used.contains(&line.block) {
+                    used.push(line.block);
+                }
             }
+            let cells = cells.unwrap_or_else(|| vec![None; width]);
+            let cells: Vec<Option<&Cell>> = order.iter().map(|&at| cells[at]).collect();
             if table.rows[row].is_heading() {
                 bind_heading(found, row, &cells, bound);
                 continue;
@@ -250,7 +267,7 @@ fn bind_rows(
         }
     }
     extra_rows(found, lines, context);
-    bound.tables.push(BoundTable { kind: table.kind, form: table.form, blocks });
+    bound.tables.push(BoundTable { kind: table.kind, form: table.form, blocks: used });
 }
 
 /// Numbers in a row that should only name a group.

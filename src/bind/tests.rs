@@ -344,3 +344,41 @@ fn two_reports_on_a_page() {
     assert_eq!(figures(&bound, &["pro_lic"]), "pro_lic_decided=447228");
     assert!(codes(&bound).contains(&"BIND-SEVERAL"));
 }
+
+/// What stands above a grid names its part of the disputes table.
+#[test]
+fn disputes_in_grids_of_their_own() {
+    let grid = |row: &str| format!("| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n{row}");
+    let tables = [grid("| 1 | 2 | 0 | 0 | 3 |"), grid("| | | | | |"), grid("| 0 | 0 | 4 | 1 | 5 |")];
+    let texts: Vec<&str> = tables.iter().map(String::as_str).collect();
+    let mut document = document(true, &texts);
+    for (at, title) in ["（三）复议后起诉情况", "2.未经复议直接起诉", "行政复议"].into_iter().enumerate()
+    {
+        let paragraph = crate::document::Paragraph {
+            text: title.to_owned(),
+            role: crate::document::Role::Body,
+            location: SourceLocation::default(),
+        };
+        document.blocks.insert(2 - at, Block::Paragraph(paragraph));
+    }
+    let bound = bind(&document, None);
+    let expected = "rev_upheld=1 rev_corrected=2 rev_other=0 rev_pending=0 rev_total=3 lit1_upheld=_ lit1_corrected=_ \
+        lit1_other=_ lit1_pending=_ lit1_total=_ lit2_upheld=0 lit2_corrected=0 lit2_other=4 lit2_pending=1 lit2_total=5";
+    assert_eq!(figures(&bound, &["rev", "lit"]), expected);
+}
+
+/// Numbers of lines are no figures, whatever is beside them.
+#[test]
+fn statistics_sheet_with_numbers_of_lines() {
+    let sheet = |head: &str, rows: [&str; 6]| {
+        let labels = ["主动公开信息数", "申请总数", "当面申请数", "对申请的答复总数", "行政复议数", "行政诉讼数"];
+        let rows: String = labels.iter().zip(rows).map(|(label, row)| format!("| {label} | 件 | {row} |\n")).collect();
+        let bound = bind(&document(true, &[&format!("| 指标名称 | 计量单位 | {head} |\n{rows}")]), Some(2016));
+        figures(&bound, &["st_pro_total", "st_req_inperson", "st_lit_total"])
+    };
+    let figures = ["01 | 5 | 9", "02 | 0 | 1", "07 | 3 | 3", "10 | 2 | 2", "11 | 0 | 0", "12 | 1 | 4"];
+    assert_eq!(sheet("代码 | 本期实际 | 本年累计", figures), "st_pro_total=5 st_req_inperson=3 st_lit_total=1");
+    assert_eq!(sheet("行次 | 2015年 | 2016年", figures), "st_pro_total=9 st_req_inperson=3 st_lit_total=4");
+    let blank = ["01 | |", "02 | |", "07 | |", "10 | |", "11 | |", "12 | |"];
+    assert_eq!(sheet("| 本期实际 | 本年累计", blank), "st_pro_total=_ st_req_inperson=_ st_lit_total=_");
+}

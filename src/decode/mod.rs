@@ -11,6 +11,7 @@ mod choose;
 mod flow;
 mod lines;
 mod runs;
+mod sheet;
 mod split;
 #[cfg(test)]
 mod tests;
@@ -69,6 +70,15 @@ pub fn decode(document: &Document, forms: &Forms, found: &[(TableKind, FormId)],
         && let Some((form, lines)) = best(forms, due, |form| lines::rows(&flow, form, TableKind::Proactive))
     {
         decoded.add(&flow, forms, form, TableKind::Proactive, lines);
+    }
+    // The fixed tables replaced the sheet of 2014.
+    if found.is_empty()
+        && decoded.tables.is_empty()
+        && let Some(sheet) = sheet::read(&flow, forms)
+    {
+        decoded.tables.push((TableKind::Sheet, sheet.form));
+        decoded.figures = sheet.figures;
+        decoded.runs.push(sheet.table);
     }
     decoded.tables.sort();
     decoded.figures.sort_by_key(|figure| figure.table);

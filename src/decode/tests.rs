@@ -207,3 +207,82 @@ proptest! {
         prop_assert!(decoded.figures.iter().all(|figure| figure.value.is_some() == (figure.status == Status::Decoded)));
     }
 }
+
+/// The last rows of the first table of 2019, a cell to a line.
+fn purchases(amount: &str) -> String {
+    let rows = "规章\n0\n0\n0\n规范性文件\n3\n3\n12\n第二十条第（五）项\n上一年项目数量\n本年增/减\n处理决定数量\n行政许可\n14\n-2\n301\n\
+        其他对外管理服务事项\n5\n0\n17\n行政处罚\n40\n1\n22\n行政强制\n6\n0\n3\n上一年项目数量\n本年增/减\n行政事业性收费\n2\n0\n\
+        采购项目数量\n采购总金额\n政府集中采购\n";
+    format!(
+        "二、主动公开政府信息情况\n本年新制作数量\n本年新公开数量\n对外公开总数量\n{rows}{amount}\n三、收到和处理政府信息公开申请情况\n未收到申请。"
+    )
+}
+
+/// What stands behind a number, how long it is and what opens the next line change nothing about it.
+#[test]
+fn cells_on_lines_of_their_own_are_not_split() {
+    for (amount, projects, value) in [
+        ("6\n251000元", "6", "25.1"),
+        ("6\n477.35", "6", "477.35"),
+        ("6项\n477.35万元", "6", "477.35"),
+        ("6\n15000000", "6", "15000000"),
+        ("6\n25\n2020年未收取信息处理费。", "6", "25"),
+        ("6\n25\n3名工作人员负责。", "6", "25"),
+        ("6\n25\n- 3 -", "6", "25"),
+        // A line is missing: what is left belongs to no cell for certain.
+        ("25", "?", "?"),
+        ("6\n2020年未收取信息处理费。", "?", "?"),
+        ("6\n25\n7", "?", "?"),
+    ] {
+        let decoded = decoded(&purchases(amount));
+        let read = |code| {
+            let variable = forms().variable(code);
+            let figure = decoded.figures.iter().find(|figure| figure.variable == variable).unwrap();
+            figure.value.map_or("?".to_owned(), |value| value.normalize().to_string())
+        };
+        assert_eq!((read("pro_proc_projects"), read("pro_proc_amount")), (projects.into(), value.into()), "{amount}");
+    }
+}
+
+#[test]
+fn disputes_without_their_labels() {
+    let text = |row: &str| {
+        format!(
+            "四、政府信息公开行政复议、行政诉讼情况\n行政复议 行政诉讼\n未经复议直接起诉 复议后起诉\n结果 结果 其他 尚未 总\n{row}\n五、问题"
+        )
+    };
+    let sound = decoded(&text("12 2 9 4 27 7 0 5 6 18 2 1 7 9 19"));
+    assert_eq!(["rev_upheld", "rev_total", "lit2_pending"].map(|code| value(&sound, code)), ["12", "27", "9"]);
+    // Sums that do not hold, or a number too few, settle nothing.
+    for row in ["12 2 9 4 28 7 0 5 6 18 2 1 7 9 19", "12 2 9 4 27 7 0 5 6 18 2 1 7 9"] {
+        assert_eq!(value(&decoded(&text(row)), "rev_total"), "-", "{row}");
+    }
+}
+
+/// A sheet of the years before 2019 with a column for the year and one for all years.
+#[test]
+fn sheets_in_running_text() {
+    let rows = [
+        ("主动公开文件数", "条", "215 1830"),
+        ("其中：1、政府网站公开数", "条", "1830"),
+        ("2、政府公报公开数", "条", "00"),
+        ("受理依申请公开信息总数", "条", "7 44"),
+        ("其中：1、当面申请数", "条", "00"),
+        ("2、网上申请数", "条", "7 44"),
+        ("政府信息公开收费减免金额", "元", "00"),
+        ("行政复议数", "件", "12"),
+    ];
+    let table = |head: &str| {
+        let rows: String = rows.iter().map(|(label, unit, run)| format!("{label}{unit}{run}")).collect();
+        decoded(&format!("六、统计表 指标名称计量单位{head}{rows}\n附件下载"))
+    };
+    let read = table("2016年度历年累计");
+    let codes = ["st_pro_total", "st_pub_gazette", "st_req_total", "st_req_inperson", "st_req_online", "st_rev_total"];
+    assert_eq!(codes.map(|code| value(&read, code)), ["215", "0", "7", "0", "7", "1"]);
+    // 1 of 830, 18 of 30 hold as well as 183 of 0 does not: several readings.
+    assert_eq!(value(&read, "st_pub_website"), "?");
+    let unknown = read.figures.iter().filter(|figure| figure.variable.is_none());
+    assert_eq!(unknown.map(|figure| figure.row_label.as_ref()).collect::<Vec<_>>(), ["政府信息公开收费减免金额"]);
+    // The cumulative column first, or none for the year: nothing is known of the order.
+    assert!(table("历年累计").figures.is_empty());
+}

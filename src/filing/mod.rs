@@ -3,6 +3,8 @@
 mod budget;
 mod kind;
 #[cfg(test)]
+mod layouts;
+#[cfg(test)]
 mod oddities;
 mod omissions;
 mod revision;

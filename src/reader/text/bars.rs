@@ -8,7 +8,7 @@ use super::rows::{Row, Table, Text, aligned, in_rows, whole_rows};
 /// Longest line of a cell that has no bar itself, in characters.
 const WORDS: usize = 60;
 /// Values that make a table of a single row, a cell to a line.
-const SINGLE_ROW: usize = 5;
+const SINGLE_ROW: usize = 2;
 /// Lines of words in a row inside a table, at most.
 const AHEAD: usize = 2;
 

@@ -372,3 +372,44 @@ fn places_are_lines_and_characters() {
         document.grids().flat_map(|grid| &grid.cells).map(|cell| cell.location.to_string()).collect();
     assert_eq!(places, ["line 2:0-2", "line 2:5-6", "line 3:0-2", "line 3:5-6", "line 4:0-2", "line 4:5-6"]);
 }
+
+#[test]
+fn sheets_exported_with_separators() {
+    let rows = "
+    p 一、总体情况
+    grid ruled
+      |信息内容|制发件数|有效件数|
+      |规章|1,234|5|
+      |\"甲\"类|0||
+    p 三、后文
+    ";
+    for separator in [",", ";"] {
+        let text = "一、总体情况\n信息内容,制发件数,有效件数\n规章,\"1,234\",5\n\"\"\"甲\"\"类\",0,\n三、后文";
+        let text = text.replace(',', separator).replace(&format!("1{separator}234"), "1,234");
+        check(&text, rows);
+    }
+    // Thousands separators are none.
+    check(
+        "行政许可 1,456\n行政处罚 2,333\n行政强制 5,111\n",
+        "
+    p 行政许可 1,456
+    p 行政处罚 2,333
+    p 行政强制 5,111
+    ",
+    );
+}
+
+/// A row without figures is no beginning of the next label, and a label in the width of its column may be folded.
+#[test]
+fn empty_rows_between_rows() {
+    check(
+        "信息内容                本年制发件数   现行有效件数\n行政处罚                2              11\n行政强制\n其他对外管理服务\n事项                    3              5\n",
+        "
+    grid
+      |信息内容|本年制发件数|现行有效件数|
+      |行政处罚|2|11|
+      |行政强制|
+      |其他对外管理服务\\n事项|3|5|
+    ",
+    );
+}

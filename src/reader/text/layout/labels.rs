@@ -21,7 +21,12 @@ fn uneven(reach: usize) -> usize {
 
 /// Whether a text begins a label whatever stands above it: with an ordinal or an article.
 fn begins(text: &str) -> bool {
-    opening(text) != Opening::None || text.starts_with('第') && text.chars().take(8).any(|c| c == '条')
+    opening(text) != Opening::None || cites_article(text)
+}
+
+/// `第二十条第（一）项`
+fn cites_article(text: &str) -> bool {
+    text.starts_with('第') && text.chars().take(8).any(|c| c == '条')
 }
 
 /// How many columns of outer labels stand side by side at most.
@@ -80,7 +85,9 @@ pub(super) fn assemble<'a>(laid: &[Laid<'a>]) -> Vec<Built<'a>> {
         last: None,
         reach: BTreeMap::new(),
     };
-    for piece in laid.iter().filter(|line| line.is_row()).filter_map(|line| line.labels().last()) {
+    // A line of several pieces without figures is a header; the citation of an article is no row's label.
+    let of_row = |line: &&Laid| line.is_row() || line.pieces.len() == 1 && !cites_article(line.pieces[0].text);
+    for piece in laid.iter().filter(of_row).filter_map(|line| line.labels().last()) {
         let reach = assembly.reach.entry(piece.left).or_default();
         *reach = piece.right.max(*reach);
     }
