@@ -6,6 +6,7 @@
 //! standard's tree construction, so that a page is read in one pass without a DOM. Which grids are
 //! tables of a form is left to others.
 
+mod blocks;
 mod choice;
 mod metadata;
 mod paragraph;

@@ -13,8 +13,8 @@ use super::paragraph::{Flags, Running};
 use super::style::{Declared, StyleSheet};
 use super::table::{Open, Table};
 use super::tag::{Kind, StartTag};
-use super::{Built, Hidden, Preformatted, metadata};
-use crate::document::{Block, CellGrid, Document, Omission, Omissions, Picture, Role, SourceLocation};
+use super::{Built, Hidden, Preformatted, blocks, metadata};
+use crate::document::{Block, CellGrid, Omission, Omissions, Role};
 use crate::error::ReadError;
 use crate::limits::Limits;
 use crate::reader::masthead::Masthead;
@@ -586,31 +586,7 @@ impl<'a> Tree<'a> {
         }
         let mut masthead = self.masthead;
         metadata::from_page_title(&mut masthead, &self.page_title);
-        let mut document = Document::default();
-        let mut index = 0;
-        let mut next = || {
-            index += 1;
-            SourceLocation::paragraph(index)
-        };
-        for item in self.items {
-            match item {
-                Item::Paragraph { text, role } => {
-                    for line in metadata::lines(&text) {
-                        let role = if masthead.line(line.trim()) { Role::Navigation } else { role };
-                        document.push_text(line, role, next());
-                    }
-                }
-                Item::Picture(size) => document.blocks.push(Block::Picture(Picture { size, location: next() })),
-                Item::Grid(grid) if masthead.grid(&grid) => {
-                    for row in 0..grid.rows {
-                        let cells: Vec<&str> = grid.row(row).map(|cell| cell.text.as_str()).collect();
-                        document.push_text(&cells.join(" "), Role::Navigation, next());
-                    }
-                }
-                Item::Grid(grid) => document.blocks.push(Block::Grid(grid)),
-            }
-        }
-        document.metadata = masthead.finish();
+        let mut document = blocks::document(self.items, masthead);
         document.omissions = self.omissions;
         Ok(Built { document, hidden_tables: self.hidden_tables })
     }
