@@ -68,8 +68,8 @@ pub(super) fn in_rows(cells: Row) -> Vec<Row> {
 }
 
 /// Whether the cells of rows stand in columns of their own, blank cells where labels span them: the figures of every row
-/// are to the right of all labels, those of rows with a label in the first column alone too. Where rows are only filled up
-/// at their ends they are not.
+/// are to the right of all labels, those of rows with a label in the first column alone too. Rows that are only filled up at
+/// their ends are not, nor are rows of several widths.
 pub(super) fn aligned(rows: &[Row]) -> bool {
     let filled = |cell: &&(usize, &Text)| !cell.1.is_blank();
     // For each row of figures: its last label and its first figure.
@@ -83,6 +83,14 @@ pub(super) fn aligned(rows: &[Row]) -> bool {
             Some((label, figure))
         })
         .collect();
+    // Rows of the same width, the last cell of which is not filling in all of them.
+    let wide: Vec<&Row> = rows.iter().filter(|row| row.len() > 1).collect();
+    let width = wide.first().map_or(0, |row| row.len());
+    let is_whole = wide.iter().all(|row| row.len() == width)
+        && wide.iter().any(|row| row.last().is_some_and(|cell| !cell.is_blank()));
+    if !is_whole {
+        return false;
+    }
     let labels: Vec<usize> = places.iter().filter_map(|(label, _)| *label).collect();
     let (Some(&first), Some(&last)) = (labels.iter().min(), labels.iter().max()) else { return false };
     first < last && places.iter().all(|(_, figure)| *figure > last)

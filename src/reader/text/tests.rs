@@ -413,3 +413,12 @@ fn empty_rows_between_rows() {
     ",
     );
 }
+
+/// Cells in order, or columns with blank cells where labels span them: only rows of one width can tell.
+#[test]
+fn columns_of_the_source() {
+    let ruled = |source: &str| text(source).grids().next().is_some_and(|grid| grid.ruled);
+    assert!(ruled("甲|||1|2\n乙|丙||3|\n|丁|戊|4|5\n"));
+    assert!(!ruled("甲 || || || 1 || 2\n乙 || 丙 || || || 3 || 4\n丁 || || || 5 || 6\n"));
+    assert!(!ruled("甲 | | | 1 | | |\n乙 | 丙 | | | 3 | |\n"));
+}
