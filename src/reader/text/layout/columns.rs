@@ -19,8 +19,7 @@ pub(super) fn align(rows: &mut [Built], heads: &[Built]) {
     }
     let found = named
         .filter(|columns| rows.iter().filter(|row| row.kind == Kind::Figures).all(|row| place(row, columns).is_some()))
-        .or_else(|| separate(rows, most))
-        .or_else(|| learned(rows, most));
+        .or_else(|| separate(rows, most).or_else(|| learned(rows, most)).filter(|_| is_confirmed(rows, most)));
     let Some(columns) = found else { return join_all(rows, most) };
     let count = columns.len();
     for row in rows.iter_mut().filter(|row| row.kind == Kind::Figures && row.values.len() < count) {
@@ -53,6 +52,13 @@ fn named(rows: &[Built], heads: &[Built]) -> Option<Vec<Column>> {
     }
     columns.sort_unstable();
     (!columns.is_empty()).then_some(columns)
+}
+
+/// Whether rows that have all figures show columns: several do, or one whose figures all stand further apart than words.
+fn is_confirmed(rows: &[Built], most: usize) -> bool {
+    let full = || rows.iter().filter(|row| row.kind == Kind::Figures && row.values.len() == most);
+    let apart = |row: &Built| row.values.windows(2).all(|pair| pair[1].0.left > pair[0].0.right + 1);
+    full().nth(1).is_some() || full().all(apart)
 }
 
 /// Whether figures stand apart by more than the single blanks that separate words.
