@@ -231,6 +231,7 @@ fn in_order(lines: &[&TextLine], row: usize, page: u32, direction: Direction, ce
         region: Region { top: row, left: at, bottom: row + 1, right: at + 1 },
         text,
         location: locate(page, direction, &bounds),
+        picture: false,
         fit: Fit::default(),
     }));
 }
@@ -275,6 +276,7 @@ fn place(
         region: Region { top: row, left, bottom: row + 1, right },
         text,
         location: locate(page, direction, &bounds),
+        picture: false,
         fit: Fit::default(),
     }));
 }

@@ -21,6 +21,8 @@ const PAGE_PICTURE: f32 = 0.5;
 const FEW_CHARACTERS: usize = 40;
 /// A picture within a text that is at least this wide and high (in points) may be a table.
 const TABLE_PICTURE: (f32, f32) = (200.0, 60.0);
+/// Pictures of a page looked for in cells.
+const MOST_PICTURES: usize = 1_000;
 /// More frames on one page are a drawing.
 const MOST_FRAMES: usize = 500;
 /// So many drawn shapes on a page without text are text turned into outlines.
@@ -54,10 +56,12 @@ pub(super) fn sheet(page: Page, direction: Direction) -> Sheet {
     let mut items: Vec<Item> = Vec::new();
     let mut tables: Vec<Item> = Vec::new();
     let mut cut = false;
+    // A drawing made of very many pictures is no table.
+    let cell_pictures = &page.pictures[..page.pictures.len().min(MOST_PICTURES)];
     for (frame, glyphs) in frames.iter().zip(&filled) {
         let visible = glyphs.iter().flatten().filter(|glyph| !glyph.character.is_whitespace()).count();
         if visible > 0 {
-            let mut table = Table::ruled(frame, glyphs, page.number, direction);
+            let mut table = Table::ruled(frame, glyphs, cell_pictures, page.number, direction);
             cut |= table.drop_cut(frame, &area);
             tables.push(Item { bounds: frame.bounds(), kind: Kind::Table(table) });
         }

@@ -33,6 +33,8 @@ pub(super) struct TableCell {
     pub text: String,
     /// Its box, in the coordinates of the page as printed.
     pub location: SourceLocation,
+    /// A picture stands in it, and no text: it shows something and is not blank.
+    pub picture: bool,
     /// What tells whether its text could go on in the cell below.
     pub fit: Fit,
 }
@@ -57,8 +59,8 @@ pub(super) fn locate(page: u32, direction: Direction, bounds: &Bounds) -> Source
 }
 
 impl Table {
-    /// A ruled table from its frame and the glyphs of each cell.
-    pub fn ruled(frame: &Frame, glyphs: &[Vec<Glyph>], page: u32, direction: Direction) -> Self {
+    /// A ruled table from its frame, the glyphs of each cell and the pictures of the page.
+    pub fn ruled(frame: &Frame, glyphs: &[Vec<Glyph>], pictures: &[Bounds], page: u32, direction: Direction) -> Self {
         let cells = frame.cells.iter().zip(glyphs).map(|(region, glyphs)| {
             let bounds = frame.cell_bounds(region);
             let lines = text::lines(glyphs);
@@ -66,6 +68,7 @@ impl Table {
                 region: *region,
                 text: join_lines(&lines),
                 location: locate(page, direction, &bounds),
+                picture: lines.is_empty() && pictures.iter().any(|picture| within(picture, &bounds)),
                 fit: fit(&lines, bounds.width()),
             }
         });
@@ -105,7 +108,8 @@ impl Table {
             while let Some(cell) = cells.next_if(|cell| cell.region.top == row) {
                 let Region { top, left, bottom, right } = cell.region;
                 builder.skip(left.saturating_sub(builder.current_column()));
-                let placed = Cell { text: cell.text, location: cell.location, ..Cell::default() };
+                let placed =
+                    Cell { text: cell.text, picture: cell.picture, location: cell.location, ..Cell::default() };
                 builder.place(placed, bottom - top, right - left);
             }
         }
@@ -113,6 +117,12 @@ impl Table {
         grid.ruled = self.ruled;
         grid
     }
+}
+
+/// Whether a picture is the content of a cell: it stands in it, and is no larger than the cell.
+fn within(picture: &Bounds, cell: &Bounds) -> bool {
+    let (x, y) = picture.center();
+    cell.holds((x, y)) && picture.width() <= cell.width() * 1.1 && picture.height() <= cell.height() * 1.1
 }
 
 /// Text of a cell.

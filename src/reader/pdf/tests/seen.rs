@@ -172,3 +172,17 @@ fn hair_lines_within_cells_are_no_borders() {
     });
     gives(&bytes, TABLE);
 }
+
+#[test]
+fn a_figure_that_is_a_picture_is_not_blank() {
+    let mut sheet = Sheet::default();
+    sheet.table(
+        &[72.0, 200.0, 260.0],
+        &[100.0, 120.0, 140.0, 160.0],
+        &[&["信息内容", "件数"], &["规章", ""], &["规范性文件", ""]],
+    );
+    sheet.picture(210.0, 124.0, 230.0, 136.0);
+    let (document, _) = open(&pdf(&[&sheet]));
+    let told: Vec<bool> = document.grids().flat_map(|grid| &grid.cells).map(|cell| cell.untaken().is_some()).collect();
+    assert_eq!(told, [false, false, false, true, false, false]);
+}
