@@ -23,7 +23,8 @@ pub fn sniff(bytes: &[u8]) -> Format {
     if bytes.is_empty() {
         return Format::Unknown;
     }
-    if let Some(format) = by_signature(without_front(bytes)) {
+    // What stands at the very start counts before what is found behind a few stray bytes.
+    if let Some(format) = by_signature(bytes).or_else(|| by_signature(without_front(bytes))) {
         return format;
     }
     if front::is_zip(bytes) {
