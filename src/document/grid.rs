@@ -211,11 +211,6 @@ impl GridBuilder {
         }
     }
 
-    /// The current row, from zero.
-    pub fn current_row(&self) -> Option<usize> {
-        self.row
-    }
-
     /// The next column of the current row that would be tried, from zero.
     pub fn current_column(&self) -> usize {
         self.column
@@ -246,11 +241,6 @@ impl GridBuilder {
             }
         }
         self.columns = self.columns.max(column + span);
-    }
-
-    /// Whether nothing was placed.
-    pub fn is_empty(&self) -> bool {
-        self.cells.is_empty()
     }
 
     /// The finished grid.

@@ -7,7 +7,9 @@ mod grid;
 mod location;
 mod omission;
 
-pub use grid::{Cell, CellGrid, GridBuilder, Slot};
+#[cfg(test)]
+pub use grid::Slot;
+pub use grid::{Cell, CellGrid, GridBuilder};
 pub use location::{Place, SourceLocation};
 pub use omission::{Omission, Omissions, Omitted, Unread};
 

@@ -7,7 +7,7 @@
 mod catalogue;
 pub mod reviewed;
 
-pub use catalogue::{Entry, Language, catalogue, entry, pattern};
+pub use catalogue::{Language, catalogue, entry, pattern};
 
 use std::borrow::Cow;
 

@@ -56,8 +56,6 @@ pub struct Table {
 /// A part of a table with its own columns.
 #[derive(Debug)]
 pub struct FormBlock {
-    /// Identifier in codes; empty where codes do not name the block.
-    pub id: String,
     /// Label, empty when the table is one block.
     pub label: String,
     /// Other wordings of `label`.
@@ -188,6 +186,7 @@ impl Form {
 
 impl Table {
     /// The variables of the table in printed order.
+    #[cfg(any(test, feature = "internals"))]
     pub fn variables(&self) -> impl Iterator<Item = Variable> {
         self.blocks.iter().flat_map(|block| block.rows.iter().flat_map(|row| row.variables.iter().copied()))
     }

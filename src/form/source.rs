@@ -200,12 +200,5 @@ fn build_block(table: &TableSource, block: &BlockSource, by_code: &HashMap<Strin
             unit: unit(&column.unit),
         })
         .collect();
-    FormBlock {
-        id: block.id.clone(),
-        label: block.label.clone(),
-        aliases: block.aliases.clone(),
-        under: block.under.clone(),
-        columns,
-        rows,
-    }
+    FormBlock { label: block.label.clone(), aliases: block.aliases.clone(), under: block.under.clone(), columns, rows }
 }

@@ -18,7 +18,7 @@ mod shared;
 mod time;
 mod zero;
 
-pub use measures::{Compare, Contradiction, Measure, Stated, compared, contradictions, measures, own_words};
+pub use measures::{Compare, Contradiction, Stated, compared, contradictions, measures, own_words};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};

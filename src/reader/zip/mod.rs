@@ -36,8 +36,6 @@ pub struct Zip<'a> {
 pub struct Member<'a> {
     /// Name as written: any encoding, any separator.
     pub name: &'a [u8],
-    /// The name is marked as UTF-8.
-    pub utf8: bool,
     /// Claimed size when inflated.
     pub size: u64,
     /// Compressed bytes, or `None` when the entry points outside the file.
@@ -46,13 +44,6 @@ pub struct Member<'a> {
     encrypted: bool,
     /// CRC-32 of the inflated bytes, where known.
     crc: Option<u32>,
-}
-
-impl Member<'_> {
-    /// Whether the member is a folder.
-    pub fn is_folder(&self) -> bool {
-        matches!(self.name.last(), Some(b'/' | b'\\'))
-    }
 }
 
 impl<'a> Zip<'a> {
@@ -238,7 +229,6 @@ fn central_directory<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Option<Vec<
         let data = local_data(bytes, entry.local_header_offset(), entry.compressed_size_hint());
         members.push(Member {
             name,
-            utf8: entry.flags().is_utf8(),
             size: entry.uncompressed_size_hint(),
             data,
             method: entry.compression_method().as_u16(),

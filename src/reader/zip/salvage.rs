@@ -74,7 +74,6 @@ pub(super) fn members<'a>(bytes: &'a [u8], limits: &Limits) -> Vec<Member<'a>> {
         }
         members.push(Member {
             name,
-            utf8: header.flags & 0x800 != 0,
             size: if described_later { 0 } else { u64::from(header.size) },
             data: Some(data),
             method: header.method,
