@@ -26,6 +26,8 @@
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+// Modules speak of their neighbours; `cargo doc --document-private-items` follows those links, and the checks run it.
+#![allow(rustdoc::private_intra_doc_links)]
 // What only the program's commands use is idle in the core alone; the default build sees dead code.
 #![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 

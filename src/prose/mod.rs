@@ -1,7 +1,7 @@
 //! The prose of a document, and the prose against the tables.
 //!
 //! A document with its sections comes in, its quantities with their measures go out ([`read`]); together with the
-//! figures of its tables they give the findings `NAR-*` ([`compare`]). The grammar of quantities and the measures
+//! figures of its tables they give the findings `NAR-*` ([`mod@compare`]). The grammar of quantities and the measures
 //! are left to [`crate::narrative`].
 
 mod compare;

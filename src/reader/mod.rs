@@ -1,6 +1,6 @@
 //! Readers: bytes of one format in, a [`Document`] out. A reader knows no form.
 //!
-//! Adding a format is one file here, a row in [`READERS`] and its signature in [`sniff`].
+//! Adding a format is one file here, a row in [`READERS`] and its signature in [`mod@sniff`].
 //! Reading is total once a file opens: damage inside is a finding, `Err` means there is no document.
 
 mod charset;

@@ -1,7 +1,7 @@
 //! The run: inputs and options come in, a published dataset goes out, whole or not at all.
 //!
 //! Walk, look every file up in the cache ([`desk`]), read the others, commit in batches, write the tables into a
-//! stage ([`assemble`]), switch ([`publish`]): [`extract`] does it in this order. One run at a time for each output
+//! stage ([`assemble`]), switch ([`publish`]): [`mod@extract`] does it in this order. One run at a time for each output
 //! folder ([`lock`]). This is the only part that knows threads, the clock and the disk.
 
 pub mod assemble;

@@ -1,6 +1,6 @@
 //! Excel's own formats through `calamine`: bytes of xlsx, xlsb or xls in, sheets out.
 //!
-//! What the library would do without bounds is done before it: xlsx and xlsb are inflated by [`package`], xls is checked by
+//! What the library would do without bounds is done before it: xlsx and xlsb are inflated by `package`, xls is checked by
 //! [`biff`]; both also tell what is hidden, which the library does not hand out. A formula whose result was never stored
 //! is no blank.
 

@@ -114,16 +114,13 @@ impl Tables {
     /// # Errors
     /// When the disk refuses.
     pub fn finish(self) -> io::Result<Vec<Written>> {
-        let mut written: Vec<Written> = self.csv.into_iter().map(csv::Writer::finish).collect::<io::Result<_>>()?;
+        let written = self.csv.into_iter().map(csv::Writer::finish);
         #[cfg(feature = "formats")]
-        {
-            for table in self.parquet {
-                written.push(table.finish()?);
-            }
-            written.extend(self.sqlite.map(sqlite::Writer::finish).transpose()?);
-            written.extend(self.xlsx.map(xlsx::Writer::finish).transpose()?);
-        }
-        Ok(written)
+        let written = written
+            .chain(self.parquet.into_iter().map(parquet::Writer::finish))
+            .chain(self.sqlite.map(sqlite::Writer::finish))
+            .chain(self.xlsx.map(xlsx::Writer::finish));
+        written.collect()
     }
 }
 
