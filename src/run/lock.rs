@@ -3,7 +3,9 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
 
 use super::error::{Doing, RunError};
 
@@ -24,10 +26,7 @@ pub fn take(output: &Path, state: &Path) -> Result<Lock, RunError> {
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
-            let mut holder = String::new();
-            // What the holder wrote may be half there; it is only for people.
-            let _ = file.read_to_string(&mut holder);
-            return Err(RunError::Locked { output: output.to_owned(), holder: holder.trim().to_owned() });
+            return Err(RunError::Locked { output: output.to_owned(), holder: holder(&mut file) });
         }
         Err(TryLockError::Error(error)) => return Err(RunError::io(Doing::Output, &path)(error)),
     }
@@ -35,24 +34,40 @@ pub fn take(output: &Path, state: &Path) -> Result<Lock, RunError> {
     Ok(Lock { _file: file })
 }
 
+/// What the holder wrote down; it may have taken the lock a moment ago and not have written yet. Only for people.
+fn holder(file: &mut File) -> String {
+    let mut told = String::new();
+    for _ in 0..50 {
+        let _ = file.rewind().and_then(|()| file.read_to_string(&mut told));
+        if !told.trim().is_empty() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    told.trim().to_owned()
+}
+
 /// Writes process, host and start into the lock.
 fn sign(file: &mut File) -> io::Result<()> {
-    let host =
-        std::fs::read_to_string("/proc/sys/kernel/hostname").or_else(|_| std::fs::read_to_string("/etc/hostname"));
-    let host = host.map(|host| host.trim().to_owned()).unwrap_or_default();
-    let start = timestamp(SystemTime::now());
+    let (host, start) = (host(), timestamp(SystemTime::now()));
     file.set_len(0)?;
     file.rewind()?;
     write!(file, "pid {}, host {host}, since {start}", std::process::id())?;
     file.flush()
 }
 
-/// A moment as `2026-11-23T18:30:00Z`.
+/// Name of this machine; empty where the system has no `uname`.
+fn host() -> String {
+    #[cfg(unix)]
+    return rustix::system::uname().nodename().to_string_lossy().into_owned();
+    #[cfg(not(unix))]
+    String::new()
+}
+
+/// A moment as `2026-11-23T18:30:00Z`; moments that no calendar holds are its beginning.
 pub fn timestamp(moment: SystemTime) -> String {
-    let seconds = moment.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let (days, rest) = (seconds / 86_400, seconds % 86_400);
-    let (year, month, day) = civil(days as i64);
-    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", rest / 3_600, rest / 60 % 60, rest % 60)
+    let moment = Timestamp::try_from(moment).unwrap_or(Timestamp::UNIX_EPOCH);
+    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// The day (UTC) that a publication at this moment is dated with; `SOURCE_DATE_EPOCH` (reproducible-builds.org) stands
@@ -65,24 +80,8 @@ pub fn day(moment: SystemTime) -> String {
     stamp
 }
 
-/// Day of the Gregorian calendar from days since 1970-01-01, counted in years that begin in March so that the
-/// leap day is the last.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let march = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * march + 2) / 5 + 1;
-    let month = if march < 10 { march + 3 } else { march - 9 };
-    (year + era * 400 + i64::from(month <= 2), month, day)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]
