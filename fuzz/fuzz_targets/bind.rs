@@ -30,7 +30,7 @@ fuzz_target!(|text: &str| {
         }
         document.blocks.push(Block::Grid(builder.finish(SourceLocation::cell(index, 0, 0))));
     }
-    let bound = bind(&document);
+    let bound = bind(&document, None);
     let mut seen = HashSet::new();
     for figure in &bound.figures {
         assert_eq!(figure.value.is_some(), figure.status == Status::Reported, "{figure:?}");

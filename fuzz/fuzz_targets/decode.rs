@@ -13,7 +13,7 @@ fuzz_target!(|text: &str| {
     for (index, line) in (1..).zip(text.lines()) {
         document.push_text(line, Role::Body, SourceLocation::line(index, 1, 1));
     }
-    let decoded = decode(&document, forms(), &[]);
+    let decoded = decode(&document, forms(), &[], None);
     for figure in &decoded.figures {
         assert_eq!(figure.value.is_some(), figure.status == Status::Decoded, "{figure:?}");
     }
