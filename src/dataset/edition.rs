@@ -60,6 +60,20 @@ impl Edition {
         Self { summaries, stands, organs, ..Self::default() }
     }
 
+    /// The edition of filings that are in memory, related to each other.
+    fn of<'a>(filings: impl Iterator<Item = (Row, &'a Filing)>, expected: &[Expected]) -> Self {
+        let (rows, profiles): (Vec<Row>, Vec<Profile>) =
+            filings.map(|(row, filing)| (row, Profile::new(filing))).unzip();
+        let summaries = rows.into_iter().zip(&profiles).enumerate();
+        let summaries = summaries.map(|(index, (row, profile))| Summary::new(index, row, profile)).collect();
+        let mut edition = Self::new(summaries, expected);
+        let member = |at: usize| edition.member(at, profiles[edition.summaries[at].index].clone());
+        let members: Vec<Member> = (0..edition.summaries.len()).map(member).collect();
+        let roster = edition.roster();
+        edition.relate(&roster, members);
+        edition
+    }
+
     /// The organs that each division should have, by the user's list.
     pub fn roster(&self) -> Roster {
         let listed = self.organs.iter().filter(|organ| organ.listed);
@@ -130,15 +144,8 @@ impl Edition {
 /// What filings that are in memory say of each other: the findings about each, in the order given. They are told apart by
 /// their paths, which must differ; that two have the same bytes is not known here.
 pub fn across(filings: &[(String, Filing)]) -> Vec<Vec<Finding>> {
-    let profiles: Vec<Profile> = filings.iter().map(|(_, filing)| Profile::new(filing)).collect();
     let row = |path: &String| Row { path: path.clone(), sha256: None };
-    let summaries = filings.iter().zip(&profiles).enumerate();
-    let summaries = summaries.map(|(index, ((path, _), profile))| Summary::new(index, row(path), profile)).collect();
-    let mut edition = Edition::new(summaries, &[]);
-    let roster = edition.roster();
-    let member = |at: usize| edition.member(at, profiles[edition.summaries[at].index].clone());
-    let members: Vec<Member> = (0..edition.summaries.len()).map(member).collect();
-    edition.relate(&roster, members);
+    let mut edition = Edition::of(filings.iter().map(|(path, filing)| (row(path), filing)), &[]);
     let mut said = vec![Vec::new(); filings.len()];
     for summary in &edition.summaries {
         said[summary.index] = edition.findings.remove(&summary.id).unwrap_or_default();
@@ -159,15 +166,8 @@ pub fn across(filings: &[(String, Filing)]) -> Vec<Vec<Finding>> {
 /// assert_eq!(filings.len(), 1);
 /// ```
 pub fn build(filings: Vec<(Row, Filing)>, given: &Given) -> Vec<Rows<'static>> {
-    let profiles: Vec<Profile> = filings.iter().map(|(_, filing)| Profile::new(filing)).collect();
-    let summaries = filings.iter().zip(&profiles).enumerate();
-    let summaries = summaries.map(|(index, ((row, _), profile))| Summary::new(index, row.clone(), profile)).collect();
-    let mut edition = Edition::new(summaries, &given.expected);
-    let members: Vec<Member> = (0..edition.summaries.len())
-        .map(|at| edition.member(at, profiles[edition.summaries[at].index].clone()))
-        .collect();
-    let roster = edition.roster();
-    edition.relate(&roster, members);
+    let borrowed = filings.iter().map(|(row, filing)| (row.clone(), filing));
+    let mut edition = Edition::of(borrowed, &given.expected);
     let mut tables: Vec<Rows<'static>> =
         FilingRows::TABLES.iter().map(|name| Rows::new(super::schema::table(name))).collect();
     let mut filings: Vec<Option<Filing>> = filings.into_iter().map(|(_, filing)| Some(filing)).collect();
