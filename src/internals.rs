@@ -77,6 +77,9 @@ pub mod variable {
 pub mod version {
     pub use crate::version::*;
 }
+pub mod word {
+    pub use crate::word::*;
+}
 pub mod view {
     pub use crate::view::*;
 }

@@ -44,6 +44,7 @@ mod figure;
 mod finding;
 // Layer 3: what a cell's text means.
 mod number;
+mod word;
 // Layer 4: independent parts.
 mod edit;
 mod narrative;

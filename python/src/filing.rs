@@ -97,12 +97,12 @@ impl Filing {
     /// The page that `gouji check --html` writes, in `"zh"` or `"en"`.
     #[pyo3(signature = (lang="en"))]
     fn html(&self, lang: &str) -> PyResult<String> {
-        Ok(view::html(&[(self.name.clone(), &*self.inner)], language(lang)?))
+        Ok(view::html(&[view::Shown::new(&self.name, &self.inner)], language(lang)?))
     }
 
     /// In a notebook: the page, in a frame of its own, so that its style touches nothing else.
     fn _repr_html_(&self) -> String {
-        let page = view::html(&[(self.name.clone(), &*self.inner)], Language::En);
+        let page = view::html(&[view::Shown::new(&self.name, &self.inner)], Language::En);
         let page = page.replace('&', "&amp;").replace('"', "&quot;");
         format!("<iframe sandbox srcdoc=\"{page}\" style=\"width:100%;height:36em;border:1px solid #ccc\"></iframe>")
     }

@@ -39,7 +39,7 @@ pub fn read_many(
     let launch = launch(worker);
     let read = py.detach(|| run::check(&paths, gouji::Limits::default(), launch.as_ref(), jobs));
     let read = read.map_err(|error| failure(&error))?;
-    Ok(read.into_iter().map(|(name, filing)| Filing::new(name, filing)).collect())
+    Ok(read.into_iter().map(|checked| Filing::new(checked.name, checked.filing)).collect())
 }
 
 /// Makes or refreshes a dataset.

@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::dataset::package::Format;
 use crate::filing::Verdict;
 use crate::finding::Language;
 use crate::limits::Limits;
+use crate::view::verdict;
 
 /// Turn annual reports on open government information into a research dataset, and see which do not reconcile
 #[derive(Debug, Parser)]
@@ -38,6 +40,13 @@ pub(super) fn language(text: &str) -> Result<Language, &'static str> {
 fn format(text: &str) -> Result<Format, String> {
     let known = Format::TABLES.into_iter().find(|format| format.word() == text);
     known.ok_or_else(|| Format::TABLES.map(Format::word).join(", "))
+}
+
+/// Verdicts, by their words.
+fn verdicts() -> impl TypedValueParser<Value = Verdict> {
+    let words = Verdict::ALL.map(|known| PossibleValue::new(known.word()).help(verdict(known, Language::En)));
+    let meant = |word: String| Verdict::ALL.into_iter().find(|known| known.word() == word).ok_or("no verdict");
+    PossibleValuesParser::new(words).try_map(meant)
 }
 
 /// What to do.
@@ -172,17 +181,18 @@ pub struct Extract {
 #[command(after_help = "Examples:
   gouji check 2024.docx
   gouji check 2024.docx --html 2024.html
+  gouji check 2024.docx 2023.docx --docx review.docx
   gouji check reports --only flagged
   curl -s https://example.org/2024.html | gouji check -
 
-Exit status: 0 nothing contradictory; 1 a filing is flagged or unreadable; 2 a file is not there.")]
+Exit status: 0 nothing contradictory; 1 a filing is flagged, unreadable, or contradicted by another; 2 a file is not there.")]
 pub struct Check {
     /// Files, archives or folders; - is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Only filings with this verdict
-    #[arg(long, value_name = "VERDICT", value_delimiter = ',')]
-    pub only: Vec<Wanted>,
+    #[arg(long, value_name = "VERDICT", value_delimiter = ',', value_parser = verdicts())]
+    pub only: Vec<Verdict>,
     /// A line for each filing [default for several]
     #[arg(long, conflicts_with = "full")]
     pub brief: bool,
@@ -198,8 +208,11 @@ pub struct Check {
     /// Write one HTML page
     #[arg(long, value_name = "PAGE")]
     pub html: Option<PathBuf>,
-    /// Write the page over a file that is none of this program
-    #[arg(long, requires = "html")]
+    /// Write a review for Word: tables as read, wrong cells marked, repairs, sources
+    #[arg(long, value_name = "REVIEW")]
+    pub docx: Option<PathBuf>,
+    /// Write page or review over a file that is none of this program
+    #[arg(long)]
     pub force: bool,
     /// What one file may cost.
     #[command(flatten)]
@@ -256,38 +269,6 @@ pub struct Compare {
     /// What one file may cost.
     #[command(flatten)]
     pub limits: LimitArgs,
-}
-
-/// Verdicts, as typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[value(rename_all = "snake_case")]
-pub enum Wanted {
-    /// All rules hold
-    Reconciled,
-    /// A rule is violated
-    Flagged,
-    /// A table is missing, or there are too few figures
-    Incomplete,
-    /// Something else
-    NotAReport,
-    /// The tables are pictures
-    NeedsOcr,
-    /// No document
-    Unreadable,
-}
-
-impl Wanted {
-    /// The verdict meant.
-    pub fn verdict(self) -> Verdict {
-        match self {
-            Self::Reconciled => Verdict::Reconciled,
-            Self::Flagged => Verdict::Flagged,
-            Self::Incomplete => Verdict::Incomplete,
-            Self::NotAReport => Verdict::NotAReport,
-            Self::NeedsOcr => Verdict::NeedsOcr,
-            Self::Unreadable => Verdict::Unreadable,
-        }
-    }
 }
 
 /// Options for [`Limits`].

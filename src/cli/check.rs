@@ -9,17 +9,17 @@ use clap::CommandFactory;
 use super::args::{Args, Check, Compare};
 use super::{neighbours, print};
 use crate::dataset::{codebook, schema, tally};
-use crate::filing::{Filing, Verdict};
-use crate::finding::Language;
+use crate::filing::{Filing, Stage, Verdict};
+use crate::finding::{Language, Severity};
 use crate::limits::Limits;
-use crate::run::{self, Launch};
-use crate::view::{self, Style};
+use crate::run::{self, Checked, Launch};
+use crate::view::{self, Shown, Style};
 
 pub(super) fn check(typed: Check, language: Language) -> ExitCode {
-    if let Some(page) = &typed.html
-        && let Err(refusal) = may_write(page, &typed, language)
-    {
-        return print::failure(&refusal);
+    for page in [&typed.html, &typed.docx].into_iter().flatten() {
+        if let Err(refusal) = may_write(page, &typed, language) {
+            return print::failure(&refusal);
+        }
     }
     let mut filings = match read(&typed.files, typed.limits.limits(), language) {
         Ok(filings) => filings,
@@ -31,26 +31,50 @@ pub(super) fn check(typed: Check, language: Language) -> ExitCode {
         print::err(&format!("gouji: {}: {text}", places.join(" ")));
         return ExitCode::SUCCESS;
     }
-    if let Err(error) = neighbours::relate(&mut filings, typed.dataset.as_deref()) {
-        return print::failure(&error.to_string());
+    let years = match neighbours::relate(&mut filings, typed.dataset.as_deref()) {
+        Ok(years) => years,
+        Err(error) => return print::failure(&error.to_string()),
+    };
+    let wanted = |checked: &Checked| typed.only.is_empty() || typed.only.contains(&checked.filing.verdict);
+    let shown = filings.iter().zip(years).filter(|(checked, _)| wanted(checked));
+    let shown: Vec<Shown<'_>> = shown
+        .map(|(checked, years)| Shown {
+            name: &checked.name,
+            filing: &checked.filing,
+            sha256: checked.sha256.map(|sha256| sha256.to_string()),
+            years,
+        })
+        .collect();
+    if let Err(reason) = write(&typed, &filings, &shown, language) {
+        return print::failure(&reason);
     }
-    let wanted =
-        |filing: &Filing| typed.only.is_empty() || typed.only.iter().any(|wanted| wanted.verdict() == filing.verdict);
-    let shown: Vec<(String, &Filing)> =
-        filings.iter().filter(|(_, filing)| wanted(filing)).map(|(name, filing)| (name.clone(), filing)).collect();
+    ExitCode::from(u8::from(filings.iter().any(|checked| contradicts(&checked.filing))))
+}
+
+/// Whether a filing contradicts itself, cannot be read, or is contradicted by the filings beside it.
+fn contradicts(filing: &Filing) -> bool {
+    let others = || filing.findings.of(Stage::Others).iter().any(|finding| finding.severity > Severity::Info);
+    matches!(filing.verdict, Verdict::Flagged | Verdict::Unreadable) || others()
+}
+
+/// Writes what is shown where it was asked for: as files, or else to standard output.
+fn write(typed: &Check, filings: &[Checked], shown: &[Shown<'_>], language: Language) -> Result<(), String> {
+    let failed = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
+    if let Some(path) = &typed.docx {
+        let written = view::review(shown, language).and_then(|bytes| std::fs::write(path, bytes));
+        written.map_err(|error| failed(path, error))?;
+    }
     if let Some(page) = &typed.html {
-        if let Err(error) = std::fs::write(page, view::html(&shown, language)) {
-            return print::failure(&format!("{}: {error}", page.display()));
-        }
-    } else if typed.json {
-        for (name, filing) in &shown {
+        std::fs::write(page, view::html(shown, language)).map_err(|error| failed(page, error))?;
+    }
+    if typed.json {
+        for Shown { name, filing, .. } in shown {
             print::out(&format!("{}\n", escaped(&view::json(filing, name).to_string())));
         }
-    } else {
-        tell(&typed, &filings, &shown, language);
+    } else if typed.docx.is_none() && typed.html.is_none() {
+        tell(typed, filings, shown, language);
     }
-    let contradicts = |filing: &Filing| matches!(filing.verdict, Verdict::Flagged | Verdict::Unreadable);
-    ExitCode::from(u8::from(filings.iter().any(|(_, filing)| contradicts(filing))))
+    Ok(())
 }
 
 /// `gouji compare`: the first filing of each of two files.
@@ -59,8 +83,9 @@ pub(super) fn compare(typed: &Compare, language: Language) -> ExitCode {
     let read = |file: &PathBuf| read(std::slice::from_ref(file), typed.limits.limits(), language);
     match (read(&files[0]), read(&files[1])) {
         (Ok(one), Ok(other)) => match (one.first(), other.first()) {
-            (Some((one_name, one)), Some((other_name, other))) => {
-                print::out(&view::compare([one_name, other_name], [one, other], language, style()));
+            (Some(one), Some(other)) => {
+                let (names, filings) = ([&*one.name, &*other.name], [&one.filing, &other.filing]);
+                print::out(&view::compare(names, filings, language, style()));
                 ExitCode::SUCCESS
             }
             _ => print::failure(if language == Language::Zh {
@@ -74,10 +99,10 @@ pub(super) fn compare(typed: &Compare, language: Language) -> ExitCode {
 }
 
 /// Prints filings: one whole, several as a line each with a summary, unless asked otherwise.
-fn tell(typed: &Check, filings: &[(String, Filing)], shown: &[(String, &Filing)], language: Language) {
+fn tell(typed: &Check, filings: &[Checked], shown: &[Shown<'_>], language: Language) {
     let style = Style { full: typed.full, ..style() };
     let whole = typed.full || filings.len() == 1 && !typed.brief;
-    for (place, (name, filing)) in shown.iter().enumerate() {
+    for (place, Shown { name, filing, .. }) in shown.iter().enumerate() {
         if whole {
             let gap = if place == 0 { "" } else { "\n" };
             print::out(&format!("{gap}{}", view::terminal(filing, name, language, style)));
@@ -86,7 +111,8 @@ fn tell(typed: &Check, filings: &[(String, Filing)], shown: &[(String, &Filing)]
         }
     }
     if filings.len() > 1 || shown.is_empty() {
-        print::out(&view::summary(filings, shown.len(), language, style));
+        let filings: Vec<&Filing> = filings.iter().map(|checked| &checked.filing).collect();
+        print::out(&view::summary(&filings, shown.len(), language, style));
     }
 }
 
@@ -94,7 +120,7 @@ fn tell(typed: &Check, filings: &[(String, Filing)], shown: &[(String, &Filing)]
 const STDIN: &str = "-";
 
 /// Reads what was named; standard input through a file, so that it is read as any other.
-fn read(files: &[PathBuf], limits: Limits, language: Language) -> Result<Vec<(String, Filing)>, String> {
+fn read(files: &[PathBuf], limits: Limits, language: Language) -> Result<Vec<Checked>, String> {
     let launch = std::env::current_exe().ok().map(Launch::command_of);
     let check = |file: &PathBuf| {
         let checked = run::check(std::slice::from_ref(file), limits, launch.as_ref(), None);
@@ -115,7 +141,7 @@ fn read(files: &[PathBuf], limits: Limits, language: Language) -> Result<Vec<(St
         std::io::copy(&mut input, &mut copy).map_err(failed)?;
         let read = check(&path)?;
         let long = path.to_string_lossy().into_owned();
-        filings.extend(read.into_iter().map(|(name, filing)| (name.replace(&long, STDIN), filing)));
+        filings.extend(read.into_iter().map(|checked| Checked { name: checked.name.replace(&long, STDIN), ..checked }));
     }
     Ok(filings)
 }
@@ -159,11 +185,12 @@ fn may_write(page: &Path, typed: &Check, language: Language) -> Result<(), Strin
     })
 }
 
-/// Whether a file is a page that this program wrote.
+/// Whether a file is a page or a review that this program wrote. A review says so in a part that is stored as it is.
 fn is_page(path: &Path) -> bool {
     let mut head = Vec::new();
-    let read = std::fs::File::open(path).and_then(|file| file.take(4_096).read_to_end(&mut head));
-    read.is_ok() && String::from_utf8_lossy(&head).contains("<meta name=\"generator\" content=\"gouji ")
+    let read = std::fs::File::open(path).and_then(|file| file.take(16_384).read_to_end(&mut head));
+    let head = String::from_utf8_lossy(&head);
+    read.is_ok() && (head.contains("<meta name=\"generator\" content=\"gouji ") || head.contains(view::REVIEW_MARK))
 }
 
 /// Colours at a terminal that knows them, unless `NO_COLOR` (no-color.org) is set; as wide as `COLUMNS` says, else as the

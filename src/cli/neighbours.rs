@@ -1,7 +1,7 @@
 //! Filings that are checked together are held against each other, and against what a published dataset has of their
 //! organs: the carry-over from year to year, copies, sums over a division.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use crate::across::{Member, Pass, Profile, Roster};
@@ -9,13 +9,16 @@ use crate::figure::{Figure, FormId, Status, TableKind};
 use crate::filing::{Filing, Stage, Verdict};
 use crate::form::forms;
 use crate::reader::Format;
+use crate::run::Checked;
+use crate::view::OtherYear;
 
-/// Adds to each filing what the others say of it. Figures of a dataset come from its panel.
-pub(super) fn relate(filings: &mut [(String, Filing)], dataset: Option<&Path>) -> Result<(), csv::Error> {
+/// Adds to each filing what the others say of it; returns, in the order of the filings, the other years of its organ.
+/// Figures of a dataset come from its panel.
+pub(super) fn relate(filings: &mut [Checked], dataset: Option<&Path>) -> Result<Vec<Vec<OtherYear>>, csv::Error> {
     let known = dataset.map_or(Ok(Vec::new()), |folder| panel(folder, filings))?;
     let mut members: Vec<Member> = filings
         .iter()
-        .map(|(name, filing)| member(name.clone(), filing))
+        .map(|checked| member(checked.name.clone(), &checked.filing))
         .chain(known.iter().map(|(id, filing)| member(id.clone(), filing)))
         .collect();
     let key = |member: &Member| {
@@ -35,7 +38,7 @@ pub(super) fn relate(filings: &mut [(String, Filing)], dataset: Option<&Path>) -
     }
     let between = pass.finish();
     let mut by_name: HashMap<&str, &mut Filing> =
-        filings.iter_mut().map(|(name, filing)| (name.as_str(), filing)).collect();
+        filings.iter_mut().map(|checked| (checked.name.as_str(), &mut checked.filing)).collect();
     for (id, revision) in &between.revisions {
         if let Some(filing) = by_name.get_mut(id.as_str()) {
             filing.revise(revision);
@@ -46,7 +49,31 @@ pub(super) fn relate(filings: &mut [(String, Filing)], dataset: Option<&Path>) -
             filing.findings.add(Stage::Others, [finding]);
         }
     }
-    Ok(())
+    Ok(years(filings, &known))
+}
+
+/// Division and name of an organ.
+type Organ<'a> = (Option<&'a str>, &'a str);
+
+fn organ(filing: &Filing) -> Option<Organ<'_>> {
+    Some((filing.identity.division_code.as_deref(), filing.identity.organ.as_deref()?))
+}
+
+/// The years of each filing's organ but its own.
+fn years(filings: &[Checked], known: &[(String, Filing)]) -> Vec<Vec<OtherYear>> {
+    let all = filings.iter().map(|checked| &checked.filing).chain(known.iter().map(|(_, filing)| filing));
+    let mut by_organ: HashMap<Organ<'_>, BTreeMap<u16, OtherYear>> = HashMap::new();
+    for (organ, other) in all.filter_map(|filing| Some((organ(filing)?, OtherYear::of(filing)?))) {
+        if !other.values.is_empty() {
+            by_organ.entry(organ).or_default().entry(other.year).or_insert(other);
+        }
+    }
+    let of = |checked: &Checked| {
+        let years = organ(&checked.filing).and_then(|organ| by_organ.get(&organ));
+        let others = years.into_iter().flat_map(BTreeMap::values);
+        others.filter(|other| checked.filing.identity.year != Some(other.year)).cloned().collect()
+    };
+    filings.iter().map(of).collect()
 }
 
 fn member(id: String, filing: &Filing) -> Member {
@@ -55,7 +82,7 @@ fn member(id: String, filing: &Filing) -> Member {
 }
 
 /// The filings of a dataset that are of the same organs and of other years, with the figures of its panel.
-fn panel(folder: &Path, filings: &[(String, Filing)]) -> Result<Vec<(String, Filing)>, csv::Error> {
+fn panel(folder: &Path, filings: &[Checked]) -> Result<Vec<(String, Filing)>, csv::Error> {
     let mut reader = csv::Reader::from_path(folder.join("panel.csv"))?;
     let headers = reader.headers()?.clone();
     let column = |name: &str| headers.iter().position(|header| header.trim_start_matches('\u{feff}') == name);
@@ -66,12 +93,12 @@ fn panel(folder: &Path, filings: &[(String, Filing)]) -> Result<Vec<(String, Fil
         let [id, organ, division, year] =
             columns.map(|column| column.and_then(|column| row.get(column)).unwrap_or_default());
         let year: Option<u16> = year.parse().ok();
-        let own = |(_, filing): &&(String, Filing)| {
-            let identity = &filing.identity;
+        let own = |checked: &&Checked| {
+            let identity = &checked.filing.identity;
             identity.organ.as_deref() == Some(organ) && identity.division_code.as_deref() == Some(division)
         };
         let mut same = filings.iter().filter(own).peekable();
-        if organ.is_empty() || same.peek().is_none() || same.any(|(_, filing)| filing.identity.year == year) {
+        if organ.is_empty() || same.peek().is_none() || same.any(|checked| checked.filing.identity.year == year) {
             continue;
         }
         let mut filing = Filing::empty(Format::Unknown);

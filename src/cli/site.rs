@@ -15,6 +15,7 @@ use super::print;
 use crate::finding::{Language, Severity};
 use crate::view::site::{self, Census, Entry, Record};
 use crate::view::words;
+use crate::word;
 
 /// File that says that a folder is a site, which may be written over.
 const MARK: &str = ".gouji-site";
@@ -233,8 +234,8 @@ fn flagged_row(entry: &Entry, record: &Record, language: Language) -> Value {
     codes.sort_unstable();
     codes.dedup();
     let least = hard.filter_map(|(_, _, residual)| residual.map(|residual| residual.abs())).min();
-    let level = words::level_word(&entry.level, language);
-    let kind = words::kind_word(&entry.kind, language);
+    let level = word::name("level", &entry.level, language);
+    let kind = word::name("kind", &entry.kind, language);
     json!([
         entry.page(),
         entry.named(language),

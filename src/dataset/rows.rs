@@ -73,7 +73,7 @@ fn filing<'a>(rows: &mut Rows<'a>, summary: &'a Summary, filing: &'a Filing, can
     }
     rows.maybe(identity.level.map(Level::word)).maybe(identity.kind.map(Kind::word));
     rows.maybe(identity.scope.map(Scope::word)).integer(identity.year);
-    for day in [&identity.period_start, &identity.period_end, &identity.published, &identity.title] {
+    for day in [&identity.period_start, &identity.period_end, &identity.published, &identity.title, &identity.url] {
         rows.maybe(day.as_deref());
     }
     let count = |outcome: Outcome| Some(summary.outcomes[outcome as usize]);

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::indicators::indicators;
 use crate::finding::Language;
 use crate::form::forms;
+use crate::word::{self, Word};
 
 /// Name of the table of filings.
 pub const FILINGS: &str = "filings";
@@ -79,7 +80,6 @@ pub struct Table {
 struct Source {
     table: Vec<TableSource>,
     column: Vec<ColumnSource>,
-    words: Vec<WordsSource>,
 }
 
 #[derive(Deserialize)]
@@ -116,34 +116,9 @@ struct ColumnSource {
     en: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WordsSource {
-    of: String,
-    word: Vec<Word>,
-}
-
-/// A word that may stand in a column.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Word {
-    /// The word.
-    pub word: String,
-    /// What it says.
-    pub zh: String,
-    /// What it says.
-    pub en: String,
-}
-
-struct Schema {
-    tables: Vec<Table>,
-    words: Vec<(String, Vec<Word>)>,
-}
-
-static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
+static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
     let source: Source = toml::from_str(include_str!("schema.toml")).expect("the schema is valid (test schema_loads)");
-    let tables = source.table.iter().map(|table| source.table(table)).collect();
-    Schema { tables, words: source.words.into_iter().map(|words| (words.of, words.word)).collect() }
+    source.table.iter().map(|table| source.table(table)).collect()
 });
 
 impl Source {
@@ -187,8 +162,8 @@ impl Source {
         let found = self.column.iter().find(|column| column.name == name);
         let source = found.expect("columns of tables are described (test schema_loads)");
         let words = source.words.as_ref().map(|of| {
-            let found = self.words.iter().find(|words| words.of == *of);
-            let words = &found.expect("words of columns are listed (test schema_loads)").word;
+            let words = word::group(of);
+            assert!(!words.is_empty(), "words of columns are listed (test schema_loads)");
             words.iter().map(|word| word.word.clone()).collect()
         });
         Column {
@@ -210,7 +185,7 @@ fn bare(name: &str) -> &str {
 
 /// All tables, in the order in which they are described; the optional ones are written when asked for.
 pub fn tables() -> &'static [Table] {
-    &SCHEMA.tables
+    &TABLES
 }
 
 /// The table with this name.
@@ -221,13 +196,12 @@ pub fn table(name: &str) -> &'static Table {
     tables().iter().find(|table| table.name == name).expect("tables are named by the program")
 }
 
-/// What a word of the tables says, with the group of words that it belongs to; several where several groups have it.
+/// A word of the tables, with the group of words that it belongs to; several where several groups have it.
 pub fn word(word: &str) -> impl Iterator<Item = (&'static str, &'static Word)> + '_ {
-    let found = move |(of, words): &'static (String, Vec<Word>)| {
-        let found = words.iter().find(|known| known.word == word)?;
-        Some((of.as_str(), found))
-    };
-    SCHEMA.words.iter().filter_map(found)
+    word::groups().iter().filter_map(move |group| {
+        let found = group.word.iter().find(|known| known.word == word)?;
+        Some((group.of.as_str(), found))
+    })
 }
 
 impl Table {
@@ -251,13 +225,6 @@ impl Table {
 }
 
 impl Column {
-    /// What it says.
-    pub fn says(&self, language: Language) -> &str {
-        if language == Language::Zh { &self.zh } else { &self.en }
-    }
-}
-
-impl Word {
     /// What it says.
     pub fn says(&self, language: Language) -> &str {
         if language == Language::Zh { &self.zh } else { &self.en }
@@ -291,10 +258,7 @@ mod tests {
     /// The words of the schema are those that the program writes.
     #[test]
     fn words_are_those_of_the_program() {
-        let of = |name: &str| -> Vec<&str> {
-            let (_, words) = SCHEMA.words.iter().find(|(of, _)| of == name).expect("the group is there");
-            words.iter().map(|word| word.word.as_str()).collect()
-        };
+        let of = |name: &str| -> Vec<&str> { word::group(name).iter().map(|word| word.word.as_str()).collect() };
         assert_eq!(of("verdict"), Verdict::ALL.map(Verdict::word));
         assert_eq!(of("status"), Status::ALL.map(Status::word));
         assert_eq!(of("outcome"), Outcome::ALL.map(Outcome::word));

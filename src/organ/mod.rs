@@ -42,6 +42,7 @@ pub fn identify(document: &Document, hints: &Hints<'_>) -> (Identity, Vec<Findin
     identity.period_start = period.map(|(start, _)| start.to_string());
     identity.period_end = period.map(|(_, end)| end.to_string());
     identity.title = evidence.title.as_ref().map(|title| title.text.clone());
+    identity.url.clone_from(&document.metadata.url);
     region::place(document, &evidence, hints.path, &mut identity, &mut findings);
     let published = published(document, &evidence);
     identity.published = published.map(|day| day.to_string());
@@ -186,6 +187,8 @@ pub struct Identity {
     pub published: Option<String>,
     /// Title as printed.
     pub title: Option<String>,
+    /// Address that the document says it was published at.
+    pub url: Option<String>,
 }
 
 /// Administrative level.

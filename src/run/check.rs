@@ -10,14 +10,25 @@ use super::load::{self, Loaded, NotLoaded};
 use super::options::Launch;
 use super::{Unwatched, machine};
 use crate::corpus::open::Links;
-use crate::corpus::{self, Entry, Scope, archive};
+use crate::corpus::{self, ContentHash, Entry, Scope, archive};
 use crate::error::ReadError;
 use crate::filing::Filing;
 use crate::limits::Limits;
 use crate::reader::Format;
 
-/// Reads files: the name and the filing of each, in the order of the files, and of the names within a folder. `launch`
-/// starts what reads, `jobs` at a time; without it they are read in this process.
+/// A file, or a member of an archive, that was checked.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// Its path as it was typed.
+    pub name: String,
+    /// SHA-256 of its bytes, where they could be had.
+    pub sha256: Option<ContentHash>,
+    /// What it turned out to say.
+    pub filing: Filing,
+}
+
+/// Reads files, in the order of the files, and of the names within a folder. `launch` starts what reads, `jobs` at a
+/// time; without it they are read in this process.
 ///
 /// # Errors
 /// When a file is not there, or no worker can be started.
@@ -26,7 +37,7 @@ pub fn check(
     limits: Limits,
     launch: Option<&Launch>,
     jobs: Option<usize>,
-) -> Result<Vec<(String, Filing)>, RunError> {
+) -> Result<Vec<Checked>, RunError> {
     let mut entries = Vec::new();
     let (ledger, stop) = (Blank { limits }, AtomicBool::new(false));
     for file in files {
@@ -50,7 +61,7 @@ pub fn check(
             Place::Kept(_) => None,
         };
         let damaged = || Filing::unreadable(Format::Unknown, &ReadError::damaged("", "a sealed filing", "other bytes"));
-        (found.path, opened.unwrap_or_else(damaged))
+        Checked { name: found.path, sha256: found.sha256, filing: opened.unwrap_or_else(damaged) }
     };
     Ok(found.into_iter().map(open).collect())
 }

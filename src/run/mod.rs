@@ -35,7 +35,7 @@ mod removals;
 mod unchanged;
 mod watch;
 
-pub use self::check::check;
+pub use self::check::{Checked, check};
 pub use self::confine::Confinement;
 pub use self::extract::extract;
 pub use self::ledger::Found;

@@ -54,7 +54,7 @@ pub fn read(path: &Path) -> Result<Vec<Listed>, RunError> {
 
 /// Lets the list override what a filing says of its filer.
 pub fn apply(list: &List<'_>, path: &str, identity: &mut Identity) {
-    if let Some(line) = list.belongs(identity, path, None) {
+    if let Some(line) = list.belongs(identity, path, identity.url.as_deref()) {
         identity.organ = Some(line.organ.clone());
         if !line.division.is_empty() {
             identity.division_code = Some(line.division.clone());

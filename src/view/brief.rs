@@ -43,11 +43,11 @@ pub fn brief(filing: &Filing, name: &str, language: Language, style: Style) -> S
 }
 
 /// How many filings there are, and of which verdicts; `shown` of them are shown.
-pub fn summary(filings: &[(String, Filing)], shown: usize, language: Language, style: Style) -> String {
+pub fn summary(filings: &[&Filing], shown: usize, language: Language, style: Style) -> String {
     let mut pen = Pen::new(style);
     let counts: Vec<String> = Verdict::ALL
         .into_iter()
-        .map(|verdict| (verdict, filings.iter().filter(|(_, filing)| filing.verdict == verdict).count()))
+        .map(|verdict| (verdict, filings.iter().filter(|filing| filing.verdict == verdict).count()))
         .filter(|(_, count)| *count > 0)
         .map(|(found, count)| format!("{} {count}", pen.ink(verdict(found, language), verdict_ink(found))))
         .collect();

@@ -2,31 +2,29 @@
 //! the page says; without it the page is whole. It prints, and follows the reader's light or dark setting.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::board::{Board, Part, Row, boards, outcomes, repairs, suspicions, violations};
 use super::inspect::inspect;
-use super::label;
 use super::marks::marked;
 use super::plain::plain;
 use super::words::{kind, level, said_why, say, severity, verdict};
+use super::{Shown, label};
+use crate::edit::Outcome;
 use crate::filing::Filing;
 use crate::finding::{Finding, Language};
-use crate::form::forms;
-use crate::version;
+use crate::word;
 
-/// The page for some filings; each comes with the name that the user calls its file.
-pub fn html(filings: &[(String, &Filing)], language: Language) -> String {
+/// The page for some filings.
+pub fn html(filings: &[Shown<'_>], language: Language) -> String {
     let title = match filings {
-        [(name, filing)] => filing.identity.title.clone().unwrap_or_else(|| name.clone()),
+        [one] => one.filing.identity.title.clone().unwrap_or_else(|| one.name.to_owned()),
         _ => format!("{} {}", filings.len(), say(language, "份报告的勾稽核对", "filings checked")),
     };
     let body = html! {
         main {
             @if filings.len() > 1 { (index(filings, language)) }
-            @for (number, (name, filing)) in filings.iter().enumerate() {
-                (section(number, name, filing, language))
-            }
+            @for (number, shown) in filings.iter().enumerate() { (section(number, shown, language)) }
         }
     };
     document(&title, language, include_str!("page.css"), &body, include_str!("page.js"))
@@ -77,14 +75,14 @@ fn badge(filing: &Filing, language: Language) -> Markup {
     }
 }
 
-fn index(filings: &[(String, &Filing)], language: Language) -> Markup {
+fn index(filings: &[Shown<'_>], language: Language) -> Markup {
     let heads = [("机关", "Organ"), ("年度", "Year"), ("结论", "Verdict"), ("文件", "File")];
     html! {
         div.scroll tabindex="0" {
             table.index {
                 thead { tr { @for (zh, en) in heads { th scope="col" { (say(language, zh, en)) } } } }
                 tbody {
-                    @for (number, (name, filing)) in filings.iter().enumerate() {
+                    @for (number, Shown { name, filing, .. }) in filings.iter().enumerate() {
                         tr {
                             td { a href=(format!("#filing-{number}")) { (organ(filing, language)) } }
                             td { (year(filing)) }
@@ -101,14 +99,14 @@ fn index(filings: &[(String, &Filing)], language: Language) -> Markup {
 /// What the inspector says around its values.
 fn words(language: Language) -> Value {
     let say = |zh, en| say(language, zh, en);
+    let outcome = |outcome: Outcome| word::name("outcome", outcome.word(), language);
+    let outcomes: Map<String, Value> =
+        Outcome::ALL.into_iter().map(|found| (found.word().to_owned(), outcome(found).into())).collect();
     json!({
+        "outcomes": outcomes,
         "close": say("关闭", "close"),
         "left": say("左边", "left side"),
         "right": say("右边", "right side"),
-        "satisfied": say("成立", "holds"),
-        "satisfied_if_blank_zero": say("空格作零则成立", "holds with blanks as zeros"),
-        "violated": say("不成立", "fails"),
-        "undetermined": say("不能判断", "cannot be decided"),
         "value": say("读作", "read as"),
         "raw": say("原文", "as printed"),
         "status": say("状态", "status"),
@@ -116,19 +114,21 @@ fn words(language: Language) -> Value {
         "place": say("出处", "place"),
         "code": say("代码", "code"),
         "said": say("正文所述", "the prose says"),
+        "years": say("其他年度", "other years"),
         "equations": say("所在的关系", "equations with this cell"),
         "repair": say("一种改法", "one repair"),
     })
 }
 
 /// The article of one filing, for a page that links the style and the script.
-pub fn article(filing: &Filing, name: &str, language: Language) -> String {
-    section(0, name, filing, language).into_string()
+pub fn article(shown: &Shown<'_>, language: Language) -> String {
+    section(0, shown, language).into_string()
 }
 
-fn section(number: usize, name: &str, filing: &Filing, language: Language) -> Markup {
+fn section(number: usize, shown: &Shown<'_>, language: Language) -> Markup {
+    let filing = shown.filing;
     let identity = &filing.identity;
-    let mut facts = vec![name.to_owned(), filing.format.word().to_owned()];
+    let mut facts = vec![shown.name.to_owned(), filing.format.word().to_owned()];
     facts.extend(filing.encoding.clone());
     facts.extend(identity.division_code.clone());
     facts.extend(identity.level.map(|found| level(found, language).to_owned()));
@@ -136,7 +136,7 @@ fn section(number: usize, name: &str, filing: &Filing, language: Language) -> Ma
     if let Some(published) = &identity.published {
         facts.push(format!("{} {published}", say(language, "发布于", "published")));
     }
-    let known = inspect(filing, language);
+    let known = inspect(shown, language);
     html! {
         article.filing id=(format!("filing-{number}")) {
             h1 { (organ(filing, language)) " " (year(filing)) " " (badge(filing, language)) }
@@ -153,7 +153,7 @@ fn section(number: usize, name: &str, filing: &Filing, language: Language) -> Ma
             }
             (equations(&known, language))
             (prose(filing, language))
-            (footer(filing, name, language))
+            (footer(shown, language))
             (PreEscaped(data("data", &known)))
             (PreEscaped(data("words", &words(language))))
         }
@@ -305,21 +305,8 @@ fn prose(filing: &Filing, language: Language) -> Markup {
     }
 }
 
-fn footer(filing: &Filing, name: &str, language: Language) -> Markup {
-    let forms_of: Vec<String> = filing
-        .tables
-        .iter()
-        .filter_map(|(_, form)| Some(forms().form(*form)?.authority.clone()))
-        .fold(Vec::new(), |mut known, authority| {
-            if !known.contains(&authority) {
-                known.push(authority);
-            }
-            known
-        });
-    let mut facts = vec![format!("{}{name}", say(language, "来源：", "Source: "))];
-    if !forms_of.is_empty() {
-        facts.push(format!("{}{}", say(language, "格式依据：", "Form: "), forms_of.join("、")));
-    }
-    facts.push(format!("{} {}", version::PROGRAM, version::BUILD));
-    html! { footer { p.facts { (facts.join(" · ")) } } }
+fn footer(shown: &Shown<'_>, language: Language) -> Markup {
+    html! { footer { dl.sources {
+        @for (name, text) in shown.sources(language) { dt { (name) } dd { (text) } }
+    } } }
 }

@@ -7,23 +7,28 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use super::words::{place, say, status};
-use super::{board, label};
+use super::{Shown, board, label};
 use crate::edit::{Condition, Outcome, Relation, Rule, Term};
 use crate::figure::{Figure, Status};
-use crate::filing::Filing;
 use crate::finding::{Language, entry};
 use crate::form::forms;
-use crate::prose;
 use crate::variable::Variable;
 
 /// Cells by code, equations, repairs.
-pub fn inspect(filing: &Filing, language: Language) -> Value {
+pub fn inspect(shown: &Shown<'_>, language: Language) -> Value {
+    let filing = shown.filing;
     let figures: HashMap<Variable, &Figure> =
         filing.figures.iter().rev().filter_map(|figure| Some((figure.variable?, figure))).collect();
-    let sentences = sentences(filing);
+    let mut sentences: HashMap<Variable, Vec<&str>> = HashMap::new();
+    for (variable, _, sentence) in shown.stated() {
+        sentences.entry(variable).or_default().push(sentence);
+    }
     let cells: Map<String, Value> = figures
         .iter()
-        .map(|(&variable, figure)| (forms().code(variable).to_owned(), cell(variable, figure, &sentences, language)))
+        .map(|(&variable, figure)| {
+            let said = sentences.get(&variable).cloned().unwrap_or_default();
+            (forms().code(variable).to_owned(), cell(variable, figure, &said, shown.other_years(variable), language))
+        })
         .collect::<BTreeMap<_, _>>()
         .into_iter()
         .collect();
@@ -37,29 +42,19 @@ pub fn inspect(filing: &Filing, language: Language) -> Value {
         .into_iter()
         .filter_map(|rule| equation(rule, *outcomes.get(&(&rule.code, &rule.key))?, &figures, language))
         .collect();
-    json!({ "cells": cells, "equations": equations, "repairs": repairs(filing, language) })
+    json!({ "cells": cells, "equations": equations, "repairs": repairs(shown, language) })
 }
 
-fn cell(variable: Variable, figure: &Figure, sentences: &HashMap<Variable, Vec<&str>>, language: Language) -> Value {
+fn cell(variable: Variable, figure: &Figure, said: &[&str], years: Vec<String>, language: Language) -> Value {
     json!({
         "label": label(variable, language),
         "raw": figure.raw,
         "value": figure.value.map(number),
         "status": status(figure.status, language),
         "place": place(&figure.location, language),
-        "said": sentences.get(&variable).cloned().unwrap_or_default(),
+        "said": said,
+        "years": years,
     })
-}
-
-/// The sentences of the prose that state a figure of the tables.
-fn sentences(filing: &Filing) -> HashMap<Variable, Vec<&str>> {
-    let mut out: HashMap<Variable, Vec<&str>> = HashMap::new();
-    for quantity in &filing.quantities {
-        for (variable, _) in prose::evidence(std::slice::from_ref(quantity)) {
-            out.entry(variable).or_default().push(&quantity.text);
-        }
-    }
-    out
 }
 
 fn number(value: Decimal) -> String {
@@ -140,9 +135,9 @@ fn total(terms: &[Term], right: bool, figures: &HashMap<Variable, &Figure>) -> S
 }
 
 /// Every smallest repair: its sentence, and what each of its cells would be.
-fn repairs(filing: &Filing, language: Language) -> Vec<Value> {
-    let sentences = board::repairs(filing, language);
-    let located = &filing.located.repairs;
+fn repairs(shown: &Shown<'_>, language: Language) -> Vec<Value> {
+    let sentences = board::repairs(shown.filing, language);
+    let located = &shown.filing.located.repairs;
     let changes = located.iter().map(|repair| {
         let cells =
             repair.changes.iter().map(|change| json!([forms().code(change.variable), change.implied.to_string()]));

@@ -16,6 +16,9 @@ mod json;
 mod marks;
 mod pen;
 mod plain;
+#[cfg(feature = "formats")]
+mod review;
+mod shown;
 pub mod site;
 mod terminal;
 pub mod words;
@@ -26,6 +29,9 @@ pub use compare::compare;
 pub use html::{data, html};
 pub use json::json;
 pub use plain::plain;
+#[cfg(feature = "formats")]
+pub use review::{MARK as REVIEW_MARK, review};
+pub use shown::{OtherYear, Shown};
 pub use terminal::terminal;
 pub use words::verdict;
 

@@ -39,7 +39,7 @@ for (const filing of document.querySelectorAll(".filing")) {
       if (td) { td.classList.add("lit"); td.dataset.sign = sign; }
     }
     const sum = make("p", equation.written, "written");
-    const sides = make("p", words.left + " " + equation.left + "　" + words.right + " " + equation.right + "　" + words[equation.outcome]);
+    const sides = make("p", words.left + " " + equation.left + "　" + words.right + " " + equation.right + "　" + words.outcomes[equation.outcome]);
     show(close(), make("h3", equation.code + " " + equation.title), sum, sides);
     const first = cells.get(equation.terms[0][0]);
     if (first && matchMedia("(min-width: 60rem)").matches) first.scrollIntoView({ block: "nearest" });
@@ -53,6 +53,7 @@ for (const filing of document.querySelectorAll(".filing")) {
     const known = cell || { label: td.dataset.label || code, said: [] };
     say(words.value, known.value); say(words.raw, known.raw); say(words.status, known.status || words.absent);
     say(words.place, known.place); say(words.code, code);
+    say(words.years, (known.years || []).join("； "));
     for (const sentence of known.said) say(words.said, sentence);
     const own = data.equations.filter(equation => equation.terms.some(term => term[0] === code));
     const parts = [close(), make("h3", known.label), list];

@@ -10,6 +10,7 @@ mod formats;
 mod layers;
 mod nightly;
 mod real;
+mod review;
 mod site;
 mod source;
 mod views;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use gouji::internals::finding::Language;
-use gouji::internals::view::{self, Style};
+use gouji::internals::view::{self, Shown, Style};
 
 use crate::{expectation, project};
 
@@ -81,7 +81,7 @@ fn signs_need_no_colours() {
 fn page() {
     let names = ["15-yichang-2021.docx", "notice.html"];
     let filings = names.map(|name| (name.to_owned(), expectation::read(&project("corpus").join(name))));
-    let shown: Vec<_> = filings.iter().map(|(name, filing)| (name.clone(), filing)).collect();
+    let shown: Vec<_> = filings.iter().map(|(name, filing)| Shown::new(name, filing)).collect();
     let page = view::html(&shown, Language::Zh);
     // One element a line, so that a difference can be read; the program's own fingerprint changes with every build.
     let page = page.replace(gouji::internals::version::BUILD, "BUILD");
@@ -105,7 +105,7 @@ fn text_stays_text() {
     }
     let name = format!("{hostile}.docx");
     let screen = view::terminal(&filing, &name, Language::Zh, Style { color: true, ..Style::default() });
-    let page = view::html(&[(name.clone(), &filing)], Language::Zh);
+    let page = view::html(&[Shown::new(&name, &filing)], Language::Zh);
     let line = view::brief(&filing, &name, Language::Zh, Style::default());
     for text in [screen.replace("\u{1b}[", ""), page, line.clone()] {
         let found = text.chars().find(|c| c.is_control() && *c != '\n' || "\u{202e}\u{2066}\u{200f}".contains(*c));
@@ -113,8 +113,8 @@ fn text_stays_text() {
     }
     assert!(!screen.contains("\u{1b}]") && line.lines().count() == 1);
     // English pages have no Chinese labels.
-    let page =
-        view::html(&[(SHOWN[0].to_owned(), &expectation::read(&project("corpus").join(SHOWN[0])))], Language::En);
+    let plain = expectation::read(&project("corpus").join(SHOWN[0]));
+    let page = view::html(&[Shown::new(SHOWN[0], &plain)], Language::En);
     assert!(!page.contains("第二十条") && !page.contains("不予公开"));
     // Every line of a table has its frame.
     let bars = screen.lines().filter(|line| line.starts_with('│'));
@@ -126,7 +126,7 @@ fn text_stays_text() {
 fn pages_escape_what_they_show() {
     let mut filing = expectation::read(&project("corpus").join("notice.html"));
     filing.identity.organ = Some("<script>alert(1)</script>\" onload=\"".to_owned());
-    let page = view::html(&[("<b>&.html".to_owned(), &filing)], Language::En);
+    let page = view::html(&[Shown::new("<b>&.html", &filing)], Language::En);
     assert!(!page.contains("<script>alert") && !page.contains("\" onload") && !page.contains("<b>"), "{page}");
     // Neither does it end the page's data.
     let value = serde_json::json!({ "text": "</script><script>alert(1)</script>" });
@@ -137,7 +137,7 @@ fn pages_escape_what_they_show() {
 #[test]
 fn the_page_knows_its_equations() {
     let filing = expectation::read(&project("corpus").join(SHOWN[0]));
-    let page = view::html(&[(SHOWN[0].to_owned(), &filing)], Language::En);
+    let page = view::html(&[Shown::new(SHOWN[0], &filing)], Language::En);
     let data = page.split("<script class=\"data\" type=\"application/json\">").nth(1).expect("data");
     let data: serde_json::Value =
         serde_json::from_str(data.split("</script>").next().expect("its end")).expect("it is JSON");

@@ -10,6 +10,7 @@ use crate::filing::{Filing, Verdict};
 use crate::finding::{Language, Severity};
 use crate::form::forms;
 use crate::reader::Format;
+use crate::view::Shown;
 use crate::view::html::article;
 use crate::view::words::say;
 
@@ -80,6 +81,7 @@ fn rebuilt(entry: &Entry, record: &Record) -> Filing {
 /// The page of a filing.
 pub fn filing(entry: &Entry, record: &Record, language: Language) -> String {
     let filing = rebuilt(entry, record);
+    let shown = Shown::new(&entry.path, &filing);
     let which = usize::from(language == Language::En);
     let up = "../../";
     let facts = [entry.path.as_str(), &entry.format, &entry.published, &entry.sha256];
@@ -88,7 +90,7 @@ pub fn filing(entry: &Entry, record: &Record, language: Language) -> String {
             a href=(format!("{up}{}", entry.organ_page())) { (entry.named(language)) }
             @if !entry.place[0].is_empty() { " · " a href=(format!("{up}{}", entry.division_page())) { (entry.place.concat()) } }
         }
-        (raw(article(&filing, &entry.path, language)))
+        (raw(article(&shown, language)))
         @if !record.sentences.is_empty() {
             h2 { (say(language, "全部发现", "All findings")) }
             ul { @for ((code, severity, _), sentence) in record.findings.iter().zip(&record.sentences) {

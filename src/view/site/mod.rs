@@ -21,6 +21,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::plain;
 use super::words::say;
 use crate::finding::Language;
+use crate::word;
 
 /// A row of `filings.csv`, as far as the site shows it.
 #[derive(Debug, Clone, Default)]
@@ -87,8 +88,7 @@ impl Entry {
 
 /// The words of a verdict's column in a language.
 fn verdict_word(word: &str, language: Language) -> &str {
-    let known = crate::filing::Verdict::ALL.into_iter().find(|verdict| verdict.word() == word);
-    known.map_or(word, |verdict| super::verdict(verdict, language))
+    word::name("verdict", word, language)
 }
 
 fn badge(word: &str, language: Language) -> Markup {
