@@ -2,7 +2,7 @@
 //!
 //! A compound file comes in; the text of all its parts goes out: the main text, text boxes, notes,
 //! headers and footers. Comments, hidden text, deleted revisions and field instructions are left out.
-//! Putting cells on a grid is left to [`super::flow`].
+//! Putting cells on a grid is left to [`super::marks`].
 
 pub(super) mod bytes;
 pub(super) mod container;
@@ -28,7 +28,7 @@ use self::pieces::Text;
 use self::story::Story;
 use self::styles::Styles;
 use super::Context;
-use super::flow::Flow;
+use super::marks::Marks;
 use crate::document::{Document, Role};
 use crate::error::ReadError;
 use crate::finding::Finding;
@@ -77,7 +77,7 @@ fn read_streams(streams: &Streams, context: &mut Context) -> Result<Document, Re
         properties,
         text: &text,
     };
-    let mut flow = Flow::new(context.limits);
+    let mut flow = Marks::new(Role::Body, context.limits);
     for (role, start, end) in parts {
         // What was told where it is seen is not told again.
         let mut told = story.told.clone();

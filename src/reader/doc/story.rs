@@ -14,8 +14,9 @@ use crate::document::{Role, Unread};
 use crate::error::ReadError;
 use crate::limits::Limits;
 use crate::reader::field;
-use crate::reader::flow::{Flow, RowShape};
+use crate::reader::flow::RowShape;
 use crate::reader::look::Look;
+use crate::reader::marks::Marks;
 
 /// All that the walk looks things up in.
 pub(super) struct Story<'a> {
@@ -68,7 +69,7 @@ const MAX_CODE: usize = 64;
 
 impl Story<'_> {
     /// Walks the characters from `start` to `end` as a part of this kind.
-    pub fn tell(&mut self, start: u32, end: u32, role: Role, flow: &mut Flow) -> Result<(), ReadError> {
+    pub fn tell(&mut self, start: u32, end: u32, role: Role, flow: &mut Marks) -> Result<(), ReadError> {
         flow.start_part(role)?;
         let mut walk = Walk {
             piece: self.text.pieces.partition_point(|piece| piece.end <= start),
@@ -122,7 +123,7 @@ impl Story<'_> {
         special: Special,
         closed: bool,
         walk: &mut Walk,
-        flow: &mut Flow,
+        flow: &mut Marks,
     ) -> Result<(), ReadError> {
         let dropped = special.look.omission().is_some() || walk.instructions > 0;
         match unit {
@@ -182,7 +183,7 @@ impl Story<'_> {
         position: u32,
         dropped: bool,
         walk: &mut Walk,
-        flow: &mut Flow,
+        flow: &mut Marks,
     ) -> Result<(), ReadError> {
         let (mark, row) = self.mark(position, unit, walk);
         if !mark.ends_row() && !dropped {
@@ -206,7 +207,7 @@ impl Story<'_> {
     }
 
     /// The text of boxes anchored here, where that is in a table: it is seen in the cell. Others come behind the text.
-    fn boxes_at(&mut self, position: u32, walk: &mut Walk, flow: &mut Flow) -> Result<(), ReadError> {
+    fn boxes_at(&mut self, position: u32, walk: &mut Walk, flow: &mut Marks) -> Result<(), ReadError> {
         let first = self.boxes.partition_point(|text| text.position < position);
         let here: Vec<Boxed> =
             self.boxes[first..].iter().take_while(|text| text.position == position).copied().collect();
@@ -215,7 +216,7 @@ impl Story<'_> {
         }
         for text in here {
             self.decode(walk, flow);
-            let mut inside = Flow::new(self.limits);
+            let mut inside = Marks::new(Role::Body, self.limits);
             // Anchors are positions of the main text, which the text of a box is no part of.
             self.tell(text.start, text.end, Role::Body, &mut inside)?;
             flow.insert(inside.into_text()?);
@@ -226,7 +227,7 @@ impl Story<'_> {
     }
 
     /// Puts the paragraph's automatic number before its text.
-    fn number(&mut self, mark: &Mark, flow: &mut Flow) {
+    fn number(&mut self, mark: &Mark, flow: &mut Marks) {
         let (list, level) = self.styles.list(mark.style);
         let Some(list) = mark.list.or(list).filter(|&list| list != 0) else { return };
         if let Some(mut label) = self.lists.next(list, mark.list_level.or(level).unwrap_or(0)) {
@@ -260,7 +261,7 @@ impl Story<'_> {
     }
 
     /// Moves the pending units into the flow's paragraph.
-    fn decode(&self, walk: &mut Walk, flow: &mut Flow) {
+    fn decode(&self, walk: &mut Walk, flow: &mut Marks) {
         let text: String = match self.text.encoding {
             None => char::decode_utf16(walk.pending.iter().copied())
                 .map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER))

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use super::*;
 use crate::error::ReadErrorKind;
 use crate::limits::Limits;
-use crate::reader::flow::{BODY_OF_REPORT, outline};
+use crate::reader::marks::{BODY_OF_REPORT, outline};
 
 const REPORT: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/doc/report.doc"));
 

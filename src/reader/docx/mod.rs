@@ -1,20 +1,19 @@
 //! Word documents in XML: Office Open XML in a zip (also strict, also as WPS writes it), the same in one
 //! flat file, and Word 2003 XML. Bytes in, paragraphs and grids out.
 //!
-//! The three share one flow ([`flow`]) over one kind of token ([`events`]), which OpenDocument text also
+//! The three share one interpreter ([`stories`]) over one kind of token ([`events`]), which OpenDocument text also
 //! speaks. What a heading means and which table is which is left to others.
 
 mod appearance;
 mod element;
 mod embedded;
 mod events;
-mod flow;
 mod graphic;
 pub(super) mod numbering;
 mod package;
 mod scan;
+mod stories;
 mod styles;
-mod table;
 #[cfg(test)]
 mod tests;
 pub(super) mod text;
@@ -22,7 +21,7 @@ mod wordml;
 
 pub(super) use element::{Element, attribute};
 pub(super) use events::{Events, Part, Tag, Token, decode};
-pub(super) use flow::{Flow, Sheets};
 pub(super) use graphic::points;
 pub(super) use package::{read, read_flat};
+pub(super) use stories::{Sheets, Stories};
 pub(super) use wordml::read as read_wordml;

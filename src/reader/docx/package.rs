@@ -5,8 +5,8 @@ use memchr::memmem;
 use super::element::attribute;
 use super::embedded;
 use super::events::{decode, open};
-use super::flow::{Flow, Sheets};
 use super::numbering::Numbering;
+use super::stories::{Sheets, Stories};
 use super::styles::Styles;
 use super::text;
 use crate::document::{Block, Document, Role};
@@ -75,15 +75,15 @@ fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context
     if lists && parts.part(&beside("numbering.xml"), &mut other, &mut context.findings)? {
         sheets.numbering = Numbering::read(&decode(&other), &outer);
     }
-    let mut flow = Flow::new(context.limits, sheets);
+    let mut stories = Stories::new(context.limits, sheets);
     let Some(mut part) = open(&content, &outer) else {
         return Err(ReadError::damaged(main, "w:document", start_of(&content)));
     };
-    flow.read(&mut part, Role::Body)?;
+    stories.read(&mut part, Role::Body)?;
     drop(part);
     drop(content);
     let main_name = main.clone();
-    report(&mut flow, main, context);
+    report(&mut stories, main, context);
 
     for (prefix, role) in
         [("footnotes", Role::Note), ("endnotes", Role::Note), ("header", Role::Margin), ("footer", Role::Margin)]
@@ -93,18 +93,18 @@ fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context
             if !parts.part(name, buffer, &mut context.findings)? {
                 continue;
             }
-            let from = flow.document.blocks.len();
+            let from = stories.flow.told().len();
             if let Some(mut part) = open(&decode(buffer), &outer) {
-                flow.read(&mut part, role)?;
+                stories.read(&mut part, role)?;
             }
-            report(&mut flow, name.clone(), context);
+            report(&mut stories, name.clone(), context);
             if role == Role::Margin {
-                forget_repeated(&mut flow.document.blocks, from);
+                forget_repeated(stories.flow.told(), from);
             }
         }
     }
-    let objects = std::mem::take(&mut flow.objects);
-    let mut document = flow.document;
+    let objects = std::mem::take(&mut stories.objects);
+    let mut document = stories.flow.finish()?;
     embedded::open(parts, &main_name, &objects, &mut document, context)?;
     if parts.part("docProps/core.xml", buffer, &mut context.findings)? {
         document.metadata.title = title(&decode(buffer));
@@ -112,8 +112,8 @@ fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context
     Ok(document)
 }
 
-fn report(flow: &mut Flow, part: String, context: &mut Context) {
-    if let Some((expected, found)) = flow.damage.take() {
+fn report(stories: &mut Stories, part: String, context: &mut Context) {
+    if let Some((expected, found)) = stories.damage.take() {
         let finding = Finding::new("READ-PART").with("part", part).with("expected", expected).with("found", found);
         context.findings.push(finding);
     }

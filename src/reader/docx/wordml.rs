@@ -1,11 +1,11 @@
-//! Word 2003 XML: one file whose root is `w:wordDocument`. The flow is that of the newer format; lists
+//! Word 2003 XML: one file whose root is `w:wordDocument`. The interpreter is that of the newer format; lists
 //! carry their printed labels.
 
 use memchr::memmem;
 
 use super::events::{decode, open};
-use super::flow::{Flow, Sheets};
 use super::numbering::Numbering;
+use super::stories::{Sheets, Stories};
 use super::styles::Styles;
 use super::text;
 use crate::document::{Document, Role};
@@ -23,16 +23,16 @@ pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Doc
     // The styles stand before the body, in the same file.
     let styles = element(&content, b":styles").map_or_else(Styles::default, |styles| Styles::read(styles, root));
     let sheets = Sheets { styles, numbering: Numbering::default() };
-    let mut flow = Flow::new(context.limits, sheets);
+    let mut stories = Stories::new(context.limits, sheets);
     let Some(mut part) = open(&content, b"") else {
         return Err(ReadError::damaged("", "w:wordDocument", "no such root element"));
     };
-    flow.read(&mut part, Role::Body)?;
-    if let Some((expected, found)) = flow.damage.take() {
+    stories.read(&mut part, Role::Body)?;
+    if let Some((expected, found)) = stories.damage.take() {
         let finding = Finding::new("READ-PART").with("part", "w:wordDocument");
         context.findings.push(finding.with("expected", expected).with("found", found));
     }
-    let mut document = flow.document;
+    let mut document = stories.flow.finish()?;
     document.metadata.title = between(&content, b"<o:Title>", b"</o:Title>").and_then(|title| {
         let mut decoded = String::new();
         text::append(title, &mut decoded);

@@ -3,9 +3,10 @@
 //! Word's binary format and RTF know no columns: every row lists the positions of its own cell edges.
 //! What comes in are rows of cells with such positions (twips); what goes out is a [`CellGrid`] whose
 //! columns are the edges of all rows taken together. Which cells belong to a table is decided by
-//! [`super::Flow`].
+//! [`super::table`].
 
-use crate::document::{Cell, CellGrid, GridBuilder, SourceLocation};
+use super::table::{CellMark, Down, Laid, RowMark};
+use crate::document::{Cell, GridBuilder};
 
 /// Where the cells of one row begin and end, and how they merge with their neighbours.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,13 +26,6 @@ pub(in crate::reader) struct Merge {
     pub down: bool,
 }
 
-/// A row on its way into a grid.
-#[derive(Debug, Default)]
-pub(super) struct Row {
-    pub cells: Vec<Cell>,
-    pub shape: RowShape,
-}
-
 /// One millimetre. A step of less in a vertical rule is not seen on paper (it comes from dragging
 /// borders by hand and from rounding between units), and no cell so narrow could hold a digit.
 const TOLERANCE: i32 = 57;
@@ -42,11 +36,11 @@ struct Columns(Vec<i32>);
 impl Columns {
     /// The edges of all rows, those within the tolerance taken as one. The tolerance shrinks with the
     /// narrowest cell, so that the two edges of one cell never fall together.
-    fn of(rows: &[Row]) -> Self {
-        let widths = rows.iter().flat_map(|row| row.shape.edges.windows(2)).map(|pair| pair[1].saturating_sub(pair[0]));
+    fn of(rows: &[&RowMark]) -> Self {
+        let widths = rows.iter().flat_map(|mark| mark.row.edges.windows(2)).map(|pair| pair[1].saturating_sub(pair[0]));
         let narrowest = widths.filter(|&width| width > 0).min().unwrap_or(0);
         let tolerance = TOLERANCE.min(narrowest / 2);
-        let mut edges: Vec<i32> = rows.iter().flat_map(|row| row.shape.edges.iter().copied()).collect();
+        let mut edges: Vec<i32> = rows.iter().flat_map(|mark| mark.row.edges.iter().copied()).collect();
         edges.sort_unstable();
         let mut starts: Vec<i32> = Vec::new();
         for edge in edges {
@@ -63,65 +57,70 @@ impl Columns {
     }
 }
 
-/// Lays the rows out on common columns.
-pub(super) fn grid(mut rows: Vec<Row>, location: SourceLocation) -> CellGrid {
-    adopt_missing_shapes(&mut rows);
+/// Lays the rows that are shown out on common columns; `None` when the grid has grown past all reason.
+pub(super) fn grid(rows: &mut [RowMark], cells: &[CellMark]) -> Option<Laid> {
+    adopt_missing_edges(rows);
+    let rows: Vec<&RowMark> = rows.iter().filter(|mark| mark.row.omission.is_none()).collect();
     let columns = Columns::of(&rows);
-    let mut builder = GridBuilder::new();
-    for (ordinal, row) in rows.into_iter().enumerate() {
-        builder.start_row();
-        place(&mut builder, row, ordinal, &columns);
+    let mut laid = Laid::default();
+    for (ordinal, mark) in rows.iter().enumerate() {
+        laid.builder.start_row();
+        place(&mut laid, mark, cells, ordinal, &columns)?;
     }
-    builder.finish(location)
+    Some(laid)
 }
 
 /// A row without edges (its definition is lost) has those of the row before when it has as many cells.
-fn adopt_missing_shapes(rows: &mut [Row]) {
+fn adopt_missing_edges(rows: &mut [RowMark]) {
     for index in 1..rows.len() {
         let (before, rest) = rows.split_at_mut(index);
-        let (Some(before), Some(row)) = (before.last(), rest.first_mut()) else { continue };
-        if row.shape.edges.is_empty() && before.shape.edges.len() == row.cells.len() + 1 {
-            row.shape.edges.clone_from(&before.shape.edges);
+        let (Some(before), Some(mark)) = (before.last(), rest.first_mut()) else { continue };
+        if mark.row.edges.is_empty() && before.row.edges.len() == mark.cells.len() + 1 {
+            mark.row.edges.clone_from(&before.row.edges);
         }
     }
 }
 
-fn place(builder: &mut GridBuilder, row: Row, ordinal: usize, columns: &Columns) {
-    let Row { cells, shape } = row;
-    let mut cells = cells.into_iter().enumerate().peekable();
-    while let Some((index, cell)) = cells.next() {
-        let merge = shape.merges.get(index).copied().unwrap_or_default();
+fn place(laid: &mut Laid, mark: &RowMark, cells: &[CellMark], ordinal: usize, columns: &Columns) -> Option<()> {
+    let first = mark.cells.start;
+    let mut indices = mark.cells.clone().peekable();
+    while let Some(index) = indices.next() {
+        let Some(cell) = cells.get(index) else { break };
         // Cells merged into this one are not shown by Word, whatever they hold.
         let mut last = index;
-        while cells.peek().is_some_and(|&(next, _)| shape.merges.get(next).is_some_and(|merge| merge.across)) {
-            last += 1;
-            cells.next();
+        while let Some(next) = indices.next_if(|&next| cells.get(next).is_some_and(|cell| cell.span.across)) {
+            last = next;
         }
-        let (Some(&left), Some(&right)) = (shape.edges.get(index), shape.edges.get(last + 1)) else {
-            builder.place(cell, 1, 1);
+        let edges = (mark.row.edges.get(index - first), mark.row.edges.get(last + 1 - first));
+        let (Some(&left), Some(&right)) = edges else {
+            laid.builder.place(Cell::default(), 1, 1)?;
+            laid.owners.push(index);
             continue;
         };
         let (start, end) = (columns.ordinal(left), columns.ordinal(right.max(left)));
-        if start == end && cell.text.trim().is_empty() && !cell.picture {
+        if start == end && !cell.filled {
             continue;
         }
-        let current = builder.current_column();
+        let current = laid.builder.current_column();
         if current < start {
-            builder.skip(start - current);
+            laid.builder.skip(start - current);
         }
-        let above = if merge.down && ordinal > 0 { above(builder, ordinal - 1, start, end) } else { None };
-        match above {
-            Some(holder) => builder.extend_down(holder),
+        let continues = cell.span.down == Down::Continues;
+        match above(&mut laid.builder, ordinal, start, end).filter(|_| continues) {
+            Some(holder) => laid.builder.extend_down(holder),
             None => {
-                builder.place(cell, 1, end.saturating_sub(start).max(1));
+                laid.builder.place(Cell::default(), 1, end.saturating_sub(start).max(1))?;
+                laid.owners.push(index);
             }
         }
     }
+    Some(())
 }
 
 /// The cell of the row above that a continuing cell over these columns belongs to: the one that begins
 /// with it, else the one over its middle (edges of merged cells drawn by hand may miss each other).
 fn above(builder: &mut GridBuilder, row: usize, start: usize, end: usize) -> Option<usize> {
+    let row = row.checked_sub(1)?;
     let middle = start + end.saturating_sub(start) / 2;
     let holder = builder.holder(row, start)?;
     if builder.cell_mut(holder).is_some_and(|cell| cell.column == start) {
@@ -132,22 +131,33 @@ fn above(builder: &mut GridBuilder, row: usize, start: usize, end: usize) -> Opt
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Flow, Row, Span};
     use super::*;
+    use crate::document::{Role, SourceLocation};
+    use crate::error::ReadError;
+    use crate::limits::Limits;
 
     /// Rows as `edges | texts`, `^` for a cell that continues the one above, `<` for one that continues
     /// its left neighbour.
     fn lay_out(rows: &[(&[i32], &[&str])]) -> Vec<String> {
-        let rows = rows
-            .iter()
-            .map(|(edges, texts)| Row {
-                cells: texts.iter().map(|text| Cell { text: (*text).to_owned(), ..Cell::default() }).collect(),
-                shape: RowShape {
-                    edges: edges.to_vec(),
-                    merges: texts.iter().map(|&text| Merge { across: text == "<", down: text == "^" }).collect(),
-                },
-            })
-            .collect();
-        let grid = grid(rows, SourceLocation::default());
+        let mut flow = Flow::new(Role::Body, Limits::default());
+        let mut told = || -> Result<(), ReadError> {
+            flow.open_table()?;
+            for (edges, texts) in rows {
+                flow.open_row(Row::default());
+                for text in *texts {
+                    flow.open_cell(Span::one())?;
+                    flow.paragraph(text, Role::Body, SourceLocation::default())?;
+                    flow.end_cell();
+                }
+                let merges = texts.iter().map(|&text| Merge { across: text == "<", down: text == "^" }).collect();
+                flow.end_row(Some(RowShape { edges: edges.to_vec(), merges }));
+            }
+            flow.end_table()
+        };
+        told().expect("small tables");
+        let document = flow.finish().expect("small tables");
+        let grid = document.grids().next().expect("a table");
         let mut lines = vec![format!("{}x{}", grid.rows, grid.columns)];
         lines.extend(
             grid.cells.iter().map(|cell| {

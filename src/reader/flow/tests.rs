@@ -1,213 +1,169 @@
-//! Marks in, blocks out.
+//! Tables told as every format tells them, and what becomes of them.
 
 use super::*;
-use crate::document::Slot;
+use crate::reader::marks::outline;
 
-fn flow() -> Flow {
-    Flow::new(Limits { cells: 20, nesting: 4, characters: 100, ..Limits::default() })
+/// Tells tables of single cells: `[` and `]` begin and end a table, `/` ends a row, `|` a cell, anything else is a
+/// paragraph; words behind a space are paragraphs of their own.
+fn tell(flow: &mut Flow, notation: &str) -> Result<(), ReadError> {
+    for word in notation.split_whitespace() {
+        match word {
+            "[" => {
+                need_cell(flow)?;
+                flow.open_table()?;
+            }
+            "]" => flow.end_table()?,
+            "|" => {
+                need_cell(flow)?;
+                flow.end_cell();
+            }
+            "/" => {
+                flow.end_cell();
+                flow.end_row(None);
+            }
+            "#" => {
+                need_cell(flow)?;
+                let location = flow.place();
+                flow.block(Block::Picture(Picture { size: None, location }));
+            }
+            "?" => flow.unread(Unread::Field),
+            text => {
+                need_cell(flow)?;
+                let location = flow.place();
+                flow.paragraph(text, Role::Body, location)?;
+            }
+        }
+    }
+    Ok(())
 }
 
-/// The outline of the body of `report.doc` and `report.rtf`, which say the same.
-pub const BODY_OF_REPORT: &[&str] = &[
-    "Heading 青禾县年度统计 @ paragraph 1",
-    "Body 全年收到申请12件，上年结转3件。 @ paragraph 2",
-    "Body 见附表：\t甲\n乙 @ paragraph 3",
-    "Body 框旁 @ paragraph 4",
-    "Grid 5x5",
-    "  0,0 2x2 \"项目\" @ table 1 row 1 cell 1",
-    "  0,2 1x2 \"申请人\" @ table 1 row 1 cell 2",
-    "  0,4 2x1 \"总计\" @ table 1 row 1 cell 3",
-    "  1,2 1x1 \"自然人\" @ table 1 row 2 cell 2",
-    "  1,3 1x1 \"企业\" @ table 1 row 2 cell 3",
-    "  2,0 1x2 \"一、新收\" @ table 1 row 3 cell 1",
-    "  2,2 1x1 \"10\" @ table 1 row 3 cell 2",
-    "  2,3 1x1 \"2\" @ table 1 row 3 cell 3",
-    "  2,4 1x1 \"12\" @ table 1 row 3 cell 4",
-    "  3,0 2x1 \"二、\\n办理\" @ table 1 row 4 cell 1",
-    "  3,1 1x1 \"公开\" @ table 1 row 4 cell 2",
-    "  3,2 1x1 \"9\" @ table 1 row 4 cell 3",
-    "  3,3 1x1 \"\" @ table 1 row 4 cell 4",
-    "  3,4 1x1 \"9\" @ table 1 row 4 cell 5",
-    "  4,1 1x1 \"不公开\" @ table 1 row 5 cell 2",
-    "  4,2 1x1 \"1\" @ table 1 row 5 cell 3",
-    "  4,3 1x1 \"2\" @ table 1 row 5 cell 4",
-    "  4,4 1x1 \"3\" @ table 1 row 5 cell 5",
-    "Body 两表之间 @ paragraph 5",
-    "Body 外框 @ table 2 row 1 cell 1",
-    "Grid 2x2",
-    "  0,0 1x1 \"维持\" @ table 3 row 1 cell 1",
-    "  0,1 1x1 \"纠正\" @ table 3 row 1 cell 2",
-    "  1,0 1x1 \"4\" @ table 3 row 2 cell 1",
-    "  1,1 1x1 \"0\" @ table 3 row 2 cell 2",
-    "Body 内表之后 @ table 2 row 1 cell 1",
-    "Body 右格 @ table 2 row 1 cell 2",
-    "Body 完 @ paragraph 6",
-    "Body 文本框文字 @ paragraph 7",
-];
+fn need_cell(flow: &mut Flow) -> Result<(), ReadError> {
+    if flow.depth() == 0 || flow.in_cell() {
+        return Ok(());
+    }
+    if flow.row().is_none() {
+        flow.open_row(Row::default());
+    }
+    flow.open_cell(Span::one())
+}
 
-/// A line for each block; cells as `row,column rowsxcolumns text`.
-pub fn outline(document: &Document) -> Vec<String> {
-    let mut lines = Vec::new();
-    for block in &document.blocks {
-        match block {
-            Block::Paragraph(paragraph) => {
-                lines.push(format!("{:?} {} @ {}", paragraph.role, paragraph.text, paragraph.location));
+/// The blocks that a notation makes, cells in one line.
+fn blocks(notation: &str) -> Vec<String> {
+    let mut flow = Flow::new(Role::Body, Limits::default());
+    tell(&mut flow, notation).expect("no limit is passed");
+    let mut lines: Vec<String> = Vec::new();
+    for line in outline(&flow.finish().expect("small tables")) {
+        let line = line.split(" @ ").next().unwrap_or_default();
+        match (line.strip_prefix("  "), lines.last_mut()) {
+            (Some(cell), Some(grid)) => {
+                grid.push(' ');
+                grid.push_str(cell.split(' ').skip(2).collect::<Vec<_>>().join(" ").as_str());
             }
-            Block::Picture(picture) => lines.push(format!("Picture @ {}", picture.location)),
-            Block::Grid(grid) => {
-                lines.push(format!("Grid {}x{}", grid.rows, grid.columns));
-                assert!(!matches!(grid.slot(0, 0), Slot::Covered(_)));
-                for cell in &grid.cells {
-                    let picture = if cell.picture { " +picture" } else { "" };
-                    lines.push(format!(
-                        "  {},{} {}x{} {:?}{picture} @ {}",
-                        cell.row, cell.column, cell.row_span, cell.column_span, cell.text, cell.location
-                    ));
-                }
-            }
+            _ => lines.push(line.to_owned()),
         }
     }
     lines
 }
 
-fn cell(flow: &mut Flow, depth: usize, text: &str) {
-    flow.text().push_str(text);
-    flow.end_cell(depth).unwrap();
-}
-
-fn row(flow: &mut Flow, depth: usize, texts: &[&str]) {
-    for text in texts {
-        cell(flow, depth, text);
-    }
-    let edges = (0..=texts.len()).map(|edge| edge as i32 * 1000).collect();
-    flow.end_row(depth, RowShape { edges, merges: Vec::new() }).unwrap();
-}
-
 #[test]
-fn paragraphs_and_a_table() {
-    let mut flow = flow();
-    flow.text().push_str("标题");
-    flow.end_paragraph(0, true).unwrap();
-    flow.end_paragraph(0, false).unwrap();
-    flow.text().push_str("第一行");
-    flow.end_paragraph(1, false).unwrap();
-    row(&mut flow, 1, &["第二行", "1"]);
-    row(&mut flow, 1, &["b", " 2 "]);
-    flow.text().push_str("后文");
-    flow.end_paragraph(0, false).unwrap();
+fn a_table_in_a_cell_keeps_its_grid_behind_the_outer_one() {
     assert_eq!(
-        outline(&flow.finish().unwrap()),
-        [
-            "Heading 标题 @ paragraph 1",
-            "Grid 2x2",
-            "  0,0 1x1 \"第一行\\n第二行\" @ table 1 row 1 cell 1",
-            "  0,1 1x1 \"1\" @ table 1 row 1 cell 2",
-            "  1,0 1x1 \"b\" @ table 1 row 2 cell 1",
-            "  1,1 1x1 \"2\" @ table 1 row 2 cell 2",
-            "Body 后文 @ paragraph 3",
-        ]
+        blocks("[ 甲 [ a | 1 / b | 2 ] | 乙 | 丙 / 丁 | 戊 | 己 ]"),
+        ["Grid 2x3 \"甲\" \"乙\" \"丙\" \"丁\" \"戊\" \"己\"", "Grid 2x2 \"a\" \"1\" \"b\" \"2\""]
     );
 }
 
 #[test]
-fn a_table_around_a_table_is_layout() {
-    let mut flow = flow();
-    flow.text().push_str("before");
-    flow.end_paragraph(1, false).unwrap();
-    row(&mut flow, 2, &["a", "b"]);
-    row(&mut flow, 2, &["c", "d"]);
-    flow.picture(None);
-    row(&mut flow, 1, &["after", "side"]);
+fn a_column_or_a_single_text_in_a_cell_is_its_text() {
+    assert_eq!(blocks("[ 甲 [ a / b ] 乙 | 1 ]"), ["Grid 1x2 \"甲\\na\\nb\\n乙\" \"1\""]);
+    assert_eq!(blocks("[ 甲 [ a | | ] | 1 ]"), ["Grid 1x2 \"甲\\na\" \"1\""]);
+    // A picture, or what cannot be taken, is then the cell's.
+    assert_eq!(blocks("[ [ # | | ] | 1 ]"), ["Grid 1x2 \"\" +picture \"1\""]);
+    let mut flow = Flow::new(Role::Body, Limits::default());
+    tell(&mut flow, "[ [ a ? | | ] | 1 ]").expect("no limit is passed");
+    let document = flow.finish().expect("a small table");
+    let grid = document.grids().next().expect("the outer table");
+    assert_eq!(grid.cells[0].unread, Some(Unread::Field));
+}
+
+#[test]
+fn a_table_without_two_cells_in_a_row_is_layout() {
     assert_eq!(
-        outline(&flow.finish().unwrap()),
-        [
-            "Body before @ table 1 row 1 cell 1",
-            "Grid 2x2",
-            "  0,0 1x1 \"a\" @ table 2 row 1 cell 1",
-            "  0,1 1x1 \"b\" @ table 2 row 1 cell 2",
-            "  1,0 1x1 \"c\" @ table 2 row 2 cell 1",
-            "  1,1 1x1 \"d\" @ table 2 row 2 cell 2",
-            "Picture @ table 1 row 1 cell 1",
-            "Body after @ table 1 row 1 cell 1",
-            "Body side @ table 1 row 1 cell 2",
-        ]
+        blocks("[ 甲 / [ a | 1 ] 乙 / # ] 丙"),
+        ["Body 甲", "Grid 1x2 \"a\" \"1\"", "Body 乙", "Picture", "Body 丙"]
     );
 }
 
 #[test]
-fn a_table_keeps_its_cells_around_smaller_ones() {
-    let mut flow = flow();
-    row(&mut flow, 2, &["x", "y"]);
-    row(&mut flow, 1, &["a", "1"]);
-    row(&mut flow, 2, &["only"]);
-    row(&mut flow, 1, &["b", "2"]);
-    assert_eq!(
-        outline(&flow.finish().unwrap()),
-        [
-            "Grid 2x2",
-            "  0,0 1x1 \"a\" @ table 1 row 1 cell 1",
-            "  0,1 1x1 \"1\" @ table 1 row 1 cell 2",
-            "  1,0 1x1 \"only\\nb\" @ table 1 row 2 cell 1",
-            "  1,1 1x1 \"2\" @ table 1 row 2 cell 2",
-            "Grid 1x2",
-            "  0,0 1x1 \"x\" @ table 2 row 1 cell 1",
-            "  0,1 1x1 \"y\" @ table 2 row 1 cell 2",
-        ]
-    );
+fn a_table_around_as_much_as_it_holds_itself_is_layout() {
+    assert_eq!(blocks("[ 甲 [ a | 1 ] | 乙 / | ]"), ["Body 甲", "Grid 1x2 \"a\" \"1\"", "Body 乙"],);
+    assert_eq!(blocks("[ 甲 [ a | 1 ] | 乙 / 丙 ]"), ["Grid 2x2 \"甲\" \"乙\" \"丙\"", "Grid 1x2 \"a\" \"1\""],);
 }
 
 #[test]
-fn a_single_column_is_a_frame() {
-    let mut flow = flow();
-    flow.text().push_str("one");
-    flow.end_paragraph(1, false).unwrap();
-    row(&mut flow, 1, &["two"]);
-    row(&mut flow, 1, &["three"]);
+fn a_table_of_whole_passages_is_layout() {
+    let passage = "本年度依法办理，".repeat(30) + "全部答复。";
+    let told = format!("[ 概述 | {passage} / 收到 | 3 ]");
     assert_eq!(
-        outline(&flow.finish().unwrap()),
-        ["Body one @ table 1 row 1 cell 1", "Body two @ table 1 row 1 cell 1", "Body three @ table 1 row 2 cell 1"]
+        blocks(&told),
+        ["Body 概述".to_owned(), format!("Body {passage}"), "Body 收到".to_owned(), "Body 3".to_owned()]
     );
+    let told = format!("[ 概述 | {} / 收到 | 3 ]", &passage[..passage.len() / 2 / 24 * 24]);
+    assert_eq!(blocks(&told).len(), 1);
 }
 
 #[test]
-fn tables_of_headers_are_text_and_their_pictures_nothing() {
-    let mut flow = flow();
-    flow.start_part(Role::Margin).unwrap();
-    flow.picture(None);
-    flow.end_paragraph(0, false).unwrap();
-    row(&mut flow, 1, &["left", "right"]);
-    assert_eq!(
-        outline(&flow.finish().unwrap()),
-        ["Margin left @ table 1 row 1 cell 1", "Margin right @ table 1 row 1 cell 2"]
-    );
+fn what_stands_aside_in_a_cell_is_told_as_a_part_of_its_own() {
+    let mut flow = Flow::new(Role::Body, Limits::default());
+    tell(&mut flow, "[ 甲 | 乙").expect("no limit is passed");
+    flow.open_aside(Role::Note);
+    tell(&mut flow, "注").expect("no limit is passed");
+    let aside = flow.end_aside();
+    tell(&mut flow, "丙 ]").expect("no limit is passed");
+    assert_eq!(aside.len(), 1);
+    assert!(matches!(&aside[0], Block::Paragraph(note) if note.role == Role::Note));
+    assert_eq!(outline(&flow.finish().expect("a small table")).len(), 3);
 }
 
 #[test]
-fn a_picture_marks_its_cell_and_an_unfinished_row_counts() {
-    let mut flow = flow();
-    row(&mut flow, 1, &["a", "b"]);
-    flow.picture(None);
-    cell(&mut flow, 1, "");
-    flow.text().push_str("open");
+fn rows_and_cells_that_are_left_out_take_no_slot_and_are_told_of() {
+    let mut flow = Flow::new(Role::Body, Limits::default());
+    tell(&mut flow, "[ 甲 | 1 / 乙").expect("no limit is passed");
+    flow.row().expect("an open row").omission = Some(Omission::Hidden);
+    tell(&mut flow, "| 2 [ a | 7 ] / 丙 | 3 |").expect("no limit is passed");
+    flow.open_cell(Span { omission: Some(Omission::Struck), ..Span::one() }).expect("no limit is passed");
+    tell(&mut flow, "4 ]").expect("no limit is passed");
+    let document = flow.finish().expect("a small table");
     assert_eq!(
-        outline(&flow.finish().unwrap()),
-        [
-            "Grid 2x2",
-            "  0,0 1x1 \"a\" @ table 1 row 1 cell 1",
-            "  0,1 1x1 \"b\" @ table 1 row 1 cell 2",
-            "  1,0 1x1 \"\" +picture @ table 1 row 2 cell 1",
-            "  1,1 1x1 \"open\" @ table 1 row 2 cell 2",
-        ]
+        document.omissions.hidden.as_ref().map(|omitted| (omitted.count, omitted.text.as_str())),
+        Some((2, "2"))
     );
+    assert_eq!(
+        document.omissions.struck.as_ref().map(|omitted| (omitted.count, omitted.text.as_str())),
+        Some((1, "4"))
+    );
+    let grid = document.grids().next().expect("the table");
+    assert_eq!(grid.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>(), ["甲", "1", "丙", "3"]);
+    // Rows are counted as written.
+    assert_eq!(grid.cells[2].location, SourceLocation::cell(1, 3, 1));
+}
+
+#[test]
+fn tables_of_other_parts_are_text() {
+    let mut flow = Flow::new(Role::Margin, Limits::default());
+    tell(&mut flow, "[ 左 | 右 / 甲 | 乙 ]").expect("no limit is passed");
+    let document = flow.finish().expect("a small table");
+    assert_eq!(document.grids().count(), 0);
+    assert!(document.paragraphs().all(|paragraph| paragraph.role == Role::Margin));
+    assert_eq!(document.paragraphs().count(), 4);
 }
 
 #[test]
 fn limits_hold() {
-    assert_eq!(flow().end_paragraph(5, false), Err(ReadError::limit("nesting", 4, 5)));
-    let mut many = flow();
-    let error = (0..30).find_map(|_| many.end_cell(1).err());
-    assert_eq!(error, Some(ReadError::limit("cells", 20, 21)));
-    let mut long = flow();
-    long.text().push_str(&"字".repeat(140));
-    assert_eq!(long.end_paragraph(0, false), Err(ReadError::limit("characters", 100, 105)));
+    let mut flow = Flow::new(Role::Body, Limits { nesting: 1, cells: 2, characters: 2, ..Limits::default() });
+    assert!(flow.may_nest());
+    tell(&mut flow, "[ a |").expect("within the limits");
+    assert_eq!(tell(&mut flow, "[").err(), Some(ReadError::limit("nesting", 1, 2)));
+    assert_eq!(tell(&mut flow, "| |").err(), Some(ReadError::limit("cells", 2, 3)));
+    assert_eq!(tell(&mut flow, "abcdefgh").err().map(|error| error.part), Some("characters".into()));
 }

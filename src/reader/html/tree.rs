@@ -1,5 +1,5 @@
 //! Tree construction, as far as tables and text need it (HTML standard 13.2.6): tags and characters in,
-//! the document's items out, in one pass. Open elements are a stack of small entries, open tables a
+//! paragraphs and tables told to the document's flow, in one pass. Open elements are a stack of small entries, open tables a
 //! second one; missing end tags close as the standard says, and text in the wrong place goes where the
 //! standard puts it.
 //!
@@ -14,19 +14,12 @@ use super::style::{Declared, StyleSheet};
 use super::table::{Open, Table};
 use super::tag::{Kind, StartTag};
 use super::{Built, Hidden, Preformatted, blocks, metadata};
-use crate::document::{Block, CellGrid, Omission, Omissions, Role};
+use crate::document::{Block, Omission, Picture, Role, SourceLocation, Unread};
 use crate::error::ReadError;
 use crate::limits::Limits;
+use crate::reader::flow::Flow;
 use crate::reader::masthead::Masthead;
 use crate::reader::text;
-
-/// One entry of the page in source order.
-#[derive(Debug)]
-pub(super) enum Item {
-    Paragraph { text: String, role: Role },
-    Picture(Option<(f32, f32)>),
-    Grid(CellGrid),
-}
 
 #[derive(Debug, Clone, Copy)]
 struct Element {
@@ -52,17 +45,14 @@ pub(super) struct Tree<'a> {
     untracked: usize,
     untracked_tables: usize,
     tables: Vec<Table>,
-    table_count: u32,
-    items: Vec<Item>,
+    flow: Flow,
     running: Running,
     /// Text of the `pre` element that is open outside of any table.
     pre: Option<String>,
     page_title: String,
     masthead: Masthead,
-    cells: usize,
     characters: u64,
     hidden_tables: u32,
-    omissions: Omissions,
     /// Rules of the page's own style sheets, and the text of the one that is being read.
     sheet: StyleSheet,
     css: Vec<u8>,
@@ -81,16 +71,13 @@ impl<'a> Tree<'a> {
             untracked: 0,
             untracked_tables: 0,
             tables: Vec::new(),
-            table_count: 0,
-            items: Vec::new(),
+            flow: Flow::new(Role::Body, *limits),
             running: Running::default(),
             pre: None,
             page_title: String::new(),
             masthead: Masthead::default(),
-            cells: 0,
             characters: 0,
             hidden_tables: 0,
-            omissions: Omissions::default(),
             sheet: StyleSheet::default(),
             css: Vec::new(),
             choice: None,
@@ -200,7 +187,7 @@ impl<'a> Tree<'a> {
                 let empty = self.running.is_blank();
                 self.pop(identity);
                 if empty && let Some(table) = self.tables.last_mut() {
-                    table.field();
+                    table.field = true;
                 }
             }
             Kind::Inline | Kind::Link | Kind::Title | Kind::Dropped | Kind::Struck | Kind::Raised => self.pop(identity),
@@ -268,9 +255,10 @@ impl<'a> Tree<'a> {
 
     /// Text that is left out is told where it may hold figures.
     fn omit(&mut self, value: &[u8], flags: Flags) {
-        if let Some(table) = self.tables.last().filter(|_| !flags.has(Flags::DROPPED)) {
+        if !self.tables.is_empty() && !flags.has(Flags::DROPPED) {
             let why = if flags.has(Flags::UNSEEN) { Omission::Hidden } else { Omission::Struck };
-            self.omissions.add(why, &String::from_utf8_lossy(value), table.place());
+            let place = self.flow.place();
+            self.flow.omit(why, &String::from_utf8_lossy(value), place);
         }
     }
 
@@ -311,7 +299,7 @@ impl<'a> Tree<'a> {
         // `请选择`, or nothing: what was meant is not known.
         if shown.is_empty() || shown.contains("选择") {
             if let Some(table) = self.tables.last_mut() {
-                table.field();
+                table.field = true;
             }
         } else {
             self.text(shown.as_bytes());
@@ -408,7 +396,15 @@ impl<'a> Tree<'a> {
     /// Ends the running paragraph.
     fn flush(&mut self) {
         let Some(paragraph) = self.running.finish() else { return };
-        self.items.push(Item::Paragraph { text: paragraph.text, role: paragraph.role });
+        let told = self.flow.paragraph(&paragraph.text, paragraph.role, SourceLocation::default());
+        self.check(told);
+    }
+
+    /// Stops when the flow has passed a limit.
+    fn check(&mut self, told: Result<(), ReadError>) {
+        if let Err(error) = told {
+            self.stop.get_or_insert(error);
+        }
     }
 
     fn start_table(&mut self, look: Declared) {
@@ -418,7 +414,7 @@ impl<'a> Tree<'a> {
         if self.tables.last().is_some_and(|table| table.open == Open::Nothing) && self.untracked_tables == 0 {
             self.end_table();
         }
-        if self.tables.len() >= self.limits.nesting as usize {
+        if !self.flow.may_nest() {
             self.untracked_tables += 1;
             return;
         }
@@ -426,11 +422,12 @@ impl<'a> Tree<'a> {
     }
 
     fn open_table(&mut self, implied: bool, look: Declared) {
-        self.table_count += 1;
+        let told = self.flow.open_table();
+        self.check(told);
         let stack = self.stack.len();
         let flags = self.inherited(look).without(Flags::TITLED);
         self.stack.push(Element { identity: 0, kind: Kind::Table, flags });
-        self.tables.push(Table::new(self.items.len(), stack, self.table_count, implied));
+        self.tables.push(Table::new(stack, implied));
     }
 
     /// A caption, column, row group, row or cell starts.
@@ -460,30 +457,30 @@ impl<'a> Tree<'a> {
                 self.enter(tag, look);
             }
             Kind::Row => {
-                table.start_row(unseen);
+                let row = table.row(unseen);
+                self.flow.open_row(row);
                 self.enter(tag, look);
             }
             Kind::Cell => {
                 if !table.row_open {
-                    table.start_row(false);
+                    let row = table.row(false);
+                    self.flow.open_row(row);
                 }
                 // A cell that is only not visible keeps its place.
                 let within = self.stack.last().is_some_and(|element| element.flags.has(Flags::UNSEEN));
                 let gone = within || look.gone();
                 let header = tag.identity == super::tag::identity(b"th");
-                table.start_cell(self.items.len(), (tag.row_span, tag.column_span), header, gone);
-                self.cells += 1;
-                if self.cells > self.limits.cells as usize {
-                    self.stop.get_or_insert(ReadError::limit("cells", u64::from(self.limits.cells), self.cells as u64));
-                }
+                let told = self.flow.open_cell(table.cell((tag.row_span, tag.column_span), header, gone));
+                self.check(told);
                 self.enter(tag, look);
             }
             // A group counts by its span, or by the columns in it.
             Kind::Column if tag.span.is_some() || tag.identity == super::tag::identity(b"col") => {
-                table.column(tag.span, unseen);
+                self.flow.column(tag.span.unwrap_or(1) as usize, unseen);
             }
             Kind::Caption => {
-                table.start_caption(self.items.len());
+                table.open = Open::Caption;
+                self.flow.open_caption();
                 self.enter(tag, look);
             }
             _ => {}
@@ -506,9 +503,15 @@ impl<'a> Tree<'a> {
         }
         self.chosen();
         self.flush();
-        let items = self.items.len();
         if let Some(table) = self.tables.last_mut() {
-            table.close(items);
+            if table.open == (Open::Cell { hidden: false }) {
+                self.flow.raised();
+                if table.field && self.flow.cell_is_blank() {
+                    self.flow.unread(Unread::Field);
+                }
+            }
+            table.open = Open::Nothing;
+            self.flow.end_cell();
             // The part's own entry goes as well.
             self.stack.truncate(table.inner.saturating_sub(1));
             table.inner = self.stack.len();
@@ -519,6 +522,7 @@ impl<'a> Tree<'a> {
     fn close_row(&mut self, group: bool) {
         let Some(table) = self.tables.last_mut() else { return };
         table.row_open = false;
+        self.flow.end_row(None);
         let grouped = self.stack.get(table.stack + 1).is_some_and(|element| element.kind == Kind::RowGroup);
         self.stack.truncate(table.stack + 1 + usize::from(grouped && !group));
         table.inner = self.stack.len();
@@ -529,7 +533,8 @@ impl<'a> Tree<'a> {
         self.close_cell();
         let Some(table) = self.tables.pop() else { return };
         self.stack.truncate(table.stack);
-        table.finish(!self.tables.is_empty(), &mut self.items, &mut self.omissions);
+        let told = self.flow.end_table();
+        self.check(told);
     }
 
     /// Rows without a table end where other content begins.
@@ -546,11 +551,7 @@ impl<'a> Tree<'a> {
             Err(error) => {
                 self.stop.get_or_insert(error);
             }
-            Ok(document) => self.items.extend(document.blocks.into_iter().map(|block| match block {
-                Block::Paragraph(paragraph) => Item::Paragraph { text: paragraph.text, role: paragraph.role },
-                Block::Picture(picture) => Item::Picture(picture.size),
-                Block::Grid(grid) => Item::Grid(grid),
-            })),
+            Ok(document) => document.blocks.into_iter().for_each(|block| self.flow.block(block)),
         }
     }
 
@@ -559,7 +560,8 @@ impl<'a> Tree<'a> {
             return;
         }
         self.flush();
-        self.items.push(Item::Picture(tag.width.zip(tag.height)));
+        let picture = Picture { size: tag.width.zip(tag.height), location: SourceLocation::default() };
+        self.flow.block(Block::Picture(picture));
     }
 
     /// Forms that were filled in on line keep their figures in the fields.
@@ -571,7 +573,7 @@ impl<'a> Tree<'a> {
         if !tag.content.trim_ascii().is_empty() {
             self.text(&tag.content);
         } else if let Some(table) = self.tables.last_mut() {
-            table.field();
+            table.field = true;
         }
     }
 
@@ -586,8 +588,9 @@ impl<'a> Tree<'a> {
         }
         let mut masthead = self.masthead;
         metadata::from_page_title(&mut masthead, &self.page_title);
-        let mut document = blocks::document(self.items, masthead);
-        document.omissions = self.omissions;
+        let told = self.flow.finish()?;
+        let mut document = blocks::document(told.blocks, masthead);
+        document.omissions = told.omissions;
         Ok(Built { document, hidden_tables: self.hidden_tables })
     }
 }

@@ -1,7 +1,7 @@
 //! OpenDocument text (ISO/IEC 26300-1): a zip with `content.xml`, or one flat XML file, in; paragraphs and
 //! grids out.
 //!
-//! The XML is told to the flow of Word documents in its own terms ([`events`]): both formats mean the same
+//! The XML is told to the stories of Word documents in its own terms ([`events`]): both formats mean the same
 //! by paragraphs, tables, notes and text boxes, only spans are written differently.
 
 mod events;
@@ -15,7 +15,7 @@ use self::events::OpenDocument;
 use self::styles::Styles;
 use super::Context;
 use super::docx::text;
-use super::docx::{Flow, Part, Sheets, decode};
+use super::docx::{Part, Sheets, Stories, decode};
 use super::zip::Zip;
 use crate::document::{Document, Role};
 use crate::error::{ReadError, ReadErrorKind};
@@ -39,11 +39,11 @@ pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, Read
 
 fn read_flat(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let content = decode(bytes);
-    let mut flow = Flow::new(context.limits, Sheets::default());
+    let mut stories = Stories::new(context.limits, Sheets::default());
     let mut styles = Styles::default();
     styles.read(&content);
-    read_part(&mut flow, &content, &styles, (CONTENT, Role::Body), context)?;
-    let mut document = flow.document;
+    read_part(&mut stories, &content, &styles, (CONTENT, Role::Body), context)?;
+    let mut document = stories.flow.finish()?;
     document.metadata.title = title(&content);
     Ok(document)
 }
@@ -64,17 +64,17 @@ fn read_parts(zip: &mut Zip<'_>, buffer: &mut Vec<u8>, context: &mut Context) ->
         Some(finding) => context.findings.extend(finding),
         None => return Err(ReadError::damaged(CONTENT, "office:document-content", "no such part")),
     }
-    let mut flow = Flow::new(context.limits, Sheets::default());
+    let mut stories = Stories::new(context.limits, Sheets::default());
     let content = decode(buffer);
     styles.read(&content);
-    read_part(&mut flow, &content, &styles, (CONTENT, Role::Body), context)?;
+    read_part(&mut stories, &content, &styles, (CONTENT, Role::Body), context)?;
     drop(content);
     // Running headers and footers stand with the page styles.
     if let Some(finding) = zip.read_part("styles.xml", buffer)? {
         context.findings.extend(finding);
-        read_part(&mut flow, &decode(buffer), &styles, ("styles.xml", Role::Margin), context)?;
+        read_part(&mut stories, &decode(buffer), &styles, ("styles.xml", Role::Margin), context)?;
     }
-    let mut document = flow.document;
+    let mut document = stories.flow.finish()?;
     if let Ok(Some(_)) = zip.read_part("meta.xml", buffer) {
         document.metadata.title = title(buffer);
     }
@@ -82,15 +82,15 @@ fn read_parts(zip: &mut Zip<'_>, buffer: &mut Vec<u8>, context: &mut Context) ->
 }
 
 fn read_part(
-    flow: &mut Flow,
+    stories: &mut Stories,
     content: &[u8],
     styles: &Styles,
     (name, role): (&'static str, Role),
     context: &mut Context,
 ) -> Result<(), ReadError> {
     let events = OpenDocument::new(content, styles);
-    flow.read(&mut Part::Other(Box::new(events)), role)?;
-    if let Some((expected, found)) = flow.damage.take() {
+    stories.read(&mut Part::Other(Box::new(events)), role)?;
+    if let Some((expected, found)) = stories.damage.take() {
         let finding = Finding::new("READ-PART").with("part", name);
         context.findings.push(finding.with("expected", expected).with("found", found));
     }

@@ -1,6 +1,6 @@
 //! Reader of Rich Text Format (specification 1.9.1).
 //!
-//! Groups and control words come in; paragraphs, cells and row ends go to [`super::flow`]. Encodings
+//! Groups and control words come in; paragraphs, cells and row ends go to [`super::marks`]. Encodings
 //! follow the fonts; field results, list numbers and text boxes are kept, instructions, hidden and
 //! deleted text are not.
 
@@ -19,7 +19,8 @@ use self::row::RowDefinition;
 use self::state::{Destination, Part, State};
 use self::token::{Token, Tokens};
 use super::Context;
-use super::flow::{Flow, RowShape};
+use super::flow::RowShape;
+use super::marks::Marks;
 use crate::document::{Document, Role};
 use crate::error::ReadError;
 use crate::finding::Finding;
@@ -75,7 +76,7 @@ struct Reader {
     fonts: Fonts,
     default_font: i32,
     /// One for each [`Part`].
-    flows: [Flow; 4],
+    flows: [Marks; 4],
     /// Definitions of rows, by part and depth.
     rows: [Vec<RowDefinition>; 4],
     /// A row of an outermost table has begun and not ended, by part. Some writers leave out `\intbl`.
@@ -99,7 +100,7 @@ struct Reader {
     /// The shape of a row whose cells are all there and whose end is not, when the next row is defined already, by part.
     unended: [Option<RowShape>; 4],
     /// What was in text boxes before the one that is open in a cell.
-    boxes: Vec<Flow>,
+    boxes: Vec<Marks>,
 }
 
 impl Reader {
@@ -111,7 +112,7 @@ impl Reader {
             encoding: encoding_rs::WINDOWS_1252,
             fonts: Fonts::default(),
             default_font: 0,
-            flows: [Part::Body, Part::Box, Part::Note, Part::Margin].map(|part| Flow::of(role(part), limits)),
+            flows: [Part::Body, Part::Box, Part::Note, Part::Margin].map(|part| Marks::new(role(part), limits)),
             rows: Default::default(),
             in_row: [false; 4],
             pending: Vec::new(),
@@ -192,7 +193,7 @@ impl Reader {
         Ok(())
     }
 
-    fn flow(&mut self) -> &mut Flow {
+    fn flow(&mut self) -> &mut Marks {
         &mut self.flows[self.state.part as usize]
     }
 

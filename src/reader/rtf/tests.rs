@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::error::ReadErrorKind;
-use crate::reader::flow::{BODY_OF_REPORT, outline};
+use crate::reader::marks::{BODY_OF_REPORT, outline};
 
 const REPORT: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/rtf/report.rtf"));
 

@@ -6,7 +6,7 @@ use super::state::{Destination, Part};
 use super::{Picture, Reader, fonts};
 use crate::document::Role;
 use crate::error::ReadError;
-use crate::reader::flow::Flow;
+use crate::reader::marks::Marks;
 
 impl Reader {
     /// A backslash and one character that is no letter.
@@ -131,7 +131,7 @@ impl Reader {
         if part == Part::Box && self.state.part != Part::Box && self.depth() > 0 {
             // What stands in a box in a cell is seen in the cell.
             let limits = self.limits;
-            let before = std::mem::replace(&mut self.flows[part as usize], Flow::of(Role::Body, limits));
+            let before = std::mem::replace(&mut self.flows[part as usize], Marks::new(Role::Body, limits));
             self.boxes.push(before);
         }
         self.state.enter(part);

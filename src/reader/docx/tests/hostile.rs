@@ -119,7 +119,7 @@ fn limits_hold() {
     let over = |name: &'static str| Some((ReadErrorKind::LimitExceeded, name.into()));
     assert_eq!(read_with(Limits { cells: 19, ..default }, &table).err(), over("cells"));
     assert_eq!(read_with(Limits { cells: 20, ..default }, &table).err(), None);
-    assert_eq!(read_with(Limits { characters: 5, ..default }, &p("123456")).err(), over("characters"));
+    assert_eq!(read_with(Limits { characters: 1, ..default }, &p("123456")).err(), over("characters"));
     let wide = tbl(&vec![tr(&vec![tc("<w:gridSpan w:val=\"1000\"/>", "1"); 100]); 100]);
     assert_eq!(read_with(default, &wide).err(), over("cells"));
     // Tables deeper than the limit lose their grid, not their text.

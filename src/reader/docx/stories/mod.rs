@@ -1,6 +1,7 @@
-//! The flow of a Word document: tokens of its parts in, paragraphs and grids in reading order out.
+//! The stories of a Word document (17.2: body, headers, notes, text boxes): tokens of its parts in, what they say told to
+//! the document's [`Flow`] in reading order.
 //!
-//! All text goes into one string; an open paragraph or cell is a place in it where its text starts.
+//! All text goes into one string; an open paragraph is a place in it where its text starts.
 //! Nesting is kept in a list of open frames ([`frames`]), never on the call stack.
 
 mod fields;
@@ -12,10 +13,10 @@ use super::events::{Part, Tag, Token};
 use super::graphic::{Graphic, symbol};
 use super::numbering::Numbering;
 use super::styles::Styles;
-use super::table::{Merge, OpenCell, Table};
-use crate::document::{Block, Document, Omission, Picture, Role, SourceLocation, Unread};
+use crate::document::{Block, Omission, Picture, Role, SourceLocation, Unread};
 use crate::error::ReadError;
 use crate::limits::Limits;
+use crate::reader::flow::{Down, Flow};
 use crate::reader::look::Look;
 use fields::Field;
 
@@ -55,7 +56,7 @@ struct OpenParagraph {
     after: Vec<Block>,
 }
 
-/// What the flow needs from beside the text.
+/// What the stories need from beside the text.
 #[derive(Debug, Default)]
 pub(in crate::reader) struct Sheets {
     pub(in crate::reader::docx) styles: Styles,
@@ -63,19 +64,18 @@ pub(in crate::reader) struct Sheets {
 }
 
 /// Reads parts into one document.
-pub(in crate::reader) struct Flow {
-    limits: Limits,
+pub(in crate::reader) struct Stories {
     pub sheets: Sheets,
-    pub document: Document,
+    pub flow: Flow,
     /// Damage that was met, as expected and found.
     pub damage: Option<(&'static str, &'static str)>,
-    role: Role,
     text: String,
     frames: Vec<Frame>,
     paragraphs: Vec<OpenParagraph>,
-    tables: Vec<Table>,
-    cells_open: Vec<OpenCell>,
-    asides: Vec<(Role, Vec<Block>)>,
+    /// How the styles of the open tables make text look.
+    tables: Vec<Appearance>,
+    /// Texts aside that are open.
+    asides: usize,
     /// Notes to cells of the outermost open table; they come behind it.
     notes: Vec<Block>,
     graphics: Vec<Graphic>,
@@ -97,10 +97,6 @@ pub(in crate::reader) struct Flow {
     fields: Vec<Field>,
     /// Documents that stand inside this one: the place of the picture that stands for one, and its relationship.
     pub objects: Vec<(SourceLocation, Vec<u8>)>,
-    paragraph_count: u32,
-    table_count: u32,
-    cell_count: u32,
-    character_count: u64,
 }
 
 /// Prefixes of the namespaces whose content is read (shapes, pictures, later editions of Word's own elements); they are
@@ -114,20 +110,17 @@ const MAX_FRAMES: usize = 1_024;
 /// Text boxes in text boxes; deeper ones are read in place, because each level hands its text on.
 const MAX_ASIDES: usize = 16;
 
-impl Flow {
+impl Stories {
     pub fn new(limits: Limits, sheets: Sheets) -> Self {
         Self {
-            limits,
             sheets,
-            document: Document::default(),
+            flow: Flow::new(Role::Body, limits),
             damage: None,
-            role: Role::Body,
             text: String::new(),
             frames: Vec::new(),
             paragraphs: Vec::new(),
             tables: Vec::new(),
-            cells_open: Vec::new(),
-            asides: Vec::new(),
+            asides: 0,
             notes: Vec::new(),
             graphics: Vec::new(),
             dropped: None,
@@ -141,10 +134,6 @@ impl Flow {
             piece: String::new(),
             fields: Vec::new(),
             objects: Vec::new(),
-            paragraph_count: 0,
-            table_count: 0,
-            cell_count: 0,
-            character_count: 0,
         }
     }
 
@@ -153,7 +142,7 @@ impl Flow {
     /// # Errors
     /// `LimitExceeded` for more cells or characters than allowed.
     pub fn read(&mut self, part: &mut Part<'_>, role: Role) -> Result<(), ReadError> {
-        self.role = role;
+        self.flow.set_role(role);
         let mut complete = false;
         loop {
             match part.next() {
@@ -250,7 +239,7 @@ impl Flow {
             Element::NoBreakHyphen => self.put('-'),
             Element::Symbol => match symbol(raw) {
                 Some(character) => self.put(character),
-                None => self.unread(Unread::Symbol),
+                None => self.flow.unread(Unread::Symbol),
             },
             Element::Chunk => self.chunk(raw)?,
             Element::FieldResult | Element::FieldDefault | Element::FieldChecked | Element::FieldEntry => {
@@ -272,8 +261,8 @@ impl Flow {
             Element::Choice | Element::Fallback => self.open_branch(tag),
             Element::Deleted if tag.empty => {
                 if self.in_row_properties {
-                    if let Some(table) = self.tables.last_mut() {
-                        table.row.deleted = true;
+                    if let Some(row) = self.flow.row() {
+                        row.omission = Some(Omission::Struck);
                     }
                 } else if self.in_paragraph_properties
                     && let Some(paragraph) = self.paragraphs.last_mut()
@@ -297,38 +286,34 @@ impl Flow {
         let raw = tag.attributes;
         match tag.element {
             Element::RowProperties => self.in_row_properties = !tag.empty && self.too_deep == 0,
-            Element::GridBefore if self.in_row_properties => {
-                if let Some(table) = self.tables.last_mut() {
-                    table.row.before = number(raw).and_then(|count| count.try_into().ok()).unwrap_or(0);
-                }
-            }
-            Element::TableHeader if self.in_row_properties => {
-                if let Some(table) = self.tables.last_mut() {
-                    table.row.header = is_on(raw);
-                }
-            }
-            Element::Hidden if self.in_row_properties => {
-                if let Some(table) = self.tables.last_mut() {
-                    table.row.hidden = is_on(raw);
+            Element::GridBefore | Element::TableHeader | Element::Hidden if self.in_row_properties => {
+                let Some(row) = self.flow.row() else { return };
+                match tag.element {
+                    Element::GridBefore => row.before = number(raw).and_then(|it| it.try_into().ok()).unwrap_or(0),
+                    Element::TableHeader => row.header = is_on(raw),
+                    // Deleted rows may be hidden as well.
+                    _ if is_on(raw) => row.omission = row.omission.or(Some(Omission::Hidden)),
+                    _ => {}
                 }
             }
             Element::TableStyle if self.too_deep == 0 => {
                 let style = attribute(raw, "val").and_then(|id| self.sheets.styles.get(id));
-                if let (Some(table), Some(style)) = (self.tables.last_mut(), style) {
-                    table.appearance = style.appearance;
+                if let (Some(appearance), Some(style)) = (self.tables.last_mut(), style) {
+                    *appearance = style.appearance;
                 }
             }
             Element::GridSpan | Element::VerticalMerge | Element::HorizontalMerge | Element::CellDeleted => {
                 if self.too_deep > 0 {
                     return;
                 }
-                let Some(cell) = self.cells_open.last_mut() else { return };
-                let merge = || if attribute(raw, "val") == Some(b"restart") { Merge::Restart } else { Merge::Continue };
+                let Some(span) = self.flow.span() else { return };
+                let restarts = attribute(raw, "val") == Some(b"restart");
                 match tag.element {
-                    Element::GridSpan => cell.span = number(raw).and_then(|span| span.try_into().ok()).unwrap_or(1),
-                    Element::VerticalMerge => cell.vertical = merge(),
-                    Element::HorizontalMerge => cell.horizontal = merge(),
-                    _ => cell.deleted = true,
+                    Element::GridSpan => span.columns = number(raw).and_then(|it| it.try_into().ok()).unwrap_or(1),
+                    // Also an element without a value continues (17.4.84 `vMerge`, 17.4.21 `hMerge`).
+                    Element::VerticalMerge => span.down = if restarts { Down::Starts } else { Down::Continues },
+                    Element::HorizontalMerge => span.across = !restarts,
+                    _ => span.omission = Some(Omission::Struck),
                 }
             }
             Element::Extent | Element::Shape | Element::Blip | Element::ImageData | Element::Embedded => {
@@ -375,15 +360,15 @@ impl Flow {
         }
         match *token {
             Token::Look(look) => self.told = look,
-            Token::Unread(what) => self.unread(what),
+            Token::Unread(what) => self.flow.unread(what),
             Token::Role(role) => {
                 if let Some(paragraph) = self.paragraphs.last_mut() {
                     paragraph.role = Some(role);
                 }
             }
             Token::Span(columns, rows) if self.too_deep == 0 => {
-                if let Some(cell) = self.cells_open.last_mut() {
-                    (cell.span, cell.rows) = (columns, rows);
+                if let Some(span) = self.flow.span() {
+                    (span.columns, span.rows) = (columns, Some(rows));
                 }
             }
             Token::Size(size) => {
@@ -392,9 +377,9 @@ impl Flow {
                 }
             }
             Token::HeaderRow | Token::HiddenRow if self.too_deep == 0 => {
-                if let Some(table) = self.tables.last_mut() {
-                    table.row.header |= matches!(token, Token::HeaderRow);
-                    table.row.hidden |= matches!(token, Token::HiddenRow);
+                if let Some(row) = self.flow.row() {
+                    row.header |= matches!(token, Token::HeaderRow);
+                    row.omission = row.omission.or(matches!(token, Token::HiddenRow).then_some(Omission::Hidden));
                 }
             }
             _ => {}
@@ -414,7 +399,7 @@ impl Flow {
     /// How text looks here, and whether it is set higher by a distance.
     fn look(&self) -> (Look, bool) {
         let paragraph = self.paragraphs.last().map(|paragraph| paragraph.appearance).unwrap_or_default();
-        let table = self.tables.last().map(|table| table.appearance).unwrap_or_default();
+        let table = self.tables.last().copied().unwrap_or_default();
         let (look, shifted) = self.run[0].look([self.run[1], paragraph, table]);
         let told = self.told;
         let raised = look.raised || told.raised;
@@ -452,9 +437,7 @@ impl Flow {
                 if let Some(paragraph) = self.paragraphs.last_mut() {
                     paragraph.shifted = true;
                 }
-                if let Some(cell) = self.cells_open.last_mut() {
-                    cell.shifted = true;
-                }
+                self.flow.raised();
             }
         }
         self.piece = piece;
@@ -471,10 +454,10 @@ impl Flow {
 
     /// Text that is left out; only what stands in a table is told of.
     fn omit(&mut self, why: Omission, text: &str) {
-        if self.in_cell()
+        if self.flow.in_cell()
             && let Some(paragraph) = self.paragraphs.last()
         {
-            self.document.omissions.add(why, text, paragraph.location);
+            self.flow.omit(why, text, paragraph.location);
         }
     }
 
@@ -502,14 +485,11 @@ impl Flow {
 
     /// Another document in this place: a picture stands for it until it is read.
     fn chunk(&mut self, raw: &[u8]) -> Result<(), ReadError> {
-        if !self.in_cell() {
-            self.paragraph_count = self.paragraph_count.saturating_add(1);
-        }
-        let location = SourceLocation::paragraph(self.paragraph_count);
-        self.unread(Unread::Object);
+        let location = self.flow.place();
+        self.flow.unread(Unread::Object);
         self.object(location, attribute(raw, "id").unwrap_or_default().to_vec());
         self.end_joined()?;
-        self.deliver(Block::Picture(Picture { size: None, location }));
+        self.flow.block(Block::Picture(Picture { size: None, location }));
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use super::super::element::{Element, attribute, is_on, number};
 use super::super::events::Tag;
 use super::super::text;
-use super::Flow;
+use super::Stories;
 use crate::document::Unread;
 use crate::reader::field::{self, Shown};
 
@@ -29,7 +29,7 @@ const MAX_FIELDS: usize = 16;
 const MAX_ENTRIES: usize = 1_000;
 const MAX_CODE: usize = 64;
 
-impl Flow {
+impl Stories {
     /// `fldChar`.
     pub(super) fn field(&mut self, kind: &[u8]) {
         match kind {
@@ -98,7 +98,7 @@ impl Flow {
             }
             Shown::Tick => self.put(field::tick(field.checked == Some(true))),
             Shown::Nothing => {}
-            Shown::Unknown => self.unread(Unread::Field),
+            Shown::Unknown => self.flow.unread(Unread::Field),
         }
     }
 
@@ -110,15 +110,6 @@ impl Flow {
         self.fields.retain(|field| !field.code);
         if !literal.is_empty() {
             self.text.push_str(&literal);
-        }
-    }
-
-    /// Something in the open cell cannot be taken.
-    pub(super) fn unread(&mut self, what: Unread) {
-        if self.in_cell()
-            && let Some(cell) = self.cells_open.last_mut()
-        {
-            cell.unread = Some(what);
         }
     }
 }
