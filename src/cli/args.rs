@@ -156,6 +156,9 @@ pub struct Extract {
     /// Also write the prose of sections one, five and six
     #[arg(long)]
     pub texts: bool,
+    /// Also make a site of the dataset in this folder (with --texts)
+    #[arg(long, value_name = "FOLDER")]
+    pub site: Option<PathBuf>,
     /// Publish even if many known files are gone
     #[arg(long)]
     pub allow_removals: bool,

@@ -7,16 +7,18 @@ use std::sync::atomic::AtomicBool;
 use serde_json::json;
 
 use super::args::{Extract, Level, Log};
-use super::print;
 use super::progress::Progress;
+use super::{print, site};
 use crate::filing::Verdict;
 use crate::finding::Language;
 use crate::run::error::RunError;
 use crate::run::{self, Counts, Launch, Options, Report};
 use crate::view;
+use crate::word;
 
 pub(super) fn run(typed: Extract, language: Language) -> ExitCode {
     let (quiet, log, fail_on) = (typed.quiet, typed.log, typed.fail_on);
+    let (dataset, pages) = (typed.output.clone(), typed.site.clone());
     let options = match options(typed) {
         Ok(options) => options,
         Err(error) => return print::failure(&error.message(language)),
@@ -43,6 +45,15 @@ pub(super) fn run(typed: Extract, language: Language) -> ExitCode {
             } else if !quiet {
                 print::out(&summary(&report, language));
             }
+            match pages.map(|pages| site::build(&dataset, &pages, language)) {
+                // The dataset is published and whole: 2 would say that it is as it was.
+                Some(Err(reason)) => {
+                    print::err(&format!("gouji: {reason}"));
+                    return ExitCode::FAILURE;
+                }
+                Some(Ok(line)) if !quiet && log != Log::Json => print::out(&line),
+                _ => {}
+            }
             ExitCode::from(u8::from(fails(&report, fail_on)))
         }
         Err(error) if log == Log::Json => {
@@ -68,7 +79,7 @@ fn options(typed: Extract) -> Result<Options, RunError> {
     options.follow_links = typed.follow_links;
     options.full = typed.full;
     options.bom = typed.bom;
-    options.texts = typed.texts;
+    options.texts = typed.texts || typed.site.is_some();
     options.formats = typed.format;
     options.spreadsheet_safe = typed.spreadsheet_safe;
     options.news = typed.fail_on == Some(Level::NewHard);
@@ -133,7 +144,8 @@ fn summary(report: &Report, language: Language) -> String {
         });
     }
     if !changes.is_empty() {
-        let kinds: Vec<String> = changes.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
+        let named = changes.iter().map(|(kind, count)| format!("{} {count}", word::name("change", kind, language)));
+        let kinds: Vec<String> = named.collect();
         out.push_str(&format!("{}{}\n", if zh { "变化：" } else { "changes: " }, kinds.join(", ")));
     }
     out

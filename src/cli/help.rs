@@ -25,6 +25,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("extract", "bom", "各 CSV 表以字节序标记开头，便于 Excel 打开"),
     ("extract", "spreadsheet_safe", "CSV 中会被电子表格当作公式的文字前加一个撇号"),
     ("extract", "texts", "另写第一、五、六部分的文字"),
+    ("extract", "site", "另把数据集做成网站，放在此目录（含 --texts）"),
     ("extract", "allow_removals", "即使许多已知文件不见了也发布"),
     ("extract", "max_removals", "不经允许可以不见的已知文件占比（百分数）"),
     ("extract", "in_process", "在本进程内读文件：启动快些，但一个坏文件就可能中断全部"),

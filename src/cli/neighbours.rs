@@ -21,16 +21,7 @@ pub(super) fn relate(filings: &mut [Checked], dataset: Option<&Path>) -> Result<
         .map(|checked| member(checked.name.clone(), &checked.filing))
         .chain(known.iter().map(|(id, filing)| member(id.clone(), filing)))
         .collect();
-    let key = |member: &Member| {
-        let profile = &member.profile;
-        (profile.division().to_owned(), profile.organ().to_owned(), profile.year())
-    };
-    members.sort_by_cached_key(|member| (key(member), member.copy, member.id.clone()));
-    // Of several filings of an organ and year the first stands for it.
-    for place in 0..members.len() {
-        let first = place == 0 || key(&members[place - 1]) != key(&members[place]);
-        members[place].canonical = first && !members[place].copy;
-    }
+    stand(&mut members);
     let roster = Roster::default();
     let mut pass = Pass::new(&roster);
     for member in members {
@@ -50,6 +41,19 @@ pub(super) fn relate(filings: &mut [Checked], dataset: Option<&Path>) -> Result<
         }
     }
     Ok(years(filings, &known))
+}
+
+/// Puts members into the order in which they are compared; of several of an organ and year the first stands for it.
+fn stand(members: &mut [Member]) {
+    let key = |member: &Member| {
+        let profile = &member.profile;
+        (profile.division().to_owned(), profile.organ().to_owned(), profile.year())
+    };
+    members.sort_by_cached_key(|member| (key(member), member.copy, member.id.clone()));
+    for place in 0..members.len() {
+        let first = place == 0 || key(&members[place - 1]) != key(&members[place]);
+        members[place].canonical = first && !members[place].copy;
+    }
 }
 
 /// Division and name of an organ.
@@ -74,6 +78,21 @@ fn years(filings: &[Checked], known: &[(String, Filing)]) -> Vec<Vec<OtherYear>>
         others.filter(|other| checked.filing.identity.year != Some(other.year)).cloned().collect()
     };
     filings.iter().map(of).collect()
+}
+
+/// Ranks the repairs of an organ's filings in the light of its other years.
+pub(super) fn weigh(filings: &mut [Filing]) {
+    let mut members: Vec<Member> =
+        filings.iter().enumerate().map(|(place, filing)| member(place.to_string(), filing)).collect();
+    stand(&mut members);
+    let roster = Roster::default();
+    let mut pass = Pass::new(&roster);
+    members.into_iter().for_each(|member| pass.push(member));
+    for (id, revision) in &pass.finish().revisions {
+        if let Some(filing) = id.parse().ok().and_then(|place: usize| filings.get_mut(place)) {
+            filing.revise(revision);
+        }
+    }
 }
 
 fn member(id: String, filing: &Filing) -> Member {

@@ -120,6 +120,19 @@ pub enum Role {
 }
 
 impl Role {
+    /// All.
+    pub const ALL: [Self; 9] = [
+        Self::Plain,
+        Self::Total,
+        Self::Part,
+        Self::Zero,
+        Self::New,
+        Self::CarriedIn,
+        Self::Handled,
+        Self::CarriedOut,
+        Self::Other,
+    ];
+
     /// The word in the `role` column.
     pub fn word(self) -> &'static str {
         match self {

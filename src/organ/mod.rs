@@ -229,6 +229,9 @@ pub enum Scope {
 }
 
 impl Level {
+    /// All, from above.
+    pub const ALL: [Self; 5] = [Self::National, Self::Province, Self::City, Self::County, Self::Township];
+
     /// The word in the `level` column.
     pub fn word(self) -> &'static str {
         match self {
@@ -242,6 +245,9 @@ impl Level {
 }
 
 impl Kind {
+    /// All.
+    pub const ALL: [Self; 4] = [Self::Government, Self::Department, Self::Township, Self::Other];
+
     /// The word in the `kind` column.
     pub fn word(self) -> &'static str {
         match self {

@@ -60,7 +60,7 @@ pub struct Cell {
     pub status: Option<Status>,
     /// The likeliest repair changes it.
     pub suspect: bool,
-    /// Code, raw text and place in the source, in one line.
+    /// Raw text, where it is not what is shown, and place in the source, in one line.
     pub provenance: String,
     /// Code of the variable, if it has one.
     pub code: Option<&'static str>,
@@ -199,7 +199,7 @@ impl Figures<'_> {
             Some(figure) => cell(figure, suspect, self.language),
             None => {
                 let code = forms().code(variable);
-                Cell { text: "·".to_owned(), status: None, suspect, provenance: code.to_owned(), code: Some(code) }
+                Cell { text: "·".to_owned(), status: None, suspect, provenance: String::new(), code: Some(code) }
             }
         }
     }
@@ -223,16 +223,10 @@ fn cell(figure: &Figure, suspect: bool, language: Language) -> Cell {
         (Status::Text, _) => format!("?{}", one_line(raw)),
         _ => one_line(raw),
     };
-    let mut provenance = figure.variable.map_or_else(String::new, |variable| forms().code(variable).to_owned());
-    if !raw.is_empty() {
-        provenance.push_str(&format!(" “{raw}”"));
-    }
     let place = place(&figure.location, language);
-    if !place.is_empty() {
-        provenance.push_str(&format!(" {place}"));
-    }
+    let provenance = if raw.is_empty() || raw == text { place } else { format!("“{raw}” {place}") };
     let code = figure.variable.map(|variable| forms().code(variable));
-    Cell { text, status: Some(figure.status), suspect, provenance: provenance.trim().to_owned(), code }
+    Cell { text, status: Some(figure.status), suspect, provenance: provenance.trim_end().to_owned(), code }
 }
 
 fn parts(form: FormId, kind: TableKind, language: Language, figures: &Figures<'_>) -> Vec<Part> {

@@ -4,15 +4,16 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::{Map, Value, json};
 
-use super::board::{Board, Part, Row, boards, outcomes, repairs, suspicions, violations};
-use super::inspect::inspect;
-use super::marks::marked;
+use super::board::{Board, Cell, Part, Row, boards, outcomes, repairs, suspicions, violations};
+use super::inspect::{Equation, data as inspected, equations as judged, shared};
+use super::marks::Marks;
 use super::plain::plain;
 use super::words::{kind, level, said_why, say, severity, verdict};
 use super::{Shown, label};
 use crate::edit::Outcome;
+use crate::figure::FormId;
 use crate::filing::Filing;
-use crate::finding::{Finding, Language};
+use crate::finding::{Finding, Language, Severity};
 use crate::word;
 
 /// The page for some filings.
@@ -25,9 +26,15 @@ pub fn html(filings: &[Shown<'_>], language: Language) -> String {
         main {
             @if filings.len() > 1 { (index(filings, language)) }
             @for (number, shown) in filings.iter().enumerate() { (section(number, shown, language)) }
+            (PreEscaped(data("shared", &shared(&forms_of(filings), language))))
         }
     };
     document(&title, language, include_str!("page.css"), &body, include_str!("page.js"))
+}
+
+/// The forms that the tables of some filings follow.
+fn forms_of(filings: &[Shown<'_>]) -> Vec<FormId> {
+    filings.iter().flat_map(|shown| shown.filing.tables.iter().map(|(_, form)| *form)).collect()
 }
 
 /// A whole page around a body.
@@ -108,10 +115,11 @@ fn words(language: Language) -> Value {
         "left": say("左边", "left side"),
         "right": say("右边", "right side"),
         "value": say("读作", "read as"),
-        "raw": say("原文", "as printed"),
         "status": say("状态", "status"),
-        "absent": say("表中没有", "not in the table"),
-        "place": say("出处", "place"),
+        "reported": word::name("status", "reported", language),
+        "absent": word::name("status", "not_found", language),
+        "place": say("原文和出处", "as printed, and where"),
+        "parts": say("其中各项之和", "its parts add up to"),
         "code": say("代码", "code"),
         "said": say("正文所述", "the prose says"),
         "years": say("其他年度", "other years"),
@@ -136,7 +144,7 @@ fn section(number: usize, shown: &Shown<'_>, language: Language) -> Markup {
     if let Some(published) = &identity.published {
         facts.push(format!("{} {published}", say(language, "发布于", "published")));
     }
-    let known = inspect(shown, language);
+    let known = judged(filing, language);
     html! {
         article.filing id=(format!("filing-{number}")) {
             h1 { (organ(filing, language)) " " (year(filing)) " " (badge(filing, language)) }
@@ -152,9 +160,9 @@ fn section(number: usize, shown: &Shown<'_>, language: Language) -> Markup {
                 )) }
             }
             (equations(&known, language))
-            (prose(filing, language))
+            (prose(number, filing, language))
             (footer(shown, language))
-            (PreEscaped(data("data", &known)))
+            (PreEscaped(data("data", &inspected(shown, &known, language))))
             (PreEscaped(data("words", &words(language))))
         }
     }
@@ -189,11 +197,8 @@ fn draw_part(part: &Part, title: &str, language: Language) -> Markup {
                     }
                     (head(&row.label, row.failing, "row", depth - row.under.len(), language))
                     @for (column, cell) in row.cells.iter().enumerate() {
-                        @let class = cell.status.map_or("not_found", |status| status.word());
-                        @let suspect = if cell.suspect { " suspect" } else { "" };
-                        td class=(format!("{class}{suspect}")) title=(cell.provenance) data-code=[cell.code]
-                            data-label=(row.label)
-                            tabindex=[cell.code.map(|_| if number + column == 0 { "0" } else { "-1" })] {
+                        td class=[looks(cell)] title=[Some(&cell.provenance).filter(|text| !text.is_empty())]
+                            data-code=[cell.code] tabindex=[cell.code.filter(|_| number + column == 0).map(|_| "0")] {
                             (cell.text) @if cell.suspect { "!" }
                         }
                     }
@@ -201,6 +206,14 @@ fn draw_part(part: &Part, title: &str, language: Language) -> Markup {
             }
         }
     }
+}
+
+/// Its classes, if it is not an ordinary figure.
+fn looks(cell: &Cell) -> Option<String> {
+    let class = cell.status.map_or("not_found", |status| status.word());
+    let class = if class == "reported" { "" } else { class };
+    let suspect = if cell.suspect { " suspect" } else { "" };
+    Some(format!("{class}{suspect}").trim().to_owned()).filter(|class| !class.is_empty())
 }
 
 /// The labels above a row that begin with it: their level, and over how many rows they stand.
@@ -240,17 +253,15 @@ fn list<'a>(title: &str, findings: impl Iterator<Item = &'a Finding>, language: 
     }
 }
 
-fn conclusions(filing: &Filing, known: &Value, language: Language) -> Markup {
+fn conclusions(filing: &Filing, known: &[Equation], language: Language) -> Markup {
     let repairs = repairs(filing, language);
-    let failing = known["equations"].as_array().into_iter().flatten().enumerate();
-    let failing: Vec<(usize, &Value)> = failing.filter(|(_, equation)| equation["outcome"] == "violated").collect();
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let hard = |equation: &Equation| equation.outcome == Outcome::Violated && equation.severity == Severity::Hard;
+    let failing = known.iter().enumerate().filter(|(_, equation)| hard(equation));
     html! {
         (list(say(language, "不成立的关系", "What does not hold"), violations(filing), language))
         @for (place, equation) in failing {
             p.failing-equation {
-                button type="button" data-equation=(place) aria-pressed="false" hidden { (text(&equation["code"])) }
-                " " span.written { (text(&equation["written"])) }
+                (choose(place, equation)) " " span.written { (equation.written) }
             }
         }
         @if !repairs.is_empty() {
@@ -269,17 +280,19 @@ fn conclusions(filing: &Filing, known: &Value, language: Language) -> Markup {
     }
 }
 
-fn equations(known: &Value, language: Language) -> Markup {
-    let all: Vec<&Value> = known["equations"].as_array().into_iter().flatten().collect();
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+/// The button by which an equation is chosen; its code stands there without scripts, too.
+fn choose(place: usize, equation: &Equation) -> Markup {
+    html! { button type="button" data-equation=(place) aria-pressed="false" disabled { (equation.code) } }
+}
+
+fn equations(all: &[Equation], language: Language) -> Markup {
     html! {
         @if !all.is_empty() {
             details.equations {
                 summary { (say(language, "全部关系", "All equations")) " (" (all.len()) ")" }
                 ul { @for (place, equation) in all.iter().enumerate() {
-                    li class=(text(&equation["outcome"])) {
-                        button type="button" data-equation=(place) aria-pressed="false" hidden { (text(&equation["code"])) }
-                        " " (text(&equation["title"])) " " span.written { (text(&equation["written"])) }
+                    li class=(equation.outcome.word()) {
+                        (choose(place, equation)) " " span.title { (equation.title) } " " span.written { (equation.written) }
                     }
                 } }
             }
@@ -287,9 +300,10 @@ fn equations(known: &Value, language: Language) -> Markup {
     }
 }
 
-fn prose(filing: &Filing, language: Language) -> Markup {
+fn prose(number: usize, filing: &Filing, language: Language) -> Markup {
     let said = filing.sections.iter().enumerate().filter(|(_, text)| !text.trim().is_empty());
     let said: Vec<(usize, &String)> = said.collect();
+    let marks = Marks::new(&filing.quantities, number, language);
     html! {
         @if !said.is_empty() && !filing.quantities.is_empty() {
             details.prose {
@@ -297,7 +311,7 @@ fn prose(filing: &Filing, language: Language) -> Markup {
                 @for (section, text) in said {
                     h3 { (say(language, "第", "Section ")) (section + 1) (say(language, "部分", "")) }
                     @for line in text.lines().filter(|line| !line.trim().is_empty()) {
-                        p lang="zh-CN" { (marked(line, &filing.quantities, language)) }
+                        p lang="zh-CN" { (marks.paragraph(line, section + 1)) }
                     }
                 }
             }

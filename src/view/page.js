@@ -1,10 +1,18 @@
 "use strict";
-// The calculation inspector of a filing: equations light their cells, cells tell their equations. The page is whole without it.
+// The calculation inspector of a filing: equations light their cells, cells tell their equations, quantities of the prose
+// their totals. The page is whole without it. What all filings have in common stands in the page, or in a script of the site.
+const common = globalThis.goujiShared || JSON.parse(document.querySelector("script.shared").textContent);
 for (const filing of document.querySelectorAll(".filing")) {
   const data = JSON.parse(filing.querySelector("script.data").textContent);
   const words = JSON.parse(filing.querySelector("script.words").textContent);
   const panel = filing.querySelector(".inspector");
   const cells = new Map([...filing.querySelectorAll("td[data-code]")].map(td => [td.dataset.code, td]));
+  const written = (place, part) => filing.querySelector(`.equations li [data-equation="${place}"]`).closest("li").querySelector(part).textContent;
+  const equations = data.equations.map(([form, index, left, right], place) => ({
+    terms: common.terms[form][index], left, right, place, code: filing.querySelector(`.equations [data-equation="${place}"]`).textContent,
+    outcome: filing.querySelector(`.equations [data-equation="${place}"]`).closest("li").className,
+    title: written(place, ".title"), written: written(place, ".written"),
+  }));
   const make = (name, text, kind) => {
     const element = document.createElement(name);
     if (text !== undefined) element.textContent = text;
@@ -13,7 +21,7 @@ for (const filing of document.querySelectorAll(".filing")) {
   };
   const clear = () => {
     for (const td of cells.values()) { td.classList.remove("lit", "chosen", "would"); delete td.dataset.sign; }
-    for (const mark of filing.querySelectorAll("mark.lit, [aria-pressed=true]")) {
+    for (const mark of filing.querySelectorAll(".mark.lit, [aria-pressed=true]")) {
       mark.classList.remove("lit");
       if (mark.hasAttribute("aria-pressed")) mark.setAttribute("aria-pressed", "false");
     }
@@ -46,21 +54,28 @@ for (const filing of document.querySelectorAll(".filing")) {
   };
   const tell = (code) => {
     clear();
-    const td = cells.get(code), cell = data.cells[code];
+    const td = cells.get(code), known = data.cells[code] || {};
     td.classList.add("chosen");
     const list = make("dl");
     const say = (term, text) => { if (text) list.append(make("dt", term), make("dd", text)); };
-    const known = cell || { label: td.dataset.label || code, said: [] };
-    say(words.value, known.value); say(words.raw, known.raw); say(words.status, known.status || words.absent);
-    say(words.place, known.place); say(words.code, code);
-    say(words.years, (known.years || []).join("； "));
-    for (const sentence of known.said) say(words.said, sentence);
-    const own = data.equations.filter(equation => equation.terms.some(term => term[0] === code));
-    const parts = [close(), make("h3", known.label), list];
+    const absent = td.classList.contains("not_found");
+    say(words.value, known.value || (known.status || absent ? "" : td.textContent.replace(/!$/, "")));
+    say(words.status, known.status || (absent ? words.absent : words.reported));
+    say(words.place, td.title); say(words.code, code);
+    const years = (known.years || []).map((value, at) => value && data.years[at] + ": " + value);
+    say(words.years, years.filter(Boolean).join("； "));
+    for (const sentence of known.said || []) say(words.said, sentence);
+    const own = equations.filter(equation => equation.terms.some(term => term[0] === code));
+    const parts = [close(), make("h3", common.labels[code] || code), list];
     if (own.length) parts.push(make("h4", words.equations), ...own.map(button));
     show(...parts);
   };
+  const move = (td) => {
+    for (const other of td.closest("table").querySelectorAll("td[tabindex='0']")) other.tabIndex = -1;
+    td.tabIndex = 0;
+  };
   for (const td of cells.values()) {
+    if (td.tabIndex !== 0) td.tabIndex = -1;
     td.onclick = () => { move(td); tell(td.dataset.code); };
     td.onkeydown = (event) => {
       if (event.key === "Enter" || event.key === " ") { event.preventDefault(); return tell(td.dataset.code); }
@@ -77,13 +92,9 @@ for (const filing of document.querySelectorAll(".filing")) {
       if (to) { move(to); to.focus(); }
     };
   }
-  const move = (td) => {
-    for (const other of td.closest("table").querySelectorAll("td[tabindex='0']")) other.tabIndex = -1;
-    td.tabIndex = 0;
-  };
   for (const element of filing.querySelectorAll("button[data-equation]")) {
-    element.hidden = false;
-    element.onclick = () => { light(data.equations[Number(element.dataset.equation)]); element.setAttribute("aria-pressed", "true"); };
+    element.disabled = false;
+    element.onclick = () => { light(equations[Number(element.dataset.equation)]); element.setAttribute("aria-pressed", "true"); };
   }
   for (const element of filing.querySelectorAll("button[data-repair]")) {
     element.hidden = false;
@@ -98,10 +109,17 @@ for (const filing of document.querySelectorAll(".filing")) {
       show(close(), make("h3", words.repair), make("p", repair.sentence));
     };
   }
-  for (const mark of filing.querySelectorAll("mark[data-group]")) {
+  for (const mark of filing.querySelectorAll(".mark[data-group]")) {
     mark.onclick = () => {
       clear();
-      for (const other of filing.querySelectorAll(`mark[data-group="${mark.dataset.group}"]`)) other.classList.add("lit");
+      const group = [...filing.querySelectorAll(`.mark[data-group="${mark.dataset.group}"]`)];
+      for (const other of group) other.classList.add("lit");
+      const total = group.find(other => other.dataset.total), parts = group.filter(other => !other.dataset.total);
+      const named = other => other.title + " " + other.textContent;
+      if (!total || !parts.length) return show(close(), make("p", group.map(named).join("； ")));
+      // In thousandths, so that decimals add up exactly.
+      const sum = parts.reduce((all, other) => all + Math.round(Number(other.dataset.value) * 1000), 0) / 1000;
+      show(close(), make("h3", named(total)), make("p", parts.map(named).join(" + ")), make("p", words.parts + " " + sum));
     };
   }
   filing.addEventListener("keydown", (event) => { if (event.key === "Escape") { clear(); panel.hidden = true; } });

@@ -143,13 +143,17 @@ fn the_page_knows_its_equations() {
         serde_json::from_str(data.split("</script>").next().expect("its end")).expect("it is JSON");
     let equations = data["equations"].as_array().expect("equations");
     assert!(equations.len() > 40, "{}", equations.len());
-    let failing: Vec<_> = equations.iter().filter(|equation| equation["outcome"] == "violated").collect();
-    assert_eq!(failing.len(), view::violations(&filing).count());
-    for equation in &failing {
-        assert_ne!(equation["left"], equation["right"], "{equation}");
-        for term in equation["terms"].as_array().expect("terms") {
+    let shared = page.split("<script class=\"shared\" type=\"application/json\">").nth(1).expect("what forms share");
+    let shared: serde_json::Value =
+        serde_json::from_str(shared.split("</script>").next().expect("its end")).expect("it is JSON");
+    assert_eq!(page.matches("<li class=\"violated\">").count(), view::violations(&filing).count());
+    let failing: Vec<_> = equations.iter().filter(|equation| equation[2] != equation[3]).collect();
+    assert!(failing.len() >= view::violations(&filing).count());
+    for equation in equations {
+        let (form, index) = (equation[0].as_str().expect("a form"), equation[1].as_u64().expect("a place"));
+        for term in shared["terms"][form][usize::try_from(index).expect("small")].as_array().expect("terms") {
             let code = term[0].as_str().expect("a code");
-            assert!(page.contains(&format!("data-code=\"{code}\"")), "{code}");
+            assert!(page.contains(&format!("data-code=\"{code}\"")) && shared["labels"][code].is_string(), "{code}");
         }
     }
     assert_eq!(data["repairs"].as_array().map(Vec::len), Some(filing.located.repairs.len()));

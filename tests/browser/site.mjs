@@ -15,11 +15,13 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || 
 
 let checks = 0;
 /** Opens a page, runs `act`, and holds it to what every page owes: no error, no request outside, no serious axe finding. */
-async function on(name, url, options, act) {
+async function on(name, url, options, act, missing = false) {
   const context = await browser.newContext(options);
   const tab = await context.newPage();
   const trouble = [];
-  tab.on("console", message => message.type() === "error" && trouble.push(message.text()));
+  // A filing that is not there is a script that cannot be loaded.
+  const expected = (text) => missing && /ERR_FILE_NOT_FOUND/.test(text);
+  tab.on("console", message => message.type() === "error" && !expected(message.text()) && trouble.push(message.text()));
   tab.on("pageerror", error => trouble.push(String(error)));
   tab.on("dialog", dialog => { trouble.push("dialog " + dialog.message()); dialog.dismiss(); });
   tab.on("request", request => {
@@ -49,11 +51,39 @@ for (const language of ["zh", "en"]) {
     await tab.locator("#flagged tbody a", { hasText: "宜昌市人民政府" }).click();
     await tab.click("button[data-equation]");
     assert.ok(await tab.locator("td.lit").count() > 5);
-    assert.match(await tab.locator(".inspector .written").innerText(), /254 = /);
+    assert.match(await tab.locator(".inspector .written").innerText(), /254 ≠ /);
     await tab.click("button[data-repair]");
     assert.equal(await tab.locator("td.would").count(), await tab.locator("td.suspect").count());
     await tab.click("td.suspect");
     assert.ok(await tab.locator(".inspector button.equation").count() >= 2);
+    await tab.click("details.prose summary");
+    await tab.locator("a.mark[data-total]").first().click();
+    assert.match(await tab.locator(".inspector").innerText(), / \+ /);
+  });
+  await on(`${language}: two years of an organ`, top + `${language}/flagged.html`, wide, async tab => {
+    // The organ whose page has two filings to compare.
+    const organ = await tab.evaluate(() => [...document.querySelectorAll("#flagged tbody a")].map(link => link.href));
+    let links = 0;
+    for (const page of organ) {
+      await tab.goto(page);
+      await tab.click(".facts a");
+      links = await tab.locator(".links a").count();
+      if (links) break;
+    }
+    assert.ok(links > 0, "an organ with several filings");
+    await tab.locator(".links a").first().click();
+    await tab.waitForSelector("#result:not([hidden])");
+    assert.ok(await tab.locator("#figures tbody tr").count() > 3);
+    assert.ok(await tab.locator("#prose tbody tr").count() > 3);
+    assert.match(await tab.locator("#alike").innerText(), /\d+%/);
+    const cells = await tab.locator("#figures tbody tr").first().locator("td").allInnerTexts();
+    if (cells[2]) assert.equal(Number(cells[2]), Number(cells[1]) - Number(cells[0]));
+  });
+  await on(`${language}: from a tile to the organs`, top + `${language}/index.html`, wide, async tab => {
+    await tab.locator("section[data-metric=coverage] td a").first().click();
+    assert.match(tab.url(), /\/d\/\d\d\.html#y\d{4}$/);
+    await tab.locator("table.list tbody th a").first().click();
+    assert.ok(await tab.locator("table.list .verdict").count() > 0);
   });
   await on(`${language}: filters`, top + `${language}/flagged.html`, wide, async tab => {
     await tab.waitForSelector(".filters:not([hidden])");
@@ -67,6 +97,15 @@ for (const language of ["zh", "en"]) {
     assert.match(fs.readFileSync(await download.path(), "utf8"), /宜昌市人民政府/);
   });
 }
+await on("only what is new", top + "zh/index.html", wide, async tab => {
+  await tab.locator("ul.counts a[href$='new=1']").first().click();
+  await tab.waitForSelector(".filters:not([hidden])");
+  assert.ok(await tab.isChecked("input[name=new]"));
+});
+await on("nothing to compare", top + "en/compare.html#a=f0000000000000000&b=../x", narrow, async tab => {
+  await tab.waitForFunction(() => document.querySelector("#state").textContent !== "");
+  assert.equal(await tab.locator("#result:visible").count(), 0);
+}, true);
 await on("organ, narrow and dark", top + "zh/flagged.html", { ...narrow, colorScheme: "dark" }, async tab => {
   await tab.click("#flagged tbody a");
   await tab.click(".facts a");
@@ -89,9 +128,15 @@ await on("touch at 390 pixels", pathToFileURL(page).href, narrow, async tab => {
   const wider = await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(wider <= 0, `the page is ${wider} pixels too wide`);
 });
-await on("without scripts", pathToFileURL(page).href, { ...wide, bypassCSP: true }, async tab => {
-  assert.ok((await tab.locator("main").innerText()).includes("REQ-OUTCOMES"));
-});
+// Without scripts nothing is checked by axe, and everything is there to be read.
+const bare = await (await browser.newContext({ ...wide, javaScriptEnabled: false })).newPage();
+await bare.goto(pathToFileURL(page).href);
+assert.match(await bare.locator("main").innerText(), /REQ-OUTCOMES[^]*254 ≠ 80 \+ 24/);
+await bare.goto(top + "zh/index.html");
+assert.ok(await bare.locator("section[data-metric]:visible").count() >= 4);
+await bare.locator("nav a[href$='flagged.html']").click();
+await bare.locator("#flagged tbody a", { hasText: "宜昌市人民政府" }).click();
+assert.ok(await bare.locator("td.suspect:visible").count() > 0);
 const printed = await (await browser.newPage());
 await printed.goto(pathToFileURL(page).href);
 const pages = (await printed.pdf({ preferCSSPageSize: true })).toString("latin1").match(/\/Type\s*\/Page\b/g).length;

@@ -10,17 +10,16 @@ mod paper;
 use std::collections::HashMap;
 use std::io;
 
-use serde_json::Value;
-
 use self::grid::{Content, Grid, Names};
 use self::paper::{Look, Paper, Slot};
 use super::board::{self, outcomes, suspicions, violations};
-use super::inspect::inspect;
+use super::inspect::{Equation, equations};
 use super::words::{heading, said_why, say, severity, status, table, verdict};
 use super::{Shown, label};
+use crate::edit::Outcome;
 use crate::figure::{Figure, FormId, Status, TableKind};
 use crate::filing::{Filing, Stage};
-use crate::finding::{Finding, Language};
+use crate::finding::{Finding, Language, Severity};
 use crate::form::forms;
 use crate::variable::Variable;
 
@@ -90,29 +89,28 @@ fn failures(paper: &mut Paper, filing: &Filing, language: Language) {
     for finding in all {
         paper.text(&[(format!("{}  ", finding.code), Look::Bad), (said(finding, language), Look::Plain)], 0);
     }
-    let known = inspect(&Shown::new("", filing), language);
-    let hard = |code: &str| violations(filing).any(|finding| finding.code == code);
-    for equation in known["equations"].as_array().into_iter().flatten() {
-        let text = |field: &str| equation[field].as_str().unwrap_or_default();
-        if text("outcome") == "violated" && hard(text("code")) {
-            let sides = format!("  {} ≠ {}", text("left"), text("right"));
-            paper.text(&[(terms(equation, &known["cells"], language), Look::Plain), (sides, Look::Bad)], 1);
+    let figures: HashMap<Variable, &Figure> =
+        filing.figures.iter().rev().filter_map(|figure| Some((figure.variable?, figure))).collect();
+    for equation in equations(filing, language) {
+        if equation.outcome == Outcome::Violated && equation.severity == Severity::Hard {
+            let sides = format!("  {} ≠ {}", equation.sides[0], equation.sides[1]);
+            paper.text(&[(terms(&equation, &figures, language), Look::Plain), (sides, Look::Bad)], 1);
         }
     }
 }
 
 /// The cells of an equation by their names: what is added up, behind what it should be. Those that add nothing are left out.
-fn terms(equation: &Value, cells: &Value, language: Language) -> String {
+fn terms(equation: &Equation, figures: &HashMap<Variable, &Figure>, language: Language) -> String {
     let (mut sum, mut parts) = (String::new(), String::new());
-    for term in equation["terms"].as_array().into_iter().flatten() {
-        let (code, sign) = (term[0].as_str().unwrap_or_default(), term[1].as_str().unwrap_or_default());
-        let Some(variable) = forms().variable(code) else { continue };
-        let value = cells[code]["value"].as_str().unwrap_or_default();
-        let named = format!("{} {value}", Shown::quoted(variable, language));
-        match (sign, value) {
-            ("=", _) => sum.push_str(&format!("{named} = ")),
-            (_, "" | "0") => {}
-            _ => parts.push_str(&format!(" {sign} {named}")),
+    for &(variable, sign) in &equation.terms {
+        let value = figures.get(&variable).and_then(|figure| figure.value);
+        let shown =
+            value.map_or_else(|| say(language, "空白", "blank").to_owned(), |value| value.normalize().to_string());
+        let named = format!("{} {shown}", Shown::quoted(variable, language));
+        if sign == "=" {
+            sum.push_str(&format!("{named} = "));
+        } else if value.is_some_and(|value| !value.is_zero()) {
+            parts.push_str(&format!(" {sign} {named}"));
         }
     }
     sum + parts.trim_start_matches(" + ").trim_start()

@@ -5,31 +5,37 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::Entry;
+use super::{Entry, Record};
 use crate::finding::Severity;
 
 /// What a tile of the heat map shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Metric {
-    /// How many filings there are.
+    /// Share of what is expected that is there, in percent.
     Coverage,
-    /// Share of those that do not reconcile, in percent.
+    /// Share of filings that do not reconcile, in percent.
     Flagged,
     /// Share of those that were late, in percent.
     Late,
     /// Requests received, all filings together.
     Requests,
+    /// Refusal rate, the mean over filings, in percent.
+    Refusal,
 }
 
 impl Metric {
     /// All.
-    pub const ALL: [Self; 4] = [Self::Coverage, Self::Flagged, Self::Late, Self::Requests];
+    pub const ALL: [Self; 5] = [Self::Coverage, Self::Flagged, Self::Late, Self::Requests, Self::Refusal];
 }
 
-/// A province and year.
+/// A province or another division, and a year.
 #[derive(Debug, Clone, Default)]
 pub struct Tile {
-    /// Filings that are reports.
+    /// Filings that are expected.
+    pub expected: u32,
+    /// Those of them that are there.
+    pub there: u32,
+    /// Filings that stand for an organ and this year.
     pub filings: u32,
     /// Those that do not reconcile.
     pub flagged: u32,
@@ -37,17 +43,34 @@ pub struct Tile {
     pub late: u32,
     /// Requests that they received.
     pub requests: Decimal,
+    /// Those that have a refusal rate, and the sum of the rates.
+    pub refusal: (u32, Decimal),
 }
 
 impl Tile {
-    /// The value of a metric.
-    pub fn value(&self, metric: Metric) -> Decimal {
-        let share = |part: u32| Decimal::from(part * 100) / Decimal::from(self.filings.max(1));
+    /// The value of a metric, in whole numbers; none where there is nothing to measure.
+    pub fn value(&self, metric: Metric) -> Option<Decimal> {
+        let share = |part: u32, of: u32| (of > 0).then(|| (Decimal::from(part * 100) / Decimal::from(of)).round());
         match metric {
-            Metric::Coverage => Decimal::from(self.filings),
-            Metric::Flagged => share(self.flagged).round(),
-            Metric::Late => share(self.late).round(),
-            Metric::Requests => self.requests,
+            Metric::Coverage => share(self.there, self.expected),
+            Metric::Flagged => share(self.flagged, self.filings),
+            Metric::Late => share(self.late, self.filings),
+            Metric::Requests => (self.filings > 0).then_some(self.requests),
+            Metric::Refusal => {
+                let (count, sum) = self.refusal;
+                (count > 0).then(|| (sum * Decimal::ONE_HUNDRED / Decimal::from(count)).round())
+            }
+        }
+    }
+
+    fn add(&mut self, entry: &Entry, record: &Record) {
+        self.filings += 1;
+        self.flagged += u32::from(entry.verdict == "flagged");
+        self.late += u32::from(record.findings.iter().any(|(code, ..)| code == "DOC-DEADLINE"));
+        let requests = record.value("req_new_tot").unwrap_or_default();
+        self.requests = self.requests.checked_add(requests).unwrap_or(self.requests);
+        if let Some(rate) = record.refusal {
+            self.refusal = (self.refusal.0 + 1, self.refusal.1.checked_add(rate).unwrap_or(self.refusal.1));
         }
     }
 }
@@ -71,6 +94,9 @@ const WORST: usize = 20;
 /// A prefecture's or province's organs, for its page.
 pub type Shelf = BTreeMap<String, (String, BTreeMap<String, (String, String)>)>;
 
+/// Tiles by year.
+pub type Years = BTreeMap<String, Tile>;
+
 /// The counts.
 #[derive(Debug, Clone, Default)]
 pub struct Census {
@@ -78,38 +104,35 @@ pub struct Census {
     pub filings: u32,
     /// By verdict.
     pub verdicts: BTreeMap<String, u32>,
-    /// By code and name of province, then year.
-    pub tiles: BTreeMap<(String, String), BTreeMap<String, Tile>>,
+    /// Names of provinces by the first two digits of their codes.
+    pub provinces: BTreeMap<String, String>,
+    /// By these digits.
+    pub tiles: BTreeMap<String, Years>,
     /// What is said, by code.
     pub codes: BTreeMap<String, Code>,
-    /// Filings that are new, or of another verdict than in the run before.
-    pub fresh: u32,
-    /// Division pages with a name, by file.
-    pub divisions: BTreeMap<String, String>,
+    /// Changes since the dataset before, by kind.
+    pub changes: BTreeMap<String, u32>,
+    /// Division pages by file: the name, and what there is in each year.
+    pub divisions: BTreeMap<String, (String, Years)>,
 }
 
 impl Census {
-    /// Counts a filing; `findings` are code, severity and residual, `requests` is how many it received.
-    pub fn add(&mut self, entry: &Entry, findings: &[(String, Severity, Option<Decimal>)], requests: Option<Decimal>) {
+    /// Counts a filing.
+    pub fn add(&mut self, entry: &Entry, record: &Record) {
         self.filings += 1;
-        self.fresh += u32::from(entry.fresh);
         *self.verdicts.entry(entry.verdict.clone()).or_default() += 1;
-        let judged = !matches!(entry.verdict.as_str(), "not_a_report" | "unreadable");
         let [province, city, _] = &entry.place;
-        if judged && !province.is_empty() && !entry.year.is_empty() {
-            let code = entry.division.get(..2).unwrap_or("").to_owned();
-            let tile = self.tiles.entry((code, province.clone())).or_default().entry(entry.year.clone()).or_default();
-            tile.filings += 1;
-            tile.flagged += u32::from(entry.verdict == "flagged");
-            tile.late += u32::from(findings.iter().any(|(code, ..)| code == "DOC-DEADLINE"));
-            tile.requests = tile.requests.checked_add(requests.unwrap_or_default()).unwrap_or(tile.requests);
-        }
         let name = if city.is_empty() { province.clone() } else { format!("{province}{city}") };
-        if !name.is_empty() {
-            self.divisions.entry(entry.division_page()).or_insert(name);
+        let known = !name.is_empty() && !entry.year.is_empty();
+        if entry.canonical && known {
+            let code = entry.division.get(..2).unwrap_or("").to_owned();
+            self.provinces.entry(code.clone()).or_insert_with(|| province.clone());
+            self.tiles.entry(code).or_default().entry(entry.year.clone()).or_default().add(entry, record);
+            let (_, years) = self.divisions.entry(entry.division_page()).or_insert_with(|| (name, Years::new()));
+            years.entry(entry.year.clone()).or_default().add(entry, record);
         }
         let mut said: Vec<&str> = Vec::new();
-        for (code, severity, residual) in findings {
+        for (code, severity, residual) in &record.findings {
             let known = self.codes.entry(code.clone()).or_default();
             known.hard |= *severity == Severity::Hard;
             let size = residual.unwrap_or_default().abs();

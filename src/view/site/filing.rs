@@ -1,18 +1,23 @@
 //! The page of a filing, from its rows in the dataset: the same inspector as that of a file that is checked.
 
+use std::collections::BTreeMap;
+
 use maud::html;
 use rust_decimal::Decimal;
+use serde_json::{Value, json};
 
-use super::{Entry, page, raw};
+use super::{Entry, page, raw, script};
 use crate::document::{Place, SourceLocation};
 use crate::figure::{Figure, FormId, Status, TableKind};
 use crate::filing::{Filing, Verdict};
 use crate::finding::{Language, Severity};
 use crate::form::forms;
-use crate::reader::Format;
-use crate::view::Shown;
+use crate::narrative::Quantity;
+use crate::organ::{Kind, Level};
+use crate::reader::{Format, READERS};
 use crate::view::html::article;
 use crate::view::words::say;
+use crate::view::{OtherYear, Shown};
 
 /// What the other tables of the dataset have of a filing.
 #[derive(Debug, Clone, Default)]
@@ -23,8 +28,12 @@ pub struct Record {
     pub findings: Vec<(String, Severity, Option<Decimal>)>,
     /// Their sentences, in Chinese and in English.
     pub sentences: Vec<[String; 2]>,
-    /// Quantities of its prose: label, value with unit, sentence.
-    pub prose: Vec<[String; 3]>,
+    /// Quantities of its prose.
+    pub quantities: Vec<Quantity>,
+    /// Text of its sections, as far as the dataset has it.
+    pub sections: [String; 6],
+    /// Its refusal rate.
+    pub refusal: Option<Decimal>,
 }
 
 impl Record {
@@ -59,36 +68,45 @@ pub fn place(page: &str, text: &str) -> SourceLocation {
 }
 
 /// The filing that the rows tell of; its equations are judged again.
-fn rebuilt(entry: &Entry, record: &Record) -> Filing {
-    let mut filing = Filing::empty(Format::Unknown);
+pub fn rebuilt(entry: &Entry, record: &Record) -> Filing {
+    let format = READERS.iter().map(|(format, _)| *format).find(|format| format.word() == entry.format);
+    let mut filing = Filing::empty(format.unwrap_or(Format::Unknown));
     filing.verdict = Verdict::ALL.into_iter().find(|verdict| verdict.word() == entry.verdict).unwrap_or(filing.verdict);
     filing.reason.clone_from(&entry.reason);
-    filing.identity.organ = (!entry.organ.is_empty()).then(|| entry.organ.clone());
+    let known = |text: &String| (!text.is_empty()).then(|| text.clone());
+    filing.identity.organ = known(&entry.organ);
     filing.identity.year = entry.year.parse().ok();
-    filing.identity.division_code = (!entry.division.is_empty()).then(|| entry.division.clone());
+    filing.identity.division_code = known(&entry.division);
+    filing.identity.url = known(&entry.url);
+    filing.identity.published = known(&entry.published);
+    filing.identity.level = Level::ALL.into_iter().find(|level| level.word() == entry.level);
+    filing.identity.kind = Kind::ALL.into_iter().find(|kind| kind.word() == entry.kind);
     filing.figures.clone_from(&record.figures);
+    filing.quantities.clone_from(&record.quantities);
+    filing.sections.clone_from(&record.sections);
     let mut tables: Vec<(TableKind, FormId)> =
         record.figures.iter().map(|figure| (figure.table, figure.form)).collect();
     tables.sort_unstable();
     tables.dedup();
     filing.tables = tables;
     filing.judge_again();
-    // What is said stands in the dataset; the equations are only lit.
-    filing.findings = Default::default();
     filing
 }
 
-/// The page of a filing.
-pub fn filing(entry: &Entry, record: &Record, language: Language) -> String {
-    let filing = rebuilt(entry, record);
-    let shown = Shown::new(&entry.path, &filing);
+/// The page of a filing; `filing` is the one that its rows tell of, `years` are those of its organ.
+pub fn filing(page_of: &Page<'_>, years: &[OtherYear], language: Language) -> String {
+    let Page { entry, record, filing } = page_of;
+    let years = years.iter().filter(|other| Some(other.year) != filing.identity.year).cloned().collect();
+    let sha256 = (!entry.sha256.is_empty()).then(|| entry.sha256.clone());
+    let shown = Shown { name: &entry.path, filing, sha256, years };
     let which = usize::from(language == Language::En);
     let up = "../../";
-    let facts = [entry.path.as_str(), &entry.format, &entry.published, &entry.sha256];
+    let bare = record.sections.iter().all(String::is_empty);
     let body = html! {
         p.facts {
             a href=(format!("{up}{}", entry.organ_page())) { (entry.named(language)) }
             @if !entry.place[0].is_empty() { " · " a href=(format!("{up}{}", entry.division_page())) { (entry.place.concat()) } }
+            " · " a href=(format!("{up}compare.html#a={}", entry.id)) { (say(language, "与另一份比较", "compare with another")) }
         }
         (raw(article(&shown, language)))
         @if !record.sentences.is_empty() {
@@ -97,15 +115,53 @@ pub fn filing(entry: &Entry, record: &Record, language: Language) -> String {
                 li class=(severity.word()) { a href=(format!("{up}r/{code}.html")) { (code) } " " (sentence[which]) }
             } }
         }
-        @if !record.prose.is_empty() {
+        @if bare && !record.quantities.is_empty() {
             details {
-                summary { (say(language, "正文中的数", "Quantities in the prose")) " (" (record.prose.len()) ")" }
-                ul { @for [label, value, sentence] in &record.prose { li { b { (value) } " " (label) " — " span lang="zh-CN" { (sentence) } } } }
+                summary { (say(language, "正文中的数", "Quantities in the prose")) " (" (record.quantities.len()) ")" }
+                ul { @for quantity in &record.quantities { li {
+                    b { (quantity.value.normalize()) (quantity.unit) } " " (quantity.label) " — " span lang="zh-CN" { (quantity.text) }
+                } } }
             }
         }
-        p.facts { (facts.join(" · ")) }
     };
-    page(&format!("{} {}", entry.named(language), entry.year), up, language, &body, Some("page.js"))
+    let scripts = ["inspect.js", "../page.js"];
+    page(&format!("{} {}", entry.named(language), entry.year), up, language, &body, &scripts)
+}
+
+/// A filing of the dataset with everything that its page shows.
+pub struct Page<'a> {
+    /// Its row.
+    pub entry: &'a Entry,
+    /// Its rows in other tables.
+    pub record: &'a Record,
+    /// The filing that they tell of. What is said of it stands in the record; its own findings are none.
+    pub filing: Filing,
+}
+
+/// What the page of comparisons knows of a filing, as a script: who and when, figures, prose in sentences; and identifier
+/// and year of the organ's filings.
+pub fn comparable(entry: &Entry, record: &Record, others: &[(String, String)]) -> String {
+    let figures = record.figures.iter().filter_map(|figure| {
+        let code = forms().code(figure.variable?).to_owned();
+        let text = figure.value.map_or_else(|| figure.status.word().to_owned(), |value| value.normalize().to_string());
+        Some((code, Value::from(text)))
+    });
+    let figures: serde_json::Map<String, Value> = figures.collect::<BTreeMap<_, _>>().into_iter().collect();
+    let stated: Vec<&str> = record.quantities.iter().map(|quantity| quantity.text.as_str()).collect();
+    let whole = record.sections.join("\n");
+    // Without the texts the sentences that state a quantity stand for them.
+    let mut prose: Vec<&str> = if whole.trim().is_empty() { stated } else { sentences(&whole).collect() };
+    prose.dedup();
+    let known = json!({
+        "id": entry.id, "organ": entry.organ, "year": entry.year, "path": entry.path, "page": entry.page(),
+        "figures": figures, "prose": prose, "others": others,
+    });
+    script("one", &known)
+}
+
+/// The sentences of a text.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(['。', '！', '？', '\n']).map(str::trim).filter(|sentence| !sentence.is_empty())
 }
 
 /// A figure, from its row: code, value, status, raw text, label, form, table, place.

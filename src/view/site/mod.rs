@@ -4,12 +4,14 @@
 //! pages are written is left to the caller, who holds one organ at a time and a [`Census`] of the rest.
 
 mod census;
+mod compare;
 mod filing;
 mod organ;
 mod overview;
 
 pub use census::{Census, Shelf};
-pub use filing::{Record, figure, filing};
+pub use compare::compare;
+pub use filing::{Page, Record, comparable, figure, filing, rebuilt};
 pub use organ::organ;
 pub use overview::{division, flagged, overview, province, rule, rules};
 
@@ -17,10 +19,13 @@ use std::hash::Hasher;
 
 use fnv::FnvHasher;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use serde_json::Value;
 
 use super::plain;
 use super::words::say;
+use crate::figure::FormId;
 use crate::finding::Language;
+use crate::form::forms;
 use crate::word;
 
 /// A row of `filings.csv`, as far as the site shows it.
@@ -52,8 +57,10 @@ pub struct Entry {
     pub year: String,
     /// Day of publication.
     pub published: String,
-    /// Title as printed.
-    pub title: String,
+    /// Address.
+    pub url: String,
+    /// It stands for its organ and year.
+    pub canonical: bool,
     /// New, or of another verdict than in the last run.
     pub fresh: bool,
 }
@@ -63,6 +70,12 @@ impl Entry {
     pub fn page(&self) -> String {
         let shelf: String = self.id.chars().skip(1).take(2).collect();
         format!("f/{shelf}/{}.html", self.id)
+    }
+
+    /// Where what the page of comparisons knows of it is.
+    pub fn data(id: &str) -> String {
+        let shelf: String = id.chars().skip(1).take(2).collect();
+        format!("x/{shelf}/{id}.js")
     }
 
     /// Where the page of its organ is.
@@ -95,10 +108,14 @@ fn badge(word: &str, language: Language) -> Markup {
     html! { span class=(format!("verdict {word}")) { (verdict_word(word, language)) } }
 }
 
-/// A page of the site. `up` leads from it to the top of the site; `script` is a file there.
-fn page(title: &str, up: &str, language: Language, body: &Markup, script: Option<&str>) -> String {
-    let links =
-        [("index.html", "概览", "Overview"), ("flagged.html", "不符清单", "Flagged"), ("rules.html", "规则", "Rules")];
+/// A page of the site. `up` leads from it to the top of the language, where `scripts` are.
+fn page(title: &str, up: &str, language: Language, body: &Markup, scripts: &[&str]) -> String {
+    let links = [
+        ("index.html", "概览", "Overview"),
+        ("flagged.html", "不符清单", "Flagged"),
+        ("rules.html", "规则", "Rules"),
+        ("compare.html", "比较", "Compare"),
+    ];
     let (other, other_name) = if language == Language::Zh { ("en", "English") } else { ("zh", "中文") };
     let page = html! {
         (DOCTYPE)
@@ -115,7 +132,7 @@ fn page(title: &str, up: &str, language: Language, body: &Markup, script: Option
                     a.language href=(format!("{up}../{other}/index.html")) lang=(say(language, "en", "zh-CN")) { (other_name) }
                 }
                 main { (body) }
-                @if let Some(script) = script { script src=(format!("{up}../{script}")) {} }
+                @for script in scripts { script src=(format!("{up}{script}")) {} }
             }
         }
     };
@@ -123,12 +140,13 @@ fn page(title: &str, up: &str, language: Language, body: &Markup, script: Option
 }
 
 /// The files that all pages share: name and content.
-pub fn shared() -> [(&'static str, String); 3] {
+pub fn shared() -> [(&'static str, String); 4] {
     let css = concat!(include_str!("../page.css"), include_str!("site.css"));
     [
         ("site.css", css.to_owned()),
         ("page.js", include_str!("../page.js").to_owned()),
         ("site.js", include_str!("site.js").to_owned()),
+        ("compare.js", include_str!("compare.js").to_owned()),
     ]
 }
 
@@ -154,9 +172,21 @@ pub fn door() -> String {
 }
 
 /// Rows as a script that hands them to the list; nothing in them can end it.
-pub fn chunk(rows: &[serde_json::Value]) -> String {
-    let text = serde_json::Value::Array(rows.to_vec()).to_string().replace('<', "\\u003c");
-    format!("gouji.add({});\n", plain(&text))
+pub fn chunk(rows: &[Value]) -> String {
+    script("add", &Value::Array(rows.to_vec()))
+}
+
+/// A value as a script that hands it to a function of the site's script.
+fn script(function: &str, value: &Value) -> String {
+    let text = value.to_string().replace('<', "\\u003c");
+    format!("gouji.{function}({});\n", plain(&text))
+}
+
+/// What the pages of filings share: labels and the cells of equations.
+pub fn inspector(language: Language) -> String {
+    let forms: Vec<FormId> = forms().forms.iter().map(|form| form.id).collect();
+    let text = super::inspect::shared(&forms, language).to_string().replace('<', "\\u003c");
+    format!("globalThis.goujiShared = {};\n", plain(&text))
 }
 
 /// Text that is markup already.

@@ -35,6 +35,7 @@ pub fn organ(filings: &[(Entry, Record)], language: Language) -> String {
                 td { (entry.path) }
             } } }
         } }
+        (compared(filings, language))
         (carried(filings, language))
         (multiples(filings, language))
         @for (entry, record) in filings.iter().filter(|(_, record)| !record.sentences.is_empty()) {
@@ -45,7 +46,17 @@ pub fn organ(filings: &[(Entry, Record)], language: Language) -> String {
         }
         (side_by_side(filings, language))
     };
-    page(first.named(language), up, language, &body, None)
+    page(first.named(language), up, language, &body, &[])
+}
+
+/// Each filing beside the one before it.
+fn compared(filings: &[(Entry, Record)], language: Language) -> Markup {
+    html! { @if filings.len() > 1 {
+        h2 { (say(language, "相邻两份逐数比较", "One filing beside the next")) }
+        p.links { @for pair in filings.windows(2) {
+            a href=(format!("../../compare.html#a={}&b={}", pair[0].0.id, pair[1].0.id)) { (pair[0].0.year) " ↔ " (pair[1].0.year) } " "
+        } }
+    } }
 }
 
 /// What one year carried out and the next carried in.

@@ -10,10 +10,11 @@ use crate::view::words::say;
 
 fn metric(metric: Metric, language: Language) -> (&'static str, &'static str) {
     let (key, zh, en) = match metric {
-        Metric::Coverage => ("coverage", "报告份数", "filings"),
+        Metric::Coverage => ("coverage", "应报已报（%）", "filed of expected (%)"),
         Metric::Flagged => ("flagged", "勾稽不符（%）", "flagged (%)"),
         Metric::Late => ("late", "逾期发布（%）", "late (%)"),
         Metric::Requests => ("requests", "新收申请数", "requests received"),
+        Metric::Refusal => ("refusal", "不予公开率（%，各报告平均）", "refusal rate (%, mean over filings)"),
     };
     (key, say(language, zh, en))
 }
@@ -27,7 +28,12 @@ pub fn overview(census: &Census, language: Language) -> String {
         ul.counts {
             li { b { (census.filings) } (say(language, "份文件", "filings")) }
             @for (word, count) in &census.verdicts { li { b { (count) } (verdict_word(word, language)) } }
-            li { b { (census.fresh) } (say(language, "自上次运行有变化", "changed in the last run")) }
+        }
+        h2 { (say(language, "上次更新的变化", "Changes in the last publication")) }
+        @if census.changes.is_empty() { p { (say(language, "没有变化。", "None.")) } } @else {
+            ul.counts { @for (kind, count) in &census.changes {
+                li { b { (count) } a href=[(kind != "removed").then_some("flagged.html#new=1")] { (change(kind, language)) } }
+            } }
         }
         h2 { (say(language, "各省各年", "Provinces by year")) }
         p hidden { label for="metric" { (say(language, "显示", "Show")) } " " select id="metric" {
@@ -39,9 +45,14 @@ pub fn overview(census: &Census, language: Language) -> String {
             li { a href=(format!("r/{code}.html")) { (code) } " " (title(code, language)) " — " (known.count) }
         } }
         h2 { (say(language, "地区", "Divisions")) }
-        p { @for (file, name) in &census.divisions { a href=(file) { (name) } " " } }
+        p { @for (file, (name, _)) in &census.divisions { a href=(file) { (name) } " " } }
     };
-    page(say(language, "概览", "Overview"), "", language, &body, Some("site.js"))
+    page(say(language, "概览", "Overview"), "", language, &body, &["../site.js"])
+}
+
+/// What a kind of change is called.
+fn change(kind: &str, language: Language) -> &str {
+    crate::word::name("change", kind, language)
 }
 
 fn title(code: &str, language: Language) -> String {
@@ -52,21 +63,26 @@ fn heat(census: &Census, kind: Metric, language: Language) -> Markup {
     let mut years: Vec<&String> = census.tiles.values().flat_map(|years| years.keys()).collect();
     years.sort_unstable();
     years.dedup();
-    let values = census.tiles.values().flat_map(|years| years.values().map(|tile| tile.value(kind)));
+    let values = census.tiles.values().flat_map(|years| years.values().filter_map(|tile| tile.value(kind)));
     let most = values.max().unwrap_or_default().max(Decimal::ONE);
     let (key, name) = metric(kind, language);
+    let step = |value: Decimal| {
+        let share = |step: &i64| value * Decimal::from(4) >= most * Decimal::from(*step);
+        format!("h{}", (1_i64..4).filter(share).count() + 1)
+    };
     html! { section data-metric=(key) {
         div.scroll tabindex="0" role="region" aria-label=(name) { table.tiles {
             caption { (name) }
             thead { tr { td {} @for year in &years { th scope="col" { (year) } } } }
-            tbody { @for ((code, province), tiles) in &census.tiles { tr {
+            tbody { @for (code, tiles) in &census.tiles { @if let Some(province) = census.provinces.get(code) { tr {
                 th scope="row" { a href=(format!("d/{code}.html")) { (province) } }
                 @for year in &years {
-                    @let value = tiles.get(*year).map(|tile| tile.value(kind));
-                    @let step = value.map_or(0, |value| (1..4).filter(|step| value * Decimal::from(4) >= most * Decimal::from(*step)).count() + 1);
-                    td class=[(step > 0).then(|| format!("h{step}"))] { (value.map_or_else(|| "·".to_owned(), |value| value.normalize().to_string())) }
+                    @match tiles.get(*year).and_then(|tile| tile.value(kind)) {
+                        Some(value) => { td class=(step(value)) { a href=(format!("d/{code}.html#y{year}")) { (value.normalize()) } } }
+                        None => { td { "·" } }
+                    }
                 }
-            } } }
+            } } } }
         } }
     } }
 }
@@ -109,7 +125,7 @@ pub fn flagged(first: &[serde_json::Value], chunks: usize, language: Language) -
             }
         }
     };
-    page(say(language, "不符清单", "Flagged"), "", language, &body, Some("site.js"))
+    page(say(language, "不符清单", "Flagged"), "", language, &body, &["../site.js"])
 }
 
 /// The page of a division: its organs by name, each with its page and, by year, verdict and page.
@@ -129,17 +145,32 @@ pub fn division(name: &str, organs: &Shelf, language: Language) -> String {
             } } }
         } }
     };
-    page(name, "../", language, &body, None)
+    page(name, "../", language, &body, &[])
 }
 
-/// The page of a province: its divisions.
+/// The page of a province: its divisions, with what there is in each year.
 pub fn province(code: &str, name: &str, census: &Census, language: Language) -> String {
-    let inside = census.divisions.iter().filter(|(file, _)| file[2..].starts_with(code));
+    let inside = || census.divisions.iter().filter(|(file, _)| file[2..].starts_with(code));
+    let mut years: Vec<&String> = inside().flat_map(|(_, (_, years))| years.keys()).collect();
+    years.sort_unstable();
+    years.dedup();
     let body = html! {
         h1 { (name) }
-        ul { @for (file, name) in inside { li { a href=(format!("../{file}")) { (name) } } } }
+        p.facts { (say(language, "各格：报告份数，其中勾稽不符的份数。", "Each cell: filings, and those of them that are flagged.")) }
+        div.scroll tabindex="0" role="region" aria-label=(name) { table.list {
+            thead { tr {
+                th scope="col" { (say(language, "地区", "Division")) }
+                @for year in &years { th scope="col" id=(format!("y{year}")) { (year) } }
+            } }
+            tbody { @for (file, (name, tiles)) in inside() { tr {
+                th scope="row" { a href=(format!("../{file}")) { (name) } }
+                @for year in &years { td { @if let Some(tile) = tiles.get(*year) {
+                    (tile.filings) @if tile.flagged > 0 { " " span.flagged title=(verdict_word("flagged", language)) { (tile.flagged) "✗" } }
+                } } }
+            } } }
+        } }
     };
-    page(name, "../", language, &body, None)
+    page(name, "../", language, &body, &[])
 }
 
 /// All rules and codes, with how often they are said.
@@ -153,7 +184,7 @@ pub fn rules(census: &Census, language: Language) -> String {
             } } }
         }
     };
-    page(say(language, "规则", "Rules"), "", language, &body, None)
+    page(say(language, "规则", "Rules"), "", language, &body, &[])
 }
 
 /// The page of a rule: what it says, where it fails, the worst cases.
@@ -173,5 +204,5 @@ pub fn rule(code: &str, census: &Census, language: Language) -> String {
             @if !size.is_zero() { " — " (say(language, "差额 ", "off by ")) (size.normalize()) }
         } } }
     };
-    page(code, "../", language, &body, None)
+    page(code, "../", language, &body, &[])
 }

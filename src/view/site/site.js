@@ -27,6 +27,11 @@ if (table) {
       select.onchange = update;
     }
     for (const input of form.querySelectorAll("input")) input.oninput = update;
+    // What a link asks for: flagged.html#new=1
+    for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
+      const input = form.elements[name];
+      if (input && input.type === "checkbox") input.checked = true; else if (input) input.value = value;
+    }
     document.querySelector("#csv").onclick = save;
     [...head.cells].forEach((cell, column) => {
       const button = document.createElement("button");
