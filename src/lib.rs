@@ -39,43 +39,45 @@ mod variable;
 mod version;
 // Layer 1: what readers make of bytes.
 mod document;
-// Layer 2: what was read, and what is to be said about it.
+// Layer 2: what was read.
 mod figure;
-mod finding;
 // Layer 3: what a cell's text means.
 mod number;
-mod word;
-// Layer 4: independent parts.
+// Layer 4: formats, one by one.
+mod reader;
+// Layer 5: what is to be said about a filing.
+mod finding;
+// Layer 6: independent parts.
 mod edit;
 mod narrative;
 mod organ;
-mod reader;
-// Layer 5: the official forms, as data.
+mod word;
+// Layer 7: the official forms, as data.
 mod form;
-// Layer 6: where readers and forms meet.
+// Layer 8: where readers and forms meet.
 mod bind;
 mod decode;
 mod locate;
-// Layer 7: the prose against the forms' measures and figures.
+// Layer 9: the prose against the forms' measures and figures.
 mod prose;
-// Layer 8: bytes in, filing out.
+// Layer 10: bytes in, filing out.
 mod filing;
-// Layer 9: inputs, and filings against each other.
+// Layer 11: inputs, and filings against each other.
 pub mod across;
 mod corpus;
-// Layer 10: outputs.
+// Layer 12: outputs.
 #[cfg(feature = "run")]
 mod cache;
 pub mod dataset;
 pub mod view;
-// Layer 11: the run.
+// Layer 13: the run.
 #[cfg(feature = "run")]
 pub mod run;
-// Layer 12: the command line.
+// Layer 14: the command line.
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
-// Layer 13: what is reached from outside without a promise.
+// Layer 15: what is reached from outside without a promise.
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub mod internals;

@@ -33,12 +33,12 @@ pub(super) fn read(typed: Read, language: Language) -> ExitCode {
         Ok(Err(error)) => return print::failure(&format!("{name}: {error}")),
         Err(_) => return print::failure(&format!("{name}: the reader of {} failed", format.word())),
     };
-    let notices = &context.findings;
+    let notices: Vec<_> = context.notices.iter().map(filing::finding).collect();
     print::out(&match typed.to {
         To::Text => document::text(&found),
         To::Markdown => document::markdown(&found),
-        To::Html => document::html(&found, &name, format.word(), notices, language),
-        To::Json => format!("{:#}\n", document::json(&found, &name, format.word(), notices)),
+        To::Html => document::html(&found, &name, format.word(), &notices, language),
+        To::Json => format!("{:#}\n", document::json(&found, &name, format.word(), &notices)),
     });
     ExitCode::SUCCESS
 }

@@ -4,6 +4,7 @@ mod budget;
 mod kind;
 #[cfg(test)]
 mod layouts;
+mod notices;
 #[cfg(test)]
 mod oddities;
 mod omissions;
@@ -27,8 +28,9 @@ use crate::locate;
 use crate::narrative::Quantity;
 use crate::organ::{self, Identity};
 use crate::prose;
-use crate::reader::{self, Context, Format};
+use crate::reader::{self, Context, Format, Notice};
 
+pub use notices::finding;
 pub use revision::Revision;
 pub use tables::TableVerdict;
 pub use told::{Stage, Told};
@@ -123,22 +125,22 @@ pub struct Source<'a> {
 
 /// Reads one file that is no archive.
 pub fn read(bytes: &[u8], source: &Source<'_>, context: &mut Context) -> Filing {
-    context.findings.clear();
+    context.notices.clear();
     let format = reader::sniff(bytes);
     let mut filing = Filing::empty(format);
-    filing.findings.add(Stage::Read, reader::extension_mismatch(format, source.path));
+    filing.findings.add(Stage::Read, reader::extension_mismatch(format, source.path).as_ref().map(notices::finding));
     match reader::read(format, bytes, context) {
         Ok(document) => {
-            filing.findings.add(Stage::Read, context.findings.drain(..));
+            filing.findings.add(Stage::Read, context.notices.iter().map(notices::finding));
             filing.findings.add(Stage::Read, omissions::findings(&document.omissions));
-            interpret(&document, source, &mut filing);
+            interpret(&document, &context.notices, source, &mut filing);
             filing.encoding = document.encoding;
             filing.within(&context.limits)
         }
         Err(error) => {
             filing.verdict = Verdict::Unreadable;
             filing.reason = error.kind.reason().to_owned();
-            filing.findings.add(Stage::Read, context.findings.drain(..));
+            filing.findings.add(Stage::Read, context.notices.iter().map(notices::finding));
             filing.findings.add(Stage::Read, [Finding::from_error(&error)]);
             filing
         }
@@ -146,7 +148,7 @@ pub fn read(bytes: &[u8], source: &Source<'_>, context: &mut Context) -> Filing 
 }
 
 /// Everything after reading: tables, identity, rules, prose, verdict.
-fn interpret(document: &Document, source: &Source<'_>, filing: &mut Filing) {
+fn interpret(document: &Document, notices: &[Notice], source: &Source<'_>, filing: &mut Filing) {
     let forms = forms();
     let hints = |form_years| organ::Hints { path: source.path, form_years };
     let (mut identity, mut said) = organ::identify(document, &hints(None));
@@ -187,7 +189,7 @@ fn interpret(document: &Document, source: &Source<'_>, filing: &mut Filing) {
     filing.quantities = narrative.quantities;
     filing.headings = bound.headings.into_iter().map(heading).collect();
     filing.check_rules(&[]);
-    verdict::judge(document, is_pictured, filing);
+    verdict::judge(document, is_pictured, notices, filing);
 }
 
 /// Figures as the prose states them, exactly: evidence where an error is.

@@ -7,6 +7,7 @@ use crate::figure::{FormId, Status, TableKind};
 use crate::finding::{Finding, Severity};
 use crate::form::forms;
 use crate::locate::Section;
+use crate::reader::Notice;
 
 /// The reason where a table is a picture.
 pub const PICTURE: &str = "picture";
@@ -104,18 +105,18 @@ fn pictures_of(missing: &[TableKind], document: &Document, sections: &[Section])
 }
 
 /// The verdict, and the word for its reason.
-pub fn judge(document: &Document, pictured: bool, filing: &mut Filing) {
-    let (verdict, reason) = verdict(document, pictured, filing);
+pub fn judge(document: &Document, pictured: bool, notices: &[Notice], filing: &mut Filing) {
+    let (verdict, reason) = verdict(document, pictured, notices, filing);
     (filing.verdict, filing.reason) = (verdict, reason.to_owned());
 }
 
-fn verdict(document: &Document, pictured: bool, filing: &Filing) -> (Verdict, &'static str) {
+fn verdict(document: &Document, pictured: bool, notices: &[Notice], filing: &Filing) -> (Verdict, &'static str) {
     if filing.tables.is_empty() {
         // Nobody can tell what a text without character codes is; its pages can be recognised like a scan.
         if is_unmapped(document) {
             return (Verdict::NeedsOcr, "glyphs");
         }
-        let glyphs = || filing.findings.iter().any(|finding| finding.code == "READ-GLYPHS");
+        let glyphs = || notices.iter().any(|notice| matches!(notice, Notice::Glyphs { .. }));
         match kind::not_a_report(document, &filing.sections, filing.identity.year) {
             Some("other" | "shell_page") if glyphs() => return (Verdict::NeedsOcr, "glyphs"),
             Some(kind) => return (Verdict::NotAReport, kind),

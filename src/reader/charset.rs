@@ -1,5 +1,5 @@
 //! Bytes of text in, characters out: byte order mark, declared label, and where these are missing or
-//! contradict the bytes, detection. What was odd goes out as a finding (READ-ENCODING, READ-PART,
+//! contradict the bytes, detection. What was odd goes out as notices (READ-ENCODING, READ-PART,
 //! READ-MOJIBAKE). Text that is UTF-8 already is borrowed, not copied.
 //!
 //! The order is that of browsers (Encoding Standard section 6, HTML standard 13.2.3.2) with two
@@ -16,7 +16,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::finding::Finding;
+use crate::reader::Notice;
 
 pub(super) use label::declared;
 
@@ -33,11 +33,7 @@ pub(super) struct Decoded<'a> {
 const DETECTION_BYTES: usize = 1 << 18;
 
 /// Decodes text whose declared encoding (from a transport header or [`declared`]) may be missing or wrong.
-pub(super) fn decode<'a>(
-    bytes: &'a [u8],
-    label: Option<&'static Encoding>,
-    findings: &mut Vec<Finding>,
-) -> Decoded<'a> {
+pub(super) fn decode<'a>(bytes: &'a [u8], label: Option<&'static Encoding>, notices: &mut Vec<Notice>) -> Decoded<'a> {
     let (encoding, start) = match Encoding::for_bom(bytes) {
         // Servers glue a header with a byte order mark to a page in another encoding.
         Some((encoding, length)) if encoding == UTF_8 && !is_utf8(&bytes[length..]) => {
@@ -52,7 +48,7 @@ pub(super) fn decode<'a>(
         && !same(declared, encoding)
         && !body.is_ascii()
     {
-        findings.push(Finding::new("READ-ENCODING").with("expected", declared.name()).with("found", encoding.name()));
+        notices.push(Notice::Encoding { declared: declared.name(), found: encoding.name() });
     }
     let text = if encoding == UTF_8 {
         // The strict check is several times faster than the lossy one, and nearly always enough.
@@ -63,17 +59,12 @@ pub(super) fn decode<'a>(
     if matches!(text, Cow::Owned(_)) {
         let replaced = text.matches('\u{fffd}').count();
         if replaced > 0 {
-            findings.push(
-                Finding::new("READ-PART")
-                    .with("part", "text")
-                    .with("expected", encoding.name())
-                    .with("found", format!("{replaced} U+FFFD")),
-            );
+            notices.push(Notice::part("text", encoding.name(), format!("{replaced} U+FFFD")));
         }
     }
     let text = match mojibake::undo(&text) {
         Some(mojibake::Undone { text, read_as }) => {
-            findings.push(Finding::new("READ-MOJIBAKE").with("found", read_as));
+            notices.push(Notice::Mojibake { read_as });
             Cow::Owned(text)
         }
         None => text,

@@ -1,7 +1,7 @@
 //! Readers: bytes of one format in, a [`Document`] out. A reader knows no form.
 //!
 //! Adding a format is one file here, a row in [`READERS`] and its signature in [`mod@sniff`].
-//! Reading is total once a file opens: damage inside is a finding, `Err` means there is no document.
+//! Reading is total once a file opens: damage inside is a [`Notice`], `Err` means there is no document.
 
 mod charset;
 mod doc;
@@ -16,6 +16,7 @@ mod look;
 mod marks;
 mod masthead;
 mod mhtml;
+mod notice;
 mod odt;
 mod ofd;
 mod pdf;
@@ -25,13 +26,13 @@ mod sniff;
 mod text;
 pub mod zip;
 
+pub use notice::Notice;
 pub use sniff::{extension_mismatch, sniff, without_front};
 
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
 use crate::error::{ReadError, ReadErrorKind};
-use crate::finding::Finding;
 use crate::limits::Limits;
 
 /// What the bytes of a file are.
@@ -130,7 +131,7 @@ pub struct Context {
     /// What the file may cost.
     pub limits: Limits,
     /// What was odd; the caller takes it.
-    pub findings: Vec<Finding>,
+    pub notices: Vec<Notice>,
     /// Buffer for inflated parts, kept for its capacity.
     pub buffer: Vec<u8>,
     /// Documents that are open around this one.

@@ -2,11 +2,11 @@
 
 use super::*;
 
-/// Decodes with the page's own label; text, encoding and the codes of the findings.
+/// Decodes with the page's own label; text, encoding and the codes of the notices.
 fn page(bytes: &[u8]) -> (String, &'static str, Vec<String>) {
-    let mut findings = Vec::new();
-    let decoded = decode(bytes, declared(bytes), &mut findings);
-    (decoded.text.into_owned(), decoded.encoding, findings.iter().map(|finding| finding.code.to_string()).collect())
+    let mut notices = Vec::new();
+    let decoded = decode(bytes, declared(bytes), &mut notices);
+    (decoded.text.into_owned(), decoded.encoding, notices.iter().map(|notice| notice.code().to_owned()).collect())
 }
 
 fn gbk(text: &str) -> Vec<u8> {

@@ -31,7 +31,7 @@ use super::Context;
 use super::marks::Marks;
 use crate::document::{Document, Role};
 use crate::error::ReadError;
-use crate::finding::Finding;
+use crate::reader::Notice;
 
 /// How many times over the property lists of a file may be read. Cells share theirs: two bytes of text
 /// and a list of some hundred bytes is usual.
@@ -48,14 +48,13 @@ fn read_streams(streams: &Streams, context: &mut Context) -> Result<Document, Re
     let text = Text::read(&fib, main, table)?;
     let promised = fib.counts.iter().fold(0u64, |sum, &count| sum + u64::from(count));
     if (text.units.len() as u64) < promised {
-        let finding = Finding::new("READ-PART").with("part", "WordDocument");
         let found = text.units.len().to_string();
-        context.findings.push(finding.with("expected", format!("{promised} characters")).with("found", found));
+        context.notices.push(Notice::part("WordDocument", format!("{promised} characters"), found));
     }
     let fuel = main.len().saturating_mul(FUEL).saturating_add(16 << 20).min(1 << 31);
     let properties = Properties { data: &streams.data, changes: &text.changes, old: fib.old, fuel: Cell::new(fuel) };
     let styles = Styles::read(fib.part(table, Part::Styles).unwrap_or_default(), &properties);
-    let runs = pages::characters(&fib, main, table, &styles, &mut context.findings);
+    let runs = pages::characters(&fib, main, table, &styles, &mut context.notices);
     let parts = parts(&fib);
     let mut boxes = shapes::boxes(&fib, table);
     let (_, first, _) = parts[BOXES];
@@ -67,7 +66,7 @@ fn read_streams(streams: &Streams, context: &mut Context) -> Result<Document, Re
     let mut story = Story {
         main,
         specials: specials(&text, runs, fib.old, &styles),
-        paragraphs: pages::paragraphs(&fib, main, table, &mut context.findings),
+        paragraphs: pages::paragraphs(&fib, main, table, &mut context.notices),
         styles,
         lists: Lists::read(&fib, table),
         pictures: shapes::pictures(&fib, table, context.limits.nesting as usize),

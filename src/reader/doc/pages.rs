@@ -7,7 +7,7 @@ use super::bytes::{u8_at, u16_at, u32_at};
 use super::fib::{Fib, Part};
 use super::sprm::{Code, Sprms};
 use super::styles::Styles;
-use crate::finding::Finding;
+use crate::reader::Notice;
 use crate::reader::look::Look;
 
 const PAGE: usize = 512;
@@ -69,16 +69,16 @@ fn pages<'a>(plc: &[u8], main: &'a [u8], old: bool) -> impl Iterator<Item = Opti
 
 /// The list of pages of a kind; told when it is lost, for without it tables and hidden text look like
 /// plain text.
-fn list<'a>(fib: &Fib, table: &'a [u8], which: Part, findings: &mut Vec<Finding>) -> &'a [u8] {
+fn list<'a>(fib: &Fib, table: &'a [u8], which: Part, notices: &mut Vec<Notice>) -> &'a [u8] {
     fib.part(table, which).unwrap_or_else(|| {
-        findings.push(lost(which, "none"));
+        notices.push(lost(which, "none"));
         &[]
     })
 }
 
-fn lost(which: Part, found: &'static str) -> Finding {
+fn lost(which: Part, found: &'static str) -> Notice {
     let name = if which == Part::ParagraphPages { "PlcBtePapx" } else { "PlcBteChpx" };
-    Finding::new("READ-PART").with("part", name).with("expected", "pages of 512 bytes").with("found", found)
+    Notice::part(name, "pages of 512 bytes", found)
 }
 
 /// Runs on a page: count in the last byte, count + 1 positions, then one entry for each.
@@ -88,12 +88,12 @@ fn runs(page: &[u8]) -> impl Iterator<Item = (Range<u32>, usize)> {
 }
 
 /// The paragraphs' runs, in order of their text.
-pub(super) fn paragraphs(fib: &Fib, main: &[u8], table: &[u8], findings: &mut Vec<Finding>) -> Vec<ParagraphRun> {
+pub(super) fn paragraphs(fib: &Fib, main: &[u8], table: &[u8], notices: &mut Vec<Notice>) -> Vec<ParagraphRun> {
     let entry = if fib.old { 7 } else { 13 };
     let mut found = Vec::new();
-    for page in pages(list(fib, table, Part::ParagraphPages, findings), main, fib.old) {
+    for page in pages(list(fib, table, Part::ParagraphPages, notices), main, fib.old) {
         let Some((start, page)) = page else {
-            findings.push(lost(Part::ParagraphPages, "a page past the end of the stream"));
+            notices.push(lost(Part::ParagraphPages, "a page past the end of the stream"));
             break;
         };
         for (index, (text, entries)) in runs(page).enumerate() {
@@ -128,12 +128,12 @@ pub(super) fn characters(
     main: &[u8],
     table: &[u8],
     styles: &Styles,
-    findings: &mut Vec<Finding>,
+    notices: &mut Vec<Notice>,
 ) -> Vec<CharacterRun> {
     let mut found = Vec::new();
-    for page in pages(list(fib, table, Part::CharacterPages, findings), main, fib.old) {
+    for page in pages(list(fib, table, Part::CharacterPages, notices), main, fib.old) {
         let Some((_, page)) = page else {
-            findings.push(lost(Part::CharacterPages, "a page past the end of the stream"));
+            notices.push(lost(Part::CharacterPages, "a page past the end of the stream"));
             break;
         };
         for (index, (text, entries)) in runs(page).enumerate() {

@@ -20,7 +20,7 @@ fn a_report() {
     let stories = ["Note 脚注文字 @ paragraph 10", "Margin 页眉文字 @ paragraph 12", "Margin 第 1 页 @ paragraph 14"];
     assert_eq!(outline(&document), [BODY_OF_REPORT, &stories].concat());
     assert_eq!(document.metadata.title.as_deref(), Some("青禾县统计表"));
-    assert_eq!((document.encoding, context.findings), (None, vec![]));
+    assert_eq!((document.encoding, context.notices), (None, vec![]));
 }
 
 const LISTS: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/doc/lists.doc"));
@@ -75,7 +75,7 @@ fn cut_at_every_64th_byte() {
     }
 }
 
-/// Damage to a table that the text does not need costs nothing but a finding.
+/// Damage to a table that the text does not need costs nothing but a notice.
 #[test]
 fn a_wrong_entry_in_the_container() {
     let mut bytes = REPORT.to_vec();
@@ -88,7 +88,7 @@ fn a_wrong_entry_in_the_container() {
     let mut context = context();
     let document = read(&bytes, &mut context).unwrap();
     assert_eq!(outline(&document), outline(&read(REPORT, &mut Context::default()).unwrap()));
-    assert_eq!(context.findings.iter().map(|finding| &*finding.code).collect::<Vec<_>>(), ["READ-PART"]);
+    assert_eq!(context.notices.iter().map(|notice| notice.code()).collect::<Vec<_>>(), ["READ-PART"]);
 }
 
 #[test]
@@ -176,8 +176,8 @@ fn text_that_breaks_off_is_told() {
     let mut context = context();
     assert!(read_streams(&streams, &mut context).is_ok());
     // The text, and the pages of properties that this file never had.
-    let parts: Vec<&str> = context.findings.iter().map(|finding| finding.args[0].1.as_str()).collect();
-    assert_eq!(parts, ["WordDocument", "PlcBteChpx", "PlcBtePapx"]);
+    let part = |notice: &Notice| if let Notice::Part { part, .. } = notice { part.to_string() } else { String::new() };
+    assert_eq!(context.notices.iter().map(part).collect::<Vec<_>>(), ["WordDocument", "PlcBteChpx", "PlcBtePapx"]);
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub(super) fn open(
     let (folder, name) = main.rsplit_once('/').unwrap_or(("", main));
     let mut relationships = Vec::new();
     let known = format!("{folder}/_rels/{name}.rels");
-    if !parts.part(known.trim_start_matches('/'), &mut relationships, &mut context.findings)? {
+    if !parts.part(known.trim_start_matches('/'), &mut relationships, &mut context.notices)? {
         return Ok(());
     }
     let mut opened = Vec::new();
@@ -30,7 +30,7 @@ pub(super) fn open(
         let Some(target) = target_of(&relationships, id) else { continue };
         let part = resolve(folder, &target);
         // The same part again says the same again, and costs as much.
-        if opened.contains(&part) || !parts.part(&part, &mut bytes, &mut context.findings)? {
+        if opened.contains(&part) || !parts.part(&part, &mut bytes, &mut context.notices)? {
             continue;
         }
         opened.push(part);

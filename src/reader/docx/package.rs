@@ -11,8 +11,8 @@ use super::styles::Styles;
 use super::text;
 use crate::document::{Block, Document, Role};
 use crate::error::{ReadError, ReadErrorKind};
-use crate::finding::Finding;
 use crate::reader::Context;
+use crate::reader::Notice;
 use crate::reader::zip::Zip;
 
 /// The main part of nearly every package.
@@ -23,7 +23,7 @@ pub(super) trait Parts {
     /// Names of the parts in source order, separated by slashes, without a leading one.
     fn names(&self) -> Vec<String>;
     /// Replaces the content of `into` by the part; whether there is one.
-    fn part(&mut self, name: &str, into: &mut Vec<u8>, findings: &mut Vec<Finding>) -> Result<bool, ReadError>;
+    fn part(&mut self, name: &str, into: &mut Vec<u8>, notices: &mut Vec<Notice>) -> Result<bool, ReadError>;
     /// Declarations around the parts.
     fn outer(&self) -> &[u8] {
         b""
@@ -38,7 +38,7 @@ pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Doc
         return Err(ReadError::new(ReadErrorKind::Encrypted, "", "a zip container", found));
     }
     let mut zip = Zip::open(bytes, &context.limits)?;
-    context.findings.extend(zip.salvage());
+    context.notices.extend(zip.salvage());
     zip.enter(USUAL);
     let mut buffer = std::mem::take(&mut context.buffer);
     let document = read_parts(&mut ZipParts(zip), &mut buffer, context);
@@ -61,18 +61,18 @@ fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context
     let outer = parts.outer().to_vec();
     let beside = |name: &str| format!("{folder}{name}");
 
-    parts.part(&main, buffer, &mut context.findings)?;
+    parts.part(&main, buffer, &mut context.notices)?;
     let content = decode(buffer);
     // The other parts are small.
     let mut other = Vec::new();
     let mut sheets = Sheets::default();
     // Damage in these parts costs labels and roles only.
     let styled = ["pStyle", "rStyle", "tblStyle"].iter().any(|name| has(&content, name));
-    if styled && parts.part(&beside("styles.xml"), &mut other, &mut context.findings)? {
+    if styled && parts.part(&beside("styles.xml"), &mut other, &mut context.notices)? {
         sheets.styles = Styles::read(&decode(&other), &outer);
     }
     let lists = has(&content, "numPr") || sheets.styles.has_lists();
-    if lists && parts.part(&beside("numbering.xml"), &mut other, &mut context.findings)? {
+    if lists && parts.part(&beside("numbering.xml"), &mut other, &mut context.notices)? {
         sheets.numbering = Numbering::read(&decode(&other), &outer);
     }
     let mut stories = Stories::new(context.limits, sheets);
@@ -90,7 +90,7 @@ fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context
     {
         let prefix = beside(prefix);
         for name in names.iter().filter(|name| is_numbered_part(name, &prefix)) {
-            if !parts.part(name, buffer, &mut context.findings)? {
+            if !parts.part(name, buffer, &mut context.notices)? {
                 continue;
             }
             let from = stories.flow.told().len();
@@ -106,7 +106,7 @@ fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context
     let objects = std::mem::take(&mut stories.objects);
     let mut document = stories.flow.finish()?;
     embedded::open(parts, &main_name, &objects, &mut document, context)?;
-    if parts.part("docProps/core.xml", buffer, &mut context.findings)? {
+    if parts.part("docProps/core.xml", buffer, &mut context.notices)? {
         document.metadata.title = title(&decode(buffer));
     }
     Ok(document)
@@ -114,8 +114,7 @@ fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context
 
 fn report(stories: &mut Stories, part: String, context: &mut Context) {
     if let Some((expected, found)) = stories.damage.take() {
-        let finding = Finding::new("READ-PART").with("part", part).with("expected", expected).with("found", found);
-        context.findings.push(finding);
+        context.notices.push(Notice::part(part, expected, found));
     }
 }
 
@@ -128,7 +127,7 @@ fn main_part(
 ) -> Result<(String, String), ReadError> {
     let has = |name: &str| names.iter().find(|known| known.eq_ignore_ascii_case(name)).cloned();
     let mut main = has(USUAL);
-    if main.is_none() && parts.part("_rels/.rels", buffer, &mut context.findings)? {
+    if main.is_none() && parts.part("_rels/.rels", buffer, &mut context.notices)? {
         main = target(buffer, "/officeDocument").and_then(|target| has(target.trim_start_matches('/')));
     }
     let Some(main) = main else {
@@ -214,15 +213,14 @@ impl Parts for ZipParts<'_> {
         self.0.members().iter().map(|member| name(member.name)).collect()
     }
 
-    fn part(&mut self, name: &str, into: &mut Vec<u8>, findings: &mut Vec<Finding>) -> Result<bool, ReadError> {
+    fn part(&mut self, name: &str, into: &mut Vec<u8>, notices: &mut Vec<Notice>) -> Result<bool, ReadError> {
         if self.0.count(name) > 1 {
             let found = format!("{} parts", self.0.count(name));
-            findings
-                .push(Finding::new("READ-PART").with("part", name).with("expected", "one part").with("found", found));
+            notices.push(Notice::part(name.to_owned(), "one part", found));
         }
         match self.0.read_part(name, into)? {
-            Some(finding) => {
-                findings.extend(finding);
+            Some(notice) => {
+                notices.extend(notice);
                 Ok(true)
             }
             None => Ok(false),
@@ -294,7 +292,7 @@ impl Parts for FlatParts<'_> {
         self.parts.iter().map(|(name, _)| name.clone()).collect()
     }
 
-    fn part(&mut self, name: &str, into: &mut Vec<u8>, _: &mut Vec<Finding>) -> Result<bool, ReadError> {
+    fn part(&mut self, name: &str, into: &mut Vec<u8>, _: &mut Vec<Notice>) -> Result<bool, ReadError> {
         into.clear();
         match self.parts.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
             Some((_, content)) => {

@@ -10,8 +10,8 @@ use super::styles::Styles;
 use super::text;
 use crate::document::{Document, Role};
 use crate::error::ReadError;
-use crate::finding::Finding;
 use crate::reader::Context;
+use crate::reader::Notice;
 
 /// Reads a Word 2003 XML document.
 pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
@@ -29,8 +29,7 @@ pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Doc
     };
     stories.read(&mut part, Role::Body)?;
     if let Some((expected, found)) = stories.damage.take() {
-        let finding = Finding::new("READ-PART").with("part", "w:wordDocument");
-        context.findings.push(finding.with("expected", expected).with("found", found));
+        context.notices.push(Notice::part("w:wordDocument", expected, found));
     }
     let mut document = stories.flow.finish()?;
     document.metadata.title = between(&content, b"<o:Title>", b"</o:Title>").and_then(|title| {

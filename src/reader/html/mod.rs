@@ -11,7 +11,6 @@ mod choice;
 mod metadata;
 mod paragraph;
 mod style;
-mod table;
 mod tag;
 mod tree;
 
@@ -44,7 +43,7 @@ pub(super) fn read_labelled(
     label: Option<&'static Encoding>,
     context: &mut Context,
 ) -> Result<Document, ReadError> {
-    let decoded = charset::decode(bytes, label, &mut context.findings);
+    let decoded = charset::decode(bytes, label, &mut context.notices);
     let mut document = read_text(&decoded.text, &context.limits, Preformatted::Shaped)?;
     document.encoding = Some(decoded.encoding.to_owned());
     Ok(document)

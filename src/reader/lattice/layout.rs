@@ -14,8 +14,8 @@ use super::table::locate;
 use super::visible;
 use crate::document::{Block, Omissions, Picture, Role};
 use crate::error::ReadError;
-use crate::finding::Finding;
 use crate::limits::Limits;
+use crate::reader::Notice;
 
 /// Collects the pages of a document.
 #[derive(Debug)]
@@ -79,17 +79,16 @@ impl Layout {
     }
 
     /// What is to be said of the pages: text that cannot be seen and was left out, tables that the page's edge cuts.
-    pub fn findings(&self) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        let list = |pages: &[u32]| pages.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    pub fn notices(&self) -> Vec<Notice> {
+        let mut notices = Vec::new();
         if !self.hidden.is_empty() {
-            findings.push(Finding::new("READ-HIDDEN").with("pages", list(&self.hidden)));
+            notices.push(Notice::HiddenText(self.hidden.clone()));
         }
         let cut: Vec<u32> = self.sheets.iter().filter(|sheet| sheet.cut).map(|sheet| sheet.number).collect();
         if !cut.is_empty() {
-            findings.push(Finding::new("READ-CUT").with("pages", list(&cut)));
+            notices.push(Notice::CutTables(cut));
         }
-        findings
+        notices
     }
 
     /// The blocks in reading order, and what was left out of tables.

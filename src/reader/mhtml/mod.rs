@@ -14,7 +14,7 @@ use self::header::Header;
 use super::{Context, html, text};
 use crate::document::Document;
 use crate::error::ReadError;
-use crate::finding::Finding;
+use crate::reader::Notice;
 
 /// Multiparts inside multiparts. Mail has three (mixed, related, alternative), saved pages one.
 const DEEPEST: u32 = 8;
@@ -38,7 +38,7 @@ pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, Read
             let bytes = frame.decode(context);
             match frame.read(&bytes, context) {
                 Ok(mut frame) => document.blocks.append(&mut frame.blocks),
-                Err(error) => context.findings.push(Finding::from_error(&error)),
+                Err(error) => context.notices.push(Notice::Refused(error)),
             }
         }
     }
@@ -59,9 +59,8 @@ impl<'a> Part<'a> {
     fn decode(&self, context: &mut Context) -> std::borrow::Cow<'a, [u8]> {
         let (bytes, wrong) = transfer::decode(self.body, &self.header.transfer);
         if wrong > 0 {
-            let finding = Finding::new("READ-PART").with("part", self.header.media_type.clone());
-            let finding = finding.with("expected", self.header.transfer.clone());
-            context.findings.push(finding.with("found", format!("{wrong} other characters")));
+            let (part, expected) = (self.header.media_type.clone(), self.header.transfer.clone());
+            context.notices.push(Notice::part(part, expected, format!("{wrong} other characters")));
         }
         bytes
     }

@@ -89,7 +89,7 @@ fn damage_is_told() {
         related(&["Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+MTwv?cD4=".to_owned()]);
     let mut context = context();
     assert_eq!(texts(&read(wrong.as_bytes(), &mut context).unwrap()), ["1"]);
-    assert_eq!(context.findings.len(), 1);
+    assert_eq!(context.notices.len(), 1);
     let pictures = related(&["Content-Type: image/png\r\n\r\nx".to_owned()]);
     let error = read(pictures.as_bytes(), &mut Context::default()).unwrap_err();
     assert_eq!(error, ReadError::damaged("MIME", "text/html", "1 other parts"));

@@ -19,7 +19,7 @@ use super::docx::{Part, Sheets, Stories, decode};
 use super::zip::Zip;
 use crate::document::{Document, Role};
 use crate::error::{ReadError, ReadErrorKind};
-use crate::finding::Finding;
+use crate::reader::Notice;
 
 const CONTENT: &str = "content.xml";
 
@@ -29,7 +29,7 @@ pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, Read
         return read_flat(bytes, context);
     }
     let mut zip = Zip::open(bytes, &context.limits)?;
-    context.findings.extend(zip.salvage());
+    context.notices.extend(zip.salvage());
     zip.enter(CONTENT);
     let mut buffer = std::mem::take(&mut context.buffer);
     let document = read_parts(&mut zip, &mut buffer, context);
@@ -61,7 +61,7 @@ fn read_parts(zip: &mut Zip<'_>, buffer: &mut Vec<u8>, context: &mut Context) ->
         styles.read(&decode(buffer));
     }
     match zip.read_part(CONTENT, buffer)? {
-        Some(finding) => context.findings.extend(finding),
+        Some(notice) => context.notices.extend(notice),
         None => return Err(ReadError::damaged(CONTENT, "office:document-content", "no such part")),
     }
     let mut stories = Stories::new(context.limits, Sheets::default());
@@ -70,8 +70,8 @@ fn read_parts(zip: &mut Zip<'_>, buffer: &mut Vec<u8>, context: &mut Context) ->
     read_part(&mut stories, &content, &styles, (CONTENT, Role::Body), context)?;
     drop(content);
     // Running headers and footers stand with the page styles.
-    if let Some(finding) = zip.read_part("styles.xml", buffer)? {
-        context.findings.extend(finding);
+    if let Some(notice) = zip.read_part("styles.xml", buffer)? {
+        context.notices.extend(notice);
         read_part(&mut stories, &decode(buffer), &styles, ("styles.xml", Role::Margin), context)?;
     }
     let mut document = stories.flow.finish()?;
@@ -91,8 +91,7 @@ fn read_part(
     let events = OpenDocument::new(content, styles);
     stories.read(&mut Part::Other(Box::new(events)), role)?;
     if let Some((expected, found)) = stories.damage.take() {
-        let finding = Finding::new("READ-PART").with("part", name);
-        context.findings.push(finding.with("expected", expected).with("found", found));
+        context.notices.push(Notice::part(name, expected, found));
     }
     Ok(())
 }

@@ -26,7 +26,7 @@ fn body(body: &str) -> String {
     let bytes = odt(body, &[]);
     assert_eq!(sniff(&bytes), Format::Odt);
     let document = read_format(Format::Odt, &bytes, &mut context).unwrap();
-    assert!(context.findings.is_empty());
+    assert!(context.notices.is_empty());
     render(&document)
 }
 
@@ -157,7 +157,7 @@ fn hostile_texts() {
     let mut context = Context::default();
     let bytes = build::zip(&[("content.xml", cut.as_bytes())]);
     assert_eq!(render(&read_format(Format::Odt, &bytes, &mut context).unwrap()), "p 一\n");
-    assert_eq!(context.findings.len(), 1);
+    assert_eq!(context.notices.len(), 1);
 }
 
 /// A row of a label and a cell with this content, styles among the automatic ones.

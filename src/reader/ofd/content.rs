@@ -12,8 +12,8 @@ use super::object::{self, Object, Space, around};
 use super::package::{append, attribute, leaves};
 use super::resources::{Paint, Resources};
 use super::{POINTS, damage, path};
-use crate::finding::Finding;
 use crate::limits::Limits;
+use crate::reader::Notice;
 use crate::reader::lattice::{Area, Bounds, Page};
 
 /// Composite units inside composite units.
@@ -101,7 +101,7 @@ impl<'r> Sheet<'r> {
     }
 
     /// Draws a part.
-    pub fn draw(&mut self, text: &str, part: &str, findings: &mut Vec<Finding>) {
+    pub fn draw(&mut self, text: &str, part: &str, notices: &mut Vec<Notice>) {
         let (x, y) = self.origin;
         let space = Space {
             matrix: Matrix([POINTS, 0.0, 0.0, POINTS, -x * POINTS, -y * POINTS]),
@@ -110,11 +110,11 @@ impl<'r> Sheet<'r> {
             alpha: 255,
             clip: None,
         };
-        self.within(text, part, space, 0, findings);
+        self.within(text, part, space, 0, notices);
     }
 
     /// Draws content within a space.
-    fn within(&mut self, text: &str, part: &str, space: Space, depth: u32, findings: &mut Vec<Finding>) {
+    fn within(&mut self, text: &str, part: &str, space: Space, depth: u32, notices: &mut Vec<Notice>) {
         let mut reader = Reader::from_str(text);
         reader.config_mut().check_end_names = false;
         let mut open = Open {
@@ -133,17 +133,17 @@ impl<'r> Sheet<'r> {
                 Ok(Event::End(_)) if skipped > 0 => skipped -= 1,
                 Ok(Event::Eof) => break,
                 Err(error) => {
-                    findings.push(damage(part, "well-formed XML", &error.to_string()));
+                    notices.push(damage(part, "well-formed XML", &error.to_string()));
                     break;
                 }
                 Ok(_) if skipped > 0 => {}
                 Ok(Event::Start(tag)) => {
                     skipped = u64::from(!self.start(&tag, false, &mut open));
-                    self.compose(&tag, &open, depth, findings);
+                    self.compose(&tag, &open, depth, notices);
                 }
                 Ok(Event::Empty(tag)) => {
                     self.start(&tag, true, &mut open);
-                    self.compose(&tag, &open, depth, findings);
+                    self.compose(&tag, &open, depth, notices);
                 }
                 Ok(Event::End(tag)) => self.end(tag.local_name().as_ref(), &mut open),
                 Ok(event) => append(&event, &mut open.content),
@@ -248,7 +248,7 @@ impl<'r> Sheet<'r> {
     }
 
     /// Draws the unit that a composite object (clause 13) asks for.
-    fn compose(&mut self, tag: &BytesStart<'_>, open: &Open, depth: u32, findings: &mut Vec<Finding>) {
+    fn compose(&mut self, tag: &BytesStart<'_>, open: &Open, depth: u32, notices: &mut Vec<Notice>) {
         if tag.local_name().as_ref() != b"CompositeObject" || depth >= DEEPEST {
             return;
         }
@@ -266,7 +266,7 @@ impl<'r> Sheet<'r> {
             alpha: object::alpha(tag, space.alpha),
             ..space.clone()
         };
-        self.within(&unit, "CompositeGraphicUnit", inner, depth + 1, findings);
+        self.within(&unit, "CompositeGraphicUnit", inner, depth + 1, notices);
     }
 
     fn image(&mut self, tag: &BytesStart<'_>, space: &Space) {

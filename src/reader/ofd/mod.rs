@@ -25,7 +25,7 @@ use super::lattice::{Layout, Page};
 use super::zip::Zip;
 use crate::document::{Document, Metadata};
 use crate::error::{ReadError, ReadErrorKind};
-use crate::finding::Finding;
+use crate::reader::Notice;
 
 /// Millimetres to points.
 const POINTS: f64 = 72.0 / 25.4;
@@ -36,7 +36,7 @@ const POINTS: f64 = 72.0 / 25.4;
 /// When the container is damaged, no document is in it, or a limit is passed.
 pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let mut parts = Parts { zip: Zip::open(bytes, &context.limits)?, buffer: std::mem::take(&mut context.buffer) };
-    context.findings.extend(parts.zip.salvage());
+    context.notices.extend(parts.zip.salvage());
     let outcome = read_parts(&mut parts, context);
     context.buffer = parts.buffer;
     outcome
@@ -50,13 +50,13 @@ struct Parts<'a> {
 
 impl Parts<'_> {
     /// Text of the first of these names that there is.
-    fn text(&mut self, names: &[String], findings: &mut Vec<Finding>) -> Result<Option<String>, ReadError> {
+    fn text(&mut self, names: &[String], notices: &mut Vec<Notice>) -> Result<Option<String>, ReadError> {
         let Some(name) = names.iter().find(|name| self.zip.contains(name)) else { return Ok(None) };
         match self.zip.read_part(name, &mut self.buffer) {
-            Ok(Some(finding)) => findings.extend(finding),
+            Ok(Some(notice)) => notices.extend(notice),
             Ok(None) => return Ok(None),
             Err(error) if error.kind == ReadErrorKind::Damaged => {
-                findings.push(damage(&error.part, &error.expected, &error.found));
+                notices.push(damage(&error.part, &error.expected, &error.found));
                 return Ok(None);
             }
             Err(error) => return Err(error),
@@ -78,12 +78,12 @@ fn decode(bytes: &[u8]) -> String {
     }
 }
 
-fn damage(part: &str, expected: &str, found: &str) -> Finding {
-    Finding::new("READ-PART").with("part", part).with("expected", expected).with("found", found)
+fn damage(part: &str, expected: &str, found: &str) -> Notice {
+    Notice::part(part.to_owned(), expected.to_owned(), found.to_owned())
 }
 
 fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, ReadError> {
-    let root = parts.text(&["OFD.xml".to_owned()], &mut context.findings)?;
+    let root = parts.text(&["OFD.xml".to_owned()], &mut context.notices)?;
     let root = root.map(|text| package::root(&text)).unwrap_or_default();
     if root.encrypted {
         // GM/T 0099: the parts are there, their bytes are not what they seem.
@@ -94,31 +94,31 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
     let mut number = 0;
     let mut opened = false;
     for location in documents {
-        let Some((base, text)) = locate(parts, "", &location, &mut context.findings)? else { continue };
+        let Some((base, text)) = locate(parts, "", &location, &mut context.notices)? else { continue };
         opened = true;
         let description = package::document(&text);
         let mut resources = Resources::default();
         for location in &description.resources {
-            if let Some((_, text)) = locate(parts, &base, location, &mut context.findings)? {
+            if let Some((_, text)) = locate(parts, &base, location, &mut context.notices)? {
                 resources.learn(&text);
             }
         }
         let opaque = opaque_pictures(parts, &base, &resources)?;
-        let annotations = annotations(parts, &base, &description, &mut context.findings)?;
+        let annotations = annotations(parts, &base, &description, &mut context.notices)?;
         let mut templates: BTreeMap<String, Option<Rc<String>>> = BTreeMap::new();
         for (id, page) in &description.pages {
             number += 1;
             if number > context.limits.pages {
                 return Err(ReadError::limit("pages", u64::from(context.limits.pages), u64::from(number)));
             }
-            let Some((_, text)) = locate(parts, &base, page, &mut context.findings)? else { continue };
+            let Some((_, text)) = locate(parts, &base, page, &mut context.notices)? else { continue };
             // What lies under the content, the content, what lies over it, the annotations.
             let mut layers: Vec<(Rc<String>, &str)> = vec![(Rc::new(text), page)];
             for (id, over) in content::templates(&layers[0].0) {
                 if !templates.contains_key(&id) {
                     let location = description.templates.iter().find(|template| template.0 == id);
                     let text = match location {
-                        Some((_, location)) => locate(parts, &base, location, &mut context.findings)?,
+                        Some((_, location)) => locate(parts, &base, location, &mut context.notices)?,
                         None => None,
                     };
                     templates.insert(id.clone(), text.map(|(_, text)| Rc::new(text)));
@@ -129,7 +129,7 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
                 }
             }
             for known in annotations.iter().filter(|known| known.page == *id) {
-                if let Some((_, text)) = locate(parts, &known.folder, &known.location, &mut context.findings)? {
+                if let Some((_, text)) = locate(parts, &known.folder, &known.location, &mut context.notices)? {
                     layers.push((Rc::new(text), "annotation"));
                 }
             }
@@ -137,7 +137,7 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
             let area = content::area(content).or(description.area).unwrap_or(package::A4);
             let mut sheet = content::Sheet::new(number, area, context.limits, &resources, &opaque);
             for (text, part) in &layers {
-                sheet.draw(text, part, &mut context.findings);
+                sheet.draw(text, part, &mut context.notices);
             }
             let page: Page = sheet.finish();
             layout.page(page)?;
@@ -146,7 +146,7 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
     if !opened {
         return Err(ReadError::damaged("OFD.xml", "DocRoot of a document", "none"));
     }
-    context.findings.extend(layout.findings());
+    context.notices.extend(layout.notices());
     let metadata = Metadata { title: root.title, ..Metadata::default() };
     let (blocks, omissions) = layout.finish();
     Ok(Document { blocks, omissions, metadata, encoding: None, pages: Some(number) })
@@ -166,13 +166,13 @@ fn annotations(
     parts: &mut Parts<'_>,
     base: &str,
     description: &package::Description,
-    findings: &mut Vec<Finding>,
+    notices: &mut Vec<Notice>,
 ) -> Result<Vec<Annotations>, ReadError> {
     let Some(location) = &description.annotations else { return Ok(Vec::new()) };
     // Writers name the list though no page has an annotation.
     let mut told = Vec::new();
     let Some((folder, text)) = locate(parts, base, location, &mut told)? else { return Ok(Vec::new()) };
-    findings.append(&mut told);
+    notices.append(&mut told);
     let known = package::annotations(&text).into_iter();
     Ok(known.map(|(page, location)| Annotations { page, folder: folder.clone(), location }).collect())
 }
@@ -216,13 +216,13 @@ fn locate(
     parts: &mut Parts<'_>,
     base: &str,
     location: &str,
-    findings: &mut Vec<Finding>,
+    notices: &mut Vec<Notice>,
 ) -> Result<Option<(String, String)>, ReadError> {
     let location = location.trim().replace('\\', "/");
     let absolute = resolve("", &location);
     let relative = resolve(base, &location);
     let names = if location.starts_with('/') { [absolute, relative] } else { [relative, absolute] };
-    match parts.text(&names, findings)? {
+    match parts.text(&names, notices)? {
         Some(text) => {
             let name = names.iter().find(|name| parts.zip.contains(name)).map_or("", |name| name.as_str());
             let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
@@ -230,7 +230,7 @@ fn locate(
         }
         None => {
             if !names.iter().any(|name| parts.zip.contains(name)) {
-                findings.push(damage(&location, "a part of the container", "none"));
+                notices.push(damage(&location, "a part of the container", "none"));
             }
             Ok(None)
         }

@@ -54,7 +54,7 @@ fn package(content: &str) -> Vec<u8> {
 fn outcome(bytes: &[u8]) -> (String, Vec<String>) {
     let mut context = Context::default();
     let document = read(bytes, &mut context).unwrap();
-    (render(&document), context.findings.iter().map(|finding| finding.code.to_string()).collect())
+    (render(&document), context.notices.iter().map(|notice| notice.code().to_owned()).collect())
 }
 
 #[track_caller]

@@ -29,7 +29,7 @@ use super::Context;
 use super::lattice::{self, Layout};
 use crate::document::Document;
 use crate::error::{ReadError, ReadErrorKind};
-use crate::finding::Finding;
+use crate::reader::Notice;
 
 /// Paths, runs of text, pictures, clips and groups drawn by one file, those of forms as often as they are drawn. A page
 /// of text and tables has a few thousand.
@@ -78,10 +78,9 @@ fn read_within(bytes: &[u8], context: &mut Context, operations: u64) -> Result<D
         layout.page(record.page)?;
     }
     if let Some((page, glyphs)) = unmapped {
-        let finding = Finding::new("READ-GLYPHS").with("count", glyphs.to_string()).with("page", page.to_string());
-        context.findings.push(finding);
+        context.notices.push(Notice::Glyphs { count: glyphs, page });
     }
-    context.findings.extend(layout.findings());
+    context.notices.extend(layout.notices());
     let metadata = information::metadata(&pdf);
     let (blocks, omissions) = layout.finish();
     Ok(Document { blocks, omissions, metadata, encoding: None, pages: Some(count) })

@@ -14,15 +14,15 @@ use crate::reader::golden::render;
 fn open(bytes: &[u8]) -> (Document, Vec<String>) {
     let mut context = Context::default();
     let document = read(bytes, &mut context).unwrap();
-    let mut codes: Vec<String> = context.findings.iter().map(|finding| finding.code.to_string()).collect();
+    let mut codes: Vec<String> = context.notices.iter().map(|notice| notice.code().to_owned()).collect();
     codes.extend(document.omissions.hidden.as_ref().map(|_| "READ-CONCEALED".to_owned()));
     (document, codes)
 }
 
 #[track_caller]
 fn gives(bytes: &[u8], expected: &str) {
-    let (document, findings) = open(bytes);
-    assert_eq!((render(&document).as_str(), findings), (expected, Vec::new()));
+    let (document, notices) = open(bytes);
+    assert_eq!((render(&document).as_str(), notices), (expected, Vec::new()));
 }
 
 #[test]
@@ -67,8 +67,8 @@ fn bold_by_drawing_twice_is_one_number() {
 fn hidden_text_is_told_of_and_not_used() {
     let mut sheet = Sheet::default();
     sheet.picture(0.0, 0.0, 595.0, 842.0).text_mode(72.0, 100.0, 12.0, "识别出来的文字12件", 3);
-    let (document, findings) = open(&pdf(&[&sheet]));
-    assert_eq!((render(&document).as_str(), findings), ("picture 595x842\n", vec!["READ-HIDDEN".to_owned()]));
+    let (document, notices) = open(&pdf(&[&sheet]));
+    assert_eq!((render(&document).as_str(), notices), ("picture 595x842\n", vec!["READ-HIDDEN".to_owned()]));
     assert_eq!(document.blocks.len(), 1);
 }
 
@@ -76,8 +76,8 @@ fn hidden_text_is_told_of_and_not_used() {
 fn text_under_a_scan_is_hidden_text() {
     let mut sheet = Sheet::default();
     sheet.text(72.0, 100.0, 12.0, "识别出来的文字12件").picture(0.0, 0.0, 595.0, 842.0);
-    let (document, findings) = open(&pdf(&[&sheet]));
-    assert_eq!((render(&document).as_str(), findings), ("picture 595x842\n", vec!["READ-HIDDEN".to_owned()]));
+    let (document, notices) = open(&pdf(&[&sheet]));
+    assert_eq!((render(&document).as_str(), notices), ("picture 595x842\n", vec!["READ-HIDDEN".to_owned()]));
 }
 
 #[test]
@@ -89,9 +89,9 @@ fn a_transparent_picture_over_text_hides_nothing() {
     }
     let bytes = String::from_utf8_lossy(&pdf(&[&sheet]))
         .replace("/XObject <<", "/ExtGState << /G << /ca 0.3 >> >> /XObject <<");
-    let (document, findings) = open(bytes.as_bytes());
+    let (document, notices) = open(bytes.as_bytes());
     assert!(render(&document).starts_with("p 正文12件\n"), "{}", render(&document));
-    assert!(findings.is_empty());
+    assert!(notices.is_empty());
 }
 
 #[test]
@@ -104,8 +104,8 @@ fn characters_that_no_map_knows_are_told_of() {
     let font = "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1 1] /FontMatrix [1 0 0 1 0 0] /FirstChar 0 /LastChar 1 \
         /Widths [1 1] /CharProcs << /zzz 7 0 R >> /Encoding << /Type /Encoding /Differences [0 /zzz /zzz] >> >>";
     let bytes = bytes.replace("/F2 4 0 R", &format!("/F2 4 0 R /F3 {font}"));
-    let (document, findings) = open(bytes.as_bytes());
-    assert_eq!((render(&document).as_str(), findings), ("p 受理\u{fffd}\u{fffd}\n", vec!["READ-GLYPHS".to_owned()]));
+    let (document, notices) = open(bytes.as_bytes());
+    assert_eq!((render(&document).as_str(), notices), ("p 受理\u{fffd}\u{fffd}\n", vec!["READ-GLYPHS".to_owned()]));
 }
 
 #[test]
@@ -115,9 +115,9 @@ fn a_background_is_no_scan_and_a_stamp_no_table() {
     for row in 0..6 {
         sheet.text(72.0, 100.0 + row as f32 * 20.0, 12.0, "本机关依法公开政府信息。");
     }
-    let (document, findings) = open(&pdf(&[&sheet]));
+    let (document, notices) = open(&pdf(&[&sheet]));
     assert!(document.blocks.iter().all(|block| matches!(block, Block::Paragraph(_))), "{}", render(&document));
-    assert!(findings.is_empty());
+    assert!(notices.is_empty());
 }
 
 #[test]
@@ -202,9 +202,9 @@ fn a_table_over_the_edge_keeps_its_labels_and_tells_of_lost_cells() {
     let mut cut = Sheet::default();
     cut.table(&[0.0, 200.0, 420.0, 595.0], &[100.0, 120.0, 140.0], &[&[], &["", "12", ""]]);
     cut.text(-35.0, 103.0, 10.0, "一、本年新收").text(203.0, 103.0, 10.0, "自然人");
-    let (document, findings) = open(&pdf(&[&cut]));
+    let (document, notices) = open(&pdf(&[&cut]));
     let expected = "grid 2x2\n  0 0 1 1 一、本年新收\n  0 1 1 1 自然人\n  1 0 1 1\n  1 1 1 1 12\n";
-    assert_eq!((render(&document).as_str(), findings), (expected, vec!["READ-CUT".to_owned()]));
+    assert_eq!((render(&document).as_str(), notices), (expected, vec!["READ-CUT".to_owned()]));
 }
 
 #[test]
@@ -324,8 +324,8 @@ fn fixture(name: &str) -> Vec<u8> {
 #[test]
 fn a_report_with_footers_a_repeated_header_and_a_group_cut_by_the_page() {
     let expected = std::fs::read_to_string(format!("{}/tests/fixtures/pdf/report.txt", env!("CARGO_MANIFEST_DIR")));
-    let (document, findings) = open(&fixture("report.pdf"));
-    assert_eq!((render(&document), findings), (expected.unwrap(), Vec::new()));
+    let (document, notices) = open(&fixture("report.pdf"));
+    assert_eq!((render(&document), notices), (expected.unwrap(), Vec::new()));
     assert_eq!(document.metadata.title.as_deref(), Some("青石镇年度报告"));
 }
 

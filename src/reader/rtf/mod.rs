@@ -23,8 +23,8 @@ use super::flow::RowShape;
 use super::marks::Marks;
 use crate::document::{Document, Role};
 use crate::error::ReadError;
-use crate::finding::Finding;
 use crate::limits::Limits;
+use crate::reader::Notice;
 
 pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let start = bytes.iter().position(|&byte| byte == b'{').unwrap_or(bytes.len());
@@ -42,8 +42,7 @@ pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, Read
     }
     if !reader.groups.is_empty() {
         let missing = format!("{} more }}", reader.groups.len());
-        let finding = Finding::new("READ-PART").with("part", "RTF").with("expected", missing);
-        context.findings.push(finding.with("found", "end of file"));
+        context.notices.push(Notice::part("RTF", missing, "end of file"));
     }
     reader.finish()
 }

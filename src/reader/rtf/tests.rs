@@ -15,7 +15,7 @@ fn lines(body: &str) -> Vec<String> {
     let bytes = format!("{{\\rtf1\\ansi\\ansicpg936\\deff0 {body}}}");
     let mut context = context();
     let document = read(bytes.as_bytes(), &mut context).unwrap();
-    assert_eq!(context.findings, []);
+    assert_eq!(context.notices, []);
     outline(&document)
 }
 
@@ -26,7 +26,7 @@ fn a_report() {
     let stories = ["Note 脚注文字 @ paragraph 8", "Margin 页眉文字 @ paragraph 9", "Margin 第 1 页 @ paragraph 10"];
     assert_eq!(outline(&document), [BODY_OF_REPORT, &stories].concat());
     assert_eq!(document.metadata.title.as_deref(), Some("青禾县统计表"));
-    assert_eq!(context.findings, []);
+    assert_eq!(context.notices, []);
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn cut_at_every_64th_byte() {
         let mut context = context();
         let result = read(&REPORT[..end], &mut context);
         assert!(matches!(&result, Ok(document) if document.blocks.len() <= 20) || end < 5, "{end}");
-        assert_eq!(context.findings.len(), usize::from(end >= 5), "{end}");
+        assert_eq!(context.notices.len(), usize::from(end >= 5), "{end}");
     }
 }
 

@@ -14,15 +14,15 @@ use super::package::Package;
 use super::{Budget, Sheet, biff, broken, clean, document};
 use crate::document::Document;
 use crate::error::{ReadError, ReadErrorKind};
-use crate::finding::Finding;
 use crate::reader::Context;
+use crate::reader::Notice;
 use crate::reader::zip::Zip;
 
 /// Reads an Office Open XML workbook, also a binary one.
 pub(in crate::reader) fn read_xlsx(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let mut zip = Zip::open(bytes, &context.limits)?;
     zip.enter("[Content_Types].xml");
-    context.findings.extend(zip.salvage());
+    context.notices.extend(zip.salvage());
     let package = Package::open(&mut zip, &mut context.buffer)?;
     let mut reading = Reading::new(context);
     let sheets = guarded(|| match package.binary {
@@ -59,8 +59,7 @@ impl<'c> Reading<'c> {
     /// A sheet that breaks off costs what stands behind the break.
     fn damage(&mut self, sheet: &str, error: Option<XlsxError>) {
         let Some(error) = error else { return };
-        let finding = Finding::new("READ-PART").with("part", sheet.to_owned());
-        self.context.findings.push(finding.with("expected", "a whole sheet").with("found", error.to_string()));
+        self.context.notices.push(Notice::part(sheet.to_owned(), "a whole sheet", error.to_string()));
         self.damaged.get_or_insert_with(|| broken(error));
     }
 

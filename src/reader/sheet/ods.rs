@@ -9,9 +9,9 @@ use quick_xml::events::{BytesStart, Event};
 use super::{Budget, Sheet, SheetCell, clean, document};
 use crate::document::{Document, Omission, Omissions, SourceLocation};
 use crate::error::ReadError;
-use crate::finding::Finding;
 use crate::limits::Limits;
 use crate::reader::Context;
+use crate::reader::Notice;
 use crate::reader::docx::{attribute, text};
 use crate::reader::look;
 use crate::reader::zip::Zip;
@@ -22,16 +22,15 @@ const CONTENT: &str = "content.xml";
 pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let mut zip = Zip::open(bytes, &context.limits)?;
     zip.enter(CONTENT);
-    context.findings.extend(zip.salvage());
+    context.notices.extend(zip.salvage());
     match zip.read_part(CONTENT, &mut context.buffer)? {
-        Some(finding) => context.findings.extend(finding),
+        Some(notice) => context.notices.extend(notice),
         None => return Err(ReadError::damaged(CONTENT, "office:spreadsheet", "no such part")),
     }
     let limits = context.limits;
     let mut table = Tables::new(&limits);
     if !table.read(&context.buffer)? {
-        let finding = Finding::new("READ-PART").with("part", CONTENT).with("expected", "well-formed XML");
-        context.findings.push(finding.with("found", "a break"));
+        context.notices.push(Notice::part(CONTENT, "well-formed XML", "a break"));
     }
     let mut document = document(table.sheets, &limits)?;
     document.omissions.append(table.omissions);

@@ -10,8 +10,8 @@ use quick_xml::events::{BytesStart, Event};
 use super::{Budget, Sheet, clean, document};
 use crate::document::{Document, Omission, Omissions, SourceLocation};
 use crate::error::ReadError;
-use crate::finding::Finding;
 use crate::reader::Context;
+use crate::reader::Notice;
 use crate::reader::docx::{attribute, decode, text};
 use crate::reader::look;
 
@@ -20,8 +20,7 @@ pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Doc
     let content = decode(bytes);
     let mut book = Book::new(Budget::new(&context.limits));
     if !book.read(&content)? {
-        let finding = Finding::new("READ-PART").with("part", "Workbook").with("expected", "well-formed XML");
-        context.findings.push(finding.with("found", "a break"));
+        context.notices.push(Notice::part("Workbook", "well-formed XML", "a break"));
     }
     let mut document = document(book.sheets, &context.limits)?;
     document.omissions.append(book.omissions);

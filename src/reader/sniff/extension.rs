@@ -1,7 +1,7 @@
 //! What the extension of a name promises, held against what the bytes are.
 
-use crate::finding::Finding;
 use crate::reader::Format;
+use crate::reader::Notice;
 
 /// Extensions and the formats that they rightly name.
 const EXTENSIONS: &[(&[&str], &[Format])] = &[
@@ -29,9 +29,9 @@ const EXTENSIONS: &[(&[&str], &[Format])] = &[
     (&["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "svg", "emf", "wmf"], &[Format::Picture]),
 ];
 
-/// The finding for a name whose extension promises another format; `None` when it fits, when it is none
+/// The notice of a name whose extension promises another format; `None` when it fits, when it is none
 /// that is known, and when the bytes are of no known format (that is told by itself).
-pub fn extension_mismatch(format: Format, path: &str) -> Option<Finding> {
+pub fn extension_mismatch(format: Format, path: &str) -> Option<Notice> {
     if format == Format::Unknown {
         return None;
     }
@@ -42,6 +42,5 @@ pub fn extension_mismatch(format: Format, path: &str) -> Option<Finding> {
     }
     let extension = extension.trim().to_lowercase();
     let (_, promised) = EXTENSIONS.iter().find(|(known, _)| known.contains(&extension.as_str()))?;
-    (!promised.contains(&format))
-        .then(|| Finding::new("READ-EXTENSION").with("expected", extension).with("found", format.word()))
+    (!promised.contains(&format)).then_some(Notice::Extension { extension, format })
 }

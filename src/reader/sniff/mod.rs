@@ -1,5 +1,5 @@
 //! What a file is: its bytes in, a [`Format`] out. The name is never asked; that it says something else is
-//! a finding ([`extension_mismatch`]), not a failure.
+//! a notice ([`extension_mismatch`]), not a failure.
 //!
 //! Signatures first, then containers by their parts, then markup by its root, then text by whether it
 //! decodes. Only heads and directories are looked at, whatever the size of the file.

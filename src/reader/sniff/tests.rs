@@ -5,6 +5,7 @@ use std::io::Write as _;
 use encoding_rs::{GB18030, GBK};
 
 use super::*;
+use crate::reader::Notice;
 use crate::reader::zip::build;
 
 fn utf16(text: &str, little: bool, mark: bool) -> Vec<u8> {
@@ -216,7 +217,10 @@ fn compound_files_by_their_streams() {
 
 #[test]
 fn extensions() {
-    let found = |format, path| extension_mismatch(format, path).map(|finding| finding.args[0].1.clone());
+    let found = |format, path| match extension_mismatch(format, path) {
+        Some(Notice::Extension { extension, .. }) => Some(extension),
+        _ => None,
+    };
     assert_eq!(found(Format::Html, "dir/a.doc"), Some("doc".to_owned()));
     assert_eq!(found(Format::Docx, "a.zip!/b.WPS"), Some("wps".to_owned()));
     assert_eq!(found(Format::Doc, "a.wps"), None);

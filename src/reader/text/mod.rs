@@ -31,7 +31,7 @@ use rows::{Row, Table};
 
 /// Reads text in any encoding.
 pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
-    let decoded = charset::decode(bytes, None, &mut context.findings);
+    let decoded = charset::decode(bytes, None, &mut context.notices);
     let limits = &context.limits;
     if decoded.text.len() as u64 > limits.characters.saturating_mul(4) {
         return Err(ReadError::limit("characters", limits.characters, decoded.text.len() as u64 / 4));

@@ -15,8 +15,8 @@ mod tests;
 use std::cmp::Ordering;
 
 use crate::error::{ReadError, ReadErrorKind};
-use crate::finding::Finding;
 use crate::limits::Limits;
+use crate::reader::Notice;
 
 /// A zip container, its members listed.
 #[derive(Debug)]
@@ -121,17 +121,17 @@ impl<'a> Zip<'a> {
     }
 
     /// What is to be said when the members had to be found without the central directory.
-    pub fn salvage(&self) -> Option<Finding> {
+    pub fn salvage(&self) -> Option<Notice> {
         let found = || format!("{} local file headers", self.members.len());
-        self.salvaged.then(|| damage("zip".to_owned(), "a central directory".to_owned(), found()))
+        self.salvaged.then(|| Notice::part("zip", "a central directory", found()))
     }
 
     /// Replaces the content of `into` by the inflated part of this name; `None` when there is none.
-    /// A part that is damaged behind some readable bytes gives those and a finding.
+    /// A part that is damaged behind some readable bytes gives those and a notice.
     ///
     /// # Errors
     /// `Encrypted`, `LimitExceeded`, or `Damaged` when not one byte of the part can be read.
-    pub fn read_part(&mut self, name: &str, into: &mut Vec<u8>) -> Result<Option<Option<Finding>>, ReadError> {
+    pub fn read_part(&mut self, name: &str, into: &mut Vec<u8>) -> Result<Option<Option<Notice>>, ReadError> {
         match self.find(name) {
             None => Ok(None),
             Some(index) => self.read(index, into).map(Some),
@@ -142,7 +142,7 @@ impl<'a> Zip<'a> {
     ///
     /// # Errors
     /// As [`Zip::read_part`].
-    pub fn read(&mut self, index: usize, into: &mut Vec<u8>) -> Result<Option<Finding>, ReadError> {
+    pub fn read(&mut self, index: usize, into: &mut Vec<u8>) -> Result<Option<Notice>, ReadError> {
         into.clear();
         let Some(member) = self.members.get(index).copied() else {
             return Err(ReadError::damaged("zip", "a member", "none"));
@@ -180,14 +180,18 @@ impl<'a> Zip<'a> {
             }
             inflate::End::Broken => {
                 let found = format!("damaged compressed data after {} bytes", into.len());
-                return Ok(Some(damage(part(), format!("{} bytes", member.size), found)));
+                return Ok(Some(Notice::part(part(), format!("{} bytes", member.size), found)));
             }
         }
         if let Some(expected) = member.crc {
             let mut crc = flate2::Crc::new();
             crc.update(into);
             if crc.sum() != expected {
-                return Ok(Some(damage(part(), format!("CRC-32 {expected:08x}"), format!("CRC-32 {:08x}", crc.sum()))));
+                return Ok(Some(Notice::part(
+                    part(),
+                    format!("CRC-32 {expected:08x}"),
+                    format!("CRC-32 {:08x}", crc.sum()),
+                )));
             }
         }
         Ok(None)
@@ -203,10 +207,6 @@ fn order(members: &[Member<'_>]) -> Vec<u32> {
 
 const STORED: u16 = 0;
 const DEFLATED: u16 = 8;
-
-fn damage(part: String, expected: String, found: String) -> Finding {
-    Finding::new("READ-PART").with("part", part).with("expected", expected).with("found", found)
-}
 
 /// The members by the central directory; `None` when it is missing or breaks off.
 fn central_directory<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Option<Vec<Member<'a>>>, ReadError> {

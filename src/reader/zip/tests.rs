@@ -7,10 +7,10 @@ fn open(bytes: &[u8]) -> Zip<'_> {
     Zip::open(bytes, &Limits::default()).unwrap()
 }
 
-fn part(bytes: &[u8], name: &str) -> (Vec<u8>, Option<Finding>) {
+fn part(bytes: &[u8], name: &str) -> (Vec<u8>, Option<Notice>) {
     let mut into = b"left from before".to_vec();
-    let finding = open(bytes).read_part(name, &mut into).unwrap().expect("the part is there");
-    (into, finding)
+    let notice = open(bytes).read_part(name, &mut into).unwrap().expect("the part is there");
+    (into, notice)
 }
 
 #[test]
@@ -57,13 +57,13 @@ fn without_the_directory_the_headers_are_searched() {
 }
 
 #[test]
-fn a_broken_stream_gives_what_came_before_and_a_finding() {
+fn a_broken_stream_gives_what_came_before_and_a_notice() {
     let text: String = (0..20_000).map(|number| format!("{number} ")).collect();
     let mut bytes = zip(&[("one", text.as_bytes())]);
     bytes.truncate(bytes.len() / 2);
-    let (read, finding) = part(&bytes, "one");
+    let (read, notice) = part(&bytes, "one");
     assert!(!read.is_empty() && text.as_bytes().starts_with(&read));
-    assert_eq!(finding.map(|finding| finding.code), Some("READ-PART".into()));
+    assert_eq!(notice.map(|notice| notice.code()), Some("READ-PART"));
 }
 
 #[test]
@@ -71,9 +71,9 @@ fn a_changed_byte_is_found_by_the_checksum() {
     let mut bytes = stored(&[("one", b"total 21")]);
     let at = memchr::memmem::find(&bytes, b"total 21").unwrap();
     bytes[at + 7] = b'7';
-    let (read, finding) = part(&bytes, "one");
+    let (read, notice) = part(&bytes, "one");
     assert_eq!(read, b"total 27");
-    assert_eq!(finding.map(|finding| finding.code), Some("READ-PART".into()));
+    assert_eq!(notice.map(|notice| notice.code()), Some("READ-PART"));
 }
 
 #[test]
@@ -117,8 +117,8 @@ fn lying_sizes_cost_nothing() {
     let directory = memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap();
     bytes[directory + 24..directory + 28].copy_from_slice(&0xfff0_0000_u32.to_le_bytes());
     let mut into = Vec::new();
-    let finding = open(&bytes).read_part("one", &mut into).unwrap();
-    assert_eq!((into.as_slice(), finding), (&b"short"[..], Some(None)));
+    let notice = open(&bytes).read_part("one", &mut into).unwrap();
+    assert_eq!((into.as_slice(), notice), (&b"short"[..], Some(None)));
     assert!(into.capacity() < 1 << 20);
 }
 

@@ -11,8 +11,8 @@ use std::io::{Cursor, Read};
 use self::salvage::Salvage;
 
 use crate::error::{ReadError, ReadErrorKind};
-use crate::finding::Finding;
 use crate::reader::Context;
+use crate::reader::Notice;
 
 /// One stream of a compound file, copied out: that of the first name that is there. A file that the `cfb` crate refuses
 /// is read as far as its tables lead, and told.
@@ -33,7 +33,7 @@ pub(in crate::reader) fn stream(
             let found = |file: &Salvage<'_>| names.iter().find_map(|name| Some((*name, file.stream(name)?.0)));
             let found = file.as_ref().and_then(found);
             let found = found.ok_or_else(|| ReadError::damaged("compound file", "[MS-CFB]", error.to_string()))?;
-            context.findings.push(salvaged(&error.to_string()));
+            context.notices.push(salvaged(error.to_string()));
             Ok(found)
         }
     }
@@ -50,9 +50,8 @@ fn contents(file: &mut cfb::CompoundFile<Cursor<&[u8]>>, name: &str, most: u64) 
 }
 
 /// That a compound file was read although its tables contradict each other.
-fn salvaged(error: &str) -> Finding {
-    let finding = Finding::new("READ-PART").with("part", "compound file").with("expected", "[MS-CFB]");
-    finding.with("found", error)
+fn salvaged(error: String) -> Notice {
+    Notice::part("compound file", "[MS-CFB]", error)
 }
 
 /// The streams of a Word document.
@@ -100,7 +99,7 @@ impl Streams {
     fn salvage(bytes: &[u8], error: String, context: &mut Context) -> Result<Self, ReadError> {
         let file = Salvage::open(bytes).filter(|file| file.stream("WordDocument").is_some());
         let Some(file) = file else { return Err(ReadError::damaged("compound file", "[MS-CFB]", error)) };
-        context.findings.push(salvaged(&error));
+        context.notices.push(salvaged(error));
         Ok(Self::gather(|name| file.stream(name), context))
     }
 
@@ -109,9 +108,8 @@ impl Streams {
         let mut read = |name: &'static str| {
             let (contents, claimed) = read(name)?;
             if (contents.len() as u64) < claimed {
-                let finding = Finding::new("READ-PART").with("part", name);
-                let finding = finding.with("expected", format!("{claimed} bytes"));
-                context.findings.push(finding.with("found", format!("{} bytes", contents.len())));
+                let found = format!("{} bytes", contents.len());
+                context.notices.push(Notice::part(name, format!("{claimed} bytes"), found));
             }
             Some(contents)
         };

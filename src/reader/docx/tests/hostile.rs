@@ -38,7 +38,7 @@ fn truncated_and_changed_packages() {
 }
 
 #[test]
-fn a_part_that_breaks_off_gives_what_was_read_and_a_finding() {
+fn a_part_that_breaks_off_gives_what_was_read_and_a_notice() {
     let document =
         part(&format!("{}{}", p("一"), tbl(&[tr(&[tc("", "a"), tc("", "1")]), tr(&[tc("", "b"), tc("", "2")])])));
     for end in (document.find("<w:body>").unwrap()..document.len()).step_by(3) {
@@ -46,8 +46,8 @@ fn a_part_that_breaks_off_gives_what_was_read_and_a_finding() {
         while !document.is_char_boundary(end) {
             end -= 1;
         }
-        let (read, findings) = read_docx(&package(&document[..end], &[]));
-        assert_eq!(findings, ["READ-PART"], "cut at {end}");
+        let (read, notices) = read_docx(&package(&document[..end], &[]));
+        assert_eq!(notices, ["READ-PART"], "cut at {end}");
         if end > document.find("</w:p>").unwrap() {
             assert_eq!(lines(&read)[0], "Body paragraph 1: 一");
         }

@@ -11,8 +11,8 @@ fn cell(content: &str, styles: &str) -> (String, Option<Unread>, [Option<String>
         tc("", "规章")
     );
     let styles = format!("<w:styles xmlns:w=\"{W}\">{styles}</w:styles>");
-    let (document, findings) = read_docx(&package(&part(&table), &[("word/styles.xml", &styles)]));
-    assert_eq!(findings, Vec::<String>::new());
+    let (document, notices) = read_docx(&package(&part(&table), &[("word/styles.xml", &styles)]));
+    assert_eq!(notices, Vec::<String>::new());
     let found = document.grids().next().unwrap().cells.last().unwrap().clone();
     let text = |omitted: &Option<Omitted>| omitted.as_ref().map(|omitted| omitted.text.clone());
     (found.text, found.unread, [text(&document.omissions.hidden), text(&document.omissions.struck)])
@@ -165,8 +165,8 @@ fn documents_in_documents() {
         ("word/chunk.htm", page.as_bytes()),
         ("word/inner.docx", &inner),
     ];
-    let (document, findings) = read_docx(&build::zip(&parts));
-    assert_eq!(findings, Vec::<String>::new());
+    let (document, notices) = read_docx(&build::zip(&parts));
+    assert_eq!(notices, Vec::<String>::new());
     let lines = lines(&document);
     let outline: Vec<&str> = lines.iter().map(|line| line.split([':', ' ']).next().unwrap()).collect();
     assert_eq!(outline, ["Body", "Grid", "0,0", "0,1", "1,0", "1,1", "Body", "Body", "Picture"], "{lines:?}");

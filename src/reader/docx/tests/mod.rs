@@ -31,8 +31,8 @@ fn package(document: &str, others: &[(&str, &str)]) -> Vec<u8> {
 fn read_docx(bytes: &[u8]) -> (Document, Vec<String>) {
     let mut context = Context::default();
     let document = read(Format::Docx, bytes, &mut context).unwrap();
-    let findings = context.findings.iter().map(|finding| finding.code.to_string()).collect();
-    (document, findings)
+    let notices = context.notices.iter().map(|notice| notice.code().to_owned()).collect();
+    (document, notices)
 }
 
 /// A document as lines: `role place: text` for paragraphs, `row,column rows x columns: text` for cells.
@@ -58,10 +58,10 @@ fn lines(document: &Document) -> Vec<String> {
     lines
 }
 
-/// The lines of a body without other parts; no finding is expected.
+/// The lines of a body without other parts; no notice is expected.
 fn body(body: &str) -> Vec<String> {
-    let (document, findings) = read_docx(&package(&part(body), &[]));
-    assert_eq!(findings, Vec::<String>::new());
+    let (document, notices) = read_docx(&package(&part(body), &[]));
+    assert_eq!(notices, Vec::<String>::new());
     lines(&document)
 }
 

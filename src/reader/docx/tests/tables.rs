@@ -190,8 +190,8 @@ fn real_filings_agree_with_an_independent_count() {
             let _ = writeln!(std::io::stderr(), "SKIPPED: {name} is not here");
             continue;
         };
-        let (document, findings) = read_docx(&bytes);
+        let (document, notices) = read_docx(&bytes);
         let found: Vec<_> = document.grids().map(|grid| (grid.rows, grid.columns, grid.cells.len())).collect();
-        assert_eq!((found.as_slice(), findings.len()), (&tables[..], 0), "{name}");
+        assert_eq!((found.as_slice(), notices.len()), (&tables[..], 0), "{name}");
     }
 }

@@ -151,8 +151,8 @@ fn headings_and_automatic_numbers() {
         styled("<w:pStyle w:val=\"x\"/>", "环"),
     ];
     let bytes = package(&part(&content.concat()), &[("word/styles.xml", STYLES), ("word/numbering.xml", NUMBERING)]);
-    let (document, findings) = read_docx(&bytes);
-    assert!(findings.is_empty());
+    let (document, notices) = read_docx(&bytes);
+    assert!(notices.is_empty());
     assert_eq!(
         lines(&document),
         [
@@ -196,9 +196,9 @@ fn notes_margins_and_title() {
             ("docProps/core.xml", "<cp:coreProperties><dc:title>年度报告 &amp; 附表</dc:title></cp:coreProperties>"),
         ],
     );
-    let (document, findings) = read_docx(&bytes);
+    let (document, notices) = read_docx(&bytes);
     assert_eq!(document.metadata.title.as_deref(), Some("年度报告 & 附表"));
-    assert_eq!(findings, Vec::<String>::new());
+    assert_eq!(notices, Vec::<String>::new());
     let texts: Vec<_> = document.paragraphs().map(|p| format!("{:?} {}", p.role, p.text)).collect();
     assert_eq!(texts, ["Body 正文", "Body 末", "Note 脚注", "Margin 页眉", "Margin - 5 -"]);
 }
@@ -214,8 +214,8 @@ fn other_prefixes_encodings_and_namespaces() {
     let again = plain.replace("<w:tbl>", &format!("<w:tbl xmlns:w=\"{W}\">"));
     let doctype = plain.replace("standalone=\"yes\"?>", "standalone=\"yes\"?><!DOCTYPE document>");
     for document in [&strict, &default, &other, &again, &doctype] {
-        let (read, findings) = read_docx(&package(document, &[]));
-        assert_eq!((lines(&read), findings), (expected.clone(), Vec::new()), "{document}");
+        let (read, notices) = read_docx(&package(document, &[]));
+        assert_eq!((lines(&read), notices), (expected.clone(), Vec::new()), "{document}");
     }
     let units = plain.replace("UTF-8", "UTF-16");
     let wide: Vec<u8> = std::iter::once(0xfeff).chain(units.encode_utf16()).flat_map(u16::to_le_bytes).collect();
@@ -258,7 +258,7 @@ fn flat_and_word_2003_xml() {
     );
     let mut context = Context::default();
     let read_flat = read(Format::FlatOpc, flat.as_bytes(), &mut context).unwrap();
-    assert_eq!((lines(&read_flat), context.findings.len()), (expected, 0));
+    assert_eq!((lines(&read_flat), context.notices.len()), (expected, 0));
     assert_eq!(read_flat.metadata.title.as_deref(), Some("题"));
 
     let label = "<w:p><w:pPr><w:pStyle w:val=\"h\"/><w:listPr><w:ilvl w:val=\"0\"/><w:ilfo w:val=\"1\"/>\

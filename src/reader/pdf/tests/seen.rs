@@ -33,8 +33,8 @@ const TABLE: &str =
 
 #[track_caller]
 fn gives_table_and_tells(bytes: &[u8]) {
-    let (document, findings) = open(bytes);
-    assert_eq!((render(&document).as_str(), findings), (TABLE, vec!["READ-CONCEALED".to_owned()]));
+    let (document, notices) = open(bytes);
+    assert_eq!((render(&document).as_str(), notices), (TABLE, vec!["READ-CONCEALED".to_owned()]));
 }
 
 #[test]
@@ -150,9 +150,9 @@ fn note_marks_join_no_number() {
         let bytes = table_with(|sheet, x, y| {
             sheet.text(x + 10.5, y + 10.0 - size - rise, size, "1");
         });
-        let (document, findings) = open(&bytes);
+        let (document, notices) = open(&bytes);
         let expected = TABLE.replace(" 12\n", " 12¹\n").replace(" 8\n", " 8¹\n");
-        assert_eq!((render(&document).replace(" ¹", "¹"), findings), (expected, Vec::new()), "raised by {rise}");
+        assert_eq!((render(&document).replace(" ¹", "¹"), notices), (expected, Vec::new()), "raised by {rise}");
     }
 }
 

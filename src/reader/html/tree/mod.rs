@@ -6,20 +6,22 @@
 //! Every step is bounded: end tags look at most [`REACH`] elements down, elements past [`DEPTH`] are
 //! not tracked, tables past the nesting limit are read as text.
 
+mod table;
+
 use std::borrow::Cow;
 
 use super::choice::Choice;
 use super::paragraph::{Flags, Running};
 use super::style::{Declared, StyleSheet};
-use super::table::{Open, Table};
 use super::tag::{Kind, StartTag};
 use super::{Built, Hidden, Preformatted, blocks, metadata};
-use crate::document::{Block, Omission, Picture, Role, SourceLocation, Unread};
+use crate::document::{Block, Omission, Picture, Role, SourceLocation};
 use crate::error::ReadError;
 use crate::limits::Limits;
 use crate::reader::flow::Flow;
 use crate::reader::masthead::Masthead;
 use crate::reader::text;
+use table::{Open, Table};
 
 #[derive(Debug, Clone, Copy)]
 struct Element {
@@ -404,143 +406,6 @@ impl<'a> Tree<'a> {
     fn check(&mut self, told: Result<(), ReadError>) {
         if let Err(error) = told {
             self.stop.get_or_insert(error);
-        }
-    }
-
-    fn start_table(&mut self, look: Declared) {
-        self.flush();
-        self.end_pre();
-        // A table straight inside a table ends it; inside a cell it is nested.
-        if self.tables.last().is_some_and(|table| table.open == Open::Nothing) && self.untracked_tables == 0 {
-            self.end_table();
-        }
-        if !self.flow.may_nest() {
-            self.untracked_tables += 1;
-            return;
-        }
-        self.open_table(false, look);
-    }
-
-    fn open_table(&mut self, implied: bool, look: Declared) {
-        let told = self.flow.open_table();
-        self.check(told);
-        let stack = self.stack.len();
-        let flags = self.inherited(look).without(Flags::TITLED);
-        self.stack.push(Element { identity: 0, kind: Kind::Table, flags });
-        self.tables.push(Table::new(stack, implied));
-    }
-
-    /// A caption, column, row group, row or cell starts.
-    fn start_part(&mut self, tag: &StartTag, look: Declared) {
-        self.flush();
-        if self.untracked_tables > 0 {
-            return;
-        }
-        if self.tables.is_empty() {
-            // Fragments of pages bring rows without their table. Browsers drop the tags and run the
-            // cells' numbers together, which would change them.
-            if matches!(tag.kind, Kind::Caption | Kind::Column) || self.flags().has(Flags::UNSEEN) {
-                return;
-            }
-            self.open_table(true, Declared::default());
-        }
-        self.close_cell();
-        if tag.kind != Kind::Cell {
-            self.close_row(tag.kind != Kind::Row);
-        }
-        let unseen = self.inherited(look).has(Flags::UNSEEN);
-        let Some(table) = self.tables.last_mut() else { return };
-        match tag.kind {
-            Kind::RowGroup => {
-                table.next_group = true;
-                table.foot = tag.identity == super::tag::identity(b"tfoot");
-                self.enter(tag, look);
-            }
-            Kind::Row => {
-                let row = table.row(unseen);
-                self.flow.open_row(row);
-                self.enter(tag, look);
-            }
-            Kind::Cell => {
-                if !table.row_open {
-                    let row = table.row(false);
-                    self.flow.open_row(row);
-                }
-                // A cell that is only not visible keeps its place.
-                let within = self.stack.last().is_some_and(|element| element.flags.has(Flags::UNSEEN));
-                let gone = within || look.gone();
-                let header = tag.identity == super::tag::identity(b"th");
-                let told = self.flow.open_cell(table.cell((tag.row_span, tag.column_span), header, gone));
-                self.check(told);
-                self.enter(tag, look);
-            }
-            // A group counts by its span, or by the columns in it.
-            Kind::Column if tag.span.is_some() || tag.identity == super::tag::identity(b"col") => {
-                self.flow.column(tag.span.unwrap_or(1) as usize, unseen);
-            }
-            Kind::Caption => {
-                table.open = Open::Caption;
-                self.flow.open_caption();
-                self.enter(tag, look);
-            }
-            _ => {}
-        }
-    }
-
-    /// Puts a part of the innermost table on the stack; content stands above it.
-    fn enter(&mut self, tag: &StartTag, look: Declared) {
-        let flags = self.inherited(look).with(Flags::MENU, tag.menu);
-        self.stack.push(Element { identity: 0, kind: tag.kind, flags });
-        let inner = self.stack.len();
-        if let Some(table) = self.tables.last_mut() {
-            table.inner = inner;
-        }
-    }
-
-    fn close_cell(&mut self) {
-        if self.tables.last().is_none_or(|table| table.open == Open::Nothing) {
-            return;
-        }
-        self.chosen();
-        self.flush();
-        if let Some(table) = self.tables.last_mut() {
-            if table.open == (Open::Cell { hidden: false }) {
-                self.flow.raised();
-                if table.field && self.flow.cell_is_blank() {
-                    self.flow.unread(Unread::Field);
-                }
-            }
-            table.open = Open::Nothing;
-            self.flow.end_cell();
-            // The part's own entry goes as well.
-            self.stack.truncate(table.inner.saturating_sub(1));
-            table.inner = self.stack.len();
-        }
-    }
-
-    /// Ends the row, and its group with it if asked: back to the entry of the group or of the table.
-    fn close_row(&mut self, group: bool) {
-        let Some(table) = self.tables.last_mut() else { return };
-        table.row_open = false;
-        self.flow.end_row(None);
-        let grouped = self.stack.get(table.stack + 1).is_some_and(|element| element.kind == Kind::RowGroup);
-        self.stack.truncate(table.stack + 1 + usize::from(grouped && !group));
-        table.inner = self.stack.len();
-    }
-
-    fn end_table(&mut self) {
-        self.flush();
-        self.close_cell();
-        let Some(table) = self.tables.pop() else { return };
-        self.stack.truncate(table.stack);
-        let told = self.flow.end_table();
-        self.check(told);
-    }
-
-    /// Rows without a table end where other content begins.
-    fn end_implied_table(&mut self) {
-        if self.tables.last().is_some_and(|table| table.implied && table.open == Open::Nothing) {
-            self.end_table();
         }
     }
 
