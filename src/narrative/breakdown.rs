@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::Role;
 use super::item::{Item, Text};
-use super::lexicon::Topic;
+use super::lexicon::{Topic, lexicon};
 use super::measures::Part;
 use crate::finding::Finding;
 
@@ -105,7 +105,10 @@ fn belongs(
     let connector = OPENS.iter().any(|word| last.contains(word)) && !last.contains("其中：无");
     let announced = ["如下：", "结果：", "情况：", "情况为："].iter().any(|word| last.contains(word));
     let colon = gap.contains('：') && (!gap.contains('。') || announced);
-    let sentence_ended = gap.contains('。');
+    // A list ends with its sentence, whatever stands between.
+    let follows =
+        open.last().and_then(|list| list.parts.last()).is_none_or(|&part| items[part].sentence == item.sentence);
+    let sentence_ended = gap.contains('。') || !follows;
     let parts_total = |total: usize| {
         same_kind(items[total].unit_name(), item.unit_name())
             && item.value <= items[total].value
@@ -150,11 +153,15 @@ fn belongs(
     if !same_kind(items[list.total].unit_name(), item.unit_name()) {
         return false;
     }
+    // 累计建成136个，其中今年新建41个，覆盖9个县: what was added to a stock is no list.
+    if list.parts.len() == 1 && items[list.parts[0]].frame.verbs.any(lexicon().known.increase) {
+        return false;
+    }
     let sum = list.sum + item.value;
     let total = items[list.total].value;
     // A list that is full goes on only as a second list of the same total.
     if full(items, list) {
-        if sentence_ended || fresh || carried(item) || !(gap.contains('；') || gap.contains('，')) || list.bracket {
+        if sentence_ended || fresh || step(item) || !(gap.contains('；') || gap.contains('，')) || list.bracket {
             return false;
         }
         let (next, sum) = (list.total, item.value);
@@ -209,6 +216,11 @@ fn sums_to(items: &[Item], from: usize, total: Decimal) -> bool {
 /// 结转 figures stand beside a total, not under it.
 fn carried(item: &Item) -> bool {
     matches!(item.part(), Some(Part::CarriedIn | Part::CarriedOut | Part::Carried))
+}
+
+/// 已办结124件 behind a full list of those received: the next step of the process, no second list.
+fn step(item: &Item) -> bool {
+    matches!(item.part(), Some(part) if part != Part::Withdrawn)
 }
 
 /// A dispute or a request figure that is no part of the other one.

@@ -53,8 +53,25 @@ impl Reader<'_> {
     /// Nouns of a word, as an object counted in this unit: a channel is one only as an account, a gazette as an issue.
     fn nouns(&self, token: &Token, unit: Option<&str>) -> Set {
         let nouns = token.set.and(self.lexicon.nouns);
-        let accounts = unit.is_none_or(|unit| matches!(unit, "个" | "家"));
-        if accounts || !token.set.any(self.lexicon.channels) {
+        // 邮寄6件 are no fees.
+        let money = unit.is_none_or(|unit| unit.ends_with('元'));
+        let nouns = if money { nouns } else { nouns.without(self.known.charge_noun) };
+        if token.set.any(self.lexicon.channels) { self.countable(nouns, unit) } else { nouns }
+    }
+
+    /// What a clause before counts, where this unit may count it too: followers and views are no 条.
+    pub(super) fn taken_over(&self, nouns: Set, unit: &str) -> Set {
+        let known = self.known;
+        let pieces = matches!(unit, "条" | "篇" | "件" | "份" | "期" | "则" | "项");
+        let nouns = self.countable(nouns, Some(unit));
+        let readers =
+            [known.followers, known.views, known.site_views, known.total_views, known.visitors, known.trainee];
+        if pieces { readers.iter().fold(nouns, |nouns, &set| nouns.without(set)) } else { nouns }
+    }
+
+    /// A channel's name as what is counted in this unit.
+    pub(super) fn countable(&self, nouns: Set, unit: Option<&str>) -> Set {
+        if unit.is_none_or(|unit| matches!(unit, "个" | "家")) {
             return nouns;
         }
         let nouns = nouns.without(self.known.account).without(self.known.account_kind);
@@ -78,7 +95,8 @@ impl Reader<'_> {
             return;
         }
         if !self.only_fillers(begin, to, &tokens[first..]) && (verb.is_some() || field.channels.is_empty()) {
-            field.unknown = true;
+            // 各分局的141件: whose they are; what they are was said before.
+            field.unknown = !self.text.slice(begin, to).ends_with('的');
             return;
         }
         let Some(verb) = verb else { return };
@@ -93,7 +111,12 @@ impl Reader<'_> {
     fn take(&self, field: &mut Field, tokens: &[Token], at: usize, from: usize, unit: Option<&str>) {
         tokens[..at].iter().for_each(|token| field.modifiers.join(self.nouns(token, unit)));
         let token = &tokens[at];
-        let before = at.checked_sub(1).map(|at| &tokens[at]).filter(|before| before.end == token.start);
+        // “双公示”信息: quotation marks do not part a noun from what describes it.
+        let touches = |before: &&Token| {
+            let gap = self.text.flow.text.get(before.end..token.start).unwrap_or("，");
+            gap.is_empty() || gap == "”"
+        };
+        let before = at.checked_sub(1).map(|at| &tokens[at]).filter(touches);
         self.head(field, token, self.nouns(token, unit), before, from);
     }
 
@@ -120,6 +143,7 @@ impl Reader<'_> {
             known.total,
             known.now,
             known.info,
+            known.piece,
             known.disclosure,
             known.anyhow,
             known.part,

@@ -52,6 +52,10 @@ struct Carried {
     unstated: Set,
     /// The channel stood in a clause without a number, or with the number of accounts: it goes on.
     open: bool,
+    /// The channel is that of the sentence before, or of the heading.
+    above: bool,
+    /// Columns were counted: what is published in them is not all that the site publishes (建设4个专栏，更新信息527条).
+    columns: bool,
 }
 
 /// Marks that end a clause.
@@ -60,8 +64,17 @@ const BREAKS: [char; 6] = ['，', '；', '：', '（', '）', '。'];
 /// Marks that end the noun or verb behind a unit.
 const BEHIND: [char; 8] = ['，', '；', '、', '：', '（', '）', '。', '\n'];
 
+/// What joins a noun to the number of the next one.
+const JOINS: [&str; 5] = ["以及", "和", "及", "与", "并"];
+
 /// The frames of one sentence's numbers: for each number one, or one for each noun that shares it (各3件).
-pub(super) fn frames(text: &Text<'_>, sentence: &Sentence, list: &[Counted], about: Set) -> Vec<Vec<Frame>> {
+pub(super) fn frames(
+    text: &Text<'_>,
+    sentence: &Sentence,
+    list: &[Counted],
+    about: Set,
+    channels: Set,
+) -> Vec<Vec<Frame>> {
     let mut reader = Reader {
         text,
         lexicon: text.lexicon,
@@ -69,13 +82,15 @@ pub(super) fn frames(text: &Text<'_>, sentence: &Sentence, list: &[Counted], abo
         sentence,
         list,
         about,
-        carried: Carried::default(),
+        carried: Carried { channels, above: true, ..Carried::default() },
+        tail: (0, Set::default()),
     };
     let mut out: Vec<Vec<Frame>> = Vec::with_capacity(list.len());
     let mut from = sentence.start;
     let mut index = 0;
     while index < list.len() {
         let start = reader.left(from, list[index].start);
+        reader.close(index);
         let shared = reader.shared(start, index);
         if shared.is_empty() {
             let (frame, next) = reader.frame(start, index, &out);
@@ -84,8 +99,10 @@ pub(super) fn frames(text: &Text<'_>, sentence: &Sentence, list: &[Counted], abo
             index += 1;
         } else {
             let count = shared.len();
-            let end = list[index + count - 1].end;
-            from = end;
+            from = list[index + count - 1].end;
+            if let Some(frame) = shared.last().and_then(|frames| frames.last()) {
+                reader.pass(&Field { head: frame.head, verbs: frame.verbs, ..Field::default() });
+            }
             index += count;
             out.extend(shared);
         }
@@ -102,6 +119,8 @@ pub(super) struct Reader<'a> {
     pub list: &'a [Counted],
     about: Set,
     carried: Carried,
+    /// Where the clause at hand ends, and the classes of the words behind its last number.
+    tail: (usize, Set),
 }
 
 impl Reader<'_> {
@@ -134,7 +153,7 @@ impl Reader<'_> {
         if !clause.channels.is_empty() || clause.near.any(self.known.anyhow) {
             self.carried.channels = clause.channels;
             self.carried.channels.join(clause.near.and(self.known.anyhow));
-            self.carried.open = true;
+            (self.carried.open, self.carried.above) = (true, false);
         }
         if !clause.head.is_empty() {
             self.carried.head = clause.head;
@@ -156,6 +175,13 @@ impl Reader<'_> {
         let limit = self.list.get(index + 1).map_or(self.sentence.end, |next| next.start);
         let rest = self.text.slice(start, limit);
         let end = rest.find(BEHIND).map_or(limit, |at| start + at);
+        // 11件人大代表建议和9件政协提案: the noun ends where the next number is joined to it.
+        let joined = |stretch: &str| {
+            let mark = JOINS.iter().find(|mark| stretch.ends_with(**mark)).filter(|mark| stretch.len() > mark.len())?;
+            (limit < self.sentence.end && end == limit).then_some(limit - mark.len())
+        };
+        let end = joined(self.text.slice(start, end)).unwrap_or(end);
+        let end = self.among(start, end).unwrap_or(end);
         let denied =
             self.text.words_in(start, end).find(|token| token.set.any(self.known.negate)).map(|token| token.start);
         let end = denied.unwrap_or(end);
@@ -165,11 +191,12 @@ impl Reader<'_> {
             token.set.any(self.known.all) || token.set.any(self.lexicon.verbs) && !token.set.any(self.lexicon.nouns)
         };
         let verb = tokens.iter().position(verbal);
+        let aside = self.preposition(start, end, &tokens).unwrap_or(end);
         let relative = self.text.slice(start, end).rfind('的').map(|at| start + at + '的'.len_utf8());
         let noun = match (relative, verb) {
             (Some(at), Some(_)) if at < end && marked => self.field(at, end, Some(self.unit(index))),
-            (_, Some(verb)) => self.field(start, tokens[verb].start, Some(self.unit(index))),
-            (_, None) if marked => self.field(start, end, Some(self.unit(index))),
+            (_, Some(verb)) => self.field(start, tokens[verb].start.min(aside), Some(self.unit(index))),
+            (_, None) if marked => self.field(start, aside, Some(self.unit(index))),
             (_, None) => Field::default(),
         };
         let verbs = self.field(start, end, Some(self.unit(index)));
@@ -179,6 +206,32 @@ impl Reader<'_> {
             _ => start,
         };
         (next, noun, if marked { verbs } else { Field::default() })
+    }
+
+    /// 105件申请中，有68件…: the noun without 中.
+    fn among(&self, start: usize, end: usize) -> Option<usize> {
+        let noun = self.text.slice(start, end).strip_suffix('中').map(|noun| start + noun.len())?;
+        self.text.words_in(start, end).any(|token| token.end == noun).then_some(noun)
+    }
+
+    /// The clause behind a number's own, where no number stands in it and it says what became of what is counted.
+    fn after(&self, index: usize, from: usize) -> Field {
+        let limit = self.list.get(index + 1).map_or(self.sentence.end, |next| next.start);
+        let Some(rest) = self.text.slice(from, limit).strip_prefix('，') else { return Field::default() };
+        let start = limit - rest.len();
+        let end = rest.find(BREAKS).map(|at| start + at);
+        let Some(end) = end.or((limit == self.sentence.end).then_some(limit)) else { return Field::default() };
+        let field = self.field(start, end, Some(self.unit(index)));
+        let left_over = field.verbs.any(self.known.carry) || field.verbs.any(self.known.pending);
+        if left_over { field } else { Field::default() }
+    }
+
+    /// Where what is said of a noun begins (43条政府信息在网站公开, 1起诉讼因信息公开引发).
+    fn preposition(&self, start: usize, end: usize, tokens: &[Token]) -> Option<usize> {
+        let stretch = self.text.slice(start, end);
+        let places = self.lexicon.prepositions.iter().filter_map(|word| stretch.find(word));
+        let at = places.min().filter(|&at| at > 0 || !stretch.starts_with('在')).map(|at| start + at)?;
+        (!tokens.iter().any(|token| token.start < at && at < token.end)).then_some(at)
     }
 
     fn frame(&mut self, start: usize, index: usize, done: &[Vec<Frame>]) -> (Frame, usize) {
@@ -205,8 +258,31 @@ impl Reader<'_> {
         {
             next = counted.end;
         }
-        if left.verbs.is_empty() && !verb.verbs.is_empty() && !(own_left && verb.near.any(known.all)) {
+        // 建设“营商环境”“稳就业”4个专题专栏
+        self.carried.columns |= noun.head.any(known.feature) && self.unit(index) == "个";
+        if left.verbs.without(known.have).is_empty()
+            && !verb.verbs.is_empty()
+            && !(own_left && verb.near.any(known.all))
+        {
             left.verbs = verb.verbs;
+            left.near.join(verb.near);
+        }
+        // 另有1件因12月底收到，结转下一年: what became of it is said in the next clause.
+        if left.verbs.is_empty() && verb.verbs.is_empty() && !own_left && noun.head.is_empty() {
+            let after = self.after(index, next);
+            left.verbs = after.verbs;
+            left.near.join(after.near);
+            left.unknown &= after.verbs.is_empty();
+        }
+        // 90件通过网络提交
+        if !left.says {
+            left.near.join(verb.near);
+            let by = [known.how, known.online, known.mail, known.inperson].iter().any(|&set| verb.near.any(set));
+            (left.unknown, left.aside) = (left.unknown || by, left.aside || by);
+        }
+        // 1260条信息通过微信公众号发布
+        if left.channels.is_empty() && !verb.channels.is_empty() && !verb.verbs.is_empty() {
+            left.channels = verb.channels;
             left.near.join(verb.near);
         }
         if index == 0 && left.near.any(known.part) && start > self.sentence.start {
@@ -239,17 +315,19 @@ impl Reader<'_> {
         frame.wide.join(field.near);
         frame.about = self.about;
         frame.about.join(frame.wide);
-        if frame.own_head && frame.head.any(carried.unstated) {
+        frame.about.join(self.tail.1);
+        if frame.own_head && frame.head.any(carried.unstated) && !field.channels.any(known.web) {
             frame.unknown = true;
         }
         if frame.head.is_empty() && !frame.unknown {
-            frame.head = carried.head;
+            frame.head = self.taken_over(carried.head, self.unit(index));
             frame.unknown = carried.unknown;
             frame.modifiers.join(carried.modifiers);
         }
-        // 新增190条 goes on with the verb of the stock.
-        frame.own_verbs = !frame.verbs.without(known.increase).is_empty();
-        if !frame.own_verbs && (!frame.own_head || self.listed(index, start)) {
+        // 新增190条 goes on with the verb of the stock, 减至8个 with that of what it was before.
+        frame.own_verbs = !frame.verbs.without(known.increase).without(known.change).is_empty();
+        let ended = carried.verbs.any(self.lexicon.outcomes) && !field.near.is_empty();
+        if !frame.own_verbs && !ended && (!frame.own_head || self.listed(index, start)) {
             frame.verbs.join(carried.verbs);
         }
         if field.near.any(known.total) && !field.near.any(known.part) && field.channels.is_empty() {
@@ -259,8 +337,15 @@ impl Reader<'_> {
             let mut channels = field.channels;
             channels.join(field.near.and(known.anyhow));
             (self.kind(channels), true)
+        } else if carried.columns && frame.restates == 0 {
+            (known.carried_over, false)
         } else if frame.restates > 0 || carried.channels.is_empty() {
             (known.none, false)
+        } else if carried.above {
+            // 用好微信公众号。全年推送326篇。
+            let pieces = frame.head.without(known.piece).is_empty() && !frame.unknown;
+            let goes_on = pieces && frame.verbs.any(known.publish) && !frame.verbs.any(known.proactive);
+            (if goes_on { self.kind(carried.channels) } else { known.none }, false)
         } else if carried.open || !frame.own_verbs || !frame.own_head && !field.near.any(known.total) {
             (self.kind(carried.channels), false)
         } else {
@@ -273,11 +358,22 @@ impl Reader<'_> {
         frame
     }
 
+    /// What is said of all the numbers of a clause, behind the last of them (2名专职、5名兼职人员负责政务公开).
+    fn close(&mut self, index: usize) {
+        let start = self.list[index].end;
+        if start <= self.tail.0 {
+            return;
+        }
+        let end = self.text.slice(start, self.sentence.end).find(BREAKS).map_or(self.sentence.end, |at| start + at);
+        let last = self.list[index..].iter().take_while(|counted| counted.end <= end).last();
+        self.tail = (end, self.text.groups(last.map_or(start, |last| last.end), end));
+    }
+
     /// Whether the clause goes on with the list before it, so that the verb is the same (出台文件2件、解读2篇).
     fn listed(&self, index: usize, start: usize) -> bool {
         let from = index.checked_sub(1).map_or(self.sentence.start, |before| self.list[before].end);
         let gap = self.text.slice(from.min(start), start);
-        !gap.contains('；') && !self.carried.verbs.any(self.known.outcome)
+        !gap.contains('；') && !self.carried.verbs.any(self.lexicon.outcomes)
     }
 
     /// One channel, none, or many; the new media taken together are one.
@@ -317,15 +413,31 @@ impl Reader<'_> {
         0
     }
 
+    /// A restated total counts what its parts count: one thing, proposals of both bodies, or requests by their outcome.
     fn restate(&self, frame: &mut Frame, done: &[Vec<Frame>]) {
         let known = self.known;
-        frame.channel = known.none;
-        let first = done.len().checked_sub(frame.restates).and_then(|at| done.get(at)?.first());
-        if !frame.own_head
-            && let Some(first) = first
-        {
-            (frame.head, frame.unknown) = (first.head, first.unknown);
-            if frame.unknown && frame.about.any(known.request) && frame.verbs.any(known.receive) {
+        let Some(parts) = done.len().checked_sub(frame.restates).and_then(|at| done.get(at..)) else { return };
+        let parts = || parts.iter().filter_map(|frames| frames.first());
+        // Two sites are one channel.
+        let channel = parts().next().map_or(known.none, |part| part.channel);
+        frame.channel = if parts().all(|part| part.channel == channel) { channel } else { known.none };
+        let Some(first) = parts().next().filter(|_| !frame.own_head) else { return };
+        let last = parts().next_back().unwrap_or(first);
+        (frame.head, frame.unknown) = (first.head, first.unknown);
+        let mut proposals = known.npc;
+        [known.cppcc, known.suggestion, known.proposals].iter().for_each(|&set| proposals.join(set));
+        if parts().any(|part| part.own_head && !part.head.any(first.head)) {
+            frame.head = last.head;
+            parts().filter(|part| !part.head.any(last.head)).for_each(|part| frame.modifiers.join(part.head));
+            frame.unknown = !parts().all(|part| part.head.any(proposals));
+        }
+        if frame.about.any(known.request) && !frame.own_verbs {
+            let ends = self.lexicon.outcomes.without(known.carry);
+            let ended = parts().any(|part| part.verbs.any(ends)) && !parts().any(|part| part.verbs.any(known.receive));
+            if ended {
+                frame.verbs = known.answer;
+                (frame.head, frame.unknown) = (Set::default(), false);
+            } else if frame.unknown && frame.verbs.any(known.receive) {
                 (frame.head, frame.unknown) = (Set::default(), false);
             }
         }
@@ -333,6 +445,7 @@ impl Reader<'_> {
 
     fn leave(&mut self, frame: &Frame, field: &Field) {
         let known = self.known;
+        self.carried.above &= frame.channel != known.none;
         let part = field.near.any(known.part) || frame.restates > 0;
         if frame.own_head {
             self.carried.head = frame.head;
@@ -348,6 +461,7 @@ impl Reader<'_> {
         if frame.own_channel || !field.channels.is_empty() {
             self.carried.channels = field.channels;
             self.carried.channels.join(field.near.and(known.anyhow));
+            self.carried.above = false;
             self.carried.open = !frame.verbs.any(known.publish) && !frame.verbs.any(known.proactive);
             if frame.head.any(known.account) {
                 // 政府网站及65个政务新媒体: both.
@@ -357,7 +471,7 @@ impl Reader<'_> {
             let mut channels = known.newmedia;
             channels.join(self.carried.channels);
             self.carried.channels = channels;
-            self.carried.open = true;
+            (self.carried.open, self.carried.above) = (true, false);
         } else if frame.channel == known.none {
             self.carried.channels = Set::default();
             self.carried.open = false;

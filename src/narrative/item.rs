@@ -91,6 +91,20 @@ impl<'a> Text<'a> {
         name.chars().count() >= OWN_NAME && organ.ends_with(name)
     }
 
+    /// Whether a sentence names applications of no other kind (收到的申请数量; not 救助申请): the report's own subject.
+    fn tells_of_requests(&self, sentence: &Sentence) -> bool {
+        let known = &self.lexicon.known;
+        let words: Vec<&Token> = self.words_in(sentence.start, sentence.end).collect();
+        words.iter().enumerate().any(|(at, word)| {
+            let before = at.checked_sub(1).map(|at| words[at]).filter(|before| before.end == word.start);
+            let plain = match before {
+                Some(before) => before.set.any(known.receive) || before.set.any(known.neutral),
+                None => self.slice(sentence.start, word.start).ends_with(['的', '，']),
+            };
+            plain && word.set.any(known.apply)
+        })
+    }
+
     pub fn section(&self, byte: usize) -> Option<u8> {
         self.flow.passage(byte).and_then(|passage| passage.section)
     }
@@ -116,6 +130,10 @@ pub(super) const MOST: usize = 20_000;
 pub(super) struct Subject {
     heading: Set,
     before: Set,
+    /// Requests were counted in the sentence before it (收到申请16件。其中网上申请11件): the report's own subject.
+    counted: Set,
+    /// Channels of the sentence before it or of the heading, where nothing is counted.
+    pub channels: Set,
 }
 
 impl Subject {
@@ -123,17 +141,33 @@ impl Subject {
     pub fn open(&mut self, text: &Text<'_>, sentence: &Sentence) -> Set {
         if sentence.heading {
             self.heading = text.groups(sentence.start, sentence.end);
+            // 行政复议和行政诉讼情况: the report's own subject is meant.
+            let known = &text.lexicon.known;
+            if [known.review, known.suit, known.training].iter().any(|&set| self.heading.any(set)) {
+                self.heading.join(known.disclosure);
+            }
         }
         if sentence.heading || sentence.opens {
             self.before = Set::default();
+            self.counted = Set::default();
+            self.channels = if sentence.heading { Set::default() } else { self.heading.and(text.lexicon.channels) };
         }
         let mut about = self.heading;
         about.join(self.before);
+        about.join(self.counted);
         about
     }
 
     pub fn close(&mut self, text: &Text<'_>, sentence: &Sentence) {
         self.before = text.groups(sentence.start, sentence.end);
+    }
+
+    /// What the sentence after this one takes over because of what this one, with these words, counts.
+    fn count(&mut self, text: &Text<'_>, items: &[Item], sentence: &Sentence) {
+        let said = self.before;
+        let requests = items.iter().any(|item| item.part().is_some()) || text.tells_of_requests(sentence);
+        self.counted = if requests { text.lexicon.known.request } else { Set::default() };
+        self.channels = if items.is_empty() { said.and(text.lexicon.channels) } else { Set::default() };
     }
 }
 
@@ -148,10 +182,20 @@ pub(super) fn items(text: &Text<'_>) -> Vec<Item> {
         while let Some(next) = counted.next_if(|next| next.start < sentence.end) {
             list.push(next);
         }
-        for (counted, frames) in list.iter().zip(frame::frames(text, sentence, &list, about)) {
-            items.extend(frames.into_iter().map(|frame| item(text, index, counted, frame)));
+        let first = items.len();
+        let mut topic = Set::default();
+        for (counted, frames) in list.iter().zip(frame::frames(text, sentence, &list, about, subject.channels)) {
+            for mut frame in frames {
+                frame.about.join(topic);
+                let item = item(text, index, counted, frame);
+                if item.part().is_some() {
+                    topic = text.lexicon.known.request;
+                }
+                items.push(item);
+            }
         }
         subject.close(text, sentence);
+        subject.count(text, &items[first..], sentence);
     }
     items
 }
@@ -328,8 +372,14 @@ fn noun_end(text: &Text<'_>, start: usize) -> usize {
 fn stated_beside(items: &[Item], index: usize) -> bool {
     let item = &items[index];
     let part = |other: &Item| other.role == Role::Part && other.parent == Some(index);
-    let same =
-        |other: &Item| other.topic == item.topic && other.start != item.start && other.frame.own_head && !part(other);
+    let own = |other: &Item| other.frame.own_head || other.frame.own_channel;
+    let same = |other: &Item| {
+        other.topic == item.topic
+            && other.role != Role::Other
+            && other.start != item.start
+            && own(other)
+            && !part(other)
+    };
     let near = items[..index].iter().rev().take_while(|other| other.sentence == item.sentence);
     let far = items[index + 1..].iter().take_while(|other| other.sentence == item.sentence);
     near.chain(far).any(same)

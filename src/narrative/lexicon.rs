@@ -1,6 +1,7 @@
 //! The words of `measures.toml`, compiled: one automaton over all words, the longest wins, and for each wording the classes
 //! that the slots of a clause frame must, or must not, hold.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -86,6 +87,7 @@ pub(super) struct Rule {
     modifier_not: Set,
     near_not: Set,
     wide_not: Set,
+    later_not: Set,
     pub alone: bool,
     pub part: PartRule,
 }
@@ -115,6 +117,7 @@ impl Rule {
             && !frame.modifiers.any(self.modifier_not)
             && !frame.near.any(self.near_not)
             && !frame.wide.any(self.wide_not)
+            && !frame.later.any(self.later_not)
     }
 }
 
@@ -142,6 +145,21 @@ macro_rules! known {
 
 known!(
     thing,
+    piece,
+    charge_noun,
+    npc,
+    cppcc,
+    suggestion,
+    proposals,
+    answer,
+    followers,
+    views,
+    site_views,
+    total_views,
+    visitors,
+    trainee,
+    feature,
+    training,
     apply,
     info,
     disclosure,
@@ -185,13 +203,16 @@ known!(
     person,
     listed,
     done,
-    outcome,
+    except,
+    pending,
     web,
     online,
     mail,
     inperson,
     fault,
     increase,
+    change,
+    have,
     fresh,
     review,
     suit
@@ -206,6 +227,8 @@ pub(super) struct Lexicon {
     pub nouns: Set,
     pub verbs: Set,
     pub channels: Set,
+    /// Classes of verbs that say how something ended.
+    pub outcomes: Set,
     pub known: Known,
     pub rules: Vec<Rule>,
     /// Wordings that may hold for a unit.
@@ -216,6 +239,10 @@ pub(super) struct Lexicon {
     no_organs: Vec<char>,
     pub fillers: Vec<&'static str>,
     pub adverbs: Vec<&'static str>,
+    /// What begins a predicate without a verb of its own.
+    pub prepositions: Vec<&'static str>,
+    /// Units (by index) that numbers in 万 may leave out behind these words.
+    pub bare: [(usize, Vec<&'static str>); 2],
     /// Words that are no part of a noun's name.
     pub idle: Vec<&'static str>,
 }
@@ -234,6 +261,7 @@ impl Lexicon {
         let known = &self.known;
         let mut unlisted = self.unlisted(text, year).into_iter().peekable();
         let mut tokens: Vec<Token> = Vec::new();
+        let mut names = names(text).into_iter().peekable();
         for found in self.words.find_iter(text) {
             while let Some(token) = unlisted.next_if(|token| token.start <= found.start()) {
                 // A site is one only where no word says otherwise (网上访谈); a year goes before 年度.
@@ -250,6 +278,10 @@ impl Lexicon {
                 kept.join(known.fault);
                 set = set.and(kept);
             }
+            while names.next_if(|name| name.end <= found.start()).is_some() {}
+            if names.peek().is_some_and(|name| name.start <= found.start() && found.end() <= name.end) {
+                set = set.without(self.verbs);
+            }
             if !set.is_empty() && tokens.last().is_none_or(|last| last.end <= found.start()) {
                 tokens.push(Token { start: found.start(), end: found.end(), set });
             }
@@ -264,9 +296,15 @@ impl Lexicon {
     fn unlisted(&self, text: &str, year: Option<u16>) -> Vec<Token> {
         let known = &self.known;
         let near = year.map(|year| years(text, year)).unwrap_or_default().into_iter();
-        let mut tokens: Vec<Token> = near
-            .map(|(start, end, next)| Token { start, end, set: if next { known.next } else { known.last } })
-            .collect();
+        let year = |(start, end, next): (usize, usize, bool)| {
+            let mut set = if next { known.next } else { known.last };
+            // 转2023年办理
+            if text[..start].ends_with('转') {
+                set.join(known.carry);
+            }
+            Token { start, end, set }
+        };
+        let mut tokens: Vec<Token> = near.map(year).collect();
         let site = |(start, mark): (usize, &str)| {
             let end = start + mark.len();
             let named = text[..start].chars().next_back().is_some_and(|c| !NO_SITE.contains(&c) && c > '\u{4dff}');
@@ -287,6 +325,23 @@ impl Lexicon {
         set
     }
 }
+
+/// Titles and short names in quotation marks, without the marks (《城市更新办法》, “青岩发布”): nothing is done in them.
+fn names(text: &str) -> Vec<Range<usize>> {
+    let mut names = Vec::new();
+    for (start, open) in text.match_indices(['《', '“']) {
+        let (close, most) = if open == "《" { ('》', TITLE) } else { ('”', NAME) };
+        let from = start + open.len();
+        let end = text[from..].char_indices().take(most + 1).find(|(_, c)| *c == close).map(|(at, _)| from + at);
+        // “主动公开”政府信息, “公开”: a word that is set off is no name.
+        names.extend(end.filter(|&end| open == "《" || text[from..end].chars().count() > 3).map(|end| from..end));
+    }
+    names
+}
+
+/// Longest title and longest name in quotation marks, in characters.
+const TITLE: usize = 60;
+const NAME: usize = 10;
 
 /// What is no site with 网 behind it (互联网, 上网, 电网), and what stands behind the name of one.
 const NO_SITE: [char; 14] = ['联', '上', '全', '入', '电', '管', '路', '触', '组', '局', '线', '官', '并', '天'];
@@ -353,6 +408,7 @@ impl Compiler {
             modifier_not: self.set(when.modifier_not.as_ref()),
             near_not: self.set(when.near_not.as_ref()),
             wide_not: self.set(when.wide_not.as_ref()),
+            later_not: self.set(when.later_not.as_ref()),
             alone: when.alone,
             part: when.part,
         }
@@ -411,6 +467,7 @@ fn compile() -> Lexicon {
         nouns: all(&source.noun),
         verbs: all(&source.verb),
         channels: all(&source.channel),
+        outcomes: compiler.set(source.grammar.get("outcome")),
         known: Known::new(&|name| compiler.class(name)),
         rules,
         by_unit,
@@ -419,7 +476,12 @@ fn compile() -> Lexicon {
         no_organs: list("no_organ").iter().flat_map(|word| word.chars()).collect(),
         fillers: list("filler"),
         adverbs: list("adverb"),
+        prepositions: list("preposition"),
         idle: list("idle"),
+        bare: [("人", "people"), ("次", "visits")].map(|(symbol, words)| {
+            let unit = UNITS.iter().position(|unit| unit.word == symbol);
+            (unit.expect("人 and 次 are units (test the_lexicon_fits)"), list(words))
+        }),
     }
 }
 

@@ -129,6 +129,7 @@ pub(super) struct When {
     pub wide_not: Option<String>,
     /// Any word of the sentence behind the number.
     pub later: Option<String>,
+    pub later_not: Option<String>,
     /// Any word of the sentence, of the one before it in the paragraph, or of the heading above.
     pub about: Option<String>,
     /// The number states the measure only where no other number of its sentence does by such a wording (投诉2件、举报1件).

@@ -66,6 +66,8 @@ fn arabic(text: &str, start: usize) -> Result<Numeral, usize> {
             }
             // The flow leaves a half-width comma only before three digits.
             Some(b',') if !point && digit(end + 1) => end += 1,
+            // 1 730条: a blank sets thousands off (ISO 80000-1, 7.3.1), as it does in no other place.
+            Some(b' ') if !point && (thousands(text, start, end) || spaced(text, start)) => end += 1,
             Some(b'.') if !point && digit(end + 1) => {
                 point = true;
                 end += 1;
@@ -79,6 +81,28 @@ fn arabic(text: &str, start: usize) -> Result<Numeral, usize> {
     let value = Decimal::new(mantissa, places);
     let step = if point { Decimal::new(1, places) } else { last_place(mantissa) };
     Ok(Numeral { start, end, value, step, more: false, rounded: false, single: false })
+}
+
+/// Whether a blank stands before three digits, in a number whose groups are all set off so: not 5 120条, where another
+/// number, or a label that ends in one (表1 730条), may stand before the blank.
+fn thousands(text: &str, start: usize, blank: usize) -> bool {
+    let bytes = text.as_bytes();
+    let group = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count() == 3;
+    let head = text[start..blank].split(' ').next().unwrap_or_default();
+    let rest = text[start..blank].split(' ').skip(1).all(|group| group.len() == 3);
+    group(blank + 1) && (1..=3).contains(&head.len()) && !head.starts_with('0') && rest && !labelled(text, start)
+}
+
+/// Whether every digit of a number stands apart from the next (2 3 5 7条), as justified lines leave them: three at least.
+fn spaced(text: &str, start: usize) -> bool {
+    let run = text[start..].find(|c: char| !c.is_ascii_digit() && c != ' ').unwrap_or(text.len() - start);
+    let digits = || text[start..start + run].split(' ');
+    digits().count() >= 3 && digits().all(|digit| digit.len() == 1) && !labelled(text, start)
+}
+
+/// Whether a number is that of a table, a figure, an annex (表1), or goes on from one before a blank.
+fn labelled(text: &str, start: usize) -> bool {
+    text[..start].ends_with(['表', '图', '件', '第', '款', '项', ' ', '、'])
 }
 
 /// The size of the last place that is not zero, at least ten: 5500 -> 100, 123 -> 10.

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::Role;
 use super::item::{Item, Text};
+use super::lexicon::lexicon;
 use super::measures::Part;
 use crate::finding::Finding;
 
@@ -25,7 +26,12 @@ struct Statement {
 /// Settles the roles in every statement, and says where a statement contradicts itself (`NAR-SELF`).
 pub(super) fn settle(text: &Text<'_>, items: &mut [Item]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for statement in statements(text, items) {
+    for mut statement in statements(text, items) {
+        for at in of_parts(text, items, &statement) {
+            statement.handled.retain(|&handled| handled != at);
+            items[at].topic = None;
+        }
+        outcomes_of_parts(items, &statement);
         settle_one(text, items, &statement, &mut findings);
     }
     findings
@@ -63,6 +69,57 @@ fn statements(text: &Text<'_>, items: &[Item]) -> Vec<Statement> {
     statements
 }
 
+/// A part of what was received that balances with the other figures, where the whole does not.
+fn balancing_part(items: &[Item], statement: &Statement) -> Option<usize> {
+    let (&whole, parts) = statement.new.split_first()?;
+    let value = |at: Option<usize>| at.map(|at| items[at].value).unwrap_or_default();
+    let (inn, out) = (value(statement.carried_in), value(statement.carried_out.or(statement.carried)));
+    let balances = |new: usize| statement.handled.iter().any(|&at| items[new].value + inn == items[at].value + out);
+    let own = parts.iter().copied().find(|&part| items[part].parent == Some(whole) && balances(part))?;
+    (!balances(whole) && statement.carried_in.is_none() && !out.is_zero()).then_some(own)
+}
+
+/// Outcomes that add up to a part of what was received are those of the part (全区收到312件，其中区本级收到57件。区本级
+/// 受理的申请中，予以公开21件…): none of the whole.
+fn outcomes_of_parts(items: &mut [Item], statement: &Statement) {
+    let Some((&whole, parts)) = statement.new.split_first() else { return };
+    let parts: Vec<Decimal> =
+        parts.iter().filter(|&&part| items[part].parent == Some(whole)).map(|&part| items[part].value).collect();
+    if parts.is_empty() {
+        return;
+    }
+    let outcome =
+        |item: &Item| item.frame.verbs.any(lexicon().outcomes) && item.part().is_none() && item.topic.is_some();
+    let first = (whole..items.len()).find(|&at| outcome(&items[at]));
+    let Some(first) = first else { return };
+    let sentence = items[first].sentence;
+    let run: Vec<usize> = (first..items.len())
+        .take_while(|&at| items[at].sentence == sentence)
+        .filter(|&at| outcome(&items[at]))
+        .collect();
+    let sum: Decimal = run.iter().map(|&at| items[at].value).sum();
+    if run.len() > 1 && sum != items[whole].value && parts.contains(&sum) {
+        run.into_iter().for_each(|at| items[at].topic = None);
+    }
+}
+
+/// Handled figures that belong to a part of what was received (收到5021件，其中厅本级收到742件，办理735件).
+fn of_parts(text: &Text<'_>, items: &[Item], statement: &Statement) -> Vec<usize> {
+    let Some((&whole, parts)) = statement.new.split_first() else { return Vec::new() };
+    let other = |&at: &usize| {
+        let part = parts.iter().rev().find(|&&part| part < at && items[part].sentence == items[at].sentence);
+        part.is_some_and(|&part| {
+            items[part].parent == Some(whole)
+                && items[at].value <= items[part].value
+                && !text.own(items[part].clause, items[part].start)
+        })
+    };
+    if statement.carried_in.is_some() {
+        return Vec::new();
+    }
+    statement.handled.iter().copied().filter(other).collect()
+}
+
 fn settle_one(text: &Text<'_>, items: &mut [Item], statement: &Statement, findings: &mut Vec<Finding>) {
     let value = |index: Option<usize>| index.map(|index| items[index].value);
     let zero = |index: Option<usize>| value(index).unwrap_or_default();
@@ -75,6 +132,10 @@ fn settle_one(text: &Text<'_>, items: &mut [Item], statement: &Statement, findin
     if let Some(own) = statement.new.iter().copied().find(|&at| text.own(items[at].clause, items[at].start)) {
         new = Some(own);
     }
+    // 全系统收到3426件，其中部机关收到684件；共办结671件，结转13件: the part whose figures these are.
+    if let Some(part) = balancing_part(items, statement) {
+        new = Some(part);
+    }
     let fresh = |at: usize| items[at].frame.near.any(text.lexicon.known.fresh);
     if let [first, second, ..] = statement.new[..]
         && new == Some(first)
@@ -84,6 +145,10 @@ fn settle_one(text: &Text<'_>, items: &mut [Item], statement: &Statement, findin
     {
         pools.push(first);
         new = Some(second);
+    }
+    // 部门收到88件、乡镇收到34件，全县共收到122件: the total, behind its parts.
+    if let Some(whole) = statement.new.iter().copied().find(|&at| items[at].frame.restates > 0) {
+        new = Some(whole);
     }
     let received = value(new);
     // The handled figure under which the statement balances, else the first.
@@ -104,6 +169,11 @@ fn settle_one(text: &Text<'_>, items: &mut [Item], statement: &Statement, findin
             } else if carried_out.is_none() && balances(index, zero(carried_in), n) {
                 (handled, carried_out) = (Some(index), Some(bare));
             }
+        }
+        if carried_in.is_some_and(|inn| inn != bare && !items[inn].value.is_zero())
+            && statement.carried_in.is_some_and(|inn| inn < bare)
+        {
+            carried_out = carried_out.or(Some(bare));
         }
         if carried_in != Some(bare) && carried_out != Some(bare) && statement.handled.iter().any(|&at| at < bare) {
             // After the handled ones, and with 其余 or 尚有: those left over.
@@ -139,10 +209,16 @@ fn settle_one(text: &Text<'_>, items: &mut [Item], statement: &Statement, findin
         && !pools.contains(&at)
     {
         let withdrawn = statement.withdrawn.is_some_and(|withdrawn| {
-            items[at].value + items[withdrawn].value + zero(carried_out) == received + zero(carried_in)
+            items[withdrawn].parent != Some(at)
+                && !items[withdrawn].frame.near.any(text.lexicon.known.except)
+                && items[at].value + items[withdrawn].value + zero(carried_out) == received + zero(carried_in)
         });
         let part = items[at].role == Role::Part && !balanced && items[at].value != received;
-        if withdrawn || part && complete(items, at) {
+        let of_new = !balanced
+            && new.is_some_and(fresh)
+            && carried_in.is_some_and(|inn| answered_apart(text, items, inn, at))
+            && carried_out.is_some_and(|out| items[at].value + items[out].value == received);
+        if withdrawn || of_new || part && complete(items, at) {
             drop.push(at);
         }
     }
@@ -186,6 +262,14 @@ fn settle_one(text: &Text<'_>, items: &mut [Item], statement: &Statement, findin
     for &at in others.chain(statement.handled.iter().filter(|&&at| Some(at) != handled)) {
         items[at].score -= 5;
     }
+}
+
+/// 上年结转2件已全部答复。新收17件，已答复15件: what was carried in was answered in a sentence of its own, and is in no
+/// handled figure.
+fn answered_apart(text: &Text<'_>, items: &[Item], carried: usize, handled: usize) -> bool {
+    let end = text.sentences[items[carried].sentence].end;
+    let answered = text.groups(items[carried].end, end).any(text.lexicon.known.answer);
+    answered && items[handled].sentence != items[carried].sentence
 }
 
 /// Whether the parts beside this one add up to their total.

@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::flow::Flow;
+use super::lexicon::lexicon;
 use super::number::{self, Numeral};
 use crate::number::unit::{self, UNITS, UnitKind};
 
@@ -216,7 +217,9 @@ fn judge(text: &str, numeral: &Numeral, closed: usize, last: Option<&Counted>) -
     } else if matches!(previous, Some('-' | '—' | '－' | '~' | '～')) {
         return None;
     }
-    let (unit, end) = unit_at(text, numeral.end).or_else(|| unit_left_out(text, &numeral, last))?;
+    let (unit, end) = unit_at(text, numeral.end)
+        .or_else(|| unit_of_noun(text, &numeral))
+        .or_else(|| unit_left_out(text, &numeral, last))?;
     let after = &text[end..];
     if no_unit(UNITS[unit].word, after) || after.starts_with(['%', '‰']) {
         return None;
@@ -243,6 +246,23 @@ fn unit_at(text: &str, place: usize) -> Option<(usize, usize)> {
     let unit = unit::at(rest)?;
     Some((unit, place + UNITS[unit].word.len()))
 }
+
+/// 粉丝8.3万，阅读量120万: people and visits are counted without their unit where the number is in 万.
+fn unit_of_noun(text: &str, numeral: &Numeral) -> Option<(usize, usize)> {
+    let next = text[numeral.end..].chars().next();
+    let ends =
+        next.is_none_or(|c| matches!(c, '，' | '。' | '；' | '、' | '）' | '（' | '\n' | '增' | '升' | '减' | '降'));
+    if !numeral.rounded || !ends {
+        return None;
+    }
+    let from = text[..numeral.start].char_indices().rev().take(CLAUSE).last().map_or(0, |(at, _)| at);
+    let clause = text[from..numeral.start].rsplit(['，', '。', '；', '、', '（', '\n']).next()?;
+    let (unit, _) = lexicon().bare.iter().find(|(_, words)| words.iter().any(|word| clause.contains(word)))?;
+    Some((*unit, numeral.end))
+}
+
+/// How far back the noun of such a number is looked for, in characters.
+const CLAUSE: usize = 24;
 
 /// 政府网站公开信息数50条，政务微信公开信息数30，其他方式公开信息数10条: the unit of the list, where 数 or 量 says that it
 /// counts and the list goes on.

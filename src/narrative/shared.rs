@@ -25,7 +25,7 @@ impl Reader<'_> {
             self.text.slice(pair[0].end, pair[1].start).chars().all(|c| matches!(c, '、' | '，' | '和' | '及' | '与'))
         });
         let numbers = if each.is_some() && !stretch.contains("分别") { 1 } else { follow.count() + 1 };
-        let years: Vec<u16> = super::time::years(self.text, self.sentence.start, verb).map(|(_, year)| year).collect();
+        let years = self.years(verb);
         if parts.len() < 2 && numbers > 1 && years.len() == numbers {
             return self.by_year(start, index, &years);
         }
@@ -35,10 +35,30 @@ impl Reader<'_> {
         if numbers == 1 && !(each.is_some() || stretch.contains("均为")) {
             return Vec::new();
         }
-        let tail = self.field(verb, first.start, Some(self.unit(index)));
+        let mut tail = self.field(verb, first.start, Some(self.unit(index)));
+        // 通过当面、信函、网络等方式收到申请分别为: what follows 等方式 is said of all of them.
+        if let Some((from, to)) = parts.last_mut()
+            && let Some(at) = self.text.slice(*from, *to).find('等').filter(|&at| at > 0)
+        {
+            let common = self.field(*from + at, *to, Some(self.unit(index)));
+            tail.verbs.join(common.verbs);
+            if tail.head.is_empty() {
+                tail.head = common.head;
+            }
+            *to = *from + at;
+        }
+        // 县教育局、县住建局分别收到: the figures of several organs are none of the one that reports.
+        let organ = |&(from, to): &(usize, usize)| {
+            let named = self.lexicon.organs.iter().any(|organ| self.text.slice(from, to).ends_with(organ));
+            named && self.text.words_in(from, to).all(|word| word.end < to)
+        };
+        let elsewhere = parts[..parts.len() - 1].iter().all(organ);
         let of = |reader: &Self, (from, to): (usize, usize), index: usize| {
             let mut field = reader.field(from, to, Some(reader.unit(index)));
-            if field.head.is_empty() {
+            if elsewhere {
+                field.near.join(reader.known.elsewhere);
+            }
+            if field.head.is_empty() && !field.aside {
                 field.head = tail.head;
                 field.unknown = tail.unknown && !tail.head.is_empty();
             }
@@ -54,6 +74,15 @@ impl Reader<'_> {
             parts.iter().enumerate().map(|(place, &part)| vec![of(self, part, index + place)]).collect()
         };
         frames
+    }
+
+    /// The years before 分别, one by one: 2020年、2021年, or 2020年至2022年.
+    fn years(&self, verb: usize) -> Vec<u16> {
+        let stated: Vec<(usize, u16)> = super::time::years(self.text, self.sentence.start, verb).collect();
+        let [(from, first), (to, last)] = stated[..] else { return stated.into_iter().map(|(_, year)| year).collect() };
+        let between = self.text.slice(from + "2020年".len(), to);
+        let range = matches!(between, "至" | "到" | "-" | "—" | "－" | "~" | "～") && first < last;
+        if range { (first..=last).collect() } else { vec![first, last] }
     }
 
     /// 2020年、2021年、2022年分别收到申请21件、18件和25件.

@@ -3,7 +3,7 @@
 //! Words that tell the time hold for their own clause; at the head of a sentence (2019年，… ) or for all years
 //! (自开通以来，…) they hold until another one says otherwise.
 
-use super::item::{Item, Text};
+use super::item::{CLAUSE, Item, Text};
 use super::measures::Part;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,17 +14,13 @@ enum Time {
     Partial,
 }
 
-/// Verbs of a change from one number to another.
-const CHANGES: [&str; 12] =
-    ["增加", "减少", "整合", "精简", "压缩", "优化", "调整", "下降", "上升", "增长", "提升", "提高"];
-
 /// Whether a quantity is a growth, a plan, or of another time than the reporting year.
 pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
     let known = &text.lexicon.known;
     let clause = text.groups(item.clause, item.start);
     let behind = text.flow.text.get(item.end..).unwrap_or_default();
-    if clause.any(known.plan) || clause.any(known.elsewhere) || clause.any(known.growth) && !growth_is_aside(text, item)
-    {
+    let elsewhere = clause.any(known.elsewhere) || item.frame.near.any(known.elsewhere);
+    if clause.any(known.plan) || elsewhere || clause.any(known.growth) && !growth_is_aside(text, item) {
         return true;
     }
     if behind.starts_with("以上的") {
@@ -32,7 +28,8 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
     }
     // 由12个减少到8个: the first is what it was before.
     let from = text.slice(item.clause, item.start);
-    if from.contains(['由', '从']) && CHANGES.iter().any(|verb| behind.starts_with(verb)) {
+    let changes = || text.words_in(item.end, text.flow.text.len()).next().filter(|word| word.start == item.end);
+    if from.contains(['由', '从']) && changes().is_some_and(|word| word.set.any(known.change)) {
         return true;
     }
     if let (Some(year), Some(reporting)) = (item.frame.year, text.year) {
@@ -48,25 +45,29 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
         return true;
     }
     let from = text.slice(sentence.start, item.start).rfind('；').map_or(sentence.start, |at| sentence.start + at + 3);
-    let mut last: Option<(Time, usize)> = None;
-    let mut tell = |time: Time, at: usize| {
-        if last.is_none_or(|(_, before)| at >= before) {
-            last = Some((time, at));
+    let last = last_told(text, told(text, item, from));
+    match last {
+        None | Some((Time::Now, _)) => false,
+        Some((Time::Ever, _)) => true,
+        Some((Time::Past | Time::Partial, at)) => {
+            at >= item.clause || at == from || text.slice(from, at).chars().count() <= 1
         }
-    };
+    }
+}
+
+/// The times that words and years before a quantity tell, and where.
+fn told(text: &Text<'_>, item: &Item, from: usize) -> Vec<(usize, Time)> {
+    let known = &text.lexicon.known;
+    let mut told = Vec::new();
     for word in text.words_in(from, item.start) {
         if word.set.any(known.ever) {
-            if let Some(time) = since(text, from, word.start, text.slice(word.start, word.end)) {
-                tell(time, word.start);
-            }
+            told.extend(since(text, from, word.start, text.slice(word.start, word.end)).map(|time| (word.start, time)));
         } else if word.set.any(known.part_year) {
-            tell(Time::Partial, word.start);
+            told.push((word.start, Time::Partial));
         } else if word.set.any(known.past) {
-            if !carried(text, word.end, item) {
-                tell(Time::Past, word.start);
-            }
+            told.extend((!carried(text, word.end, item)).then_some((word.start, Time::Past)));
         } else if word.set.any(known.now) {
-            tell(Time::Now, word.start);
+            told.push((word.start, Time::Now));
         }
     }
     for (at, year) in years(text, from, item.start) {
@@ -76,15 +77,24 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
         if text.slice(end, item.start).starts_with("以来") || carried(text, end, item) {
             continue;
         }
-        tell(if year == reporting { Time::Now } else { Time::Past }, at);
+        told.push((at, if year == reporting { Time::Now } else { Time::Past }));
     }
-    match last {
-        None | Some((Time::Now, _)) => false,
-        Some((Time::Ever, _)) => true,
-        Some((Time::Past | Time::Partial, at)) => {
-            at >= item.clause || at == from || text.slice(from, at).chars().count() <= 1
+    // 1月至11月: not the whole year.
+    told.extend(months(text, from, item.start).map(|at| (at, Time::Partial)));
+    told
+}
+
+/// The last of the times, and where it was first told: 2021年同期的 is one time, told twice.
+fn last_told(text: &Text<'_>, mut told: Vec<(usize, Time)>) -> Option<(Time, usize)> {
+    told.sort_by_key(|&(at, _)| at);
+    let mut last: Option<(Time, usize)> = None;
+    for (at, time) in told {
+        let again = last.is_some_and(|(before, first)| before == time && !text.slice(first, at).contains(CLAUSE));
+        if !again {
+            last = Some((time, at));
         }
     }
+    last
 }
 
 /// 累计3010条（2023年新增190条）: a stock, the year's figure stands beside it.
@@ -96,7 +106,13 @@ pub(super) fn stocks(text: &Text<'_>, items: &mut [Item]) {
         let beside = stock.sentence == flow.sentence
             && (gap.starts_with('（') || gap.starts_with("，其中") || gap.starts_with("，"));
         let same = flow.topic.is_some() && flow.topic == stock.topic && flow.value <= stock.value;
-        let cumulative = text.slice(stock.clause, stock.start).contains("累计");
+        // 累计发布3010条, or 共发布3010条 where a flow of this year stands beside it.
+        let lead = text.slice(stock.clause, stock.start);
+        let fresh = ["年内", "今年", "本年", "当年", "其中新增"]
+            .iter()
+            .any(|word| text.slice(flow.clause, flow.start).contains(word));
+        let dated = text.groups(text.sentences[stock.sentence].start, stock.start).any(known.now);
+        let cumulative = lead.contains("累计") || lead.contains('共') && fresh && !dated;
         let year = years(text, flow.clause, flow.start).any(|(_, year)| Some(year) == text.year);
         let ours = flow.frame.verbs.any(known.increase) || flow.frame.near.any(known.now) || year;
         if beside && same && cumulative && ours {
@@ -133,6 +149,22 @@ fn since(text: &Text<'_>, from: usize, at: usize, word: &str) -> Option<Time> {
 fn carried(text: &Text<'_>, end: usize, item: &Item) -> bool {
     let carry = text.lexicon.known.carry;
     text.words_in(end, item.start.min(end + 24)).any(|word| word.set.any(carry))
+}
+
+/// `1月至11月`, `1-9月` in a range of bytes, up to a month before the last: where it stands, with the year before it.
+fn months(text: &Text<'_>, from: usize, to: usize) -> Option<usize> {
+    let slice = text.slice(from, to);
+    let digits = |text: &str| text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    slice.match_indices('月').find_map(|(end, _)| {
+        let head = &slice[..end];
+        let last: u8 = head[end - digits(head)..].parse().ok()?;
+        let before = &head[..end - digits(head)];
+        let first = before.strip_suffix(['至', '-', '—', '－', '~', '～', '到'])?;
+        let first = first.strip_suffix('月').unwrap_or(first);
+        let start = first.len() - digits(first);
+        let year = first[..start].strip_suffix('年').map(|year| year.len() - digits(year));
+        (last < 12 && digits(first) > 0).then_some(from + year.unwrap_or(start))
+    })
 }
 
 /// `20dd年` in a range of bytes: where it starts, and the year.

@@ -12,9 +12,11 @@
 //! | more.toml | 0.966 | 0.891 | 0.927 |
 //! | third.toml | 0.963 | 0.906 | 0.933 |
 //! | later.toml (the measures that were added later, alone) | 1.000 | 0.960 | 0.980 |
+//! | kinds.toml (three parts, each after the one before) | 0.955 | 0.843 | 0.896 |
+//! | second.toml (written by one hand, labelled by another) | 0.834 | 0.799 | 0.816 |
 //!
-//! Rules were then written against the misses of all but `apart.toml`. Labels that contradicted the definitions of the measures were
-//! mended: one of `fresh.toml` (what is left after a withdrawal is no handled total), two of `more.toml`, two of `third.toml`. What
+//! Rules were then written against the misses of all. Labels that contradicted the definitions of the measures were
+//! mended: one of `fresh.toml` (what is left after a withdrawal is no handled total), two of `more.toml`, two of `third.toml`, two of `second.toml`. What
 //! the floors say is that nothing gets lost, rather than how well unseen prose is read.
 
 mod score;
@@ -38,10 +40,12 @@ fn precision_and_recall_hold() {
         ("dev.toml", include_str!("dev.toml"), 0.99, 0.99),
         ("held.toml", include_str!("held.toml"), 0.98, 0.97),
         ("fresh.toml", include_str!("fresh.toml"), 0.98, 0.98),
-        ("apart.toml", include_str!("apart.toml"), 0.97, 0.90),
+        ("apart.toml", include_str!("apart.toml"), 0.99, 0.99),
         ("more.toml", include_str!("more.toml"), 0.99, 0.99),
         ("third.toml", include_str!("third.toml"), 0.99, 0.99),
         ("later.toml", include_str!("later.toml"), 0.99, 0.98),
+        ("kinds.toml", include_str!("kinds.toml"), 0.99, 0.99),
+        ("second.toml", include_str!("second.toml"), 0.98, 0.98),
     ];
     let mut passages = 0;
     for (name, toml, least_precision, least_recall) in files {
@@ -50,7 +54,7 @@ fn precision_and_recall_hold() {
         assert!(holds, "{name}: precision {precision:.3}, recall {recall:.3}");
         passages += count;
     }
-    assert!(passages >= 600);
+    assert!(passages >= 890);
 }
 
 #[test]
