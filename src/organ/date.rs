@@ -14,7 +14,7 @@ fn date(year: u16, month: &str, day: &str) -> Option<Date> {
 
 static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        "(20[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日(?:起)?(?:至|到|—|-|－|～|~)+(?:(20[0-9]{2})年)?([0-9]{1,2})月([0-9]{1,2})日",
+        "(20[0-9]{2})[年.]([0-9]{1,2})[月.]([0-9]{1,2})日?(?:起)?(?:至|到|—|-|－|～|~|–)+(?:(20[0-9]{2})[年.])?([0-9]{1,2})[月.]([0-9]{1,2})",
     )
     .expect("the pattern is well formed")
 });
@@ -140,6 +140,7 @@ mod tests {
         let show = |text: &str| period(text).map(|(start, end)| format!("{start} {end}"));
         assert_eq!(show("自2020年1月1日起至2020年12月31日止").as_deref(), Some("2020-01-01 2020-12-31"));
         assert_eq!(show("从2019年1月1日到12月31日止").as_deref(), Some("2019-01-01 2019-12-31"));
+        assert_eq!(show("（2021.1.1—2021.12.31）").as_deref(), Some("2021-01-01 2021-12-31"));
         assert_eq!(show("2020年1月1日印发"), None);
     }
 

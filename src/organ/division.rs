@@ -188,7 +188,12 @@ impl Division {
 /// The divisions of a name, those of a year before those of other times.
 pub(super) fn named(name: &str, year: Option<u16>) -> Vec<Division> {
     let found = pick(DIVISIONS.by_name.get(name), year);
-    if found.is_empty() { pick(DIVISIONS.by_everyday.get(name), year) } else { found }
+    if found.is_empty() {
+        return pick(DIVISIONS.by_everyday.get(name), year);
+    }
+    // 嘉峪关市 has one county, which bears its name: the prefecture is meant.
+    let outer = |inner: &&Division| !found.iter().any(|other| other != *inner && inner.within(other));
+    found.iter().filter(outer).copied().collect()
 }
 
 /// The divisions whose name is this one without its rank.

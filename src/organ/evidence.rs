@@ -1,21 +1,21 @@
 //! What a document and its path say about filer, year and publication, gathered once.
 
-use std::sync::LazyLock;
-
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::name::{self, is_name};
 use super::title::{self, Title};
-use super::{date, division};
+use super::{author, date, division};
 use crate::document::{Document, Paragraph, Role};
+use crate::script;
 
 /// Everything that speaks for an identity, in order of trust where there are several.
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
     /// The title as read, from the text or from the page's metadata.
     pub title: Option<Title>,
-    /// A line above the title that is an organ's name, where the title lacks it.
+    /// Organ in a field of the sheet (填报单位：…) or on a line of its own beside the title.
+    pub field: Option<String>,
+    /// A line at the end that is an organ's name.
     pub signature: Option<String>,
     /// Organ named as the author in the text (由…编制).
     pub author: Option<String>,
@@ -29,6 +29,8 @@ pub(super) struct Evidence {
     pub head: String,
     /// The last characters of the text, without blanks.
     pub tail: String,
+    /// Lines around the text that say whose site it is.
+    pub site: String,
 }
 
 /// Characters of the text's beginning and end that are searched.
@@ -42,12 +44,14 @@ const SIGNED_WITHIN: usize = 12;
 pub(super) fn gather(document: &Document, path: &str) -> Evidence {
     let paragraphs: Vec<&Paragraph> =
         document.paragraphs().filter(|paragraph| !matches!(paragraph.role, Role::Navigation | Role::Margin)).collect();
-    let mut evidence = Evidence { title: headline(document, &paragraphs), ..Evidence::default() };
+    let lines = Lines::new(&paragraphs);
+    let headline = lines.headline(document);
+    let mut evidence = Evidence { site: site(document), ..Evidence::default() };
     for paragraph in &paragraphs {
         if evidence.head.len() >= HEAD * 3 {
             break;
         }
-        evidence.head.extend(paragraph.text.chars().filter(|c| !c.is_whitespace()).take(HEAD));
+        evidence.head.extend(compact(&paragraph.text).take(HEAD));
         evidence.head.push('\n');
     }
     if let Some(last) = paragraphs.last() {
@@ -55,14 +59,24 @@ pub(super) fn gather(document: &Document, path: &str) -> Evidence {
         evidence.tail = last.text.chars().skip(skip).filter(|c| !c.is_whitespace()).collect();
     }
     for paragraph in paragraphs.iter().rev().take(SIGNED_WITHIN) {
-        let line: String = paragraph.text.chars().filter(|c| !c.is_whitespace()).collect();
+        let line: String = compact(&paragraph.text).collect();
         if evidence.signed.is_none() && date::is_date_line(&line) {
             evidence.signed = date::day(&line);
         } else if evidence.signature.is_none() && is_name(&line) {
             evidence.signature = Some(line);
         }
     }
-    evidence.author = author(&evidence.head);
+    evidence.field = author::labelled(&evidence.head);
+    if let Some((title, at)) = headline {
+        if title.organ.is_empty() {
+            let beside = at.and_then(|at| author::beside(&lines.compact, at));
+            evidence.field = evidence.field.or(beside);
+            evidence.author = author::in_sentences(&evidence.head);
+        }
+        evidence.title = Some(title);
+    } else {
+        evidence.author = author::in_sentences(&evidence.head);
+    }
     evidence.printed = printed(&evidence.head);
     let stem = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
@@ -70,30 +84,69 @@ pub(super) fn gather(document: &Document, path: &str) -> Evidence {
     evidence
 }
 
-/// The title: of the first lines, the one that reads as a report's title, with an organ before one without; then the page's
-/// own; then one that is run together with other text. A title over several lines, broken anywhere, is one.
-fn headline(document: &Document, paragraphs: &[&Paragraph]) -> Option<Title> {
-    let lines: Vec<&str> = paragraphs.iter().take(TITLE_WITHIN).flat_map(|paragraph| paragraph.text.lines()).collect();
-    let compact: Vec<String> =
-        lines.iter().map(|line| line.chars().filter(|c| !c.is_whitespace()).take(LINE + 1).collect()).collect();
-    let mut bare: Option<Title> = None;
-    let mut inside: Option<Title> = None;
-    for (index, line) in lines.iter().enumerate() {
-        if compact[index].chars().nth(LINE).is_some() {
-            inside = inside.or_else(|| run_together(line));
-            continue;
-        }
-        let Some(title) = over_lines(&compact[..=index]) else { continue };
-        if is_name(&title.organ) {
-            return Some(title);
-        }
-        bare = bare.or(Some(title));
+/// The characters of a text without blanks, digits and letters as ASCII.
+fn compact(text: &str) -> impl Iterator<Item = char> {
+    let plain = |c: char| script::fold_char(c).filter(char::is_ascii_alphanumeric).unwrap_or(c);
+    text.chars().filter(|&c| !script::blank(c) && !script::invisible(c)).map(plain)
+}
+
+/// Words of lines that say whose site a page is on.
+const HOLDS: &[&str] = &["主办", "承办", "主管", "版权所有"];
+
+/// Longest such line, in bytes.
+const HOLDER: usize = 300;
+
+/// The lines around a text that say whose site it is.
+fn site(document: &Document) -> String {
+    let around = document.paragraphs().filter(|paragraph| matches!(paragraph.role, Role::Navigation | Role::Margin));
+    let holders = around
+        .filter(|paragraph| paragraph.text.len() <= HOLDER && HOLDS.iter().any(|word| paragraph.text.contains(word)));
+    holders.take(4).flat_map(|paragraph| [paragraph.text.as_str(), "\n"]).collect()
+}
+
+/// The first lines of a document.
+struct Lines<'a> {
+    printed: Vec<&'a str>,
+    /// Without blanks, cut behind the longest that a title can be.
+    compact: Vec<String>,
+}
+
+impl<'a> Lines<'a> {
+    fn new(paragraphs: &[&'a Paragraph]) -> Self {
+        let printed: Vec<&str> =
+            paragraphs.iter().take(TITLE_WITHIN).flat_map(|paragraph| paragraph.text.lines()).collect();
+        let compact = printed.iter().map(|line| compact(line).take(LINE + 1).collect()).collect();
+        Self { printed, compact }
     }
-    let page = document.metadata.title.as_deref().and_then(title::title);
-    let mut all = [page, inside, bare];
-    let best = all.iter().position(|title| title.as_ref().is_some_and(|title| is_name(&title.organ)));
-    let best = best.or_else(|| all.iter().position(Option::is_some))?;
-    all[best].take()
+
+    /// The title, and its line: of the first lines, the one that reads as a report's title, with an organ before one without;
+    /// then the page's own; then one that is run together with other text; then that of a statistics sheet. A title over
+    /// several lines, broken anywhere, is one.
+    fn headline(&self, document: &Document) -> Option<(Title, Option<usize>)> {
+        let mut bare: Option<(Title, Option<usize>)> = None;
+        let mut inside: Option<(Title, Option<usize>)> = None;
+        for (index, line) in self.printed.iter().enumerate() {
+            if self.compact[index].chars().nth(LINE).is_some() {
+                inside = inside.or_else(|| Some((run_together(line)?, None)));
+                continue;
+            }
+            let Some(title) = over_lines(&self.compact[..=index]) else { continue };
+            if is_name(&title.organ) {
+                return Some((title, Some(index)));
+            }
+            bare = bare.or(Some((title, Some(index))));
+        }
+        let page = document.metadata.title.as_deref().and_then(title::title).map(|title| (title, None));
+        let line = bare.as_ref().and_then(|(_, line)| *line);
+        let mut all = [page, inside, bare];
+        let best = all.iter().position(|found| found.as_ref().is_some_and(|(title, _)| is_name(&title.organ)));
+        let best = best.or_else(|| all.iter().position(Option::is_some));
+        let best = best.and_then(|best| all[best].take()).map(|(title, _)| (title, line));
+        best.or_else(|| {
+            let mut sheets = self.compact.iter().enumerate();
+            sheets.find_map(|(at, line)| Some((title::of_sheet(line)?, Some(at))))
+        })
+    }
 }
 
 /// Lines that a title is broken into, at most.
@@ -144,24 +197,6 @@ fn run_together(line: &str) -> Option<Title> {
         );
         Some(title)
     })
-}
-
-static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
-    // 本报告由…编制, 由…负责编制的年度报告.
-    Regex::new("由([^，。；：、]{3,40}?)(?:根据|依据|按照|依照|负责|组织|统一|汇总|牵头|编制|编写|撰写|制作|起草|发布|公布|，|。)")
-        .expect("the pattern is well formed")
-});
-
-/// Who the text says made the report.
-fn author(head: &str) -> Option<String> {
-    let mut found = AUTHOR.captures_iter(head).filter_map(|captures| captures.get(1));
-    found
-        .find(|name| {
-            let before = &head[..name.start() - '由'.len_utf8()];
-            is_name(name.as_str())
-                && (before.ends_with("报告") || head[name.end()..].chars().take(24).collect::<String>().contains('报'))
-        })
-        .map(|name| name.as_str().to_owned())
 }
 
 /// 发布时间：2021-01-29.

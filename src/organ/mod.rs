@@ -1,9 +1,10 @@
 //! Who files, for which year, published when.
 //!
 //! A document and its path come in; an [`Identity`] goes out, with findings where its sources disagree or leave it open.
-//! Names are trusted in the order title, signature, author named in the text, page metadata, file name; years are
+//! Names are trusted in the order title, field of the sheet, signature, author named in the text, page metadata, file name; years are
 //! voted on. What a user's list of organs says is applied by the caller ([`listed`]).
 
+mod author;
 mod date;
 mod division;
 mod evidence;
@@ -101,13 +102,21 @@ fn year(
     Some(elected.year)
 }
 
-/// The year that a text writes most often as `20dd年`; the earlier mention of equals.
+/// What stands behind the year of a law or a rule, not of a report.
+const OF_A_RULE: &[&str] = &["修订", "新修订", "修正", "印发", "公布的", "颁布", "施行", "起施行", "实施"];
+
+/// The year that a text writes most often as `20dd年`; the earlier mention of equals. Years of laws do not count.
 fn most_written_year(text: &str) -> Option<u16> {
     let mut counts: Vec<(u16, u32)> = Vec::new();
     for (at, _) in text.match_indices('年') {
         let Some(year) = at.checked_sub(4).and_then(|start| text.get(start..at)).and_then(title::year_of) else {
             continue;
         };
+        let day = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '新');
+        let behind = text[at..].trim_start_matches(day);
+        if OF_A_RULE.iter().any(|word| behind.starts_with(word)) {
+            continue;
+        }
         match counts.iter_mut().find(|(known, _)| *known == year) {
             Some((_, count)) => *count += 1,
             None => counts.push((year, 1)),

@@ -1,6 +1,7 @@
 //! Names of organs: told from other words, brought to their full form, one told from several, and their kind told.
 
 use super::{Kind, division, national};
+use crate::script;
 
 /// How the names of organs end.
 const ENDS: &[&str] = &[
@@ -43,6 +44,16 @@ const ENDS: &[&str] = &[
     "台",
     "银行",
     "苏木",
+    "公署",
+    "海关",
+    "支行",
+    "分行",
+    "党校",
+    "监狱",
+    "林场",
+    "农场",
+    "牧场",
+    "兵团",
     "园区",
     "开发区",
     "新区",
@@ -121,6 +132,16 @@ const ANYBODY: &[&str] = &[
     "政务公开办",
     "政务公开办公室",
     "直属机关",
+    "开发区管委会",
+    "高新区管委会",
+    "经开区管委会",
+    "新区管委会",
+    "园区管委会",
+    "景区管委会",
+    "度假区管委会",
+    "开发区管理委员会",
+    "新区管理委员会",
+    "园区管理委员会",
 ];
 
 /// Words that no organ's name has, but talk about reports has.
@@ -160,6 +181,7 @@ const TALK: &[&str] = &[
 /// Whether words name an organ, or a division for its government: no talk, and nothing that anybody could be called.
 pub(super) fn is_name(name: &str) -> bool {
     let organ = is_organ(name)
+        || is_corps(name)
         || name.ends_with(['市', '县', '区', '省', '州', '盟', '旗'])
             && (2..=20).contains(&name.chars().count())
             && !name.contains("首页")
@@ -169,6 +191,18 @@ pub(super) fn is_name(name: &str) -> bool {
         && !ANYBODY.contains(&name)
         && !TALK.iter().any(|word| name.contains(word))
         && !"我本该各".chars().any(from_inside)
+}
+
+/// Divisions and regiments of the Production and Construction Corps: 第八师, 第十二师一〇四团.
+fn is_corps(name: &str) -> bool {
+    let numbered = |rest: &str| rest.split_once('师').is_some_and(|(number, _)| number.chars().all(numeral));
+    let numeral = name.split('第').skip(1).any(numbered);
+    numeral && (4..=30).contains(&name.chars().count()) && name.ends_with(['师', '团'])
+}
+
+/// A Chinese digit, ten or hundred.
+fn numeral(c: char) -> bool {
+    script::digit(c).is_some() || script::place(c).is_some()
 }
 
 /// How an organ calls itself behind 我 or 本: 我镇, 本单位, 我县水利局; but not 溪市水利局 of 本溪市.
@@ -290,14 +324,14 @@ pub fn normalize(printed: &str) -> String {
         let before = &name[..at];
         if !name[at..].starts_with("政府采购")
             && !before.ends_with("人民")
-            && before.ends_with(['省', '市', '区', '县', '州', '镇', '乡', '旗'])
+            && (before.ends_with(['省', '市', '区', '县', '州', '镇', '乡', '旗']) || before.ends_with("苏木"))
         {
             name.insert_str(at, "人民");
         }
     }
     if name.ends_with("街道") {
         name.push_str("办事处");
-    } else if name.ends_with(['镇', '乡']) && !ANYBODY.contains(&name.as_str()) {
+    } else if (name.ends_with(['镇', '乡']) || name.ends_with("苏木")) && !ANYBODY.contains(&name.as_str()) {
         name.push_str("人民政府");
     }
     name
@@ -313,8 +347,16 @@ pub(super) fn kind(rest: &str) -> Option<Kind> {
     {
         return Some(Kind::Township);
     }
-    if rest == "人民政府" || rest == "政府" {
+    if rest == "人民政府" || rest == "政府" || ends(&["行政公署"]) || rest == "行署" {
         return Some(Kind::Government);
+    }
+    // Committees of villages; what the corps calls divisions and regiments.
+    if ends(&["村民委员会", "居民委员会", "村委会", "居委会", "兵团", "师", "团"]) {
+        return Some(Kind::Other);
+    }
+    if ends(&["监督管理委员会", "城市管理委员会", "交通管理委员会", "城乡管理委员会", "水务管理委员会"])
+    {
+        return Some(Kind::Department);
     }
     if ["开发区", "高新区", "实验区", "园区", "示范区", "度假区", "风景", "新城", "保税", "自贸"]
         .iter()
@@ -334,6 +376,10 @@ pub(super) fn kind(rest: &str) -> Option<Kind> {
         "小学",
         "医院",
         "协会",
+        "院",
+        "党校",
+        "监狱",
+        "场",
         "馆",
         "站",
         "园",
@@ -344,7 +390,7 @@ pub(super) fn kind(rest: &str) -> Option<Kind> {
     ]) {
         return Some(Kind::Other);
     }
-    if ends(&["局", "厅", "委员会", "委", "办公室", "办公厅", "部", "院", "署", "处", "队", "办", "会", "所", "分局"])
+    if ends(&["局", "厅", "委员会", "委", "办公室", "办公厅", "部", "署", "处", "队", "办", "会", "所", "海关", "支行"])
     {
         return Some(Kind::Department);
     }

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::division;
+
 static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let lines = include_str!("national.txt").lines().filter(|line| !line.starts_with('#'));
     let mut names: Vec<&str> = lines.flat_map(|line| line.split(' ')).filter(|name| !name.is_empty()).collect();
@@ -41,6 +43,43 @@ pub(super) fn behind(name: &str) -> Option<&str> {
 /// Whether the name is of the centre, a branch of it included.
 pub(super) fn is(name: &str) -> bool {
     behind(name).is_some()
+}
+
+/// What the centre's own organs in the regions are called behind the short name of their place, which their names keep.
+const BRANCHES: &[&str] = &[
+    "银保监局",
+    "银保监分局",
+    "银监局",
+    "银监分局",
+    "保监局",
+    "保监分局",
+    "证监局",
+    "监管局",
+    "监管分局",
+    "海事局",
+    "调查总队",
+    "调查队",
+    "通信管理局",
+    "地震局",
+    "邮政管理局",
+    "煤矿安全监察局",
+    "矿山安全监察局",
+    "出入境检验检疫局",
+    "出入境边防检查总站",
+];
+
+/// Such organs whose district is no division: a customs house serves ports, a railway bureau several provinces.
+const DISTRICTS: &[&str] = &["海关", "铁路监督管理局", "铁路局", "地区管理局", "水利委员会", "航务管理局"];
+
+/// What stands behind a place's name in that of an organ of the centre there: 河南银保监局, 连云港海事局.
+pub(super) fn is_branch(rest: &str) -> bool {
+    BRANCHES.contains(&rest)
+}
+
+/// Whether a name is that of an organ of the centre whose district is no division.
+pub(super) fn has_district(name: &str) -> bool {
+    let own = name.strip_prefix(STATE).unwrap_or(name);
+    DISTRICTS.iter().any(|end| own.ends_with(end)) && division::at_start(own, None).is_none()
 }
 
 /// Whether a name begins with one that the list has.

@@ -1,5 +1,9 @@
 //! The organ, and the division it belongs to.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::division::{self, Division};
 use super::evidence::Evidence;
 use super::{Identity, Kind, Level, Scope, name, national};
@@ -18,6 +22,7 @@ fn sources<'a>(document: &'a Document, evidence: &'a Evidence) -> Vec<Source<'a>
     let file = evidence.file.as_ref().map(|title| title.organ.as_str());
     let all = [
         (title, "标题/title"),
+        (evidence.field.as_deref(), "填报单位/field"),
         (evidence.signature.as_deref(), "落款/signature"),
         (evidence.author.as_deref(), "正文/body"),
         (document.metadata.organ.as_deref(), "网页信息/page metadata"),
@@ -30,10 +35,17 @@ fn sources<'a>(document: &'a Document, evidence: &'a Evidence) -> Vec<Source<'a>
 /// What may name the place of an organ whose name does not: the text's beginning and end, path and page.
 fn surroundings(document: &Document, evidence: &Evidence, path: &str) -> String {
     let metadata = &document.metadata;
-    let texts = [Some(evidence.head.as_str()), Some(evidence.tail.as_str()), Some(path)];
+    let texts = [&evidence.head, &evidence.tail].map(|text| ELSEWHERE.replace_all(text, ""));
     let pages = [&metadata.site, &metadata.title, &metadata.organ].map(|text| text.as_deref());
-    texts.into_iter().chain(pages).flatten().flat_map(|text| [text, "\n"]).collect()
+    let texts = texts.iter().map(|text| &**text).chain([path]).chain(pages.into_iter().flatten());
+    texts.flat_map(|text| [text, "\n"]).collect()
 }
+
+/// Where an organ went to learn, or whom it helps: other places than its own.
+static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?:赴|前往|借鉴|学习|考察|参观|感谢|对口|支援|邀请|参照|来自|交流)[^，。；\n]{1,40}")
+        .expect("the pattern is well formed")
+});
 
 /// Two names that do not go together.
 fn disagreement(one: &Source<'_>, other: &Source<'_>) -> Finding {
@@ -71,9 +83,18 @@ pub(super) fn place(
     let printed_region = !own.is_empty();
     let rest = if printed_region { behind_region(rest, &own) } else { rest };
     let (rank, bare) = if printed_region { (None, rest) } else { bare_rank(rest) };
-    let candidates = if printed_region { own } else { region_elsewhere(&sources[1..], &printed, &context, year) };
+    let central = national::is(&printed) || national::has_district(&printed);
+    let elsewhere = |context: &str| region_elsewhere(&sources[1..], &printed, context, year);
+    let mut candidates = if printed_region || central { own } else { elsewhere(&context) };
+    if candidates.is_empty() && !central {
+        candidates = elsewhere(&evidence.site);
+    }
     let candidates = of_rank(candidates, rank, bare);
-    let decided = decide(&candidates, &context);
+    let decided = decide(&candidates, &context).or_else(|| decide(&candidates, &evidence.site));
+    // 县人民政府 is any county's.
+    if decided.is_none() && rank.is_some() && matches!(bare, "人民政府" | "政府") {
+        return;
+    }
     // 县水利局: the rank is the division's own word, once there is one.
     let rest = if decided.is_some() && rank.is_some() { bare } else { rest };
     if let Some(division) = decided {
@@ -82,7 +103,7 @@ pub(super) fn place(
         identity.province = province.map(|division| division.name.to_owned());
         identity.city = city.map(|division| division.name.to_owned());
         identity.county = county.map(|division| division.name.to_owned());
-    } else if !national::is(&printed) {
+    } else if !central {
         let list: Vec<String> = candidates.iter().take(CANDIDATES).map(describe).collect();
         let list = if list.is_empty() { "—".to_owned() } else { list.join("、") };
         findings.push(Finding::new("DOC-DIVISION").with("observed", first.name).with("candidates", list));
@@ -131,8 +152,29 @@ fn own_region(organ: &str, year: Option<u16>) -> (Vec<Division>, &str) {
             None => (Vec::new(), organ),
         };
     }
+    // 河南银保监局, 连云港海事局.
+    let bare = organ.strip_prefix("中华人民共和国").unwrap_or(organ);
+    if let Some((rest, division)) = division::short_at_start(bare)
+        && national::is_branch(rest)
+    {
+        return (vec![division], organ);
+    }
     // 宿迁经济技术开发区, 平潭综合实验区: the zone bears the short name of the place that holds it.
-    let zone = ["开发区", "实验区", "高新", "新区", "园区", "示范区", "度假区", "风景", "保税区", "管理区", "新城"];
+    let zone = [
+        "开发区",
+        "实验区",
+        "高新",
+        "新区",
+        "园区",
+        "示范区",
+        "度假区",
+        "风景",
+        "保税区",
+        "管理区",
+        "新城",
+        "起步区",
+        "合作区",
+    ];
     if zone.iter().any(|word| organ.contains(word)) {
         for length in (2..=5).rev() {
             let Some((end, _)) = organ.char_indices().nth(length) else { continue };
@@ -206,12 +248,9 @@ fn of_rank(candidates: Vec<Division>, rank: Option<char>, rest: &str) -> Vec<Div
 fn region_elsewhere(others: &[Source<'_>], organ: &str, context: &str, year: Option<u16>) -> Vec<Division> {
     for other in others {
         let (found, _) = own_region(&name::normalize(other.name), year);
-        if !found.is_empty() && !national::is(organ) {
+        if !found.is_empty() {
             return found;
         }
-    }
-    if national::is(organ) {
-        return Vec::new();
     }
     let mut counts: Vec<(Division, u32)> = Vec::new();
     for division in division::mentioned(context, year) {
@@ -233,10 +272,19 @@ fn region_elsewhere(others: &[Source<'_>], organ: &str, context: &str, year: Opt
             })
             .copied()
             .collect();
-        return if named.is_empty() { counties } else { named };
+        // A town that the list lacks is of the one county that is named.
+        let mut only = counts.iter().map(|(division, _)| *division).filter(|division| !division.code.ends_with("00"));
+        return match (only.next(), only.next()) {
+            _ if !named.is_empty() => named,
+            (Some(county), None) if counties.len() != 1 => vec![county],
+            _ => counties,
+        };
     }
     let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
-    counts.into_iter().filter(|(_, count)| *count == most).map(|(division, _)| division).collect()
+    let found = counts.into_iter().filter(|(_, count)| *count == most).map(|(division, _)| division);
+    // A company or a school above the schools of a county lies in a place without being of it.
+    let alone = ["公司", "集团", "大学", "学院", "银行", "兵团"].iter().any(|end| organ.ends_with(end));
+    found.filter(|division| !alone || organ.contains(division::short(division.name))).collect()
 }
 
 /// The one candidate, or the one whose province and prefecture the text names most.
@@ -277,12 +325,21 @@ fn full_name(printed: &str, rest: &str, printed_region: bool, division: Option<D
     if zone || national::is(printed) {
         return printed.to_owned();
     }
+    // 第八师石河子市, 国网江苏省电力有限公司: the name holds its place; 张店民政局 begins with it.
+    let place = division::short(division.name);
+    let behind = printed.strip_prefix(place).filter(|behind| !printed_region && is_department(behind));
+    let town = name::kind(rest) == Some(Kind::Township);
+    if !printed_region && !town && behind.is_none() && printed.contains(place) {
+        return printed.to_owned();
+    }
+    let rest = behind.unwrap_or(rest);
     let rest = if rest.is_empty() { "人民政府" } else { rest };
     let mut full = String::new();
     match (province, city, county) {
-        // Municipalities (no prefecture of their own) and provinces.
+        // Municipalities (no prefecture of their own), counties right under a province, and provinces.
         (Some(province), None, county) => {
-            if county.is_none_or(|county| county.name.ends_with('区') || county.name.ends_with('县')) {
+            let municipality = province.name.ends_with('市');
+            if county.is_none_or(|county| municipality && county.name.ends_with(['区', '县'])) {
                 full.push_str(province.name);
             }
             full.extend(county.map(|county| county.name));
@@ -301,11 +358,29 @@ fn full_name(printed: &str, rest: &str, printed_region: bool, division: Option<D
     full
 }
 
+/// How the committees of villages and neighbourhoods end.
+const VILLAGE: &[&str] = &["村民委员会", "居民委员会", "村委会", "居委会"];
+
+/// Whether words are the name of a department and nothing before it.
+fn is_department(words: &str) -> bool {
+    words.chars().count() >= 3
+        && words.ends_with(['局', '委', '办', '厅'])
+        && name::kind(words) == Some(Kind::Department)
+}
+
 fn level(identity: &Identity, organ: &str, division: Option<Division>) -> Option<Level> {
     if identity.kind == Some(Kind::Township) {
         return Some(Level::Township);
     }
-    let Some(division) = division else { return national::is(organ).then_some(Level::National) };
+    // A village is below all levels.
+    if VILLAGE.iter().any(|end| organ.ends_with(end)) {
+        return None;
+    }
+    let Some(division) = division else {
+        // A branch whose place is not known is of no known level either.
+        let branch = |rest: &str| rest.ends_with(['局', '队', '行', '站', '关']);
+        return national::behind(organ).filter(|rest| !branch(rest)).map(|_| Level::National);
+    };
     Some(if division.code.ends_with("0000") {
         Level::Province
     } else if division.code.ends_with("00") {

@@ -103,6 +103,17 @@ fn years_are_voted_on() {
 }
 
 #[test]
+fn years_of_laws_and_days_are_no_reporting_years() {
+    let title = "平湖市水利局政府信息公开工作年度报告";
+    let year = |lines: &[&str]| who(lines, "").0[2].clone();
+    assert_eq!(year(&[title, "根据2019年5月15日起施行的《条例》，2019年修订的规定编制。"]), "-");
+    assert_eq!(year(&["平湖市水利局政府信息公开工作年度报告 2022-01-20"]), "-");
+    assert_eq!(year(&[title, "（2021.1.1—2021.12.31）"]), "2021");
+    assert_eq!(year(&["平湖市水利局政府信息公开工作年度报告（2022年度）", "发布时间：2023-01-20"]), "2022");
+    assert_eq!(year(&["平湖市第一中学2020-2021学年信息公开工作年度报告"]), "2021");
+}
+
+#[test]
 fn disagreement_and_delay_are_said() {
     let lines = ["平湖市水利局2022年政府信息公开工作年度报告", "2022年……", "平湖市财政局", "2023年2月3日"];
     check(&lines, "", ["平湖市水利局", "330482", "2022", "2023-02-03"], &["DOC-ORGAN", "DOC-DEADLINE"]);

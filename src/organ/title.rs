@@ -3,6 +3,7 @@
 //! A line comes in, a [`Title`] goes out. Sentences that announce a report (现公布…, 由…编制的…, 根据…规定，…) name an organ
 //! too: what only announces is cut away, and what is left must be a name, or there is none.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -22,20 +23,35 @@ pub(super) struct Title {
 
 static TITLE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        "(?:政府信息和政务公开|政府信息与政务公开|政务信息公开|政府信息公开|政务公开|信息公开)(?:工作)?(?:情况)?(?:的)?(?:[（(]?20[0-9]{2}年?[)）]?)?(?:年度|度)?(?:工作)?(?:情况)?(?:的)?(?:年度报告|年报|报告)",
+        "(?:政府信息和政务公开|政府信息与政务公开|政务信息公开|政府信息公开|政务公开|信息公开)(?:工作)?(?:情况)?(?:的)?(?:[（(]?20[0-9]{2}年?[)）]?)?(?:年度|度)?(?:工作)?(?:情况)?(?:的)?(?:年度报告|年报|(?:年度)?总结报告|报告)",
     )
     .expect("the pattern is well formed")
 });
 
-static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("[（(]?(20[0-9]{2}|二[〇○零0ＯO][一二三四五六七八九〇○零]{2})年?(?:度)?[)）]?")
+/// The title of the statistics sheet of the years before 2019.
+static SHEET: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:基本)?(?:情况)?(?:年度)?统计(?:报)?表")
         .expect("the pattern is well formed")
 });
+
+static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("[（(]?(20[0-9]{2}|二[〇○零0ＯOo][一二三四五六七八九〇○零]{2})年?(?:度)?[)）]?")
+        .expect("the pattern is well formed")
+});
+
+/// A school's year: 2020-2021学年.
+static SCHOOL_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("20[0-9]{2}(?:年|学年)?[-—－–~～至](20[0-9]{2})学?年度?").expect("the pattern is well formed")
+});
+
+/// What follows a year that belongs to a day: 2022-01-20, 2022年1月.
+static OF_A_DAY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("^(?:[-./][0-9]|年?[0-9]{1,2}月)").expect("the pattern is well formed"));
 
 /// Words that only announce a report or say who made it; what they announce stands behind them.
 static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        "(?:(?:现|特|谨|兹|特此)?(?:予以)?(?:向(?:社会|公众|全社会)(?:各界)?)?(?:公布|公告|通报|印发|转发|呈报|上报)(?:了|出|如下)?",
+        "(?:(?:现|特|谨|兹|特此)?(?:予以)?(?:向(?:社会|公众|全社会)(?:各界)?)?(?:公布|公告|通报|印发|转发|呈报|上报|报送)(?:了|出|如下)?",
         "|(?:现|特|谨|兹)?向(?:社会|公众|全社会)(?:各界)?(?:公开|发布|报告)?",
         "|(?:特|现|予以)(?:公开|发布|报告)|[现特兹谨](?:将|就|对|把)|关于",
         "|(?:要求|规定|精神|部署|安排|通知)(?:的)?(?:，|,)?",
@@ -59,37 +75,105 @@ const HEAD: usize = 60;
 
 /// Reads the title of a report out of a line; blanks do not matter.
 pub(super) fn title(line: &str) -> Option<Title> {
-    let text: String = line.chars().filter(|&c| !blank(c)).map(simplified).collect();
+    let text = plain(line);
     let talk = |end: usize| TALK.iter().any(|word| text[end..].starts_with(word));
-    let Some(found) = TITLE.find_iter(&text).find(|found| !talk(found.end())) else {
+    let mut titles = TITLE.find_iter(&text).filter(|found| !talk(found.end())).map(|found| read(&text, found.range()));
+    let Some(first) = titles.next() else {
         let found = TITLE.find(&text)?;
-        let year =
-            YEAR.captures_iter(&text[..found.start()]).last().and_then(|captures| year_of(captures.get(1)?.as_str()));
+        let year = YEAR.captures_iter(&text[..found.start()]).last().and_then(|captures| year_of(&captures[1]));
         return Some(Title { organ: String::new(), year, text });
     };
-    let mut head = text.get(..found.start())?;
-    // Run-together pages: the title starts behind the last mark.
-    if let Some(mark) = head.rfind(['。', '：', ':', '>', '》', '，', '；', '|', '】', '-', '—', '_', '”', '/', '\\'])
-    {
-        head = &head[mark + head[mark..].chars().next().map_or(1, char::len_utf8)..];
-    }
+    // 【政府信息公开年报】青河县水利局2020年…: the column's words come before the title's.
+    let named = if first.organ.is_empty() { titles.find(|title| !title.organ.is_empty()) } else { None };
+    Some(named.unwrap_or(first))
+}
+
+/// Reads the title of a statistics sheet out of a line.
+pub(super) fn of_sheet(line: &str) -> Option<Title> {
+    let text = plain(line);
+    let found = SHEET.find(&text)?.range();
+    Some(read(&text, found))
+}
+
+/// A line without blanks, in simplified characters and plain digits.
+fn plain(line: &str) -> String {
+    let plain = |c: char| script::fold_char(c).filter(char::is_ascii_alphanumeric).unwrap_or(simplified(c));
+    line.chars().filter(|&c| !blank(c) && !script::invisible(c)).map(plain).collect()
+}
+
+/// Marks behind which a title starts on run-together pages.
+const MARKS: &[char] =
+    &['。', '：', ':', '>', '》', '，', '；', '|', '】', '-', '—', '_', '”', '/', '\\', '\u{ff5c}', '－'];
+
+/// The organ and the year that stand around the words of a title.
+fn read(text: &str, found: Range<usize>) -> Title {
+    let (before, behind) = (&text[..found.start], &text[found.end..]);
+    let school_year = SCHOOL_YEAR.captures(before);
+    let without = school_year.as_ref().map(|_| SCHOOL_YEAR.replace(before, "").into_owned());
+    let before = without.as_deref().unwrap_or(before);
+    let mark = before.rfind(MARKS);
+    let mut head = mark.map_or(before, |mark| before[mark..].trim_start_matches(MARKS));
     let count = head.chars().count();
     if count > HEAD {
         head = &head[head.char_indices().nth(count - HEAD).map_or(0, |(at, _)| at)..];
     }
     let head = head.trim_start_matches(|c: char| c.is_ascii_digit() && !head.starts_with("20"));
-    let (organ, year) = match YEAR.captures_iter(head).last() {
+    let (words, year) = match YEAR.captures_iter(head).last() {
         Some(captures) => {
-            let whole = captures.get(0)?;
-            let year = year_of(captures.get(1)?.as_str());
-            (format!("{}{}", &head[..whole.start()], &head[whole.end()..]), year)
+            let whole = captures.get(0).map_or(0..0, |whole| whole.range());
+            (format!("{}{}", &head[..whole.start], &head[whole.end..]), year_of(&captures[1]))
         }
-        None => (
-            head.to_owned(),
-            YEAR.captures(&text[found.start()..]).and_then(|captures| year_of(captures.get(1)?.as_str())),
-        ),
+        None => (head.to_owned(), None),
     };
-    Some(Title { organ: organ_in(&organ).to_owned(), year, text: text.clone() })
+    let year = year.or(school_year.and_then(|captures| year_of(&captures[1])));
+    let year = year.or_else(|| year_in(&text[found.start..]));
+    let mut organ = organ_in(&words);
+    if organ.is_empty() {
+        organ = mark.and_then(|mark| set_before(&before[..mark], &before[mark..])).unwrap_or_default();
+    }
+    if organ.is_empty() {
+        organ = set_behind(behind).unwrap_or_default();
+    }
+    Title { organ: organ.to_owned(), year, text: text.to_owned() }
+}
+
+/// The first year of a text that is not part of a day.
+fn year_in(text: &str) -> Option<u16> {
+    YEAR.captures_iter(text).find_map(|captures| {
+        let year = captures.get(1)?;
+        (!OF_A_DAY.is_match(&text[year.end()..])).then(|| year_of(year.as_str()))?
+    })
+}
+
+/// An organ set off before a title: `青河县水利局：2020年…`, `青河县水利局 | 2020年…`. The sites of governments set their own
+/// names so.
+fn set_before<'a>(before: &'a str, mark: &str) -> Option<&'a str> {
+    let firm = mark.starts_with(['：', ':', '】', '—']);
+    if !firm && !mark.starts_with(['|', '\u{ff5c}', '-', '_', '－']) {
+        return None;
+    }
+    let start = before.rfind(|c: char| MARKS.contains(&c) || matches!(c, '【' | '[' | '“'));
+    let name = trim(&before[start.map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8))..]);
+    (name::is_name(name) && !starts_with_talk(name) && (firm || !is_site(name))).then_some(name)
+}
+
+/// An organ set off behind a title: `…报告（青河县水利局）`, `…报告-青河县水利局-…`.
+fn set_behind(behind: &str) -> Option<&str> {
+    if let Some(inside) = behind.strip_prefix(['（', '(']) {
+        let name = &inside[..inside.find(['）', ')'])?];
+        return name::is_name(name).then_some(name);
+    }
+    let mut parts = behind.split(MARKS);
+    // What touches the title goes on with it.
+    if !parts.next()?.is_empty() {
+        return None;
+    }
+    parts.find(|part| name::is_organ(part) && name::is_name(part) && !is_site(part) && !starts_with_talk(part))
+}
+
+/// Whether a name may be that of the government whose site it is.
+fn is_site(name: &str) -> bool {
+    name.ends_with("政府") || name.ends_with(['市', '县', '区', '省', '州', '盟', '旗', '网', '站', '台'])
 }
 
 /// The organ that the words before a title name, without what announces it; empty where they name none.
@@ -153,7 +237,7 @@ pub(super) fn year_of(text: &str) -> Option<u16> {
     let mut digits = text.chars().map(|c| match c {
         '0'..='9' => Some(c as u16 - '0' as u16),
         // Letters that look like a zero.
-        'Ｏ' | 'O' => Some(0),
+        'Ｏ' | 'O' | 'o' => Some(0),
         _ => script::digit(c).map(|digit| digit as u16),
     });
     let year = digits.try_fold(0_u16, |year, digit| year.checked_mul(10)?.checked_add(digit?))?;
