@@ -34,13 +34,11 @@ const DETECTION_BYTES: usize = 1 << 18;
 
 /// Decodes text whose declared encoding (from a transport header or [`declared`]) may be missing or wrong.
 pub(super) fn decode<'a>(bytes: &'a [u8], label: Option<&'static Encoding>, notices: &mut Vec<Notice>) -> Decoded<'a> {
-    let (encoding, start) = match Encoding::for_bom(bytes) {
+    let (Chosen { encoding, text }, start) = match Encoding::for_bom(bytes) {
         // Servers glue a header with a byte order mark to a page in another encoding.
-        Some((encoding, length)) if encoding == UTF_8 && !is_utf8(&bytes[length..]) => {
-            (choose(&bytes[length..], Some(UTF_8)), length)
-        }
-        Some(found) => found,
-        None => (utf_16(bytes).unwrap_or_else(|| choose(bytes, label)), 0),
+        Some((encoding, length)) if encoding == UTF_8 => (choose(&bytes[length..], Some(UTF_8)), length),
+        Some((encoding, length)) => (Chosen { encoding, text: None }, length),
+        None => (utf_16(bytes).map_or_else(|| choose(bytes, label), |encoding| Chosen { encoding, text: None }), 0),
     };
     let body = &bytes[start..];
     let declared = if start > 0 { Encoding::for_bom(bytes).map(|(encoding, _)| encoding) } else { label };
@@ -50,12 +48,10 @@ pub(super) fn decode<'a>(bytes: &'a [u8], label: Option<&'static Encoding>, noti
     {
         notices.push(Notice::Encoding { declared: declared.name(), found: encoding.name() });
     }
-    let text = if encoding == UTF_8 {
-        // The strict check is several times faster than the lossy one, and nearly always enough.
-        std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
-    } else {
-        encoding.decode_without_bom_handling(body).0
-    };
+    let text = text.unwrap_or_else(|| match encoding {
+        encoding if encoding == UTF_8 => String::from_utf8_lossy(body),
+        encoding => encoding.decode_without_bom_handling(body).0,
+    });
     if matches!(text, Cow::Owned(_)) {
         let replaced = text.matches('\u{fffd}').count();
         if replaced > 0 {
@@ -72,45 +68,63 @@ pub(super) fn decode<'a>(bytes: &'a [u8], label: Option<&'static Encoding>, noti
     Decoded { text, encoding: encoding.name() }
 }
 
-fn is_utf8(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).is_ok()
-}
-
 /// GBK is a part of gb18030, and its decoder the same (Encoding Standard 10.1.1).
 fn same(a: &'static Encoding, b: &'static Encoding) -> bool {
     let fold = |encoding: &'static Encoding| if encoding == GBK { GB18030 } else { encoding };
     fold(a) == fold(b)
 }
 
+/// An encoding, and the text where choosing it took decoding all of it without damage.
+struct Chosen<'a> {
+    encoding: &'static Encoding,
+    text: Option<Cow<'a, str>>,
+}
+
 /// The encoding of bytes without a byte order mark.
-fn choose(bytes: &[u8], label: Option<&'static Encoding>) -> &'static Encoding {
-    if is_utf8(bytes) {
+fn choose<'a>(bytes: &'a [u8], label: Option<&'static Encoding>) -> Chosen<'a> {
+    let whole = |encoding: &'static Encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes);
+    if let Ok(text) = std::str::from_utf8(bytes) {
         // Plain ASCII reads the same in whatever was declared.
-        return match label {
+        let encoding = match label {
             Some(label) if label.is_ascii_compatible() && bytes.is_ascii() => label,
             _ => UTF_8,
         };
+        return Chosen { encoding, text: (encoding == UTF_8).then_some(Cow::Borrowed(text)) };
     }
     // A label for one-byte text fits any bytes, so that it proves nothing; a multi-byte one does.
     if let Some(label) = label
         && label != UTF_8
         && !label.is_single_byte()
         && label.is_ascii_compatible()
-        && !label.decode_without_bom_handling(bytes).1
+        && let Some(text) = whole(label)
     {
-        return label;
+        return Chosen { encoding: label, text: Some(text) };
     }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    let head = &bytes[..bytes.len().min(DETECTION_BYTES)];
-    detector.feed(head, head.len() == bytes.len());
-    let guess = detector.guess(Some(b"cn"), chardetng::Utf8Detection::Deny);
-    if (guess == BIG5 || reads_as_private_use(head)) && !BIG5.decode_without_bom_handling(bytes).1 {
-        return BIG5;
+    // Text in GBK is no Big5 after its first few words. Asked in this order, the detector, which takes ten times as long
+    // as decoding does, hardly ever runs.
+    if let Some(text) = whole(BIG5)
+        && is_guessed_big5(bytes)
+    {
+        return Chosen { encoding: BIG5, text: Some(text) };
+    }
+    let gbk = if label == Some(GB18030) { GB18030 } else { GBK };
+    if let Some(text) = whole(gbk)
+        && !text.contains('\u{fffd}')
+    {
+        return Chosen { encoding: gbk, text: Some(text) };
     }
     // Neither is clean: a truncated or damaged file. Fewer replacements win, UTF-8 on a tie.
     let broken_utf8 = String::from_utf8_lossy(bytes).matches('\u{fffd}').count();
     let broken_gbk = GB18030.decode_without_bom_handling(bytes).0.matches('\u{fffd}').count();
-    if broken_gbk < broken_utf8 { if label == Some(GB18030) { GB18030 } else { GBK } } else { UTF_8 }
+    Chosen { encoding: if broken_gbk < broken_utf8 { gbk } else { UTF_8 }, text: None }
+}
+
+/// Whether bytes that can be read as Big5 are better read so than as GBK.
+fn is_guessed_big5(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(DETECTION_BYTES)];
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(head, head.len() == bytes.len());
+    detector.guess(Some(b"cn"), chardetng::Utf8Detection::Deny) == BIG5 || reads_as_private_use(head)
 }
 
 /// Big5 read as GBK is full of private-use characters, which real texts in GBK hardly have.
