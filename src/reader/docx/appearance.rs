@@ -1,7 +1,7 @@
 //! What run properties and styles say about the look of text: hidden, struck, raised (17.3.2, 17.7.3).
 
 use super::element::{Element, attribute, is_on, number};
-use super::events::Tag;
+use super::token::Tag;
 use crate::reader::look::Look;
 
 /// Properties of one source (a run, a style); `None` where it says nothing.

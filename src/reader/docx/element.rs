@@ -99,128 +99,151 @@ pub(in crate::reader) enum Element {
     Other,
 }
 
+/// The elements of the Word namespace by local name.
+const WORDS: &[(&str, Element)] = &[
+    ("p", Element::Paragraph),
+    ("r", Element::Run),
+    ("t", Element::Text),
+    ("tc", Element::Cell),
+    ("tr", Element::Row),
+    ("br", Element::Break),
+    ("cr", Element::Break),
+    ("rt", Element::Dropped("rt")),
+    ("rPr", Element::RunProperties),
+    ("pPr", Element::ParagraphProperties),
+    ("tbl", Element::Table),
+    ("tab", Element::Tab),
+    ("sym", Element::Symbol),
+    ("del", Element::Deleted),
+    ("hdr", Element::Margin),
+    ("ftr", Element::Margin),
+    ("num", Element::List),
+    ("lvl", Element::Level),
+    ("tcPr", Element::CellProperties),
+    ("trPr", Element::RowProperties),
+    ("ilvl", Element::NumberingLevel),
+    ("ptab", Element::Tab),
+    ("pict", Element::Graphic),
+    ("name", Element::StyleName),
+    ("suff", Element::Suffix),
+    ("numId", Element::NumberingId),
+    ("sdtPr", Element::Dropped("sdtPr")),
+    ("style", Element::Style),
+    ("start", Element::Start),
+    ("pStyle", Element::ParagraphStyle),
+    ("vMerge", Element::VerticalMerge),
+    ("vmerge", Element::VerticalMerge),
+    ("hMerge", Element::HorizontalMerge),
+    ("hmerge", Element::HorizontalMerge),
+    ("vanish", Element::Vanish),
+    ("object", Element::Graphic),
+    ("strike", Element::Strike),
+    ("rStyle", Element::RunStyle),
+    ("hidden", Element::Hidden),
+    ("result", Element::FieldResult),
+    ("numFmt", Element::NumberFormat),
+    ("fldChar", Element::FieldChar),
+    ("drawing", Element::Graphic),
+    ("delText", Element::DeletedText),
+    ("dstrike", Element::Strike),
+    ("default", Element::FieldDefault),
+    ("checked", Element::FieldChecked),
+    ("cellDel", Element::CellDeleted),
+    ("endnote", Element::Note),
+    ("basedOn", Element::BasedOn),
+    ("lvlText", Element::LevelText),
+    ("gridSpan", Element::GridSpan),
+    ("position", Element::Position),
+    ("tblStyle", Element::TableStyle),
+    ("altChunk", Element::Chunk),
+    ("moveFrom", Element::Dropped("moveFrom")),
+    ("document", Element::Root),
+    ("endnotes", Element::Root),
+    ("footnote", Element::Note),
+    ("instrText", Element::FieldCode),
+    ("vertAlign", Element::Raised),
+    ("listEntry", Element::FieldEntry),
+    ("tblHeader", Element::TableHeader),
+    ("footnotes", Element::Root),
+    ("rPrChange", Element::Dropped("rPrChange")),
+    ("pPrChange", Element::Dropped("pPrChange")),
+    ("gridBefore", Element::GridBefore),
+    ("outlineLvl", Element::OutlineLevel),
+    ("tblStylePr", Element::StylePart),
+    ("tcPrChange", Element::Dropped("tcPrChange")),
+    ("trPrChange", Element::Dropped("trPrChange")),
+    ("txbxContent", Element::TextBox),
+    ("abstractNum", Element::AbstractNumbering),
+    ("lvlOverride", Element::LevelOverride),
+    ("tblPrChange", Element::Dropped("tblPrChange")),
+    ("wordDocument", Element::Root),
+    ("delInstrText", Element::Dropped("delInstrText")),
+    ("sectPrChange", Element::Dropped("sectPrChange")),
+    ("noBreakHyphen", Element::NoBreakHyphen),
+    ("abstractNumId", Element::AbstractNumberingId),
+    ("startOverride", Element::StartOverride),
+    ("tblPrExChange", Element::Dropped("tblPrExChange")),
+];
+
+/// Places in [`WORDS`] plus one, by [`slot`] of the name; zero where there is none. A slot that is taken gives the next.
+static SLOTS: [u8; 256] = {
+    let mut slots = [0; 256];
+    let mut at = 0;
+    while at < WORDS.len() {
+        let mut place = slot(WORDS[at].0.as_bytes());
+        while slots[place] != 0 {
+            place = (place + 1) % 256;
+        }
+        at += 1;
+        slots[place] = at as u8;
+    }
+    slots
+};
+
+/// For each first byte of a name, a bit for each second one (modulo 64); names of one letter have what ends a name.
+static BEGINNINGS: [u64; 128] = {
+    let mut beginnings = [0; 128];
+    let mut at = 0;
+    while at < WORDS.len() {
+        let name = WORDS[at].0.as_bytes();
+        beginnings[name[0] as usize] |= if name.len() > 1 {
+            1 << (name[1] % 64)
+        } else {
+            // Each of them is below 64 itself.
+            1 << b'>' | 1 << b'/' | 1 << b' ' | 1 << b'\n' | 1 << b'\r' | 1 << b'\t'
+        };
+        at += 1;
+    }
+    beginnings
+};
+
+const fn slot(name: &[u8]) -> usize {
+    let (first, last) = (name[0] as usize, name[name.len() - 1] as usize);
+    (name.len() * 61 + first * 7 + last * 3) % 256
+}
+
+/// Whether a local name may be one of a Word element, by its first two bytes: nine tenths of all tags are formatting, and
+/// most of them are told by this without looking for the end of their name.
+pub(super) fn begins_word(rest: &[u8]) -> bool {
+    let [first, second, ..] = *rest else { return false };
+    BEGINNINGS.get(usize::from(first)).is_some_and(|seconds| seconds >> (second % 64) & 1 == 1)
+}
+
 impl Element {
     /// The element of the Word namespace with this local name.
     pub fn word(local: &[u8]) -> Self {
-        match local.len() {
-            1 => match local[0] {
-                b'p' => Self::Paragraph,
-                b'r' => Self::Run,
-                b't' => Self::Text,
-                _ => Self::Other,
-            },
-            2 => match local {
-                b"tc" => Self::Cell,
-                b"tr" => Self::Row,
-                b"br" | b"cr" => Self::Break,
-                b"rt" => Self::Dropped("rt"),
-                _ => Self::Other,
-            },
-            3 => match local {
-                b"rPr" => Self::RunProperties,
-                b"pPr" => Self::ParagraphProperties,
-                b"tbl" => Self::Table,
-                b"tab" => Self::Tab,
-                b"sym" => Self::Symbol,
-                b"del" => Self::Deleted,
-                b"hdr" | b"ftr" => Self::Margin,
-                b"num" => Self::List,
-                b"lvl" => Self::Level,
-                _ => Self::Other,
-            },
-            4 => match local {
-                b"tcPr" => Self::CellProperties,
-                b"trPr" => Self::RowProperties,
-                b"ilvl" => Self::NumberingLevel,
-                b"ptab" => Self::Tab,
-                b"pict" => Self::Graphic,
-                b"name" => Self::StyleName,
-                b"suff" => Self::Suffix,
-                _ => Self::Other,
-            },
-            5 => match local {
-                b"numId" => Self::NumberingId,
-                b"sdtPr" => Self::Dropped("sdtPr"),
-                b"style" => Self::Style,
-                b"start" => Self::Start,
-                _ => Self::Other,
-            },
-            6 => match local {
-                b"pStyle" => Self::ParagraphStyle,
-                b"vMerge" | b"vmerge" => Self::VerticalMerge,
-                b"hMerge" | b"hmerge" => Self::HorizontalMerge,
-                b"vanish" => Self::Vanish,
-                b"object" => Self::Graphic,
-                b"strike" => Self::Strike,
-                b"rStyle" => Self::RunStyle,
-                b"hidden" => Self::Hidden,
-                b"result" => Self::FieldResult,
-                b"numFmt" => Self::NumberFormat,
-                _ => Self::Other,
-            },
-            7 => match local {
-                b"fldChar" => Self::FieldChar,
-                b"drawing" => Self::Graphic,
-                b"delText" => Self::DeletedText,
-                b"dstrike" => Self::Strike,
-                b"default" => Self::FieldDefault,
-                b"checked" => Self::FieldChecked,
-                b"cellDel" => Self::CellDeleted,
-                b"endnote" => Self::Note,
-                b"basedOn" => Self::BasedOn,
-                b"lvlText" => Self::LevelText,
-                _ => Self::Other,
-            },
-            8 => match local {
-                b"gridSpan" => Self::GridSpan,
-                b"position" => Self::Position,
-                b"tblStyle" => Self::TableStyle,
-                b"altChunk" => Self::Chunk,
-                b"moveFrom" => Self::Dropped("moveFrom"),
-                b"document" | b"endnotes" => Self::Root,
-                b"footnote" => Self::Note,
-                _ => Self::Other,
-            },
-            9 => match local {
-                b"instrText" => Self::FieldCode,
-                b"vertAlign" => Self::Raised,
-                b"listEntry" => Self::FieldEntry,
-                b"tblHeader" => Self::TableHeader,
-                b"footnotes" => Self::Root,
-                b"rPrChange" => Self::Dropped("rPrChange"),
-                b"pPrChange" => Self::Dropped("pPrChange"),
-                _ => Self::Other,
-            },
-            10 => match local {
-                b"gridBefore" => Self::GridBefore,
-                b"outlineLvl" => Self::OutlineLevel,
-                b"tblStylePr" => Self::StylePart,
-                b"tcPrChange" => Self::Dropped("tcPrChange"),
-                b"trPrChange" => Self::Dropped("trPrChange"),
-                _ => Self::Other,
-            },
-            11 => match local {
-                b"txbxContent" => Self::TextBox,
-                b"abstractNum" => Self::AbstractNumbering,
-                b"lvlOverride" => Self::LevelOverride,
-                b"tblPrChange" => Self::Dropped("tblPrChange"),
-                _ => Self::Other,
-            },
-            12 => match local {
-                b"wordDocument" => Self::Root,
-                b"delInstrText" => Self::Dropped("delInstrText"),
-                b"sectPrChange" => Self::Dropped("sectPrChange"),
-                _ => Self::Other,
-            },
-            13 => match local {
-                b"noBreakHyphen" => Self::NoBreakHyphen,
-                b"abstractNumId" => Self::AbstractNumberingId,
-                b"startOverride" => Self::StartOverride,
-                b"tblPrExChange" => Self::Dropped("tblPrExChange"),
-                _ => Self::Other,
-            },
-            _ => Self::Other,
+        if local.is_empty() {
+            return Self::Other;
         }
+        let mut place = slot(local);
+        // Names are fewer than slots.
+        while let Some(at) = usize::from(SLOTS[place]).checked_sub(1) {
+            if WORDS[at].0.as_bytes() == local {
+                return WORDS[at].1;
+            }
+            place = (place + 1) % 256;
+        }
+        Self::Other
     }
 
     /// The element of another namespace with this prefix and local name. Their prefixes are declared
@@ -269,4 +292,24 @@ pub(super) fn is_on(raw: &[u8]) -> bool {
 /// The attribute `val` as a number.
 pub(super) fn number(raw: &[u8]) -> Option<i64> {
     str::from_utf8(attribute(raw, "val")?).ok()?.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_found_and_begins_as_one() {
+        for (name, element) in WORDS {
+            assert_eq!(Element::word(name.as_bytes()), *element, "{name}");
+            for end in [">", "/>", " w:val=", "\n"] {
+                assert!(begins_word(format!("{name}{end}").as_bytes()), "{name}");
+            }
+            assert_eq!(Element::word(format!("{name}zz").as_bytes()), Element::Other, "{name}zz");
+        }
+        for formatting in ["sz ", "rFonts ", "jc ", "u>", "spacing ", "vAlign ", "left ", "color ", "szCs "] {
+            assert!(!begins_word(formatting.as_bytes()), "{formatting}");
+        }
+        assert!(!begins_word(b"t") && Element::word(b"") == Element::Other);
+    }
 }

@@ -1,7 +1,7 @@
 //! Pictures and symbols: whether a drawing shows an image, how large; which character a symbol is.
 
 use super::element::{Element, attribute};
-use super::events::Tag;
+use super::token::Tag;
 use crate::script::circled;
 
 /// A drawing, VML picture or embedded object that is being read.

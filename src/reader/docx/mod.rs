@@ -17,11 +17,13 @@ mod styles;
 #[cfg(test)]
 mod tests;
 pub(super) mod text;
+mod token;
 mod wordml;
 
 pub(super) use element::{Element, attribute};
-pub(super) use events::{Events, Part, Tag, Token, decode};
+pub(super) use events::{Part, decode};
 pub(super) use graphic::points;
 pub(super) use package::{read, read_flat};
 pub(super) use stories::{Sheets, Stories};
+pub(super) use token::{Events, Tag, Token};
 pub(super) use wordml::read as read_wordml;

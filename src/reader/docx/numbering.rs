@@ -3,7 +3,8 @@
 //! Headings of reports (`一、`, `（一）`) are often numbered so. Formats that are not known here give no label.
 
 use super::element::{Element, attribute, number};
-use super::events::{Token, open};
+use super::events::open;
+use super::token::Token;
 
 /// Levels of a list (17.9.6).
 const LEVELS: usize = 9;

@@ -1,13 +1,13 @@
 //! The fast way through a part: bytes in, the tags that matter out, found with `memchr`.
 //!
-//! It relies on what [`super::events::open`] has checked: UTF-8, one prefix bound to the Word namespace at
+//! It relies on what opening the part has checked: UTF-8, one prefix bound to the Word namespace at
 //! the root and never bound again, no document type. Everything else goes through `quick-xml`.
 
 use memchr::{memchr, memmem};
 
-use super::element::Element;
-use super::events::{Tag, Token};
+use super::element::{Element, begins_word};
 use super::text;
+use super::token::{Tag, Token, name_length};
 
 /// A scanner over one part.
 pub(in crate::reader) struct Scanner<'a> {
@@ -22,6 +22,13 @@ pub(in crate::reader) struct Scanner<'a> {
 impl<'a> Scanner<'a> {
     pub fn new(bytes: &'a [u8], prefix: &'a [u8]) -> Self {
         Self { bytes, at: 0, prefix, sound: true }
+    }
+
+    /// Whether a name is one of formatting, by its first bytes: what follows it may be anything up to the next tag.
+    fn is_passed(&self, rest: &[u8]) -> bool {
+        // For the two bytes of `w:` a call of `memcmp`, which `strip_prefix` makes, is longer than they are.
+        let is_word = rest.len() > self.prefix.len() && rest.iter().zip(self.prefix).all(|(a, b)| a == b);
+        is_word && !self.prefix.is_empty() && !begins_word(&rest[self.prefix.len()..])
     }
 
     fn element(&self, name: &[u8]) -> Element {
@@ -51,13 +58,29 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// End of a tag's name.
-pub(super) fn name_length(rest: &[u8]) -> usize {
-    rest.iter().take_while(|byte| !matches!(byte, b'>' | b'/' | b' ' | b'\n' | b'\r' | b'\t')).count()
+/// Where the next `<` is. Tags stand twenty bytes apart: for so few, eight bytes at a time take a third of what a call of
+/// `memchr` takes, which goes on where there is text.
+fn next_tag(rest: &[u8]) -> Option<usize> {
+    const NEAR: usize = 32;
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let (words, _) = rest[..rest.len().min(NEAR)].as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        // A byte of zero where there is a `<` (Warren, Hacker's Delight, 6-1).
+        let differs = u64::from_le_bytes(*word) ^ (ONES * b'<' as u64);
+        let found = differs.wrapping_sub(ONES) & !differs & (ONES << 7);
+        if found != 0 {
+            return Some(at * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let passed = words.len() * 8;
+    memchr(b'<', &rest[passed..]).map(|at| passed + at)
 }
 
 /// Where the start tag ends; a `>` inside quotes does not count (XML 1.0, production 10).
 fn tag_end(rest: &[u8]) -> Option<usize> {
+    if let [b'>', ..] = rest {
+        return Some(0);
+    }
     let mut end = memchr(b'>', rest)?;
     let mut from = 0;
     let mut open: Option<u8> = None;
@@ -81,7 +104,7 @@ impl Scanner<'_> {
     /// The next token.
     pub fn next(&mut self) -> Token<'_> {
         loop {
-            let Some(found) = self.bytes.get(self.at..).and_then(|rest| memchr(b'<', rest)) else {
+            let Some(found) = self.bytes.get(self.at..).and_then(next_tag) else {
                 self.at = self.bytes.len();
                 return Token::End;
             };
@@ -90,6 +113,10 @@ impl Scanner<'_> {
             match rest.first() {
                 Some(b'/') => {
                     let name = &rest[1..];
+                    if self.is_passed(name) {
+                        self.at = at + 2;
+                        continue;
+                    }
                     let length = name_length(name);
                     self.at = at + 2 + length;
                     match self.element(&name[..length]) {
@@ -100,6 +127,10 @@ impl Scanner<'_> {
                 }
                 Some(b'!' | b'?') => self.pass(at),
                 Some(_) => {
+                    if self.is_passed(rest) {
+                        self.at = at + 1;
+                        continue;
+                    }
                     let length = name_length(rest);
                     self.at = at + 1 + length;
                     let element = self.element(&rest[..length]);

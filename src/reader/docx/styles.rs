@@ -2,7 +2,8 @@
 
 use super::appearance::Appearance;
 use super::element::{Element, attribute, number};
-use super::events::{Token, open};
+use super::events::open;
+use super::token::Token;
 use crate::document::Role;
 
 /// One paragraph style, its ancestors taken into account.

@@ -1,8 +1,8 @@
 //! Fields (17.16): their code is no text, their result is; form fields hold their result beside the text.
 
 use super::super::element::{Element, attribute, is_on, number};
-use super::super::events::Tag;
 use super::super::text;
+use super::super::token::Tag;
 use super::Stories;
 use crate::document::Unread;
 use crate::reader::field::{self, Shown};

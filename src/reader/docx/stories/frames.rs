@@ -2,7 +2,7 @@
 
 use super::super::appearance::Appearance;
 use super::super::element::{Element, attribute};
-use super::super::events::Tag;
+use super::super::token::Tag;
 use super::{Frame, MAX_ASIDES, MAX_FRAMES, OpenParagraph, Stories};
 use crate::document::{Block, Picture, Role, Unread};
 use crate::error::ReadError;

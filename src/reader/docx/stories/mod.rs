@@ -9,10 +9,11 @@ mod frames;
 
 use super::appearance::Appearance;
 use super::element::{Element, attribute, is_on, number};
-use super::events::{Part, Tag, Token};
+use super::events::Part;
 use super::graphic::{Graphic, symbol};
 use super::numbering::Numbering;
 use super::styles::Styles;
+use super::token::{Tag, Token};
 use crate::document::{Block, Omission, Picture, Role, SourceLocation, Unread};
 use crate::error::ReadError;
 use crate::limits::Limits;
