@@ -1,7 +1,7 @@
 //! The forms' labels, prepared once: every distinct wording has a number, and a printed label is compared with
 //! each wording once, whichever forms use it.
 
-use std::collections::{HashMap, HashSet};
+use fnv::{FnvHashMap, FnvHashSet};
 
 use crate::figure::{FormId, TableKind};
 use crate::form::{FormBlock, FormRow, Forms, RowRole, Table};
@@ -19,11 +19,11 @@ pub struct Prepared<'f> {
     /// Wordings of the blocks of the disputes table, then those of its columns.
     pub disputes: (Vec<Vec<Wording>>, Vec<Vec<Wording>>),
     /// Wordings of the columns of all tables.
-    pub column_wordings: HashSet<Wording>,
+    pub column_wordings: FnvHashSet<Wording>,
     wordings: Vec<Label>,
-    exact: HashMap<String, Vec<Wording>>,
+    exact: FnvHashMap<String, Vec<Wording>>,
     /// Wordings that hold a pair of neighbouring characters.
-    by_pair: HashMap<u64, Vec<Wording>>,
+    by_pair: FnvHashMap<u64, Vec<Wording>>,
 }
 
 /// A table of a form with its rows in one sequence.
@@ -40,7 +40,7 @@ pub struct PreparedTable<'f> {
     /// Wordings of the columns of each block.
     pub columns: Vec<Vec<Vec<Wording>>>,
     /// Rows that print a wording, by wording.
-    rows_of: HashMap<Wording, Vec<usize>>,
+    rows_of: FnvHashMap<Wording, Vec<usize>>,
 }
 
 impl PreparedTable<'_> {
@@ -92,10 +92,10 @@ impl<'f> Prepared<'f> {
         let mut prepared = Self {
             tables: Vec::new(),
             disputes: Default::default(),
-            column_wordings: HashSet::new(),
+            column_wordings: FnvHashSet::default(),
             wordings: Vec::new(),
-            exact: HashMap::new(),
-            by_pair: HashMap::new(),
+            exact: FnvHashMap::default(),
+            by_pair: FnvHashMap::default(),
         };
         for form in &forms.forms {
             for table in form.tables.iter().filter(|table| table.kind != TableKind::Disputes) {
@@ -123,7 +123,7 @@ impl<'f> Prepared<'f> {
             }
             columns.push(self.columns(content));
         }
-        let mut rows_of: HashMap<Wording, Vec<usize>> = HashMap::new();
+        let mut rows_of: FnvHashMap<Wording, Vec<usize>> = FnvHashMap::default();
         for (at, row) in rows.iter().enumerate() {
             for &wording in &row.wordings {
                 rows_of.entry(wording).or_default().push(at);

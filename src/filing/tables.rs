@@ -1,7 +1,8 @@
 //! The verdict on each table of a filing: one open cell in one table says nothing of the figures of another.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use fnv::FnvHashMap;
 
 use super::{Filing, Verdict};
 use crate::edit::{Outcome, RuleOutcome};
@@ -38,7 +39,7 @@ impl TableVerdict {
 }
 
 /// The table and the severity of each rule of each edition.
-type Rules = HashMap<(FormId, &'static str), (TableKind, Severity)>;
+type Rules = FnvHashMap<(FormId, &'static str), (TableKind, Severity)>;
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
     let rules = forms().forms.iter().flat_map(|form| form.rules.iter().map(move |rule| (form.id, rule)));

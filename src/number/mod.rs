@@ -90,9 +90,9 @@ pub fn is_value(text: &str) -> bool {
     if bytes.iter().all(u8::is_ascii_digit) {
         return true;
     }
-    // Most labels start with an ideograph that starts no number, sign or mark.
+    // Most labels start with a bracket, or with an ideograph that starts no number, sign or mark.
     let first = text.chars().filter_map(fold_char).find(|c| !c.is_whitespace());
-    if let Some('\u{4e00}'..='\u{9fff}') = first.filter(|&c| !STARTS.contains(c)) {
+    if let Some('(' | '\u{4e00}'..='\u{9fff}') = first.filter(|&c| !STARTS.contains(c)) {
         return false;
     }
     let folded = compact(text);

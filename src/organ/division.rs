@@ -3,8 +3,9 @@
 //! `divisions.txt` and `towns.txt` are written by `scripts/divisions.py`, which names their sources. Names come in with
 //! whatever else speaks for one of several divisions of the name; a code comes out, or the candidates.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use fnv::FnvHashMap;
 
 /// A division, present or past.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,21 +20,21 @@ pub(super) struct Division {
 /// The registry.
 struct Divisions {
     all: Vec<Division>,
-    by_name: HashMap<&'static str, Vec<usize>>,
+    by_name: FnvHashMap<&'static str, Vec<usize>>,
     /// What autonomous prefectures, counties and banners are called every day: 恩施州, 景宁县.
-    by_everyday: HashMap<String, Vec<usize>>,
+    by_everyday: FnvHashMap<String, Vec<usize>>,
     /// Names without 市, 区, 县: 平潭, 宿迁.
-    by_short: HashMap<&'static str, Vec<usize>>,
-    by_code: HashMap<&'static str, usize>,
+    by_short: FnvHashMap<&'static str, Vec<usize>>,
+    by_code: FnvHashMap<&'static str, usize>,
 }
 
 static DIVISIONS: LazyLock<Divisions> = LazyLock::new(|| {
     let mut divisions = Divisions {
         all: Vec::new(),
-        by_name: HashMap::new(),
-        by_everyday: HashMap::new(),
-        by_short: HashMap::new(),
-        by_code: HashMap::new(),
+        by_name: FnvHashMap::default(),
+        by_everyday: FnvHashMap::default(),
+        by_short: FnvHashMap::default(),
+        by_code: FnvHashMap::default(),
     };
     for line in include_str!("divisions.txt").lines().filter(|line| !line.starts_with('#')) {
         let mut fields = line.split(' ');
