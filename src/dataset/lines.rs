@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::Write as _;
 
+use rust_decimal::Decimal;
+
 use super::schema::{Kind, Table};
 use super::value::{Rows, Value};
 use crate::finding::Severity;
@@ -11,36 +13,53 @@ use crate::finding::reviewed::Fingerprint;
 
 /// Rows as lines. `spreadsheet_safe` guards text from outside against being taken for a formula.
 pub fn csv(rows: &Rows<'_>, spreadsheet_safe: bool) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::with_capacity(rows.len() * 128));
-    let mut number = Vec::new();
+    let mut lines = Vec::with_capacity(rows.len() * 192);
     for row in rows.iter() {
         for (value, column) in row.iter().zip(&rows.table.columns) {
-            number.clear();
-            let field: &[u8] = match value {
-                Value::Null => b"",
-                Value::Text(text) if spreadsheet_safe && column.kind == Kind::Text => match guard(text) {
-                    Cow::Borrowed(text) => text.as_bytes(),
-                    Cow::Owned(text) => {
-                        number.extend(text.into_bytes());
-                        &number
-                    }
-                },
-                Value::Text(text) => text.as_bytes(),
-                Value::Integer(value) => display(&mut number, value),
-                Value::Number(value) => display(&mut number, value),
-                Value::Flag(true) => b"true",
-                Value::Flag(false) => b"false",
-            };
-            writer.write_field(field).expect("a vector takes every byte");
+            match value {
+                Value::Null => {}
+                Value::Text(text) if spreadsheet_safe && column.kind == Kind::Text => field(&mut lines, &guard(text)),
+                Value::Text(text) => field(&mut lines, text),
+                Value::Integer(value) => integer(&mut lines, *value),
+                Value::Number(value) => number(&mut lines, *value),
+                Value::Flag(value) => lines.extend_from_slice(if *value { b"true" } else { b"false" }),
+            }
+            lines.push(b',');
         }
-        writer.write_record(None::<&[u8]>).expect("a vector takes every byte");
+        // In the place of the last comma.
+        lines.pop();
+        lines.push(b'\n');
     }
-    writer.into_inner().expect("a vector takes every byte")
+    lines
 }
 
-fn display<'a>(buffer: &'a mut Vec<u8>, value: &impl std::fmt::Display) -> &'a [u8] {
-    write!(buffer, "{value}").expect("a vector takes every byte");
-    buffer
+/// A field, in quotes where it has to be (RFC 4180, 2.5 to 2.7). Rows have several fields, so that an empty one needs none.
+/// The writer of the `csv` crate goes byte by byte and took three times as long over all tables.
+fn field(lines: &mut Vec<u8>, text: &str) {
+    if !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+        lines.extend_from_slice(text.as_bytes());
+        return;
+    }
+    lines.push(b'"');
+    for (at, part) in text.split('"').enumerate() {
+        if at > 0 {
+            lines.extend_from_slice(b"\"\"");
+        }
+        lines.extend_from_slice(part.as_bytes());
+    }
+    lines.push(b'"');
+}
+
+fn integer(lines: &mut Vec<u8>, value: i64) {
+    lines.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+}
+
+/// Nearly all numbers are counts.
+fn number(lines: &mut Vec<u8>, value: Decimal) {
+    match i64::try_from(value.mantissa()) {
+        Ok(count) if value.scale() == 0 => integer(lines, count),
+        _ => write!(lines, "{value}").expect("a vector takes every byte"),
+    }
 }
 
 /// The rows of a CSV file of this table that was written earlier, whatever its columns were then: columns that the table
@@ -117,8 +136,6 @@ pub fn unguard(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use rust_decimal::Decimal;
-
     use super::super::schema::table;
     use super::*;
 

@@ -83,10 +83,19 @@ impl fmt::Display for SourceLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place {
             Place::Unknown => Ok(()),
-            Place::Line { line, start, end } => write!(f, "line {line}:{start}-{end}"),
-            Place::Paragraph { index } => write!(f, "paragraph {index}"),
-            Place::Cell { table, row, cell } => write!(f, "table {table} row {row} cell {cell}"),
+            Place::Line { line, start, end } => words(f, &[("line ", line), (":", start), ("-", end)]),
+            Place::Paragraph { index } => words(f, &[("paragraph ", index)]),
+            Place::Cell { table, row, cell } => words(f, &[("table ", table), (" row ", row), (" cell ", cell)]),
             Place::Box { x0, y0, x1, y1 } => write!(f, "box {x0:.1} {y0:.1} {x1:.1} {y1:.1}"),
         }
     }
+}
+
+/// Words, each with a number behind it. Every figure has a place: the format machinery took 2 % of a run for them.
+fn words(f: &mut fmt::Formatter<'_>, words: &[(&str, u32)]) -> fmt::Result {
+    let mut digits = itoa::Buffer::new();
+    words.iter().try_for_each(|&(word, number)| {
+        f.write_str(word)?;
+        f.write_str(digits.format(number))
+    })
 }
