@@ -6,8 +6,10 @@
 //! version are dropped as a whole. Every value carries a checksum, so that a damaged cache is told from a good
 //! one; it is set aside and built anew. What is read when is left to [`crate::run`].
 
+mod sealed;
 mod stamp;
 
+pub use sealed::Sealed;
 pub use stamp::Stamp;
 
 use std::fmt;
@@ -18,8 +20,8 @@ use std::path::{Path, PathBuf};
 
 use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
+use self::sealed::{seal, size, unseal, unseal_filing, unseal_profile, verdict};
 use crate::across::Profile;
 use crate::corpus::ContentHash;
 use crate::filing::{Filing, Verdict};
@@ -36,8 +38,6 @@ const META: TableDefinition<'_, &str, &str> = TableDefinition::new("meta");
 
 /// Memory that the store may use for its pages.
 const PAGES: usize = 64 << 20;
-/// Bytes of the checksum in front of every value.
-const CHECKSUM: usize = 8;
 
 /// A member of an archive in the cache.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -177,7 +177,7 @@ impl Cache {
     /// # Errors
     /// `Damaged` when what is there is not what was written; `Io` when it cannot be read.
     pub fn filing(&self, key: &Key) -> Result<Option<Filing>, Trouble> {
-        self.get(FILINGS, key)?.map(|bytes| unseal(&bytes)).transpose()
+        self.get(FILINGS, key)?.map(|bytes| unseal_filing(&bytes)).transpose()
     }
 
     /// The profile of the filing kept under a key.
@@ -185,11 +185,10 @@ impl Cache {
     /// # Errors
     /// As [`Cache::filing`].
     pub fn profile(&self, key: &Key) -> Result<Option<Profile>, Trouble> {
-        let sealed = self.get(PROFILES, key)?.map(|bytes| unseal::<Head>(&bytes));
-        sealed.map(|sealed| sealed.map(|(.., profile)| profile)).transpose()
+        self.get(PROFILES, key)?.map(|bytes| unseal_profile(&bytes)).transpose()
     }
 
-    /// The verdict on the filing kept under a key and the bytes that are kept of it, without looking at the rest.
+    /// The verdict on the filing kept under a key and the bytes that it takes in memory, without looking at the rest.
     ///
     /// # Errors
     /// As [`Cache::filing`].
@@ -320,129 +319,10 @@ impl Batch {
     }
 }
 
-/// What is kept of a profile: the verdict, the length of the sealed filing, the profile. The first two stand at the
-/// same place in every entry.
-type Head = (u8, [u8; 8], Profile);
-
-/// A filing and its profile as they are kept, behind the length of the profile: each a checksum and `postcard`; the
-/// profile's begins with the verdict in a byte of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sealed(Vec<u8>);
-
-impl Sealed {
-    /// Seals a filing.
-    pub fn new(filing: &Filing) -> Self {
-        let position = Verdict::ALL.iter().position(|verdict| *verdict == filing.verdict).unwrap_or_default();
-        let sealed = seal(filing);
-        let profile = seal(&(position as u8, (sealed.len() as u64).to_le_bytes(), Profile::new(filing)));
-        Self([&(profile.len() as u64).to_le_bytes()[..], &profile, &sealed].concat())
-    }
-
-    /// Takes bytes that were sealed elsewhere.
-    ///
-    /// # Errors
-    /// `Damaged` when a checksum does not fit.
-    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, Trouble> {
-        match split(&bytes) {
-            Some((profile, filing)) if is_whole(profile) && is_whole(filing) && verdict(profile).is_some() => {
-                Ok(Self(bytes))
-            }
-            _ => Err(Trouble::Damaged),
-        }
-    }
-
-    /// The bytes.
-    pub fn bytes(&self) -> &[u8] {
-        &self.0
-    }
-
-    /// The sealed profile, and the sealed filing.
-    fn parts(&self) -> (&[u8], &[u8]) {
-        split(&self.0).unwrap_or_default()
-    }
-
-    /// The filing.
-    ///
-    /// # Errors
-    /// `Damaged` when it is not what was sealed.
-    pub fn open(&self) -> Result<Filing, Trouble> {
-        unseal(self.parts().1)
-    }
-
-    /// The profile.
-    ///
-    /// # Errors
-    /// `Damaged` when it is not what was sealed.
-    pub fn profile(&self) -> Result<Profile, Trouble> {
-        unseal::<Head>(self.parts().0).map(|(.., profile)| profile)
-    }
-
-    /// Bytes that are kept of the filing.
-    pub fn size(&self) -> u64 {
-        self.parts().1.len() as u64
-    }
-
-    /// The verdict, without looking at the rest.
-    pub fn verdict(&self) -> Verdict {
-        verdict(self.parts().0).unwrap_or(Verdict::Unreadable)
-    }
-}
-
-/// The sealed profile and the sealed filing in the bytes of both.
-fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (length, rest) = bytes.split_first_chunk()?;
-    rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)
-}
-
-/// The verdict in a sealed profile.
-fn verdict(sealed: &[u8]) -> Option<Verdict> {
-    Verdict::ALL.get(usize::from(*sealed.get(CHECKSUM)?)).copied()
-}
-
-/// The length of the sealed filing, in its sealed profile.
-fn size(sealed: &[u8]) -> Option<u64> {
-    let (length, _) = sealed.get(CHECKSUM + 1..)?.split_first_chunk()?;
-    Some(u64::from_le_bytes(*length))
-}
-
-/// Whether bytes are as they were sealed.
-fn is_whole(sealed: &[u8]) -> bool {
-    sealed.split_at_checked(CHECKSUM).is_some_and(|(sum, value)| checksum(value) == sum)
-}
-
-fn checksum(bytes: &[u8]) -> [u8; CHECKSUM] {
-    let digest = Sha256::digest(bytes);
-    let mut sum = [0; CHECKSUM];
-    sum.copy_from_slice(&digest[..CHECKSUM]);
-    sum
-}
-
-fn seal(value: &impl Serialize) -> Vec<u8> {
-    let bytes = postcard::to_extend(value, vec![0; CHECKSUM]);
-    let mut bytes = bytes.expect("plain data in memory always serializes");
-    let sum = checksum(&bytes[CHECKSUM..]);
-    bytes[..CHECKSUM].copy_from_slice(&sum);
-    bytes
-}
-
-fn unseal<T: for<'de> Deserialize<'de>>(bytes: &[u8]) -> Result<T, Trouble> {
-    if !is_whole(bytes) {
-        return Err(Trouble::Damaged);
-    }
-    postcard::from_bytes(&bytes[CHECKSUM..]).map_err(|_| Trouble::Damaged)
-}
-
 #[cfg(test)]
 mod tests {
-    use rust_decimal::Decimal;
-
     use super::*;
-    use crate::document::SourceLocation;
-    use crate::figure::{Figure, FormId, Status, TableKind};
-    use crate::filing::Stage;
-    use crate::finding::Finding;
     use crate::reader::Format;
-    use crate::variable::{Unit, Variable};
 
     fn filing(reason: &str) -> Sealed {
         let mut filing = Filing::empty(Format::Text);
@@ -486,40 +366,6 @@ mod tests {
         assert_eq!((reason(&cache, 1), aside), (None, None));
     }
 
-    /// The encoding describes nothing by itself: every type in a filing has to ask for what it wrote.
-    #[test]
-    fn a_filing_comes_back_as_it_was() {
-        let mut filing = Filing::empty(Format::Html);
-        let mut finding = Finding::new("READ-DAMAGED").with("part", "x");
-        (finding.observed, finding.pattern) = (Some(Decimal::new(-2_425_231, 6)), Some("swapped".into()));
-        filing.findings.add(Stage::Read, [finding.at(SourceLocation::on_page(2, 1.5, 2.5, 3.0, 4.0))]);
-        filing.figures.push(Figure {
-            variable: Some(Variable(3)),
-            value: Some(Decimal::MAX),
-            status: Status::Reported,
-            unit: Some(Unit::TenThousandYuan),
-            raw: "1".to_owned(),
-            row_label: "行".into(),
-            column_label: "列".into(),
-            form: FormId(2021),
-            table: TableKind::Requests,
-            row: 1,
-            column: 2,
-            location: SourceLocation::line(1, 2, 3),
-        });
-        let sealed = Sealed::new(&filing);
-        assert_eq!(sealed.open().expect("opened"), filing);
-        assert_eq!(sealed.profile().expect("opened"), Profile::new(&filing));
-        let bytes = sealed.bytes().to_vec();
-        assert_eq!(Sealed::from_bytes(bytes.clone()).expect("whole"), sealed);
-        for at in 0..bytes.len() {
-            let mut changed = bytes.clone();
-            changed[at] ^= 1;
-            assert!(matches!(Sealed::from_bytes(changed), Err(Trouble::Damaged)), "byte {at}");
-            assert!(matches!(Sealed::from_bytes(bytes[..at].to_vec()), Err(Trouble::Damaged)), "cut at {at}");
-        }
-    }
-
     #[test]
     fn damage_is_set_aside() {
         let folder = tempfile::tempdir().expect("a folder");
@@ -546,7 +392,8 @@ mod tests {
         let mut cache = filled(&folder.path().join("cache.redb"));
         assert_eq!(cache.prune(&|key| key.0[0] == 1, &|_| true).expect("pruned"), 0);
         // Equal in number, but one of them is large.
-        let large = "x".repeat(8 << 20);
+        let large: String =
+            (0..1 << 20).map(|number: u64| format!("{:016x}", number.wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect();
         let mut batch = Batch::default();
         batch.filing(Key([2; 32]), filing(&large));
         cache.commit(batch).expect("committed");

@@ -20,7 +20,7 @@ use crate::decode;
 use crate::document::Document;
 pub use crate::edit::RuleOutcome;
 use crate::edit::{self, Circumstances, Heading, HeadingKey, Hint, Located, Rule, Values, Witness};
-use crate::figure::{Figure, FormId, Status, TableKind};
+use crate::figure::{Figure, FormId, Status, TableKind, packed};
 use crate::finding::Finding;
 use crate::form::forms;
 use crate::limits::Limits;
@@ -51,6 +51,7 @@ pub struct Filing {
     /// Tables found, with the edition that each follows.
     pub tables: Vec<(TableKind, FormId)>,
     /// The cells.
+    #[serde(with = "packed")]
     pub figures: Vec<Figure>,
     /// The quantities of the prose.
     pub quantities: Vec<Quantity>,
