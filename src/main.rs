@@ -2,6 +2,11 @@
 
 use std::process::ExitCode;
 
+/// A filing is read in some thousands of small pieces of memory: a tenth of a run's processor time, against the
+/// allocator of glibc (`scripts/bench`). Only the program has it; who links the library chooses for himself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     gouji::cli::main()
 }
