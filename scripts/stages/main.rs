@@ -1,20 +1,22 @@
-//! How long one report takes from its bytes, stage by stage: reading alone, and reading with everything behind it.
+//! What one report takes from its bytes, stage by stage: reading alone, and reading with everything behind it.
 //!
-//! `stages [--times N] FILE...` prints a line a file: name, format, bytes, microseconds of processor time for one pass over
-//! the bytes (for zip packages: for inflating all their members), for the document, for the filing; the median of N each.
-//! `stages --once STAGE FILE` runs one stage once and prints nothing, for a tool that counts instructions.
+//! `stages [--times N] FILE...` prints a line a file: name, format, bytes, and microseconds of processor time for one pass
+//! over the bytes (for zip packages: for inflating all their members), for the document, for the filing, and for what
+//! docx-rs takes to read a docx; the median of N each.
+//! `stages --counted FILE...` runs each stage twice on each file and calls [`mark`] before and after the second time, for a
+//! tool that counts instructions between two calls (`scripts/instructions`); it prints file and stage in their order.
 
 use std::hint::black_box;
 use std::process::ExitCode;
-use std::time::Instant;
 
 use gouji::internals::filing::{self, Source};
 use gouji::internals::limits::Limits;
 use gouji::internals::reader::zip::Zip;
-use gouji::internals::reader::{self, Context};
+use gouji::internals::reader::{self, Context, Format};
+use rustix::time::{ClockId, clock_gettime};
 
 /// What is timed, in the order in which the columns stand.
-const STAGES: [&str; 3] = ["floor", "document", "filing"];
+const STAGES: [&str; 4] = ["floor", "document", "filing", "docx-rs"];
 
 fn floor(bytes: &[u8]) -> usize {
     let limits = Limits::default();
@@ -31,8 +33,16 @@ fn stage(name: &str, bytes: &[u8], path: &str, context: &mut Context) {
     match name {
         "floor" => drop(black_box(floor(bytes))),
         "document" => drop(black_box(reader::read(reader::sniff(bytes), bytes, context).is_ok())),
-        _ => drop(black_box(filing::read(bytes, &Source { path }, context).figures.len())),
+        "filing" => drop(black_box(filing::read(bytes, &Source { path }, context).figures.len())),
+        _ if reader::sniff(bytes) == Format::Docx => drop(black_box(docx_rs::read_docx(bytes).is_ok())),
+        _ => {}
     }
+}
+
+/// Microseconds of processor time that this process has taken.
+fn used() -> f64 {
+    let now = clock_gettime(ClockId::ProcessCPUTime);
+    now.tv_sec as f64 * 1e6 + now.tv_nsec as f64 / 1e3
 }
 
 /// Microseconds of one run, the median of `times`.
@@ -40,29 +50,30 @@ fn median(times: usize, mut work: impl FnMut()) -> f64 {
     work();
     let mut all: Vec<f64> = (0..times.max(1))
         .map(|_| {
-            let start = Instant::now();
+            let start = used();
             work();
-            start.elapsed().as_secs_f64() * 1e6
+            used() - start
         })
         .collect();
     all.sort_by(f64::total_cmp);
     all[all.len() / 2]
 }
 
+/// A place between two measurements, for callgrind's `--dump-before`.
+#[inline(never)]
+fn mark(place: usize) {
+    black_box(place);
+}
+
 fn main() -> ExitCode {
     let mut args: Vec<String> = std::env::args().skip(1).collect();
     let mut times = 50;
-    let mut once = None;
-    match args.first().map(String::as_str) {
-        Some("--times") if args.len() > 2 => {
-            times = args[1].parse().unwrap_or(times);
-            args.drain(..2);
-        }
-        Some("--once") if args.len() > 2 => {
-            once = Some(args[1].clone());
-            args.drain(..2);
-        }
-        _ => {}
+    let counted = args.first().is_some_and(|first| first == "--counted");
+    if counted {
+        args.remove(0);
+    } else if args.len() > 2 && args[0] == "--times" {
+        times = args[1].parse().unwrap_or(times);
+        args.drain(..2);
     }
     let mut context = filing::context(Limits::default());
     for path in &args {
@@ -73,13 +84,20 @@ fn main() -> ExitCode {
                 return ExitCode::from(2);
             }
         };
-        if let Some(name) = &once {
-            stage(name, &bytes, path, &mut context);
+        if counted {
+            for name in &STAGES[1..3] {
+                stage(name, &bytes, path, &mut context);
+                mark(1);
+                stage(name, &bytes, path, &mut context);
+                mark(2);
+                println!("{path}\t{name}");
+            }
             continue;
         }
         let figures = STAGES.map(|name| median(times, || stage(name, &bytes, path, &mut context)));
         let format = reader::sniff(&bytes).word();
-        println!("{path}\t{format}\t{}\t{:.1}\t{:.1}\t{:.1}", bytes.len(), figures[0], figures[1], figures[2]);
+        let figures = figures.map(|figure| format!("{figure:.1}")).join("\t");
+        println!("{path}\t{format}\t{}\t{figures}", bytes.len());
     }
     ExitCode::SUCCESS
 }
