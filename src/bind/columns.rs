@@ -95,7 +95,14 @@ pub(super) fn windows(values: &[&Cell], columns: usize) -> Vec<usize> {
 fn assign_line<'a>(line: &Row<'a>, columns: usize, usual: Option<&[usize]>, fronts: &Fronts) -> Option<Assigned<'a>> {
     let mut values: &[&'a Cell] = &line.values;
     let blank = |cell: &Cell| cell.text.trim().is_empty();
-    if let Some(usual) = usual {
+    // What lines of as many cells show comes before where values usually start: rows may be pushed to the left.
+    let front = |values: &[&Cell]| {
+        let places = windows(values, columns);
+        let known = fronts.get(&values.len()).copied().flatten().filter(|front| places.contains(front));
+        known.or_else(|| places.first().copied().filter(|_| places.len() == 1))
+    };
+    let known = front(values).filter(|_| values.len() > columns);
+    if let (None, Some(usual)) = (known, usual) {
         // Blank cells left of where values start are stub cells that lost their span.
         while let Some((first, rest)) = values.split_first()
             && blank(first)
@@ -105,17 +112,8 @@ fn assign_line<'a>(line: &Row<'a>, columns: usize, usual: Option<&[usize]>, fron
             values = rest;
         }
     }
-    if values.len() > columns {
-        let places = windows(values, columns);
-        let known = fronts.get(&values.len()).copied().flatten().filter(|front| places.contains(front));
-        let front = match (places.as_slice(), known) {
-            ([only], _) => Some(*only),
-            (_, Some(front)) => Some(front),
-            _ => None,
-        };
-        if let Some(front) = front {
-            values = &values[front..front + columns];
-        }
+    if let Some(front) = known.or_else(|| front(values)).filter(|_| values.len() > columns) {
+        values = &values[front..front + columns];
     }
     if values.len() == columns {
         return Some(values.iter().map(|&cell| Some(cell)).collect());

@@ -92,7 +92,9 @@ fn search<'a>(
         // Columns of one block alone, in a grid that is wider: the rest of the line is no part of the table.
         let values = values(line, width, fresh == width);
         let columns: Vec<usize> = heads.iter().filter_map(|(head, _)| as_column(*head)).collect();
-        if columns.len() < width || values.is_empty() || !(blanks || line.has_values()) {
+        // Blank cells behind names of columns fill a header up.
+        let is_header = here.iter().any(|(head, _)| as_column(*head).is_some());
+        if columns.len() < width || values.is_empty() || !(line.has_values() || blanks && !is_header) {
             continue;
         }
         let blocks = words.blocks(&heads, &filled, values.len(), width);

@@ -361,6 +361,10 @@ fn header_order(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], looks: 
         return (0..columns).collect();
     }
     named.sort_unstable();
+    // Two names in one column: rows of the header that were pushed together to the left, and tell no order.
+    if named.windows(2).any(|pair| pair[0].0 == pair[1].0) {
+        return (0..columns).collect();
+    }
     (0..columns).map(|column| named.iter().position(|(_, at)| *at == column).unwrap_or(column)).collect()
 }
 

@@ -191,6 +191,24 @@ fn columns_in_another_order() {
     );
 }
 
+/// Converters that write only the cells that begin in a row push rows and headers to the left, and fill up behind.
+#[test]
+fn headers_pushed_to_the_left() {
+    let table = "| （本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | 申请人情况 | | | | | | | |
+        | 自然人 | 法人或其他组织 | 总计 | | | | | | |
+        | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | | | | |
+        | 一、本年新收政府信息公开申请数量 | 11 | 12 | 13 | 14 | 15 | 16 | 81 | |
+        | 二、上年结转政府信息公开申请数量 | 1 | 2 | 3 | 4 | 5 | 6 | 21 | |
+        | 三、本年度办理结果 | （一）予以公开 | 21 | 22 | 23 | 24 | 25 | 26 | 141 |
+        | （二）部分公开（区分处理的，只计这一情形，不计其他情形） | 31 | 32 | 33 | 34 | 35 | 36 | 201 | |";
+    let bound = bind(&document(true, &[table]), Some(2022));
+    let expected =
+        "req_new_np=11 req_new_biz=12 req_new_res=13 req_new_ngo=14 req_new_law=15 req_new_oth=16 req_new_tot=81";
+    assert_eq!(figures(&bound, &["req_new_"]), expected);
+    let expected = "req_granted_np=21 req_granted_biz=22 req_granted_res=23 req_granted_ngo=24 req_granted_law=25 req_granted_oth=26 req_granted_tot=141";
+    assert_eq!(figures(&bound, &["req_granted_"]), expected);
+}
+
 #[test]
 fn columns_cut_off_by_the_page() {
     let table = "| ^2>3 | ^2自然人 | >3法人或其他 |
@@ -343,6 +361,17 @@ fn two_reports_on_a_page() {
     let bound = bind(&document(true, &[PROACTIVE_2021, &older]), None);
     assert_eq!(figures(&bound, &["pro_lic"]), "pro_lic_decided=447228");
     assert!(codes(&bound).contains(&"BIND-SEVERAL"));
+}
+
+/// Cells that fill a header up to the width of its table are no blank figures of the rows below.
+#[test]
+fn disputes_under_a_header_that_is_filled_up() {
+    let table = "| 行政复议 | 行政诉讼 | | | | | | | | | | | | | |
+        | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 未经复议直接起诉 | 复议后起诉 | | | | | | | | |
+        | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | | | | | |
+        | 1 | 2 | 3 | 4 | 10 | 5 | 6 | 7 | 8 | 26 | 见附页 | 10 | 11 | 12 | 42 |";
+    let bound = bind(&document(true, &[table]), Some(2022));
+    assert!(bound.figures.iter().all(|figure| figure.status != Status::Blank));
 }
 
 /// What stands above a grid names its part of the disputes table.

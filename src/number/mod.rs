@@ -60,6 +60,9 @@ const MARKS: &[&str] = &[
 /// Ideographs that a value cell may start with.
 const STARTS: &str = "零〇一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟无暂没不未本增减净新下";
 
+/// Marks that refer to a note.
+const NOTES: [char; 3] = ['*', '※', '†'];
+
 const UP: &[&str] = &["+", "净增", "增加", "新增", "增长", "增"];
 const DOWN: &[&str] = &["-", "−", "净减", "减少", "下降", "减"];
 
@@ -122,6 +125,8 @@ fn is_number(folded: &str) -> bool {
 
 fn is_folded_mark(folded: &str) -> bool {
     let drawn = |c: char| matches!(c, '-' | '—' | '–' | '─' | '/' | '\\');
+    let noted = folded.trim_end_matches(|c| superscript(c) || NOTES.contains(&c));
+    let folded = if noted.is_empty() { folded } else { noted };
     !folded.is_empty() && folded.len() <= 12 && (MARKS.contains(&folded) || folded.chars().all(drawn))
 }
 
@@ -279,7 +284,9 @@ fn note(text: &str, oddities: &mut Vec<&'static str>) -> Option<()> {
         return Some(());
     }
     let circled = enumerator(text).is_some_and(|found| found.bracketed && found.end == text.len());
-    if circled || text.chars().all(|c| superscript(c) || matches!(c, '*' | '※' | '†')) {
+    // `注`, `注1`: the word that stands over a note stands for it as well.
+    let named = text.strip_prefix('注').is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || superscript(c)));
+    if circled || named || text.chars().all(|c| superscript(c) || NOTES.contains(&c)) {
         oddities.push("CELL-NOTE");
         return Some(());
     }

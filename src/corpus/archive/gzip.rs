@@ -1,4 +1,4 @@
-//! Gzip (RFC 1952): one compressed file, or a tar or web archive inside.
+//! Gzip (RFC 1952): one compressed file, which keeps the path of the whole, or an archive inside.
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
@@ -31,7 +31,7 @@ pub(super) fn read(
     };
     let mut content = Vec::new();
     let read = opening.inflate(&mut Cursor::new(head).chain(inflated), None, &mut content);
-    opening.member(&name, within, depth, read.map(|()| content.as_slice()))
+    opening.unpacked(&name, within, depth, read.map(|()| content.as_slice()))
 }
 
 /// File name without `.gz`; the name in the header is only as good as whoever packed it.

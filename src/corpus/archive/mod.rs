@@ -31,7 +31,8 @@ use crate::reader::{self, Format};
 /// One member of an archive.
 #[derive(Debug)]
 pub struct Member<'a> {
-    /// Path inside the archive, nested archives set off by `!/`; empty when the error is the archive's own.
+    /// Path inside the archive, nested archives set off by `!/`; empty for a compressed file, which is its only member, and
+    /// when the error is the archive's own.
     pub path: String,
     /// Its bytes, or why there are none.
     pub content: Result<&'a [u8], ReadError>,
@@ -55,7 +56,7 @@ pub fn large(head: &[u8]) -> Option<Format> {
     }
 }
 
-/// Opens an archive that is in memory. `path` is its name, from which the member of a `.gz` gets its own.
+/// Opens an archive that is in memory. `path` is its name, from which an archive in a `.gz` gets its own.
 pub fn open(bytes: &[u8], format: Format, path: &str, limits: &Limits, visit: &mut Visit<'_>) {
     let mut opening = Opening::new(limits, bytes.len() as u64, visit);
     let _ = opening.bytes(bytes, format, path, "", 1);
@@ -158,6 +159,15 @@ impl<'a, 'v> Opening<'a, 'v> {
                 _ => self.give(path, Ok(bytes)),
             },
             Err(error) => self.give(path, Err(error)),
+        }
+    }
+
+    /// Hands on what a compressed file holds: it is that file, under its own path, unless it is an archive, whose members
+    /// stand under `name`.
+    fn unpacked(&mut self, name: &str, within: &str, depth: u32, content: Result<&[u8], ReadError>) -> ControlFlow<()> {
+        match content {
+            Ok(bytes) if reader::sniff(bytes).is_archive() => self.member(name, within, depth, content),
+            content => self.give(within.to_owned(), content),
         }
     }
 

@@ -72,7 +72,10 @@ fn members_come_with_names_as_packed() {
     let packed = tar(&[("a.txt", b"1"), ("../b.txt", b"2")]);
     assert_eq!(list(&packed, Format::Tar, &limits), ["a.txt=1", "../b.txt=2"]);
     assert_eq!(list(&gzip(&packed), Format::Gzip, &limits), ["a.txt=1", "../b.txt=2"]);
-    assert_eq!(list(&gzip(b"text"), Format::Gzip, &limits), ["a.txt=text"]);
+    // A compressed file is that file, wherever it lies.
+    assert_eq!(list(&gzip(b"text"), Format::Gzip, &limits), ["=text"]);
+    let nested = zip(&[(b"b.txt.gz", &gzip(b"text")), (b"c.zip.gz", &gzip(&zip(&[(b"d.txt", b"1")])))]);
+    assert_eq!(list(&nested, Format::Zip, &limits), ["b.txt.gz=text", "c.zip.gz!/c.zip!/d.txt=1"]);
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod blocks;
 mod choice;
 mod metadata;
 mod paragraph;
+mod selector;
 mod style;
 mod tag;
 mod tree;

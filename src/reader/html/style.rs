@@ -2,14 +2,14 @@
 //! of a tag in, a verdict for each property out, cascaded as browsers do (CSS Cascade 4, 6.1: important, inline,
 //! specificity, order).
 //!
-//! Only selectors without combinators count (`.hid`, `td.hid`, `#note`, lists of them); rules for print, for states of
-//! the mouse and the like are passed over. The rest of styling is never looked at.
+//! Which selectors are obeyed is told in [`selector`](super::selector); rules for print, for states of the mouse and the
+//! like are passed over. The rest of styling is never looked at.
 
 use std::collections::HashMap;
 
 use memchr::{memchr, memchr2, memmem};
 
-use super::tag::identity;
+use super::selector::{Compound, Open, Subject, Within, selector, surrounded};
 
 /// Properties that decide what is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,17 +150,11 @@ fn verdict(property: Property, value: &[u8]) -> Option<bool> {
     }
 }
 
-/// A selector of one element: its type, identifier and classes.
-#[derive(Debug, Default)]
-struct Compound {
-    element: Option<u64>,
-    id: Option<Vec<u8>>,
-    classes: Vec<Vec<u8>>,
-}
-
 #[derive(Debug)]
 struct Rule {
-    selector: Compound,
+    subject: Compound,
+    /// Relations to open elements, and the bits of what is asked of them.
+    around: Vec<(Within, u32)>,
     declared: Declared,
 }
 
@@ -171,12 +165,16 @@ pub(super) struct StyleSheet {
     ids: HashMap<Vec<u8>, Vec<Rule>>,
     elements: HashMap<u64, Vec<Rule>>,
     rules: u32,
+    /// What rules ask of elements around their subject; a bit for each.
+    ancestors: Vec<Compound>,
 }
 
 /// Rules that are kept; a page that hides more has hidden itself.
 const MAX_RULES: u32 = 10_000;
 /// Rules under one name that are looked at for each element.
 const MAX_EACH: usize = 64;
+/// Different compounds that rules may ask of ancestors: as many as a word has bits.
+const MAX_ANCESTORS: usize = 64;
 
 impl StyleSheet {
     pub fn is_empty(&self) -> bool {
@@ -208,8 +206,9 @@ impl StyleSheet {
         if !block.contains(&b':') {
             return;
         }
-        for selector in selectors.split(|byte| *byte == b',') {
-            let Some((selector, specificity)) = compound(selector.trim_ascii()) else { continue };
+        for text in selectors.split(|byte| *byte == b',') {
+            let Some(selector) = selector(text.trim_ascii()) else { continue };
+            let specificity = selector.specificity.min(INLINE - 1);
             let mut declared = Declared::default();
             for declaration in block.split(|byte| *byte == b';') {
                 if let Some(colon) = memchr(b':', declaration) {
@@ -219,9 +218,12 @@ impl StyleSheet {
             if declared == Declared::default() || self.rules >= MAX_RULES {
                 continue;
             }
+            let around: Option<Vec<_>> =
+                selector.around.into_iter().map(|(within, part)| Some((within, self.ancestor(part)?))).collect();
+            let Some(around) = around else { continue };
             self.rules += 1;
-            let rule = Rule { selector, declared };
-            match (rule.selector.classes.first(), &rule.selector.id, rule.selector.element) {
+            let rule = Rule { subject: selector.subject, around, declared };
+            match (rule.subject.classes.first(), &rule.subject.id, rule.subject.element) {
                 (Some(class), ..) => self.classes.entry(class.clone()).or_default().push(rule),
                 (None, Some(id), _) => self.ids.entry(id.clone()).or_default().push(rule),
                 (None, None, Some(element)) => self.elements.entry(element).or_default().push(rule),
@@ -230,18 +232,29 @@ impl StyleSheet {
         }
     }
 
-    /// What is declared for an element, its own `style` included.
-    pub fn declared(&self, element: u64, id: &[u8], class: &[u8], inline: &Declared) -> Declared {
+    /// The bit of a compound that is asked of ancestors.
+    fn ancestor(&mut self, part: Compound) -> Option<u32> {
+        let known = self.ancestors.iter().position(|known| *known == part);
+        let at = known.or_else(|| (self.ancestors.len() < MAX_ANCESTORS).then_some(self.ancestors.len()))?;
+        if known.is_none() {
+            self.ancestors.push(part);
+        }
+        u32::try_from(at).ok()
+    }
+
+    /// Which of the compounds that are asked of ancestors an element fits.
+    pub fn fits(&self, subject: &Subject<'_>) -> u64 {
+        let bits = self.ancestors.iter().zip(0_u32..);
+        bits.filter(|(part, _)| part.fits(subject)).fold(0, |fits, (_, bit)| fits | 1 << bit)
+    }
+
+    /// What is declared for an element inside of others, its own `style` included.
+    pub fn declared(&self, subject: &Subject<'_>, open: Open<'_>, inline: &Declared) -> Declared {
         let mut found = Declared::default();
-        let names = || class.split(u8::is_ascii_whitespace).filter(|name| !name.is_empty());
-        let by_class = names().filter_map(|name| self.classes.get(name));
-        let all = by_class.chain(self.ids.get(id)).chain(self.elements.get(&element));
+        let by_class = subject.classes().filter_map(|name| self.classes.get(name));
+        let all = by_class.chain(self.ids.get(subject.id)).chain(self.elements.get(&subject.element));
         for rule in all.flat_map(|rules| rules.iter().rev().take(MAX_EACH).rev()) {
-            let selector = &rule.selector;
-            let fits = selector.element.is_none_or(|wanted| wanted == element)
-                && selector.id.as_ref().is_none_or(|wanted| wanted == id)
-                && selector.classes.iter().all(|wanted| names().any(|name| name == wanted));
-            if fits {
+            if rule.subject.fits(subject) && (rule.around.is_empty() || surrounded(open, &rule.around)) {
                 found.overlay(&rule.declared);
             }
         }
@@ -279,41 +292,11 @@ fn without_comments(mut css: &[u8]) -> Vec<u8> {
     out
 }
 
-/// A selector and its specificity; `None` for one that asks for more than one element, a state or an attribute.
-fn compound(text: &[u8]) -> Option<(Compound, u32)> {
-    let text = text.strip_prefix(b"<!--").map_or(text, <[u8]>::trim_ascii);
-    let mut selector = Compound::default();
-    let name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') || *byte >= 0x80;
-    let first = text.iter().take_while(|byte| name(byte)).count();
-    let mut specificity = 0;
-    if first > 0 {
-        selector.element = Some(identity(&text[..first].to_ascii_lowercase()));
-        specificity += 1;
-    }
-    let mut rest = text[first..].strip_prefix(b"*").unwrap_or(&text[first..]);
-    while let Some((mark, behind)) = rest.split_first() {
-        let length = behind.iter().take_while(|byte| name(byte)).count();
-        let word = behind[..length].to_vec();
-        match mark {
-            _ if word.is_empty() => return None,
-            b'.' => {
-                selector.classes.push(word);
-                specificity += 1 << 10;
-            }
-            b'#' => {
-                selector.id = Some(word);
-                specificity += 1 << 20;
-            }
-            _ => return None,
-        }
-        rest = &behind[length..];
-    }
-    (specificity > 0).then_some((selector, specificity.min(INLINE - 1)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reader::html::selector::Ancestor;
+    use crate::reader::html::tag::{Kind, identity};
 
     fn gone(css: &str, element: &str, id: &str, class: &str, style: &str) -> bool {
         let mut sheet = StyleSheet::default();
@@ -323,7 +306,18 @@ mod tests {
             let (property, value) = declaration.split_once(':').unwrap_or_default();
             inline.inline(property.trim().as_bytes(), value.as_bytes());
         }
-        sheet.declared(identity(element.as_bytes()), id.as_bytes(), class.as_bytes(), &inline).gone()
+        // In a cell of a table in a box.
+        let outer =
+            [("div", "", "box", Kind::Block), ("table", "t", "", Kind::Table), ("tbody", "", "", Kind::RowGroup)];
+        let outer = outer.into_iter().chain([("tr", "", "r", Kind::Row), ("td", "", "c", Kind::Cell)]);
+        let path: Vec<Ancestor> = outer
+            .map(|(element, id, class, kind)| Ancestor { kind, fits: sheet.fits(&subject(element, id, class)) })
+            .collect();
+        sheet.declared(&subject(element, id, class), &|at| path.iter().rev().nth(at).copied(), &inline).gone()
+    }
+
+    fn subject<'a>(element: &str, id: &'a str, class: &'a str) -> Subject<'a> {
+        Subject { element: identity(element.as_bytes()), id: id.as_bytes(), class: class.as_bytes() }
     }
 
     #[test]
@@ -337,6 +331,12 @@ mod tests {
             "@media print{p{x:y}} #note{opacity:0}",
             "@charset \"utf-8\"; td{mso-hide:all}",
             "*.hid{display:none}",
+            "td .hid{display:none}",
+            "td > td.hid{display:none}",
+            "#t tr.r .hid, p{display:none}",
+            "div table>tbody>tr > td.c>.hid{display:none}",
+            ".box>table .hid{display:none}",
+            "table > tr .hid{display:none}",
         ] {
             assert!(gone(css, "td", "note", "a hid", ""), "{css}");
         }
@@ -344,6 +344,15 @@ mod tests {
             ".hide{display:none}",
             "th.hid{display:none}",
             ".hid .b{display:none}",
+            "th .hid{display:none}",
+            "tr > .hid{display:none}",
+            "div > .hid{display:none}",
+            "td + .hid{display:none}",
+            "td ~ .hid{display:none}",
+            ".box > tr .hid{display:none}",
+            "> .hid{display:none}",
+            ".hid >{display:none}",
+            "tr table .hid{display:none}",
             ".hid:hover{display:none}",
             ".hid[x]{display:none}",
             ".hid>td{display:none}",
@@ -368,6 +377,8 @@ mod tests {
         assert!(!gone("", "p", "", "", "display:none;display:block"));
         assert!(gone("", "p", "", "", "display:block;display:none"));
         assert!(!gone("", "p", "", "", "display:block!important;display:none"));
+        assert!(!gone("td .a{display:none} .a.b.c{display:block}", "p", "", "a b c", ""));
+        assert!(gone("tr td .a{display:none} .a{display:block}", "p", "", "a", ""));
         assert!(gone("", "p", "", "", "opacity: 0.0"));
         assert!(!gone("", "p", "", "", "opacity:.5;visibility:hidden;font-size:0"));
     }
@@ -391,7 +402,7 @@ mod tests {
 
     #[test]
     fn hostile_sheets_are_read_once() {
-        for css in ["{", "}", "@media{", ".a{", "/*", ".a,", "@x;", "a{b:c}"] {
+        for css in ["{", "}", "@media{", ".a{", "/*", ".a,", "@x;", "a{b:c}", "a ", "a>", "td .a{opacity:0}"] {
             let mut sheet = StyleSheet::default();
             sheet.add(css.repeat(50_000).as_bytes());
         }

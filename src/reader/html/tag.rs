@@ -2,6 +2,7 @@
 //! about text. Names and values as bytes come in from the tokenizer; styles are reduced to flags on the
 //! way, so that the kilobytes of styling that word processors write are looked at once and not kept.
 
+use super::selector::{Open, Subject};
 use super::style::{Declared, StyleSheet};
 
 /// Groups of elements that the tree treats alike (HTML standard 13.2.4.2 and section 15).
@@ -99,6 +100,11 @@ pub(super) fn kind(name: &[u8]) -> Kind {
 /// Tells elements of one kind apart: the first eight bytes of the name.
 pub(super) fn identity(name: &[u8]) -> u64 {
     name.iter().take(8).fold(0, |identity, &byte| identity << 8 | u64::from(byte))
+}
+
+/// `li` ends `li`; `dt` and `dd` end each other.
+pub(super) fn same_list(a: u64, b: u64) -> bool {
+    a == b || a != identity(b"li") && b != identity(b"li")
 }
 
 /// A start tag, as far as it matters. Reused from tag to tag.
@@ -272,14 +278,19 @@ impl StartTag {
 
     /// What is declared for the element by the rules of the page and by its own style. The body of a page of WeChat is
     /// hidden until a script shows it.
-    pub fn look(&self, sheet: &StyleSheet) -> Declared {
+    pub fn look(&self, sheet: &StyleSheet, open: Open<'_>) -> Declared {
         if self.id == b"js_content" {
             return Declared::default();
         }
         match sheet.is_empty() {
             true => self.declared,
-            false => sheet.declared(self.identity, &self.id, &self.classes, &self.declared),
+            false => sheet.declared(&self.subject(), open, &self.declared),
         }
+    }
+
+    /// The element as selectors see it.
+    pub fn subject(&self) -> Subject<'_> {
+        Subject { element: self.identity, id: &self.id, class: &self.classes }
     }
 
     fn class(&mut self, class: &[u8]) {

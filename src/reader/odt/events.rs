@@ -1,6 +1,6 @@
 //! OpenDocument's elements as the tokens that the flow of Word documents reads.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -27,6 +27,13 @@ pub(super) struct OpenDocument<'a> {
     told: Vec<Told>,
     /// The look that was told last.
     look: Look,
+    /// Regions that were deleted with changes tracked (part 3, 5.5): the one that is being told of, all, and how many are
+    /// open in the text, where a program left what they hold.
+    region: Vec<u8>,
+    deleted: HashSet<Vec<u8>>,
+    deleting: usize,
+    /// The drop-down that is open.
+    choice: Option<Choice>,
     /// Open sections, and whether each is hidden.
     sections: Vec<bool>,
     header_rows: u32,
@@ -42,6 +49,33 @@ struct Repeat {
     /// Where its content starts.
     start: usize,
     left: u32,
+}
+
+/// A drop-down of a form as LibreOffice writes Word's (`field:fieldmark`): its entries, and which is chosen.
+#[derive(Default)]
+struct Choice {
+    entries: Vec<String>,
+    chosen: Option<usize>,
+}
+
+impl Choice {
+    fn of(raw: &[u8]) -> Option<Self> {
+        attribute(raw, "type").is_some_and(|kind| kind.ends_with(b"FORMDROPDOWN")).then(Self::default)
+    }
+
+    fn param(&mut self, raw: &[u8]) {
+        let mut value = String::new();
+        text::append(attribute(raw, "value").unwrap_or_default(), &mut value);
+        match attribute(raw, "name") {
+            Some(b"Dropdown_ListEntry") if self.entries.len() < MAX_DEPTH => self.entries.push(value),
+            Some(b"Dropdown_Selected") => self.chosen = value.parse().ok(),
+            _ => {}
+        }
+    }
+
+    fn shown(&self) -> Option<&str> {
+        self.entries.get(self.chosen?).map(String::as_str)
+    }
 }
 
 /// A token on its way.
@@ -75,6 +109,10 @@ impl<'a> OpenDocument<'a> {
             styles,
             told: Vec::new(),
             look: Look::default(),
+            region: Vec::new(),
+            deleted: HashSet::new(),
+            deleting: 0,
+            choice: None,
             sections: Vec::new(),
             header_rows: 0,
             contents: 0,
@@ -120,7 +158,8 @@ impl<'a> OpenDocument<'a> {
     }
 
     fn tell_look(&mut self) {
-        let look = self.around().look();
+        let mut look = self.around().look();
+        look.struck |= self.deleting > 0;
         if look != self.look {
             self.look = look;
             self.say(Token::Look(look));
@@ -169,6 +208,15 @@ impl<'a> OpenDocument<'a> {
                     told.hidden = Some(true);
                 }
                 self.tell_look();
+            }
+            b"changed-region" => self.region = attribute(raw, "id").unwrap_or_default().to_vec(),
+            b"deletion" => drop(self.deleted.insert(std::mem::take(&mut self.region))),
+            kind @ (b"change-start" | b"change-end") => self.change(kind == b"change-start", raw),
+            b"fieldmark" => self.choice = Choice::of(raw),
+            b"param" => {
+                if let Some(choice) = &mut self.choice {
+                    choice.param(raw);
+                }
             }
             b"control" => self.say(Token::Unread(Unread::Field)),
             b"object" | b"object-ole" => self.say(Token::Unread(Unread::Object)),
@@ -245,12 +293,37 @@ impl<'a> OpenDocument<'a> {
                 self.close(Element::Margin);
             }
             b"frame" => self.close(Element::Graphic),
+            b"fieldmark" => {
+                if let Some(choice) = self.choice.take() {
+                    self.chosen(&choice);
+                }
+            }
             b"table-of-content" => self.contents = self.contents.saturating_sub(1),
             other => {
                 if let Some(dropped) = dropped(other) {
                     self.close(dropped);
                 }
             }
+        }
+    }
+
+    /// A region begins or ends in the text.
+    fn change(&mut self, begins: bool, raw: &[u8]) {
+        if self.deleted.contains(attribute(raw, "change-id").unwrap_or_default()) {
+            self.deleting = if begins { self.deleting + 1 } else { self.deleting.saturating_sub(1) };
+            self.tell_look();
+        }
+    }
+
+    /// Writes the entry that a drop-down shows.
+    fn chosen(&mut self, choice: &Choice) {
+        match choice.shown() {
+            Some(entry) => {
+                let entry = entry.to_owned();
+                self.data.clear();
+                self.collapse(&entry);
+            }
+            None => self.say(Token::Unread(Unread::Field)),
         }
     }
 

@@ -212,6 +212,31 @@ fn hidden_struck_and_raised_text() {
     }
 }
 
+/// Programs that show changes leave deleted text where it was; drop-downs of Word's forms keep their entries aside.
+#[test]
+fn deletions_in_place_and_drop_downs() {
+    let regions = "<text:tracked-changes><text:changed-region xml:id=\"a\" text:id=\"a\"><text:deletion/></text:changed-region>\
+        <text:changed-region text:id=\"b\"><text:insertion/></text:changed-region></text:tracked-changes>";
+    let change = |id: &str, text: &str| {
+        format!("<text:change-start text:change-id=\"{id}\"/>{text}<text:change-end text:change-id=\"{id}\"/>")
+    };
+    let document = cell_of(&format!("{regions}{}", p(&(change("a", "9") + &change("b", "39") + "3"))));
+    assert_eq!(document.grids().next().unwrap().cells.last().unwrap().text, "393");
+    assert_eq!(document.omissions.struck.unwrap().text, "9");
+
+    let entry = |value: &str| format!("<field:param field:name=\"Dropdown_ListEntry\" field:value=\"{value}\"/>");
+    let list = |chosen: &str| {
+        let kind = "vnd.oasis.opendocument.field.FORMDROPDOWN";
+        let entries = entry("77") + &entry("393") + chosen;
+        cell_of(&p(&format!("<field:fieldmark field:type=\"{kind}\">{entries}</field:fieldmark>")))
+    };
+    let document = list("<field:param field:name=\"Dropdown_Selected\" field:value=\"1\"/>");
+    assert_eq!(document.grids().next().unwrap().cells.last().unwrap().text, "393");
+    let document = list("");
+    let cell = document.grids().next().unwrap().cells.last().unwrap();
+    assert_eq!((cell.text.as_str(), cell.unread), ("", Some(crate::document::Unread::Field)));
+}
+
 #[test]
 fn hidden_sections_and_rows() {
     let hidden = "<text:section text:name=\"a\" text:display=\"none\"><text:p>共收到申请999件。</text:p><text:section>\

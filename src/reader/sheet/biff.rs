@@ -5,14 +5,18 @@
 //! says, and lays out the cells of each sheet from corner to corner (MS-XLS 2.1.7.20, 2.4.90). Here the chains are those
 //! that [`container`] followed, and the corners of all sheets together have to stay within [`MAX_AREA`].
 
+use std::collections::HashMap;
 use std::io::{self, Cursor, Write};
 
+use super::broken;
+use super::format::{CellFormat, Shows};
+use super::texts::{Text, texts};
 use super::visible::Unseen;
-use super::{broken, texts};
 use crate::error::{ReadError, ReadErrorKind};
 use crate::reader::Context;
 use crate::reader::doc::bytes::{u16_at, u32_at};
 use crate::reader::doc::container;
+use crate::reader::look::Look;
 
 /// Cells of all sheets, blank ones between them included: one full sheet of Excel 97.
 pub(super) const MAX_AREA: u64 = 65_536 * 256;
@@ -32,6 +36,9 @@ const COLUMN: u16 = 0x007d;
 const TEXTS: u16 = 0x00fc;
 const CONTINUE: u16 = 0x003c;
 const SHARED_TEXT: u16 = 0x00fd;
+const FONT: u16 = 0x0031;
+const FORMAT: u16 = 0x041e;
+const XF: u16 = 0x00e0;
 /// Records of one cell, which begin with its row and column.
 const CELLS: &[u16] = &[FORMULA, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x027e];
 
@@ -47,6 +54,10 @@ pub(super) struct Workbook {
 #[derive(Default)]
 pub(super) struct Looked {
     pub unseen: Unseen,
+    /// Formats of the cells whose format takes something away.
+    pub formats: HashMap<(u32, u32), CellFormat>,
+    /// Struck and raised runs of a cell's text: the 16-bit unit from which on they are such.
+    pub runs: HashMap<(u32, u32), Vec<(u16, Look)>>,
     /// Formulas whose result was never stored.
     pub unread: Vec<(u32, u32)>,
     /// Some formula of the sheet has a result.
@@ -101,16 +112,64 @@ impl Corners {
     }
 }
 
-/// Characters of each shared text.
-fn shared(stream: &[u8]) -> Vec<u32> {
-    let mut globals = records(stream, 0).take_while(|(kind, _)| *kind != EOF).skip_while(|(kind, _)| *kind != TEXTS);
-    let first = globals.next().map(|(_, data)| data);
-    let more = globals.take_while(|(kind, _)| *kind == CONTINUE).map(|(_, data)| data);
-    texts::lengths(&first.into_iter().chain(more).collect::<Vec<_>>())
+/// What the globals say of fonts, formats and texts.
+#[derive(Default)]
+struct Globals {
+    texts: Vec<Text>,
+    /// How each font looks.
+    fonts: Vec<Look>,
+    formats: Vec<CellFormat>,
+}
+
+impl Globals {
+    fn new(stream: &[u8]) -> Self {
+        let globals = || records(stream, 0).take_while(|(kind, _)| *kind != EOF);
+        let mut shared = globals().skip_while(|(kind, _)| *kind != TEXTS);
+        let first = shared.next().map(|(_, data)| data);
+        let more = shared.take_while(|(kind, _)| *kind == CONTINUE).map(|(_, data)| data);
+        let texts = texts(&first.into_iter().chain(more).collect::<Vec<_>>());
+        let mut found = Self { texts, ..Self::default() };
+        let mut codes: HashMap<u16, Shows> = HashMap::new();
+        for (kind, data) in globals() {
+            match kind {
+                // Options, and what the text is raised by (2.4.122).
+                FONT => found.fonts.push(Look {
+                    struck: data.get(2).is_some_and(|options| options & 8 != 0),
+                    raised: u16_at(data, 8) == Some(1),
+                    ..Look::default()
+                }),
+                FORMAT => codes
+                    .extend(u16_at(data, 0).map(|index| (index, Shows::of(&code(data.get(2..).unwrap_or_default()))))),
+                XF => {
+                    let look = u16_at(data, 0).and_then(|font| found.font(font)).unwrap_or_default();
+                    let shows = u16_at(data, 2).and_then(|format| codes.get(&format)).copied().unwrap_or_default();
+                    found.formats.push(CellFormat { struck: look.struck, shows });
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// There is no font of index four (2.5.129).
+    fn font(&self, index: u16) -> Option<Look> {
+        self.fonts.get(usize::from(if index > 4 { index - 1 } else { index })).copied()
+    }
+}
+
+/// The code of a number format (2.5.294); only what is ASCII of it matters.
+fn code(data: &[u8]) -> String {
+    match data.split_at_checked(3) {
+        Some((&[_, _, flags], text)) if flags & 1 != 0 => {
+            text.chunks_exact(2).map(|pair| if pair[1] == 0 { char::from(pair[0]) } else { '?' }).collect()
+        }
+        Some((_, text)) => text.iter().copied().map(char::from).collect(),
+        None => String::new(),
+    }
 }
 
 fn check(stream: &[u8], characters: u64) -> Result<Vec<Looked>, ReadError> {
-    let texts = shared(stream);
+    let shared = Globals::new(stream);
     let mut copied = 0_u64;
     let globals = records(stream, 0).take_while(|(kind, _)| *kind != EOF);
     let places = globals.filter(|(kind, _)| *kind == SHEET).filter_map(|(_, data)| data.first_chunk::<4>());
@@ -120,7 +179,7 @@ fn check(stream: &[u8], characters: u64) -> Result<Vec<Looked>, ReadError> {
         if sheets.len() >= MAX_SHEETS {
             return Err(ReadError::new(ReadErrorKind::LimitExceeded, "sheets", MAX_SHEETS.to_string(), "more"));
         }
-        let mut sheet = Walk { texts: &texts, ..Walk::default() };
+        let mut sheet = Walk::new(&shared);
         sheet.walk(stream, usize::try_from(u32::from_le_bytes(*at)).unwrap_or(usize::MAX));
         area = area.saturating_add(sheet.area());
         walked = walked.saturating_add(sheet.bytes);
@@ -140,10 +199,9 @@ fn check(stream: &[u8], characters: u64) -> Result<Vec<Looked>, ReadError> {
 }
 
 /// One sheet, record by record.
-#[derive(Default)]
-struct Walk<'t> {
-    /// Characters of each shared text, and of all that the sheet copies.
-    texts: &'t [u32],
+struct Walk<'g> {
+    globals: &'g Globals,
+    /// Characters of all shared texts that the sheet copies.
     copied: u64,
     values: Corners,
     formulas: Corners,
@@ -154,7 +212,19 @@ struct Walk<'t> {
     looked: Looked,
 }
 
-impl Walk<'_> {
+impl<'g> Walk<'g> {
+    fn new(globals: &'g Globals) -> Self {
+        Self {
+            globals,
+            copied: 0,
+            values: Corners::default(),
+            formulas: Corners::default(),
+            claimed: 0,
+            bytes: 0,
+            looked: Looked::default(),
+        }
+    }
+
     /// The cells that the sheet asks for.
     fn area(&self) -> u64 {
         self.claimed.max(self.values.area()).saturating_add(self.formulas.area())
@@ -183,6 +253,9 @@ impl Walk<'_> {
                 // Six bytes a cell between the first column and the last.
                 let last = usize::from(second) + (data.len() / 6).saturating_sub(1);
                 self.values.add(first, u16::try_from(last).unwrap_or(u16::MAX));
+                for (column, format) in (second..).zip(data.get(4..).unwrap_or_default().chunks_exact(6)) {
+                    self.format(first, column, u16_at(format, 0));
+                }
             }
             // Height in twips, whose highest bit says that it is the usual one; a flag for no height (2.4.221).
             ROW if u16_at(data, 6) == Some(0) || data.get(12).is_some_and(|flags| flags & 0x20 != 0) => {
@@ -193,10 +266,9 @@ impl Walk<'_> {
             }
             kind if CELLS.contains(&kind) => {
                 self.values.add(first, second);
+                self.format(first, second, u16_at(data, 4));
                 if kind == SHARED_TEXT {
-                    let index = u32_at(data, 6).and_then(|index| usize::try_from(index).ok());
-                    let length = index.and_then(|index| self.texts.get(index)).copied().unwrap_or_default();
-                    self.copied = self.copied.saturating_add(length.into());
+                    self.shared(first, second, data);
                 }
                 if kind == FORMULA {
                     self.formulas.add(first, second);
@@ -204,6 +276,32 @@ impl Walk<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    fn format(&mut self, row: u16, column: u16, index: Option<u16>) {
+        let format = index.and_then(|index| self.globals.formats.get(usize::from(index)));
+        if let Some(format) = format.filter(|format| !format.is_plain()) {
+            self.looked.formats.insert((row.into(), column.into()), *format);
+        }
+    }
+
+    fn shared(&mut self, row: u16, column: u16, data: &[u8]) {
+        let index = u32_at(data, 6).and_then(|index| usize::try_from(index).ok());
+        let Some(text) = index.and_then(|index| self.globals.texts.get(index)) else { return };
+        self.copied = self.copied.saturating_add(text.length.into());
+        let look = |font| self.globals.font(font).unwrap_or_default();
+        let mut runs: Vec<(u16, Look)> = text.runs.iter().map(|&(from, font)| (from, look(font))).collect();
+        // The cell's own font holds up to the first run.
+        let place = (row.into(), column.into());
+        if !runs.is_empty()
+            && let Some(format) = self.looked.formats.get_mut(&place)
+            && std::mem::take(&mut format.struck)
+        {
+            runs.insert(0, (0, Look { struck: true, ..Look::default() }));
+        }
+        if runs.iter().any(|(_, look)| *look != Look::default()) {
+            self.looked.runs.insert(place, runs);
         }
     }
 

@@ -11,11 +11,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx, XlsxError};
 
 use super::package::Package;
-use super::{Budget, Sheet, biff, broken, clean, document};
-use crate::document::Document;
+use super::{Budget, Sheet, biff, broken, clean, document, visible};
+use crate::document::{Document, Omission, Omissions};
 use crate::error::{ReadError, ReadErrorKind};
 use crate::reader::Context;
 use crate::reader::Notice;
+use crate::reader::look::Look;
 use crate::reader::zip::Zip;
 
 /// Reads an Office Open XML workbook, also a binary one.
@@ -38,8 +39,11 @@ pub(in crate::reader) fn read_xlsx(bytes: &[u8], context: &mut Context) -> Resul
 pub(in crate::reader) fn read_xls(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let workbook = biff::workbook(bytes, context)?;
     let mut reading = Reading::new(context);
-    let sheets = guarded(|| xls_sheets(workbook, &mut reading))?;
-    reading.document(sheets)
+    let mut omissions = Omissions::default();
+    let sheets = guarded(|| xls_sheets(workbook, &mut reading, &mut omissions))?;
+    let mut document = reading.document(sheets)?;
+    document.omissions.append(omissions);
+    Ok(document)
 }
 
 /// One workbook being read.
@@ -163,7 +167,11 @@ fn xlsb_sheets(package: &Package, reading: &mut Reading<'_>) -> Result<Vec<Sheet
     Ok(sheets)
 }
 
-fn xls_sheets(workbook: biff::Workbook, reading: &mut Reading<'_>) -> Result<Vec<Sheet>, ReadError> {
+fn xls_sheets(
+    workbook: biff::Workbook,
+    reading: &mut Reading<'_>,
+    omissions: &mut Omissions,
+) -> Result<Vec<Sheet>, ReadError> {
     let mut book: Xls<_> = Xls::new(Cursor::new(workbook.bytes)).map_err(|error| match error {
         calamine::XlsError::Password => ReadError::new(ReadErrorKind::Encrypted, "", "no FILEPASS record", "FILEPASS"),
         error => broken(error),
@@ -186,10 +194,19 @@ fn xls_sheets(workbook: biff::Workbook, reading: &mut Reading<'_>) -> Result<Vec
             name: listed.name.clone(),
             hidden: listed.visible != SheetVisible::Visible,
             unseen: looked.unseen,
+            formats: looked.formats,
             ..Sheet::default()
         };
         for (row, column, value) in range.used_cells() {
-            reading.budget.push(&mut sheet, (top + row as u32, left + column as u32), written(value), false)?;
+            let place = (top + row as u32, left + column as u32);
+            let text = match (value, looked.runs.get(&place)) {
+                (Data::String(text), Some(runs)) => {
+                    let location = visible::place(sheets.len() as u32 + 1, place);
+                    clean(&seen(text, runs, |struck| omissions.add(Omission::Struck, struck, location)))
+                }
+                _ => written(value),
+            };
+            reading.budget.push(&mut sheet, place, text, false)?;
         }
         let unread: HashSet<(u32, u32)> = looked.unread.iter().copied().collect();
         sheet.cells.retain(|cell| !unread.contains(&cell.origin));
@@ -200,6 +217,23 @@ fn xls_sheets(workbook: biff::Workbook, reading: &mut Reading<'_>) -> Result<Vec
         sheets.push(sheet);
     }
     Ok(sheets)
+}
+
+/// A text without its struck runs, which are told, and with the digits of its raised ones raised.
+fn seen(text: &str, runs: &[(u16, Look)], mut tell: impl FnMut(&str)) -> String {
+    let (mut out, mut struck) = (String::with_capacity(text.len()), String::new());
+    let mut unit = 0_usize;
+    for character in text.chars() {
+        let before = runs.partition_point(|(from, _)| usize::from(*from) <= unit);
+        let look = before.checked_sub(1).map(|index| runs[index].1).unwrap_or_default();
+        let into = if look.struck { &mut struck } else { &mut out };
+        into.push(look.shown(character));
+        unit += character.len_utf16();
+    }
+    if !struck.is_empty() {
+        tell(&struck);
+    }
+    out
 }
 
 /// Names of the sheets that have cells.

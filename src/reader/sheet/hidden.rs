@@ -268,3 +268,67 @@ fn texts_that_cells_share_are_counted_for_each() {
     assert_eq!(part(Format::Xls, &xls(20)), Ok(()));
     assert_eq!(part(Format::Xls, &xls(101)), Err("characters".into()));
 }
+
+/// A row that was formatted away, above one that is seen, in every format.
+#[test]
+fn number_formats_that_show_nothing() {
+    let seen_row = "grid 1x2\n  0 0 1 1 新收\n  0 1 1 1 12\n".to_owned();
+    let styles = "<styleSheet><numFmts><numFmt numFmtId=\"170\" formatCode=\";;;\"/><numFmt numFmtId=\"171\" formatCode=\"0&quot;件&quot;\"/></numFmts>\
+        <fonts><font/></fonts><cellXfs><xf fontId=\"0\" numFmtId=\"171\"/><xf fontId=\"0\" numFmtId=\"170\"/></cellXfs></styleSheet>";
+    let rows = "<row r=\"1\"><c r=\"A1\" s=\"1\" t=\"inlineStr\"><is><t>去年</t></is></c><c r=\"B1\" s=\"1\"><v>7</v></c></row>\
+        <row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>新收</t></is></c><c r=\"B2\" s=\"0\"><v>12</v></c></row>";
+    let bytes = xlsx_with(rows, &[], &Extras { styles: Some(styles), ..Extras::default() });
+    assert_eq!(seen(Format::Xlsx, &bytes), (seen_row.clone(), Some((1, "7".to_owned())), None));
+
+    let styles = "<Style ss:ID=\"a\"><NumberFormat ss:Format=\";;;\"/></Style><Style ss:ID=\"b\"><NumberFormat ss:Format=\"0;-0\"/></Style>";
+    let table = "<Row><Cell ss:StyleID=\"a\"><Data>去年</Data></Cell><Cell ss:StyleID=\"a\"><Data>7</Data></Cell></Row>\
+        <Row><Cell><Data>新收</Data></Cell><Cell ss:StyleID=\"b\"><Data ss:Type=\"Number\">12</Data></Cell></Row>";
+    let found = seen(Format::SpreadsheetMl, &xml_2003(styles, table, ""));
+    assert_eq!(found, (seen_row, Some((1, "7".to_owned())), None));
+
+    let cell = |value: &str, text: &str| {
+        format!("<table:table-cell office:value-type=\"float\" office:value=\"{value}\">{text}</table:table-cell>")
+    };
+    let cells = [cell("7", "<text:p/>"), cell("12", "<text:p>12</text:p>"), cell("0", "<text:p/>"), cell("3", "")];
+    let table = format!("<table:table><table:table-row>{}</table:table-row></table:table>", cells.concat());
+    let grid = "grid 1x3\n  0 0 1 1 12\n  0 1 1 1 0\n  0 2 1 1 3\n".to_owned();
+    assert_eq!(seen(Format::Ods, &ods(&table)), (grid.clone(), Some((1, "7".to_owned())), None));
+    // The same workbook as one file.
+    let flat = format!(
+        "<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\"><office:body><office:spreadsheet>{table}\
+         </office:spreadsheet></office:body></office:document>"
+    );
+    assert_eq!(crate::reader::sniff(flat.as_bytes()), Format::Ods);
+    assert_eq!(seen(Format::Ods, flat.as_bytes()), (grid, Some((1, "7".to_owned())), None));
+}
+
+/// Fonts and formats of Excel 97: a struck cell, one formatted away, digits struck and raised inside of texts.
+#[test]
+fn looks_of_excel_97() {
+    let font =
+        |options: u8, raised: u8| record(0x0031, &[200, 0, options, 0, 0, 0, 144, 1, raised, 0, 0, 0, 0, 0, 0, 0]);
+    let format = |font: u8, code: u8| record(0x00e0, &[&[font, 0, code, 0][..], &[0; 16]].concat());
+    let code = record(0x041e, &[170, 0, 3, 0, 0, b';', b';', b';']);
+    let text = |characters: &[u8], runs: &[[u8; 4]]| {
+        let head = [characters.len() as u8, 0, if runs.is_empty() { 0 } else { 8 }];
+        let count: &[u8] = if runs.is_empty() { &[] } else { &[runs.len() as u8, 0] };
+        [&head[..], count, characters, &runs.concat()].concat()
+    };
+    let texts = [text(b"3931", &[[3, 0, 6, 0]]), text(b"94", &[[0, 0, 1, 0], [1, 0, 0, 0]])].concat();
+    let texts = record(0x00fc, &[&[2, 0, 0, 0, 2, 0, 0, 0][..], &texts].concat());
+    // Indices of fonts leave out four.
+    let fonts = [font(0, 0), font(8, 0), font(0, 0), font(0, 0), font(0, 0), font(0, 1)];
+    let formats = [format(0, 0), format(1, 0), format(0, 170)];
+    let more = [&fonts[..], &[code], &formats, &[texts]].concat();
+    let formatted = |row: u8, column: u8, format: u8, value: f64| {
+        record(0x0203, &[&[row, 0, column, 0, format, 0][..], &value.to_le_bytes()].concat())
+    };
+    let shared = |column: u8, index: u8| record(0x00fd, &[0, 0, column, 0, 0, 0, index, 0, 0, 0]);
+    let many = record(0x00bd, &[0, 0, 4, 0, 2, 0, 0x0a, 0, 0, 0, 0, 0, 0x0e, 0, 0, 0, 5, 0]);
+    let cells = [shared(0, 0), shared(1, 1), formatted(0, 2, 1, 5.0), formatted(0, 3, 2, 6.0), many];
+    let bytes = xls_with(&more, &cells, 1);
+    let grid = "grid 1x6\n  0 0 1 1 393¹\n  0 1 1 1 4\n  0 2 1 1\n  0 3 1 1\n  0 4 1 1\n  0 5 1 1 3\n";
+    let (hidden, struck) = (Some((2, "6".to_owned())), Some((2, "5".to_owned())));
+    assert_eq!(seen(Format::Xls, &bytes), (grid.to_owned(), hidden, struck));
+}

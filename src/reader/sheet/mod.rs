@@ -7,7 +7,9 @@
 
 mod biff;
 mod binary;
+mod events;
 mod excel;
+mod format;
 #[cfg(test)]
 mod hidden;
 mod layout;
@@ -20,7 +22,7 @@ mod texts;
 mod visible;
 mod xml;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use calamine::Dimensions;
 
@@ -28,6 +30,7 @@ use crate::document::Document;
 use crate::error::ReadError;
 use crate::limits::Limits;
 use crate::reader::look;
+use format::CellFormat;
 use visible::Unseen;
 
 pub(super) use excel::{read_xls, read_xlsx};
@@ -43,8 +46,8 @@ struct Sheet {
     /// The sheet itself is not shown.
     hidden: bool,
     unseen: Unseen,
-    /// Cells whose text is struck through.
-    struck: HashSet<(u32, u32)>,
+    /// Formats of the cells whose format takes something away.
+    formats: HashMap<(u32, u32), CellFormat>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,18 +1,19 @@
-//! Cells of an OpenDocument spreadsheet (ISO/IEC 26300-1, chapter 9) from its `content.xml`.
+//! Cells of an OpenDocument spreadsheet (ISO/IEC 26300-1, chapter 9) from its `content.xml`, or from the one XML file that
+//! it is.
 
 use std::collections::HashSet;
 
 use calamine::Dimensions;
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
+use super::events::{Elements, Piece, walk};
 use super::{Budget, Sheet, SheetCell, clean, document};
 use crate::document::{Document, Omission, Omissions, SourceLocation};
 use crate::error::ReadError;
 use crate::limits::Limits;
 use crate::reader::Context;
 use crate::reader::Notice;
-use crate::reader::docx::{attribute, text};
+use crate::reader::docx::{attribute, decode, text};
 use crate::reader::look;
 use crate::reader::zip::Zip;
 
@@ -20,6 +21,9 @@ const CONTENT: &str = "content.xml";
 
 /// Reads an OpenDocument spreadsheet.
 pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
+    if !bytes.starts_with(b"PK") {
+        return cells(&decode(bytes), context);
+    }
     let mut zip = Zip::open(bytes, &context.limits)?;
     zip.enter(CONTENT);
     context.notices.extend(zip.salvage());
@@ -27,9 +31,17 @@ pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Doc
         Some(notice) => context.notices.extend(notice),
         None => return Err(ReadError::damaged(CONTENT, "office:spreadsheet", "no such part")),
     }
+    let content = std::mem::take(&mut context.buffer);
+    let document = cells(&content, context);
+    context.buffer = content;
+    document
+}
+
+/// Reads the sheets of `content.xml`, or of a workbook that is one XML file.
+fn cells(content: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let limits = context.limits;
     let mut table = Tables::new(&limits);
-    if !table.read(&context.buffer)? {
+    if !walk(content, &mut table)? {
         context.notices.push(Notice::part(CONTENT, "well-formed XML", "a break"));
     }
     let mut document = document(table.sheets, &limits)?;
@@ -156,6 +168,8 @@ struct OpenCell {
     rows: u32,
     columns: u32,
     covered: bool,
+    /// Has a paragraph, be it empty.
+    written: bool,
     /// A formula without a stored value.
     formula: bool,
     /// Text that is struck through, and whether all of it is.
@@ -163,64 +177,7 @@ struct OpenCell {
     all_struck: bool,
 }
 
-impl Tables {
-    fn new(limits: &Limits) -> Self {
-        Self {
-            sheets: Vec::new(),
-            omissions: Omissions::default(),
-            styles: Styles::default(),
-            row: 0,
-            column: 0,
-            row_repeat: 0,
-            cell: None,
-            aside: 0,
-            in_paragraph: false,
-            closed_groups: 0,
-            groups: Vec::new(),
-            spans: Vec::new(),
-            budget: Budget::new(limits),
-        }
-    }
-
-    /// Whether the part was whole.
-    fn read(&mut self, content: &[u8]) -> Result<bool, ReadError> {
-        let mut reader = Reader::from_reader(content);
-        reader.config_mut().check_end_names = false;
-        loop {
-            match reader.read_event() {
-                Ok(Event::Start(tag)) => self.open(&tag)?,
-                Ok(Event::Empty(tag)) => {
-                    self.open(&tag)?;
-                    self.close(tag.local_name().as_ref())?;
-                }
-                Ok(Event::End(tag)) => self.close(tag.local_name().as_ref())?,
-                Ok(Event::Text(data)) => self.text(|into| text::append(&data, into)),
-                Ok(Event::CData(data)) => self.text(|into| text::append_literal(&data, into)),
-                Ok(Event::GeneralRef(name)) => self.text(|into| text::append_reference(&name, into)),
-                Ok(Event::Eof) => return Ok(true),
-                Ok(_) => {}
-                Err(_) => return Ok(false),
-            }
-        }
-    }
-
-    fn text(&mut self, append: impl FnOnce(&mut String) -> bool) {
-        if !self.in_paragraph || self.aside > 0 {
-            return;
-        }
-        let Some(cell) = &mut self.cell else { return };
-        let from = cell.text.len();
-        match self.spans.iter().find(|span| **span != Span::Plain) {
-            Some(Span::Struck) => append(&mut cell.struck),
-            Some(Span::Raised) => {
-                let sound = append(&mut cell.text);
-                look::raise(&mut cell.text, from);
-                sound
-            }
-            _ => append(&mut cell.text),
-        };
-    }
-
+impl Elements for Tables {
     fn open(&mut self, tag: &BytesStart<'_>) -> Result<(), ReadError> {
         let raw = tag.attributes_raw();
         let local = tag.local_name();
@@ -253,8 +210,11 @@ impl Tables {
             kind @ (b"table-cell" | b"covered-table-cell") if self.cell.is_none() => self.open_cell(kind, raw),
             kind if SHAPES.contains(&kind) => self.aside += 1,
             b"p" | b"h" if self.aside == 0 => {
-                if let Some(cell) = self.cell.as_mut().filter(|cell| !cell.text.is_empty()) {
-                    cell.text.push('\n');
+                if let Some(cell) = &mut self.cell {
+                    cell.written = true;
+                    if !cell.text.is_empty() {
+                        cell.text.push('\n');
+                    }
                 }
                 self.in_paragraph = true;
             }
@@ -264,19 +224,62 @@ impl Tables {
             }
             b"s" => {
                 let blanks = " ".repeat(count(raw, "c").min(1_000) as usize);
-                self.text(|into| {
-                    into.push_str(&blanks);
-                    true
-                });
+                self.text(&Piece::Stands(&blanks));
             }
-            b"line-break" => self.text(|into| {
-                into.push('\n');
-                true
-            }),
+            b"line-break" => self.text(&Piece::Stands("\n")),
             name if self.sheets.is_empty() => self.styles.element(name, raw),
             _ => {}
         }
         Ok(())
+    }
+
+    fn close(&mut self, name: &[u8]) -> Result<(), ReadError> {
+        match name {
+            kind if SHAPES.contains(&kind) => self.aside = self.aside.saturating_sub(1),
+            b"p" | b"h" if self.aside == 0 => self.in_paragraph = false,
+            b"span" => drop(self.spans.pop()),
+            b"table-cell" | b"covered-table-cell" if self.aside == 0 => self.end_cell()?,
+            b"table-row" => self.row = self.row.saturating_add(self.row_repeat.max(1)),
+            b"table-row-group" => self.closed_groups -= u32::from(self.groups.pop().unwrap_or(false)),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, piece: &Piece<'_>) {
+        if !self.in_paragraph || self.aside > 0 {
+            return;
+        }
+        let Some(cell) = &mut self.cell else { return };
+        let from = cell.text.len();
+        match self.spans.iter().find(|span| **span != Span::Plain) {
+            Some(Span::Struck) => piece.append(&mut cell.struck),
+            Some(Span::Raised) => {
+                piece.append(&mut cell.text);
+                look::raise(&mut cell.text, from);
+            }
+            _ => piece.append(&mut cell.text),
+        }
+    }
+}
+
+impl Tables {
+    fn new(limits: &Limits) -> Self {
+        Self {
+            sheets: Vec::new(),
+            omissions: Omissions::default(),
+            styles: Styles::default(),
+            row: 0,
+            column: 0,
+            row_repeat: 0,
+            cell: None,
+            aside: 0,
+            in_paragraph: false,
+            closed_groups: 0,
+            groups: Vec::new(),
+            spans: Vec::new(),
+            budget: Budget::new(limits),
+        }
     }
 
     fn open_table(&mut self, raw: &[u8]) -> Result<(), ReadError> {
@@ -307,19 +310,6 @@ impl Tables {
         });
     }
 
-    fn close(&mut self, name: &[u8]) -> Result<(), ReadError> {
-        match name {
-            kind if SHAPES.contains(&kind) => self.aside = self.aside.saturating_sub(1),
-            b"p" | b"h" if self.aside == 0 => self.in_paragraph = false,
-            b"span" => drop(self.spans.pop()),
-            b"table-cell" | b"covered-table-cell" if self.aside == 0 => self.end_cell()?,
-            b"table-row" => self.row = self.row.saturating_add(self.row_repeat.max(1)),
-            b"table-row-group" => self.closed_groups -= u32::from(self.groups.pop().unwrap_or(false)),
-            _ => {}
-        }
-        Ok(())
-    }
-
     fn end_cell(&mut self) -> Result<(), ReadError> {
         let Some(cell) = self.cell.take() else { return Ok(()) };
         self.in_paragraph = false;
@@ -338,6 +328,8 @@ impl Tables {
         }
         // A number part of whose digits are struck is not the number that is stored.
         let value = cell.value.filter(|_| cell.struck.is_empty());
+        // A number that is formatted so that it shows nothing has been written down as it is seen.
+        let unseen = cell.written && cell.text.is_empty() && value.as_ref().is_some_and(|value| value != "0");
         let mut text = value.unwrap_or_else(|| clean(&cell.text));
         look::settle(&mut text);
         let struck = match cell.all_struck {
@@ -346,6 +338,9 @@ impl Tables {
         };
         let location = SourceLocation::cell(ordinal, self.row.saturating_add(1), first.saturating_add(1));
         self.omissions.add(Omission::Struck, &struck, location);
+        if unseen {
+            self.omissions.add(Omission::Hidden, &std::mem::take(&mut text), location);
+        }
         let unread = cell.formula && text.is_empty() && struck.is_empty();
         if text.is_empty() && !unread {
             return Ok(());

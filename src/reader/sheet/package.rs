@@ -6,13 +6,14 @@
 //! of the shared strings (ECMA-376 part 1, 18.4.9: it is optional), and the sheets are looked through for what they
 //! hide. Cells and their values are left to the library.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::io::Write;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use rawzip::{CompressionMethod, ZipArchiveWriter};
 
+use super::format::{CellFormat, Shows};
 use super::visible::Unseen;
 use super::{Sheet, binary, broken, rich};
 use crate::document::Omissions;
@@ -32,8 +33,8 @@ pub(super) struct Package {
     sheets: HashMap<String, Entry>,
     /// What each part hides, by folded name of the part.
     unseen: HashMap<String, Looked>,
-    /// Formats of cells, by their index, whose text is struck through.
-    struck: Vec<bool>,
+    /// Formats of cells, by their index; empty where none takes anything away.
+    formats: Vec<CellFormat>,
     /// Runs of text that were left out.
     pub omissions: Omissions,
 }
@@ -54,8 +55,8 @@ pub(super) struct Looked {
     pub unseen: Unseen,
     /// Merged regions, of binary sheets only.
     pub merges: Vec<calamine::Dimensions>,
-    /// Cells whose text is struck through.
-    pub struck: HashSet<(u32, u32)>,
+    /// Formats of the cells whose format takes something away.
+    pub formats: HashMap<(u32, u32), CellFormat>,
 }
 
 impl Package {
@@ -68,7 +69,7 @@ impl Package {
             calculates_on_load: false,
             sheets: HashMap::new(),
             unseen: HashMap::new(),
-            struck: Vec::new(),
+            formats: Vec::new(),
             omissions: Omissions::default(),
         };
         let mut targets: HashMap<String, String> = HashMap::new();
@@ -116,7 +117,7 @@ impl Package {
             hidden: entry.is_some_and(|entry| entry.hidden),
             unseen: looked.map(|looked| looked.unseen.clone()).unwrap_or_default(),
             merges: looked.map(|looked| looked.merges.clone()).unwrap_or_default(),
-            struck: looked.map(|looked| looked.struck.clone()).unwrap_or_default(),
+            formats: looked.map(|looked| looked.formats.clone()).unwrap_or_default(),
             ..Sheet::default()
         }
     }
@@ -132,8 +133,8 @@ impl Package {
         } else {
             match root(part) {
                 Some(b"workbook") => self.workbook(part),
-                Some(b"worksheet") => drop(self.unseen.insert(name.to_owned(), worksheet(part, &self.struck))),
-                Some(b"styleSheet") => self.struck = struck(part),
+                Some(b"worksheet") => drop(self.unseen.insert(name.to_owned(), worksheet(part, &self.formats))),
+                Some(b"styleSheet") => self.formats = formats(part),
                 Some(b"sst") => forget_count(part),
                 _ => {}
             }
@@ -235,7 +236,7 @@ fn relations(part: &[u8], name: &str, targets: &mut HashMap<String, String>) {
 
 /// Rows and columns that a sheet does not show: told to be hidden (also where an outline is closed or a filter takes
 /// them out), or without height or width (18.3.1.13, 18.3.1.73).
-fn worksheet(part: &[u8], struck: &[bool]) -> Looked {
+fn worksheet(part: &[u8], formats: &[CellFormat]) -> Looked {
     let mut looked = Looked::default();
     let unseen = &mut looked.unseen;
     let number = |value: Option<&[u8]>| text(value).trim().parse::<u32>().ok();
@@ -256,12 +257,12 @@ fn worksheet(part: &[u8], struck: &[bool]) -> Looked {
                     unseen.rows.push(row - 1..=row - 1);
                 }
             }
-            b"c" if !struck.is_empty() => {
-                let is_struck = number(attribute(raw, "s")).and_then(|style| struck.get(style as usize));
-                if is_struck == Some(&true)
+            b"c" if !formats.is_empty() => {
+                let format = number(attribute(raw, "s")).and_then(|style| formats.get(style as usize));
+                if let Some(format) = format.filter(|format| !format.is_plain())
                     && let Some(place) = place(attribute(raw, "r").unwrap_or_default())
                 {
-                    looked.struck.insert(place);
+                    looked.formats.insert(place, *format);
                 }
             }
             _ => {}
@@ -282,9 +283,11 @@ fn place(reference: &[u8]) -> Option<(u32, u32)> {
     Some((row.checked_sub(1)?, column.checked_sub(1)?))
 }
 
-/// Which formats of cells strike their text through (18.8.45: each names a font by its index); empty when none does.
-fn struck(part: &[u8]) -> Vec<bool> {
+/// The formats of cells (18.8.45: each names a font by its index, and a number format by its identifier); none where all
+/// of them are plain.
+fn formats(part: &[u8]) -> Vec<CellFormat> {
     let (mut fonts, mut formats) = (Vec::new(), Vec::new());
+    let mut codes: HashMap<String, Shows> = HashMap::new();
     let (mut in_fonts, mut in_formats) = (false, false);
     elements(part, |tag| {
         let raw = tag.attributes_raw();
@@ -294,6 +297,11 @@ fn struck(part: &[u8]) -> Vec<bool> {
             b"fills" | b"borders" | b"cellStyleXfs" | b"cellStyles" | b"dxfs" => {
                 (in_fonts, in_formats) = (false, false)
             }
+            b"numFmt" if !in_fonts && !in_formats => {
+                let mut code = String::new();
+                crate::reader::docx::text::append(attribute(raw, "formatCode").unwrap_or_default(), &mut code);
+                codes.insert(text(attribute(raw, "numFmtId")), Shows::of(&code));
+            }
             b"font" if in_fonts => fonts.push(false),
             b"strike" if in_fonts => {
                 if let Some(font) = fonts.last_mut() {
@@ -302,13 +310,16 @@ fn struck(part: &[u8]) -> Vec<bool> {
             }
             b"xf" if in_formats => {
                 let font = text(attribute(raw, "fontId")).parse::<usize>().ok();
-                formats.push(font.and_then(|font| fonts.get(font)).copied().unwrap_or(false));
+                formats.push(CellFormat {
+                    struck: font.and_then(|font| fonts.get(font)).copied().unwrap_or(false),
+                    shows: codes.get(&text(attribute(raw, "numFmtId"))).copied().unwrap_or_default(),
+                });
             }
             _ => {}
         }
         true
     });
-    if formats.contains(&true) { formats } else { Vec::new() }
+    if formats.iter().all(|format| format.is_plain()) { Vec::new() } else { formats }
 }
 
 /// Renames the attribute that promises a number of texts: room is not made on a promise.

@@ -1,16 +1,21 @@
-//! Lengths of the shared texts of an Excel 97 workbook (MS-XLS 2.4.265), without the texts: what a cell that refers to one
-//! will take when the library copies it. Records in, a length for each text out.
+//! The shared texts of an Excel 97 workbook (MS-XLS 2.4.265), without their characters: records in; for each text its length,
+//! which is what a cell that refers to it will take when the library copies it, and its formatted runs out.
 
 use crate::reader::doc::bytes::{u16_at, u32_at};
 
-/// Characters of each text that is there; `segments` are the contents of the record and of those that continue it.
-pub(super) fn lengths(segments: &[&[u8]]) -> Vec<u32> {
+/// One shared text.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Text {
+    /// Characters, in 16-bit units.
+    pub length: u32,
+    /// The unit from which on a font holds, and its index (2.5.129).
+    pub runs: Vec<(u16, u16)>,
+}
+
+/// Each text that is there; `segments` are the contents of the record and of those that continue it.
+pub(super) fn texts(segments: &[&[u8]]) -> Vec<Text> {
     let mut reading = Segments { segments, at: 8 };
-    let mut lengths = Vec::new();
-    while let Some(length) = reading.text() {
-        lengths.push(length);
-    }
-    lengths
+    std::iter::from_fn(|| reading.text()).collect()
 }
 
 struct Segments<'a> {
@@ -20,7 +25,7 @@ struct Segments<'a> {
 
 impl Segments<'_> {
     /// Passes over one text.
-    fn text(&mut self) -> Option<u32> {
+    fn text(&mut self) -> Option<Text> {
         // A text that does not begin in this record begins with the next.
         while self.at >= self.segments.first()?.len() {
             self.next()?;
@@ -29,18 +34,22 @@ impl Segments<'_> {
         let characters = u16_at(segment, self.at)?;
         let flags = *segment.get(self.at + 2)?;
         self.at += 3;
-        let mut formats = 0;
+        let (mut formatted, mut phonetic) = (0, 0);
         if flags & 8 != 0 {
-            formats = 4 * usize::from(u16_at(segment, self.at)?);
+            formatted = u16_at(segment, self.at)?;
             self.at += 2;
         }
         if flags & 4 != 0 {
-            formats += u32_at(segment, self.at)? as usize;
+            phonetic = u32_at(segment, self.at)? as usize;
             self.at += 4;
         }
         self.characters(usize::from(characters), 1 + usize::from(flags & 1))?;
-        self.bytes(formats)?;
-        Some(characters.into())
+        let mut runs = Vec::new();
+        for _ in 0..formatted {
+            runs.push(self.run()?);
+        }
+        self.bytes(phonetic)?;
+        Some(Text { length: characters.into(), runs })
     }
 
     /// Passes over characters; a record that continues them says anew how wide they are.
@@ -56,6 +65,17 @@ impl Segments<'_> {
             }
         }
         Some(())
+    }
+
+    /// A run; records break between runs, not inside them.
+    fn run(&mut self) -> Option<(u16, u16)> {
+        if self.at >= self.segments.first()?.len() {
+            self.next()?;
+        }
+        let segment = self.segments.first()?;
+        let run = (u16_at(segment, self.at)?, u16_at(segment, self.at + 2)?);
+        self.at += 4;
+        Some(run)
     }
 
     fn bytes(&mut self, mut left: usize) -> Option<()> {
@@ -85,9 +105,10 @@ mod tests {
     fn texts_over_several_records() {
         let first = [b"\0\0\0\0\0\0\0\0".as_slice(), b"\x02\0\0ab", b"\x03\0\x09\x01\0\x61\0\x62\0"].concat();
         let second = b"\x00c\0\0\0\0\x01\0\x04\x02\0\0\0xyz".as_slice();
-        assert_eq!(lengths(&[&first, second]), [2, 3, 1]);
-        assert_eq!(lengths(&[&first]), [2]);
-        assert_eq!(lengths(&[b"\0\0"]), Vec::<u32>::new());
-        assert_eq!(lengths(&[]), Vec::<u32>::new());
+        let text = |length, runs: &[(u16, u16)]| Text { length, runs: runs.to_vec() };
+        assert_eq!(texts(&[&first, second]), [text(2, &[]), text(3, &[(0, 0)]), text(1, &[])]);
+        assert_eq!(texts(&[&first]), [text(2, &[])]);
+        assert_eq!(texts(&[b"\0\0"]), []);
+        assert_eq!(texts(&[]), []);
     }
 }

@@ -55,15 +55,18 @@ impl Axis {
     }
 }
 
-/// Takes away what is hidden or struck through.
+/// Takes away what is hidden, struck through or formatted so that it shows nothing.
 pub(super) fn show(sheet: &mut Sheet, ordinal: u32, document: &mut Document) {
-    if !sheet.struck.is_empty() {
+    if !sheet.formats.is_empty() {
         sheet.cells.retain(|cell| {
-            let struck = sheet.struck.contains(&cell.origin);
-            if struck {
-                document.omissions.add(Omission::Struck, &cell.text, place(ordinal, cell.origin));
-            }
-            !struck
+            let format = sheet.formats.get(&cell.origin).copied().unwrap_or_default();
+            let why = match format {
+                format if format.struck => Omission::Struck,
+                format if format.hides(&cell.text) => Omission::Hidden,
+                _ => return true,
+            };
+            document.omissions.add(why, &cell.text, place(ordinal, cell.origin));
+            false
         });
     }
     if sheet.hidden {

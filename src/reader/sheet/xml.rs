@@ -1,12 +1,13 @@
 //! Workbooks in one XML file, as Excel 2002 and 2003 wrote them (`urn:schemas-microsoft-com:office:spreadsheet`) and as
 //! export buttons of web forms still do, under `.xls` or `.xml`: bytes in, sheets out.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use calamine::Dimensions;
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
+use super::events::{Elements, Piece, walk};
+use super::format::{CellFormat, Shows};
 use super::{Budget, Sheet, clean, document};
 use crate::document::{Document, Omission, Omissions, SourceLocation};
 use crate::error::ReadError;
@@ -19,11 +20,13 @@ use crate::reader::look;
 pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let content = decode(bytes);
     let mut book = Book::new(Budget::new(&context.limits));
-    if !book.read(&content)? {
+    if !walk(&content, &mut book)? {
         context.notices.push(Notice::part("Workbook", "well-formed XML", "a break"));
     }
     let mut document = document(book.sheets, &context.limits)?;
-    document.omissions.append(book.omissions);
+    // What stands inside of cells comes first.
+    book.omissions.append(std::mem::take(&mut document.omissions));
+    document.omissions = book.omissions;
     Ok(document)
 }
 
@@ -31,8 +34,8 @@ pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Doc
 struct Book {
     sheets: Vec<Sheet>,
     omissions: Omissions,
-    /// Identifiers of styles whose text is struck, and the one that is being defined.
-    struck_styles: HashSet<Vec<u8>>,
+    /// Formats of cells by the identifier of their style, and the one that is being defined.
+    formats: HashMap<Vec<u8>, CellFormat>,
     style: Vec<u8>,
     /// The next row and column.
     row: u32,
@@ -55,77 +58,12 @@ struct Cell {
     text: String,
     struck: String,
     formula: bool,
-    all_struck: bool,
+    format: Option<CellFormat>,
     across: u32,
     down: u32,
 }
 
-impl Book {
-    fn new(budget: Budget) -> Self {
-        Self {
-            sheets: Vec::new(),
-            omissions: Omissions::default(),
-            struck_styles: HashSet::new(),
-            style: Vec::new(),
-            row: 0,
-            column: 0,
-            span: 1,
-            cell: None,
-            in_data: false,
-            aside: 0,
-            struck: 0,
-            raised: 0,
-            in_visible: false,
-            budget,
-        }
-    }
-
-    /// Whether the file was whole.
-    fn read(&mut self, content: &[u8]) -> Result<bool, ReadError> {
-        let mut reader = Reader::from_reader(content);
-        reader.config_mut().check_end_names = false;
-        loop {
-            match reader.read_event() {
-                Ok(Event::Start(tag)) => self.open(&tag)?,
-                Ok(Event::Empty(tag)) => {
-                    self.open(&tag)?;
-                    self.close(tag.local_name().as_ref())?;
-                }
-                Ok(Event::End(tag)) => self.close(tag.local_name().as_ref())?,
-                Ok(Event::Text(data)) => self.text(|into| text::append(&data, into)),
-                Ok(Event::CData(data)) => self.text(|into| text::append_literal(&data, into)),
-                Ok(Event::GeneralRef(name)) => self.text(|into| match &*name {
-                    // Line breaks inside a cell are written so.
-                    b"#10" | b"#13" | b"#xA" | b"#xD" => push('\n')(into),
-                    name => text::append_reference(name, into),
-                }),
-                Ok(Event::Eof) => return Ok(true),
-                Ok(_) => {}
-                Err(_) => return Ok(false),
-            }
-        }
-    }
-
-    fn text(&mut self, append: impl FnOnce(&mut String) -> bool) {
-        if self.in_visible {
-            let mut word = String::new();
-            append(&mut word);
-            if let Some(sheet) = self.sheets.last_mut() {
-                sheet.hidden |= matches!(word.trim(), "SheetHidden" | "SheetVeryHidden");
-            }
-        } else if self.in_data
-            && self.aside == 0
-            && let Some(cell) = &mut self.cell
-        {
-            let into = if self.struck > 0 { &mut cell.struck } else { &mut cell.text };
-            let from = into.len();
-            append(into);
-            if self.raised > 0 {
-                look::raise(into, from);
-            }
-        }
-    }
-
+impl Elements for Book {
     fn open(&mut self, tag: &BytesStart<'_>) -> Result<(), ReadError> {
         let raw = tag.attributes_raw();
         let number = |name: &str| {
@@ -137,7 +75,12 @@ impl Book {
         match tag.local_name().as_ref() {
             b"Style" => self.style = attribute(raw, "ID").unwrap_or_default().to_vec(),
             b"Font" if self.sheets.is_empty() && attribute(raw, "StrikeThrough") == Some(b"1") => {
-                self.struck_styles.insert(self.style.clone());
+                self.formats.entry(self.style.clone()).or_default().struck = true;
+            }
+            b"NumberFormat" if self.sheets.is_empty() => {
+                let mut code = String::new();
+                text::append(attribute(raw, "Format").unwrap_or_default(), &mut code);
+                self.formats.entry(self.style.clone()).or_default().shows = Shows::of(&code);
             }
             b"Worksheet" => self.open_sheet(raw)?,
             b"Visible" if self.cell.is_none() => self.in_visible = true,
@@ -165,7 +108,7 @@ impl Book {
                 self.column = count("Index").max(self.column.saturating_add(1)) - 1;
                 self.cell = Some(Cell {
                     formula: attribute(raw, "Formula").is_some(),
-                    all_struck: attribute(raw, "StyleID").is_some_and(|style| self.struck_styles.contains(style)),
+                    format: attribute(raw, "StyleID").and_then(|style| self.formats.get(style)).copied(),
                     across: count("MergeAcross"),
                     down: count("MergeDown"),
                     ..Cell::default()
@@ -178,18 +121,6 @@ impl Book {
             b"Sup" | b"Sub" => self.raised += 1,
             _ => {}
         }
-        Ok(())
-    }
-
-    fn open_sheet(&mut self, raw: &[u8]) -> Result<(), ReadError> {
-        let limit = self.budget.limits.pages;
-        if self.sheets.len() >= limit as usize {
-            return Err(ReadError::limit("pages", limit.into(), self.sheets.len() as u64));
-        }
-        let mut name = String::new();
-        text::append(attribute(raw, "Name").unwrap_or_default(), &mut name);
-        self.sheets.push(Sheet { name, ..Sheet::default() });
-        (self.row, self.column) = (0, 0);
         Ok(())
     }
 
@@ -207,8 +138,66 @@ impl Book {
         Ok(())
     }
 
+    fn text(&mut self, piece: &Piece<'_>) {
+        // Line breaks inside a cell are written so.
+        let piece = match piece {
+            Piece::Reference(b"#10" | b"#13" | b"#xA" | b"#xD") => &Piece::Stands("\n"),
+            piece => piece,
+        };
+        if self.in_visible {
+            let mut word = String::new();
+            piece.append(&mut word);
+            if let Some(sheet) = self.sheets.last_mut() {
+                sheet.hidden |= matches!(word.trim(), "SheetHidden" | "SheetVeryHidden");
+            }
+        } else if self.in_data
+            && self.aside == 0
+            && let Some(cell) = &mut self.cell
+        {
+            let into = if self.struck > 0 { &mut cell.struck } else { &mut cell.text };
+            let from = into.len();
+            piece.append(into);
+            if self.raised > 0 {
+                look::raise(into, from);
+            }
+        }
+    }
+}
+
+impl Book {
+    fn new(budget: Budget) -> Self {
+        Self {
+            sheets: Vec::new(),
+            omissions: Omissions::default(),
+            formats: HashMap::new(),
+            style: Vec::new(),
+            row: 0,
+            column: 0,
+            span: 1,
+            cell: None,
+            in_data: false,
+            aside: 0,
+            struck: 0,
+            raised: 0,
+            in_visible: false,
+            budget,
+        }
+    }
+
+    fn open_sheet(&mut self, raw: &[u8]) -> Result<(), ReadError> {
+        let limit = self.budget.limits.pages;
+        if self.sheets.len() >= limit as usize {
+            return Err(ReadError::limit("pages", limit.into(), self.sheets.len() as u64));
+        }
+        let mut name = String::new();
+        text::append(attribute(raw, "Name").unwrap_or_default(), &mut name);
+        self.sheets.push(Sheet { name, ..Sheet::default() });
+        (self.row, self.column) = (0, 0);
+        Ok(())
+    }
+
     fn end_cell(&mut self) -> Result<(), ReadError> {
-        let Some(mut cell) = self.cell.take() else { return Ok(()) };
+        let Some(cell) = self.cell.take() else { return Ok(()) };
         self.in_data = false;
         let (row, column) = (self.row, self.column);
         self.column = column.saturating_add(cell.across).saturating_add(1);
@@ -218,20 +207,13 @@ impl Book {
             let end = (row.saturating_add(cell.down), column.saturating_add(cell.across));
             sheet.merges.push(Dimensions { start: (row, column), end });
         }
-        if cell.all_struck {
-            cell.struck.push_str(&std::mem::take(&mut cell.text));
-        }
         let location = SourceLocation::cell(ordinal, row.saturating_add(1), column.saturating_add(1));
         self.omissions.add(Omission::Struck, &cell.struck, location);
         let value = clean(&cell.text);
+        if let Some(format) = cell.format.filter(|format| !format.is_plain()) {
+            sheet.formats.insert((row, column), format);
+        }
         let unread = cell.formula && value.is_empty() && cell.struck.is_empty();
         self.budget.push(sheet, (row, column), value, unread)
-    }
-}
-
-fn push(character: char) -> impl FnOnce(&mut String) -> bool {
-    move |into| {
-        into.push(character);
-        true
     }
 }

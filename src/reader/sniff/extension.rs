@@ -11,7 +11,7 @@ const EXTENSIONS: &[(&[&str], &[Format])] = &[
     (&["wps", "wpt"], &[Format::Doc, Format::Works]),
     (&["rtf"], &[Format::Rtf]),
     (&["odt", "ott", "fodt"], &[Format::Odt]),
-    (&["ods", "ots"], &[Format::Ods]),
+    (&["ods", "ots", "fods"], &[Format::Ods]),
     (&["html", "htm", "shtml", "shtm", "xhtml", "jhtml", "asp", "aspx", "jsp", "php"], &[Format::Html]),
     (&["mht", "mhtml", "eml"], &[Format::Mhtml]),
     (&["txt", "text", "md", "markdown", "csv", "tsv"], &[Format::Text]),
@@ -19,7 +19,10 @@ const EXTENSIONS: &[(&[&str], &[Format])] = &[
     (&["ofd"], &[Format::Ofd]),
     (&["xlsx", "xlsm", "xlsb", "xltx"], &[Format::Xlsx]),
     (&["xls", "xlt", "et"], &[Format::Xls, Format::SpreadsheetMl]),
-    (&["xml"], &[Format::WordMl, Format::FlatOpc, Format::SpreadsheetMl, Format::Html, Format::Text, Format::Odt]),
+    (
+        &["xml"],
+        &[Format::WordMl, Format::FlatOpc, Format::SpreadsheetMl, Format::Html, Format::Text, Format::Odt, Format::Ods],
+    ),
     (&["zip"], &[Format::Zip]),
     (&["tar"], &[Format::Tar]),
     (&["gz", "tgz"], &[Format::Gzip]),
@@ -41,6 +44,10 @@ pub fn extension_mismatch(format: Format, path: &str) -> Option<Notice> {
         return None;
     }
     let extension = extension.trim().to_lowercase();
+    if extension == "gz" && !format.is_archive() {
+        // A compressed file has been opened: its own name is in front.
+        return extension_mismatch(format, stem);
+    }
     let (_, promised) = EXTENSIONS.iter().find(|(known, _)| known.contains(&extension.as_str()))?;
     (!promised.contains(&format)).then_some(Notice::Extension { extension, format })
 }

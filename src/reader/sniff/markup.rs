@@ -24,7 +24,8 @@ pub(super) fn sniff(bytes: &[u8]) -> Option<Format> {
             }
             b"package" if contains(tag, b"schemas.microsoft.com/office/2006/xmlPackage") => Some(Format::FlatOpc),
             b"document" if contains(tag, b"opendocument:xmlns:office:1.0") => {
-                contains(tag, b"opendocument.text").then_some(Format::Odt)
+                let kind = |name: &[u8], format| contains(tag, name).then_some(format);
+                kind(b"opendocument.text", Format::Odt).or_else(|| kind(b"opendocument.spreadsheet", Format::Ods))
             }
             b"svg" => Some(Format::Picture),
             name if is_html_name(name) => (!is_markdown(start)).then_some(Format::Html),

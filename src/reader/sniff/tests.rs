@@ -223,6 +223,8 @@ fn extensions() {
     };
     assert_eq!(found(Format::Html, "dir/a.doc"), Some("doc".to_owned()));
     assert_eq!(found(Format::Docx, "a.zip!/b.WPS"), Some("wps".to_owned()));
+    assert_eq!((found(Format::Html, "a.html.gz"), found(Format::Html, "a.gz")), (None, None));
+    assert_eq!(found(Format::Pdf, "a.html.gz"), Some("html".to_owned()));
     assert_eq!(found(Format::Doc, "a.wps"), None);
     assert_eq!(found(Format::Html, "a.shtml"), None);
     assert_eq!(found(Format::Text, "v1.2/README"), None);

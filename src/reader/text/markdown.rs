@@ -164,7 +164,8 @@ fn cells(line: &Line) -> Row {
     let mut places = line.places();
     let mut push = |cell: &str| {
         let cell = cell.trim_matches(blank);
-        row.push(Text::new(&unmarked(cell), places.of(cell)));
+        let (seen, struck) = unstruck(cell);
+        row.push(Text { struck, ..Text::new(&unmarked(&seen), places.of(cell)) });
     };
     for (at, byte) in inner.bytes().enumerate() {
         if byte == b'|' && !escaped {
@@ -187,6 +188,27 @@ pub(super) fn unmarked(text: &str) -> String {
         text = text.replace(escape, character);
     }
     untagged(&text).trim_matches(blank).to_owned()
+}
+
+/// A text without what is struck through (`~~9~~352`, GitHub Flavored Markdown, 6.5), and that.
+pub(super) fn unstruck(text: &str) -> (Cow<'_, str>, String) {
+    let mut struck = String::new();
+    let mut seen = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("~~") {
+        let Some((inside, after)) = behind.split_once("~~") else { break };
+        let flanked = !inside.is_empty() && !inside.starts_with(blank) && !inside.ends_with(blank);
+        if !flanked || inside.starts_with('~') || after.starts_with('~') {
+            break;
+        }
+        seen.push_str(before);
+        struck.push_str(inside);
+        rest = after;
+    }
+    match struck.is_empty() {
+        true => (Cow::Borrowed(text), struck),
+        false => (Cow::Owned(seen + rest), struck),
+    }
 }
 
 /// The text of a cell in which tags of HTML stand (`<p>12</p>`, `393<sup>1</sup>`), as a page shows it.

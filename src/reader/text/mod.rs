@@ -22,7 +22,7 @@ mod tests;
 
 use super::masthead::Masthead;
 use super::{Context, charset, html, masthead};
-use crate::document::{Block, CellGrid, Document, Role, SourceLocation};
+use crate::document::{Block, CellGrid, Document, Omission, Role, SourceLocation};
 use crate::error::ReadError;
 use crate::limits::Limits;
 use crate::script::visible;
@@ -152,7 +152,8 @@ impl<'a> Reading<'a> {
 
     fn end_prose(&mut self) {
         for paragraph in prose::unfold(&self.prose, self.folded) {
-            let text = without_bookmarks(&paragraph.text);
+            let (text, _) = markdown::unstruck(&paragraph.text);
+            let text = without_bookmarks(&text);
             let role = if masthead::bread_crumb(&text) { Role::Navigation } else { Role::Body };
             self.document.push_text(&text, role, paragraph.location);
         }
@@ -161,6 +162,9 @@ impl<'a> Reading<'a> {
 
     fn grid(&mut self, rows: Vec<Row>, ruled: bool) -> Result<(), ReadError> {
         self.end_prose();
+        for cell in rows.iter().flatten().filter(|cell| !cell.struck.is_empty()) {
+            self.document.omissions.add(Omission::Struck, &cell.struck, cell.location);
+        }
         if let Some(grid) = rows::grid(rows, ruled) {
             self.push_grid(grid)?;
         }

@@ -8,6 +8,8 @@ use crate::document::{Cell, CellGrid, GridBuilder, SourceLocation};
 pub(super) struct Text {
     pub text: String,
     pub location: SourceLocation,
+    /// What of it is struck through, and therefore not in `text`.
+    pub struck: String,
 }
 
 /// Cells from left to right.
@@ -24,7 +26,7 @@ pub(super) struct Table {
 
 impl Text {
     pub fn new(text: &str, location: SourceLocation) -> Self {
-        Self { text: text.to_owned(), location }
+        Self { text: text.to_owned(), location, struck: String::new() }
     }
 
     /// Goes on in a further line.

@@ -171,6 +171,17 @@ fn tags_in_cells_of_markdown() {
 }
 
 #[test]
+fn struck_text_of_markdown() {
+    let source = "| 项目 | 数量 |\n| --- | --- |\n| 规章 | ~~9~~352 |\n| 许可 | 2~~1 |\n| 处罚 | ~~ 7 ~~ |\n\n全年~~31~~32件。\n";
+    let document = text(source);
+    let expected = "grid 4x2\n  0 0 1 1 项目\n  0 1 1 1 数量\n  1 0 1 1 规章\n  1 1 1 1 352\n  2 0 1 1 许可\n  2 1 1 1 2~~1\n  \
+         3 0 1 1 处罚\n  3 1 1 1 ~~ 7 ~~\np 全年32件。\n";
+    assert_eq!(render(&document), expected);
+    let struck = document.omissions.struck.expect("told");
+    assert_eq!((struck.count, struck.text.as_str()), (1, "9"));
+}
+
+#[test]
 fn html_tables_inside_markdown() {
     check(
         "# 年报\n\n<table>\n<tr><td rowspan=2>甲</td><td>1</td></tr>\n<tr><td>2</td></tr>\n</table>\n后文。",

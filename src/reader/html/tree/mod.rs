@@ -12,6 +12,7 @@ use std::borrow::Cow;
 
 use super::choice::Choice;
 use super::paragraph::{Flags, Running};
+use super::selector::Ancestor;
 use super::style::{Declared, StyleSheet};
 use super::tag::{Kind, StartTag};
 use super::{Built, Hidden, Preformatted, blocks, metadata};
@@ -28,6 +29,8 @@ struct Element {
     identity: u64,
     kind: Kind,
     flags: Flags,
+    /// What it fits of what rules ask of the elements around their subject.
+    fits: u64,
 }
 
 /// How far down an end tag looks for its start.
@@ -113,7 +116,7 @@ impl<'a> Tree<'a> {
         }
         match tag.kind {
             Kind::Frame | Kind::Void => {}
-            Kind::Table => self.start_table(look),
+            Kind::Table => self.start_table(tag, look),
             Kind::Caption | Kind::Column | Kind::RowGroup | Kind::Row | Kind::Cell => self.start_part(tag, look),
             Kind::Break | Kind::Rule | Kind::Image | Kind::Input if hidden || self.flags().has(Flags::UNSEEN) => {}
             Kind::Break if self.pre.is_some() => self.text(b"\n"),
@@ -266,7 +269,9 @@ impl<'a> Tree<'a> {
 
     /// What is declared for a tag, as far as it is obeyed.
     fn look(&self, tag: &StartTag) -> Declared {
-        let look = tag.look(&self.sheet).or_gone(tag.hidden);
+        let ancestor = |element: &Element| Ancestor { kind: element.kind, fits: element.fits };
+        let open = |at| self.stack.iter().rev().nth(at).map(ancestor);
+        let look = tag.look(&self.sheet, &open).or_gone(tag.hidden);
         let inner = matches!(tag.kind, Kind::Row | Kind::Cell | Kind::Column | Kind::Inline);
         if self.hidden == Hidden::Kept && !inner { look.shown() } else { look }
     }
@@ -341,7 +346,8 @@ impl<'a> Tree<'a> {
             .with(Flags::PRE, tag.kind == Kind::Pre)
             .with(Flags::MENU, block && tag.menu)
             .with(Flags::PAGE_TITLE, tag.kind == Kind::Title);
-        self.stack.push(Element { identity: tag.identity, kind: tag.kind, flags });
+        let fits = self.sheet.fits(&tag.subject());
+        self.stack.push(Element { identity: tag.identity, kind: tag.kind, flags, fits });
     }
 
     /// Closes the element with this identity, and all above it, if it is open within reach.
@@ -373,7 +379,7 @@ impl<'a> Tree<'a> {
                 Kind::Paragraph => {
                     self.stack.truncate(height);
                 }
-                Kind::Item if item && same_list(identity, self.stack[height].identity) => {
+                Kind::Item if item && super::tag::same_list(identity, self.stack[height].identity) => {
                     self.stack.truncate(height);
                     return;
                 }
@@ -458,9 +464,4 @@ impl<'a> Tree<'a> {
         document.omissions = told.omissions;
         Ok(Built { document, hidden_tables: self.hidden_tables })
     }
-}
-
-/// `li` ends `li`; `dt` and `dd` end each other.
-fn same_list(a: u64, b: u64) -> bool {
-    a == b || a != super::tag::identity(b"li") && b != super::tag::identity(b"li")
 }

@@ -69,7 +69,7 @@ impl Table {
 }
 
 impl Tree<'_> {
-    pub(super) fn start_table(&mut self, look: Declared) {
+    pub(super) fn start_table(&mut self, tag: &StartTag, look: Declared) {
         self.flush();
         self.end_pre();
         // A table straight inside a table ends it; inside a cell it is nested.
@@ -80,15 +80,15 @@ impl Tree<'_> {
             self.untracked_tables += 1;
             return;
         }
-        self.open_table(false, look);
+        self.open_table(false, look, self.sheet.fits(&tag.subject()));
     }
 
-    pub(super) fn open_table(&mut self, implied: bool, look: Declared) {
+    pub(super) fn open_table(&mut self, implied: bool, look: Declared, fits: u64) {
         let told = self.flow.open_table();
         self.check(told);
         let stack = self.stack.len();
         let flags = self.inherited(look).without(Flags::TITLED);
-        self.stack.push(Element { identity: 0, kind: Kind::Table, flags });
+        self.stack.push(Element { identity: 0, kind: Kind::Table, flags, fits });
         self.tables.push(Table::new(stack, implied));
     }
 
@@ -104,7 +104,7 @@ impl Tree<'_> {
             if matches!(tag.kind, Kind::Caption | Kind::Column) || self.flags().has(Flags::UNSEEN) {
                 return;
             }
-            self.open_table(true, Declared::default());
+            self.open_table(true, Declared::default(), 0);
         }
         self.close_cell();
         if tag.kind != Kind::Cell {
@@ -152,7 +152,8 @@ impl Tree<'_> {
     /// Puts a part of the innermost table on the stack; content stands above it.
     pub(super) fn enter(&mut self, tag: &StartTag, look: Declared) {
         let flags = self.inherited(look).with(Flags::MENU, tag.menu);
-        self.stack.push(Element { identity: 0, kind: tag.kind, flags });
+        let fits = self.sheet.fits(&tag.subject());
+        self.stack.push(Element { identity: 0, kind: tag.kind, flags, fits });
         let inner = self.stack.len();
         if let Some(table) = self.tables.last_mut() {
             table.inner = inner;

@@ -151,7 +151,7 @@ fn place(row: &Built, columns: &[Column]) -> Option<Vec<usize>> {
 fn spread(row: &mut Built, places: &[usize], most: usize) {
     let mut values = std::mem::take(&mut row.values).into_iter().zip(places).peekable();
     let Some(((first, text), _)) = values.peek() else { return };
-    let blank = (*first, Text { text: String::new(), location: text.location });
+    let blank = (*first, Text::new("", text.location));
     for column in 0..most {
         let value = values.next_if(|(_, place)| **place == column).map(|(value, _)| value);
         row.values.push(value.unwrap_or_else(|| blank.clone()));
