@@ -62,6 +62,8 @@ pub enum Command {
     Compare(Compare),
     /// Make a site of a dataset, to be opened from disk
     Site(Site),
+    /// Write a list of findings for reviewers, which comes back as --reviewed
+    Worklist(Worklist),
     /// Explain a code of a finding, a variable, a column or a word of the dataset
     Explain {
         /// Code or word, such as REQ-BALANCE, req_new_tot, incomplete
@@ -258,6 +260,27 @@ pub struct Site {
     /// Folder for the site: new, empty, or a site already
     #[arg(short, long, value_name = "FOLDER")]
     pub output: PathBuf,
+}
+
+/// `gouji worklist`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gouji worklist output -o review.xlsx
+  gouji worklist output -o next.xlsx --reviewed review.xlsx
+  gouji extract reports -o output --reviewed next.xlsx")]
+pub struct Worklist {
+    /// Folder of the dataset
+    #[arg(value_name = "DATASET")]
+    pub dataset: PathBuf,
+    /// File for the list: .xlsx or .csv
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// A list that came back: its decisions and notes are taken over, also about findings that the dataset has no more
+    #[arg(long, value_name = "FILE")]
+    pub reviewed: Option<PathBuf>,
+    /// Write over a file
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `gouji compare`.

@@ -11,6 +11,8 @@ mod print;
 mod progress;
 mod read;
 mod site;
+mod table;
+mod worklist;
 
 use std::process::ExitCode;
 
@@ -42,6 +44,7 @@ pub fn main() -> ExitCode {
         Command::Read(typed) => read::read(typed, language),
         Command::Compare(typed) => check::compare(&typed, language),
         Command::Site(typed) => site::site(&typed, language),
+        Command::Worklist(typed) => worklist::worklist(&typed, language),
         Command::Explain { code } => check::explain(&code, language),
         Command::Rules { dataset: None } => check::rules(language),
         Command::Rules { dataset: Some(folder) } => check::tally(&folder, language),

@@ -25,6 +25,8 @@ pub struct Known {
     pub year: Option<i64>,
     /// Its verdict.
     pub verdict: String,
+    /// What was read; empty where that was not told.
+    pub reading: String,
     /// Figures with a value, and rules by their outcome; `None` where that was not told.
     pub counts: [Option<i64>; 1 + Outcome::ALL.len()],
 }
@@ -40,8 +42,8 @@ pub fn previous(bytes: impl Read) -> csv::Result<Previous> {
     let filings = table(schema::FILINGS);
     let rows = lines::read(filings, bytes)?;
     let place = |name: &str| filings.place(name).expect("columns of filings are named by the program");
-    let [id, path, organ_id, organ, division, year, verdict] =
-        ["filing_id", "path", "organ_id", "organ", "division_code", "year", "verdict"].map(place);
+    let [id, path, organ_id, organ, division, year, verdict, reading] =
+        ["filing_id", "path", "organ_id", "organ", "division_code", "year", "verdict", "reading"].map(place);
     let counts =
         ["figures_reported", "rules_satisfied", "rules_blank_zero", "rules_violated", "rules_undetermined"].map(place);
     let text =
@@ -60,6 +62,7 @@ pub fn previous(bytes: impl Read) -> csv::Result<Previous> {
             division: text(&row[division]),
             year: integer(&row[year]),
             verdict: text(&row[verdict]),
+            reading: text(&row[reading]),
             counts: counts.map(|place| integer(&row[place])),
         };
         known.insert(text(&row[path]), filing);
@@ -197,7 +200,8 @@ fn otherwise(known: &Known, summary: &Summary) -> Option<&'static str> {
         Some("identity")
     } else {
         let differs = |(known, now): (&Option<i64>, i64)| known.is_some_and(|known| known != now);
-        known.counts.iter().zip(counts).any(differs).then_some("figures")
+        let otherwise = !known.reading.is_empty() && known.reading != summary.reading_word();
+        (otherwise || known.counts.iter().zip(counts).any(differs)).then_some("figures")
     }
 }
 
@@ -285,19 +289,23 @@ mod tests {
             summary("judged anew", "甲局", 2021, Verdict::Flagged),
             summary("named anew", "甲局", 2021, Verdict::Flagged),
             summary("read anew", "甲局", 2021, Verdict::Flagged),
+            summary("as many other figures", "甲局", 2021, Verdict::Flagged),
             summary("new name", "", 0, Verdict::Unreadable),
             summary("=new", "", 0, Verdict::Reconciled),
         ];
         assign_ids(&mut now);
         let id = |path: &str| now.iter().find(|s| s.row.path == path).map(|s| s.id.clone()).expect("there");
         let table = format!(
-            "filing_id,path,organ,division_code,year,verdict,figures_reported\n{},same,甲局,,2021,flagged,0\n0000,other bytes,,,,unreadable,\n\
-             {},judged anew,甲局,,2021,reconciled,0\n{},named anew,乙局,,2021,flagged,0\n{},read anew,甲局,,2021,flagged,7\n\
-             {},old name,,,,unreadable,\nf1111,'-gone,乙局,110101,2020,flagged,0\n",
+            "filing_id,path,organ,division_code,year,verdict,figures_reported,reading\n{},same,甲局,,2021,flagged,0,{}\n\
+             0000,other bytes,,,,unreadable,,\n{},judged anew,甲局,,2021,reconciled,0,\n{},named anew,乙局,,2021,flagged,0,\n\
+             {},read anew,甲局,,2021,flagged,7,\n{},as many other figures,甲局,,2021,flagged,0,r1\n\
+             {},old name,,,,unreadable,,\nf1111,'-gone,乙局,110101,2020,flagged,0,\n",
             id("same"),
+            now[0].reading_word(),
             id("judged anew"),
             id("named anew"),
             id("read anew"),
+            id("as many other figures"),
             // Identifiers of earlier versions had no letter in front.
             &id("new name")[1..],
         );
@@ -305,6 +313,7 @@ mod tests {
         let want = [
             "new =new >reconciled",
             "moved new name unreadable>unreadable",
+            "figures as many other figures flagged>flagged",
             "verdict judged anew reconciled>flagged",
             "identity named anew flagged>flagged",
             "changed other bytes unreadable>flagged",
@@ -312,8 +321,8 @@ mod tests {
             "removed -gone flagged>",
         ];
         assert_eq!(told(&previous, &now), want);
-        assert_eq!(vanished(&previous, &now), (vec!["-gone".to_owned()], 7));
-        assert_eq!(history(&changes(&previous, &now), "2026-01-31").len(), 7);
+        assert_eq!(vanished(&previous, &now), (vec!["-gone".to_owned()], 8));
+        assert_eq!(history(&changes(&previous, &now), "2026-01-31").len(), 8);
     }
 
     #[test]

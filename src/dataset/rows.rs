@@ -82,7 +82,7 @@ fn filing<'a>(rows: &mut Rows<'a>, summary: &'a Summary, filing: &'a Filing, can
     rows.integer(Some(filing.violated(true) as u64)).integer(Some(filing.violated(false) as u64));
     rows.integer(count(Outcome::Undetermined)).integer(Some(summary.findings[2])).integer(Some(summary.findings[1]));
     rows.integer((filing.verdict != Verdict::Unreadable).then_some(summary.reported));
-    rows.text(panel::standing(summary, canonical));
+    rows.text(summary.reading_word()).text(panel::standing(summary, canonical));
     rows.maybe(summary.duplicate_of.as_deref()).maybe(summary.superseded_by.as_deref()).end();
 }
 
@@ -134,7 +134,8 @@ fn finding<'a>(rows: &mut Rows<'a>, summary: &'a Summary, reviewed: &Reviewed, s
     rows.integer(finding.rank).maybe(finding.pattern.as_deref());
     rows.text(message(finding, Language::Zh)).text(message(finding, Language::En));
     let fingerprint = fingerprint(summary, finding);
-    rows.text(fingerprint.to_string()).maybe(reviewed.decision(fingerprint).map(Decision::word)).end();
+    rows.text(fingerprint.to_string()).maybe(reviewed.decision(fingerprint).map(Decision::word));
+    rows.text(reviewed.note(fingerprint).unwrap_or_default().to_owned()).end();
 }
 
 fn outcomes<'a>(rows: &mut Rows<'a>, summary: &'a Summary, filing: &'a Filing) {
@@ -241,7 +242,8 @@ mod tests {
         assert_eq!(
             text("filings"),
             format!(
-                "f1,o1,a/b.docx,{digest},docx,,flagged,,2019,2021,2019,,incomplete,incomplete,,,=甲局,,,,,,,,2022,,,,,0,0,0,0,0,0,1,0,1,canonical,,\n"
+                "f1,o1,a/b.docx,{digest},docx,,flagged,,2019,2021,2019,,incomplete,incomplete,,,=甲局,,,,,,,,2022,,,,,,0,0,0,0,0,0,1,0,1,{},canonical,,\n",
+                summary.reading_word()
             )
         );
         assert_eq!(

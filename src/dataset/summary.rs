@@ -3,11 +3,15 @@
 //! A few strings for each file; everything else is streamed.
 
 use std::collections::HashMap;
+use std::hash::Hasher;
+
+use fnv::FnvHasher;
 
 use crate::across::Profile;
 use crate::corpus::ContentHash;
 use crate::edit::Outcome;
 use crate::filing::{Filing, Verdict};
+use crate::form::forms;
 use crate::organ::{Kind, Level};
 use crate::reader::Format;
 
@@ -55,6 +59,8 @@ pub struct Summary {
     pub published: String,
     /// Figures with a value.
     pub reported: u32,
+    /// Fingerprint of the figures and quantities, as they were read.
+    pub reading: u64,
     /// Findings that nobody dismissed, by severity: info, soft, hard.
     pub findings: [u32; 3],
     /// Rules by their outcome, in the order of [`Outcome::ALL`].
@@ -83,6 +89,7 @@ impl Summary {
             year: profile.year(),
             published: profile.identity.published.clone().unwrap_or_default(),
             reported: profile.reported,
+            reading: 0,
             findings: profile.findings,
             outcomes: [0; Outcome::ALL.len()],
             new_hard: 0,
@@ -94,12 +101,41 @@ impl Summary {
     pub fn look(&mut self, filing: &Filing) {
         self.verdict = filing.verdict;
         self.reported = filing.reported();
+        self.reading = reading(filing);
         self.findings = filing.severities();
         self.outcomes = [0; Outcome::ALL.len()];
         for outcome in &filing.outcomes {
             self.outcomes[outcome.outcome as usize] += 1;
         }
     }
+}
+
+impl Summary {
+    /// The word in the `reading` column; it looks like no number.
+    pub fn reading_word(&self) -> String {
+        format!("r{:016x}", self.reading)
+    }
+}
+
+/// A hash over what was read: figures with their places in the form, and quantities of the prose. Places in the source,
+/// labels and findings are not in it: they change without a figure changing.
+fn reading(filing: &Filing) -> u64 {
+    let mut hash = FnvHasher::default();
+    let mut add = |part: &[u8]| {
+        hash.write(part);
+        hash.write(&[0xff]);
+    };
+    for figure in &filing.figures {
+        add(figure.variable.map_or("", |variable| forms().code(variable)).as_bytes());
+        add(figure.status.word().as_bytes());
+        add(figure.value.map_or_else(|| figure.raw.clone(), |value| value.normalize().to_string()).as_bytes());
+    }
+    for quantity in &filing.quantities {
+        add(quantity.measure.map_or("", |measure| forms().code(measure)).as_bytes());
+        add(quantity.role.word().as_bytes());
+        add(quantity.value.normalize().to_string().as_bytes());
+    }
+    hash.finish()
 }
 
 /// Gives every filing its identifier: the letter f (no spreadsheet takes it for a number) and the first 16 hexadecimal

@@ -12,6 +12,7 @@ use std::hash::Hasher;
 use fnv::FnvHasher;
 
 use super::Finding;
+use crate::script::unguard;
 use crate::variable::Variable;
 
 /// What a reviewer made of a finding.
@@ -88,10 +89,11 @@ impl Hash {
     }
 }
 
-/// The decisions of a reviewers' file.
+/// The decisions of a reviewers' file, and the notes beside them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reviewed {
     decisions: HashMap<Fingerprint, Decision>,
+    notes: HashMap<Fingerprint, String>,
 }
 
 /// What is wrong with a line of a reviewers' file.
@@ -111,26 +113,44 @@ impl Reviewed {
         all
     }
 
-    /// Reads a CSV with a header that has the columns `fingerprint` and `decision` (`accepted` or `dismissed`); further
-    /// columns (a name, a note) are the user's own. A later line outweighs an earlier one; an empty decision is
-    /// none. Lines that cannot be read are returned and decide nothing.
+    /// All notes, in the order of their fingerprints.
+    pub fn notes(&self) -> Vec<(Fingerprint, &str)> {
+        let mut all: Vec<_> = self.notes.iter().map(|(fingerprint, note)| (*fingerprint, note.as_str())).collect();
+        all.sort_by_key(|(fingerprint, _)| fingerprint.0);
+        all
+    }
+
+    /// What a reviewer noted about a finding.
+    pub fn note(&self, fingerprint: Fingerprint) -> Option<&str> {
+        self.notes.get(&fingerprint).map(String::as_str)
+    }
+
+    /// Reads a CSV with a header that has the columns `fingerprint` and `decision` (`accepted` or `dismissed`), and may
+    /// have `note`; further columns are the user's own. A later line outweighs an earlier one; an empty decision is
+    /// none, an empty note too. Lines that cannot be read are returned and decide nothing.
     pub fn parse(bytes: &[u8]) -> (Self, Vec<BadLine>) {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(bytes);
+        let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::Headers).from_reader(bytes);
         let headers = reader.byte_headers().cloned().unwrap_or_default();
         let place = |name: &[u8]| headers.iter().position(|header| header.eq_ignore_ascii_case(name));
         let (Some(fingerprint), Some(decision)) = (place(b"fingerprint"), place(b"decision")) else {
             let found = headers.iter().map(String::from_utf8_lossy).collect::<Vec<_>>().join(",");
             return (Self::default(), vec![BadLine { line: 1, found }]);
         };
+        let noted = place(b"note");
         let mut reviewed = Self::default();
         let mut bad = Vec::new();
         for record in reader.byte_records() {
             let Ok(record) = record else { continue };
             let line = record.position().map_or(0, csv::Position::line);
-            let field = |at: usize| String::from_utf8_lossy(record.get(at).unwrap_or_default()).to_lowercase();
+            let field = |at: usize| String::from_utf8_lossy(record.get(at).unwrap_or_default()).trim().to_lowercase();
             let (key, word) = (field(fingerprint), field(decision));
             let parsed = Fingerprint::parse(&key);
+            let note = noted.map(|at| String::from_utf8_lossy(record.get(at).unwrap_or_default()));
+            // As it was written, but for a cell that holds blanks alone.
+            if let (Some(key), Some(note)) = (parsed, note.filter(|note| !note.trim().is_empty())) {
+                reviewed.notes.insert(key, unguard(&note).to_owned());
+            }
             let decided = match word.as_str() {
                 "accepted" => Some(Decision::Accepted),
                 "dismissed" => Some(Decision::Dismissed),
@@ -199,6 +219,7 @@ mod tests {
                 .as_bytes(),
         );
         assert_eq!(reviewed.decision(key), Some(Decision::Dismissed));
+        assert_eq!(reviewed.note(key), Some("z"), "the last one; a note needs no decision");
         assert_eq!(bad.iter().map(|bad| bad.line).collect::<Vec<_>>(), [3, 4]);
         let other = fingerprint(&finding(5));
         assert_eq!(reviewed.decision(other), None);

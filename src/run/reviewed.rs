@@ -8,21 +8,28 @@ use calamine::{Data, Reader, Xlsx};
 
 use super::error::{Doing, RunError};
 use crate::finding::reviewed::{BadLine, Reviewed};
+use crate::script::guard;
 
 /// Reads the decisions of a reviewers' file, and the lines of it that cannot be understood.
 ///
 /// # Errors
 /// When the file cannot be read, or is a workbook without a sheet of decisions.
 pub fn read(path: &Path) -> Result<(Reviewed, Vec<BadLine>), RunError> {
+    Ok(Reviewed::parse(&text_of(path)?))
+}
+
+/// A reviewers' file as CSV, whatever it is.
+///
+/// # Errors
+/// As [`read`].
+pub fn text_of(path: &Path) -> Result<Vec<u8>, RunError> {
     let bytes = fs::read(path).map_err(RunError::io(Doing::Input, path))?;
     if !bytes.starts_with(b"PK") {
-        return Ok(Reviewed::parse(&bytes));
+        return Ok(bytes);
     }
     let failed = |error: String| RunError::io(Doing::Input, path)(io::Error::new(io::ErrorKind::InvalidData, error));
     let lines = lines(bytes).map_err(|error| failed(error.to_string()))?;
-    lines
-        .map(|lines| Reviewed::parse(&lines))
-        .ok_or_else(|| failed("no sheet has the columns fingerprint and decision".to_owned()))
+    lines.ok_or_else(|| failed("no sheet has the columns fingerprint and decision".to_owned()))
 }
 
 /// The first sheet that has both columns, as CSV.
@@ -45,8 +52,9 @@ fn lines(bytes: Vec<u8>) -> Result<Option<Vec<u8>>, calamine::XlsxError> {
     Ok(None)
 }
 
+/// The text of a cell, guarded as a CSV file for spreadsheets has it: in a workbook it is as it was written.
 fn text(cell: &Data) -> String {
-    cell.to_string()
+    guard(&cell.to_string()).into_owned()
 }
 
 #[cfg(all(test, feature = "formats"))]

@@ -62,6 +62,12 @@ pub fn inputs(version: &str, options: &Options, found: &[Found]) -> String {
         parts.add(fingerprint.to_string());
         parts.add(decision.word());
     }
+    let notes = options.reviewed.notes();
+    parts.add(notes.len().to_le_bytes());
+    for (fingerprint, note) in notes {
+        parts.add(fingerprint.to_string());
+        parts.add(note);
+    }
     parts.add(found.len().to_le_bytes());
     for found in found {
         parts.add(&found.path);

@@ -7,9 +7,11 @@
 mod character;
 mod enumerator;
 mod fold;
+mod formula;
 mod numeral;
 
 pub use character::{blank, commands, invisible, lowered, raised, superscript, visible, wide, width};
 pub use enumerator::{Level, circled, enumerator};
 pub use fold::{fold_char, simplified};
+pub use formula::{guard, unguard};
 pub use numeral::{digit, place};

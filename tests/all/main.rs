@@ -14,6 +14,7 @@ mod review;
 mod site;
 mod source;
 mod views;
+mod worklist;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

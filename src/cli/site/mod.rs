@@ -3,10 +3,9 @@
 //! parallel.
 
 mod rows;
-mod table;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -15,6 +14,7 @@ use serde_json::{Value, json};
 
 use self::rows::Tables;
 use super::args::Site;
+use super::table::{Trouble, at};
 use super::{neighbours, print};
 use crate::filing::Filing;
 use crate::finding::{Language, Severity};
@@ -45,24 +45,13 @@ pub(super) fn site(typed: &Site, language: Language) -> ExitCode {
 /// Makes the site of a dataset; returns a line that says what it took.
 pub(super) fn build(dataset: &Path, folder: &Path, language: Language) -> Result<String, String> {
     let start = Instant::now();
-    let Builder { census, files, .. } =
-        written(dataset, folder).map_err(|Trouble { place, error }| format!("{}: {error}", place.display()))?;
+    let Builder { census, files, .. } = written(dataset, folder).map_err(|trouble| trouble.to_string())?;
     let (filings, seconds) = (census.filings, start.elapsed().as_secs_f64());
     let rate = f64::from(filings) / seconds.max(0.001);
     Ok(match language {
         Language::Zh => format!("{filings} 份报告，{files} 个文件，{seconds:.1} 秒（每秒 {rate:.0} 份）\n"),
         Language::En => format!("{filings} filings, {files} files, {seconds:.1} s ({rate:.0} filings/s)\n"),
     })
-}
-
-/// What went wrong, and where.
-struct Trouble {
-    place: PathBuf,
-    error: Box<dyn std::error::Error + Send + Sync>,
-}
-
-fn at<E: Into<Box<dyn std::error::Error + Send + Sync>>>(place: &Path) -> impl FnOnce(E) -> Trouble {
-    move |error| Trouble { place: place.to_owned(), error: error.into() }
 }
 
 /// The filings of an organ, in order of year.

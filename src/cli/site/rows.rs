@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use super::Trouble;
-use super::table::Table;
+use super::super::table::{Table, Trouble};
 use crate::finding::Severity;
 use crate::form::forms;
 use crate::narrative::{Quantity, Role};

@@ -9,6 +9,9 @@ mod sqlite;
 #[cfg(feature = "formats")]
 mod xlsx;
 
+#[cfg(feature = "formats")]
+pub use self::xlsx::{COLUMNS as REVIEW, Review};
+
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;

@@ -59,7 +59,7 @@ const draw = (a, b) => {
   $("#who").replaceChildren(named("A", a), "　", named("B", b));
   const said = (text) => text === undefined ? words.statuses.not_found : words.statuses[text] || text;
   const number = (text) => text !== undefined && /^-?[\d.]+$/.test(text) ? Number(text) : NaN;
-  const codes = Object.keys(goujiShared.labels).filter(code => code in a.figures || code in b.figures);
+  const codes = goujiShared.order.filter(code => code in a.figures || code in b.figures);
   const differ = codes.filter(code => (a.figures[code] ?? "not_found") !== (b.figures[code] ?? "not_found"));
   $("#state").textContent = `${differ.length} ${words.differ}（${words.of} ${codes.length}）`;
   $("#figures tbody").replaceChildren(...differ.map(code => {

@@ -185,7 +185,11 @@ fn script(function: &str, value: &Value) -> String {
 /// What the pages of filings share: labels and the cells of equations.
 pub fn inspector(language: Language) -> String {
     let forms: Vec<FormId> = forms().forms.iter().map(|form| form.id).collect();
-    let text = super::inspect::shared(&forms, language).to_string().replace('<', "\\u003c");
+    let mut shared = super::inspect::shared(&forms, language);
+    // Figures are compared in the order of the codebook.
+    let order = self::forms().variables.iter().map(|info| info.code.as_str());
+    shared["order"] = order.filter(|code| shared["labels"][*code].is_string()).collect::<Vec<_>>().into();
+    let text = shared.to_string().replace('<', "\\u003c");
     format!("globalThis.goujiShared = {};\n", plain(&text))
 }
 

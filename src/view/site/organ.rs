@@ -73,7 +73,8 @@ fn carried(filings: &[(Entry, Record)], language: Language) -> Markup {
             h2 { (say(language, "结转", "Carried over")) }
             ul { @for (from, to, left, right) in pairs {
                 li class=[(left != right).then_some("hard")] {
-                    (from) " " (left.normalize()) " → " (to) " " (right.normalize()) " "
+                    (from) " " (say(language, "结转下年", "carried out")) " " b { (left.normalize()) } " → "
+                    (to) " " (say(language, "上年结转", "carried in")) " " b { (right.normalize()) } " "
                     @if left == right { (say(language, "相符", "agree")) } @else { code { (say(language, "不符", "differ")) } }
                 }
             } }

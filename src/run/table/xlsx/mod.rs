@@ -4,15 +4,19 @@
 //! All text is written as text, so that nothing is calculated and no identifier becomes a number. The sheet `flagged` has
 //! the columns that `--reviewed` reads: the workbook goes out, comes back with decisions, and is read as it is.
 
+mod review;
+mod sheet;
+
+pub use self::review::{COLUMNS, Review};
+
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rust_decimal::prelude::ToPrimitive;
-use rust_xlsxwriter::{
-    Color, DataValidation, DocProperties, ExcelDateTime, Format as Look, Url, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Format as Look, Url, Workbook, Worksheet, XlsxError};
 
+use self::review::{ORGAN, properties};
+use self::sheet::{Sheet, failed};
 use crate::dataset::package::{Format, Written};
 use crate::dataset::schema::{self, Table};
 use crate::dataset::value::{Rows, Value};
@@ -20,115 +24,20 @@ use crate::run::publish;
 
 /// Name of the file.
 pub const FILE: &str = "gouji.xlsx";
-/// Rows below the head that a sheet can have.
-const MOST_ROWS: u32 = 1_048_575;
-/// Cells that a sheet may have here: more than that no program opens in reasonable time.
-const MOST_CELLS: usize = 4_000_000;
 /// Tables that become sheets of their own, in their order.
 const SHEETS: [&str; 8] = ["panel", "indicators", "coverage", "changes", "organs", "filings", "figures", "codebook"];
-/// Columns of the sheet of what is flagged.
-const FLAGGED: [(&str, f64); 13] = [
-    ("decision", 12.0),
-    ("note", 24.0),
-    ("organ", 28.0),
-    ("year", 8.0),
-    ("verdict", 12.0),
-    ("severity", 9.0),
-    ("code", 15.0),
-    ("variable", 22.0),
-    ("observed", 12.0),
-    ("implied", 12.0),
-    ("message_zh", 70.0),
-    ("message_en", 40.0),
-    ("fingerprint", 20.0),
-];
-
 /// The workbook while it is made.
 pub struct Writer {
     path: PathBuf,
     sheets: BTreeMap<&'static str, Sheet>,
-    flagged: Sheet,
-    /// Identifier, organ, year and verdict of the filing whose rows come.
-    filing: [Option<Value<'static>>; 4],
+    flagged: Review,
+    /// Identifier, organ, year, verdict and path of the filing whose rows come.
+    filing: [Option<Value<'static>>; 5],
     verdicts: BTreeMap<String, u64>,
     /// Rows of the panel by filing, and links to be set to them: row of the sheet, identifier and text.
     panel: BTreeMap<String, u32>,
     links: Vec<(u32, String, String)>,
     rows: u64,
-}
-
-/// A sheet, and what it holds.
-struct Sheet {
-    inner: Worksheet,
-    rows: u32,
-    cells: usize,
-    /// It does not hold all rows.
-    is_full: bool,
-}
-
-fn failed(error: XlsxError) -> io::Error {
-    match error {
-        XlsxError::IoError(error) => error,
-        other => io::Error::other(other),
-    }
-}
-
-impl Sheet {
-    fn new(name: &str, columns: &[(&str, f64)]) -> Result<Self, XlsxError> {
-        let mut inner = Worksheet::new();
-        inner.set_name(name)?;
-        let head = Look::new().set_bold().set_background_color(Color::RGB(0x00DD_E7F0));
-        for (place, (title, width)) in (0_u16..).zip(columns) {
-            inner.write_string_with_format(0, place, *title, &head)?;
-            inner.set_column_width(place, *width)?;
-        }
-        inner.set_freeze_panes(1, 0)?;
-        Ok(Self { inner, rows: 0, cells: 0, is_full: false })
-    }
-
-    /// Adds a row; says which it is, or none where the sheet is full.
-    fn add<'a>(&mut self, row: impl IntoIterator<Item = &'a Value<'a>>) -> Result<Option<u32>, XlsxError> {
-        if self.is_full || self.rows >= MOST_ROWS || self.cells >= MOST_CELLS {
-            self.is_full = true;
-            return Ok(None);
-        }
-        self.rows += 1;
-        for (place, value) in (0_u16..).zip(row) {
-            self.cells += usize::from(*value != Value::Null);
-            write(&mut self.inner, self.rows, place, value)?;
-        }
-        Ok(Some(self.rows))
-    }
-
-    /// The sheet to be kept: as it is with filters, or a note where it does not hold all rows.
-    fn finish(mut self, name: &str, columns: u16) -> Result<Worksheet, XlsxError> {
-        if self.is_full {
-            let mut note = Worksheet::new();
-            note.set_name(name)?;
-            let text = format!(
-                "行数超过工作表的容量，请用 {name}.csv、{name}.parquet 或数据库。 / too many rows for a sheet; use {name}.csv, {name}.parquet or the database"
-            );
-            note.write_string(0, 0, text)?;
-            return Ok(note);
-        }
-        self.inner.autofilter(0, 0, self.rows, columns.saturating_sub(1))?;
-        Ok(self.inner)
-    }
-}
-
-fn write(sheet: &mut Worksheet, row: u32, place: u16, value: &Value<'_>) -> Result<(), XlsxError> {
-    match value {
-        Value::Null => return Ok(()),
-        // Strings are stored as strings: what looks like a formula is not calculated. A cell holds 32767 characters.
-        Value::Text(text) => sheet.write_string(row, place, text.chars().take(32_767).collect::<String>())?,
-        Value::Integer(value) => sheet.write_number(row, place, *value as f64)?,
-        Value::Number(value) => {
-            let number = value.to_string().parse().ok().or_else(|| value.to_f64());
-            sheet.write_number(row, place, number.unwrap_or_default())?
-        }
-        Value::Flag(value) => sheet.write_boolean(row, place, *value)?,
-    };
-    Ok(())
 }
 
 impl Writer {
@@ -142,8 +51,8 @@ impl Writer {
         Ok(Self {
             path: folder.join(FILE),
             sheets,
-            flagged: Sheet::new("flagged", &FLAGGED).map_err(failed)?,
-            filing: [const { None }; 4],
+            flagged: Review::new("flagged").map_err(failed)?,
+            filing: [const { None }; 5],
             verdicts: BTreeMap::new(),
             panel: BTreeMap::new(),
             links: Vec::new(),
@@ -163,7 +72,7 @@ impl Writer {
             let field = |column: &str| rows.table.place(column).map(|place| row[place].clone());
             match name {
                 "filings" => {
-                    self.filing = ["filing_id", "organ", "year", "verdict"].map(field);
+                    self.filing = ["filing_id", "organ", "year", "verdict", "path"].map(field);
                     if let Some(Value::Text(verdict)) = &self.filing[3] {
                         *self.verdicts.entry(verdict.to_string()).or_default() += 1;
                     }
@@ -188,24 +97,16 @@ impl Writer {
         if field("severity") == Value::Text("info".into()) {
             return Ok(());
         }
-        let [id, organ, year, verdict] = &self.filing;
+        let [id, organ, year, verdict, path] = &self.filing;
         let known = |value: &Option<Value<'static>>| value.clone().unwrap_or(Value::Null);
-        let line = [
-            field("decision"),
-            Value::Null,
-            known(organ),
-            known(year),
-            known(verdict),
-            field("severity"),
-            field("code"),
-            field("variable"),
-            field("observed"),
-            field("implied"),
-            field("message_zh"),
-            field("message_en"),
-            field("fingerprint"),
-        ];
-        if let (Some(at), Some(Value::Text(id)), Some(Value::Text(organ))) = (self.flagged.add(&line)?, id, organ) {
+        let value = |name: &str| match name {
+            "organ" => known(organ),
+            "year" => known(year),
+            "verdict" => known(verdict),
+            "path" => known(path),
+            _ => field(name),
+        };
+        if let (Some(at), Some(Value::Text(id)), Some(Value::Text(organ))) = (self.flagged.add(&value)?, id, organ) {
             self.links.push((at, id.to_string(), organ.to_string()));
         }
         Ok(())
@@ -220,31 +121,19 @@ impl Writer {
     }
 
     fn book(&mut self) -> Result<Workbook, XlsxError> {
-        let mut book = Workbook::new();
-        // A workbook has a day of its own making; this one has the same at every run.
-        let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
-        book.set_properties(&DocProperties::new().set_title("gouji").set_creation_datetime(&made));
+        let mut book = properties()?;
         book.push_worksheet(self.overview()?);
-        let mut flagged = std::mem::replace(&mut self.flagged, Sheet::new("none", &[])?);
-        let red = Look::new().set_font_color(Color::RGB(0x00B0_2020));
+        let mut flagged = std::mem::replace(&mut self.flagged, Review::new("none")?);
         for (row, id, organ) in &self.links {
             // The row of the filing in the panel, where it has one.
             if let Some(at) = self.panel.get(id)
-                && !flagged.is_full
+                && !flagged.sheet.is_full
             {
                 let link = Url::new(format!("internal:'panel'!A{}", at + 1));
-                flagged.inner.write_url_with_text(*row, 2, link, organ)?;
+                flagged.sheet.inner.write_url_with_text(*row, ORGAN, link, organ)?;
             }
         }
-        if flagged.rows > 0 && !flagged.is_full {
-            let words = DataValidation::new().allow_list_strings(&["accepted", "dismissed"])?;
-            flagged.inner.add_data_validation(1, 0, flagged.rows, 0, &words)?;
-            let hard = rust_xlsxwriter::ConditionalFormatText::new()
-                .set_rule(rust_xlsxwriter::ConditionalFormatTextRule::Contains("hard".to_owned()))
-                .set_format(red);
-            flagged.inner.add_conditional_format(1, 5, flagged.rows, 5, &hard)?;
-        }
-        book.push_worksheet(flagged.finish("flagged", FLAGGED.len() as u16)?);
+        book.push_worksheet(flagged.finish("flagged")?);
         for name in SHEETS {
             if let Some(sheet) = self.sheets.remove(name) {
                 let columns = schema::table(name).columns.len() as u16;

@@ -4,10 +4,25 @@ use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
 
-use super::{Trouble, at};
+/// What went wrong, and where.
+pub struct Trouble {
+    place: PathBuf,
+    error: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl std::fmt::Display for Trouble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.place.display(), self.error)
+    }
+}
+
+/// Says where an error happened.
+pub fn at<E: Into<Box<dyn std::error::Error + Send + Sync>>>(place: &Path) -> impl FnOnce(E) -> Trouble {
+    move |error| Trouble { place: place.to_owned(), error: error.into() }
+}
 
 /// A table whose rows are those of filings, in their order.
-pub(super) struct Table {
+pub struct Table {
     path: PathBuf,
     reader: csv::Reader<std::fs::File>,
     header: StringRecord,
@@ -15,7 +30,7 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub(super) fn open(folder: &Path, name: &str) -> Result<Self, Trouble> {
+    pub fn open(folder: &Path, name: &str) -> Result<Self, Trouble> {
         let path = folder.join(format!("{name}.csv"));
         let mut reader = csv::Reader::from_path(&path).map_err(at(&path))?;
         let mut header = reader.headers().map_err(at(&path))?.clone();
@@ -25,7 +40,7 @@ impl Table {
         Ok(Self { path, reader, header, held: None })
     }
 
-    pub(super) fn next(&mut self) -> Result<Option<StringRecord>, Trouble> {
+    pub fn next(&mut self) -> Result<Option<StringRecord>, Trouble> {
         if let Some(held) = self.held.take() {
             return Ok(Some(held));
         }
@@ -34,13 +49,13 @@ impl Table {
         Ok(more.then_some(record))
     }
 
-    pub(super) fn get<'a>(&self, record: &'a StringRecord, column: &str) -> &'a str {
+    pub fn get<'a>(&self, record: &'a StringRecord, column: &str) -> &'a str {
         let place = self.header.iter().position(|name| name == column);
         place.and_then(|place| record.get(place)).unwrap_or_default()
     }
 
     /// The next rows, as far as they are of a filing.
-    pub(super) fn of(&mut self, id: &str) -> Result<Vec<StringRecord>, Trouble> {
+    pub fn of(&mut self, id: &str) -> Result<Vec<StringRecord>, Trouble> {
         let mut rows = Vec::new();
         while let Some(record) = self.next()? {
             if self.get(&record, "filing_id") != id {
@@ -53,7 +68,7 @@ impl Table {
     }
 
     /// Fails where rows are left that belong to no filing: the tables are not of one dataset.
-    pub(super) fn finish(mut self) -> Result<(), Trouble> {
+    pub fn finish(mut self) -> Result<(), Trouble> {
         match self.next()? {
             None => Ok(()),
             Some(record) => {
