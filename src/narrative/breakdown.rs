@@ -24,34 +24,6 @@ struct List {
 /// How many totals back a list may belong.
 const NEAR: usize = 8;
 
-/// Words between a total and its first part.
-const OPENS: &[&str] = &[
-    "其中",
-    "包括",
-    "分别",
-    "包含",
-    "主要有",
-    "具体为",
-    "具体是",
-    "具体如下",
-    "（含",
-    "，含",
-    "分为",
-    "按类",
-    "按渠道",
-    "按形式",
-    "按内容",
-    "按申请",
-    "按栏目",
-    "按信息",
-    "按结果",
-    "按方式",
-    "按照类别",
-    "按照公开",
-];
-/// Words that name some parts, not all.
-const SELECTS: &[&str] = &["主要", "重点", "例如", "诸如", "特别是", "尤其"];
-
 /// Sets totals and parts, and says which lists do not add up.
 pub(super) fn link(text: &Text<'_>, items: &mut [Item]) -> Vec<Finding> {
     let mut lists: Vec<List> = Vec::new();
@@ -92,6 +64,7 @@ fn belongs(
     lists: &mut Vec<List>,
     heads: &[usize],
 ) -> bool {
+    let grammar = lexicon().grammar;
     let item = &items[index];
     // Brackets that were closed in the gap close their lists.
     let closed = gap.matches('）').count().saturating_sub(gap.matches('（').count());
@@ -102,8 +75,8 @@ fn belongs(
     }
     let opens_bracket = gap.rfind('（').is_some_and(|at| !gap[at..].contains('）'));
     let last = gap.rsplit(['。', '；']).next().unwrap_or(gap);
-    let connector = OPENS.iter().any(|word| last.contains(word)) && !last.contains("其中：无");
-    let announced = ["如下：", "结果：", "情况：", "情况为："].iter().any(|word| last.contains(word));
+    let connector = grammar.opens.within(last) && !last.contains("其中：无");
+    let announced = grammar.announces.within(last);
     let colon = gap.contains('：') && (!gap.contains('。') || announced);
     // A list ends with its sentence, whatever stands between.
     let follows =
@@ -146,9 +119,7 @@ fn belongs(
     while open.len() > 1 && open.last().is_some_and(|list| full(items, list) && !list.bracket) && gap.contains('；') {
         lists.extend(open.pop());
     }
-    let fresh = ["另", "此外", "同时", "全年共", "共计", "合计"]
-        .iter()
-        .any(|word| last.trim_start_matches('，').starts_with(word));
+    let fresh = grammar.anew.start(last.trim_start_matches('，'));
     let Some(list) = open.last_mut() else { return false };
     if !same_kind(items[list.total].unit_name(), item.unit_name()) {
         return false;
@@ -298,6 +269,7 @@ fn lists_without_cue(text: &Text<'_>, items: &[Item], known: &[List]) -> Vec<Lis
 
 /// `主要类别有：机构职能594条、…、其他946条` in a sentence without a total: the headline figure before it is meant.
 fn lists_without_total(text: &Text<'_>, items: &[Item], known: &[List]) -> Vec<List> {
+    let grammar = text.lexicon.grammar;
     let mut found = Vec::new();
     let mut taken = vec![false; items.len()];
     let mut part = vec![false; items.len()];
@@ -317,9 +289,8 @@ fn lists_without_total(text: &Text<'_>, items: &[Item], known: &[List]) -> Vec<L
         let next = (index..items.len()).find(|&at| items[at].sentence != sentence).unwrap_or(items.len());
         let lead = text.slice(text.sentences[sentence].start, items[index].start);
         let last = run.last().map_or("", |&at| text.slice(items[at].clause, items[at].end));
-        let cue = ["类别", "分类", "分别", "包括", "构成"].iter().any(|word| lead.contains(word));
-        if run.len() >= 4 && cue && (last.contains("其他") || last.contains("其它")) && !run.iter().any(|&at| taken[at])
-        {
+        let cue = grammar.classes.within(lead);
+        if run.len() >= 4 && cue && grammar.other.within(last) && !run.iter().any(|&at| taken[at]) {
             let head = (index.saturating_sub(MOST)..index)
                 .rev()
                 .find(|&at| items[at].is("nar_pro_total") && items[at].role != Role::Other && !part[at]);
@@ -356,6 +327,7 @@ fn apply(text: &Text<'_>, items: &mut [Item], lists: &[List]) -> Vec<Finding> {
 /// A list claims to be complete when it says so (分别, 按…分) or ends in 其他; more than the total it may never be,
 /// unless its parts are channels, which carry the same items.
 fn judge(text: &Text<'_>, items: &[Item], list: &List) -> Option<Finding> {
+    let grammar = text.lexicon.grammar;
     let total = &items[list.total];
     let residual = list.sum - total.value;
     let exact = total.exact() && list.parts.iter().all(|&part| items[part].exact());
@@ -366,14 +338,14 @@ fn judge(text: &Text<'_>, items: &[Item], list: &List) -> Option<Finding> {
     let last = &items[*list.parts.last()?];
     let lead = text.slice(total.end.min(first.start), first.start);
     let near = lead.get(lead.rfind('。').map_or(0, |at| at)..).unwrap_or(lead);
-    let selects = SELECTS.iter().any(|word| near.contains(word));
+    let selects = grammar.selects.within(near);
     let channels = text.lexicon.channels;
     let named = list.parts.iter().filter(|&&part| text.groups(items[part].clause, items[part].start).any(channels));
     let behind = text.flow.text.get(last.end..).unwrap_or_default();
     let ends_open = behind.starts_with('等');
     let last_clause = text.slice(last.clause, last.start);
-    let other = last_clause.contains("其他") || last_clause.contains("其它");
-    let complete = other || (near.contains("分别") || near.contains("分为") || near.contains('按')) && !selects;
+    let other = grammar.other.within(last_clause);
+    let complete = other || grammar.complete.within(near) && !selects;
     let doubled = list.parts.iter().find(|&&part| items[part].value == residual);
     // More than the total: one part too many, or a slip; much more is another list.
     let exceeds = residual > Decimal::ZERO && (doubled.is_some() || residual * Decimal::from(5) < total.value);

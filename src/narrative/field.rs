@@ -2,6 +2,7 @@
 
 use super::frame::Reader;
 use super::lexicon::{Set, Token};
+use super::words::Words;
 
 /// What a stretch of text says.
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,9 +27,6 @@ const BEFORE_NOUN: [char; 11] = ['，', '、', '：', '“', '”', '》', '（'
 
 /// Marks that stand among fillers.
 const AMONG: [char; 13] = ['，', '、', '；', '：', '（', '）', '“', '”', '《', '》', ' ', '%', '.'];
-
-/// Longest filler, in bytes.
-const FILLER: usize = 24;
 
 impl Reader<'_> {
     /// Slots of a stretch of text that ends with a number of this unit, or stands by itself.
@@ -74,7 +72,7 @@ impl Reader<'_> {
         if unit.is_none_or(|unit| matches!(unit, "个" | "家")) {
             return nouns;
         }
-        let nouns = nouns.without(self.known.account).without(self.known.account_kind);
+        let nouns = nouns.without(self.known.account).without(self.known.account_kind).without(self.known.media);
         let issues = unit.is_some_and(|unit| matches!(unit, "期" | "本"));
         if issues { nouns } else { nouns.without(self.known.gazette_issue) }
     }
@@ -101,7 +99,8 @@ impl Reader<'_> {
         }
         let Some(verb) = verb else { return };
         let Some(at) = tokens[..verb].iter().rposition(|token| !noun(token).is_empty()) else { return };
-        let beside = self.nothing_but(tokens[at].end, tokens[verb].start, &tokens[at + 1..verb], &self.lexicon.adverbs);
+        let beside =
+            self.nothing_but(tokens[at].end, tokens[verb].start, &tokens[at + 1..verb], &self.lexicon.grammar.adverb);
         if beside && !noun(&tokens[at]).without(self.known.person).is_empty() {
             self.take(field, tokens, at, from, unit);
         }
@@ -152,6 +151,7 @@ impl Reader<'_> {
             known.last,
             known.next,
             known.past,
+            known.plan,
         ] {
             plain.join(set);
         }
@@ -172,10 +172,10 @@ impl Reader<'_> {
 
     /// Whether nothing but fillers and words of time, channel and cue stands in a range.
     fn only_fillers(&self, from: usize, to: usize, tokens: &[Token]) -> bool {
-        self.nothing_but(from, to, tokens, &self.lexicon.fillers)
+        self.nothing_but(from, to, tokens, &self.lexicon.grammar.filler)
     }
 
-    fn nothing_but(&self, from: usize, to: usize, tokens: &[Token], words: &[&str]) -> bool {
+    fn nothing_but(&self, from: usize, to: usize, tokens: &[Token], words: &Words) -> bool {
         let mut solid = self.lexicon.nouns;
         solid.join(self.lexicon.verbs);
         let mut place = from;
@@ -189,15 +189,10 @@ impl Reader<'_> {
                 continue;
             }
             let rest = &self.text.flow.text[place..to];
-            let near = rest
-                .char_indices()
-                .take_while(|(at, _)| *at < FILLER)
-                .last()
-                .map_or("", |(at, c)| &rest[..at + c.len_utf8()]);
-            let step = match words.iter().find(|word| near.starts_with(**word)) {
+            let step = match words.starting(rest) {
                 Some(word) => word.len(),
                 None => {
-                    near.chars().next().filter(|c| AMONG.contains(c) || c.is_ascii_digit()).map_or(0, char::len_utf8)
+                    rest.chars().next().filter(|c| AMONG.contains(c) || c.is_ascii_digit()).map_or(0, char::len_utf8)
                 }
             };
             if step == 0 {

@@ -64,9 +64,6 @@ const BREAKS: [char; 6] = ['，', '；', '：', '（', '）', '。'];
 /// Marks that end the noun or verb behind a unit.
 const BEHIND: [char; 8] = ['，', '；', '、', '：', '（', '）', '。', '\n'];
 
-/// What joins a noun to the number of the next one.
-const JOINS: [&str; 5] = ["以及", "和", "及", "与", "并"];
-
 /// The frames of one sentence's numbers: for each number one, or one for each noun that shares it (各3件).
 pub(super) fn frames(
     text: &Text<'_>,
@@ -89,11 +86,11 @@ pub(super) fn frames(
     let mut from = sentence.start;
     let mut index = 0;
     while index < list.len() {
-        let start = reader.left(from, list[index].start);
+        let (start, end) = reader.left(from, list[index].start);
         reader.close(index);
         let shared = reader.shared(start, index);
         if shared.is_empty() {
-            let (frame, next) = reader.frame(start, index, &out);
+            let (frame, next) = reader.frame((start, end), index, &out);
             from = next;
             out.push(vec![frame]);
             index += 1;
@@ -124,28 +121,44 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The clause before a number; clauses without numbers before it leave their channel and topic behind.
-    fn left(&mut self, from: usize, to: usize) -> usize {
+    /// The clause before a number, from where to where; clauses without numbers before it leave their channel and topic behind.
+    fn left(&mut self, from: usize, to: usize) -> (usize, usize) {
         let stretch = self.text.slice(from, to);
         let mut starts = vec![from];
         starts
             .extend(stretch.char_indices().filter(|(_, c)| BREAKS.contains(c)).map(|(at, c)| from + at + c.len_utf8()));
         let mut start = starts.pop().unwrap_or(from);
         let mut field = self.field(start, to, None);
+        let mut end = to;
         // A clause that says nothing goes on to the left.
         for _ in 0..CLAUSES {
             if field.says {
                 break;
             }
-            let Some(before) = starts.pop() else { break };
-            (start, field) = (before, self.field(before, to, None));
+            let Some(mut before) = starts.pop() else { break };
+            // 总数（不含行政执法公示）为2046条: what stands in brackets is no part of the clause.
+            if let Some(open) = self.bracket(from, start) {
+                while before > open
+                    && let Some(earlier) = starts.pop()
+                {
+                    before = earlier;
+                }
+                end = open.max(before);
+            }
+            (start, field) = (before, self.field(before, end, None));
         }
         starts.push(start);
         for pair in starts.windows(2) {
             let clause = self.field(pair[0], pair[1], None);
             self.pass(&clause);
         }
-        start
+        (start, end)
+    }
+
+    /// Where the bracket opens that ends at a place; nothing is counted in it.
+    fn bracket(&self, from: usize, end: usize) -> Option<usize> {
+        let closed = self.text.slice(from, end).strip_suffix('）')?;
+        closed.rfind('（').map(|open| from + open)
     }
 
     /// A clause without a number.
@@ -177,7 +190,7 @@ impl Reader<'_> {
         let end = rest.find(BEHIND).map_or(limit, |at| start + at);
         // 11件人大代表建议和9件政协提案: the noun ends where the next number is joined to it.
         let joined = |stretch: &str| {
-            let mark = JOINS.iter().find(|mark| stretch.ends_with(**mark)).filter(|mark| stretch.len() > mark.len())?;
+            let mark = self.lexicon.grammar.join.ending(stretch).filter(|mark| stretch.len() > mark.len())?;
             (limit < self.sentence.end && end == limit).then_some(limit - mark.len())
         };
         let end = joined(self.text.slice(start, end)).unwrap_or(end);
@@ -229,15 +242,18 @@ impl Reader<'_> {
     /// Where what is said of a noun begins (43条政府信息在网站公开, 1起诉讼因信息公开引发).
     fn preposition(&self, start: usize, end: usize, tokens: &[Token]) -> Option<usize> {
         let stretch = self.text.slice(start, end);
-        let places = self.lexicon.prepositions.iter().filter_map(|word| stretch.find(word));
+        let places = self.lexicon.grammar.preposition.iter().filter_map(|word| stretch.find(word));
         let at = places.min().filter(|&at| at > 0 || !stretch.starts_with('在')).map(|at| start + at)?;
-        (!tokens.iter().any(|token| token.start < at && at < token.end)).then_some(at)
+        // 被申请行政复议, 因公: the longer word wins.
+        let nouns = self.lexicon.nouns;
+        let within = |token: &Token| token.start < at && at < token.end || token.start == at && token.set.any(nouns);
+        (!tokens.iter().any(within)).then_some(at)
     }
 
-    fn frame(&mut self, start: usize, index: usize, done: &[Vec<Frame>]) -> (Frame, usize) {
+    fn frame(&mut self, (start, end): (usize, usize), index: usize, done: &[Vec<Frame>]) -> (Frame, usize) {
         let counted = &self.list[index];
         let known = self.known;
-        let mut left = self.field(start, counted.start, Some(self.unit(index)));
+        let mut left = self.field(start, end, Some(self.unit(index)));
         let (mut next, noun, verb) = self.behind(index);
         let own_left = !left.head.is_empty();
         // 3次召开会议
@@ -364,7 +380,13 @@ impl Reader<'_> {
         if start <= self.tail.0 {
             return;
         }
-        let end = self.text.slice(start, self.sentence.end).find(BREAKS).map_or(self.sentence.end, |at| start + at);
+        let mut end = self.text.slice(start, self.sentence.end).find(BREAKS).map_or(self.sentence.end, |at| start + at);
+        // 1件（因不服信息公开答复）
+        if let Some(inside) = self.text.slice(end, self.sentence.end).strip_prefix('（')
+            && let Some(close) = inside.find('）')
+        {
+            end += '（'.len_utf8() + close;
+        }
         let last = self.list[index..].iter().take_while(|counted| counted.end <= end).last();
         self.tail = (end, self.text.groups(last.map_or(start, |last| last.end), end));
     }
@@ -424,6 +446,9 @@ impl Reader<'_> {
         let Some(first) = parts().next().filter(|_| !frame.own_head) else { return };
         let last = parts().next_back().unwrap_or(first);
         (frame.head, frame.unknown) = (first.head, first.unknown);
+        if !frame.own_verbs && !frame.about.any(known.request) {
+            frame.verbs = first.verbs;
+        }
         let mut proposals = known.npc;
         [known.cppcc, known.suggestion, known.proposals].iter().for_each(|&set| proposals.join(set));
         if parts().any(|part| part.own_head && !part.head.any(first.head)) {
@@ -459,7 +484,10 @@ impl Reader<'_> {
             self.carried.verbs = frame.verbs;
         }
         if frame.own_channel || !field.channels.is_empty() {
-            self.carried.channels = field.channels;
+            let accounts = frame.head.any(known.account_kind) && !self.carried.channels.is_empty();
+            // 微信公众号24个、微博5个，全年发布信息: all of them.
+            let all = accounts && !self.carried.channels.any(field.channels);
+            self.carried.channels = if all { known.newmedia } else { field.channels };
             self.carried.channels.join(field.near.and(known.anyhow));
             self.carried.above = false;
             self.carried.open = !frame.verbs.any(known.publish) && !frame.verbs.any(known.proactive);

@@ -146,6 +146,9 @@ impl Subject {
             if [known.review, known.suit, known.training].iter().any(|&set| self.heading.any(set)) {
                 self.heading.join(known.disclosure);
             }
+            if self.heading.any(known.attribute) {
+                self.heading.join(known.request);
+            }
         }
         if sentence.heading || sentence.opens {
             self.before = Set::default();
@@ -278,11 +281,12 @@ impl Item {
         if nouns && behind.chars().count() <= 20 && !behind.contains(|c: char| c.is_ascii_digit()) {
             return behind.trim_start_matches('的').to_owned();
         }
+        let grammar = text.lexicon.grammar;
         let clause = text.slice(self.clause, self.start);
         let mut noun = clause.rsplit(CLAUSE).find(|piece| !says_nothing(text, piece)).unwrap_or_default();
         loop {
-            let shorter = LEADING.iter().find_map(|word| noun.strip_prefix(word)).unwrap_or(noun);
-            let shorter = text.lexicon.idle.iter().find_map(|word| shorter.strip_suffix(word)).unwrap_or(shorter);
+            let shorter = grammar.leading.starting(noun).map_or(noun, |word| &noun[word.len()..]);
+            let shorter = grammar.idle.ending(shorter).map_or(shorter, |word| &shorter[..shorter.len() - word.len()]);
             if shorter.len() == noun.len() || shorter.is_empty() {
                 break;
             }
@@ -290,7 +294,8 @@ impl Item {
         }
         noun = noun.rsplit('：').next().filter(|noun| !noun.is_empty()).unwrap_or(noun);
         if self.parent.is_none()
-            && let Some(object) = VERBS.iter().filter_map(|verb| noun.rfind(verb).map(|at| at + verb.len())).max()
+            && let Some(object) =
+                grammar.object_of.iter().filter_map(|verb| noun.rfind(verb).map(|at| at + verb.len())).max()
             && object < noun.len()
         {
             noun = &noun[object..];
@@ -300,65 +305,10 @@ impl Item {
     }
 }
 
-/// Verbs whose object is the counted noun.
-const VERBS: &[&str] = &[
-    "主动公开",
-    "共公开",
-    "公开各类",
-    "发布",
-    "收到",
-    "受理",
-    "召开了",
-    "召开",
-    "举办",
-    "制作",
-    "开展",
-    "承办",
-    "办理",
-    "编印",
-    "编发",
-    "组织",
-    "新增公开",
-    "收取",
-];
-
-/// Verbs and connectives before a counted noun.
-const LEADING: &[&str] = &[
-    "其中",
-    "包括",
-    "含",
-    "主要有",
-    "公开了",
-    "公开",
-    "发布了",
-    "发布",
-    "制作",
-    "收到",
-    "受理",
-    "召开了",
-    "召开",
-    "举办了",
-    "举办",
-    "组织",
-    "开展了",
-    "开展",
-    "共",
-    "全年",
-    "累计",
-    "并",
-    "和",
-    "及",
-    "以及",
-    "：",
-    "，",
-    "另有",
-    "分别为",
-];
-
 fn says_nothing(text: &Text<'_>, clause: &str) -> bool {
     let mut rest = clause.trim_start_matches(CLAUSE);
-    while let Some(after) = text.lexicon.idle.iter().find_map(|word| rest.strip_prefix(word)) {
-        rest = after;
+    while let Some(word) = text.lexicon.grammar.idle.starting(rest) {
+        rest = &rest[word.len()..];
     }
     rest.is_empty()
 }

@@ -8,6 +8,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::frame::Frame;
 use super::measures::{Measure, PartRule, When, source};
+use super::words::{Grammar, Words};
 use crate::number::unit::UNITS;
 
 /// A set of classes.
@@ -145,6 +146,8 @@ macro_rules! known {
 
 known!(
     thing,
+    media,
+    attribute,
     piece,
     charge_noun,
     npc,
@@ -234,17 +237,9 @@ pub(super) struct Lexicon {
     /// Wordings that may hold for a unit.
     pub by_unit: Vec<Vec<usize>>,
     pub zeros: Vec<Rule>,
-    pub organs: Vec<&'static str>,
-    /// What an organ's name does not go on with (依申请公开办理).
-    no_organs: Vec<char>,
-    pub fillers: Vec<&'static str>,
-    pub adverbs: Vec<&'static str>,
-    /// What begins a predicate without a verb of its own.
-    pub prepositions: Vec<&'static str>,
+    pub grammar: &'static Grammar,
     /// Units (by index) that numbers in 万 may leave out behind these words.
-    pub bare: [(usize, Vec<&'static str>); 2],
-    /// Words that are no part of a noun's name.
-    pub idle: Vec<&'static str>,
+    pub bare: [(usize, &'static Words); 2],
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(compile);
@@ -271,9 +266,12 @@ impl Lexicon {
                 }
             }
             let mut set = self.sets[found.pattern().as_usize()];
-            let tail = &text[found.end()..];
-            let named = self.organs.iter().find_map(|organ| tail.strip_prefix(organ));
-            if set.any(self.nouns) && named.is_some_and(|rest| !rest.starts_with(&self.no_organs[..])) {
+            // 区教育局, but 依申请公开办理.
+            let named = || {
+                let organ = self.grammar.organ.starting(&text[found.end()..])?;
+                Some(!self.grammar.no_organ.start(&text[found.end() + organ.len()..]))
+            };
+            if set.any(self.nouns) && named() == Some(true) {
                 let mut kept = known.disclosure;
                 kept.join(known.fault);
                 set = set.and(kept);
@@ -455,32 +453,21 @@ fn compile() -> Lexicon {
         set
     };
     let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&words);
-    let list = |name: &str| {
-        let words = source.grammar.get(name).expect("the grammar has its lists (test the_lexicon_fits)");
-        let mut words: Vec<&'static str> = words.split('|').collect();
-        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        words
-    };
     Lexicon {
         words: automaton.expect("a few hundred short words make an automaton (test the_lexicon_fits)"),
         sets,
         nouns: all(&source.noun),
         verbs: all(&source.verb),
         channels: all(&source.channel),
-        outcomes: compiler.set(source.grammar.get("outcome")),
+        outcomes: compiler.set(Some(&source.grammar.outcome)),
         known: Known::new(&|name| compiler.class(name)),
         rules,
         by_unit,
         zeros,
-        organs: list("organ"),
-        no_organs: list("no_organ").iter().flat_map(|word| word.chars()).collect(),
-        fillers: list("filler"),
-        adverbs: list("adverb"),
-        prepositions: list("preposition"),
-        idle: list("idle"),
-        bare: [("人", "people"), ("次", "visits")].map(|(symbol, words)| {
+        grammar: &source.grammar,
+        bare: [("人", &source.grammar.people), ("次", &source.grammar.visits)].map(|(symbol, words)| {
             let unit = UNITS.iter().position(|unit| unit.word == symbol);
-            (unit.expect("人 and 次 are units (test the_lexicon_fits)"), list(words))
+            (unit.expect("人 and 次 are units (test the_lexicon_fits)"), words)
         }),
     }
 }

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::words::Grammar;
+
 /// A known narrative measure.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -157,6 +159,24 @@ pub(super) enum PartRule {
     Proactive,
 }
 
+/// Tables that stand in running text for want of cells.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tables {
+    /// Sections that hold one.
+    sections: Vec<u8>,
+    /// Words with which one begins, separated by `|`.
+    signs: String,
+}
+
+impl Tables {
+    /// Where a table begins in a text of a section.
+    pub fn begins(&self, section: Option<u8>, text: &str) -> Option<usize> {
+        let may = section.is_none_or(|section| self.sections.contains(&section));
+        may.then(|| self.signs.split('|').filter_map(|sign| text.find(sign)).min())?
+    }
+}
+
 /// The data file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -167,7 +187,8 @@ pub(super) struct Source {
     pub channel: BTreeMap<String, String>,
     pub time: BTreeMap<String, String>,
     pub cue: BTreeMap<String, String>,
-    pub grammar: BTreeMap<String, String>,
+    pub grammar: Grammar,
+    pub table: Tables,
     pub measure: Vec<Measure>,
     #[serde(default)]
     pub mark: Vec<Mark>,
@@ -204,6 +225,11 @@ pub enum Stated {
     Measure(&'static str),
     /// A mark, by its code.
     Mark(&'static str),
+}
+
+/// How tables in running text are told.
+pub fn tables() -> &'static Tables {
+    &SOURCE.table
 }
 
 /// Words that contradict a figure.

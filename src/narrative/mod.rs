@@ -16,9 +16,10 @@ mod requests;
 mod scan;
 mod shared;
 mod time;
+mod words;
 mod zero;
 
-pub use measures::{Compare, Contradiction, Stated, compared, contradictions, measures, own_words};
+pub use measures::{Compare, Contradiction, Stated, compared, contradictions, measures, own_words, tables};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};

@@ -120,147 +120,182 @@ fn of_parts(text: &Text<'_>, items: &[Item], statement: &Statement) -> Vec<usize
     statement.handled.iter().copied().filter(other).collect()
 }
 
+/// What a statement comes to.
+#[derive(Debug, Default)]
+struct Reading {
+    new: Option<usize>,
+    carried_in: Option<usize>,
+    handled: Option<usize>,
+    carried_out: Option<usize>,
+    balanced: bool,
+    /// 除8件撤回外，69件答复: the rest is what was handled.
+    excepted: bool,
+    /// Figures that state no measure: new and carried in together, a part of what was handled.
+    dropped: Vec<usize>,
+}
+
 fn settle_one(text: &Text<'_>, items: &mut [Item], statement: &Statement, findings: &mut Vec<Finding>) {
-    let value = |index: Option<usize>| index.map(|index| items[index].value);
-    let zero = |index: Option<usize>| value(index).unwrap_or_default();
-    let mut carried_in = statement.carried_in;
-    let mut carried_out = statement.carried_out;
-    // 共20件，其中上年结转3件、本年新收17件: the 20 is the pool.
-    let mut new = statement.new.first().copied();
-    let mut pools: Vec<usize> = Vec::new();
-    // 全市收到900件。其中，本办收到60件: the organ that reports.
-    if let Some(own) = statement.new.iter().copied().find(|&at| text.own(items[at].clause, items[at].start)) {
-        new = Some(own);
+    let mut reading =
+        Reading { carried_in: statement.carried_in, carried_out: statement.carried_out, ..Reading::default() };
+    reading.receive(text, items, statement);
+    reading.balance(text, items, statement);
+    reading.pool(text, items);
+    reading.part(text, items, statement);
+    findings.extend(reading.contradiction(text, items));
+    reading.assign(items, statement);
+}
+
+/// Expressly this year's, without those carried in.
+fn fresh(text: &Text<'_>, item: &Item) -> bool {
+    item.frame.near.any(text.lexicon.known.fresh)
+}
+
+impl Reading {
+    fn value(items: &[Item], index: Option<usize>) -> Decimal {
+        index.map(|index| items[index].value).unwrap_or_default()
     }
-    // 全系统收到3426件，其中部机关收到684件；共办结671件，结转13件: the part whose figures these are.
-    if let Some(part) = balancing_part(items, statement) {
-        new = Some(part);
-    }
-    let fresh = |at: usize| items[at].frame.near.any(text.lexicon.known.fresh);
-    if let [first, second, ..] = statement.new[..]
-        && new == Some(first)
-        && carried_in.is_some()
-        && !fresh(first)
-        && items[first].value == items[second].value + zero(carried_in)
-    {
-        pools.push(first);
-        new = Some(second);
-    }
-    // 部门收到88件、乡镇收到34件，全县共收到122件: the total, behind its parts.
-    if let Some(whole) = statement.new.iter().copied().find(|&at| items[at].frame.restates > 0) {
-        new = Some(whole);
-    }
-    let received = value(new);
-    // The handled figure under which the statement balances, else the first.
-    let balances = |handled: usize, inn: Decimal, out: Decimal| {
-        received.is_some_and(|received| received + inn == items[handled].value + out)
-    };
-    let mut handled =
-        statement.handled.iter().copied().find(|&index| balances(index, zero(carried_in), zero(carried_out)));
-    // A bare 结转 is in or out, whichever balances.
-    if let Some(bare) = statement.carried {
-        let n = items[bare].value;
-        for &index in &statement.handled {
-            if handled.is_some() || n.is_zero() {
-                break;
-            }
-            if carried_in.is_none() && balances(index, n, zero(carried_out)) {
-                (handled, carried_in) = (Some(index), Some(bare));
-            } else if carried_out.is_none() && balances(index, zero(carried_in), n) {
-                (handled, carried_out) = (Some(index), Some(bare));
-            }
-        }
-        if carried_in.is_some_and(|inn| inn != bare && !items[inn].value.is_zero())
-            && statement.carried_in.is_some_and(|inn| inn < bare)
+
+    /// Which of the received figures is the one.
+    fn receive(&mut self, text: &Text<'_>, items: &[Item], statement: &Statement) {
+        let find = |holds: &dyn Fn(usize) -> bool| statement.new.iter().copied().find(|&at| holds(at));
+        self.new = statement.new.first().copied();
+        // 全市收到900件。其中，本办收到60件: the organ that reports.
+        let own = find(&|at| text.own(items[at].clause, items[at].start));
+        // 全系统收到3426件，其中部机关收到684件；共办结671件，结转13件: the part whose figures these are.
+        self.new = balancing_part(items, statement).or(own).or(self.new);
+        // 共20件，其中上年结转3件、本年新收17件: the 20 is the pool.
+        if let [first, second, ..] = statement.new[..]
+            && self.new == Some(first)
+            && self.carried_in.is_some()
+            && !fresh(text, &items[first])
+            && items[first].value == items[second].value + Self::value(items, self.carried_in)
         {
-            carried_out = carried_out.or(Some(bare));
+            self.dropped.push(first);
+            self.new = Some(second);
         }
-        if carried_in != Some(bare) && carried_out != Some(bare) && statement.handled.iter().any(|&at| at < bare) {
+        // 部门收到88件、乡镇收到34件，全县共收到122件: the total, behind its parts.
+        self.new = find(&|at| items[at].frame.restates > 0).or(self.new);
+    }
+
+    /// The handled figure under which the statement balances, else the first; a bare 结转 is in or out, whichever balances.
+    fn balance(&mut self, text: &Text<'_>, items: &[Item], statement: &Statement) {
+        let balances = |handled: usize, inn: Decimal, out: Decimal| {
+            self.new.is_some_and(|new| items[new].value + inn == items[handled].value + out)
+        };
+        let (inn, out) = (Self::value(items, self.carried_in), Self::value(items, self.carried_out));
+        let mut handled = statement.handled.iter().copied().find(|&index| balances(index, inn, out));
+        let (mut carried_in, mut carried_out) = (self.carried_in, self.carried_out);
+        if let Some(bare) = statement.carried {
+            let n = items[bare].value;
+            for &index in &statement.handled {
+                if handled.is_some() || n.is_zero() {
+                    break;
+                }
+                if carried_in.is_none() && balances(index, n, out) {
+                    (handled, carried_in) = (Some(index), Some(bare));
+                } else if carried_out.is_none() && balances(index, inn, n) {
+                    (handled, carried_out) = (Some(index), Some(bare));
+                }
+            }
+            // 其中上年度结转2件。…其他处理6件，结转3件: the other one.
+            let second = statement.carried_in.is_some_and(|inn| inn < bare && !items[inn].value.is_zero());
             // After the handled ones, and with 其余 or 尚有: those left over.
             let clause = text.slice(items[bare].clause, items[bare].start);
-            if ["其余", "剩余", "尚有", "另有", "余"].iter().any(|word| clause.contains(word)) {
+            let left = statement.handled.iter().any(|&at| at < bare) && text.lexicon.grammar.left_over.within(clause);
+            if carried_in != Some(bare) && (second || left) {
                 carried_out = carried_out.or(Some(bare));
             }
         }
+        self.balanced = handled.is_some();
+        (self.carried_in, self.carried_out) = (carried_in, carried_out);
+        self.handled = handled.or(statement.handled.first().copied());
     }
-    let balanced = handled.is_some();
-    let handled = handled.or(statement.handled.first().copied());
-    let mut drop: Vec<usize> = Vec::new();
-    // 收到20件（含上年结转3件）: then 20 is no new figure, unless it balances as one.
-    if let (Some(at), Some(carried)) = (new, carried_in)
-        && !balanced
-        && !items[carried].value.is_zero()
-        && !fresh(at)
-    {
-        let answered = value(handled);
-        let whole = answered.is_some_and(|answered| items[at].value == answered + zero(carried_out));
+
+    /// 收到20件（含上年结转3件）: then 20 is no new figure, unless it balances as one.
+    fn pool(&mut self, text: &Text<'_>, items: &[Item]) {
+        let (Some(at), Some(carried)) = (self.new, self.carried_in) else { return };
+        if self.balanced || items[carried].value.is_zero() || fresh(text, &items[at]) {
+            return;
+        }
+        let out = Self::value(items, self.carried_out);
+        let whole = self.handled.is_some_and(|handled| items[at].value == items[handled].value + out);
         let connector = text.slice(items[at].end, items[carried].start);
         let includes = carried > at
-            && handled.is_none_or(|handled| handled > carried || handled < at)
-            && ["含", "其中", "包括", "包含"].iter().any(|word| connector.contains(word))
+            && self.handled.is_none_or(|handled| handled > carried || handled < at)
+            && text.lexicon.grammar.includes.within(connector)
             && !connector.contains('。');
         if whole || includes {
-            pools.push(at);
+            self.dropped.push(at);
         }
     }
-    // 共受理19件，其中11件办结，8件撤回: 11 is a part of what was handled.
-    if let Some(at) = handled
-        && let Some(received) = received
-        && !pools.contains(&at)
-    {
-        let withdrawn = statement.withdrawn.is_some_and(|withdrawn| {
-            items[withdrawn].parent != Some(at)
-                && !items[withdrawn].frame.near.any(text.lexicon.known.except)
-                && items[at].value + items[withdrawn].value + zero(carried_out) == received + zero(carried_in)
+
+    /// 共受理19件，其中11件办结，8件撤回: 11 is a part of what was handled.
+    fn part(&mut self, text: &Text<'_>, items: &[Item], statement: &Statement) {
+        let (Some(at), Some(new)) = (self.handled, self.new) else { return };
+        if self.dropped.contains(&at) {
+            return;
+        }
+        let (answered, received) = (items[at].value, items[new].value);
+        let (inn, out) = (Self::value(items, self.carried_in), Self::value(items, self.carried_out));
+        let withdrawn = statement.withdrawn.filter(|&withdrawn| {
+            items[withdrawn].parent != Some(at) && answered + items[withdrawn].value + out == received + inn
         });
-        let part = items[at].role == Role::Part && !balanced && items[at].value != received;
-        let of_new = !balanced
-            && new.is_some_and(fresh)
-            && carried_in.is_some_and(|inn| answered_apart(text, items, inn, at))
-            && carried_out.is_some_and(|out| items[at].value + items[out].value == received);
-        if withdrawn || of_new || part && complete(items, at) {
-            drop.push(at);
+        self.excepted = withdrawn.is_some_and(|withdrawn| items[withdrawn].frame.near.any(text.lexicon.known.except));
+        let part = items[at].role == Role::Part && !self.balanced && answered != received;
+        let of_new = !self.balanced
+            && fresh(text, &items[new])
+            && self.carried_in.is_some_and(|inn| answered_apart(text, items, inn, at))
+            && self.carried_out.is_some()
+            && answered + out == received;
+        if withdrawn.is_some() && !self.excepted || of_new || part && complete(items, at) {
+            self.dropped.push(at);
         }
     }
-    let contradiction = if balanced || !drop.is_empty() {
-        None
-    } else {
-        residual(items, new, carried_in, handled, carried_out, new.is_some_and(fresh))
-    };
-    if let (Some(residual), Some(at)) = (contradiction, new) {
+
+    /// `NAR-SELF`, where the figures leave something of the balance.
+    fn contradiction(&self, text: &Text<'_>, items: &[Item]) -> Option<Finding> {
+        let partial = self.handled.is_some_and(|handled| self.dropped.contains(&handled));
+        if self.balanced || self.excepted || partial {
+            return None;
+        }
+        let at = self.new?;
+        let residual = residual(items, self, fresh(text, &items[at]))?;
         let show = |index: Option<usize>| {
             index.map_or_else(|| "—".to_owned(), |index| items[index].value.normalize().to_string())
         };
         let mut finding = Finding::new("NAR-SELF")
-            .with("new", show(new))
-            .with("carried_in", show(carried_in))
-            .with("handled", show(handled))
-            .with("carried_out", show(carried_out));
+            .with("new", show(self.new))
+            .with("carried_in", show(self.carried_in))
+            .with("handled", show(self.handled))
+            .with("carried_out", show(self.carried_out));
         finding.residual = Some(residual);
         finding.location = text.flow.passage(items[at].start).map(|passage| passage.location);
-        findings.push(finding);
+        Some(finding)
     }
-    let mut assign = |index: Option<usize>, part: Part, role: Role| {
-        let Some(index) = index else { return };
-        let measure = super::measures().iter().position(|measure| measure.role == Some(part));
-        let item = &mut items[index];
-        item.topic = measure.map(super::lexicon::Topic::Measure);
-        item.score = item.score.max(10);
-        if item.role != Role::Zero {
-            item.role = role;
+
+    fn assign(self, items: &mut [Item], statement: &Statement) {
+        let mut assign = |index: Option<usize>, part: Part, role: Role| {
+            let Some(index) = index.filter(|index| !self.dropped.contains(index)) else { return };
+            let measure = super::measures().iter().position(|measure| measure.role == Some(part));
+            let item = &mut items[index];
+            item.topic = measure.map(super::lexicon::Topic::Measure);
+            item.score = item.score.max(10);
+            if item.role != Role::Zero {
+                item.role = role;
+            }
+        };
+        assign(self.new, Part::New, Role::New);
+        assign(self.carried_in, Part::CarriedIn, Role::CarriedIn);
+        assign(self.handled, Part::Handled, Role::Handled);
+        assign(self.carried_out, Part::CarriedOut, Role::CarriedOut);
+        for &at in &self.dropped {
+            items[at].topic = None;
         }
-    };
-    assign(new.filter(|at| !pools.contains(at)), Part::New, Role::New);
-    assign(carried_in, Part::CarriedIn, Role::CarriedIn);
-    assign(handled.filter(|at| !drop.contains(at)), Part::Handled, Role::Handled);
-    assign(carried_out, Part::CarriedOut, Role::CarriedOut);
-    for at in pools.into_iter().chain(drop) {
-        items[at].topic = None;
-    }
-    // Further figures of the same kind in one statement are parts or repetitions.
-    let others = statement.new.iter().filter(|&&at| Some(at) != new);
-    for &at in others.chain(statement.handled.iter().filter(|&&at| Some(at) != handled)) {
-        items[at].score -= 5;
+        // Further figures of the same kind in one statement are parts or repetitions.
+        let others = statement.new.iter().filter(|&&at| Some(at) != self.new);
+        for &at in others.chain(statement.handled.iter().filter(|&&at| Some(at) != self.handled)) {
+            items[at].score -= 5;
+        }
     }
 }
 
@@ -283,15 +318,9 @@ fn complete(items: &[Item], at: usize) -> bool {
 
 /// What is left of the balance in the reading that leaves least, if the statement gives enough to judge by: received
 /// and handled, and one of the carried figures, all exact. 收到 is read with and without the carried-over ones.
-fn residual(
-    items: &[Item],
-    new: Option<usize>,
-    carried_in: Option<usize>,
-    handled: Option<usize>,
-    carried_out: Option<usize>,
-    fresh: bool,
-) -> Option<Decimal> {
-    let (received, answered) = (&items[new?], &items[handled?]);
+fn residual(items: &[Item], reading: &Reading, fresh: bool) -> Option<Decimal> {
+    let (received, answered) = (&items[reading.new?], &items[reading.handled?]);
+    let (carried_in, carried_out) = (reading.carried_in, reading.carried_out);
     let (inn, out) = (carried_in.map(|at| &items[at]), carried_out.map(|at| &items[at]));
     if inn.is_none() && out.is_none() {
         return None;

@@ -25,112 +25,6 @@ pub(super) struct Counted {
     pub span: bool,
 }
 
-/// Behind these the unit is something else: 3个月, 5人大代表, 2处罚, 12条例.
-fn no_unit(unit: &str, after: &str) -> bool {
-    let next = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
-    match unit {
-        "个" => next(&["月", "百分点", "百分", "半月", "年头", "世纪"]),
-        "人" => next(&["大", "民", "员", "事", "才", "力", "社"]),
-        "处" => next(&["理", "罚", "置", "长", "室", "于", "分"]),
-        "条" => next(&["例", "款", "龙", "规定"]),
-        "本" => next(&["级", "市", "年", "机关", "局", "省", "区", "县", "单位", "报告", "部门", "镇", "街道", "府"]),
-        "部" => next(&["门", "分", "委", "署", "长", "队"]),
-        "期" => next(&["间", "工程", "限", "末"]),
-        "次" => next(&["性", "要", "日", "年", "产业", "全会", "全体会议"]),
-        "项" => next(&["目部"]),
-        "位" => next(&["于", "置", "一体"]),
-        "名" => next(&["称", "单", "义"]),
-        "起" => next(&["来", "草", "诉", "步", "到", "至", "施行", "实施", "止"]),
-        "所" => next(&["有", "列", "在", "述", "属", "需"]),
-        "家" => next(&["级", "庭", "园"]),
-        "单" => next(&["位", "独"]),
-        "块" => next(&["链"]),
-        "场" => next(&["所", "景", "馆"]),
-        "例" => next(&["会", "如", "行"]),
-        _ => false,
-    }
-}
-
-/// Before a number these make it an ordinal, a part of a fraction or of a name.
-const NOT_AFTER: &[&str] = &[
-    "第", "〔", "［", "[", "之", "№", "NO.", "No.", "编号", "文号", "邮编", "传真", "房", "号楼", "央", "六届", "七届",
-    "八届", "九届", "十届",
-];
-
-/// Before a single Chinese numeral these make it no count: 每一件, 这一项, 统一.
-const NOT_SINGLE_AFTER: &[char] = &[
-    '每', '第', '这', '那', '某', '同', '另', '任', '统', '逐', '进', '唯', '专', '合', '单', '不', '万', '之', '十',
-    '星', '周', '大', '届',
-];
-
-/// Words after which a single Chinese numeral does count: 收到一件, 召开两次, 共三期.
-const COUNTS_AFTER: &[&str] = &[
-    "共",
-    "计",
-    "了",
-    "收到",
-    "接到",
-    "受理",
-    "办理",
-    "答复",
-    "办结",
-    "召开",
-    "举办",
-    "组织",
-    "开展",
-    "发布",
-    "公开",
-    "编发",
-    "出版",
-    "印发",
-    "制发",
-    "制定",
-    "出台",
-    "新增",
-    "结转",
-    "发生",
-    "为",
-    "有",
-    "达",
-    "仅",
-    "各",
-    "含",
-    "中",
-    "件",
-    "收",
-    "诉讼",
-    "复议",
-    "案件",
-    "申请",
-    "建议",
-    "提案",
-    "培训",
-    "会议",
-    "发布会",
-    "访谈",
-    "账号",
-    "新媒体",
-    "举行",
-    "参加",
-    "培训班",
-    "结果维持",
-    "结果纠正",
-    "其他结果",
-    "尚未审结",
-    "撤回",
-    "审结",
-    "中",
-    "余",
-    "：",
-    "《政府公报》",
-    "》",
-    "文件",
-    "规章",
-    "公众号",
-    "微博",
-    "微信",
-];
-
 /// The counted things of a flow, in order, `most` at most.
 pub(super) fn counted(flow: &Flow<'_>, most: usize) -> Vec<Counted> {
     let text = flow.text.as_str();
@@ -197,7 +91,7 @@ fn judge(text: &str, numeral: &Numeral, closed: usize, last: Option<&Counted>) -
     let glued = previous.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '@' | '_' | '.' | '/' | '#'));
     // 1 730条: one number or two, nobody can say.
     let apart = previous == Some(' ') || text[numeral.end..].starts_with(' ');
-    if glued || apart || NOT_AFTER.iter().any(|word| before.ends_with(word)) {
+    if glued || apart || lexicon().grammar.ordinal.end(before) {
         return None;
     }
     // 3-5件, 3至5件: two ends of a range.
@@ -221,7 +115,9 @@ fn judge(text: &str, numeral: &Numeral, closed: usize, last: Option<&Counted>) -
         .or_else(|| unit_of_noun(text, &numeral))
         .or_else(|| unit_left_out(text, &numeral, last))?;
     let after = &text[end..];
-    if no_unit(UNITS[unit].word, after) || after.starts_with(['%', '‰']) {
+    let grammar = lexicon().grammar;
+    let not = grammar.unit_not.get(UNITS[unit].word);
+    if not.is_some_and(|words| words.start(after)) || after.starts_with(['%', '‰']) {
         return None;
     }
     if numeral.single && !span && !single_counts(text, &numeral, UNITS[unit].word, after, closed, last) {
@@ -257,7 +153,7 @@ fn unit_of_noun(text: &str, numeral: &Numeral) -> Option<(usize, usize)> {
     }
     let from = text[..numeral.start].char_indices().rev().take(CLAUSE).last().map_or(0, |(at, _)| at);
     let clause = text[from..numeral.start].rsplit(['，', '。', '；', '、', '（', '\n']).next()?;
-    let (unit, _) = lexicon().bare.iter().find(|(_, words)| words.iter().any(|word| clause.contains(word)))?;
+    let (unit, _) = lexicon().bare.iter().find(|(_, words)| words.within(clause))?;
     Some((*unit, numeral.end))
 }
 
@@ -290,21 +186,24 @@ fn single_counts(
     closed: usize,
     last: Option<&Counted>,
 ) -> bool {
+    let grammar = lexicon().grammar;
     let before = &text[..numeral.start];
-    if before.ends_with(NOT_SINGLE_AFTER) && !before.ends_with("分别为") && !before.ends_with("均为") {
+    if grammar.no_single.end(before) && !before.ends_with("分别为") && !before.ends_with("均为") {
         return false;
     }
-    if matches!(unit, "种" | "套" | "批" | "支" | "块" | "段")
-        || after.starts_with(['事', '龙', '性', '化', '站', '体'])
-    {
+    if grammar.single_unit.iter().any(|word| word == unit) || grammar.single_not.start(after) {
         return false;
     }
     let next = after.chars().next();
     let ends = next.is_none_or(|c| matches!(c, '，' | '。' | '；' | '、' | '：' | '）' | '（' | '\n' | '以' | '左'));
-    let counted = COUNTS_AFTER.iter().any(|word| before.ends_with(word));
+    let counted = grammar.single.end(before);
     let listed = last.is_some_and(|last| last.end == numeral.start);
     // 《政府公报》六期: the title has just been passed over.
     let titled = closed == numeral.start && before.ends_with('》');
+    // 办结十九件，一件正在办理
+    let told = matches!(unit, "件" | "起" | "宗")
+        && before.ends_with(['，', '、', '；', '另'])
+        && grammar.single_before.start(after);
     let whole = unit != "个" || ends;
-    (counted || titled) && whole || ends && !listed && unit != "个"
+    (counted || titled) && whole || told || ends && !listed && unit != "个"
 }

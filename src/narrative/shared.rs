@@ -49,7 +49,7 @@ impl Reader<'_> {
         }
         // 县教育局、县住建局分别收到: the figures of several organs are none of the one that reports.
         let organ = |&(from, to): &(usize, usize)| {
-            let named = self.lexicon.organs.iter().any(|organ| self.text.slice(from, to).ends_with(organ));
+            let named = self.lexicon.grammar.organ.end(self.text.slice(from, to));
             named && self.text.words_in(from, to).all(|word| word.end < to)
         };
         let elsewhere = parts[..parts.len() - 1].iter().all(organ);

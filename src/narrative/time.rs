@@ -108,9 +108,7 @@ pub(super) fn stocks(text: &Text<'_>, items: &mut [Item]) {
         let same = flow.topic.is_some() && flow.topic == stock.topic && flow.value <= stock.value;
         // 累计发布3010条, or 共发布3010条 where a flow of this year stands beside it.
         let lead = text.slice(stock.clause, stock.start);
-        let fresh = ["年内", "今年", "本年", "当年", "其中新增"]
-            .iter()
-            .any(|word| text.slice(flow.clause, flow.start).contains(word));
+        let fresh = text.lexicon.grammar.flow.within(text.slice(flow.clause, flow.start));
         let dated = text.groups(text.sentences[stock.sentence].start, stock.start).any(known.now);
         let cumulative = lead.contains("累计") || lead.contains('共') && fresh && !dated;
         let year = years(text, flow.clause, flow.start).any(|(_, year)| Some(year) == text.year);
@@ -124,11 +122,7 @@ pub(super) fn stocks(text: &Text<'_>, items: &mut [Item]) {
 /// 同比增长5%，其中…: the growth was a percentage and is done with; 较上年增加，达到50件.
 fn growth_is_aside(text: &Text<'_>, item: &Item) -> bool {
     let clause = text.slice(item.clause, item.start);
-    clause.ends_with("达到")
-        || clause.ends_with('达')
-        || clause.ends_with("至")
-        || clause.ends_with('到')
-        || clause.contains('%')
+    text.lexicon.grammar.reaches.end(clause) || clause.contains('%')
 }
 
 /// 以来 after this year, or after nothing that dates it, says nothing.
@@ -138,11 +132,11 @@ fn since(text: &Text<'_>, from: usize, at: usize, word: &str) -> Option<Time> {
     }
     let before = text.slice(from, at);
     let year = years(text, from, at).last().map(|(_, year)| year);
-    if before.ends_with("今年") || before.ends_with("本年度") || (year.is_some() && year == text.year) {
+    let grammar = text.lexicon.grammar;
+    if grammar.year_now.end(before) || (year.is_some() && year == text.year) {
         return Some(Time::Now);
     }
-    let begun = ["开通", "开设", "上线", "成立", "建立", "运行", "创办", "创刊", "实施", "施行"];
-    (year.is_some() || begun.iter().any(|word| before.ends_with(word))).then_some(Time::Ever)
+    (year.is_some() || grammar.begun.end(before)).then_some(Time::Ever)
 }
 
 /// Whether a word of carrying over follows at once (上年度结转, 2018年转入).

@@ -26,7 +26,13 @@ pub(super) fn append(text: &Text<'_>, items: &mut Vec<Item>) {
     let mut from = 0;
     let numbers: Vec<(usize, usize)> = items.iter().map(|item| (item.start, item.end)).collect();
     for (index, sentence) in text.sentences.iter().enumerate() {
-        let about = subject.open(text, sentence);
+        let mut about = subject.open(text, sentence);
+        // 收到申请27件，无结转
+        let counted = &items[..numbers.len()];
+        let counted = &counted[counted.partition_point(|item| item.sentence < index)..];
+        if counted.iter().take_while(|item| item.sentence == index).any(|item| item.part().is_some()) {
+            about.join(text.lexicon.known.request);
+        }
         from += text.words[from..].partition_point(|word| word.start < sentence.start);
         let count = text.words[from..].partition_point(|word| word.start < sentence.end);
         let words = &text.words[from..from + count];
@@ -56,7 +62,7 @@ struct Denial {
 
 fn denial(text: &Text<'_>, sentence: &Sentence, words: &[Token], numbers: &[(usize, usize)]) -> Option<Denial> {
     let known = &text.lexicon.known;
-    let word = words.first()?;
+    let word = words.first().filter(|word| word.set.any(known.negate) || word.set.any(known.negate_after))?;
     let said = text.slice(word.start, word.end);
     let rest = text.slice(word.end, sentence.end);
     let closed = rest.chars().next().is_none_or(|c| ENDS.contains(&c) || c == '、') || rest.starts_with("发生");

@@ -3,21 +3,7 @@
 
 use crate::document::{Block, Document, Role};
 use crate::locate::Section;
-use crate::narrative::Passage;
-
-/// Words with which the official tables begin when a copy has lost their cells.
-const TABLE_SIGNS: &[&str] = &[
-    "第二十条第（一）项",
-    "第二十条 第（一）项",
-    "第二十条第(一)项",
-    "信息内容",
-    "（本列数据的勾稽关系",
-    "本列数据的勾稽",
-    "申请人情况",
-    "行政复议行政诉讼",
-    "结果维持结果纠正",
-    "指标名称",
-];
+use crate::narrative::{self, Passage};
 
 /// The passages of a document; `tables` are blocks known to be tables, in any order.
 pub(super) fn passages<'a>(document: &'a Document, sections: &[Section], tables: &[usize]) -> Vec<Passage<'a>> {
@@ -44,12 +30,9 @@ pub(super) fn passages<'a>(document: &'a Document, sections: &[Section], tables:
             }
             let kept = if table.is_some() && !is_prose(piece) {
                 ""
-            } else if matches!(section, None | Some(2..=4)) {
-                let sign = TABLE_SIGNS.iter().filter_map(|sign| piece.find(sign)).min();
-                if sign.is_some() {
-                    table = Some(section);
-                }
-                &piece[..sign.unwrap_or(piece.len())]
+            } else if let Some(sign) = narrative::tables().begins(section, piece) {
+                table = Some(section);
+                &piece[..sign]
             } else {
                 piece
             };

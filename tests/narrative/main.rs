@@ -12,7 +12,7 @@
 //! | more.toml | 0.966 | 0.891 | 0.927 |
 //! | third.toml | 0.963 | 0.906 | 0.933 |
 //! | later.toml (the measures that were added later, alone) | 1.000 | 0.960 | 0.980 |
-//! | kinds.toml (three parts, each after the one before) | 0.955 | 0.843 | 0.896 |
+//! | kinds.toml (six parts, each after the one before) | 0.943 | 0.861 | 0.900 |
 //! | second.toml (written by one hand, labelled by another) | 0.834 | 0.799 | 0.816 |
 //!
 //! Rules were then written against the misses of all. Labels that contradicted the definitions of the measures were
@@ -54,7 +54,7 @@ fn precision_and_recall_hold() {
         assert!(holds, "{name}: precision {precision:.3}, recall {recall:.3}");
         passages += count;
     }
-    assert!(passages >= 890);
+    assert!(passages >= 1_020);
 }
 
 #[test]

@@ -1,0 +1,103 @@
+//! The lists of words that the grammar goes by, as they stand in `measures.toml`, and whether a text begins or ends with one.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// A list of words, the longest first; in the data file a string in which `|` separates them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "String")]
+pub(super) struct Words(Vec<Word>);
+
+/// A word with its ends, which tell most texts apart from it at once.
+#[derive(Debug)]
+struct Word {
+    first: char,
+    last: char,
+    text: String,
+}
+
+impl From<String> for Words {
+    fn from(list: String) -> Self {
+        let word = |text: &str| {
+            let (first, last) = (text.chars().next()?, text.chars().next_back()?);
+            Some(Word { first, last, text: text.to_owned() })
+        };
+        let mut words: Vec<Word> = list.split('|').filter_map(word).collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.text.len()));
+        Self(words)
+    }
+}
+
+impl Words {
+    /// The longest word that a text begins with.
+    pub fn starting(&self, text: &str) -> Option<&str> {
+        let first = text.chars().next()?;
+        let word = self.0.iter().find(|word| word.first == first && text.starts_with(word.text.as_str()))?;
+        Some(&word.text)
+    }
+
+    /// The longest word that a text ends with.
+    pub fn ending(&self, text: &str) -> Option<&str> {
+        let last = text.chars().next_back()?;
+        let word = self.0.iter().find(|word| word.last == last && text.ends_with(word.text.as_str()))?;
+        Some(&word.text)
+    }
+
+    pub fn start(&self, text: &str) -> bool {
+        self.starting(text).is_some()
+    }
+
+    pub fn end(&self, text: &str) -> bool {
+        self.ending(text).is_some()
+    }
+
+    /// Whether a text has one of them anywhere.
+    pub fn within(&self, text: &str) -> bool {
+        self.0.iter().any(|word| text.contains(word.text.as_str()))
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|word| word.text.as_str())
+    }
+}
+
+/// The lists; the data file says of each what it is for. A name that is not here is refused.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Grammar {
+    /// Classes of verbs.
+    pub outcome: String,
+    pub organ: Words,
+    pub no_organ: Words,
+    pub filler: Words,
+    pub adverb: Words,
+    pub preposition: Words,
+    pub join: Words,
+    pub people: Words,
+    pub visits: Words,
+    pub idle: Words,
+    pub object_of: Words,
+    pub leading: Words,
+    pub opens: Words,
+    pub selects: Words,
+    pub announces: Words,
+    pub anew: Words,
+    pub complete: Words,
+    pub classes: Words,
+    pub other: Words,
+    pub reaches: Words,
+    pub begun: Words,
+    pub year_now: Words,
+    pub flow: Words,
+    pub left_over: Words,
+    pub includes: Words,
+    pub ordinal: Words,
+    pub no_single: Words,
+    pub single: Words,
+    pub single_before: Words,
+    pub single_unit: Words,
+    pub single_not: Words,
+    /// By unit, what makes something else of it.
+    pub unit_not: BTreeMap<String, Words>,
+}
