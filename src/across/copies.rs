@@ -8,9 +8,10 @@ use std::collections::hash_map::Entry;
 use std::hash::Hasher;
 
 use fnv::FnvHasher;
+use serde::{Deserialize, Serialize};
 
 use super::Member;
-use super::profile::MINIMA;
+use super::profile::{MINIMA, TableProfile};
 use crate::finding::Finding;
 
 /// Filings that the index holds; those after them are compared with it, but not added. About 400 bytes each
@@ -26,12 +27,120 @@ const BANDS: usize = 16;
 const WEIGHT_OWN: u32 = 6;
 const WEIGHT_OTHER: u32 = 12;
 
+/// What a copy of a filing would have: its tables, the signature of its prose.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Print {
+    /// The filing.
+    pub id: String,
+    division: String,
+    organ: String,
+    year: Option<u16>,
+    /// Its tables that say enough to be compared.
+    tables: Vec<TableProfile>,
+    prose: Vec<u16>,
+}
+
+/// Something that two filings share only if one may be a copy of the other. What comes later is held against the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Trace {
+    /// A table: its kind and its hash.
+    Table(u8, u64),
+    /// A band of the signature of the prose.
+    Band(Band),
+}
+
+/// 32 bits of a band's hash: two bands that share them by chance cost a comparison, no more.
+pub type Band = u32;
+
+/// Prose that is that of an earlier filing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Alike {
+    /// Minima that are equal: of several earlier filings the most alike counts, of equals the first.
+    pub equal: u32,
+    /// What is said then.
+    pub finding: Finding,
+}
+
+impl Print {
+    pub(super) fn of(member: &Member) -> Self {
+        let profile = &member.profile;
+        let prose = if profile.prose.len() == MINIMA { profile.prose.clone() } else { Vec::new() };
+        Self {
+            id: member.id.clone(),
+            division: profile.division().to_owned(),
+            organ: profile.organ().to_owned(),
+            year: profile.year(),
+            tables: profile.tables.iter().filter(|table| table.weight >= WEIGHT_OWN).cloned().collect(),
+            prose,
+        }
+    }
+
+    /// Its traces: tables, then bands.
+    pub fn traces(&self) -> impl Iterator<Item = Trace> + '_ {
+        let tables = self.tables.iter().map(|table| Trace::Table(table.kind as u8, table.hash));
+        tables.chain(self.bands().map(Trace::Band))
+    }
+
+    fn bands(&self) -> impl Iterator<Item = Band> + '_ {
+        self.prose.chunks(MINIMA / BANDS).enumerate().map(|(band, rows)| {
+            let mut hash = FnvHasher::default();
+            hash.write(&[band as u8]);
+            rows.iter().for_each(|row| hash.write(&row.to_le_bytes()));
+            (hash.finish() ^ (hash.finish() >> 32)) as u32
+        })
+    }
+
+    /// What is needed of it to compare by a trace.
+    pub fn reduced(&self, trace: Trace) -> Self {
+        let (mut tables, mut prose) = (Vec::new(), Vec::new());
+        match trace {
+            Trace::Table(kind, hash) => {
+                let same = |table: &&TableProfile| (table.kind as u8, table.hash) == (kind, hash);
+                tables.extend(self.tables.iter().find(same).cloned());
+            }
+            Trace::Band(_) => prose.clone_from(&self.prose),
+        }
+        Self { tables, prose, id: self.id.clone(), division: self.division.clone(), organ: self.organ.clone(), ..*self }
+    }
+
+    /// What is to be said where the first filing that has a table has it.
+    pub fn repeats(&self, trace: Trace, first: &Self) -> Option<Finding> {
+        let Trace::Table(kind, hash) = trace else { return None };
+        let table = self.tables.iter().find(|table| (table.kind as u8, table.hash) == (kind, hash))?;
+        first.seen().repeated(table, self)
+    }
+
+    /// What is to be said where a filing before it has prose like it.
+    pub fn resembles(&self, earlier: &Self) -> Option<Alike> {
+        let equal = equal(&self.prose, &earlier.prose)?;
+        Some(Alike { equal, finding: earlier.seen().alike(equal) })
+    }
+
+    fn seen(&self) -> Seen {
+        Seen {
+            id: self.id.clone().into(),
+            division: self.division.clone().into(),
+            organ: self.organ.clone().into(),
+            year: self.year,
+            signature: None,
+        }
+    }
+}
+
+/// Minima that two signatures share, if these are enough.
+fn equal(one: &[u16], other: &[u16]) -> Option<u32> {
+    if one.len() != MINIMA || other.len() != MINIMA {
+        return None;
+    }
+    let equal = one.iter().zip(other).filter(|(a, b)| a == b).count();
+    (equal as f64 / MINIMA as f64 >= ALIKE).then_some(equal as u32)
+}
+
 /// What was seen so far.
 pub(super) struct Index {
     seen: Vec<Seen>,
     tables: HashMap<(u8, u64), u32>,
-    /// By 32 bits of a band's hash: two bands that share them by chance cost a comparison, no more.
-    bands: HashMap<u32, u32>,
+    bands: HashMap<Band, u32>,
     /// The signatures of all, [`MINIMA`] each, in the order in which they came.
     signatures: Vec<u16>,
 }
@@ -53,18 +162,14 @@ impl Index {
 
     /// Compares a filing with those before it, and adds it. The later filing gets the finding, and the first
     /// filing of a set is the one named.
-    pub fn compare(&mut self, member: &Member, findings: &mut Vec<(String, Finding)>) {
-        let profile = &member.profile;
+    pub fn compare(&mut self, print: Print, findings: &mut Vec<(String, Finding)>) {
         let full = self.seen.len() >= MAX_INDEXED;
         let own = u32::try_from(self.seen.len()).unwrap_or(u32::MAX);
-        for table in profile.tables.iter().filter(|table| table.weight >= WEIGHT_OWN) {
+        for table in &print.tables {
             match self.tables.entry((table.kind as u8, table.hash)) {
                 Entry::Occupied(known) => {
-                    let other = &self.seen[*known.get() as usize];
-                    if other.is_own(member) || table.weight >= WEIGHT_OTHER {
-                        let finding = Finding::new("LON-COPY").with("table", table.kind.word());
-                        findings.push((member.id.clone(), other.named(finding)));
-                    }
+                    let said = self.seen[*known.get() as usize].repeated(table, &print);
+                    findings.extend(said.map(|finding| (print.id.clone(), finding)));
                 }
                 Entry::Vacant(slot) if !full => {
                     slot.insert(own);
@@ -72,52 +177,30 @@ impl Index {
                 Entry::Vacant(_) => {}
             }
         }
-        if profile.prose.len() == MINIMA {
-            let keys: Vec<u32> = profile
-                .prose
-                .chunks(MINIMA / BANDS)
-                .enumerate()
-                .map(|(band, rows)| {
-                    let mut hash = FnvHasher::default();
-                    hash.write(&[band as u8]);
-                    rows.iter().for_each(|row| hash.write(&row.to_le_bytes()));
-                    (hash.finish() ^ (hash.finish() >> 32)) as u32
-                })
-                .collect();
-            let mut candidates: Vec<u32> = keys.iter().filter_map(|key| self.bands.get(key)).copied().collect();
-            candidates.sort_unstable();
-            candidates.dedup();
-            let alike = candidates.iter().map(|&at| &self.seen[at as usize]);
-            let alike = alike
-                .map(|other| (profile.likeness(self.signature(other)), other))
-                .filter(|(share, _)| *share >= ALIKE);
-            // The most alike; of equals the first.
-            if let Some((share, other)) = alike.reduce(|best, next| if next.0 > best.0 { next } else { best }) {
-                let percent = (share * 100.0).round();
-                let finding = Finding::new("LON-PROSE").with("share", format!("{percent:.0}"));
-                findings.push((member.id.clone(), other.named(finding)));
-            }
-            if !full {
-                for key in keys {
-                    self.bands.entry(key).or_insert(own);
-                }
-            }
+        let bands: Vec<Band> = print.bands().collect();
+        let mut candidates: Vec<u32> = bands.iter().filter_map(|band| self.bands.get(band)).copied().collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        let seen = candidates.iter().map(|&at| &self.seen[at as usize]);
+        let alike = seen.filter_map(|other| Some((equal(&print.prose, self.signature(other))?, other)));
+        // The most alike; of equals the first.
+        if let Some((equal, other)) = alike.reduce(|best, next| if next.0 > best.0 { next } else { best }) {
+            findings.push((print.id.clone(), other.alike(equal)));
         }
-        if !full {
-            let signature = (profile.prose.len() == MINIMA).then_some(self.signatures.len() / MINIMA);
-            self.signatures.extend(profile.prose.iter().filter(|_| signature.is_some()));
-            self.seen.push(Seen {
-                id: member.id.clone().into(),
-                division: profile.division().into(),
-                organ: profile.organ().into(),
-                year: profile.year(),
-                signature: signature.and_then(|at| u32::try_from(at).ok()),
-            });
+        if full {
+            return;
         }
+        for band in bands {
+            self.bands.entry(band).or_insert(own);
+        }
+        let mut seen = print.seen();
+        if !print.prose.is_empty() {
+            seen.signature = u32::try_from(self.signatures.len() / MINIMA).ok();
+            self.signatures.extend(&print.prose);
+        }
+        self.seen.push(seen);
     }
-}
 
-impl Index {
     fn signature(&self, seen: &Seen) -> &[u16] {
         let start = seen.signature.map(|at| at as usize * MINIMA);
         start.and_then(|start| self.signatures.get(start..start + MINIMA)).unwrap_or_default()
@@ -125,8 +208,17 @@ impl Index {
 }
 
 impl Seen {
-    fn is_own(&self, member: &Member) -> bool {
-        !self.organ.is_empty() && *self.organ == *member.profile.organ() && *self.division == *member.profile.division()
+    /// What is to be said of a later filing with the same table.
+    fn repeated(&self, table: &TableProfile, later: &Print) -> Option<Finding> {
+        let own = !self.organ.is_empty() && *self.organ == *later.organ && *self.division == *later.division;
+        let finding = || self.named(Finding::new("LON-COPY").with("table", table.kind.word()));
+        (own || table.weight >= WEIGHT_OTHER).then(finding)
+    }
+
+    /// What is to be said of a later filing that shares so many minima.
+    fn alike(&self, equal: u32) -> Finding {
+        let percent = (f64::from(equal) / MINIMA as f64 * 100.0).round();
+        self.named(Finding::new("LON-PROSE").with("share", format!("{percent:.0}")))
     }
 
     fn named(&self, finding: Finding) -> Finding {

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::rules::{Sum, rules};
 use super::{Member, Roster};
@@ -19,18 +20,33 @@ use crate::variable::Variable;
 const NAMED: usize = 10;
 
 /// The open divisions, outermost first.
-pub(super) struct Hierarchy<'a> {
+#[derive(Debug)]
+pub struct Hierarchy<'a> {
     roster: BTreeMap<&'a str, BTreeSet<&'a str>>,
     open: Vec<Division>,
 }
 
+/// What a canonical filing with a year is in the sums of divisions: the summary of one, or a part of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// The filing.
+    pub id: String,
+    /// Code of its division.
+    pub division: String,
+    organ: String,
+    year: u16,
+    scope: Scope,
+    values: Values,
+}
+
 /// A division with what was filed for it and in it.
+#[derive(Debug)]
 struct Division {
     code: String,
     years: BTreeMap<u16, Year>,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Year {
     /// The jurisdiction's summary: filing and values.
     summary: Option<(String, Values)>,
@@ -43,7 +59,20 @@ struct Year {
 
 type Values = BTreeMap<Variable, Decimal>;
 
+impl Part {
+    /// The part of a filing; without a year, a division code or a scope it is part of nothing.
+    pub(super) fn of(member: &Member) -> Option<Self> {
+        let profile = &member.profile;
+        let (year, scope) = profile.year().zip(profile.identity.scope)?;
+        let wanted = rules().sums.iter().flat_map(|sum| &sum.variables);
+        let values = wanted.filter_map(|&variable| Some((variable, profile.value(variable)?))).collect();
+        let (division, organ) = (profile.division().to_owned(), profile.organ().to_owned());
+        (division.len() == 6).then(|| Self { id: member.id.clone(), division, organ, year, scope, values })
+    }
+}
+
 impl<'a> Hierarchy<'a> {
+    /// Nothing is open yet.
     pub fn new(roster: &'a Roster) -> Self {
         let mut organs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (division, organ) in &roster.organs {
@@ -52,29 +81,22 @@ impl<'a> Hierarchy<'a> {
         Self { roster: organs, open: Vec::new() }
     }
 
-    /// Takes a canonical filing with organ and year. Without a division code or a scope it is part of nothing.
-    pub fn add(&mut self, member: &Member, findings: &mut Vec<(String, Finding)>) {
-        let profile = &member.profile;
-        let (Some(year), Some(scope)) = (profile.year(), profile.identity.scope) else { return };
-        if profile.division().len() != 6 {
-            return;
-        }
-        while self.open.last().is_some_and(|last| !contains(&last.code, profile.division())) {
+    /// Takes the next part, in the order of division code, organ and year.
+    pub fn add(&mut self, part: Part, findings: &mut Vec<(String, Finding)>) {
+        while self.open.last().is_some_and(|last| !contains(&last.code, &part.division)) {
             self.close(findings);
         }
-        if self.open.last().is_none_or(|last| last.code != profile.division()) {
-            self.open.push(Division { code: profile.division().to_owned(), years: BTreeMap::new() });
+        if self.open.last().is_none_or(|last| last.code != part.division) {
+            self.open.push(Division { code: part.division, years: BTreeMap::new() });
         }
         let Some(division) = self.open.last_mut() else { return };
-        let slot = division.years.entry(year).or_default();
-        let wanted = rules().sums.iter().flat_map(|sum| &sum.variables);
-        let values: Values = wanted.filter_map(|&variable| Some((variable, profile.value(variable)?))).collect();
-        match scope {
+        let slot = division.years.entry(part.year).or_default();
+        match part.scope {
             Scope::Jurisdiction => {
                 // Of two summaries of one division and year the first counts.
-                slot.summary.get_or_insert((member.id.clone(), values));
+                slot.summary.get_or_insert((part.id, part.values));
             }
-            Scope::Organ => slot.add(profile.organ(), &values),
+            Scope::Organ => slot.add(&part.organ, &part.values),
         }
     }
 

@@ -6,6 +6,10 @@
 //! ([`MAX_INDEXED`]). The rules are data (`rules.toml`). What is canonical and how profiles are kept is left
 //! to the dataset. Other years also serve as evidence for one (`evidence`). When one filing changes, the pass over all
 //! profiles gives its neighbours' findings anew.
+//!
+//! The pass consists of parts that need to know less than all: the filings of one organ ([`Organ`]), what was filed for
+//! the divisions of one province ([`Hierarchy`], of [`Part`]s), and the first filing that has a table or a band of prose
+//! ([`Print`]). Whoever has the filings on several machines takes the parts one by one.
 
 mod copies;
 mod duplicates;
@@ -17,12 +21,13 @@ mod rules;
 mod tests;
 mod years;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::filing::Revision;
 use crate::finding::Finding;
 
-pub use copies::MAX_INDEXED;
+pub use copies::{Alike, Band, MAX_INDEXED, Print, Trace};
+pub use hierarchy::{Hierarchy, Part};
 pub use profile::Profile;
 
 /// A filing of the dataset.
@@ -48,7 +53,7 @@ pub struct Roster {
 /// The pass over all filings of a dataset.
 pub struct Pass<'a> {
     copies: copies::Index,
-    hierarchy: hierarchy::Hierarchy<'a>,
+    hierarchy: Hierarchy<'a>,
     /// All filings of the organ that is being read, in order of year.
     organ: Vec<Member>,
     between: Between,
@@ -66,7 +71,7 @@ pub struct Between {
 impl<'a> Pass<'a> {
     /// A pass that has seen nothing yet.
     pub fn new(roster: &'a Roster) -> Self {
-        let hierarchy = hierarchy::Hierarchy::new(roster);
+        let hierarchy = Hierarchy::new(roster);
         Self { copies: copies::Index::new(), hierarchy, organ: Vec::new(), between: Between::default() }
     }
 
@@ -90,25 +95,54 @@ impl<'a> Pass<'a> {
 
     /// Everything that is to be said once all filings of an organ are there.
     fn settle(&mut self) {
-        let (organ, findings) = (&self.organ, &mut self.between.findings);
-        let known = organ.first().is_some_and(|first| !first.profile.organ().is_empty());
-        if known {
-            duplicates::compare(organ, findings);
-            let canonical: Vec<&Member> =
-                organ.iter().filter(|member| member.canonical && member.profile.year().is_some()).collect();
-            years::compare(&canonical, findings);
-            evidence::revise(&canonical, &mut self.between.revisions);
-            for member in &canonical {
-                self.hierarchy.add(member, findings);
-            }
+        let organ = Organ::of(&self.organ);
+        let findings = &mut self.between.findings;
+        findings.extend(organ.between.findings);
+        self.between.revisions.extend(organ.between.revisions);
+        for part in organ.parts {
+            self.hierarchy.add(part, findings);
         }
-        for (place, member) in organ.iter().enumerate() {
-            // A second filing of the same organ and year is a revision, not a copy.
-            let revision = organ[..place].iter().any(|other| other.profile.year() == member.profile.year());
-            if !(known && revision) {
-                self.copies.compare(member, findings);
-            }
+        for print in organ.prints {
+            self.copies.compare(print, findings);
         }
         self.organ.clear();
+    }
+}
+
+/// What there is to say of the filings of one organ, and what they bring to the comparisons beyond it.
+#[derive(Debug, Default)]
+pub struct Organ {
+    /// What they say of each other.
+    pub between: Between,
+    /// Their part in the sums of divisions, in order of year.
+    pub parts: Vec<Part>,
+    /// What copies of them would have, in their order.
+    pub prints: Vec<Print>,
+}
+
+impl Organ {
+    /// Looks at all filings of one organ (copies left out), in order of year and path; those of no known organ are
+    /// nothing to each other.
+    pub fn of(members: &[Member]) -> Self {
+        let mut organ = Self::default();
+        let findings = &mut organ.between.findings;
+        let known = members.first().is_some_and(|first| !first.profile.organ().is_empty());
+        if known {
+            duplicates::compare(members, findings);
+            let canonical: Vec<&Member> =
+                members.iter().filter(|member| member.canonical && member.profile.year().is_some()).collect();
+            years::compare(&canonical, findings);
+            evidence::revise(&canonical, &mut organ.between.revisions);
+            organ.parts = canonical.iter().filter_map(|member| Part::of(member)).collect();
+        }
+        let mut years = BTreeSet::new();
+        for member in members {
+            // A second filing of the same organ and year is a revision, not a copy.
+            let revision = !years.insert(member.profile.year());
+            if !(known && revision) {
+                organ.prints.push(Print::of(member));
+            }
+        }
+        organ
     }
 }

@@ -130,15 +130,6 @@ impl Profile {
     pub(super) fn value(&self, variable: Variable) -> Option<Decimal> {
         self.values.binary_search_by_key(&variable, |(known, _)| *known).ok().map(|at| self.values[at].1)
     }
-
-    /// How alike two texts are, from 0 to 1; zero where one is too short.
-    pub(super) fn likeness(&self, other: &[u16]) -> f64 {
-        if self.prose.len() != MINIMA || other.len() != MINIMA {
-            return 0.0;
-        }
-        let equal = self.prose.iter().zip(other).filter(|(a, b)| a == b).count();
-        equal as f64 / MINIMA as f64
-    }
 }
 
 /// The rows of the first table that stay open: the others have sums, which the years would not help.

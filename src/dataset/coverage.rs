@@ -16,9 +16,8 @@ pub const MISSING: &str = "missing";
 /// A report whose organ or year is not decided.
 pub const UNDECIDED: &str = "undecided";
 
-/// The rows of `coverage`. `stands` says which filings are canonical.
-pub fn rows<'a>(summaries: &'a [Summary], stands: &[bool], organs: &'a [Organ]) -> Rows<'a> {
-    let has_list = organs.iter().any(|organ| organ.listed);
+/// The rows of `coverage`. `stands` says which filings are canonical; `has_list`, whether the user listed organs.
+pub fn rows<'a>(summaries: &'a [Summary], stands: &[bool], organs: &'a [Organ], has_list: bool) -> Rows<'a> {
     let mut rows = Rows::new(table("coverage"));
     let mut seen: BTreeMap<(&str, u16), &Summary> = BTreeMap::new();
     // What cannot stand for its organ is still better news than nothing; the canonical filing comes last and wins.
@@ -71,7 +70,7 @@ mod tests {
         let organs = resolve(list, expected);
         order(list);
         let stands = choose(list);
-        let text = String::from_utf8(csv(&rows(list, &stands, &organs), false)).expect("utf-8");
+        let text = String::from_utf8(csv(&rows(list, &stands, &organs, !expected.is_empty()), false)).expect("utf-8");
         // Identifiers are not what is told.
         let field = |line: &str| line.split(',').skip(1).take(4).collect::<Vec<_>>().join(" ");
         text.lines().map(field).collect::<Vec<_>>().join("\n")

@@ -11,7 +11,7 @@ use maud::{DOCTYPE, PreEscaped, html};
 use super::changes::Change;
 use super::coverage::MISSING;
 use super::value::{Rows, Value};
-use super::{Edition, coverage, schema};
+use super::{Edition, schema};
 use crate::filing::Verdict;
 
 /// Lines of a part; the rest is in the tables.
@@ -144,7 +144,7 @@ fn line(change: &Change) -> [String; 4] {
 
 /// Organs and years that are missing and were not so before.
 fn absent(edition: &Edition, before: &BTreeSet<(String, i64)>) -> Vec<[String; 4]> {
-    let now = missing(&coverage::rows(&edition.summaries, &edition.stands, &edition.organs));
+    let now = missing(&edition.coverage());
     let new = |(id, year): &(String, i64)| {
         let organ = edition.organs.iter().find(|organ| organ.id == *id)?;
         Some([organ.name.clone(), year.to_string(), MISSING.to_owned(), String::new()])
@@ -187,7 +187,7 @@ mod tests {
         );
         let page = digest.html();
         assert!(page.contains("<td>b&lt;c</td>") && !page.contains("b<c"), "{page}");
-        let known = missing(&coverage::rows(&edition.summaries, &edition.stands, &edition.organs));
+        let known = missing(&edition.coverage());
         assert_eq!(known.len(), 1);
         assert!(Digest::new(&edition, &[], &known, "").markdown().contains("newly missing: 0\n"));
     }

@@ -5,6 +5,11 @@
 //! of the edition; then for each filing [`Edition::revise`] and [`Edition::rows`]; at the end [`Edition::whole`]. Whoever
 //! calls decides where profiles and filings are kept and what runs at the same time. [`build`] takes all steps for
 //! filings that are in memory.
+//!
+//! On several machines nobody has all profiles. There the same steps are taken for parts of an edition, each of which
+//! needs some filings alone: identifiers for those of one content ([`assign_ids`](super::assign_ids)), then
+//! [`Edition::identified`] for one family of organs ([`super::Families`]), the parts of the pass ([`crate::across`]), and
+//! [`Edition::part`] with what they gave for the rows of any filings.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -14,7 +19,7 @@ use super::rows::{self, FilingRows};
 use super::tally::Tally;
 use super::value::Rows;
 use super::{Row, Summary, codebook, coverage, panel, summary};
-use crate::across::{Member, Pass, Profile, Roster};
+use crate::across::{Between, Member, Pass, Profile, Roster};
 use crate::filing::{Filing, Revision, Stage};
 use crate::finding::Finding;
 use crate::finding::reviewed::{Fingerprint, Reviewed};
@@ -54,10 +59,24 @@ impl Edition {
     /// ([`Summary::new`]), in any order.
     pub fn new(mut summaries: Vec<Summary>, expected: &[Expected]) -> Self {
         summary::assign_ids(&mut summaries);
+        Self::identified(summaries, expected)
+    }
+
+    /// The same for filings that have their identifiers, in the order of their paths: all filings, or those of one family
+    /// of organs ([`super::Families`]) with the lines of the list that are about it.
+    pub fn identified(mut summaries: Vec<Summary>, expected: &[Expected]) -> Self {
         let organs = organs::resolve(&mut summaries, expected);
         summary::order(&mut summaries);
         let stands = panel::choose(&mut summaries);
         Self { summaries, stands, organs, ..Self::default() }
+    }
+
+    /// Filings of an edition that was set up elsewhere: their summaries in the order of the edition, which of them stand
+    /// for their organ and year, and what others say of them.
+    pub fn part(summaries: Vec<Summary>, stands: Vec<bool>, between: Between) -> Self {
+        let mut edition = Self { summaries, stands, ..Self::default() };
+        edition.told(between);
+        edition
     }
 
     /// The edition of filings that are in memory, related to each other.
@@ -84,9 +103,7 @@ impl Edition {
     pub fn member(&self, at: usize, mut profile: Profile) -> Member {
         let summary = &self.summaries[at];
         summary.identify(&mut profile.identity);
-        // Copies of the same bytes say the same; what is no report is compared with nothing.
-        let copy = summary.duplicate_of.is_some() || !panel::is_judged(summary.verdict);
-        Member { id: summary.id.clone(), canonical: self.stands[at], copy, profile }
+        Member { id: summary.id.clone(), canonical: self.stands[at], copy: !summary.is_related(), profile }
     }
 
     /// Relates all filings: members (from [`Self::member`]) come in the order of the edition.
@@ -98,7 +115,10 @@ impl Edition {
 
     /// Takes over what a pass over all members found out.
     pub fn related(&mut self, pass: Pass<'_>) {
-        let between = pass.finish();
+        self.told(pass.finish());
+    }
+
+    fn told(&mut self, between: Between) {
         self.revisions = between.revisions;
         for (id, finding) in between.findings {
             self.findings.entry(id).or_default().push(finding);
@@ -128,12 +148,18 @@ impl Edition {
         changes::changes(previous, &self.summaries)
     }
 
+    /// The rows of `coverage`.
+    pub fn coverage(&self) -> Rows<'_> {
+        let has_list = self.organs.iter().any(|organ| organ.listed);
+        coverage::rows(&self.summaries, &self.stands, &self.organs, has_list)
+    }
+
     /// The rows of the tables that are about all filings.
     pub fn whole<'a>(&'a self, tally: &'a Tally, changes: &'a [Change], day: &'a str) -> Vec<Rows<'a>> {
         vec![
             organs::rows(&self.organs),
             tally.rows(),
-            coverage::rows(&self.summaries, &self.stands, &self.organs),
+            self.coverage(),
             changes::rows(changes),
             changes::history(changes, day),
             codebook::codebook(),

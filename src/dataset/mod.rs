@@ -14,6 +14,7 @@ pub mod codebook;
 pub mod coverage;
 pub mod digest;
 pub mod edition;
+mod family;
 pub mod indicators;
 pub mod lines;
 pub mod organs;
@@ -26,4 +27,5 @@ pub mod tally;
 pub mod value;
 
 pub use edition::{Edition, Given, across, build};
+pub use family::Families;
 pub use summary::{Row, Summary, assign_ids, order};

@@ -10,6 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::schema;
@@ -18,10 +19,10 @@ use super::value::Rows;
 use crate::organ::{Identity, Kind, Level, normalize};
 
 /// What files for an area.
-const BODIES: &[&str] = &["人民政府", "管理委员会", "管委会"];
+pub(super) const BODIES: &[&str] = &["人民政府", "管理委员会", "管委会"];
 
 /// An organ whose filings are expected, from the user's list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expected {
     /// Organ.
     pub organ: String,
@@ -32,7 +33,7 @@ pub struct Expected {
 }
 
 /// An organ of the dataset.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Organ {
     /// Its identifier.
     pub id: String,

@@ -27,6 +27,14 @@ fn is_candidate(summary: &Summary) -> bool {
     is_judged(summary.verdict) && !summary.organ.is_empty() && summary.year.is_some()
 }
 
+impl Summary {
+    /// Whether it is compared with other filings. Copies of the same bytes say the same; what is no report is compared
+    /// with nothing.
+    pub fn is_related(&self) -> bool {
+        self.duplicate_of.is_none() && is_judged(self.verdict)
+    }
+}
+
 /// Why a filing stands for its organ and year, or why not: the word in the `panel` column.
 pub fn standing(summary: &Summary, canonical: bool) -> &'static str {
     match summary {

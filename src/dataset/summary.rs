@@ -7,6 +7,8 @@ use std::hash::Hasher;
 
 use fnv::FnvHasher;
 
+use serde::{Deserialize, Serialize};
+
 use crate::across::Profile;
 use crate::corpus::ContentHash;
 use crate::edit::Outcome;
@@ -16,7 +18,7 @@ use crate::organ::{Kind, Level};
 use crate::reader::Format;
 
 /// One row of `filings.csv` before its filing is looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// Path as the dataset shows it.
     pub path: String,
@@ -24,8 +26,16 @@ pub struct Row {
     pub sha256: Option<ContentHash>,
 }
 
+impl Row {
+    /// The identifier that the first filing of this content has.
+    pub fn content(&self) -> String {
+        let digest = self.sha256.unwrap_or_else(|| ContentHash::of(self.path.as_bytes()));
+        format!("f{}", hex(&digest.0[..8]))
+    }
+}
+
 /// What is kept of a filing for ordering and choosing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Position in the list of rows that were handed in.
     pub index: usize,
@@ -145,11 +155,7 @@ pub fn assign_ids(summaries: &mut [Summary]) {
     summaries.sort_by(|a, b| a.row.path.cmp(&b.row.path).then(a.index.cmp(&b.index)));
     let mut copies: HashMap<String, u32> = HashMap::new();
     for summary in summaries {
-        let digest = match summary.row.sha256 {
-            Some(digest) => digest,
-            None => ContentHash::of(summary.row.path.as_bytes()),
-        };
-        let first = format!("f{}", hex(&digest.0[..8]));
+        let first = summary.row.content();
         let count = copies.entry(first.clone()).or_insert(0);
         *count += 1;
         if *count > 1 {

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::schema::Table;
 use crate::script::commands;
@@ -131,6 +132,18 @@ impl Value<'_> {
     }
 }
 
+/// Days since 1970 of a day written `YYYY-MM-DD`.
+pub fn days(day: &str) -> Option<i32> {
+    let day: jiff::civil::Date = day.parse().ok()?;
+    let since = jiff::civil::date(1970, 1, 1).until(day).ok()?;
+    Some(since.get_days())
+}
+
+/// The double that is nearest to a decimal, for formats without decimals.
+pub fn double(value: Decimal) -> Option<f64> {
+    value.to_string().parse().ok().or_else(|| value.to_f64())
+}
+
 /// What ends a line for one reader of tables or another.
 fn breaks(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
@@ -210,6 +223,14 @@ mod tests {
             [("a\r\nb\rc\nd", "a↵b↵c↵d"), ("a\0b", "a\u{FFFD}b"), ("=1", "=1"), ("一\u{2028}二", "一↵二")]
         {
             assert_eq!(one_line(text.into()), want);
+        }
+    }
+
+    #[test]
+    fn decimals_are_the_nearest_doubles() {
+        for text in ["24252.311082", "0.1", "3985758", "999999999999.99"] {
+            let value: Decimal = text.parse().expect("a number");
+            assert_eq!(double(value).expect("a double").to_string(), text);
         }
     }
 }

@@ -188,7 +188,7 @@ pub struct Circumstances {
 }
 
 /// What evidence outside the equations says a figure should be. It ranks repairs; it changes nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hint {
     /// The figure.
     pub variable: Variable,

@@ -1,6 +1,8 @@
 //! What the filings of other years add to one that was read by itself: evidence that ranks its repairs, and the one
 //! reading of a run-together row that follows from them.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Filing, Stage, Verdict, verdict};
 use crate::decode::{self, Settled};
 use crate::edit::Hint;
@@ -8,7 +10,7 @@ use crate::figure::Status;
 use crate::organ::Level;
 
 /// What is to be made of a filing in the light of others.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Revision {
     /// What the years before and after say figures should be.
     pub hints: Vec<Hint>,

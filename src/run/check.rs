@@ -66,6 +66,14 @@ pub fn check(
     Ok(found.into_iter().map(open).collect())
 }
 
+/// A filing that is kept in memory alone.
+pub(super) fn hold(entry: &Entry, unread: &Unread, piece: Piece) -> Kept {
+    let Piece { head, filing } = piece;
+    let (path, verdict, bytes) = (row(&entry.shown, &head.path), filing.verdict(), filing.size());
+    let sha256 = if head.path.is_empty() { Some(unread.sha256) } else { head.sha256 };
+    Kept { found: Found { path, sha256, verdict, bytes, place: Place::Held(filing) }, member: None }
+}
+
 /// Knows nothing and remembers nothing.
 struct Blank {
     limits: Limits,
@@ -88,10 +96,7 @@ impl Ledger for Blank {
     }
 
     fn keep(&self, entry: &Entry, unread: &Unread, piece: Piece) -> Result<Kept, RunError> {
-        let Piece { head, filing } = piece;
-        let (path, verdict, bytes) = (row(&entry.shown, &head.path), filing.verdict(), filing.size());
-        let sha256 = if head.path.is_empty() { Some(unread.sha256) } else { head.sha256 };
-        Ok(Kept { found: Found { path, sha256, verdict, bytes, place: Place::Held(filing) }, member: None })
+        Ok(hold(entry, unread, piece))
     }
 
     fn close(&self, _: &Entry, _: &Unread, _: bool, _: &[Kept]) -> Result<(), RunError> {

@@ -18,7 +18,7 @@ use crate::limits::Limits;
 use crate::reader::Format;
 
 /// Files up to this size are held in memory and sent to a worker; larger ones it reads itself.
-const HELD: u64 = 16 << 20;
+pub const HELD: u64 = 16 << 20;
 /// What is read at a time.
 const STEP: usize = 1 << 20;
 

@@ -9,7 +9,9 @@ use std::path::Path;
 use super::error::RunError;
 use crate::dataset::organs::Expected;
 use crate::organ::Identity;
-use crate::organ::listed::{self, List, Listed};
+use crate::organ::listed;
+
+pub use crate::organ::listed::{List, Listed};
 
 const ORGAN: &[&str] = &["organ", "name", "机关", "机关名称", "单位"];
 const DIVISION: &[&str] = &["division_code", "division", "区划代码", "行政区划代码"];
@@ -21,11 +23,19 @@ const PATTERN: &[&str] = &["pattern", "path", "url", "路径", "网址"];
 /// # Errors
 /// When it is not there, has no column of organs, or a line states years that cannot be understood.
 pub fn read(path: &Path) -> Result<Vec<Listed>, RunError> {
+    let bytes = fs::read(path).map_err(|error| RunError::List { path: path.to_owned(), error: error.into() })?;
+    parse(path, &bytes)
+}
+
+/// Reads the bytes of a list that is at this path, perhaps on another machine.
+///
+/// # Errors
+/// As [`read`].
+pub fn parse(path: &Path, bytes: &[u8]) -> Result<Vec<Listed>, RunError> {
     let bad = |error: csv::Error| RunError::List { path: path.to_owned(), error };
-    let bytes = fs::read(path).map_err(|error| bad(error.into()))?;
-    let text = match std::str::from_utf8(&bytes) {
+    let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.trim_start_matches('\u{FEFF}').into(),
-        Err(_) => encoding_rs::GB18030.decode(&bytes).0,
+        Err(_) => encoding_rs::GB18030.decode(bytes).0,
     };
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let headers = reader.headers().map_err(bad)?.clone();
