@@ -62,26 +62,30 @@ def read_many(paths: Iterable[PathLike], *, jobs: int | None = None, isolated: b
     :returns: the filings in the order of their names; an archive gives one for each member.
     :raises InputError: when a path is not there.
     """
-    return _gouji.read_many([os.fspath(path) for path in paths], jobs, _worker() if isolated else None)
+    return _gouji.read_many([os.fspath(path) for path in paths], jobs, _worker_command() if isolated else None)
 
 
 def extract(
     inputs: PathLike | Sequence[PathLike],
     output: PathLike,
     *,
+    organs: PathLike | None = None,
     jobs: int | None = None,
     full: bool = False,
     isolated: bool = True,
 ) -> Dataset:
     """Makes or refreshes a dataset: the run of the program ``gouji extract``, with its cache, its lock and its switch.
 
+    :param organs: a CSV file that lists who should file (columns ``organ``, ``division_code``, ``years``, ``pattern``).
     :param full: read every file again, whatever the cache knows.
     :param isolated: read in supervised worker processes, as the program does.
     :returns: the published dataset.
     :raises RunFailed: when the run failed; the dataset in ``output`` is then as it was.
     """
     inputs = [inputs] if isinstance(inputs, (str, os.PathLike)) else list(inputs)
-    _gouji.extract([os.fspath(path) for path in inputs], os.fspath(output), jobs, full, _worker() if isolated else None)
+    worker = _worker_command() if isolated else None
+    listed = None if organs is None else os.fspath(organs)
+    _gouji.extract([os.fspath(path) for path in inputs], os.fspath(output), jobs, full, worker, listed)
     return load(output)
 
 
@@ -113,7 +117,7 @@ def explain(code: str, lang: str = "en") -> str:
     return text
 
 
-def _worker() -> list[str]:
+def _worker_command() -> list[str]:
     """The command that starts a worker: this interpreter, isolated from the user's environment."""
     import sys
 

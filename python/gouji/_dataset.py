@@ -15,7 +15,7 @@ from typing import Any, Iterator, Mapping
 class Table:
     """One table of a dataset. Any library that speaks Arrow's PyCapsule interface takes it as it is."""
 
-    def __init__(self, folder: Path, resource: dict[str, Any], parquet: Path | None):
+    def __init__(self, folder: Path, resource: dict[str, Any], parquet: list[Path]):
         self._folder, self._resource, self._parquet = folder, resource, parquet
         self._arrow = None
 
@@ -64,10 +64,11 @@ class Table:
         from pyarrow import csv
 
         schema = pa.schema([pa.field(field["name"], _arrow_type(field)) for field in self.fields])
-        if self._parquet is not None:
+        if self._parquet:
             from pyarrow import parquet
 
-            return parquet.read_table(self._parquet).cast(schema)
+            # Files of a job on a cluster are in the order of their names; no part of their path is a column.
+            return pa.concat_tables([parquet.read_table(file, partitioning=None) for file in self._parquet]).cast(schema)
         return csv.read_csv(
             self._folder / self._resource["path"],
             parse_options=csv.ParseOptions(newlines_in_values=True),
@@ -96,12 +97,13 @@ class Dataset(Mapping):
 
     def __init__(self, folder: Path, descriptor: dict[str, Any]):
         self.folder, self.descriptor = folder, descriptor
-        paths = {resource["path"] for resource in descriptor["resources"]}
+        typed = {file["table"]: file["path"] for file in descriptor["gouji"].get("files", []) if file["format"] == "parquet"}
         self._tables = {}
         for resource in descriptor["resources"]:
-            if resource["path"].endswith(".csv"):
-                parquet = resource["path"].removesuffix(".csv") + ".parquet"
-                self._tables[resource["name"]] = Table(folder, resource, folder / parquet if parquet in paths else None)
+            name, path = resource["name"], resource["path"]
+            # The program writes Parquet beside its text, a job on a cluster alone, in several files.
+            files = [typed[name]] if name in typed else path if isinstance(path, list) else []
+            self._tables[name] = Table(folder, resource, [folder / file for file in files])
 
     def __getitem__(self, name: str) -> Table:
         return self._tables[name]

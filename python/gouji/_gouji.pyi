@@ -1,7 +1,7 @@
 """The native half; import from ``gouji`` instead."""
 
 from decimal import Decimal
-from typing import Optional
+from typing import Any, Optional
 
 __version__: str
 
@@ -145,8 +145,35 @@ class Filing:
 def read_bytes(content: bytes, name: str) -> Filing: ...
 def read_path(path: str, name: Optional[str]) -> Filing: ...
 def read_many(paths: list[str], jobs: Optional[int], worker: Optional[list[str]]) -> list[Filing]: ...
-def extract(inputs: list[str], output: str, jobs: Optional[int], full: bool, worker: Optional[list[str]]) -> None: ...
+def extract(
+    inputs: list[str], output: str, jobs: Optional[int], full: bool, worker: Optional[list[str]], organs: Optional[str]
+) -> None: ...
 def check_across(filings: list[Filing]) -> list[list[Finding]]: ...
 def codebook_csv() -> bytes: ...
 def explain(code: str, lang: str = "en") -> Optional[str]: ...
 def serve() -> int: ...
+def descriptor() -> str:
+    """``datapackage.json`` of a dataset whose tables are not written yet."""
+def today() -> str:
+    """The day that a publication now is dated with; ``SOURCE_DATE_EPOCH`` sets it."""
+
+class Step:
+    """A step of a job on a cluster, in one task. Batches are anything that speaks Arrow's C interface."""
+    def __new__(
+        cls,
+        name: str,
+        day: Optional[str] = None,
+        organs: Optional[tuple[str, bytes]] = None,
+        roster: Optional[list[tuple[str, str]]] = None,
+    ) -> Step: ...
+    def push(self, batch: Any) -> Optional[Any]:
+        """Takes a batch; gives one if there are many rows."""
+    def finish(self) -> Any:
+        """The rows that are left."""
+
+def spark_read(batch: Any, spool: str, worker: list[str], organs: Optional[tuple[str, bytes]] = None) -> Any:
+    """Filings of a batch of files (``path``, ``content``, ``length``)."""
+def spark_schema(step: str) -> Any:
+    """The schema of what a step gives."""
+def spark_codebook() -> Any: ...
+def spark_families(organs: tuple[str, bytes]) -> list[str]: ...

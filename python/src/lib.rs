@@ -1,12 +1,16 @@
 //! The native half of the Python package `gouji`: the core of the library behind Python objects. `gouji/__init__.py` is the
 //! half that people import; nothing here is called by them directly.
 
+mod arrow;
 mod filing;
 mod objects;
 mod run;
+mod spark;
 
 use std::path::PathBuf;
 
+use gouji::dataset::package::{self, Format, Written};
+use gouji::dataset::schema;
 use pyo3::create_exception;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
@@ -56,6 +60,20 @@ fn explain(code: &str, lang: &str) -> PyResult<Option<String>> {
     Ok(gouji::view::explain(code, lang).or_else(|| gouji::dataset::codebook::explain(code, lang)))
 }
 
+/// The descriptor of a dataset whose tables nobody has written yet.
+#[pyfunction]
+fn descriptor() -> String {
+    let unwritten = |table: &'static schema::Table| Written {
+        table: Some(&table.name),
+        file: table.file(),
+        format: Format::Csv,
+        sha256: String::new(),
+        bytes: 0,
+        rows: 0,
+    };
+    package::package(&schema::tables().iter().map(unwritten).collect::<Vec<_>>())
+}
+
 #[pymodule]
 fn _gouji(module: &Bound<'_, PyModule>) -> PyResult<()> {
     let py = module.py();
@@ -75,5 +93,12 @@ fn _gouji(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(run::read_many, module)?)?;
     module.add_function(wrap_pyfunction!(run::extract, module)?)?;
     module.add_function(wrap_pyfunction!(run::check_across, module)?)?;
-    module.add_function(wrap_pyfunction!(run::serve, module)?)
+    module.add_function(wrap_pyfunction!(run::serve, module)?)?;
+    module.add_function(wrap_pyfunction!(descriptor, module)?)?;
+    module.add_class::<spark::Step>()?;
+    module.add_function(wrap_pyfunction!(spark::spark_read, module)?)?;
+    module.add_function(wrap_pyfunction!(spark::spark_schema, module)?)?;
+    module.add_function(wrap_pyfunction!(spark::spark_codebook, module)?)?;
+    module.add_function(wrap_pyfunction!(spark::spark_families, module)?)?;
+    module.add_function(wrap_pyfunction!(spark::today, module)?)
 }

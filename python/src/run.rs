@@ -14,7 +14,7 @@ use crate::objects::Finding;
 use crate::{InputError, RunFailed};
 
 /// A command as Python gives it: the program, then its arguments.
-fn launch(command: Option<Vec<String>>) -> Option<Launch> {
+pub fn launch(command: Option<Vec<String>>) -> Option<Launch> {
     let mut words = command?.into_iter();
     let program = PathBuf::from(words.next()?);
     Some(Launch { program, arguments: words.map(Into::into).collect() })
@@ -51,11 +51,15 @@ pub fn extract(
     jobs: Option<usize>,
     full: bool,
     worker: Option<Vec<String>>,
+    organs: Option<PathBuf>,
 ) -> PyResult<()> {
     let mut options = Options::new(inputs, output);
     options.jobs = jobs.unwrap_or(options.jobs);
     options.full = full;
     options.worker = launch(worker);
+    if let Some(list) = organs {
+        options.organs = run::roster::read(&list).map_err(|error| failure(&error))?;
+    }
     let done = py.detach(|| run::extract(&options, &AtomicBool::new(false), &Unwatched));
     done.map(|_| ()).map_err(|error| failure(&error))
 }
