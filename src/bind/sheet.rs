@@ -9,6 +9,7 @@ use super::{Bound, BoundTable, Context, RowOf, figure, line::Line, one_line};
 use crate::document::Cell;
 use crate::figure::TableKind;
 use crate::finding::Finding;
+use crate::form::{Indicators, forms};
 
 /// Words of headers over columns that run over several years, or stand for another one.
 const CUMULATIVE: &[&str] = &["累计", "历年", "上年", "去年", "同期", "上期", "同比", "环比", "增减", "增长"];
@@ -22,9 +23,16 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], year: Option<u16>, bound:
     let mut blocks: Vec<usize> = Vec::new();
     let paired: Vec<usize> = (0..run.len()).filter(|&at| found.rows[at].is_some()).collect();
     let (Some(&first), Some(&last)) = (paired.first(), paired.last()) else { return };
-    let heads: Vec<&Line<'_>> = run[..first].iter().filter(|line| !line.has_values()).collect();
+    // A heading that reaches over the whole table is no header of its columns.
+    let header = |line: &&Line<'_>| {
+        let printed = line.cells.iter().filter(|cell| !cell.text.trim().is_empty()).count();
+        printed > 1 && (!line.has_values() || names_years(line))
+    };
+    let heads: Vec<&Line<'_>> = run[..first].iter().filter(header).collect();
     let grids: Vec<usize> = paired.iter().map(|&at| run[at].block).collect();
-    let columns = Columns { heads, year, counted: counted(run, &grids) };
+    let mut columns = Columns { heads, year, counted: counted(run, &grids), filled: Vec::new() };
+    columns.filled = columns.filled(run, &grids);
+    let rows = by_name(found, run);
     for (at, line) in run.iter().enumerate() {
         // Also indicators of the same table above and below the known ones.
         if !grids.contains(&line.block)
@@ -33,7 +41,7 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], year: Option<u16>, bound:
         {
             continue;
         }
-        let row = found.rows[at].map(|row| &found.table.rows[row]);
+        let row = rows[at].map(|row| &found.table.rows[row]);
         if row.is_none() && (!line.has_values() || line.label.is_empty()) {
             continue;
         }
@@ -59,7 +67,7 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], year: Option<u16>, bound:
     }
     let none: Arc<str> = "".into();
     for (row, content) in found.table.rows.iter().enumerate() {
-        if !found.rows.contains(&Some(row)) && !content.is_heading() {
+        if !rows.contains(&Some(row)) && !content.is_heading() {
             let of = RowOf { kind: TableKind::Sheet, form: found.table.form, label: "".into(), line: None };
             bound.figures.push(figure(&of, content.row.variables.first().copied(), &none, None, context));
         }
@@ -70,6 +78,42 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], year: Option<u16>, bound:
     if count > 0 {
         context.findings.push(Finding::new("BIND-INDICATORS").with("count", count.to_string()));
     }
+}
+
+/// The row of each line: that which its place among the others and its label give, if the label says the same; a label that no
+/// other row shares tells the row by itself.
+fn by_name(found: &Match<'_, '_>, run: &[Line<'_>]) -> Vec<Option<usize>> {
+    let form = forms().form(found.table.form);
+    let Some(indicators) = form.map(Indicators::of) else { return found.rows.clone() };
+    // Beside the label may stand what the text kept of the line above.
+    let printed = |line: &Line<'_>| {
+        let known = line.path.iter().rev().find(|text| indicators.knows(text));
+        known.or(line.path.last()).map_or("", |text| *text).to_owned()
+    };
+    let mut rows: Vec<Option<usize>> = Vec::new();
+    for (line, row) in run.iter().zip(&found.rows) {
+        let same = |row: &usize| {
+            let row = &found.table.rows[*row];
+            row.is_heading() || indicators.is(&printed(line), row.row)
+        };
+        rows.push(row.filter(same));
+    }
+    let labels: Vec<String> = run.iter().map(printed).collect();
+    let alone = indicators.pair(labels.iter().map(String::as_str));
+    let ids: Vec<&str> = indicators.rows().map(|row| row.id.as_str()).collect();
+    for at in 0..rows.len() {
+        let row = alone[at].and_then(|row| found.table.rows.iter().position(|content| content.row.id == ids[row]));
+        if rows[at].is_none() && run[at].has_values() && row.is_some_and(|row| !rows.contains(&Some(row))) {
+            rows[at] = row;
+        }
+    }
+    rows
+}
+
+/// Whether all that looks like a figure in a header is a year.
+fn names_years(line: &Line<'_>) -> bool {
+    let printed = || line.values().iter().filter(|cell| !cell.text.trim().is_empty());
+    printed().all(|cell| cell.text.contains('年') && !years(&cell.text).is_empty())
 }
 
 /// The label path as printed, without the number of the line in front.
@@ -102,6 +146,8 @@ struct Columns<'l, 'a> {
     year: Option<u16>,
     /// Columns that number the lines.
     counted: Vec<Column>,
+    /// Columns with a figure in some line, but for those that number the lines.
+    filled: Vec<Column>,
 }
 
 /// Columns that do nothing but count upwards from line to line: 01, 02, 10, 11 …
@@ -127,6 +173,21 @@ fn counted(run: &[Line<'_>], grids: &[usize]) -> Vec<Column> {
 }
 
 impl<'a> Columns<'_, 'a> {
+    /// The columns with figures.
+    fn filled(&self, run: &[Line<'a>], grids: &[usize]) -> Vec<Column> {
+        let mut filled = Vec::new();
+        for line in run.iter().filter(|line| grids.contains(&line.block)) {
+            for cell in line.values().iter().filter(|cell| cell.text.contains(|c: char| c.is_ascii_digit())) {
+                let column = column(line, cell);
+                let header = self.header(line, cell);
+                if !filled.contains(&column) && years(&cell.text).is_empty() && !self.is_code(line, cell, &header) {
+                    filled.push(column);
+                }
+            }
+        }
+        filled
+    }
+
     /// The header above a value cell.
     fn header(&self, line: &Line<'a>, cell: &Cell) -> String {
         let above = self.heads.iter().rev().filter(|head| head.block == line.block && head.row < line.row);
@@ -138,9 +199,11 @@ impl<'a> Columns<'_, 'a> {
         labels.next().map_or(String::new(), |cell| one_line(&cell.text))
     }
 
-    /// Whether a column numbers the lines.
+    /// Whether a column numbers the lines, or holds remarks.
     fn is_code(&self, line: &Line<'a>, cell: &Cell, header: &str) -> bool {
-        CODES.contains(&header) || header.is_empty() && self.counted.contains(&column(line, cell))
+        CODES.contains(&header)
+            || header.contains("备注")
+            || header.is_empty() && self.counted.contains(&column(line, cell))
     }
 
     /// Whether a header names the reporting year, or no other time.
@@ -154,19 +217,20 @@ impl<'a> Columns<'_, 'a> {
     fn this_year(&self, line: &Line<'a>) -> Option<(&'a Cell, String)> {
         let cells = line.values().iter().map(|&cell| (cell, self.header(line, cell)));
         let cells: Vec<(&'a Cell, String)> = cells.filter(|(cell, header)| !self.is_code(line, cell, header)).collect();
-        if let [only] = &cells[..] {
-            return self.is_current(&only.1).then(|| only.clone());
-        }
         let mut current = cells.iter().filter(|(_, header)| !header.is_empty() && self.is_current(header));
         match (current.next(), current.next()) {
             (Some(one), None) => Some(one.clone()),
             _ => {
-                // One figure and blanks beside it: the blanks are the sheet's empty columns.
-                let mut printed = cells.iter().filter(|(cell, _)| !cell.text.trim().is_empty());
-                match (printed.next(), printed.next()) {
-                    (Some(one), None) if self.is_current(&one.1) => Some(one.clone()),
+                // Columns without a figure anywhere are the sheet's empty ones. Of two with figures neither can be told.
+                let mut used = cells.iter().filter(|(cell, _)| self.filled.contains(&column(line, cell)));
+                let one = if let [only] = &cells[..] { Some(only) } else { None };
+                let alone = self.filled.iter().filter(|column| column.block == line.block).count() <= 1;
+                let found = match (used.next(), used.next()) {
+                    (Some(one), None) => Some(one),
+                    (None, _) => one,
                     _ => None,
-                }
+                };
+                found.filter(|(_, header)| alone && self.is_current(header)).cloned()
             }
         }
     }

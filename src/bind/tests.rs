@@ -408,6 +408,32 @@ fn statistics_sheet_with_numbers_of_lines() {
     let figures = ["01 | 5 | 9", "02 | 0 | 1", "07 | 3 | 3", "10 | 2 | 2", "11 | 0 | 0", "12 | 1 | 4"];
     assert_eq!(sheet("代码 | 本期实际 | 本年累计", figures), "st_pro_total=5 st_req_inperson=3 st_lit_total=1");
     assert_eq!(sheet("行次 | 2015年 | 2016年", figures), "st_pro_total=9 st_req_inperson=3 st_lit_total=4");
+    assert_eq!(sheet("行次 | 2016年 | 2015年", figures), "st_pro_total=5 st_req_inperson=3 st_lit_total=1");
     let blank = ["01 | |", "02 | |", "07 | |", "10 | |", "11 | |", "12 | |"];
     assert_eq!(sheet("| 本期实际 | 本年累计", blank), "st_pro_total=_ st_req_inperson=_ st_lit_total=_");
+}
+
+/// A figure of another column never stands in for a blank one, headings over the whole table are no headers, and a label that
+/// asks for something else has no code.
+#[test]
+fn statistics_sheet_with_blanks_and_own_labels() {
+    let rows = "| 一、主动公开情况 | | |
+        | （一）主动公开政府信息数（条） | 36 | 90 |
+        | 其中：1.政府网站公开数（条） | | 5 |
+        | 2.政府公报公开数（条） | / | 7 |
+        | （一）收到申请数（件） | 4 | 9 |
+        | 1.当面申请数（件） | 4 | 4 |
+        | 3.信函、传真申请数（件） | 0 | 5 |
+        | 四、行政复议数量 | 0 | 3 |";
+    let read = |head: &str, year| {
+        let bound = bind(&document(true, &[&format!("| 指标名称 | {head} |\n{rows}")]), year);
+        let codes = ["st_pro_total", "st_pub_website", "st_pub_gazette", "st_req_total", "st_req_fax", "st_rev_total"];
+        figures(&bound, &codes)
+    };
+    let current = "st_pro_total=36 st_pub_website=_ st_pub_gazette=- st_req_total=4 st_rev_total=0 st_req_fax=!";
+    assert_eq!(read("本年 | 累计", None), current);
+    assert_eq!(read("2016年 | 2015年", Some(2016)), current);
+    // Two columns, and nothing says which is which.
+    let none = "st_pro_total=! st_pub_website=! st_pub_gazette=! st_req_total=! st_rev_total=! st_req_fax=!";
+    assert_eq!(read("甲 | 乙", None), none);
 }

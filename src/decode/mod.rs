@@ -74,7 +74,7 @@ pub fn decode(document: &Document, forms: &Forms, found: &[(TableKind, FormId)],
     // The fixed tables replaced the sheet of 2014.
     if found.is_empty()
         && decoded.tables.is_empty()
-        && let Some(sheet) = sheet::read(&flow, forms)
+        && let Some(sheet) = sheet::read(&flow, forms, year)
     {
         decoded.tables.push((TableKind::Sheet, sheet.form));
         decoded.figures = sheet.figures;

@@ -286,3 +286,123 @@ fn sheets_in_running_text() {
     // The cumulative column first, or none for the year: nothing is known of the order.
     assert!(table("历年累计").figures.is_empty());
 }
+
+/// A sheet of the official form in running text: header, how cells are set apart, and what the rows below print.
+fn official(head: &[&str], gap: &str, cells: impl Fn(usize, u32) -> Vec<String>) -> String {
+    let rows = [
+        ("一、主动公开情况", None),
+        ("（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）", Some(310)),
+        ("其中：主动公开规范性文件数", Some(4)),
+        ("（二）通过不同渠道和方式公开政府信息的情况", None),
+        ("1.政府公报公开政府信息数", Some(0)),
+        ("2.政府网站公开政府信息数", Some(310)),
+        ("三、依申请公开情况", None),
+        ("（一）收到申请数", Some(12)),
+        ("1.当面申请数", Some(5)),
+        ("2.传真申请数", Some(0)),
+        ("3.网络申请数", Some(7)),
+        ("4.信函申请数", Some(0)),
+        ("四、行政复议数量", Some(1)),
+        ("（一）维持具体行政行为数", Some(0)),
+        ("（二）被依法纠错数", Some(1)),
+        ("（三）其他情形数", Some(0)),
+    ];
+    let mut text = head.join(gap);
+    let mut number = 0;
+    for (label, value) in rows {
+        let cells = value.map_or(Vec::new(), |value| {
+            number += 1;
+            cells(number, value)
+        });
+        for part in std::iter::once(label.to_owned()).chain(cells) {
+            text.push_str(gap);
+            text.push_str(&part);
+        }
+    }
+    format!("六、统计表\n{text}\n附件下载")
+}
+
+const OFFICIAL: [(&str, &str); 11] = [
+    ("st_pro_total", "310"),
+    ("st_pro_normdocs", "4"),
+    ("st_pub_gazette", "0"),
+    ("st_pub_website", "310"),
+    ("st_req_total", "12"),
+    ("st_req_inperson", "5"),
+    ("st_req_online", "7"),
+    ("st_rev_total", "1"),
+    ("st_rev_upheld", "0"),
+    ("st_rev_corrected", "1"),
+    ("st_rev_other", "0"),
+];
+
+#[test]
+fn official_sheets_in_running_text() {
+    let check = |head: &[&str], gap: &str, cells: &dyn Fn(usize, u32) -> Vec<String>| {
+        let read = decode(&document(&official(head, gap, cells)), forms(), &[], Some(2016));
+        for (code, expected) in OFFICIAL {
+            assert_eq!(value(&read, code), expected, "{code} under {head:?} with {gap:?}");
+        }
+    };
+    let shown = |value: u32| value.to_string();
+    for gap in ["", " ", "\n"] {
+        check(&["统计指标", "单位", "统计数"], gap, &|_, value| vec!["件".into(), shown(value)]);
+        check(&["指标名称", "统计数"], gap, &|_, value| vec![shown(value)]);
+        check(&["统计指标", "单位", "代码", "统计数"], gap, &|number, value| {
+            vec!["件".into(), format!("{number:02}"), shown(value)]
+        });
+        check(&["统计指标", "行次", "统计数"], gap, &|number, value| vec![shown(number as u32), shown(value)]);
+    }
+    for gap in [" ", "\n"] {
+        check(&["统计指标", "单位", "本年", "累计"], gap, &|_, value| {
+            vec!["件".into(), shown(value), shown(value + 90)]
+        });
+        check(&["统计指标", "2016年", "2015年"], gap, &|_, value| vec![shown(value), shown(2 * value)]);
+    }
+}
+
+/// The totals and their parts say where figures that run together part; what no sum tells stays open, and so does everything
+/// where a blank left no trace.
+#[test]
+fn sums_part_the_columns_of_a_sheet() {
+    let cells = |_, value: u32| vec!["件".to_owned(), format!("{value}{}", 3 * value)];
+    let read = decoded(&official(&["统计指标", "单位", "本年度", "历年累计"], "", cells));
+    let values = ["st_req_total", "st_req_inperson", "st_req_online", "st_rev_total", "st_pro_total"];
+    assert_eq!(values.map(|code| value(&read, code)), ["12", "5", "7", "1", "?"]);
+    // 本年累计 may be one column; a row of 00 says that it is two.
+    let read = decoded(&official(&["统计指标", "单位", "本年累计"], "", cells));
+    assert_eq!(value(&read, "st_req_total"), "12");
+    let single = |_, value: u32| vec!["件".to_owned(), (value + 10).to_string()];
+    assert_eq!(value(&decoded(&official(&["统计指标", "单位", "本年累计"], "", single)), "st_req_total"), "?");
+    let blank = |number, value: u32| {
+        vec!["件".to_owned(), if number == 2 { "7".into() } else { format!("{value}{}", 3 * value) }]
+    };
+    let read = decoded(&official(&["统计指标", "单位", "本年度", "历年累计"], "", blank));
+    assert_eq!(value(&read, "st_req_total"), "?");
+}
+
+#[test]
+fn labels_of_sheets_are_never_taken_for_others() {
+    let rows = "主动公开信息数条36全文电子化的主动公开信息数条20收到申请总数件91.当面申请数件42.信函、传真申请数件5\
+        涉及商业秘密件涉及个人隐私件3行政复议数件行政诉讼数件2其他情形数件1";
+    let read = decoded(&format!("统计指标单位本年度{rows}\n附件下载"));
+    let codes = [
+        "st_pro_total",
+        "st_req_total",
+        "st_req_inperson",
+        "st_req_fax",
+        "st_rev_total",
+        "st_lit_total",
+        "st_rev_other",
+        "st_lit_other",
+        "st_ref_privacy",
+    ];
+    assert_eq!(codes.map(|code| value(&read, code)), ["36", "9", "4", "-", "-", "2", "-", "1", "3"]);
+    let unknown: Vec<&str> = read
+        .figures
+        .iter()
+        .filter(|figure| figure.variable.is_none())
+        .map(|figure| figure.row_label.as_ref())
+        .collect();
+    assert_eq!(unknown, ["全文电子化的主动公开信息数", "2.信函、传真申请数"]);
+}

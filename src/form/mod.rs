@@ -4,8 +4,11 @@
 //! the edit rules over them. The codes of the cells are the contract with researchers: the same code wherever
 //! the same question is asked. Adding an edition is one file and one line in `SOURCES`.
 
+mod indicator;
 mod rules;
 mod source;
+
+pub use indicator::Indicators;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

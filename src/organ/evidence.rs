@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::name::{self, is_name};
 use super::title::{self, Title};
 use super::{author, date, division};
-use crate::document::{Document, Paragraph, Role};
+use crate::document::{Block, Document, Paragraph, Role};
 use crate::script;
 
 /// Everything that speaks for an identity, in order of trust where there are several.
@@ -44,14 +44,15 @@ const SIGNED_WITHIN: usize = 12;
 pub(super) fn gather(document: &Document, path: &str) -> Evidence {
     let paragraphs: Vec<&Paragraph> =
         document.paragraphs().filter(|paragraph| !matches!(paragraph.role, Role::Navigation | Role::Margin)).collect();
-    let lines = Lines::new(&paragraphs);
+    let texts = texts(document);
+    let lines = Lines::new(&texts);
     let headline = lines.headline(document);
     let mut evidence = Evidence { site: site(document), ..Evidence::default() };
-    for paragraph in &paragraphs {
+    for text in &texts {
         if evidence.head.len() >= HEAD * 3 {
             break;
         }
-        evidence.head.extend(compact(&paragraph.text).take(HEAD));
+        evidence.head.extend(compact(text).take(HEAD));
         evidence.head.push('\n');
     }
     if let Some(last) = paragraphs.last() {
@@ -62,8 +63,13 @@ pub(super) fn gather(document: &Document, path: &str) -> Evidence {
         let line: String = compact(&paragraph.text).collect();
         if evidence.signed.is_none() && date::is_date_line(&line) {
             evidence.signed = date::day(&line);
-        } else if evidence.signature.is_none() && is_name(&line) {
-            evidence.signature = Some(line);
+        } else if evidence.signature.is_none() {
+            // The day may stand on the line of the name.
+            let name = line.find("20").filter(|at| date::is_date_line(&line[*at..])).map_or(&*line, |at| &line[..at]);
+            if is_name(name) {
+                evidence.signed = evidence.signed.or(date::day(&line[name.len()..]));
+                evidence.signature = Some(name.to_owned());
+            }
         }
     }
     evidence.field = author::labelled(&evidence.head);
@@ -82,6 +88,35 @@ pub(super) fn gather(document: &Document, path: &str) -> Evidence {
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
     evidence.file = title::title(stem);
     evidence
+}
+
+/// Tables whose first rows may hold a title, and how many of their rows.
+const TITLED: usize = 2;
+const TITLE_ROWS: usize = 3;
+
+/// The texts of a document in their order: its paragraphs, and what stands alone in the first rows of its first tables (the
+/// title of a worksheet).
+fn texts(document: &Document) -> Vec<&str> {
+    let mut texts = Vec::new();
+    let mut grids = 0;
+    for block in &document.blocks {
+        match block {
+            Block::Paragraph(paragraph) if !matches!(paragraph.role, Role::Navigation | Role::Margin) => {
+                texts.push(paragraph.text.as_str());
+            }
+            Block::Grid(grid) if grids < TITLED => {
+                grids += 1;
+                for row in 0..grid.rows.min(TITLE_ROWS) {
+                    let mut cells = grid.row(row).filter(|cell| !cell.text.trim().is_empty());
+                    if let (Some(only), None) = (cells.next(), cells.next()) {
+                        texts.push(only.text.as_str());
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    texts
 }
 
 /// The characters of a text without blanks, digits and letters as ASCII.
@@ -112,9 +147,8 @@ struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    fn new(paragraphs: &[&'a Paragraph]) -> Self {
-        let printed: Vec<&str> =
-            paragraphs.iter().take(TITLE_WITHIN).flat_map(|paragraph| paragraph.text.lines()).collect();
+    fn new(texts: &[&'a str]) -> Self {
+        let printed: Vec<&str> = texts.iter().take(TITLE_WITHIN).flat_map(|text| text.lines()).collect();
         let compact = printed.iter().map(|line| compact(line).take(LINE + 1).collect()).collect();
         Self { printed, compact }
     }
@@ -131,6 +165,11 @@ impl<'a> Lines<'a> {
                 continue;
             }
             let Some(title) = over_lines(&self.compact[..=index]) else { continue };
+            // Where a page stands in its site: 首页 > 2021年 > …2021年年报.
+            if line.contains(['>', '»', '›', '＞']) {
+                inside = inside.or(Some((title, None)));
+                continue;
+            }
             if is_name(&title.organ) {
                 return Some((title, Some(index)));
             }

@@ -117,7 +117,8 @@ fn read(text: &str, found: Range<usize>) -> Title {
     if count > HEAD {
         head = &head[head.char_indices().nth(count - HEAD).map_or(0, |(at, _)| at)..];
     }
-    let head = head.trim_start_matches(|c: char| c.is_ascii_digit() && !head.starts_with("20"));
+    let number = script::enumerator(head).filter(|found| found.set_off(&['、', '.'])).map_or(0, |found| found.end);
+    let head = head[number..].trim_start_matches(|c: char| c.is_ascii_digit() && !head.starts_with("20"));
     let (words, year) = match YEAR.captures_iter(head).last() {
         Some(captures) => {
             let whole = captures.get(0).map_or(0..0, |whole| whole.range());
