@@ -1,4 +1,9 @@
 //! How much one input may cost. Plain numbers, set by the run, obeyed by readers and archives.
+//!
+//! Sizes are bytes, of three things: what comes in (`input_bytes`), what it inflates to (`inflated_bytes`), and what it becomes
+//! (`document_bytes`, `filing_bytes`). A document has one budget for all that it becomes: its text, and a fixed price for
+//! each cell, page and drawn character, which is about what they take in memory. Depth is counted in levels, because it is
+//! what a stack has; time is counted in seconds by the operating system.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +14,13 @@ const ARCHIVE_TIMES: u32 = 10;
 /// What an archive may become in the dataset, whatever its size, and how many times its size beyond that.
 const ARCHIVE_BYTES: u64 = 16 << 20;
 const ARCHIVE_GROWTH: u64 = 50;
+
+/// What a cell of a table is taken for, beside its text: half a million make the usual budget.
+pub const CELL_BYTES: u64 = 512;
+/// What a page or a sheet is taken for, beside what it holds: four thousand make the usual budget.
+pub const PAGE_BYTES: u64 = 64 << 10;
+/// What a character on a page is taken for.
+pub const GLYPH_BYTES: u64 = 16;
 
 /// Upper bounds for one input file (or archive member).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,14 +37,9 @@ pub struct Limits {
     pub archive_depth: u32,
     /// Elements inside elements, tables inside tables.
     pub nesting: u32,
-    /// Cells of all tables.
-    pub cells: u32,
-    /// Pages of a paged document.
-    pub pages: u32,
-    /// Characters of text.
-    pub characters: u64,
-    /// Figures of one filing.
-    pub figures: u32,
+    /// Bytes that it may become as a document: text, [`CELL_BYTES`] for a cell, [`PAGE_BYTES`] for a page or sheet,
+    /// [`GLYPH_BYTES`] for a character that is drawn by itself.
+    pub document_bytes: u64,
     /// Bytes that one filing may become in the dataset.
     pub filing_bytes: u64,
     /// Bytes of an archive that is larger than `input_bytes`.
@@ -53,10 +60,7 @@ impl Default for Limits {
             members: 100_000,
             archive_depth: 3,
             nesting: 256,
-            cells: 500_000,
-            pages: 2_000,
-            characters: 50_000_000,
-            figures: 100_000,
+            document_bytes: 256 << 20,
             filing_bytes: 8 << 20,
             archive_bytes: 64 << 30,
             seconds: 60,
@@ -66,6 +70,11 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// Characters that may be drawn, if a document is nothing else.
+    pub fn glyphs(&self) -> u64 {
+        self.document_bytes / GLYPH_BYTES
+    }
+
     /// Seconds by the clock for one filing; behind the processor time, for a worker that sleeps or is frozen.
     pub fn wall_seconds(&self) -> u64 {
         u64::from(self.seconds) * u64::from(PATIENCE)

@@ -6,7 +6,6 @@ use std::time::Instant;
 
 use gouji::internals::finding::Language;
 use gouji::internals::form::forms;
-use gouji::internals::limits::Limits;
 use gouji::internals::reader::{Context, Format};
 use gouji::internals::{filing, locate, organ, prose, reader};
 
@@ -26,7 +25,7 @@ fn main() {
 }
 
 fn show(path: &str, bytes: &[u8]) {
-    let mut context = Context { limits: Limits::default(), ..Context::default() };
+    let mut context = Context::default();
     let filing = filing::read(bytes, &filing::Source { path }, &mut context);
     println!("{path}: {}\n{:#?}", filing.verdict.word(), filing.identity);
     for (number, text) in (1..).zip(&filing.sections) {
@@ -51,7 +50,7 @@ fn show(path: &str, bytes: &[u8]) {
 }
 
 fn time(path: &str, bytes: &[u8]) {
-    let mut context = Context { limits: Limits::default(), ..Context::default() };
+    let mut context = Context::default();
     let format: Format = reader::sniff(bytes);
     let Ok(document) = reader::read(format, bytes, &mut context) else { return };
     let hints = organ::Hints { path, form_years: None };

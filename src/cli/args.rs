@@ -325,15 +325,9 @@ pub struct LimitArgs {
     /// Elements inside elements, tables inside tables
     #[arg(long, value_name = "N", default_value_t = Limits::default().nesting)]
     pub max_nesting: u32,
-    /// Cells of all tables
-    #[arg(long, value_name = "N", default_value_t = Limits::default().cells)]
-    pub max_cells: u32,
-    /// Pages
-    #[arg(long, value_name = "N", default_value_t = Limits::default().pages)]
-    pub max_pages: u32,
-    /// Characters of text
-    #[arg(long, value_name = "N", default_value_t = Limits::default().characters)]
-    pub max_characters: u64,
+    /// Size of what a document becomes: its text, half a kilobyte a cell, 64 a page, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = Limits::default().document_bytes >> 20)]
+    pub max_document: u64,
 }
 
 impl LimitArgs {
@@ -347,9 +341,7 @@ impl LimitArgs {
             members: self.max_members,
             archive_depth: self.max_depth,
             nesting: self.max_nesting,
-            cells: self.max_cells,
-            pages: self.max_pages,
-            characters: self.max_characters,
+            document_bytes: mebibytes(self.max_document),
             seconds: self.max_seconds,
             memory_bytes: mebibytes(self.max_memory),
             ..Limits::default()

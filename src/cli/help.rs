@@ -72,9 +72,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("*", "max_members", "压缩包的成员数"),
     ("*", "max_depth", "压缩包套压缩包的层数"),
     ("*", "max_nesting", "元素套元素、表套表的层数"),
-    ("*", "max_cells", "全部表格的单元格数"),
-    ("*", "max_pages", "页数"),
-    ("*", "max_characters", "字符数"),
+    ("*", "max_document", "文档读出后的大小（文字，每个单元格计半千字节，每页计 64 千字节），单位 MiB"),
 ];
 
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}\n";

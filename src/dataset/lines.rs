@@ -1,6 +1,5 @@
 //! Rows as CSV lines (RFC 4180, LF, UTF-8), and what text goes through where a spreadsheet program shall open them.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::Write as _;
 

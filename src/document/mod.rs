@@ -3,10 +3,12 @@
 //! A document knows nothing of forms, and nothing of the file format it came from beyond the name of
 //! it. Spans are already resolved ([`CellGrid`]), characters already decoded, invisible ones dropped.
 
+mod budget;
 mod grid;
 mod location;
 mod omission;
 
+pub use budget::Budget;
 #[cfg(test)]
 pub use grid::Slot;
 pub use grid::{Cell, CellGrid, GridBuilder};

@@ -33,18 +33,13 @@ impl Filing {
         (bytes + items * ITEM) as u64
     }
 
-    /// Itself, or what says which limit it passes.
+    /// Itself, or what says that it passes the limit.
     pub(super) fn within(self, limits: &Limits) -> Self {
         let size = self.size();
-        let figures = self.figures.len() as u64;
-        let error = if figures > limits.figures.into() {
-            ReadError::limit("figures", limits.figures.into(), figures)
-        } else if size > limits.filing_bytes {
-            ReadError::limit("filing_bytes", limits.filing_bytes, size)
-        } else {
+        if size <= limits.filing_bytes {
             return self;
-        };
-        Self::unreadable(self.format, &error)
+        }
+        Self::unreadable(self.format, &ReadError::limit("filing_bytes", limits.filing_bytes, size))
     }
 }
 

@@ -268,7 +268,7 @@ impl Filing {
 
 /// A context with these limits.
 pub fn context(limits: Limits) -> Context {
-    Context { limits, ..Context::default() }
+    Context::new(limits)
 }
 
 #[cfg(test)]

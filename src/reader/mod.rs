@@ -31,7 +31,7 @@ pub use sniff::{extension_mismatch, sniff, without_front};
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::Document;
+use crate::document::{Budget, Document};
 use crate::error::{ReadError, ReadErrorKind};
 use crate::limits::Limits;
 
@@ -136,6 +136,20 @@ pub struct Context {
     pub buffer: Vec<u8>,
     /// Documents that are open around this one.
     pub depth: u32,
+    /// What the file may still become, once something was read of it.
+    budget: Option<Budget>,
+}
+
+impl Context {
+    /// A context with these limits.
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, ..Self::default() }
+    }
+
+    /// What the file may still become; documents inside it share it.
+    fn budget(&mut self) -> Budget {
+        self.budget.get_or_insert_with(|| Budget::new(&self.limits)).clone()
+    }
 }
 
 /// A reader: total over all bytes of its format.
@@ -183,6 +197,9 @@ fn embedded(bytes: &[u8], context: &mut Context) -> Option<Document> {
 pub fn read(format: Format, bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     if bytes.len() as u64 > context.limits.input_bytes {
         return Err(ReadError::limit("input_bytes", context.limits.input_bytes, bytes.len() as u64));
+    }
+    if context.depth == 0 {
+        context.budget = None;
     }
     if bytes.is_empty() {
         return Err(ReadError::new(ReadErrorKind::Empty, "", "a document", "0 bytes"));

@@ -72,11 +72,11 @@ fn read_streams(streams: &Streams, context: &mut Context) -> Result<Document, Re
         pictures: shapes::pictures(&fib, table, context.limits.nesting as usize),
         boxes,
         told: Vec::new(),
-        limits: context.limits,
+        budget: context.budget(),
         properties,
         text: &text,
     };
-    let mut flow = Marks::new(Role::Body, context.limits);
+    let mut flow = Marks::new(Role::Body, context.budget());
     for (role, start, end) in parts {
         // What was told where it is seen is not told again.
         let mut told = story.told.clone();

@@ -10,9 +10,8 @@ use super::paragraph::{Mark, Properties};
 use super::pieces::Text;
 use super::shapes::{Anchored, Boxed};
 use super::styles::Styles;
-use crate::document::{Role, Unread};
+use crate::document::{Budget, Role, Unread};
 use crate::error::ReadError;
-use crate::limits::Limits;
 use crate::reader::field;
 use crate::reader::flow::RowShape;
 use crate::reader::look::Look;
@@ -34,7 +33,7 @@ pub(super) struct Story<'a> {
     pub boxes: Vec<Boxed>,
     /// Stretches of the boxes' text that were told where their boxes are anchored.
     pub told: Vec<(u32, u32)>,
-    pub limits: Limits,
+    pub budget: Budget,
 }
 
 /// Where the walk stands.
@@ -216,7 +215,7 @@ impl Story<'_> {
         }
         for text in here {
             self.decode(walk, flow);
-            let mut inside = Marks::new(Role::Body, self.limits);
+            let mut inside = Marks::new(Role::Body, self.budget.clone());
             // Anchors are positions of the main text, which the text of a box is no part of.
             self.tell(text.start, text.end, Role::Body, &mut inside)?;
             flow.insert(inside.into_text()?);

@@ -4,13 +4,13 @@ use std::io::Write as _;
 
 use super::*;
 use crate::error::ReadErrorKind;
-use crate::limits::Limits;
+use crate::limits::{CELL_BYTES, Limits};
 use crate::reader::marks::{BODY_OF_REPORT, outline};
 
 const REPORT: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/doc/report.doc"));
 
 fn context() -> Context {
-    Context { limits: Limits { cells: 10_000, characters: 1_000_000, ..Limits::default() }, ..Context::default() }
+    Context { limits: Limits { document_bytes: 10_000 * CELL_BYTES, ..Limits::default() }, ..Context::default() }
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context
     if lists && parts.part(&beside("numbering.xml"), &mut other, &mut context.notices)? {
         sheets.numbering = Numbering::read(&decode(&other), &outer);
     }
-    let mut stories = Stories::new(context.limits, sheets);
+    let mut stories = Stories::new(context.budget(), sheets);
     let Some(mut part) = open(&content, &outer) else {
         return Err(ReadError::damaged(main, "w:document", start_of(&content)));
     };

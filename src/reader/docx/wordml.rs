@@ -23,7 +23,7 @@ pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Doc
     // The styles stand before the body, in the same file.
     let styles = element(&content, b":styles").map_or_else(Styles::default, |styles| Styles::read(styles, root));
     let sheets = Sheets { styles, numbering: Numbering::default() };
-    let mut stories = Stories::new(context.limits, sheets);
+    let mut stories = Stories::new(context.budget(), sheets);
     let Some(mut part) = open(&content, b"") else {
         return Err(ReadError::damaged("", "w:wordDocument", "no such root element"));
     };

@@ -133,14 +133,13 @@ fn above(builder: &mut GridBuilder, row: usize, start: usize, end: usize) -> Opt
 mod tests {
     use super::super::{Flow, Row, Span};
     use super::*;
-    use crate::document::{Role, SourceLocation};
+    use crate::document::{Budget, Role, SourceLocation};
     use crate::error::ReadError;
-    use crate::limits::Limits;
 
     /// Rows as `edges | texts`, `^` for a cell that continues the one above, `<` for one that continues
     /// its left neighbour.
     fn lay_out(rows: &[(&[i32], &[&str])]) -> Vec<String> {
-        let mut flow = Flow::new(Role::Body, Limits::default());
+        let mut flow = Flow::new(Role::Body, Budget::default());
         let mut told = || -> Result<(), ReadError> {
             flow.open_table()?;
             for (edges, texts) in rows {

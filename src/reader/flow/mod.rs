@@ -13,17 +13,16 @@ pub(super) use edges::{Merge, RowShape};
 pub(super) use table::{Down, Row, Span};
 
 use super::look::settle;
-use crate::document::{Block, CellGrid, Document, Omission, Omissions, Paragraph, Picture, Place, Role};
+use crate::document::{Block, Budget, CellGrid, Document, Omission, Omissions, Paragraph, Picture, Place, Role};
 use crate::document::{SourceLocation, Unread};
 use crate::error::ReadError;
-use crate::limits::Limits;
 use crate::script::blank;
 use table::{Open, Table};
 
 /// Collects what it is told into blocks.
 #[derive(Debug)]
 pub(super) struct Flow {
-    limits: Limits,
+    budget: Budget,
     /// What the part that is being told is; tables of other parts than the body become text.
     role: Role,
     blocks: Vec<Block>,
@@ -32,8 +31,6 @@ pub(super) struct Flow {
     omissions: Omissions,
     paragraphs: u32,
     tables: u32,
-    cells: u32,
-    characters: u64,
 }
 
 /// Something with content of its own.
@@ -49,17 +46,15 @@ enum Level {
 
 impl Flow {
     /// A flow without content, which starts in this part.
-    pub fn new(role: Role, limits: Limits) -> Self {
+    pub fn new(role: Role, budget: Budget) -> Self {
         Self {
-            limits,
+            budget,
             role,
             blocks: Vec::new(),
             levels: Vec::new(),
             omissions: Omissions::default(),
             paragraphs: 0,
             tables: 0,
-            cells: 0,
-            characters: 0,
         }
     }
 
@@ -121,7 +116,7 @@ impl Flow {
 
     /// A paragraph that has ended; blank ones are none. `role`: what it is in the body.
     pub fn paragraph(&mut self, text: &str, role: Role, location: SourceLocation) -> Result<(), ReadError> {
-        self.count_text(text)?;
+        self.budget.text(text)?;
         let kept = text.trim_matches(blank);
         if kept.is_empty() {
             return Ok(());
@@ -130,14 +125,6 @@ impl Flow {
         let text = if self.in_cell() { text } else { kept };
         let role = Some(self.role()).filter(|role| *role != Role::Body).unwrap_or(role);
         self.blocks.push(Block::Paragraph(Paragraph { text: text.to_owned(), role, location }));
-        Ok(())
-    }
-
-    fn count_text(&mut self, text: &str) -> Result<(), ReadError> {
-        self.characters += text.len() as u64;
-        if self.characters > self.limits.characters.saturating_mul(4) {
-            return Err(ReadError::limit("characters", self.limits.characters, self.characters / 4));
-        }
         Ok(())
     }
 
@@ -205,8 +192,8 @@ impl Flow {
     /// When it stands in too many others.
     pub fn open_table(&mut self) -> Result<(), ReadError> {
         let depth = self.depth() + 1;
-        if depth > self.limits.nesting as usize {
-            return Err(ReadError::limit("nesting", self.limits.nesting.into(), depth as u64));
+        if depth > self.budget.nesting() as usize {
+            return Err(ReadError::limit("nesting", self.budget.nesting().into(), depth as u64));
         }
         self.tables = self.tables.saturating_add(1);
         self.levels.push(Level::Table(Table::new(self.tables, self.blocks.len())));
@@ -215,7 +202,7 @@ impl Flow {
 
     /// Whether a table may be opened here.
     pub fn may_nest(&self) -> bool {
-        self.depth() < self.limits.nesting as usize
+        self.depth() < self.budget.nesting() as usize
     }
 
     /// A row starts in the innermost table.
@@ -235,10 +222,7 @@ impl Flow {
         let at = self.blocks.len();
         if let Some(table) = self.table() {
             table.start_cell(at, span);
-            self.cells += 1;
-        }
-        if self.cells > self.limits.cells {
-            return Err(self.too_many_cells());
+            return self.budget.cells(1);
         }
         Ok(())
     }
@@ -291,12 +275,12 @@ impl Flow {
                 unread.into_iter().for_each(|what| self.unread(what));
                 Ok(())
             }
-            None => Err(self.too_many_cells()),
+            // The slots of its spans alone are more than any table has.
+            None => {
+                let most = self.budget.most_cells() as u64;
+                Err(ReadError::limit("cells", most, most.saturating_add(1)))
+            }
         }
-    }
-
-    fn too_many_cells(&self) -> ReadError {
-        ReadError::limit("cells", u64::from(self.limits.cells), u64::from(self.cells))
     }
 
     /// Text aside starts; what it holds is handed out at its end.

@@ -1,9 +1,10 @@
 //! Pages that were made to harm: each must cost no more than its size.
 
 use super::*;
+use crate::limits::{CELL_BYTES, Limits};
 
 fn limits() -> Limits {
-    Limits { cells: 20_000, ..Limits::default() }
+    Limits { document_bytes: 20_000 * CELL_BYTES, ..Limits::default() }
 }
 
 fn survives(html: &str) -> Result<Document, ReadError> {
@@ -78,7 +79,7 @@ fn enormous_spans() {
 fn limits_are_told() {
     let html = format!("<table>{}</table>", "<tr><td>x<td>y".repeat(20_000));
     let error = survives(&html).expect_err("too many cells");
-    assert_eq!((error.kind.reason(), error.part.as_ref()), ("limit_exceeded", "cells"));
+    assert_eq!((error.kind.reason(), error.part.as_ref()), ("limit_exceeded", "document_bytes"));
 }
 
 #[test]

@@ -27,9 +27,8 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 
 use super::{Context, charset};
-use crate::document::Document;
+use crate::document::{Budget, Document};
 use crate::error::ReadError;
-use crate::limits::Limits;
 use tag::StartTag;
 use tree::Tree;
 
@@ -45,7 +44,7 @@ pub(super) fn read_labelled(
     context: &mut Context,
 ) -> Result<Document, ReadError> {
     let decoded = charset::decode(bytes, label, &mut context.notices);
-    let mut document = read_text(&decoded.text, &context.limits, Preformatted::Shaped)?;
+    let mut document = read_text(&decoded.text, &context.budget(), Preformatted::Shaped)?;
     document.encoding = Some(decoded.encoding.to_owned());
     Ok(document)
 }
@@ -60,11 +59,11 @@ pub(super) enum Preformatted {
 }
 
 /// Reads a decoded page or a fragment of one.
-pub(super) fn read_text(text: &str, limits: &Limits, preformatted: Preformatted) -> Result<Document, ReadError> {
-    let first = build(text, limits, preformatted, Hidden::Dropped)?;
+pub(super) fn read_text(text: &str, budget: &Budget, preformatted: Preformatted) -> Result<Document, ReadError> {
+    let first = build(text, budget, preformatted, Hidden::Dropped)?;
     // Pages that show their text by script alone keep it hidden until then.
     if first.hidden_tables > 0 && first.document.grids().next().is_none() {
-        return Ok(build(text, limits, preformatted, Hidden::Kept)?.document);
+        return Ok(build(text, budget, preformatted, Hidden::Kept)?.document);
     }
     Ok(first.document)
 }
@@ -98,8 +97,8 @@ struct Built {
     hidden_tables: u32,
 }
 
-fn build(text: &str, limits: &Limits, preformatted: Preformatted, hidden: Hidden) -> Result<Built, ReadError> {
-    let mut tree = Tree::new(limits, preformatted, hidden);
+fn build(text: &str, budget: &Budget, preformatted: Preformatted, hidden: Hidden) -> Result<Built, ReadError> {
+    let mut tree = Tree::new(budget, preformatted, hidden);
     let mut tag = StartTag::default();
     // A token means: stop, a limit was passed.
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {

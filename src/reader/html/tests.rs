@@ -1,11 +1,11 @@
 //! Pages in, paragraphs and grids out.
 
 use super::*;
-use crate::document::Metadata;
+use crate::document::{Budget, Metadata};
 use crate::reader::golden::render;
 
 fn page(text: &str) -> Document {
-    read_text(text, &Limits::default(), Preformatted::Shaped).expect("within limits")
+    read_text(text, &Budget::default(), Preformatted::Shaped).expect("within limits")
 }
 
 #[track_caller]

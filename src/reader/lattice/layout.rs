@@ -12,18 +12,15 @@ use super::margin;
 use super::prose;
 use super::table::locate;
 use super::visible;
-use crate::document::{Block, Omissions, Picture, Role};
+use crate::document::{Block, Budget, Omissions, Picture, Role};
 use crate::error::ReadError;
-use crate::limits::Limits;
 use crate::reader::Notice;
 
 /// Collects the pages of a document.
 #[derive(Debug)]
 pub(in crate::reader) struct Layout {
     sheets: Vec<Sheet>,
-    limits: Limits,
-    cells: u64,
-    characters: u64,
+    budget: Budget,
     /// Watermarks of the pages so far.
     marks: BTreeSet<visible::Mark>,
     /// Pages with text outside of tables that is there and cannot be seen.
@@ -34,27 +31,16 @@ pub(in crate::reader) struct Layout {
 
 impl Layout {
     /// No pages yet.
-    pub fn new(limits: Limits) -> Self {
-        Self {
-            sheets: Vec::new(),
-            limits,
-            cells: 0,
-            characters: 0,
-            marks: BTreeSet::new(),
-            hidden: Vec::new(),
-            omissions: Omissions::default(),
-        }
+    pub fn new(budget: Budget) -> Self {
+        Self { sheets: Vec::new(), budget, marks: BTreeSet::new(), hidden: Vec::new(), omissions: Omissions::default() }
     }
 
     /// Takes the next page.
     ///
     /// # Errors
-    /// When the document passes the limits on characters or cells.
+    /// When the document becomes too large.
     pub fn page(&mut self, mut page: Page) -> Result<(), ReadError> {
-        self.characters += page.glyphs.len() as u64;
-        if self.characters > self.limits.characters {
-            return Err(ReadError::limit("characters", self.limits.characters, self.characters));
-        }
+        self.budget.glyphs(page.glyphs.len())?;
         clean::join_pictures(&mut page);
         visible::drop_hidden(&mut page);
         visible::drop_watermarks(&mut page, &mut self.marks);
@@ -68,11 +54,8 @@ impl Layout {
         self.omissions.append(std::mem::take(&mut sheet.omissions));
         for item in &sheet.items {
             if let Kind::Table(table) = &item.kind {
-                self.cells += table.cells.len() as u64;
+                self.budget.cells(table.cells.len())?;
             }
-        }
-        if self.cells > u64::from(self.limits.cells) {
-            return Err(ReadError::limit("cells", u64::from(self.limits.cells), self.cells));
         }
         self.sheets.push(sheet);
         Ok(())

@@ -3,8 +3,8 @@
 use super::glyph::{Bounds, Page, Ruling};
 use super::layout::Layout;
 use super::text::samples::set;
+use crate::document::Budget;
 use crate::document::Document;
-use crate::limits::Limits;
 use crate::reader::golden::render;
 
 /// A page of A4 size under construction.
@@ -50,7 +50,7 @@ impl Sheet {
 
 #[track_caller]
 fn gives<const N: usize>(sheets: [Sheet; N], expected: &str) {
-    let mut layout = Layout::new(Limits::default());
+    let mut layout = Layout::new(Budget::default());
     for sheet in sheets {
         layout.page(sheet.0).unwrap();
     }

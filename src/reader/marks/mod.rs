@@ -5,9 +5,8 @@
 
 use super::flow::{Flow, Row, RowShape, Span};
 use super::look::{Look, settle};
-use crate::document::{Block, Document, Omission, Omissions, Picture, Role, Unread};
+use crate::document::{Block, Budget, Document, Omission, Omissions, Picture, Role, Unread};
 use crate::error::ReadError;
-use crate::limits::Limits;
 use crate::script::blank;
 
 /// Tells marks to a flow.
@@ -36,9 +35,9 @@ const PICTURES: usize = 1_000;
 
 impl Marks {
     /// Without text, at the start of a part.
-    pub fn new(role: Role, limits: Limits) -> Self {
+    pub fn new(role: Role, budget: Budget) -> Self {
         Self {
-            flow: Flow::new(role, limits),
+            flow: Flow::new(role, budget),
             text: String::new(),
             pictures: Vec::new(),
             left_out: Vec::new(),

@@ -2,9 +2,14 @@
 
 use super::*;
 use crate::document::Slot;
+use crate::limits::{CELL_BYTES, Limits};
+
+fn limits() -> Limits {
+    Limits { document_bytes: 20 * CELL_BYTES, nesting: 4, ..Limits::default() }
+}
 
 fn flow() -> Marks {
-    Marks::new(Role::Body, Limits { cells: 20, nesting: 4, characters: 100, ..Limits::default() })
+    Marks::new(Role::Body, Budget::new(&limits()))
 }
 
 /// The outline of the body of `report.doc` and `report.rtf`, which say the same.
@@ -206,8 +211,8 @@ fn limits_hold() {
     assert_eq!(flow().end_paragraph(5, false), Err(ReadError::limit("nesting", 4, 5)));
     let mut many = flow();
     let error = (0..30).find_map(|_| many.end_cell(1).err());
-    assert_eq!(error, Some(ReadError::limit("cells", 20, 21)));
+    assert_eq!(error, Some(ReadError::limit("document_bytes", 20 * CELL_BYTES, 21 * CELL_BYTES)));
     let mut long = flow();
-    long.text().push_str(&"字".repeat(140));
-    assert_eq!(long.end_paragraph(0, false), Err(ReadError::limit("characters", 100, 105)));
+    long.text().push_str(&"字".repeat(4_000));
+    assert_eq!(long.end_paragraph(0, false), Err(ReadError::limit("document_bytes", 20 * CELL_BYTES, 12_000)));
 }

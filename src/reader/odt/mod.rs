@@ -39,7 +39,7 @@ pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, Read
 
 fn read_flat(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let content = decode(bytes);
-    let mut stories = Stories::new(context.limits, Sheets::default());
+    let mut stories = Stories::new(context.budget(), Sheets::default());
     let mut styles = Styles::default();
     styles.read(&content);
     read_part(&mut stories, &content, &styles, (CONTENT, Role::Body), context)?;
@@ -64,7 +64,7 @@ fn read_parts(zip: &mut Zip<'_>, buffer: &mut Vec<u8>, context: &mut Context) ->
         Some(notice) => context.notices.extend(notice),
         None => return Err(ReadError::damaged(CONTENT, "office:document-content", "no such part")),
     }
-    let mut stories = Stories::new(context.limits, Sheets::default());
+    let mut stories = Stories::new(context.budget(), Sheets::default());
     let content = decode(buffer);
     styles.read(&content);
     read_part(&mut stories, &content, &styles, (CONTENT, Role::Body), context)?;

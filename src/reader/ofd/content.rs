@@ -238,7 +238,7 @@ impl<'r> Sheet<'r> {
             }
             b"TextObject" | b"PathObject" => match open.object.take() {
                 Some(object) if object.text => {
-                    object.write(&mut self.page, &mut self.runs, self.limits.characters);
+                    object.write(&mut self.page, &mut self.runs, self.limits.glyphs());
                 }
                 Some(object) => object.trace(&mut self.page),
                 None => {}

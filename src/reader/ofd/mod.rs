@@ -90,7 +90,7 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
         return Err(ReadError::new(ReadErrorKind::Encrypted, "OFD.xml", "no Encryptions", "Encryptions"));
     }
     let documents = if root.documents.is_empty() { documents_by_name(&parts.zip) } else { root.documents };
-    let mut layout = Layout::new(context.limits);
+    let mut layout = Layout::new(context.budget());
     let mut number = 0;
     let mut opened = false;
     for location in documents {
@@ -108,9 +108,7 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
         let mut templates: BTreeMap<String, Option<Rc<String>>> = BTreeMap::new();
         for (id, page) in &description.pages {
             number += 1;
-            if number > context.limits.pages {
-                return Err(ReadError::limit("pages", u64::from(context.limits.pages), u64::from(number)));
-            }
+            context.budget().pages(1)?;
             let Some((_, text)) = locate(parts, &base, page, &mut context.notices)? else { continue };
             // What lies under the content, the content, what lies over it, the annotations.
             let mut layers: Vec<(Rc<String>, &str)> = vec![(Rc::new(text), page)];

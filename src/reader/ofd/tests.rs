@@ -189,7 +189,7 @@ fn hostile_bytes_never_panic() {
 
 #[test]
 fn limits_hold() {
-    let limits = Limits { characters: 3, ..Limits::default() };
+    let limits = Limits { document_bytes: (64 << 10) + 3 * 16, ..Limits::default() };
     let error = read(&package(&page(&text(20.0, 30.0, "受理12件"))), &mut Context { limits, ..Context::default() });
     assert_eq!(error.unwrap_err().kind, ReadErrorKind::LimitExceeded);
 }

@@ -47,12 +47,10 @@ pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, Read
 fn read_within(bytes: &[u8], context: &mut Context, operations: u64) -> Result<Document, ReadError> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(load_error)?;
     let pages = pdf.pages();
-    if pages.len() as u64 > u64::from(context.limits.pages) {
-        return Err(ReadError::limit("pages", u64::from(context.limits.pages), pages.len() as u64));
-    }
+    context.budget().pages(pages.len())?;
     guard::check(&pdf)?;
     let cache = InterpreterCache::new();
-    let mut layout = Layout::new(context.limits);
+    let mut layout = Layout::new(context.budget());
     let mut encodings = encoding::Encodings::default();
     let mut unmapped: Option<(u32, u64)> = None;
     let (mut count, mut allowance) = (0, operations);
@@ -63,7 +61,7 @@ fn read_within(bytes: &[u8], context: &mut Context, operations: u64) -> Result<D
         let annotations = annotation::annotations(page, transform, &mut encodings);
         let (width, height) = page.render_dimensions();
         let blank = lattice::Page { number: count, width, height, ..lattice::Page::default() };
-        let mut recorder = Recorder::new(blank, context.limits.characters, allowance, &mut encodings);
+        let mut recorder = Recorder::new(blank, context.limits.glyphs(), allowance, &mut encodings);
         draw(&pdf, page, &cache, RenderContent::PAGE, &mut recorder).map_err(|Exhausted| exhausted(operations))?;
         if !annotations.is_empty() {
             recorder.annotate(annotations);

@@ -303,9 +303,9 @@ fn limits_hold() {
     let limits = crate::limits::Limits::default();
     let over = |part: &str| Err((ReadErrorKind::LimitExceeded, part.to_owned()));
     assert_eq!(kinds(limits), Ok(()));
-    assert_eq!(kinds(crate::limits::Limits { pages: 1, ..limits }), over("pages"));
-    assert_eq!(kinds(crate::limits::Limits { cells: 5, ..limits }), over("cells"));
-    assert_eq!(kinds(crate::limits::Limits { characters: 10, ..limits }), over("characters"));
+    assert_eq!(kinds(crate::limits::Limits { document_bytes: 64 << 10, ..limits }), over("document_bytes"));
+    assert_eq!(kinds(crate::limits::Limits { document_bytes: (128 << 10) + 1_000, ..limits }), over("document_bytes"));
+    assert_eq!(kinds(crate::limits::Limits { document_bytes: (128 << 10) + 160, ..limits }), over("document_bytes"));
 }
 
 #[test]

@@ -21,9 +21,8 @@ use self::token::{Token, Tokens};
 use super::Context;
 use super::flow::RowShape;
 use super::marks::Marks;
-use crate::document::{Document, Role};
+use crate::document::{Budget, Document, Role};
 use crate::error::ReadError;
-use crate::limits::Limits;
 use crate::reader::Notice;
 
 pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
@@ -33,7 +32,7 @@ pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, Read
         let found = String::from_utf8_lossy(&bytes[..bytes.len().min(8)]).into_owned();
         return Err(ReadError::damaged("RTF header", "{\\rtf", found));
     }
-    let mut reader = Reader::new(context.limits);
+    let mut reader = Reader::new(context.budget());
     for token in Tokens::new(bytes) {
         reader.take(token)?;
         if reader.groups.is_empty() {
@@ -66,7 +65,7 @@ impl Picture {
 }
 
 struct Reader {
-    limits: Limits,
+    budget: Budget,
     state: State,
     /// States of the groups around.
     groups: Vec<State>,
@@ -103,15 +102,15 @@ struct Reader {
 }
 
 impl Reader {
-    fn new(limits: Limits) -> Self {
+    fn new(budget: Budget) -> Self {
         Self {
-            limits,
             state: State::new(),
             groups: Vec::new(),
             encoding: encoding_rs::WINDOWS_1252,
             fonts: Fonts::default(),
             default_font: 0,
-            flows: [Part::Body, Part::Box, Part::Note, Part::Margin].map(|part| Marks::new(role(part), limits)),
+            flows: [Part::Body, Part::Box, Part::Note, Part::Margin].map(|part| Marks::new(role(part), budget.clone())),
+            budget,
             rows: Default::default(),
             in_row: [false; 4],
             pending: Vec::new(),
@@ -134,8 +133,8 @@ impl Reader {
             Token::Open => {
                 self.flush();
                 let depth = self.groups.len() as u64 + 1;
-                if depth > u64::from(self.limits.nesting) {
-                    return Err(ReadError::limit("nesting", self.limits.nesting.into(), depth));
+                if depth > u64::from(self.budget.nesting()) {
+                    return Err(ReadError::limit("nesting", self.budget.nesting().into(), depth));
                 }
                 self.groups.push(self.state);
                 self.state.optional = false;
@@ -357,7 +356,7 @@ impl Reader {
 
     /// The definition of rows at a depth; depths past the limit share one.
     fn row(&mut self, depth: u32) -> &mut RowDefinition {
-        let depth = depth.min(self.limits.nesting) as usize;
+        let depth = depth.min(self.budget.nesting()) as usize;
         let rows = &mut self.rows[self.state.part as usize];
         if rows.len() <= depth {
             rows.resize_with(depth + 1, RowDefinition::default);

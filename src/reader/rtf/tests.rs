@@ -2,12 +2,13 @@
 
 use super::*;
 use crate::error::ReadErrorKind;
+use crate::limits::{CELL_BYTES, Limits};
 use crate::reader::marks::{BODY_OF_REPORT, outline};
 
 const REPORT: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/rtf/report.rtf"));
 
 fn context() -> Context {
-    Context { limits: Limits { cells: 10_000, characters: 1_000_000, ..Limits::default() }, ..Context::default() }
+    Context { limits: Limits { document_bytes: 10_000 * CELL_BYTES, ..Limits::default() }, ..Context::default() }
 }
 
 /// The outline of `{\rtf1\ansi\ansicpg936 ...}`.

@@ -130,8 +130,7 @@ impl Reader {
         self.flush();
         if part == Part::Box && self.state.part != Part::Box && self.depth() > 0 {
             // What stands in a box in a cell is seen in the cell.
-            let limits = self.limits;
-            let before = std::mem::replace(&mut self.flows[part as usize], Marks::new(Role::Body, limits));
+            let before = std::mem::replace(&mut self.flows[part as usize], Marks::new(Role::Body, self.budget.clone()));
             self.boxes.push(before);
         }
         self.state.enter(part);

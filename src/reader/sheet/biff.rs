@@ -67,7 +67,7 @@ pub(super) struct Looked {
 /// Takes the workbook out of its compound file and checks what it asks for.
 pub(super) fn workbook(bytes: &[u8], context: &mut Context) -> Result<Workbook, ReadError> {
     let (name, stream) = container::stream(bytes, &["Workbook", "Book"], context)?;
-    let mut sheets = check(&stream, context.limits.characters)?;
+    let mut sheets = check(&stream, context.limits.document_bytes)?;
     // A blank text is also what a formula without an argument gives: nothing was calculated only where nothing else was.
     if sheets.iter().any(|sheet| sheet.calculated) {
         sheets.iter_mut().for_each(|sheet| sheet.unread.clear());
@@ -168,7 +168,7 @@ fn code(data: &[u8]) -> String {
     }
 }
 
-fn check(stream: &[u8], characters: u64) -> Result<Vec<Looked>, ReadError> {
+fn check(stream: &[u8], most: u64) -> Result<Vec<Looked>, ReadError> {
     let shared = Globals::new(stream);
     let mut copied = 0_u64;
     let globals = records(stream, 0).take_while(|(kind, _)| *kind != EOF);
@@ -187,8 +187,8 @@ fn check(stream: &[u8], characters: u64) -> Result<Vec<Looked>, ReadError> {
             return Err(ReadError::limit("cells", MAX_AREA, area));
         }
         copied = copied.saturating_add(sheet.copied);
-        if copied > characters {
-            return Err(ReadError::limit("characters", characters, copied));
+        if copied > most {
+            return Err(ReadError::limit("document_bytes", most, copied));
         }
         if walked > stream.len().saturating_mul(MAX_WALKS) {
             return Err(broken("sheets that lie over each other"));

@@ -11,8 +11,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx, XlsxError};
 
 use super::package::Package;
-use super::{Budget, Sheet, biff, broken, clean, document, visible};
-use crate::document::{Document, Omission, Omissions};
+use super::{Sheet, biff, broken, clean, document, push_cell, visible};
+use crate::document::{Budget, Document, Omission, Omissions};
 use crate::error::{ReadError, ReadErrorKind};
 use crate::reader::Context;
 use crate::reader::Notice;
@@ -56,7 +56,7 @@ struct Reading<'c> {
 
 impl<'c> Reading<'c> {
     fn new(context: &'c mut Context) -> Self {
-        let budget = Budget::new(&context.limits);
+        let budget = context.budget();
         Self { context, budget, damaged: None }
     }
 
@@ -70,7 +70,7 @@ impl<'c> Reading<'c> {
     fn document(self, sheets: Vec<Sheet>) -> Result<Document, ReadError> {
         match self.damaged {
             Some(error) if sheets.iter().all(|sheet| sheet.cells.is_empty()) => Err(error),
-            _ => document(sheets, &self.context.limits),
+            _ => document(sheets, &self.budget),
         }
     }
 }
@@ -86,7 +86,7 @@ fn xlsx_sheets(package: &Package, reading: &mut Reading<'_>) -> Result<Vec<Sheet
     let mut sheets = Vec::new();
     for name in worksheets(book.sheets_metadata()) {
         let mut sheet = package.sheet(&name);
-        let damage = xlsx_cells(&mut book, &mut sheet, sheets.len(), &mut zeros, &mut reading.budget)?;
+        let damage = xlsx_cells(&mut book, &mut sheet, sheets.len(), &mut zeros, &reading.budget)?;
         reading.damage(&name, damage);
         sheet.merges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
         sheets.push(sheet);
@@ -104,7 +104,7 @@ fn xlsx_cells<R: Read + Seek>(
     sheet: &mut Sheet,
     index: usize,
     zeros: &mut Zeros,
-    budget: &mut Budget,
+    budget: &Budget,
 ) -> Result<Option<XlsxError>, ReadError> {
     let mut reader = match book.worksheet_cells_reader(&sheet.name) {
         Ok(reader) => reader,
@@ -121,7 +121,7 @@ fn xlsx_cells<R: Read + Seek>(
         if cell.formula.is_some() {
             zeros.see(&text, index, sheet.cells.len());
         }
-        budget.push(sheet, cell.pos, text, unread)?;
+        push_cell(budget, sheet, cell.pos, text, unread)?;
     }
 }
 
@@ -160,7 +160,7 @@ fn xlsb_sheets(package: &Package, reading: &mut Reading<'_>) -> Result<Vec<Sheet
         let mut reader = book.worksheet_cells_reader(&name).map_err(broken)?;
         while let Some(cell) = reader.next_cell().map_err(broken)? {
             let ((row, column), text) = (cell.get_position(), written(&Data::from(cell.get_value().clone())));
-            reading.budget.push(&mut sheet, (row, column), text, false)?;
+            push_cell(&reading.budget, &mut sheet, (row, column), text, false)?;
         }
         sheets.push(sheet);
     }
@@ -206,12 +206,12 @@ fn xls_sheets(
                 }
                 _ => written(value),
             };
-            reading.budget.push(&mut sheet, place, text, false)?;
+            push_cell(&reading.budget, &mut sheet, place, text, false)?;
         }
         let unread: HashSet<(u32, u32)> = looked.unread.iter().copied().collect();
         sheet.cells.retain(|cell| !unread.contains(&cell.origin));
         for (row, column) in looked.unread {
-            reading.budget.push(&mut sheet, (row, column), String::new(), true)?;
+            push_cell(&reading.budget, &mut sheet, (row, column), String::new(), true)?;
         }
         sheet.merges = book.merge_cells_by_sheet_name(&listed.name).unwrap_or_default();
         sheets.push(sheet);

@@ -237,7 +237,7 @@ fn marks_of_notes_and_struck_text() {
 /// A long text in many cells is copied into each of them.
 #[test]
 fn texts_that_cells_share_are_counted_for_each() {
-    let limits = Limits { characters: 100_000, ..Limits::default() };
+    let limits = Limits { document_bytes: 150_000, ..Limits::default() };
     let part = |format, bytes: &[u8]| {
         read(format, bytes, &mut Context { limits, ..Context::default() }).map(|_| ()).map_err(|error| error.part)
     };
@@ -249,7 +249,7 @@ fn texts_that_cells_share_are_counted_for_each() {
         ))
     };
     assert_eq!(part(Format::Ods, &repeated(20)), Ok(()));
-    assert_eq!(part(Format::Ods, &repeated(40)), Err("characters".into()));
+    assert_eq!(part(Format::Ods, &repeated(40)), Err("document_bytes".into()));
     let texts = format!("<sst><si><t>{long}</t></si></sst>");
     let shared = |times: usize| {
         let row = |row: usize| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>");
@@ -257,7 +257,7 @@ fn texts_that_cells_share_are_counted_for_each() {
         xlsx_with(&rows, &[], &Extras { texts: Some(&texts), ..Extras::default() })
     };
     assert_eq!(part(Format::Xlsx, &shared(20)), Ok(()));
-    assert_eq!(part(Format::Xlsx, &shared(40)), Err("characters".into()));
+    assert_eq!(part(Format::Xlsx, &shared(60)), Err("document_bytes".into()));
     let xls = |times: u16| {
         let text =
             [vec![0xe8, 0x03, 1], "长".repeat(1_000).encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
@@ -266,7 +266,7 @@ fn texts_that_cells_share_are_counted_for_each() {
         xls_with(&[sst], &cells, 1)
     };
     assert_eq!(part(Format::Xls, &xls(20)), Ok(()));
-    assert_eq!(part(Format::Xls, &xls(101)), Err("characters".into()));
+    assert_eq!(part(Format::Xls, &xls(160)), Err("document_bytes".into()));
 }
 
 /// A row that was formatted away, above one that is seen, in every format.

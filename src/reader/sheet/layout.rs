@@ -8,16 +8,15 @@ use calamine::Dimensions;
 
 use super::visible::place;
 use super::{Sheet, SheetCell, too_many};
-use crate::document::{Block, Cell, Document, GridBuilder, Paragraph, Role, SourceLocation, Unread};
+use crate::document::{Block, Budget, Cell, Document, GridBuilder, Paragraph, Role, SourceLocation, Unread};
 use crate::error::ReadError;
-use crate::limits::Limits;
 use crate::script::{Level, enumerator};
 
 /// A text of more characters than this alone in its row is prose; no label of a form is so long.
 const LONG: usize = 60;
 
 /// Appends the blocks of a sheet with this ordinal (from one).
-pub(super) fn lay_out(sheet: &Sheet, ordinal: u32, limits: &Limits, document: &mut Document) -> Result<(), ReadError> {
+pub(super) fn lay_out(sheet: &Sheet, ordinal: u32, budget: &Budget, document: &mut Document) -> Result<(), ReadError> {
     let page = Page::new(sheet);
     let rows: Vec<u32> = page.rows.keys().copied().collect();
     let mut table: Vec<u32> = Vec::new();
@@ -27,12 +26,12 @@ pub(super) fn lay_out(sheet: &Sheet, ordinal: u32, limits: &Limits, document: &m
     for &row in &rows {
         let follows = before.replace(row).is_some_and(|before| page.is_joined(before, row));
         if !follows {
-            grid(&page, std::mem::take(&mut table), ordinal, limits, document)?;
+            grid(&page, std::mem::take(&mut table), ordinal, budget, document)?;
             apart = true;
         }
         match page.single(row).filter(|cell| page.is_prose(cell, apart)) {
             Some(cell) => {
-                grid(&page, std::mem::take(&mut table), ordinal, limits, document)?;
+                grid(&page, std::mem::take(&mut table), ordinal, budget, document)?;
                 paragraphs(cell, ordinal, document);
                 apart = true;
             }
@@ -42,7 +41,7 @@ pub(super) fn lay_out(sheet: &Sheet, ordinal: u32, limits: &Limits, document: &m
             }
         }
     }
-    grid(&page, table, ordinal, limits, document)?;
+    grid(&page, table, ordinal, budget, document)?;
     Ok(())
 }
 
@@ -133,7 +132,7 @@ fn grid(
     page: &Page<'_>,
     rows: Vec<u32>,
     ordinal: u32,
-    limits: &Limits,
+    budget: &Budget,
     document: &mut Document,
 ) -> Result<(), ReadError> {
     let (Some(&top), Some(&bottom)) = (rows.first(), rows.last()) else { return Ok(()) };
@@ -149,8 +148,8 @@ fn grid(
     }
     let (height, width) = ((bottom - top + 1) as usize, (right - left + 1) as usize);
     let size = height.saturating_mul(width);
-    if size > limits.cells as usize {
-        return Err(too_many(limits, size));
+    if size > budget.most_cells() {
+        return Err(too_many(budget, size));
     }
     let mut taken = vec![false; size];
     // Regions that overlap one another again and again are not worth looking at.
@@ -190,7 +189,7 @@ fn grid(
             };
             let placed = builder.place(cell, (last_row - row + 1) as usize, (last_column - column + 1) as usize);
             if placed.is_none() {
-                return Err(too_many(limits, size));
+                return Err(too_many(budget, size));
             }
         }
     }

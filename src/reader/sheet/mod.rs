@@ -26,9 +26,8 @@ use std::collections::HashMap;
 
 use calamine::Dimensions;
 
-use crate::document::Document;
+use crate::document::{Budget, Document};
 use crate::error::ReadError;
-use crate::limits::Limits;
 use crate::reader::look;
 use format::CellFormat;
 use visible::Unseen;
@@ -61,51 +60,23 @@ struct SheetCell {
     origin: (u32, u32),
 }
 
-/// What the cells of a workbook may still cost. A text that many cells share is counted for each of them: it is copied
-/// into each.
-#[derive(Debug)]
-struct Budget {
-    limits: Limits,
-    cells: u64,
-    characters: u64,
+/// Appends a cell that holds something. A text that many cells share is paid for by each of them: it is copied into each.
+fn push_cell(
+    budget: &Budget,
+    sheet: &mut Sheet,
+    (row, column): (u32, u32),
+    mut text: String,
+    unread: bool,
+) -> Result<(), ReadError> {
+    look::settle(&mut text);
+    if !text.is_empty() || unread {
+        budget.copies(1, &text)?;
+        sheet.cells.push(SheetCell { row, column, text, unread, origin: (row, column) });
+    }
+    Ok(())
 }
 
-impl Budget {
-    fn new(limits: &Limits) -> Self {
-        Self { limits: *limits, cells: 0, characters: 0 }
-    }
-
-    /// Counts a number of cells with this text, before any is made.
-    fn take(&mut self, cells: u64, text: &str) -> Result<(), ReadError> {
-        self.cells = self.cells.saturating_add(cells);
-        self.characters = self.characters.saturating_add(cells.saturating_mul(text.len() as u64));
-        if self.cells > u64::from(self.limits.cells) {
-            return Err(ReadError::limit("cells", self.limits.cells.into(), self.cells));
-        }
-        if self.characters > self.limits.characters {
-            return Err(ReadError::limit("characters", self.limits.characters, self.characters));
-        }
-        Ok(())
-    }
-
-    /// Appends a cell that holds something.
-    fn push(
-        &mut self,
-        sheet: &mut Sheet,
-        (row, column): (u32, u32),
-        mut text: String,
-        unread: bool,
-    ) -> Result<(), ReadError> {
-        look::settle(&mut text);
-        if !text.is_empty() || unread {
-            self.take(1, &text)?;
-            sheet.cells.push(SheetCell { row, column, text, unread, origin: (row, column) });
-        }
-        Ok(())
-    }
-}
-
-fn document(mut sheets: Vec<Sheet>, limits: &Limits) -> Result<Document, ReadError> {
+fn document(mut sheets: Vec<Sheet>, budget: &Budget) -> Result<Document, ReadError> {
     let mut document = Document::default();
     for (ordinal, sheet) in (1..).zip(&mut sheets) {
         visible::show(sheet, ordinal, &mut document);
@@ -115,7 +86,7 @@ fn document(mut sheets: Vec<Sheet>, limits: &Limits) -> Result<Document, ReadErr
         if several && !sheet.cells.is_empty() {
             document.blocks.extend(layout::heading(&sheet.name, ordinal));
         }
-        layout::lay_out(sheet, ordinal, limits, &mut document)?;
+        layout::lay_out(sheet, ordinal, budget, &mut document)?;
     }
     Ok(document)
 }
@@ -124,8 +95,8 @@ fn broken(found: impl ToString) -> ReadError {
     ReadError::damaged("workbook", "a readable workbook", found.to_string())
 }
 
-fn too_many(limits: &Limits, found: usize) -> ReadError {
-    ReadError::limit("cells", u64::from(limits.cells), found as u64)
+fn too_many(budget: &Budget, found: usize) -> ReadError {
+    ReadError::limit("cells", budget.most_cells() as u64, found as u64)
 }
 
 fn clean(text: &str) -> String {

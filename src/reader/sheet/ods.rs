@@ -7,10 +7,9 @@ use calamine::Dimensions;
 use quick_xml::events::BytesStart;
 
 use super::events::{Elements, Piece, walk};
-use super::{Budget, Sheet, SheetCell, clean, document};
-use crate::document::{Document, Omission, Omissions, SourceLocation};
+use super::{Sheet, SheetCell, clean, document};
+use crate::document::{Budget, Document, Omission, Omissions, SourceLocation};
 use crate::error::ReadError;
-use crate::limits::Limits;
 use crate::reader::Context;
 use crate::reader::Notice;
 use crate::reader::docx::{attribute, decode, text};
@@ -39,12 +38,12 @@ pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Doc
 
 /// Reads the sheets of `content.xml`, or of a workbook that is one XML file.
 fn cells(content: &[u8], context: &mut Context) -> Result<Document, ReadError> {
-    let limits = context.limits;
-    let mut table = Tables::new(&limits);
+    let budget = context.budget();
+    let mut table = Tables::new(budget.clone());
     if !walk(content, &mut table)? {
         context.notices.push(Notice::part(CONTENT, "well-formed XML", "a break"));
     }
-    let mut document = document(table.sheets, &limits)?;
+    let mut document = document(table.sheets, &budget)?;
     document.omissions.append(table.omissions);
     Ok(document)
 }
@@ -264,7 +263,7 @@ impl Elements for Tables {
 }
 
 impl Tables {
-    fn new(limits: &Limits) -> Self {
+    fn new(budget: Budget) -> Self {
         Self {
             sheets: Vec::new(),
             omissions: Omissions::default(),
@@ -278,15 +277,12 @@ impl Tables {
             closed_groups: 0,
             groups: Vec::new(),
             spans: Vec::new(),
-            budget: Budget::new(limits),
+            budget,
         }
     }
 
     fn open_table(&mut self, raw: &[u8]) -> Result<(), ReadError> {
-        let limit = self.budget.limits.pages;
-        if self.sheets.len() >= limit as usize {
-            return Err(ReadError::limit("pages", limit.into(), self.sheets.len() as u64));
-        }
+        self.budget.pages(1)?;
         let hidden = self.styles.hidden.contains(&name_of(raw, "style-name"));
         self.sheets.push(Sheet { name: name_of(raw, "name"), hidden, ..Sheet::default() });
         (self.row, self.column) = (0, 0);
@@ -322,7 +318,7 @@ impl Tables {
         }
         if cell.rows > 1 || cell.columns > 1 {
             let end = (self.row.saturating_add(cell.rows - 1), first.saturating_add(cell.columns - 1));
-            if sheet.merges.len() < self.budget.limits.cells as usize {
+            if sheet.merges.len() < self.budget.most_cells() {
                 sheet.merges.push(Dimensions { start: (self.row, first), end });
             }
         }
@@ -346,7 +342,7 @@ impl Tables {
             return Ok(());
         }
         let rows = self.row..self.row.saturating_add(self.row_repeat.max(1));
-        self.budget.take(u64::from(rows.end - rows.start) * u64::from(self.column - first), &text)?;
+        self.budget.copies(u64::from(rows.end - rows.start) * u64::from(self.column - first), &text)?;
         for row in rows {
             for column in first..self.column {
                 sheet.cells.push(SheetCell { row, column, text: text.clone(), unread, origin: (row, column) });

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use super::excel::number;
 use crate::error::ReadErrorKind;
-use crate::limits::Limits;
+use crate::limits::{CELL_BYTES, Limits};
 use crate::reader::golden::render;
 use crate::reader::zip::build;
 use crate::reader::{Context, Format, read};
@@ -292,7 +292,10 @@ fn limits_hold() {
     let wide = xlsx(far, &["A1:A1048576"]);
     assert_eq!(kind(&wide, Limits::default()), Err("cells".into()));
     let plain = xlsx(&rows(&[&["a", "b", "c"]]), &[]);
-    assert_eq!(kind(&plain, Limits { cells: 2, ..Limits::default() }), Err("cells".into()));
+    assert_eq!(
+        kind(&plain, Limits { document_bytes: 2 * CELL_BYTES, ..Limits::default() }),
+        Err("document_bytes".into())
+    );
     assert_eq!(kind(&plain, Limits { inflated_bytes: 300, ..Limits::default() }), Err("inflated_bytes".into()));
     let repeated = ods("<table:table><table:table-row table:number-rows-repeated=\"1000000\">\
         <table:table-cell table:number-columns-repeated=\"16384\"><text:p>1</text:p></table:table-cell></table:table-row></table:table>");

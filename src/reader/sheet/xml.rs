@@ -8,8 +8,8 @@ use quick_xml::events::BytesStart;
 
 use super::events::{Elements, Piece, walk};
 use super::format::{CellFormat, Shows};
-use super::{Budget, Sheet, clean, document};
-use crate::document::{Document, Omission, Omissions, SourceLocation};
+use super::{Sheet, clean, document, push_cell};
+use crate::document::{Budget, Document, Omission, Omissions, SourceLocation};
 use crate::error::ReadError;
 use crate::reader::Context;
 use crate::reader::Notice;
@@ -19,11 +19,11 @@ use crate::reader::look;
 /// Reads a workbook in one XML file.
 pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let content = decode(bytes);
-    let mut book = Book::new(Budget::new(&context.limits));
+    let mut book = Book::new(context.budget());
     if !walk(&content, &mut book)? {
         context.notices.push(Notice::part("Workbook", "well-formed XML", "a break"));
     }
-    let mut document = document(book.sheets, &context.limits)?;
+    let mut document = document(book.sheets, &context.budget())?;
     // What stands inside of cells comes first.
     book.omissions.append(std::mem::take(&mut document.omissions));
     document.omissions = book.omissions;
@@ -185,10 +185,7 @@ impl Book {
     }
 
     fn open_sheet(&mut self, raw: &[u8]) -> Result<(), ReadError> {
-        let limit = self.budget.limits.pages;
-        if self.sheets.len() >= limit as usize {
-            return Err(ReadError::limit("pages", limit.into(), self.sheets.len() as u64));
-        }
+        self.budget.pages(1)?;
         let mut name = String::new();
         text::append(attribute(raw, "Name").unwrap_or_default(), &mut name);
         self.sheets.push(Sheet { name, ..Sheet::default() });
@@ -203,7 +200,7 @@ impl Book {
         self.column = column.saturating_add(cell.across).saturating_add(1);
         let ordinal = u32::try_from(self.sheets.len()).unwrap_or(u32::MAX);
         let Some(sheet) = self.sheets.last_mut() else { return Ok(()) };
-        if (cell.across > 0 || cell.down > 0) && sheet.merges.len() < self.budget.limits.cells as usize {
+        if (cell.across > 0 || cell.down > 0) && sheet.merges.len() < self.budget.most_cells() {
             let end = (row.saturating_add(cell.down), column.saturating_add(cell.across));
             sheet.merges.push(Dimensions { start: (row, column), end });
         }
@@ -214,6 +211,6 @@ impl Book {
             sheet.formats.insert((row, column), format);
         }
         let unread = cell.formula && value.is_empty() && cell.struck.is_empty();
-        self.budget.push(sheet, (row, column), value, unread)
+        push_cell(&self.budget, sheet, (row, column), value, unread)
     }
 }

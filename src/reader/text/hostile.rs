@@ -1,6 +1,7 @@
 //! Texts that were made to harm: each must cost no more than its size.
 
 use super::*;
+use crate::limits::{CELL_BYTES, Limits};
 
 fn survives(text: &str) -> Result<Document, ReadError> {
     read(text.as_bytes(), &mut Context::default())
@@ -62,7 +63,8 @@ fn long_repetitions_are_linear() {
 
 #[test]
 fn limits_are_told() {
-    let mut context = Context { limits: Limits { cells: 100, ..Limits::default() }, ..Context::default() };
+    let mut context =
+        Context { limits: Limits { document_bytes: 100 * CELL_BYTES, ..Limits::default() }, ..Context::default() };
     let error = read("a | 1\n".repeat(100).as_bytes(), &mut context).expect_err("too many cells");
-    assert_eq!((error.kind.reason(), error.part.as_ref()), ("limit_exceeded", "cells"));
+    assert_eq!((error.kind.reason(), error.part.as_ref()), ("limit_exceeded", "document_bytes"));
 }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::lines::{Line, Opening, blank, is_value, opening};
 use super::rows::{Row, Table, Text};
-use crate::limits::Limits;
+use crate::document::Budget;
 use crate::reader::html;
 
 /// Longest line above a table that may be a label torn off its figures, in characters.
@@ -223,7 +223,7 @@ fn untagged(text: &str) -> Cow<'_, str> {
     if !text.split('<').skip(1).any(is_tag) {
         return Cow::Borrowed(text);
     }
-    let Ok(page) = html::read_text(text, &Limits::default(), html::Preformatted::Kept) else {
+    let Ok(page) = html::read_text(text, &Budget::default(), html::Preformatted::Kept) else {
         return Cow::Borrowed(text);
     };
     let lines: Vec<&str> = page.paragraphs().map(|paragraph| paragraph.text.as_str()).collect();

@@ -22,9 +22,8 @@ mod tests;
 
 use super::masthead::Masthead;
 use super::{Context, charset, html, masthead};
-use crate::document::{Block, CellGrid, Document, Omission, Role, SourceLocation};
+use crate::document::{Block, Budget, CellGrid, Document, Omission, Role, SourceLocation};
 use crate::error::ReadError;
-use crate::limits::Limits;
 use crate::script::visible;
 use lines::{Line, blank};
 use rows::{Row, Table};
@@ -32,11 +31,9 @@ use rows::{Row, Table};
 /// Reads text in any encoding.
 pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let decoded = charset::decode(bytes, None, &mut context.notices);
-    let limits = &context.limits;
-    if decoded.text.len() as u64 > limits.characters.saturating_mul(4) {
-        return Err(ReadError::limit("characters", limits.characters, decoded.text.len() as u64 / 4));
-    }
-    let mut document = shape(&visible(&decoded.text), limits, Markup::Read)?;
+    let budget = context.budget();
+    budget.text(&decoded.text)?;
+    let mut document = shape(&visible(&decoded.text), &budget, Markup::Read)?;
     document.encoding = Some(decoded.encoding.to_owned());
     Ok(document)
 }
@@ -51,7 +48,7 @@ pub(super) enum Markup {
 }
 
 /// Blocks of a decoded text.
-pub(super) fn shape(text: &str, limits: &Limits, markup: Markup) -> Result<Document, ReadError> {
+pub(super) fn shape(text: &str, budget: &Budget, markup: Markup) -> Result<Document, ReadError> {
     let mut lines = lines::split(text);
     csv::free_prose(&mut lines);
     let mut reading = Reading {
@@ -59,9 +56,8 @@ pub(super) fn shape(text: &str, limits: &Limits, markup: Markup) -> Result<Docum
         document: Document::default(),
         masthead: Masthead::default(),
         prose: Vec::new(),
-        cells: 0,
         none: [usize::MAX; 2],
-        limits,
+        budget,
     };
     let mut at = 0;
     while at < lines.len() {
@@ -78,10 +74,9 @@ struct Reading<'a> {
     masthead: Masthead,
     /// Lines of running text since the last block.
     prose: Vec<Line<'a>>,
-    cells: usize,
     /// How many lines are left, counted from the end, in which a table with bars or with commas may start.
     none: [usize; 2],
-    limits: &'a Limits,
+    budget: &'a Budget,
 }
 
 /// Longest line of a masthead, in characters.
@@ -172,10 +167,7 @@ impl<'a> Reading<'a> {
     }
 
     fn push_grid(&mut self, grid: CellGrid) -> Result<(), ReadError> {
-        self.cells += grid.cells.len();
-        if self.cells > self.limits.cells as usize {
-            return Err(ReadError::limit("cells", u64::from(self.limits.cells), self.cells as u64));
-        }
+        self.budget.cells(grid.cells.len())?;
         if self.masthead.grid(&grid) {
             for row in 0..grid.rows {
                 let cells: Vec<&str> = grid.row(row).map(|cell| cell.text.as_str()).collect();
@@ -206,7 +198,7 @@ impl<'a> Reading<'a> {
             }
         }
         self.end_prose();
-        let page = html::read_text(&source, self.limits, html::Preformatted::Kept)?;
+        let page = html::read_text(&source, self.budget, html::Preformatted::Kept)?;
         let place = SourceLocation::line(lines[0].number, 0, 0);
         for block in page.blocks {
             match block {

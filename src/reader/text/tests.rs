@@ -1,10 +1,11 @@
 //! Texts in every shape, and the grids that they must give.
 
 use super::*;
+use crate::document::Budget;
 use crate::reader::golden::{render, render_rows};
 
 fn text(source: &str) -> Document {
-    shape(source, &Limits::default(), Markup::Read).expect("within limits")
+    shape(source, &Budget::default(), Markup::Read).expect("within limits")
 }
 
 /// Compares with rows between bars; both sides may be indented by the test.

@@ -14,9 +14,8 @@ use super::graphic::{Graphic, symbol};
 use super::numbering::Numbering;
 use super::styles::Styles;
 use super::token::{Tag, Token};
-use crate::document::{Block, Omission, Picture, Role, SourceLocation, Unread};
+use crate::document::{Block, Budget, Omission, Picture, Role, SourceLocation, Unread};
 use crate::error::ReadError;
-use crate::limits::Limits;
 use crate::reader::flow::{Down, Flow};
 use crate::reader::look::Look;
 use fields::Field;
@@ -112,10 +111,10 @@ const MAX_FRAMES: usize = 1_024;
 const MAX_ASIDES: usize = 16;
 
 impl Stories {
-    pub fn new(limits: Limits, sheets: Sheets) -> Self {
+    pub fn new(budget: Budget, sheets: Sheets) -> Self {
         Self {
             sheets,
-            flow: Flow::new(Role::Body, limits),
+            flow: Flow::new(Role::Body, budget),
             damage: None,
             text: String::new(),
             frames: Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::error::ReadErrorKind;
-use crate::limits::Limits;
+use crate::limits::{CELL_BYTES, Limits};
 
 /// A filing in small: paragraphs, a table with merges, notes, numbering.
 fn sample() -> Vec<u8> {
@@ -117,9 +117,9 @@ fn limits_hold() {
     let default = Limits::default();
     let table = tbl(&[tr(&vec![tc("", "1"); 20])]);
     let over = |name: &'static str| Some((ReadErrorKind::LimitExceeded, name.into()));
-    assert_eq!(read_with(Limits { cells: 19, ..default }, &table).err(), over("cells"));
-    assert_eq!(read_with(Limits { cells: 20, ..default }, &table).err(), None);
-    assert_eq!(read_with(Limits { characters: 1, ..default }, &p("123456")).err(), over("characters"));
+    assert_eq!(read_with(Limits { document_bytes: 19 * CELL_BYTES, ..default }, &table).err(), over("document_bytes"));
+    assert_eq!(read_with(Limits { document_bytes: 20 * CELL_BYTES + 20, ..default }, &table).err(), None);
+    assert_eq!(read_with(Limits { document_bytes: 5, ..default }, &p("123456")).err(), over("document_bytes"));
     let wide = tbl(&vec![tr(&vec![tc("<w:gridSpan w:val=\"1000\"/>", "1"); 100]); 100]);
     assert_eq!(read_with(default, &wide).err(), over("cells"));
     // Tables deeper than the limit lose their grid, not their text.

@@ -16,9 +16,8 @@ use super::selector::Ancestor;
 use super::style::{Declared, StyleSheet};
 use super::tag::{Kind, StartTag};
 use super::{Built, Hidden, Preformatted, blocks, metadata};
-use crate::document::{Block, Omission, Picture, Role, SourceLocation};
+use crate::document::{Block, Budget, Omission, Picture, Role, SourceLocation};
 use crate::error::ReadError;
-use crate::limits::Limits;
 use crate::reader::flow::Flow;
 use crate::reader::masthead::Masthead;
 use crate::reader::text;
@@ -42,7 +41,7 @@ const CSS_BYTES: usize = 1 << 20;
 
 #[derive(Debug)]
 pub(super) struct Tree<'a> {
-    limits: &'a Limits,
+    budget: &'a Budget,
     preformatted: Preformatted,
     hidden: Hidden,
     stack: Vec<Element>,
@@ -56,7 +55,6 @@ pub(super) struct Tree<'a> {
     pre: Option<String>,
     page_title: String,
     masthead: Masthead,
-    characters: u64,
     hidden_tables: u32,
     /// Rules of the page's own style sheets, and the text of the one that is being read.
     sheet: StyleSheet,
@@ -67,21 +65,20 @@ pub(super) struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    pub fn new(limits: &'a Limits, preformatted: Preformatted, hidden: Hidden) -> Self {
+    pub fn new(budget: &'a Budget, preformatted: Preformatted, hidden: Hidden) -> Self {
         Self {
-            limits,
+            budget,
             preformatted,
             hidden,
             stack: Vec::new(),
             untracked: 0,
             untracked_tables: 0,
             tables: Vec::new(),
-            flow: Flow::new(Role::Body, *limits),
+            flow: Flow::new(Role::Body, budget.clone()),
             running: Running::default(),
             pre: None,
             page_title: String::new(),
             masthead: Masthead::default(),
-            characters: 0,
             hidden_tables: 0,
             sheet: StyleSheet::default(),
             css: Vec::new(),
@@ -233,11 +230,6 @@ impl<'a> Tree<'a> {
             return;
         }
         let text = std::str::from_utf8(value).map_or_else(|_| String::from_utf8_lossy(value), Cow::Borrowed);
-        self.characters += value.len() as u64;
-        if self.characters > self.limits.characters.saturating_mul(4) {
-            self.stop.get_or_insert(ReadError::limit("characters", self.limits.characters, self.characters / 4));
-            return;
-        }
         if self.pre.is_some() && !flags.has(Flags::PRE) {
             self.end_pre();
         }
@@ -418,7 +410,7 @@ impl<'a> Tree<'a> {
     fn end_pre(&mut self) {
         let Some(pre) = self.pre.take() else { return };
         let pre = pre.strip_prefix('\n').unwrap_or(&pre);
-        match text::shape(pre, self.limits, text::Markup::Text) {
+        match text::shape(pre, self.budget, text::Markup::Text) {
             Err(error) => {
                 self.stop.get_or_insert(error);
             }
