@@ -154,16 +154,22 @@ impl Edition {
         coverage::rows(&self.summaries, &self.stands, &self.organs, has_list)
     }
 
-    /// The rows of the tables that are about all filings.
-    pub fn whole<'a>(&'a self, tally: &'a Tally, changes: &'a [Change], day: &'a str) -> Vec<Rows<'a>> {
-        vec![
-            organs::rows(&self.organs),
-            tally.rows(),
-            self.coverage(),
-            changes::rows(changes),
-            changes::history(changes, day),
-            codebook::codebook(),
-        ]
+    /// The rows of the tables that are about all filings, each made when it is asked for: they are as long as the dataset.
+    pub fn whole<'a>(
+        &'a self,
+        tally: &'a Tally,
+        changes: &'a [Change],
+        day: &'a str,
+    ) -> impl Iterator<Item = Rows<'a>> + 'a {
+        let tables: [Box<dyn Fn() -> Rows<'a> + 'a>; 6] = [
+            Box::new(move || organs::rows(&self.organs)),
+            Box::new(move || tally.rows()),
+            Box::new(move || self.coverage()),
+            Box::new(move || changes::rows(changes)),
+            Box::new(move || changes::history(changes, day)),
+            Box::new(|| -> Rows<'a> { codebook::codebook() }),
+        ];
+        tables.into_iter().map(|rows| rows())
     }
 }
 
@@ -209,6 +215,6 @@ pub fn build(filings: Vec<(Row, Filing)>, given: &Given) -> Vec<Rows<'static>> {
         edition.summaries[at] = summary;
     }
     let changes = edition.changes(&given.previous);
-    tables.extend(edition.whole(&tally, &changes, &given.day).into_iter().map(Rows::into_owned));
+    tables.extend(edition.whole(&tally, &changes, &given.day).map(Rows::into_owned));
     tables
 }

@@ -80,25 +80,11 @@ pub fn write(source: &Source<'_>, mut edition: Edition, stage: &Path) -> Result<
     let tables: Vec<&'static Table> = schema::tables().iter().filter(wanted).collect();
     let place = |name: &str| tables.iter().position(|table| table.name == name);
     let mut files = Tables::open(stage, &tables, source.style).map_err(failed)?;
-    let mut findings = BTreeMap::new();
-    let mut tally = Tally::default();
     let places = FilingRows::TABLES.map(place);
-    for chunk in stretches(source, &edition) {
-        let done: Vec<Done> =
-            chunk.clone().into_par_iter().map(|at| render(source, &edition, at)).collect::<Result<_, RunError>>()?;
-        for (at, done) in chunk.zip(done) {
-            tally.merge(done.tally);
-            for (place, part) in places.iter().zip(&done.parts) {
-                if let Some(place) = place {
-                    files.add(*place, part).map_err(failed)?;
-                }
-            }
-            for code in done.codes {
-                *findings.entry(code).or_insert(0) += 1;
-            }
-            edition.summaries[at] = done.summary;
-        }
-    }
+    let (tally, findings) = filings(source, &mut edition, &mut |done| {
+        let parts = places.iter().zip(&done.parts).filter_map(|(place, part)| Some(((*place)?, part)));
+        parts.into_iter().try_for_each(|(place, part)| files.add(place, part)).map_err(failed)
+    })?;
     let changes = edition.changes(&source.given.previous);
     if let Some(place) = place("history") {
         files.add(place, &Part::new(history(source)?, source.style)).map_err(failed)?;
@@ -116,7 +102,43 @@ pub fn write(source: &Source<'_>, mut edition: Edition, stage: &Path) -> Result<
 
 /// Filings that are in memory at a time.
 fn stretches(source: &Source<'_>, edition: &Edition) -> Vec<Range<usize>> {
-    chunks(edition.summaries.len(), &|at| (source.bytes)(edition.summaries[at].index))
+    let bytes = |at: usize| (source.bytes)(edition.summaries[at].index);
+    chunks(edition.summaries.len(), rayon::current_num_threads(), &bytes)
+}
+
+/// Writes what is made filing by filing, in order, and takes over what came of each. While one chunk goes to the disk, the
+/// other threads make the next one ready: writing and hashing took a third of the wall time of two threads.
+fn filings(
+    source: &Source<'_>,
+    edition: &mut Edition,
+    write: &mut dyn FnMut(&Done) -> Result<(), RunError>,
+) -> Result<(Tally, BTreeMap<String, u64>), RunError> {
+    let mut tally = Tally::default();
+    let mut findings = BTreeMap::new();
+    let mut chunks = stretches(source, edition).into_iter();
+    let mut ready = chunks.next().map(|chunk| rendered(source, edition, chunk)).transpose()?;
+    while let Some(chunk) = ready {
+        let (mut next, range, behind) = (None, chunks.next(), &*edition);
+        rayon::in_place_scope(|scope| {
+            if let Some(range) = range {
+                scope.spawn(|_| next = Some(rendered(source, behind, range)));
+            }
+            chunk.iter().try_for_each(&mut *write)
+        })?;
+        for done in chunk {
+            tally.merge(done.tally);
+            for code in done.codes {
+                *findings.entry(code).or_insert(0) += 1;
+            }
+            edition.summaries[done.at] = done.summary;
+        }
+        ready = next.transpose()?;
+    }
+    Ok((tally, findings))
+}
+
+fn rendered(source: &Source<'_>, edition: &Edition, chunk: Range<usize>) -> Result<Vec<Done>, RunError> {
+    chunk.into_par_iter().map(|at| render(source, edition, at)).collect()
 }
 
 /// What filings say of each other: one more pass, a chunk in memory at a time.
@@ -134,6 +156,8 @@ fn relate(source: &Source<'_>, edition: &mut Edition) -> Result<(), RunError> {
 
 /// A filing, ready to be written.
 struct Done {
+    /// Its place in the edition.
+    at: usize,
     summary: Summary,
     parts: Vec<Part>,
     codes: Vec<String>,
@@ -151,7 +175,7 @@ fn render(source: &Source<'_>, edition: &Edition, at: usize) -> Result<Done, Run
         tally.add(&filing);
     }
     let codes = filing.findings.iter().map(|finding| finding.code.clone().into_owned()).collect();
-    Ok(Done { summary, parts, codes, tally })
+    Ok(Done { at, summary, parts, codes, tally })
 }
 
 /// The history that was published so far.
