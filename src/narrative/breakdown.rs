@@ -215,7 +215,8 @@ fn restated(items: &[Item], known: &[List]) -> Vec<List> {
     let parts = taken(items, known);
     let list = |(total, item): (usize, &Item)| {
         let before = (0..total).rev().filter(|&at| items[at].unit.is_some());
-        let mut run: Vec<usize> = before.take(item.frame.restates).collect();
+        let kin = |at: &usize| same_kind(item.unit_name(), items[*at].unit_name());
+        let mut run: Vec<usize> = before.take(item.frame.restates).filter(kin).collect();
         run.reverse();
         let free = run.iter().all(|&at| !parts[at] && items[at].role != Role::Other);
         (item.frame.restates > 0 && free && !parts[total]).then_some(List {

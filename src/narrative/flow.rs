@@ -96,7 +96,8 @@ impl<'a> Flow<'a> {
         let broken = !matches!(last, '。' | '！' | '？' | '；' | '：' | '\n')
             && line.chars().rev().take(FULL_LINE).count() == FULL_LINE
             && (same || (index > 0 && section(index) == section(index - 1)))
-            && !numbered(next);
+            && !numbered(next)
+            && !(numbered(line) && titled(line));
         if !broken {
             self.push('\n', self.origins.last().map_or(0, |&last| last + 1));
         }
@@ -187,7 +188,7 @@ impl<'a> Flow<'a> {
             }
             if place > start {
                 let text = &self.text[start..place];
-                let titled = text.ends_with("情况") || text.ends_with("情况：") || text.ends_with("方面");
+                let titled = titled(text);
                 let heading = opens
                     && (numbered(text) || titled && c == '\n')
                     && text.chars().take(HEADING + 1).count() <= HEADING
@@ -201,6 +202,11 @@ impl<'a> Flow<'a> {
         }
         sentences
     }
+}
+
+/// Whether a text ends as headings do.
+fn titled(text: &str) -> bool {
+    ["情况", "情况：", "方面"].iter().any(|end| text.ends_with(end))
 }
 
 /// Whether a text opens with an ordinal: `（一）`, `一、`, `1.`, `一是`.

@@ -207,7 +207,10 @@ impl Reader<'_> {
         let aside = self.preposition(start, end, &tokens).unwrap_or(end);
         let relative = self.text.slice(start, end).rfind('的').map(|at| start + at + '的'.len_utf8());
         let noun = match (relative, verb) {
-            (Some(at), Some(_)) if at < end && marked => self.field(at, end, Some(self.unit(index))),
+            // 6起因信息公开引起的行政复议案件
+            (Some(at), verb) if at < end && marked && (verb.is_some() || aside == start) => {
+                self.field(at, end, Some(self.unit(index)))
+            }
             (_, Some(verb)) => self.field(start, tokens[verb].start.min(aside), Some(self.unit(index))),
             (_, None) if marked => self.field(start, aside, Some(self.unit(index))),
             (_, None) => Field::default(),
@@ -305,7 +308,9 @@ impl Reader<'_> {
             self.carried.unstated = self.carried.head;
         }
         let frame = self.complete(left, start, index, done);
-        self.leave(&frame, &left);
+        if !self.duration(index) {
+            self.leave(&frame, &left);
+        }
         (frame, next.max(counted.end))
     }
 
@@ -416,12 +421,20 @@ impl Reader<'_> {
         }
     }
 
+    /// 20个工作日: how long something took, and nothing that is counted.
+    fn duration(&self, index: usize) -> bool {
+        self.unit(index).ends_with(['日', '天', '时'])
+    }
+
     /// How many of the numbers before add up to this one.
     fn restated(&self, index: usize, done: &[Vec<Frame>]) -> usize {
         let total = &self.list[index];
         let mut sum = rust_decimal::Decimal::ZERO;
         for count in 1..=index.min(MOST_PARTS) {
             let part = &self.list[index - count];
+            if self.duration(index - count) {
+                continue;
+            }
             if done.get(index - count).is_none_or(|frames| frames.len() != 1)
                 || !super::breakdown::same_kind(UNITS[total.unit].word, UNITS[part.unit].word)
             {

@@ -91,15 +91,15 @@ impl<'a> Text<'a> {
         name.chars().count() >= OWN_NAME && organ.ends_with(name)
     }
 
-    /// Whether a sentence names applications of no other kind (收到的申请数量; not 救助申请): the report's own subject.
-    fn tells_of_requests(&self, sentence: &Sentence) -> bool {
+    /// Whether a stretch of text names applications of no other kind (收到的申请数量; not 救助申请): the report's own subject.
+    fn tells_of_requests(&self, start: usize, end: usize) -> bool {
         let known = &self.lexicon.known;
-        let words: Vec<&Token> = self.words_in(sentence.start, sentence.end).collect();
+        let words: Vec<&Token> = self.words_in(start, end).collect();
         words.iter().enumerate().any(|(at, word)| {
             let before = at.checked_sub(1).map(|at| words[at]).filter(|before| before.end == word.start);
             let plain = match before {
                 Some(before) => before.set.any(known.receive) || before.set.any(known.neutral),
-                None => self.slice(sentence.start, word.start).ends_with(['的', '，']),
+                None => word.start == start || self.slice(start, word.start).ends_with(['的', '，']),
             };
             plain && word.set.any(known.apply)
         })
@@ -168,7 +168,8 @@ impl Subject {
     /// What the sentence after this one takes over because of what this one, with these words, counts.
     fn count(&mut self, text: &Text<'_>, items: &[Item], sentence: &Sentence) {
         let said = self.before;
-        let requests = items.iter().any(|item| item.part().is_some()) || text.tells_of_requests(sentence);
+        let requests =
+            items.iter().any(|item| item.part().is_some()) || text.tells_of_requests(sentence.start, sentence.end);
         self.counted = if requests { text.lexicon.known.request } else { Set::default() };
         self.channels = if items.is_empty() { said.and(text.lexicon.channels) } else { Set::default() };
     }
@@ -187,6 +188,10 @@ pub(super) fn items(text: &Text<'_>) -> Vec<Item> {
         }
         let first = items.len();
         let mut topic = Set::default();
+        let mut about = about;
+        if list.first().is_some_and(|first| text.tells_of_requests(sentence.start, first.start)) {
+            about.join(text.lexicon.known.request);
+        }
         for (counted, frames) in list.iter().zip(frame::frames(text, sentence, &list, about, subject.channels)) {
             for mut frame in frames {
                 frame.about.join(topic);

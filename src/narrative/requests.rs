@@ -76,7 +76,7 @@ fn balancing_part(items: &[Item], statement: &Statement) -> Option<usize> {
     let (inn, out) = (value(statement.carried_in), value(statement.carried_out.or(statement.carried)));
     let balances = |new: usize| statement.handled.iter().any(|&at| items[new].value + inn == items[at].value + out);
     let own = parts.iter().copied().find(|&part| items[part].parent == Some(whole) && balances(part))?;
-    (!balances(whole) && statement.carried_in.is_none() && !out.is_zero()).then_some(own)
+    (!balances(whole) && inn + out != Decimal::ZERO).then_some(own)
 }
 
 /// Outcomes that add up to a part of what was received are those of the part (全区收到312件，其中区本级收到57件。区本级
@@ -208,7 +208,11 @@ impl Reading {
         }
         self.balanced = handled.is_some();
         (self.carried_in, self.carried_out) = (carried_in, carried_out);
-        self.handled = handled.or(statement.handled.first().copied());
+        // 当场答复2件，20日内答复14件，共答复16件: the total, behind its parts.
+        let parts = |at: usize| at.saturating_sub(items[at].frame.restates)..at;
+        let restated =
+            statement.handled.iter().copied().find(|&at| statement.handled.iter().any(|part| parts(at).contains(part)));
+        self.handled = handled.or(restated).or(statement.handled.first().copied());
     }
 
     /// 收到20件（含上年结转3件）: then 20 is no new figure, unless it balances as one.
