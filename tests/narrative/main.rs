@@ -14,10 +14,12 @@
 //! | later.toml (the measures that were added later, alone) | 1.000 | 0.960 | 0.980 |
 //! | kinds.toml (nine parts, each after the one before) | 0.940 | 0.851 | 0.893 |
 //! | second.toml (written by one hand, labelled by another) | 0.834 | 0.799 | 0.816 |
+//! | final.toml (as second.toml, read once, after all rules) | 0.840 | 0.770 | 0.803 |
 //!
-//! Rules were then written against the misses of all. Labels that contradicted the definitions of the measures were
-//! mended: one of `fresh.toml` (what is left after a withdrawal is no handled total), two of `more.toml`, two of `third.toml`, two of `second.toml`. What
-//! the floors say is that nothing gets lost, rather than how well unseen prose is read.
+//! Rules were then written against the misses of all but `final.toml`. Labels that contradicted the definitions of the measures
+//! were mended: one of `fresh.toml` (what is left after a withdrawal is no handled total), two of `more.toml`, two of `third.toml`,
+//! two of `second.toml`. What the floors say is that nothing gets lost, rather than how well unseen prose is read; that is said by
+//! the table, and for prose as various as that of the last two files it is little better than four figures in five.
 
 mod score;
 
@@ -46,6 +48,7 @@ fn precision_and_recall_hold() {
         ("later.toml", include_str!("later.toml"), 0.99, 0.98),
         ("kinds.toml", include_str!("kinds.toml"), 0.98, 0.98),
         ("second.toml", include_str!("second.toml"), 0.98, 0.98),
+        ("final.toml", include_str!("final.toml"), 0.83, 0.76),
     ];
     let mut passages = 0;
     for (name, toml, least_precision, least_recall) in files {
@@ -54,7 +57,7 @@ fn precision_and_recall_hold() {
         assert!(holds, "{name}: precision {precision:.3}, recall {recall:.3}");
         passages += count;
     }
-    assert!(passages >= 1_100);
+    assert!(passages >= 1_270);
 }
 
 #[test]
