@@ -10,6 +10,8 @@ use crate::script::fold_char;
 #[derive(Debug, Default)]
 pub(super) struct Flow {
     pub chars: Vec<char>,
+    /// The characters as printed.
+    printed: Vec<char>,
     /// For each character its paragraph (index into `paragraphs`) and its ordinal there.
     places: Vec<(u32, u32)>,
     paragraphs: Vec<SourceLocation>,
@@ -56,13 +58,15 @@ impl Flow {
             let index = u32::try_from(flow.paragraphs.len()).unwrap_or(u32::MAX);
             flow.paragraphs.push(paragraph.location);
             for (at, c) in paragraph.text.chars().enumerate() {
-                if let Some(c) = fold_char(c) {
+                if let Some(folded) = fold_char(c) {
                     // Bars that made no table separate all the same.
-                    flow.chars.push(if c == '|' { ' ' } else { c });
+                    flow.chars.push(if folded == '|' { ' ' } else { folded });
+                    flow.printed.push(c);
                     flow.places.push((index, u32::try_from(at).unwrap_or(u32::MAX)));
                 }
             }
             flow.chars.push('\n');
+            flow.printed.push('\n');
             flow.places.push((index, u32::try_from(paragraph.text.chars().count()).unwrap_or(u32::MAX)));
         }
         flow.tokenize();
@@ -153,6 +157,11 @@ impl Flow {
     /// The text of a range.
     pub fn text(&self, range: Range<usize>) -> String {
         self.chars[range].iter().collect()
+    }
+
+    /// A label of a range as printed, on one line.
+    pub fn label(&self, range: Range<usize>) -> String {
+        self.printed[range].iter().filter(|c| !c.is_whitespace()).collect()
     }
 
     /// Where a range of the flow stands in the source.

@@ -142,7 +142,7 @@ impl Sheet {
         let variable = cells.row.and_then(|row| row.variables.first().copied());
         let unit = variable.map(|variable| forms.info(variable).unit);
         let run = flow.text(cells.printed.run.clone());
-        let label = flow.text(cells.printed.label.clone());
+        let label = flow.label(cells.printed.label.clone());
         let (status, value, raw) = match (cells.value(), unit) {
             (Some(Cell::Number(only)), Some(unit)) if unit.is_money() => {
                 let raw = format!("{only}{}", cells.printed.unit.unwrap_or_default());
@@ -163,7 +163,7 @@ impl Sheet {
             status,
             unit,
             raw,
-            row_label: label.trim().into(),
+            row_label: label.as_str().into(),
             column_label: header.current.as_str().into(),
             form: self.form,
             table: TableKind::Sheet,
@@ -202,7 +202,7 @@ fn open(label: &str, run: &str, readings: &[Reading]) -> Row {
     Row {
         trouble: if readings.is_empty() { Trouble::NoReading } else { Trouble::Open },
         variables: Vec::new(),
-        label: label.trim().to_owned(),
+        label: label.to_owned(),
         run: run.to_owned(),
         count: u32::try_from(readings.len()).unwrap_or(u32::MAX),
         capped: false,
