@@ -1,39 +1,34 @@
-//! `gouji read`: what the reader of a format makes of a file, before any form is bound to it.
+//! `gouji read`: what the reader of a format makes of a file, before any form is bound to it. A worker reads it, as for
+//! `gouji check`.
 
 use std::io::Read as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::args::{Read, To};
 use super::print;
-use crate::filing;
-use crate::finding::Language;
-use crate::reader;
+use crate::finding::{Finding, Language};
+use crate::limits::Limits;
+use crate::run::{self, Launch, Seen};
 use crate::view::document;
 
+/// What standard input is called.
+const STDIN: &str = "-";
+
 pub(super) fn read(typed: Read, language: Language) -> ExitCode {
-    let limits = typed.limits.limits();
     let name = typed.file.display().to_string();
-    let mut bytes = Vec::new();
-    let allowed = limits.input_bytes.saturating_add(1);
-    let loaded = if name == "-" {
-        std::io::stdin().lock().take(allowed).read_to_end(&mut bytes)
-    } else {
-        std::fs::File::open(&typed.file).and_then(|file| file.take(allowed).read_to_end(&mut bytes))
+    let seen = match see(&typed.file, typed.limits.limits(), language) {
+        Ok(seen) => seen,
+        Err(reason) => return print::failure(&reason),
     };
-    if let Err(error) = loaded {
-        return print::failure(&format!("{name}: {error}"));
-    }
-    let format = reader::sniff(&bytes);
-    let mut context = filing::context(limits);
-    // A reader that fails costs this command alone, and is told as any other failure.
-    let outcome = catch_unwind(AssertUnwindSafe(|| reader::read(format, &bytes, &mut context)));
-    let found = match outcome {
-        Ok(Ok(found)) => found,
-        Ok(Err(error)) => return print::failure(&format!("{name}: {error}")),
-        Err(_) => return print::failure(&format!("{name}: the reader of {} failed", format.word())),
+    let Seen { format, document: found, notices } = seen;
+    let found = match found {
+        Ok(found) => found,
+        Err(error) => {
+            let reason = Finding::from_error(&error).message(language, &|_| String::new());
+            return print::failure(&format!("{name}: {reason}"));
+        }
     };
-    let notices: Vec<_> = context.notices.iter().map(filing::finding).collect();
     print::out(&match typed.to {
         To::Text => document::text(&found),
         To::Markdown => document::markdown(&found),
@@ -41,4 +36,21 @@ pub(super) fn read(typed: Read, language: Language) -> ExitCode {
         To::Json => format!("{:#}\n", document::json(&found, &name, format.word(), &notices)),
     });
     ExitCode::SUCCESS
+}
+
+/// Has a file read; standard input through a file, so that it is read as any other.
+fn see(file: &Path, limits: Limits, language: Language) -> Result<Seen, String> {
+    let launch = std::env::current_exe().map(Launch::command_of).map_err(|error| error.to_string())?;
+    let look = |file: &PathBuf| run::see(file, limits, &launch).map_err(|error| error.message(language));
+    if file.as_os_str() != STDIN {
+        return look(&file.to_owned());
+    }
+    let failed = |error: std::io::Error| format!("{STDIN}: {error}");
+    let folder = tempfile::tempdir().map_err(failed)?;
+    let path = folder.path().join("stdin");
+    let mut copy = std::fs::File::create(&path).map_err(failed)?;
+    // One byte more than is allowed says that it is too much.
+    std::io::copy(&mut std::io::stdin().lock().take(limits.input_bytes.saturating_add(1)), &mut copy)
+        .map_err(failed)?;
+    look(&path)
 }

@@ -1,13 +1,14 @@
 //! `check`: files (also in archives and folders) are read by the same workers and within the same limits as by
 //! `extract`, without a cache or an output.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use super::error::{Doing, RunError};
 use super::ledger::{Found, Kept, Ledger, Look, Piece, Place, Unread, Work, row};
 use super::load::{self, Loaded, NotLoaded};
 use super::options::Launch;
+use super::pool::{self, Seen};
 use super::{Unwatched, machine};
 use crate::corpus::open::Links;
 use crate::corpus::{self, ContentHash, Entry, Scope, archive};
@@ -72,6 +73,25 @@ pub(super) fn hold(entry: &Entry, unread: &Unread, piece: Piece) -> Kept {
     let (path, verdict, bytes) = (row(&entry.shown, &head.path), filing.verdict(), filing.size());
     let sha256 = if head.path.is_empty() { Some(unread.sha256) } else { head.sha256 };
     Kept { found: Found { path, sha256, verdict, bytes, place: Place::Held(filing) }, member: None }
+}
+
+/// What the reader of a format makes of a file that is no archive, through a worker.
+///
+/// # Errors
+/// When the file is not there, or no worker can be started.
+pub fn see(file: &Path, limits: Limits, launch: &Launch) -> Result<Seen, RunError> {
+    let shown = file.display().to_string();
+    let stop = AtomicBool::new(false);
+    match load::load(file, Links::Followed, &limits, &stop) {
+        Ok(Loaded { content: Ok((sha256, content)), .. }) => {
+            pool::look(Unread { sha256, content, stamp: None }, &shown, limits, launch)
+        }
+        Ok(Loaded { content: Err(error), .. }) => {
+            Ok(Seen { format: Format::Unknown, document: Err(error), notices: Vec::new() })
+        }
+        Err(NotLoaded::Stopped) => Err(RunError::Interrupted),
+        Err(NotLoaded::Refused(error)) => Err(RunError::io(Doing::Input, file)(error)),
+    }
 }
 
 /// Knows nothing and remembers nothing.

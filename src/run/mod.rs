@@ -36,13 +36,14 @@ mod removals;
 mod unchanged;
 mod watch;
 
-pub use self::check::{Checked, check};
+pub use self::check::{Checked, check, see};
 pub use self::confine::Confinement;
 pub use self::extract::extract;
 pub use self::handed::{Handed, Taken, handed};
 pub use self::ledger::Found;
 pub use self::options::{Launch, Options};
 pub use self::outcome::{Counts, Report};
+pub use self::pool::Seen;
 pub use self::watch::{Unwatched, Watch};
 
 /// Name of the folder in the output that holds lock, cache and stage.

@@ -23,6 +23,8 @@ pub struct Setup {
     pub file: Option<OnDisk>,
     /// Whether planted monsters are awake.
     pub monsters: bool,
+    /// Whether documents are wanted, as their readers see them, in the place of filings.
+    pub document: bool,
 }
 
 /// A file to read; its bytes are the body, unless the worker has it open.
@@ -64,6 +66,8 @@ pub enum Reply {
     Again(String, ContentHash, u64),
     /// The file is done.
     Done,
+    /// A part of a document, in the place of all other answers: the body; and whether it is the last one.
+    Seen(bool),
 }
 
 /// Whose trouble it is, if a filing could not be read.

@@ -7,6 +7,7 @@
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -14,12 +15,14 @@ use super::STACK;
 use super::confine::{self, Confinement};
 use super::load::{OnDisk, Opened};
 use super::pipe::{self, Answer, Job, Reply, Setup, Trouble};
+use super::pool::Seen;
 use crate::cache::Sealed;
 use crate::corpus::archive;
 use crate::corpus::files::{self, Event, Input};
-use crate::error::ReadError;
+use crate::document::Document;
+use crate::error::{ReadError, ReadErrorKind};
 use crate::filing::{self, Filing};
-use crate::reader::{Context, Format};
+use crate::reader::{self, Context, Format};
 
 /// What the thread that reads is given.
 enum Task {
@@ -44,7 +47,7 @@ pub fn serve() -> io::Result<()> {
     let (tasks, queue) = mpsc::channel();
     let thread = std::thread::Builder::new().name("reader".to_owned()).stack_size(STACK).spawn(move || {
         let output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-        let bench = Bench { output, context: filing::context(setup.limits) };
+        let bench = Bench { output, context: filing::context(setup.limits), document: setup.document };
         // Without a run that listens there is nothing left to do.
         if bench.serve(file, &queue).is_err() {
             std::process::exit(0);
@@ -61,11 +64,21 @@ pub fn serve() -> io::Result<()> {
     std::process::exit(0)
 }
 
+/// An archive holds documents and is none.
+fn not_one_document(format: Format) -> ReadError {
+    ReadError::new(ReadErrorKind::UnsupportedFormat, "", "one document", format.word())
+}
+
 /// Where files are read and answers written.
 struct Bench<W> {
     output: W,
     context: Context,
+    /// Documents are wanted.
+    document: bool,
 }
+
+/// Bytes of a document in one answer.
+const PART: usize = 1 << 20;
 
 impl<W: Write> Bench<W> {
     fn serve(mut self, mut file: Option<(io::Result<File>, OnDisk)>, queue: &mpsc::Receiver<Task>) -> io::Result<()> {
@@ -74,6 +87,7 @@ impl<W: Write> Bench<W> {
                 Task::Ready(confinement) => self.answer(0, Reply::Ready(confinement), &[])?,
                 Task::Read(job, body) => match file.take() {
                     Some((opened, file)) => self.on_disk(&job, opened, &file)?,
+                    None if self.document => self.look(&job, &body)?,
                     None => self.work(&job, Input::Bytes(&body), body.len() as u64)?,
                 },
             }
@@ -89,6 +103,8 @@ impl<W: Write> Bench<W> {
     fn on_disk(&mut self, job: &Job, opened: io::Result<File>, file: &OnDisk) -> io::Result<()> {
         confine::allow(self.context.limits.seconds);
         match opened.and_then(|opened| file.read(opened, self.context.limits.input_bytes)) {
+            Ok(Opened::Whole(bytes)) if self.document => self.look(job, &bytes),
+            Ok(Opened::Archive(_, format, _)) if self.document => self.seen(job, format, Err(not_one_document(format))),
             Ok(Opened::Whole(bytes)) => self.work(job, Input::Bytes(&bytes), file.length()),
             Ok(Opened::Archive(file, format, length)) => self.work(job, Input::Stream(file, format, length), length),
             Err(error) => {
@@ -100,9 +116,36 @@ impl<W: Write> Bench<W> {
         }
     }
 
+    /// Reads a file as far as its format is concerned.
+    fn look(&mut self, job: &Job, bytes: &[u8]) -> io::Result<()> {
+        confine::allow(self.context.limits.seconds);
+        let format = reader::sniff(bytes);
+        let context = &mut self.context;
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            #[cfg(any(debug_assertions, feature = "monsters"))]
+            super::monster::act(bytes);
+            reader::read(format, bytes, context)
+        }));
+        let document =
+            read.unwrap_or_else(|_| Err(ReadError::new(ReadErrorKind::Panicked, "", "", "the reader failed")));
+        self.seen(job, format, document)
+    }
+
+    /// Answers with what was seen, in parts.
+    fn seen(&mut self, job: &Job, format: Format, document: Result<Document, ReadError>) -> io::Result<()> {
+        let notices = self.context.notices.drain(..).map(|notice| filing::finding(&notice)).collect();
+        let seen = Seen { format, document, notices };
+        let bytes = postcard::to_stdvec(&seen).map_err(io::Error::other)?;
+        let mut parts = bytes.chunks(PART).peekable();
+        while let Some(part) = parts.next() {
+            self.answer(job.number, Reply::Seen(parts.peek().is_none()), part)?;
+        }
+        Ok(())
+    }
+
     /// Reads a file of this length to its end.
     fn work(&mut self, job: &Job, input: Input<'_>, length: u64) -> io::Result<()> {
-        let Self { output, context } = self;
+        let Self { output, context, .. } = self;
         let limits = context.limits;
         let (start, before) = (confine::used(), Duration::from_millis(job.spent));
         let spent = || before + (confine::used() - start);

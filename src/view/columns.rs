@@ -1,4 +1,9 @@
 //! Text by its width on a screen, where a Chinese character takes two columns.
+//!
+//! Widths come from unicode-width. Lines are broken here, and tables drawn by `terminal`, because the crates for it fit
+//! neither the writing nor the form: textwrap knows no closing punctuation that opens no line (GB/T 15834) without ICU's
+//! line breaking, and comfy-table draws no cell over several columns, no stub whose rows are set in under a heading, and no
+//! table that is stacked where columns do not fit; to bend it would take more code than these two loops.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 

@@ -1,6 +1,7 @@
 "use strict";
 // The calculation inspector of a filing: equations light their cells, cells tell their equations, quantities of the prose
 // their totals. The page is whole without it. What all filings have in common stands in the page, or in a script of the site.
+const colon = document.documentElement.lang.startsWith("zh") ? "：" : ": ";
 const common = globalThis.goujiShared || JSON.parse(document.querySelector("script.shared").textContent);
 for (const filing of document.querySelectorAll(".filing")) {
   const data = JSON.parse(filing.querySelector("script.data").textContent);
@@ -35,7 +36,7 @@ for (const filing of document.querySelectorAll(".filing")) {
     return button;
   };
   const button = (equation) => {
-    const element = make("button", equation.code + " " + equation.title + "：" + equation.written, "equation " + equation.outcome);
+    const element = make("button", equation.code + " " + equation.title + colon + equation.written, "equation " + equation.outcome);
     element.type = "button";
     element.onclick = () => light(equation);
     return element;

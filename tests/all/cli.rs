@@ -209,3 +209,32 @@ fn a_failed_run_leaves_the_dataset() {
     assert_eq!(status(&failed), 2);
     assert_eq!(before, std::fs::read(path.join("filings.csv")).expect("the table is there"));
 }
+
+/// `read` shows what the reader saw through a worker: a file that brings it down, or never ends, costs only an answer.
+#[test]
+fn documents_are_read_by_a_worker() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let output = gouji(&["read", "corpus/15-yichang-2021.docx", "--to", "json"]);
+    assert_eq!((status(&output), stderr(&output)), (0, String::new()));
+    let seen: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    assert_eq!(seen["format"], "docx");
+    assert_eq!(
+        seen["blocks"].as_array().map(|blocks| blocks.iter().filter(|block| block["table"].is_array()).count()),
+        Some(3)
+    );
+    std::fs::write(path("empty.docx"), "").expect("written");
+    let output = gouji(&["read", &path("empty.docx"), "--lang", "zh"]);
+    assert_eq!(status(&output), 2);
+    assert!(stderr(&output).contains("没有内容"), "{}", stderr(&output));
+    assert_eq!(status(&gouji(&["read", &path("nothing.docx")])), 2);
+    assert_eq!(status(&gouji(&["read", &path(".")])), 2);
+    for monster in ["overflow", "abort", "open"] {
+        std::fs::write(path("monster.txt"), format!("gouji-monster: {monster}\n")).expect("written");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+        let output = command.args(["read", &path("monster.txt"), "--lang", "en"]).env("GOUJI_MONSTERS", "1").output();
+        let output = output.expect("it starts");
+        assert_eq!((status(&output), output.stdout.is_empty()), (2, true), "{monster}");
+        assert!(stderr(&output).contains("monster.txt: "), "{monster}: {}", stderr(&output));
+    }
+}

@@ -96,9 +96,9 @@ fn it_says_what_an_auditor_needs() {
             "suspected cells are marked"
         );
         let cell = if language == Language::Zh {
-            "“（一）予以公开 × 自然人” 80"
+            "自然人：“（七）总计” 254 = “（一）予以公开” 80"
         } else {
-            "“granted × natural persons” 80"
+            "natural persons: “handled in total” 254 = “granted” 80"
         };
         for word in ["254 ≠ 253", cell, "2020: 77", &"ab".repeat(32), "国办公开办函〔2021〕30号"] {
             assert!(text.contains(word), "{word}");

@@ -28,6 +28,8 @@ const MARK: &str = ".gouji-site";
 /// Rows of the flagged list in one file, and those that its page has without a script.
 const CHUNK: usize = 4_000;
 const FIRST: usize = 200;
+/// Organs on one page of a division.
+const LEAF: usize = 500;
 /// Filings that are held before their pages are made.
 const HELD: usize = 256;
 const LANGUAGES: [(Language, &str); 2] = [(Language::Zh, "zh"), (Language::En, "en")];
@@ -66,6 +68,8 @@ struct Builder<'a> {
     organs: Vec<Organ>,
     /// The division whose organs come by: its file, its name, and the organs.
     shelf: (String, String, Shelf),
+    /// Pages of this division that are written.
+    leaves: usize,
     /// Rows of the flagged list in each language, not yet written, and how many chunks are.
     flagged: [Vec<Value>; 2],
     first: [Vec<Value>; 2],
@@ -84,6 +88,7 @@ fn written<'a>(dataset: &Path, folder: &'a Path) -> Result<Builder<'a>, Trouble>
         census,
         organs: Vec::new(),
         shelf: Default::default(),
+        leaves: 0,
         flagged: Default::default(),
         first: Default::default(),
         chunks: 0,
@@ -179,28 +184,42 @@ impl Builder<'_> {
         let Some((first, _)) = organ.first() else { return Ok(()) };
         let file = first.division_page();
         if self.shelf.0 != file {
-            self.division()?;
+            self.division(false)?;
+            self.leaves = 0;
             self.shelf = (file, first.place[..2].concat(), Shelf::new());
+        } else if self.shelf.2.len() >= LEAF {
+            let (file, name) = (self.shelf.0.clone(), self.shelf.1.clone());
+            self.division(true)?;
+            self.shelf = (file, name, Shelf::new());
         }
         let by_year = organ.iter().map(|(entry, _)| (entry.year.clone(), (entry.verdict.clone(), entry.page())));
         self.shelf.2.insert(first.organ.clone(), (first.organ_page(), by_year.collect()));
         Ok(())
     }
 
-    fn division(&mut self) -> Result<(), Trouble> {
+    /// Writes a page of the division; `more` follow where one does not hold all of its organs.
+    fn division(&mut self, more: bool) -> Result<(), Trouble> {
         let (file, name, organs) = std::mem::take(&mut self.shelf);
         if file.is_empty() {
             return Ok(());
         }
-        self.in_both(&file, &|_, _, language| {
+        self.leaves += 1;
+        let leaf = |number: usize| match number {
+            1 => file.clone(),
+            _ => file.replace(".html", &format!("-{number}.html")),
+        };
+        let before = (self.leaves > 1).then(|| leaf(self.leaves - 1));
+        let after = more.then(|| leaf(self.leaves + 1));
+        self.in_both(&leaf(self.leaves), &|_, _, language| {
             let unknown = words::say(language, "地区未定", "division not decided");
-            site::division(if name.is_empty() { unknown } else { &name }, &organs, language)
+            let name = if name.is_empty() { unknown } else { &name };
+            site::division(name, &organs, [before.as_deref(), after.as_deref()], language)
         })
     }
 
     /// Writes what is known only at the end.
     fn overview(&mut self) -> Result<(), Trouble> {
-        self.division()?;
+        self.division(false)?;
         self.chunk()?;
         let chunks = self.chunks;
         self.in_both("flagged.html", &|own, which, language| site::flagged(&own.first[which], chunks, language))?;

@@ -117,7 +117,8 @@ impl<'a> Driver<'a> {
         let monsters = crate::run::monster::wanted();
         #[cfg(not(any(debug_assertions, feature = "monsters")))]
         let monsters = false;
-        let setup = Setup { limits, memory: machine::worker_memory(limits.memory_bytes), file, monsters };
+        let setup =
+            Setup { limits, memory: machine::worker_memory(limits.memory_bytes), file, monsters, document: false };
         let child = Child::start(self.shared.launch, setup).map_err(|error| RunError::Worker { error })?;
         self.child = Some(child);
         Ok(())
@@ -189,7 +190,8 @@ impl<'a> Driver<'a> {
         let Some(flight) = self.flights.front_mut().filter(|flight| flight.number == job) else { return Ok(None) };
         flight.spent = flight.spent.max(spent);
         let piece = match reply {
-            Reply::Ready(_) => return Ok(None),
+            // Nobody asked for a document here.
+            Reply::Ready(_) | Reply::Seen(_) => return Ok(None),
             Reply::Opened(archive) => {
                 let same = flight.archive.is_none_or(|before| before == archive);
                 flight.archive = Some(archive);

@@ -4,6 +4,9 @@
 mod child;
 mod driver;
 mod flight;
+mod look;
+
+pub use self::look::{Seen, look};
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};

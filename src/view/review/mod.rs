@@ -102,18 +102,32 @@ fn failures(paper: &mut Paper, filing: &Filing, language: Language) {
 /// The cells of an equation by their names: what is added up, behind what it should be. Those that add nothing are left out.
 fn terms(equation: &Equation, figures: &HashMap<Variable, &Figure>, language: Language) -> String {
     let (mut sum, mut parts) = (String::new(), String::new());
-    for &(variable, sign) in &equation.terms {
+    let labels: Vec<String> = equation.terms.iter().map(|(variable, _)| label(*variable, language)).collect();
+    // What all cells have in common, the column or the row, is said once.
+    let halves = |text: &String| text.split_once(" × ").map(|(row, column)| (row.to_owned(), column.to_owned()));
+    let halves: Option<Vec<(String, String)>> = labels.iter().map(halves).collect();
+    let (before, names) = match halves {
+        Some(all) if all.iter().all(|half| half.1 == all[0].1) => {
+            (all[0].1.clone(), all.into_iter().map(|half| half.0).collect())
+        }
+        Some(all) if all.iter().all(|half| half.0 == all[0].0) => {
+            (all[0].0.clone(), all.into_iter().map(|half| half.1).collect())
+        }
+        _ => (String::new(), labels),
+    };
+    for (&(variable, sign), name) in equation.terms.iter().zip(&names) {
         let value = figures.get(&variable).and_then(|figure| figure.value);
         let shown =
             value.map_or_else(|| say(language, "空白", "blank").to_owned(), |value| value.normalize().to_string());
-        let named = format!("{} {shown}", Shown::quoted(variable, language));
+        let named = format!("“{name}” {shown}");
         if sign == "=" {
             sum.push_str(&format!("{named} = "));
         } else if value.is_some_and(|value| !value.is_zero()) {
             parts.push_str(&format!(" {sign} {named}"));
         }
     }
-    sum + parts.trim_start_matches(" + ").trim_start()
+    let before = if before.is_empty() { before } else { format!("{before}{}", say(language, "：", ": ")) };
+    before + &sum + parts.trim_start_matches(" + ").trim_start()
 }
 
 /// Every smallest repair.

@@ -128,8 +128,9 @@ pub fn flagged(first: &[serde_json::Value], chunks: usize, language: Language) -
     page(say(language, "不符清单", "Flagged"), "", language, &body, &["../site.js"])
 }
 
-/// The page of a division: its organs by name, each with its page and, by year, verdict and page.
-pub fn division(name: &str, organs: &Shelf, language: Language) -> String {
+/// A page of a division: its organs by name, each with its page and, by year, verdict and page; and the pages of the division
+/// before and after it.
+pub fn division(name: &str, organs: &Shelf, [before, after]: [Option<&str>; 2], language: Language) -> String {
     let mut years: Vec<&String> = organs.values().flat_map(|(_, years)| years.keys()).collect();
     years.sort_unstable();
     years.dedup();
@@ -144,6 +145,10 @@ pub fn division(name: &str, organs: &Shelf, language: Language) -> String {
                 } }
             } } }
         } }
+        p.links {
+            @if let Some(link) = before { a href=(format!("../{link}")) { (say(language, "上一页", "previous")) } " " }
+            @if let Some(link) = after { a href=(format!("../{link}")) { (say(language, "下一页", "next")) } }
+        }
     };
     page(name, "../", language, &body, &[])
 }
