@@ -54,7 +54,8 @@ class Table:
         return self.to_arrow().num_rows
 
     def _repr_html_(self) -> str:
-        return self.to_arrow().slice(0, 20).to_pandas()._repr_html_()
+        # Missing is shown as nothing, not as a number that is none.
+        return self.to_arrow().slice(0, 20).to_pandas().to_html(na_rep="", max_rows=20, notebook=True)
 
     def __repr__(self) -> str:
         return f"Table({self.name}: {', '.join(field['name'] for field in self.fields)})"

@@ -3,6 +3,8 @@
 import io
 import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -121,3 +123,15 @@ def test_a_sequence_file_and_a_list_of_organs(spark, corpus, tmp_path):
     counts = assert_equal(tmp_path / "job", tmp_path / "program")
     listed = [row for row in written(tmp_path / "job", "organs").to_pylist() if row["listed"]]
     assert {row["organ"] for row in listed} == {"宜昌市人民政府", "某市无名局"} and counts["coverage"] > 55
+
+
+def test_the_command_line(corpus, tmp_path):
+    """One file, as typed, on a session of its own; what is there is not replaced unasked."""
+    report = corpus / "15-yichang-2021.docx"
+    command = [sys.executable, "-m", "gouji.spark", str(report), str(tmp_path / "job"), "--master", "local[1]"]
+    environment = os.environ | {"SPARK_LOCAL_IP": "127.0.0.1"}
+    subprocess.run(command, check=True, env=environment, capture_output=True, cwd=tmp_path)
+    rows = written(tmp_path / "job", "filings").to_pylist()
+    assert [(row["path"], row["verdict"]) for row in rows] == [(str(report), "flagged")]
+    again = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=tmp_path)
+    assert again.returncode == 2 and "something is here already" in again.stderr
