@@ -23,6 +23,7 @@ pub struct ReadError {
 
 /// The kinds of trouble; each has its entry in the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum ReadErrorKind {
     /// The file has no bytes, or only blanks.
     Empty,
@@ -135,4 +136,5 @@ impl fmt::Display for ReadError {
     }
 }
 
+// Nothing stands behind it: what a library said about the bytes is told in the format's own terms, in `found`.
 impl std::error::Error for ReadError {}

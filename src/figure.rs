@@ -12,6 +12,7 @@ use crate::variable::{Unit, Variable};
 
 /// What a cell turned out to be. Blank is not zero, a mark is neither.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum Status {
     /// A number was printed and read.
     Reported,
@@ -79,6 +80,7 @@ pub struct FormId(pub u16);
 
 /// The tables that the forms consist of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum TableKind {
     /// 主动公开政府信息情况.
     Proactive,

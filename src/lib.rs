@@ -101,10 +101,33 @@ pub fn code(variable: Variable) -> &'static str {
 ///
 /// What the bytes are is told from the bytes, never from the name. There is no error: bytes that are no document
 /// give a filing whose verdict is [`Verdict::Unreadable`] and whose findings say what was expected and found.
-/// An archive is such a filing, too: its members are read one by one.
+/// An archive is such a filing, too: [`read_all`] reads its members.
 ///
 /// Time and memory are bounded by [`Limits::default`]; a report takes about a millisecond.
 #[must_use]
 pub fn read(bytes: &[u8], name: &str) -> Filing {
     filing::read(bytes, &filing::Source { path: name }, &mut filing::context(Limits::default()))
+}
+
+/// Reads all reports in a file: the members of an archive (zip, tar, gzip, 7z, rar, WARC; archives in archives, too), or the
+/// one report that it is. Each comes with its path inside the archive, empty for the file itself; what is to be said about
+/// the archive as a whole, such as a part that is damaged, is a filing without a path behind the others.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let archive = std::fs::read("corpus/年度报告汇编.zip")?;
+/// let reports = gouji::read_all(&archive, "年度报告汇编.zip");
+/// assert!(reports.len() > 1);
+/// for (path, filing) in &reports {
+///     println!("{path}: {:?}, {} figures", filing.verdict, filing.figures.len());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Every member is read within [`Limits::default`], and what all of them become together is bounded by the archive's size.
+/// A member that makes a reader panic costs that member.
+#[must_use]
+pub fn read_all(bytes: &[u8], name: &str) -> Vec<(String, Filing)> {
+    corpus::files::read_all(bytes, name, &mut filing::context(Limits::default()))
 }

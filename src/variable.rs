@@ -18,6 +18,7 @@ impl Variable {
 
 /// Units of the forms and of the prose that figures are converted into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum Unit {
     /// 件: documents, requests, cases.
     Piece,

@@ -61,6 +61,7 @@ pub struct Batch {
 
 /// The store is damaged, or the system refuses it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Trouble {
     /// What it holds is not what was written.
     Damaged,
@@ -83,7 +84,14 @@ impl fmt::Display for Trouble {
     }
 }
 
-impl std::error::Error for Trouble {}
+impl std::error::Error for Trouble {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io(error) => Some(error),
+            Self::Damaged | Self::InUse | Self::Refusing => None,
+        }
+    }
+}
 
 fn trouble(error: redb::Error) -> Trouble {
     match error {

@@ -101,6 +101,24 @@ pub fn read(input: Input<'_>, shown: &str, skip: u64, context: &mut Context, tel
     }
 }
 
+/// All filings in the bytes of a file shown as `shown`, in order: each with its path inside the archive, empty for the file
+/// itself and for what is to be said about the archive.
+pub fn read_all(bytes: &[u8], shown: &str, context: &mut Context) -> Vec<(String, Filing)> {
+    let mut filings: Vec<(String, Filing)> = Vec::new();
+    read(Input::Bytes(bytes), shown, 0, context, &mut |event| {
+        match event {
+            Event::Read { path, filing, .. } => filings.push((path, *filing)),
+            Event::Again { path, of, .. } => {
+                let earlier = usize::try_from(of).ok().and_then(|of| filings.get(of));
+                filings.extend(earlier.map(|(_, filing)| (path, filing.clone())));
+            }
+            Event::Opened(_) | Event::Passed | Event::Begin { .. } => {}
+        }
+        ControlFlow::Continue(())
+    });
+    filings
+}
+
 /// A file in the midst of being read.
 struct Reading<'a, 't> {
     shown: &'a str,
@@ -300,6 +318,20 @@ mod tests {
         let broken = told(&bytes, 0, "b.txt");
         assert_eq!(broken.last().map(String::as_str), Some("read  limit_exceeded"));
         assert_eq!(broken.len(), 4);
+    }
+
+    #[test]
+    fn all_filings_of_an_archive_at_once() {
+        let members = [("a.txt", "甲县2020年政府信息公开工作年度报告"), ("b.txt", "乙"), ("c.txt", "乙")];
+        let filings = read_all(&packed(&members), "x.tar", &mut Context::default());
+        assert_eq!(filings.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["a.txt", "b.txt", "c.txt"]);
+        assert_eq!(filings[0].1.identity.year, Some(2020));
+        assert_eq!(filings[1].1, filings[2].1);
+        let single = read_all(members[0].1.as_bytes(), "x.txt", &mut Context::default());
+        assert_eq!(
+            single.iter().map(|(path, filing)| (path.as_str(), filing.identity.year)).collect::<Vec<_>>(),
+            [("", Some(2020))]
+        );
     }
 
     #[test]

@@ -84,6 +84,7 @@ pub struct Missing {
 
 /// The verdict on a filing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum Verdict {
     /// All hard rules hold, blanks read as zeros at most.
     Reconciled,

@@ -11,6 +11,7 @@ use crate::finding::Finding;
 
 /// Who speaks, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum Stage {
     /// The reader of the format, and the binding of its tables.
     Read,

@@ -37,6 +37,7 @@ use crate::limits::Limits;
 
 /// What the bytes of a file are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum Format {
     /// Office Open XML text (also strict, also written by WPS).
     Docx,

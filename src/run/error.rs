@@ -9,6 +9,7 @@ use crate::finding::Language;
 
 /// What stopped a run.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum RunError {
     /// The system refused something.
     Io {
@@ -88,6 +89,7 @@ pub enum RunError {
 
 /// What a run was doing when the system refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Doing {
     /// Looking at an input.
     Input,
@@ -237,4 +239,18 @@ impl fmt::Display for RunError {
     }
 }
 
-impl std::error::Error for RunError {}
+impl std::error::Error for RunError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { error, .. } | Self::Worker { error } => Some(error),
+            Self::Previous { error, .. } | Self::List { error, .. } => Some(error),
+            Self::Cache { error, .. } => Some(error),
+            Self::Locked { .. }
+            | Self::InputInOutput { .. }
+            | Self::ListLine { .. }
+            | Self::Vanished { .. }
+            | Self::Foreign { .. }
+            | Self::Interrupted => None,
+        }
+    }
+}
