@@ -244,7 +244,7 @@ fn bind_rows(
         for row in (0..table.rows.len()).filter(|&row| table.rows[row].block == block) {
             let at = part.rows.iter().position(|known| *known == row);
             let line = at.map(|at| part.lines[at]);
-            let cells = at.and_then(|at| assigned[at].clone());
+            let cells = at.and_then(|at| assigned[at].clone()).filter(|_| !is_torn(found, row, lines));
             if let Some(line) = line {
                 if cells.is_none() && !table.rows[row].is_heading() {
                     context.odd("BIND-COLUMNS", line, line.values().len(), width);
@@ -268,6 +268,19 @@ fn bind_rows(
     }
     extra_rows(found, lines, context);
     bound.tables.push(BoundTable { kind: table.kind, form: table.form, blocks: used });
+}
+
+/// Whether a row without values stands beside a line of values that has no label: where a page has no ruling lines, the
+/// two may be one, and nobody can say that the row is blank.
+fn is_torn(found: &Match<'_, '_>, row: usize, lines: &[Line<'_>]) -> bool {
+    let Some(at) = found.rows.iter().position(|paired| *paired == Some(row)) else { return false };
+    let line = |at: usize| found.rows.get(at).map(|paired| (paired, &lines[found.lines.start + at]));
+    let loose = |at: usize| {
+        let beside = line(at).filter(|(paired, _)| paired.is_none());
+        beside.is_some_and(|(_, line)| line.has_values() && line.label.is_empty() && !line.grid.ruled)
+    };
+    let own = &lines[found.lines.start + at];
+    !own.has_values() && (loose(at + 1) || at.checked_sub(1).is_some_and(loose))
 }
 
 /// Numbers in a row that should only name a group.

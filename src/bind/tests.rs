@@ -363,6 +363,22 @@ fn two_reports_on_a_page() {
     assert!(codes(&bound).contains(&"BIND-SEVERAL"));
 }
 
+/// Without ruling lines a label may be told in one row and its figures in the next: nobody can say that they are blank.
+#[test]
+fn labels_beside_rows_of_figures_without_one() {
+    let table = format!(
+        "{HEADER}
+        | >3一、本年新收政府信息公开申请数量 | 5 | 1 | 0 | 0 | 0 | 0 | 6 |
+        | >3二、上年结转政府信息公开申请数量 | | | | | | | |
+        | >3 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
+        | ^1三、本年度办理结果 | >2（一）予以公开 | 2 | 0 | 0 | 0 | 0 | 0 | 2 |
+        | >3四、结转下年度继续办理 | | | | | | | |"
+    );
+    let bound = bind(&document(false, &[&table]), Some(2022));
+    assert_eq!(figures(&bound, &["req_carin_np", "req_carin_tot"]), "req_carin_np=! req_carin_tot=!");
+    assert_eq!(figures(&bound, &["req_new_np", "req_carout_np"]), "req_new_np=5 req_carout_np=_");
+}
+
 /// Cells that fill a header up to the width of its table are no blank figures of the rows below.
 #[test]
 fn disputes_under_a_header_that_is_filled_up() {

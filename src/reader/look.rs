@@ -41,7 +41,25 @@ pub(super) fn raise(text: &mut String, from: usize) {
 
 /// Text whose digits are all raised is no number with a mark but a number set higher: its digits are put back.
 pub(super) fn settle(text: &mut String) {
-    if text.chars().any(|c| lowered(c) != c) && !text.chars().any(|c| c.is_alphanumeric() && lowered(c) == c) {
+    // The mark of a note stands behind a dash, too.
+    let own = |c: char| lowered(c) == c && (c.is_alphanumeric() || matches!(c, '-' | '—' | '–' | '/'));
+    if text.chars().any(|c| lowered(c) != c) && !text.chars().any(own) {
         *text = text.chars().map(lowered).collect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_alone_is_a_number_behind_a_dash_it_is_none() {
+        let settled = |text: &str| {
+            let mut text = text.to_owned();
+            settle(&mut text);
+            text
+        };
+        assert_eq!((settled("³⁹³"), settled("393¹"), settled("-²")), ("393".into(), "393¹".into(), "-²".into()));
+        assert_eq!((settled("/¹"), settled("—¹")), ("/¹".into(), "—¹".into()));
     }
 }

@@ -5,6 +5,7 @@
 //! Putting cells on a grid is left to [`super::marks`].
 
 pub(super) mod bytes;
+mod choice;
 pub(super) mod container;
 mod fib;
 mod lists;

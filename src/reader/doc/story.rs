@@ -4,6 +4,7 @@
 //! section; 13, 14 and 15 are the braces of a field, whose instruction is not text.
 
 use super::bytes::{i16_at, u16_at};
+use super::choice;
 use super::lists::Lists;
 use super::pages::{CharacterRun, ParagraphRun, Shown, Special};
 use super::paragraph::{Mark, Properties};
@@ -61,6 +62,8 @@ struct Field {
     code: String,
     /// Units that were shown before its result.
     before: usize,
+    /// Where the data of a form's field begin in the data stream.
+    form: Option<u32>,
 }
 
 /// Characters of an instruction that are kept.
@@ -141,9 +144,8 @@ impl Story<'_> {
                 if let Some(ended) = walk.fields.pop() {
                     walk.instructions -= usize::from(ended.instruction);
                     let empty = ended.instruction || ended.before == walk.shown;
-                    // What was chosen in a form stands apart from the text, what is computed nowhere.
-                    if empty && walk.instructions == 0 && field::shown(&ended.code) != field::Shown::Nothing {
-                        flow.unread(Unread::Field);
+                    if empty && walk.instructions == 0 {
+                        self.unstored(&ended, walk, flow);
                     }
                 }
             }
@@ -154,6 +156,11 @@ impl Story<'_> {
             0x09 if !dropped => walk.pending.push(unit),
             0x0B | 0x0E if !dropped => walk.pending.push(u16::from(b'\n')),
             0x1E if !dropped => walk.pending.push(u16::from(b'-')),
+            0x01 if walk.instructions > 0 => {
+                if let (Shown::Picture(offset), Some(field)) = (special.shown, walk.fields.last_mut()) {
+                    field.form = Some(offset);
+                }
+            }
             0x01 if !dropped => {
                 self.decode(walk, flow);
                 let size = match special.shown {
@@ -173,6 +180,22 @@ impl Story<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// A field without a stored result: what was chosen in a form stands with its data, what is computed nowhere.
+    fn unstored(&self, field: &Field, walk: &mut Walk, flow: &mut Marks) {
+        match field::shown(&field.code) {
+            field::Shown::Nothing => {}
+            field::Shown::Entry => match field.form.and_then(|form| choice::entry(self.properties.data, form)) {
+                Some(entry) => {
+                    self.decode(walk, flow);
+                    flow.write(&entry, walk.look.0, walk.look.1);
+                    walk.shown += 1;
+                }
+                None => flow.unread(Unread::Field),
+            },
+            _ => flow.unread(Unread::Field),
+        }
     }
 
     /// A mark that ends a paragraph, a cell or a row.

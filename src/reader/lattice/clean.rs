@@ -27,6 +27,10 @@ const MOST_COPIES: usize = 64;
 const MOST_ABOVE: usize = 2_000;
 /// The ends of an underline are those of its text within this.
 const UNDERLINE: f32 = 1.2;
+/// A line that strikes a text through runs as near to its middle, in font sizes; its ends are those of the text within
+/// so much more.
+const THROUGH: f32 = 0.22;
+const STRUCK: f32 = 0.15;
 
 /// Puts pictures together that a scanner or a writer cut into strips or tiles; what is as thin as a line then is a
 /// ruling line.
@@ -222,4 +226,51 @@ pub(super) fn drop_underlines(page: &mut Page) {
         }
         (left - ruling.from).abs() > UNDERLINE || (right - ruling.to).abs() > UNDERLINE
     });
+}
+
+/// Takes struck text away, and the lines through it: from the left edge of one character to the right edge of another,
+/// through their middle. Gives what each line struck, and where.
+pub(super) fn drop_struck(page: &mut Page) -> Vec<(String, Bounds)> {
+    let level = |glyph: &Glyph| glyph.direction == Direction::Right && !glyph.character.is_whitespace();
+    let mut middles: Vec<(f32, usize)> = page
+        .glyphs
+        .iter()
+        .enumerate()
+        .filter(|(_, glyph)| level(glyph))
+        .map(|(at, glyph)| (glyph.bounds.center().1, at))
+        .collect();
+    middles.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let glyphs = &page.glyphs;
+    let largest = middles.iter().map(|&(_, at)| glyphs[at].size).fold(0.0, f32::max).min(80.0);
+    let mut gone = vec![false; glyphs.len()];
+    let mut struck = Vec::new();
+    page.rulings.retain(|ruling| {
+        if !ruling.horizontal {
+            return true;
+        }
+        let start = middles.partition_point(|middle| middle.0 < ruling.at - THROUGH * largest);
+        let near = middles[start..].iter().take(MOST_ABOVE).take_while(|it| it.0 <= ruling.at + THROUGH * largest);
+        let mut crossed: Vec<usize> = near
+            .filter(|&&(y, at)| {
+                let x = glyphs[at].bounds.center().0;
+                (y - ruling.at).abs() <= THROUGH * glyphs[at].size && x > ruling.from && x < ruling.to
+            })
+            .map(|&(_, at)| at)
+            .collect();
+        crossed.sort_by(|&a, &b| glyphs[a].bounds.x0.total_cmp(&glyphs[b].bounds.x0).then(a.cmp(&b)));
+        let Some(bounds) = crossed.iter().map(|&at| glyphs[at].bounds).reduce(|a, b| a.around(&b)) else { return true };
+        let reach = UNDERLINE + STRUCK * glyphs[crossed[0]].size;
+        if (bounds.x0 - ruling.from).abs() > reach || (bounds.x1 - ruling.to).abs() > reach {
+            return true;
+        }
+        // A second line through the same text says nothing new.
+        if !crossed.iter().all(|&at| gone[at]) {
+            struck.push((crossed.iter().map(|&at| glyphs[at].character).collect(), bounds));
+        }
+        crossed.iter().for_each(|&at| gone[at] = true);
+        false
+    });
+    let mut gone = gone.into_iter();
+    page.glyphs.retain(|_| !gone.next().unwrap_or(false));
+    struck
 }

@@ -12,7 +12,7 @@ use super::margin;
 use super::prose;
 use super::table::locate;
 use super::visible;
-use crate::document::{Block, Budget, Omissions, Picture, Role};
+use crate::document::{Block, Budget, Omission, Omissions, Picture, Role};
 use crate::error::ReadError;
 use crate::reader::Notice;
 
@@ -47,6 +47,9 @@ impl Layout {
         let direction = clean::straighten(&mut page);
         clean::drop_repeated(&mut page.glyphs);
         clean::drop_underlines(&mut page);
+        for (text, bounds) in clean::drop_struck(&mut page) {
+            self.omissions.add(Omission::Struck, &text, locate(page.number, direction, &bounds));
+        }
         let mut sheet = compose::sheet(page, direction);
         if sheet.hidden {
             self.hidden.push(sheet.number);

@@ -252,6 +252,23 @@ fn a_number_drawn_over_a_border_stays_whole() {
     gives([sheet], "grid 1x3\n  0 0 1 1 合计\n  0 1 1 1 1036\n  0 2 1 1 7\n");
 }
 
+/// A line through the middle of characters strikes them; one below them does not.
+#[test]
+fn struck_digits_are_left_out() {
+    let rows: &[&[&str]] = &[&["规章", "9352", "9393"], &["合计", "12", "7"]];
+    let sheet = Sheet::new(1).table(&[50.0, 110.0, 150.0, 190.0], 100.0, rows);
+    // Through the first 9, doubled; below 9393.
+    let sheet = sheet.across(109.0, 112.0, 117.0).across(110.0, 112.0, 117.0).across(114.2, 152.0, 172.0);
+    let mut layout = Layout::new(Budget::default());
+    layout.page(sheet.0).unwrap();
+    let (blocks, omissions) = layout.finish();
+    let expected =
+        "grid 2x3\n  0 0 1 1 规章\n  0 1 1 1 352\n  0 2 1 1 9393\n  1 0 1 1 合计\n  1 1 1 1 12\n  1 2 1 1 7\n";
+    assert_eq!(render(&Document { blocks, ..Document::default() }), expected);
+    let struck = omissions.struck.unwrap();
+    assert_eq!((struck.count, struck.text.as_str()), (1, "9"));
+}
+
 #[test]
 fn drawings_and_empty_frames_cost_nothing() {
     let mut sheet = Sheet::new(1).text(50.0, 60.0, "正文");

@@ -10,7 +10,7 @@ const WORDS: usize = 60;
 /// Values that make a table of a single row, a cell to a line.
 const SINGLE_ROW: usize = 2;
 /// Lines of words in a row inside a table, at most.
-const AHEAD: usize = 2;
+const AHEAD: usize = 3;
 
 /// The table that starts at the first line, if one does; else how many lines were found to be none.
 pub(super) fn read(lines: &[Line]) -> Result<Table, usize> {
@@ -57,12 +57,15 @@ fn may_be_words(line: &Line) -> bool {
 /// How many lines the table takes: lines with bars, and lines of words that bars soon follow.
 fn extent(lines: &[Line]) -> usize {
     let (mut used, mut at) = (0, 0);
+    // The line before is a bar.
+    let mut open = false;
     while let Some(line) = lines.get(at) {
         at += 1;
         if line.is_blank() {
             continue;
         }
-        if has_bar(line) {
+        let behind_bar = std::mem::replace(&mut open, is_bars(line));
+        if has_bar(line) || behind_bar && is_value(line.trimmed()) {
             used = at;
         } else if !may_be_words(line) || !goes_on(line, &lines[at..]) || used == 0 && !lines.get(1).is_some_and(is_bars)
         {
@@ -167,6 +170,8 @@ fn rows_of_cells(region: &[&Line]) -> Vec<Row> {
         if line.is_blank() {
             // Between two bars it is a blank cell.
             if !region.get(index + 1).is_some_and(|next| is_bars(next)) {
+                // The last cell of a row needs no bar behind it.
+                push(&mut groups, open.take());
                 groups.push(Row::new());
             }
             continue;
@@ -184,7 +189,7 @@ fn rows_of_cells(region: &[&Line]) -> Vec<Row> {
         for piece in pieces {
             // A bar in front of the first cell closes none.
             let piece = piece.trim_matches(blank);
-            let begins = groups.iter().all(Vec::is_empty) && open.is_none();
+            let begins = groups.last().is_none_or(Vec::is_empty) && open.is_none();
             let next = (!piece.is_empty()).then(|| Text::new(piece, places.of(piece)));
             let closed = std::mem::replace(&mut open, next);
             if !begins || closed.is_some() {
@@ -194,7 +199,9 @@ fn rows_of_cells(region: &[&Line]) -> Vec<Row> {
     }
     push(&mut groups, open);
     groups.retain(|group| !group.is_empty());
-    let apart = groups.len() > 1 && groups.iter().filter(|group| begins_row(group)).count() * 4 >= groups.len() * 3;
+    let rows = groups.iter().filter(|group| begins_row(group)).count();
+    let headings = groups.iter().filter(|group| matches!(&group[..], [only] if !is_value(&only.text))).count();
+    let apart = groups.len() > 1 && rows * 2 >= groups.len() && (rows + headings) * 4 >= groups.len() * 3;
     if apart { groups } else { in_rows(groups.into_iter().flatten().collect()) }
 }
 

@@ -40,6 +40,11 @@ fn one_cell_to_a_line_with_bars() {
     let rows = "\n    grid\n      |规章|5|2|\n      |文件|0|0|\n    ";
     check("|规章\n|5\n|2\n\n|文件\n|0\n|0\n", rows);
     check("规章 |\n5 |\n2 |\n\n文件 |\n0 |\n0 |\n", rows);
+    // Bars between the cells alone; a heading of one cell, columns of words.
+    check(
+        "第一项\n\n内容\n|\n制发\n|\n有效\n\n规章\n|\n5\n|\n2件\n\n第二项\n\n内容\n|\n数量\n\n许可\n|\n7\n",
+        "\n    p 第一项\n    grid\n      |内容|制发|有效|\n      |规章|5|2件|\n      |第二项|\n      |内容|数量|\n      |许可|7|\n    ",
+    );
     // Without blank lines rows begin where a label follows figures.
     check("\t规章\n\t5\n\t2\n\t文件\n\t0\n\t0\n", rows);
 }
