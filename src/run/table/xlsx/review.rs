@@ -57,6 +57,10 @@ impl Review {
 
     pub(super) fn finish(mut self, name: &str) -> Result<Worksheet, XlsxError> {
         let rows = self.sheet.rows;
+        // On paper: all columns side by side, the head on every page.
+        self.sheet.inner.set_landscape();
+        self.sheet.inner.set_print_fit_to_pages(1, 0);
+        self.sheet.inner.set_repeat_rows(0, 0)?;
         if rows > 0 && !self.sheet.is_full {
             let words = DataValidation::new().allow_list_strings(&["accepted", "dismissed"])?;
             self.sheet.inner.add_data_validation(1, 0, rows, 0, &words)?;
