@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::document::SourceLocation;
+use crate::document::{Recognised, SourceLocation};
 use crate::variable::{Unit, Variable};
 
 /// What a cell turned out to be. Blank is not zero, a mark is neither.
@@ -26,11 +26,55 @@ pub enum Status {
     Decoded,
     /// The form asks for it, the table lacks it.
     NotFound,
+    /// Read from a picture by a recogniser, and accepted; see [`Grade`].
+    Recognised,
+    /// A picture shows ink there, and no reading of it was accepted.
+    Unread,
+}
+
+/// On what ground a reading from a picture was accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Grade {
+    /// Every equation that touches the figure was read, and holds.
+    Confirmed,
+    /// No equation touches it, and the recogniser is sure.
+    Read,
+}
+
+impl Grade {
+    /// All, the better first.
+    pub const ALL: [Self; 2] = [Self::Confirmed, Self::Read];
+
+    /// The word in the `grade` column.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Read => "read",
+        }
+    }
+}
+
+/// What a recogniser said of a figure, and what was made of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recognition {
+    /// Why the reading was accepted; `None` where it was not.
+    pub grade: Option<Grade>,
+    /// What the recogniser said.
+    pub said: Recognised,
 }
 
 impl Status {
     /// All, in the order of their declaration.
-    pub const ALL: [Self; 6] = [Self::Reported, Self::Blank, Self::NaMark, Self::Text, Self::Decoded, Self::NotFound];
+    pub const ALL: [Self; 8] = [
+        Self::Reported,
+        Self::Blank,
+        Self::NaMark,
+        Self::Text,
+        Self::Decoded,
+        Self::NotFound,
+        Self::Recognised,
+        Self::Unread,
+    ];
 
     /// The word in the `status` column.
     pub fn word(self) -> &'static str {
@@ -41,7 +85,14 @@ impl Status {
             Self::Text => "text",
             Self::Decoded => "decoded",
             Self::NotFound => "not_found",
+            Self::Recognised => "recognised",
+            Self::Unread => "unread",
         }
+    }
+
+    /// Whether a figure with it has a value.
+    pub fn has_value(self) -> bool {
+        matches!(self, Self::Reported | Self::Decoded | Self::Recognised)
     }
 }
 
@@ -50,7 +101,7 @@ impl Status {
 pub struct Figure {
     /// The variable; `None` for an indicator of a statistics sheet that no known variable matches.
     pub variable: Option<Variable>,
-    /// Exact value in `unit`; present exactly when the status is `Reported` or `Decoded`.
+    /// Exact value in `unit`; present exactly when the status says that it has one.
     pub value: Option<Decimal>,
     /// What the cell turned out to be.
     pub status: Status,
@@ -72,6 +123,8 @@ pub struct Figure {
     pub column: u32,
     /// Where the cell stands in the source.
     pub location: SourceLocation,
+    /// What a recogniser said of it, if it stands in a picture.
+    pub recognition: Option<Box<Recognition>>,
 }
 
 /// Form editions, by the reporting year from which they apply.

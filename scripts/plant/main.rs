@@ -107,6 +107,7 @@ fn figure((code, value): (&String, &Option<i64>)) -> Figure {
         row: 1,
         column: 1,
         location: Default::default(),
+        recognition: None,
     }
 }
 

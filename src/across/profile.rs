@@ -6,7 +6,7 @@ use fnv::FnvHasher;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::figure::{FormId, Status, TableKind};
+use crate::figure::{FormId, TableKind};
 use crate::filing::{Filing, Verdict};
 use crate::organ::Identity;
 use crate::reader::Format;
@@ -72,7 +72,7 @@ impl Profile {
         let mut values: Vec<(Variable, Decimal)> = filing
             .figures
             .iter()
-            .filter(|figure| matches!(figure.status, Status::Reported | Status::Decoded))
+            .filter(|figure| figure.status.has_value())
             .filter_map(|figure| Some((figure.variable?, figure.value?)))
             .collect();
         values.sort_by_key(|(variable, _)| *variable);

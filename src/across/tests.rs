@@ -51,6 +51,7 @@ fn filing(words: &str) -> Filing {
             row: 1,
             column: 1,
             location: Default::default(),
+            recognition: None,
         });
     }
     filing

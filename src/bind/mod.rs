@@ -20,8 +20,8 @@ use std::sync::{Arc, LazyLock};
 
 use rust_decimal::Decimal;
 
-use crate::document::{Cell, Document, SourceLocation};
-use crate::figure::{Figure, FormId, Status, TableKind};
+use crate::document::{Cell, Document, Recognised, SourceLocation};
+use crate::figure::{Figure, FormId, Recognition, Status, TableKind};
 use crate::finding::Finding;
 use crate::form::{Forms, forms};
 use crate::number::{Reading, read_cell};
@@ -158,6 +158,10 @@ fn figure(
     };
     let raw = cell.map_or(String::new(), |cell| cell.text.trim().to_owned());
     let location = cell.map_or(SourceLocation::default(), |cell| cell.location);
+    let said = cell.and_then(|cell| cell.recognised.clone());
+    if let Some(said) = &said {
+        recognised(said, &mut reading);
+    }
     let untaken = cell.and_then(Cell::untaken).filter(|_| reading.status == Status::Blank);
     if let Some(untaken) = untaken {
         // Something is shown there: not blank, and nothing is known of it.
@@ -193,6 +197,22 @@ fn figure(
         row: place(cell.map(|cell| cell.row).or(row.line.map(|line| line.row))),
         column: place(cell.map(|cell| cell.column)),
         location,
+        recognition: said.map(|said| Box::new(Recognition { grade: None, said })),
+    }
+}
+
+/// What a text that a recogniser read turns out to be, before the equations are heard. What is no number may be
+/// misread, and is no text of the filing.
+fn recognised(said: &Recognised, reading: &mut Reading) {
+    let sure = said.confidence >= Recognised::SURE;
+    reading.status = match reading.status {
+        Status::Reported if !said.unread => Status::Recognised,
+        Status::NaMark if !said.unread && sure => Status::NaMark,
+        _ => Status::Unread,
+    };
+    if reading.status != Status::Recognised {
+        reading.value = None;
+        reading.oddities.clear();
     }
 }
 
@@ -287,7 +307,8 @@ fn is_torn(found: &Match<'_, '_>, row: usize, lines: &[Line<'_>]) -> bool {
 fn bind_heading(found: &Match<'_, '_>, row: usize, cells: &[Option<&Cell>], bound: &mut Bound) {
     let block = &found.table.table.blocks[found.table.rows[row].block];
     for (column, cell) in cells.iter().enumerate() {
-        let Some(cell) = cell else { continue };
+        // What a recogniser says of a cell that should be empty is no evidence.
+        let Some(cell) = cell.filter(|cell| cell.recognised.is_none()) else { continue };
         let Some(value) = read_cell(&cell.text, Unit::Piece).value else { continue };
         let (group, column) = (found.table.rows[row].row.id.clone(), block.columns[column].id.clone());
         bound.headings.push(HeadingFigure { group, column, value, location: cell.location });

@@ -40,11 +40,13 @@ fn figures(bound: &Bound, prefixes: &[&str]) -> String {
             figure.variable.map_or(format!("[{}]", figure.row_label), |variable| forms().code(variable).to_owned());
         if prefixes.iter().any(|prefix| code.starts_with(prefix)) {
             let value = match figure.status {
-                Status::Reported | Status::Decoded => figure.value.map(|value| value.to_string()).unwrap_or_default(),
+                Status::Reported | Status::Decoded | Status::Recognised => {
+                    figure.value.map(|value| value.to_string()).unwrap_or_default()
+                }
                 Status::Blank => "_".to_owned(),
                 Status::NaMark => "-".to_owned(),
                 Status::Text => "?".to_owned(),
-                Status::NotFound => "!".to_owned(),
+                Status::NotFound | Status::Unread => "!".to_owned(),
             };
             out.push(format!("{code}={value}"));
         }

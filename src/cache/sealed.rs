@@ -210,6 +210,7 @@ mod tests {
             row: 1,
             column: 2,
             location: SourceLocation::line(1, 2, 3),
+            recognition: None,
         });
         let sealed = Sealed::new(&filing);
         assert_eq!(sealed.open().expect("opened"), filing);

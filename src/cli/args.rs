@@ -24,6 +24,9 @@ pub struct Args {
     /// Language of messages [default: by LC_ALL, LC_MESSAGES or LANG]
     #[arg(long, global = true, value_name = "zh|en", value_parser = language)]
     pub lang: Option<Language>,
+    /// Folder with the model that reads scans [default: GOUJI_MODELS, or gouji/models in the user's folder for data]
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub models: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -86,7 +89,11 @@ pub enum Command {
     },
     /// Read files on behalf of a run
     #[command(hide = true)]
-    Worker,
+    Worker {
+        /// File of the recogniser's model
+        #[arg(long)]
+        model: Option<PathBuf>,
+    },
 }
 
 /// Levels of findings.

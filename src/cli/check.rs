@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::CommandFactory;
 
 use super::args::{Args, Check, Compare};
-use super::{neighbours, print};
+use super::{neighbours, print, recognition};
 use crate::dataset::{codebook, schema, tally};
 use crate::filing::{Filing, Stage, Verdict};
 use crate::finding::{Language, Severity};
@@ -15,13 +15,13 @@ use crate::limits::Limits;
 use crate::run::{self, Checked, Launch};
 use crate::view::{self, Shown, Style};
 
-pub(super) fn check(typed: Check, language: Language) -> ExitCode {
+pub(super) fn check(typed: Check, models: Option<&Path>, language: Language) -> ExitCode {
     for page in [&typed.html, &typed.docx].into_iter().flatten() {
         if let Err(refusal) = may_write(page, &typed, language) {
             return print::failure(&refusal);
         }
     }
-    let mut filings = match read(&typed.files, typed.limits.limits(), language) {
+    let mut filings = match read(&typed.files, (typed.limits.limits(), models), language) {
         Ok(filings) => filings,
         Err(reason) => return print::failure(&reason),
     };
@@ -47,6 +47,10 @@ pub(super) fn check(typed: Check, language: Language) -> ExitCode {
         .collect();
     if let Err(reason) = write(&typed, &filings, &shown, language) {
         return print::failure(&reason);
+    }
+    let pictured = filings.iter().any(|checked| checked.filing.verdict == Verdict::NeedsOcr);
+    if pictured && !typed.json && !recognition::model(models).is_ok_and(|model| model.is_some()) {
+        print::err(&format!("gouji: {}", recognition::advice(language)));
     }
     ExitCode::from(u8::from(filings.iter().any(|checked| contradicts(&checked.filing))))
 }
@@ -78,9 +82,9 @@ fn write(typed: &Check, filings: &[Checked], shown: &[Shown<'_>], language: Lang
 }
 
 /// `gouji compare`: the first filing of each of two files.
-pub(super) fn compare(typed: &Compare, language: Language) -> ExitCode {
+pub(super) fn compare(typed: &Compare, models: Option<&Path>, language: Language) -> ExitCode {
     let files = [typed.one.clone(), typed.other.clone()];
-    let read = |file: &PathBuf| read(std::slice::from_ref(file), typed.limits.limits(), language);
+    let read = |file: &PathBuf| read(std::slice::from_ref(file), (typed.limits.limits(), models), language);
     match (read(&files[0]), read(&files[1])) {
         (Ok(one), Ok(other)) => match (one.first(), other.first()) {
             (Some(one), Some(other)) => {
@@ -120,8 +124,15 @@ fn tell(typed: &Check, filings: &[Checked], shown: &[Shown<'_>], language: Langu
 const STDIN: &str = "-";
 
 /// Reads what was named; standard input through a file, so that it is read as any other.
-fn read(files: &[PathBuf], limits: Limits, language: Language) -> Result<Vec<Checked>, String> {
-    let launch = std::env::current_exe().ok().map(Launch::command_of);
+fn read(
+    files: &[PathBuf],
+    (limits, models): (Limits, Option<&Path>),
+    language: Language,
+) -> Result<Vec<Checked>, String> {
+    let model = recognition::model(models).map_err(|error| error.message(language))?;
+    let limits = recognition::limits(limits, model.as_deref());
+    let launch = std::env::current_exe().ok();
+    let launch = launch.map(|program| Launch::command_of(program).with_model(model.as_deref()));
     let check = |file: &PathBuf| {
         let checked = run::check(std::slice::from_ref(file), limits, launch.as_ref(), None);
         checked.map_err(|error| error.message(language))

@@ -1,5 +1,6 @@
 //! `gouji extract`: from what was typed to a run, and from its report to a summary and an exit status.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -16,10 +17,10 @@ use crate::run::{self, Counts, Launch, Options, Report};
 use crate::view;
 use crate::word;
 
-pub(super) fn run(typed: Extract, language: Language) -> ExitCode {
+pub(super) fn run(typed: Extract, models: Option<&Path>, language: Language) -> ExitCode {
     let (quiet, log, fail_on) = (typed.quiet, typed.log, typed.fail_on);
     let (dataset, pages) = (typed.output.clone(), typed.site.clone());
-    let options = match options(typed) {
+    let options = match options(typed, models) {
         Ok(options) => options,
         Err(error) => return print::failure(&error.message(language)),
     };
@@ -43,7 +44,7 @@ pub(super) fn run(typed: Extract, language: Language) -> ExitCode {
                 });
                 print::err(&line.to_string());
             } else if !quiet {
-                print::out(&summary(&report, language));
+                print::out(&summary(&report, options.model.is_some(), language));
             }
             match pages.map(|pages| site::build(&dataset, &pages, language)) {
                 // The dataset is published and whole: 2 would say that it is as it was.
@@ -65,15 +66,17 @@ pub(super) fn run(typed: Extract, language: Language) -> ExitCode {
 }
 
 /// What the program needs, from what was typed.
-fn options(typed: Extract) -> Result<Options, RunError> {
+fn options(typed: Extract, models: Option<&Path>) -> Result<Options, RunError> {
     let mut options = Options::new(typed.inputs, typed.output);
     options.cache = typed.cache;
     options.jobs = typed.jobs.map_or(options.jobs, usize::from);
-    options.limits = typed.limits.limits();
+    options.model = super::recognition::model(models)?;
+    options.limits = super::recognition::limits(typed.limits.limits(), options.model.as_deref());
     options.worker = if typed.in_process {
         None
     } else {
-        Some(Launch::command_of(std::env::current_exe().map_err(|error| RunError::Worker { error })?))
+        let program = std::env::current_exe().map_err(|error| RunError::Worker { error })?;
+        Some(Launch::command_of(program).with_model(options.model.as_deref()))
     };
     options.organs = typed.organs.as_deref().map_or(Ok(Vec::new()), run::roster::read)?;
     options.follow_links = typed.follow_links;
@@ -114,7 +117,7 @@ fn fails(report: &Report, level: Option<Level>) -> bool {
     }
 }
 
-fn summary(report: &Report, language: Language) -> String {
+fn summary(report: &Report, recognises: bool, language: Language) -> String {
     let zh = language == Language::Zh;
     let mut out = if zh {
         format!(
@@ -134,6 +137,9 @@ fn summary(report: &Report, language: Language) -> String {
     }
     for verdict in Verdict::ALL {
         out.push_str(&format!("{:>9}  {}\n", report.count(verdict), view::verdict(verdict, language)));
+    }
+    if report.count(Verdict::NeedsOcr) > 0 && !recognises {
+        out.push_str(&format!("{:>9}  {}\n", "", super::recognition::advice(language)));
     }
     let Counts { undecided, changes, .. } = &report.counts;
     if *undecided > 0 {

@@ -6,6 +6,7 @@ use clap::Command;
 const TEXTS: &[(&str, &str, &str)] = &[
     ("", "", "把政府信息公开工作年度报告变成研究数据集，并指出哪些报告的数字勾稽不上"),
     ("", "lang", "提示语言 [默认：依 LC_ALL、LC_MESSAGES、LANG]"),
+    ("", "models", "识读扫描件所用模型的目录 [默认：GOUJI_MODELS，或用户数据目录下的 gouji/models]"),
     ("extract", "", "把文件和目录变成数据集"),
     ("extract", "inputs", "要读的文件和目录"),
     ("extract", "output", "数据集所在目录"),
@@ -64,6 +65,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("completions", "", "输出命令行补全脚本"),
     ("completions", "shell", "命令解释器"),
     ("worker", "", "替一次运行读文件"),
+    ("worker", "model", "识别模型的文件"),
     ("*", "max_seconds", "处理秒数"),
     ("*", "max_memory", "工作进程的内存（MiB）"),
     ("*", "max_input", "文件或压缩包成员的大小（MiB；压缩包本身可以更大）"),

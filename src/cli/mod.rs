@@ -10,6 +10,7 @@ mod neighbours;
 mod print;
 mod progress;
 mod read;
+mod recognition;
 mod site;
 mod table;
 mod worklist;
@@ -38,11 +39,12 @@ pub fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => return print::failure(&error.to_string()),
     };
+    let models = args.models.as_deref();
     match args.command {
-        Command::Extract(typed) => extract::run(typed, language),
-        Command::Check(typed) => check::check(typed, language),
-        Command::Read(typed) => read::read(typed, language),
-        Command::Compare(typed) => check::compare(&typed, language),
+        Command::Extract(typed) => extract::run(typed, models, language),
+        Command::Check(typed) => check::check(typed, models, language),
+        Command::Read(typed) => read::read(typed, models, language),
+        Command::Compare(typed) => check::compare(&typed, models, language),
         Command::Site(typed) => site::site(&typed, language),
         Command::Worklist(typed) => worklist::worklist(&typed, language),
         Command::Explain { code } => check::explain(&code, language),
@@ -50,6 +52,8 @@ pub fn main() -> ExitCode {
         Command::Rules { dataset: Some(folder) } => check::tally(&folder, language),
         Command::Verify { output } => check::verify(&output, language),
         Command::Completions { shell } => check::completions(shell),
-        Command::Worker => ExitCode::from(if crate::run::worker::serve().is_ok() { 0 } else { 2 }),
+        Command::Worker { model } => {
+            ExitCode::from(if crate::run::worker::serve(model.as_deref()).is_ok() { 0 } else { 2 })
+        }
     }
 }

@@ -147,5 +147,6 @@ fn figure(code: &str, text: &str) -> Option<Figure> {
         row: 0,
         column: 0,
         location: Default::default(),
+        recognition: None,
     })
 }

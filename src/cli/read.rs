@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::args::{Read, To};
-use super::print;
+use super::{print, recognition};
 use crate::finding::{Finding, Language};
 use crate::limits::Limits;
 use crate::run::{self, Launch, Seen};
@@ -15,9 +15,9 @@ use crate::view::document;
 /// What standard input is called.
 const STDIN: &str = "-";
 
-pub(super) fn read(typed: Read, language: Language) -> ExitCode {
+pub(super) fn read(typed: Read, models: Option<&Path>, language: Language) -> ExitCode {
     let name = typed.file.display().to_string();
-    let seen = match see(&typed.file, typed.limits.limits(), language) {
+    let seen = match see(&typed.file, (typed.limits.limits(), models), language) {
         Ok(seen) => seen,
         Err(reason) => return print::failure(&reason),
     };
@@ -39,8 +39,11 @@ pub(super) fn read(typed: Read, language: Language) -> ExitCode {
 }
 
 /// Has a file read; standard input through a file, so that it is read as any other.
-fn see(file: &Path, limits: Limits, language: Language) -> Result<Seen, String> {
+fn see(file: &Path, (limits, models): (Limits, Option<&Path>), language: Language) -> Result<Seen, String> {
+    let model = recognition::model(models).map_err(|error| error.message(language))?;
+    let limits = recognition::limits(limits, model.as_deref());
     let launch = std::env::current_exe().map(Launch::command_of).map_err(|error| error.to_string())?;
+    let launch = launch.with_model(model.as_deref());
     let look = |file: &PathBuf| run::see(file, limits, &launch).map_err(|error| error.message(language));
     if file.as_os_str() != STDIN {
         return look(&file.to_owned());

@@ -198,7 +198,9 @@ impl Reading<'_, '_> {
             Ok(ControlFlow::Break(())) => return ControlFlow::Break(()),
             Err(payload) => {
                 // The context may be half changed; the next file gets a new one.
+                let recogniser = self.context.recogniser.clone();
                 *self.context = filing::context(self.context.limits);
+                self.context.recogniser = recogniser;
                 let message = payload.downcast_ref::<&str>().map(|message| (*message).to_owned());
                 let message = message.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default();
                 let error = ReadError::new(ReadErrorKind::Panicked, "", "a filing", message);

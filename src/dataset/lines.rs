@@ -120,7 +120,14 @@ mod tests {
     fn values_are_written_by_their_types_and_come_back() {
         let mut rows = Rows::new(table("figures"));
         rows.text("f1").text("").integer(Some(2021)).flag(true).text("req_new_np");
-        rows.number(Some(Decimal::new(1500, 2))).text("reported").text("件").text("=15\n件").text("a,\"b\"");
+        rows.number(Some(Decimal::new(1500, 2)))
+            .text("reported")
+            .text("")
+            .number(None)
+            .text("")
+            .text("件")
+            .text("=15\n件")
+            .text("a,\"b\"");
         rows.integer(Some(2021))
             .text("requests")
             .integer(Some(3))
@@ -129,7 +136,7 @@ mod tests {
             .text("x")
             .end();
         let text = |safe| String::from_utf8(csv(&rows, safe)).expect("utf-8");
-        let want = "f1,,2021,true,req_new_np,15,reported,件,=15↵件,\"a,\"\"b\"\"\",2021,requests,3,,,x\n";
+        let want = "f1,,2021,true,req_new_np,15,reported,,,,件,=15↵件,\"a,\"\"b\"\"\",2021,requests,3,,,x\n";
         assert_eq!(text(false), want);
         assert_eq!(text(true), want.replace("=15", "'=15"));
         let file = [table("figures").header(), csv(&rows, true)].concat();

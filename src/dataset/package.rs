@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::schema::{Column, FILINGS, Kind, ORGANS, table};
 use crate::form::forms;
+use crate::reader::model;
 use crate::version;
 
 /// What is known of a written file.
@@ -91,9 +92,20 @@ struct Versions<'a> {
     forms: Vec<Edition>,
     forms_hash: &'static str,
     rules_hash: &'static str,
+    /// What read scans, if anything did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recogniser: Option<Instrument>,
     /// The same tables in other formats. They are no resources: validators of data packages know bytes and hashes of
     /// text alone.
     files: Vec<File<'a>>,
+}
+
+/// What read scans.
+#[derive(Serialize)]
+struct Instrument {
+    model: &'static str,
+    hash: String,
+    engine: &'static str,
 }
 
 #[derive(Serialize)]
@@ -144,8 +156,8 @@ struct Schema {
 
 /// The text of `datapackage.json`.
 ///
-/// The dataset's own version is made of the hashes of its tables: equal data, equal version.
-pub fn package(written: &[Written]) -> String {
+/// `recognised` tells whether scans were read. The dataset's own version is made of the hashes of its tables: equal data, equal version.
+pub fn package(written: &[Written], recognised: bool) -> String {
     let editions = forms().forms.iter().map(|form| Edition {
         form: form.id.0,
         authority: form.authority.clone(),
@@ -164,6 +176,11 @@ pub fn package(written: &[Written]) -> String {
             forms: editions.collect(),
             forms_hash: version::FORMS,
             rules_hash: version::RULES,
+            recogniser: recognised.then(|| Instrument {
+                model: model::FILE,
+                hash: format!("sha256:{}", model::HASH),
+                engine: model::ENGINE,
+            }),
             files: written.iter().filter(|written| written.format != Format::Csv).map(file).collect(),
         },
         resources: written.iter().filter_map(resource).collect(),
@@ -263,7 +280,7 @@ mod tests {
         let mut all: Vec<Written> = tables().iter().map(written).collect();
         all.push(Written { format: Format::Parquet, file: "filings.parquet".to_owned(), ..all[0].clone() });
         all.push(Written { table: None, format: Format::Sqlite, file: "gouji.sqlite".to_owned(), ..all[0].clone() });
-        let package: Value = serde_json::from_str(&package(&all)).expect("JSON");
+        let package: Value = serde_json::from_str(&package(&all, false)).expect("JSON");
         let resources = package["resources"].as_array().expect("a list");
         for (resource, table) in resources.iter().zip(tables()) {
             let fields = resource["schema"]["fields"].as_array().expect("a list");

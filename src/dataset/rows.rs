@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive;
+
 use super::panel;
 use super::schema::table;
 use super::summary::Summary;
 use super::value::Rows;
 use super::{indicators, summary};
 use crate::edit::Outcome;
-use crate::figure::{Figure, TableKind};
+use crate::figure::{Figure, Grade, TableKind};
 use crate::filing::{Filing, TableVerdict, Verdict};
 use crate::finding::reviewed::{Decision, Fingerprint, Reviewed};
 use crate::finding::{Finding, Language};
@@ -89,7 +92,12 @@ fn filing<'a>(rows: &mut Rows<'a>, summary: &'a Summary, filing: &'a Filing, can
 fn figure<'a>(rows: &mut Rows<'a>, summary: &'a Summary, canonical: bool, figure: &'a Figure) {
     rows.text(&summary.id).text(&summary.organ_id).integer(summary.year).flag(canonical);
     rows.maybe(figure.variable.map(|variable| forms().code(variable)));
-    rows.number(figure.value).text(figure.status.word()).maybe(figure.unit.map(|unit| unit.symbol())).text(&figure.raw);
+    rows.number(figure.value).text(figure.status.word());
+    let recognition = figure.recognition.as_deref();
+    rows.maybe(recognition.and_then(|recognition| recognition.grade).map(Grade::word));
+    rows.number(recognition.and_then(|recognition| share(recognition.said.confidence)));
+    rows.text(recognition.map(|recognition| recognition.said.readings()).unwrap_or_default());
+    rows.maybe(figure.unit.map(|unit| unit.symbol())).text(&figure.raw);
     match (&*figure.row_label, &*figure.column_label) {
         (row, "") => rows.text(row),
         ("", column) => rows.text(column),
@@ -99,6 +107,11 @@ fn figure<'a>(rows: &mut Rows<'a>, summary: &'a Summary, canonical: bool, figure
     let ordinal = |place: u32| (place != 0).then_some(place);
     rows.integer(ordinal(figure.row)).integer(ordinal(figure.column));
     rows.integer(figure.location.page).text(figure.location.to_string()).end();
+}
+
+/// A probability to three places.
+fn share(share: f32) -> Option<Decimal> {
+    Decimal::from_f32(share).map(|share| share.round_dp(3).normalize())
 }
 
 fn quantity<'a>(rows: &mut Rows<'a>, summary: &'a Summary, seq: u32, quantity: &'a crate::narrative::Quantity) {
@@ -221,6 +234,7 @@ mod tests {
             row: 3,
             column: 2,
             location: SourceLocation::cell(2, 4, 2),
+            recognition: None,
         });
         filing.sections[0] = "一,\n二".to_owned();
         filing.findings.add(Stage::Read, [Finding::from_error(&ReadError::damaged("x", "y", "z"))]);
@@ -248,7 +262,7 @@ mod tests {
         );
         assert_eq!(
             text("figures"),
-            "f1,o1,2022,true,req_new_np,123,reported,件,+123,一、本年新收 | 自然人,2019,requests,3,2,,table 2 row 4 cell 2\n"
+            "f1,o1,2022,true,req_new_np,123,reported,,,,件,+123,一、本年新收 | 自然人,2019,requests,3,2,,table 2 row 4 cell 2\n"
         );
         assert!(text("findings").starts_with("f1,o1,1,READ-DAMAGED,hard,,,,,,,,,"));
         assert_eq!(text("texts"), "f1,o1,1,\"一,↵二\"\n");

@@ -262,7 +262,7 @@ mod tests {
         assert_eq!(of("verdict"), Verdict::ALL.map(Verdict::word));
         assert_eq!(of("status"), Status::ALL.map(Status::word));
         assert_eq!(of("outcome"), Outcome::ALL.map(Outcome::word));
-        assert_eq!(of("coverage")[..6], of("verdict"));
+        assert_eq!(of("coverage")[..7], of("verdict"));
         assert_eq!(word("incomplete").map(|(of, _)| of).collect::<Vec<_>>(), ["verdict", "table_verdict", "coverage"]);
     }
 }

@@ -152,6 +152,7 @@ impl Decoded {
                     row: if missing { 0 } else { u32::try_from(place + 1).unwrap_or(0) },
                     column: if missing { 0 } else { u32::try_from(column + 1).unwrap_or(0) },
                     location: line.run.as_ref().map(|run| flow.location(run.clone())).unwrap_or_default(),
+                    recognition: None,
                 });
             }
         }

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{SourceLocation, Unread};
+use super::{Recognised, SourceLocation, Unread};
 
 /// A table: `rows` x `columns` slots over a list of cells.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -45,6 +45,8 @@ pub struct Cell {
     pub picture: bool,
     /// What it shows beside its text and the reader could not take.
     pub unread: Option<Unread>,
+    /// What stands behind its text, if it was read from a picture.
+    pub recognised: Option<Recognised>,
     /// Where it stands.
     pub location: SourceLocation,
 }
@@ -64,7 +66,8 @@ pub enum Slot {
 impl Cell {
     /// What it shows and no reader took; a cell without text is blank only without it.
     pub fn untaken(&self) -> Option<Unread> {
-        self.unread.or(self.picture.then_some(Unread::Picture))
+        let ink = self.recognised.as_ref().is_some_and(|recognised| recognised.unread);
+        self.unread.or(self.picture.then_some(Unread::Picture)).or(ink.then_some(Unread::Ink))
     }
 }
 

@@ -7,6 +7,7 @@ mod budget;
 mod grid;
 mod location;
 mod omission;
+mod recognised;
 
 pub use budget::Budget;
 #[cfg(test)]
@@ -14,6 +15,9 @@ pub use grid::Slot;
 pub use grid::{Cell, CellGrid, GridBuilder};
 pub use location::{Place, SourceLocation};
 pub use omission::{Omission, Omissions, Omitted, Unread};
+#[cfg(any(feature = "ocr", test))]
+pub use recognised::Alternative;
+pub use recognised::Recognised;
 
 use std::borrow::Cow;
 
@@ -35,6 +39,8 @@ pub struct Document {
     pub pages: Option<u32>,
     /// What the file holds and the tables above leave out.
     pub omissions: Omissions,
+    /// Some of its text was read from pictures.
+    pub recognised: bool,
 }
 
 /// One block of the flow.

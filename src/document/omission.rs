@@ -83,6 +83,8 @@ pub enum Unread {
     Symbol,
     /// A comment or annotation that stands in the cell's place.
     Annotation,
+    /// Ink on a scanned page that could not be read.
+    Ink,
 }
 
 impl Unread {
@@ -96,6 +98,7 @@ impl Unread {
             Self::Drawing => "drawing",
             Self::Symbol => "symbol",
             Self::Annotation => "annotation",
+            Self::Ink => "ink",
         }
     }
 }

@@ -40,6 +40,7 @@ fn figures(form: u16, table: TableKind, rest: Option<&str>, words: &str) -> Vec<
             row: 1,
             column: 1,
             location: Default::default(),
+            recognition: None,
         });
     }
     assert!(given.is_empty(), "unknown codes: {given:?}");

@@ -46,7 +46,7 @@ impl<'a> Values<'a> {
         match self.figure(variable) {
             None => Value::Unknown,
             Some(figure) => match (figure.status, figure.value) {
-                (Status::Reported | Status::Decoded, Some(value)) => Value::Known(value),
+                (status, Some(value)) if status.has_value() => Value::Known(value),
                 (Status::Blank | Status::NaMark, _) => Value::Blank,
                 _ => Value::Unknown,
             },

@@ -8,19 +8,19 @@ use rust_decimal::Decimal;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Figure, FormId, Status, TableKind};
+use super::{Figure, FormId, Recognition, Status, TableKind};
 use crate::document::SourceLocation;
 use crate::variable::{Unit, Variable};
 
 /// Labels, and figures that name them by their places.
 #[derive(Serialize, Deserialize)]
-struct Packed<L, R> {
+struct Packed<L, R, G> {
     labels: Vec<L>,
-    figures: Vec<Row<R>>,
+    figures: Vec<Row<R, G>>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Row<R> {
+struct Row<R, G> {
     variable: Option<Variable>,
     value: Option<Number>,
     status: Status,
@@ -31,6 +31,7 @@ struct Row<R> {
     table: TableKind,
     place: (u32, u32),
     location: SourceLocation,
+    recognition: Option<G>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -89,6 +90,7 @@ pub fn serialize<S: Serializer>(figures: &[Figure], serializer: S) -> Result<S::
             table: figure.table,
             place: (figure.row, figure.column),
             location: figure.location,
+            recognition: figure.recognition.as_ref(),
         });
     }
     Packed { labels, figures: rows }.serialize(serializer)
@@ -98,12 +100,12 @@ pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Fig
     if deserializer.is_human_readable() {
         return Vec::deserialize(deserializer);
     }
-    let packed: Packed<Arc<str>, String> = Packed::deserialize(deserializer)?;
+    let packed: Packed<Arc<str>, String, Box<Recognition>> = Packed::deserialize(deserializer)?;
     let label = |place: u32| {
         let label = packed.labels.get(place as usize).cloned();
         label.ok_or_else(|| D::Error::custom("a figure without its label"))
     };
-    let figure = |row: Row<String>| {
+    let figure = |row: Row<String, Box<Recognition>>| {
         Ok(Figure {
             variable: row.variable,
             value: row.value.map(Decimal::from),
@@ -117,6 +119,7 @@ pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Fig
             row: row.place.0,
             column: row.place.1,
             location: row.location,
+            recognition: row.recognition,
         })
     };
     packed.figures.into_iter().map(figure).collect()
@@ -124,6 +127,7 @@ pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Fig
 
 #[cfg(test)]
 mod tests {
+    use super::super::Grade;
     use super::*;
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -145,6 +149,7 @@ mod tests {
             row: 1,
             column: 2,
             location: SourceLocation::cell(1, 2, 3),
+            recognition: value.map(|_| Box::new(Recognition { grade: Some(Grade::Read), said: Default::default() })),
         };
         let values = [None, Some(Decimal::ZERO), Some(Decimal::MIN), Some((-3).into()), Some(Decimal::new(150, 2))];
         let shelf = Shelf(values.map(|value| figure(value, "自然人")).into());
@@ -158,7 +163,7 @@ mod tests {
         assert!(text.contains("row_label"));
         assert_eq!(serde_json::from_str::<Shelf>(&text).expect("it comes back"), shelf);
         // A label that is not there.
-        let lost = Packed::<&str, &str> { labels: vec![], figures: vec![] };
+        let lost = Packed::<&str, &str, ()> { labels: vec![], figures: vec![] };
         assert_eq!(
             postcard::from_bytes::<Shelf>(&postcard::to_stdvec(&lost).expect("plain data")).ok(),
             Some(Shelf(vec![]))

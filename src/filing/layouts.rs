@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::*;
+use crate::figure::Status;
 use crate::form::{RowRole, Table};
 
 /// A sequence of numbers that looks random (Knuth's constants).

@@ -1,6 +1,7 @@
 //! The pure core's single entry: bytes in, [`Filing`] out.
 
 mod budget;
+mod confirm;
 mod kind;
 #[cfg(test)]
 mod layouts;
@@ -20,7 +21,7 @@ use crate::decode;
 use crate::document::Document;
 pub use crate::edit::RuleOutcome;
 use crate::edit::{self, Circumstances, Heading, HeadingKey, Hint, Located, Rule, Values, Witness};
-use crate::figure::{Figure, FormId, Status, TableKind, packed};
+use crate::figure::{Figure, FormId, TableKind, packed};
 use crate::finding::Finding;
 use crate::form::forms;
 use crate::limits::Limits;
@@ -90,6 +91,8 @@ pub enum Verdict {
     Reconciled,
     /// A hard rule is violated.
     Flagged,
+    /// Read from pictures, and not all of it is accepted: a person should look.
+    Unconfirmed,
     /// A table of the form is missing, or too few figures to judge.
     Incomplete,
     /// Something else; the reason says what.
@@ -102,14 +105,22 @@ pub enum Verdict {
 
 impl Verdict {
     /// All verdicts.
-    pub const ALL: [Self; 6] =
-        [Self::Reconciled, Self::Flagged, Self::Incomplete, Self::NotAReport, Self::NeedsOcr, Self::Unreadable];
+    pub const ALL: [Self; 7] = [
+        Self::Reconciled,
+        Self::Flagged,
+        Self::Unconfirmed,
+        Self::Incomplete,
+        Self::NotAReport,
+        Self::NeedsOcr,
+        Self::Unreadable,
+    ];
 
     /// The word in the `verdict` column.
     pub fn word(self) -> &'static str {
         match self {
             Self::Reconciled => "reconciled",
             Self::Flagged => "flagged",
+            Self::Unconfirmed => "unconfirmed",
             Self::Incomplete => "incomplete",
             Self::NotAReport => "not_a_report",
             Self::NeedsOcr => "needs_ocr",
@@ -159,8 +170,11 @@ fn interpret(document: &Document, notices: &[Notice], source: &Source<'_>, filin
     filing.findings.add(Stage::Read, bound.findings.drain(..));
     filing.tables = bound.tables.iter().map(|table| (table.kind, table.form)).collect();
     filing.figures = std::mem::take(&mut bound.figures);
-    let mut decoded =
-        if comparison { Default::default() } else { decode::decode(document, forms, &filing.tables, identity.year) };
+    let mut decoded = if comparison || document.recognised {
+        Default::default()
+    } else {
+        decode::decode(document, forms, &filing.tables, identity.year)
+    };
     if !decoded.tables.is_empty() {
         filing.tables.append(&mut decoded.tables);
         filing.tables.sort();
@@ -169,6 +183,7 @@ fn interpret(document: &Document, notices: &[Notice], source: &Source<'_>, filin
         filing.runs = decoded.runs;
         filing.findings.add(Stage::Decoded, decode::findings(&filing.runs));
     }
+    filing.confirm();
     let edition = verdict::edition(&filing.tables);
     let form_years = edition.and_then(|id| forms.form(id)).map(|form| form.years);
     let fits = |(first, last): (u16, u16)| identity.year.is_some_and(|year| (first..=last).contains(&year));
@@ -239,9 +254,14 @@ impl Filing {
         counts
     }
 
+    /// Whether some of its figures were read from pictures.
+    pub fn is_recognised(&self) -> bool {
+        self.figures.iter().any(|figure| figure.recognition.is_some())
+    }
+
     /// How many figures have a value.
     pub fn reported(&self) -> u32 {
-        let has_value = |figure: &&Figure| matches!(figure.status, Status::Reported | Status::Decoded);
+        let has_value = |figure: &&Figure| figure.status.has_value();
         u32::try_from(self.figures.iter().filter(has_value).count()).unwrap_or(u32::MAX)
     }
 

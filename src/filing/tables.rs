@@ -6,7 +6,7 @@ use fnv::FnvHashMap;
 
 use super::{Filing, Verdict};
 use crate::edit::{Outcome, RuleOutcome};
-use crate::figure::{Figure, FormId, TableKind};
+use crate::figure::{Figure, FormId, Status, TableKind};
 use crate::finding::Severity;
 use crate::form::forms;
 
@@ -17,6 +17,8 @@ pub enum TableVerdict {
     Reconciled,
     /// One of them is violated.
     Flagged,
+    /// Read from a picture, and not all of it is accepted.
+    Unconfirmed,
     /// Too little is known to judge it.
     Incomplete,
     /// The form asks for it and the filing lacks it.
@@ -31,6 +33,7 @@ impl TableVerdict {
         match self {
             Self::Reconciled => "reconciled",
             Self::Flagged => "flagged",
+            Self::Unconfirmed => "unconfirmed",
             Self::Incomplete => "incomplete",
             Self::Missing => "missing",
             Self::NeedsOcr => "needs_ocr",
@@ -87,7 +90,11 @@ impl Filing {
         let holds =
             |outcome: &&RuleOutcome| matches!(outcome.outcome, Outcome::Satisfied | Outcome::SatisfiedIfBlankZero);
         let has_value = |figure: &Figure| figure.table == kind && figure.value.is_some();
-        Some(if hard(Outcome::Violated) {
+        let of_picture = self.figures.iter().any(|figure| figure.table == kind && figure.recognition.is_some());
+        let unread = |figure: &Figure| figure.table == kind && figure.status == Status::Unread;
+        Some(if of_picture && (hard(Outcome::Violated) || self.figures.iter().any(unread)) {
+            TableVerdict::Unconfirmed
+        } else if hard(Outcome::Violated) {
             TableVerdict::Flagged
         } else if hard(Outcome::Undetermined) || !outcomes.iter().any(holds) || !self.figures.iter().any(has_value) {
             TableVerdict::Incomplete

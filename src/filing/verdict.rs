@@ -119,6 +119,8 @@ fn verdict(document: &Document, pictured: bool, notices: &[Notice], filing: &Fil
         let glyphs = || notices.iter().any(|notice| matches!(notice, Notice::Glyphs { .. }));
         match kind::not_a_report(document, &filing.sections, filing.identity.year) {
             Some("other" | "shell_page") if glyphs() => return (Verdict::NeedsOcr, "glyphs"),
+            // Words were read from pictures, and tables may be among what was not.
+            Some("other" | "shell_page") if document.recognised => return (Verdict::NeedsOcr, PICTURE),
             Some(kind) => return (Verdict::NotAReport, kind),
             None => {}
         }
@@ -144,7 +146,8 @@ pub fn by_rules(filing: &Filing, pictured: bool) -> (Verdict, &'static str) {
         violated.filter(|known| is_hard(filing, &known.code)).count()
     };
     if hard(Outcome::Violated) > 0 {
-        return (Verdict::Flagged, "");
+        // Who is wrong, the filing or the recogniser, is for people to say.
+        return if filing.is_recognised() { (Verdict::Unconfirmed, "rule") } else { (Verdict::Flagged, "") };
     }
     if pictured {
         return (Verdict::NeedsOcr, PICTURE);
@@ -154,6 +157,9 @@ pub fn by_rules(filing: &Filing, pictured: bool) -> (Verdict, &'static str) {
     }
     if filing.missing.iter().any(|table| !table.pictured) {
         return (Verdict::Incomplete, "table_missing");
+    }
+    if filing.figures.iter().any(|figure| figure.status == Status::Unread) {
+        return (Verdict::Unconfirmed, "unread");
     }
     let judged =
         filing.outcomes.iter().any(|known| matches!(known.outcome, Outcome::Satisfied | Outcome::SatisfiedIfBlankZero));

@@ -39,6 +39,7 @@ fn figure(code: &str, value: i64) -> Figure {
         row: 1,
         column: 1,
         location: SourceLocation::default(),
+        recognition: None,
     }
 }
 

@@ -21,12 +21,14 @@ mod odt;
 mod ofd;
 mod pdf;
 mod rtf;
+mod scan;
 mod sheet;
 mod sniff;
 mod text;
 pub mod zip;
 
 pub use notice::Notice;
+pub use scan::{Recogniser, model};
 pub use sniff::{extension_mismatch, sniff, without_front};
 
 use serde::{Deserialize, Serialize};
@@ -137,6 +139,8 @@ pub struct Context {
     pub buffer: Vec<u8>,
     /// Documents that are open around this one.
     pub depth: u32,
+    /// What reads pictures, if anything does.
+    pub recogniser: Recogniser,
     /// What the file may still become, once something was read of it.
     budget: Option<Budget>,
 }

@@ -43,6 +43,8 @@ pub struct Source<'a> {
     pub style: &'a Style,
     /// Whether the section texts are wanted.
     pub texts: bool,
+    /// Whether scans were read.
+    pub recognises: bool,
 }
 
 /// What was staged.
@@ -96,7 +98,7 @@ pub fn write(source: &Source<'_>, mut edition: Edition, stage: &Path) -> Result<
     }
     let mut written = files.finish().map_err(failed)?;
     written.extend(news(source, &edition, &changes, stage).map_err(failed)?);
-    let files = describe(&written, stage).map_err(failed)?;
+    let files = describe(&written, source.recognises, stage).map_err(failed)?;
     Ok(Staged { files, summaries: edition.summaries, findings, changes })
 }
 
@@ -203,7 +205,7 @@ fn news(source: &Source<'_>, edition: &Edition, changes: &[Change], stage: &Path
 }
 
 /// Writes the descriptor of what was written; returns all files in the order of the switch.
-fn describe(written: &[Written], stage: &Path) -> io::Result<Vec<Item>> {
+fn describe(written: &[Written], recognises: bool, stage: &Path) -> io::Result<Vec<Item>> {
     let mut written = written.to_vec();
     let order =
         |written: &Written| schema::tables().iter().position(|table| Some(table.name.as_str()) == written.table);
@@ -211,7 +213,7 @@ fn describe(written: &[Written], stage: &Path) -> io::Result<Vec<Item>> {
     let item = |written: &Written| Item { name: written.file.clone(), sha256: written.sha256.clone() };
     let mut files: Vec<Item> = written.iter().map(item).collect();
     let mut descriptor = Plain::create(&stage.join(DESCRIPTOR))?;
-    descriptor.write_all(package::package(&written).as_bytes())?;
+    descriptor.write_all(package::package(&written, recognises).as_bytes())?;
     let (sha256, _) = descriptor.finish()?;
     files.push(Item { name: DESCRIPTOR.to_owned(), sha256 });
     Ok(files)

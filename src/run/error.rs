@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cache::Trouble;
 use crate::finding::Language;
+use crate::reader::model::ModelError;
 
 /// What stopped a run.
 #[derive(Debug)]
@@ -78,6 +79,13 @@ pub enum RunError {
         /// How.
         error: Trouble,
     },
+    /// What was named as the recogniser's model is another file.
+    Model {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        error: ModelError,
+    },
     /// A signal asked the run to stop. What was read is in the cache.
     Interrupted,
     /// No worker process could be started.
@@ -105,6 +113,8 @@ pub enum Doing {
     Verify,
     /// Writing the report of the run.
     Report,
+    /// Reading the recogniser's model.
+    Model,
 }
 
 impl RunError {
@@ -201,6 +211,14 @@ impl RunError {
                 let path = path.display();
                 if zh { format!("缓存 {path} 出错：{error}") } else { format!("the cache {path} failed: {error}") }
             }
+            Self::Model { path, error } => {
+                let path = path.display();
+                if zh {
+                    format!("识别模型 {path} 不能使用：{error}；请用 scripts/models 取得")
+                } else {
+                    format!("the recogniser's model {path} cannot be used: {error}; scripts/models fetches it")
+                }
+            }
             Self::Interrupted => (if zh {
                 "已中断；读过的文件留在缓存中，下次接着做。"
             } else {
@@ -227,6 +245,7 @@ impl Doing {
             Self::Switch => ("切换到新数据集", "switching to the new dataset"),
             Self::Recover => ("恢复被打断的切换", "recovering an interrupted switch"),
             Self::Report => ("写运行报告", "writing the report of the run"),
+            Self::Model => ("读取识别模型", "reading the recogniser's model"),
             Self::Verify => ("检查数据集", "checking the dataset"),
         };
         if language == Language::Zh { zh } else { en }
@@ -242,6 +261,7 @@ impl fmt::Display for RunError {
 impl std::error::Error for RunError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
+            Self::Model { error, .. } => Some(error),
             Self::Io { error, .. } | Self::Worker { error } => Some(error),
             Self::Previous { error, .. } | Self::List { error, .. } => Some(error),
             Self::Cache { error, .. } => Some(error),

@@ -23,8 +23,8 @@ use crate::corpus::{self, Entry, Scope};
 use crate::dataset::changes;
 use crate::dataset::{Given, Row, digest, lines, schema};
 use crate::filing::Filing;
-use crate::limits::Limits;
 use crate::organ::listed::List;
+use crate::reader::model;
 use crate::version;
 
 /// Makes a dataset. `stop` may be set from outside (a signal) to end the run early.
@@ -56,7 +56,7 @@ fn locked(options: &Options, state: &Path, stop: &AtomicBool, watch: &dyn Watch)
     let folder = options.cache.as_deref().unwrap_or(state);
     fs::create_dir_all(folder).map_err(RunError::io(Doing::Output, folder))?;
     let path = folder.join("cache.redb");
-    let run = Run { options, state, path: &path, version: cache_version(&options.limits), stop, watch };
+    let run = Run { options, state, path: &path, version: cache_version(options), stop, watch };
     match run.attempt() {
         // Damage may show only when an entry is asked for. Everything is read again then, once.
         Err(RunError::Cache { error: Trouble::Damaged, .. }) => {
@@ -80,10 +80,11 @@ fn check_inputs(options: &Options) -> Result<(), RunError> {
 }
 
 /// What cache entries depend on beside content and path.
-fn cache_version(limits: &Limits) -> String {
-    let limits = serde_json::to_vec(limits).unwrap_or_default();
+fn cache_version(options: &Options) -> String {
+    let limits = serde_json::to_vec(&options.limits).unwrap_or_default();
     let digest = Sha256::digest(limits);
-    format!("{} {} {}", version::PROGRAM, version::BUILD, crate::dataset::summary::hex(&digest[..8]))
+    let reads = if options.recognises() { format!(" {} {}", model::ENGINE, model::HASH) } else { String::new() };
+    format!("{} {} {}{reads}", version::PROGRAM, version::BUILD, crate::dataset::summary::hex(&digest[..8]))
 }
 
 /// One run while it has the lock.
@@ -210,6 +211,7 @@ impl Run<'_> {
             published: &options.output,
             style: &style,
             texts: options.texts,
+            recognises: options.recognises(),
         };
         here::threads(options.jobs)?.install(|| self.stage(&source))
     }

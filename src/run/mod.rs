@@ -26,6 +26,7 @@ mod here;
 mod ledger;
 mod load;
 mod machine;
+pub mod models;
 #[cfg(any(debug_assertions, feature = "monsters"))]
 mod monster;
 mod options;

@@ -1,7 +1,7 @@
 //! What a run is asked to do.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::machine;
 use super::table::Style;
@@ -9,6 +9,7 @@ use crate::dataset::package::Format;
 use crate::finding::reviewed::Reviewed;
 use crate::limits::Limits;
 use crate::organ::listed::Listed;
+use crate::reader::Recogniser;
 
 /// How a worker process is started: whatever it is, it serves jobs on its standard input ([`super::worker::serve`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,15 @@ impl Launch {
     /// The `worker` command of a `gouji` program.
     pub fn command_of(program: PathBuf) -> Self {
         Self { program, arguments: vec!["worker".into()] }
+    }
+
+    /// The same with a model for its recogniser.
+    #[must_use]
+    pub fn with_model(mut self, model: Option<&Path>) -> Self {
+        if let Some(model) = model {
+            self.arguments.extend(["--model".into(), model.as_os_str().to_owned()]);
+        }
+        self
     }
 }
 
@@ -42,6 +52,8 @@ pub struct Options {
     pub worker: Option<Launch>,
     /// What one file may cost.
     pub limits: Limits,
+    /// The file of the recogniser's model; without it scans stay pictures. Only workers recognise.
+    pub model: Option<PathBuf>,
     /// Whether symbolic links may lead out of the inputs.
     pub follow_links: bool,
     /// Whether every file is read again.
@@ -75,6 +87,7 @@ impl Options {
             cache: None,
             jobs: machine::jobs(),
             limits: Limits::default(),
+            model: None,
             worker: None,
             follow_links: false,
             full: false,
@@ -88,6 +101,11 @@ impl Options {
             spreadsheet_safe: false,
             news: false,
         }
+    }
+
+    /// Whether scans are read.
+    pub(super) fn recognises(&self) -> bool {
+        Recogniser::BUILT_IN && self.model.is_some() && self.worker.is_some()
     }
 
     /// How tables are written.

@@ -88,6 +88,8 @@ struct Versions {
     build: String,
     #[serde(default)]
     files: Vec<Resource>,
+    /// What read scans, if anything did.
+    recogniser: Option<serde_json::Value>,
 }
 
 #[derive(Deserialize)]
@@ -197,7 +199,7 @@ fn rewritten(package: &Package) -> Option<Vec<u8>> {
     };
     let files = package.resources.iter().chain(&package.gouji.files);
     let written: Vec<Written> = files.map(written).collect::<Option<_>>()?;
-    Some(package::package(&written).into_bytes())
+    Some(package::package(&written, package.gouji.recogniser.is_some()).into_bytes())
 }
 
 /// Rows of a table, or what is wrong with it.

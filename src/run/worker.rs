@@ -8,12 +8,14 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::mpsc;
 use std::time::Duration;
 
 use super::STACK;
 use super::confine::{self, Confinement};
 use super::load::{OnDisk, Opened};
+use super::models;
 use super::pipe::{self, Answer, Job, Reply, Setup, Trouble};
 use super::pool::Seen;
 use crate::cache::Sealed;
@@ -30,11 +32,11 @@ enum Task {
     Read(Job, Vec<u8>),
 }
 
-/// Serves jobs until standard input ends.
+/// Serves jobs until standard input ends; scans are read with the model in this file.
 ///
 /// # Errors
 /// When the pipes fail, or are not those of a run.
-pub fn serve() -> io::Result<()> {
+pub fn serve(model: Option<&Path>) -> io::Result<()> {
     let mut input = BufReader::with_capacity(1 << 16, io::stdin().lock());
     let Some((setup, _)) = pipe::receive::<Setup>(&mut input, 0)? else { return Ok(()) };
     let file = setup.file.clone().map(|file| (file.open(), file));
@@ -43,11 +45,16 @@ pub fn serve() -> io::Result<()> {
     // Messages of panics travel in the filing, not on standard error.
     std::panic::set_hook(Box::new(|_| ()));
     let longest = setup.limits.input_bytes;
+    let model = model.map(File::open).transpose()?;
     let confinement = confine::alone(setup.memory);
+    // Its thread is started here, too.
+    let recogniser = model.map(models::recogniser).unwrap_or_default();
     let (tasks, queue) = mpsc::channel();
     let thread = std::thread::Builder::new().name("reader".to_owned()).stack_size(STACK).spawn(move || {
         let output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-        let bench = Bench { output, context: filing::context(setup.limits), document: setup.document };
+        let mut context = filing::context(setup.limits);
+        context.recogniser = recogniser;
+        let bench = Bench { output, context, document: setup.document };
         // Without a run that listens there is nothing left to do.
         if bench.serve(file, &queue).is_err() {
             std::process::exit(0);

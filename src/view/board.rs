@@ -10,7 +10,7 @@ use super::label;
 use super::plain::one_line;
 use super::words::{heading, place, say, table as table_title};
 use crate::edit::{Outcome, Repair as Located, Witness};
-use crate::figure::{Figure, FormId, Status, TableKind};
+use crate::figure::{Figure, FormId, Grade, Status, TableKind};
 use crate::filing::Filing;
 use crate::finding::{Finding, Language, Severity, pattern};
 use crate::form::{FormBlock, RowRole, forms};
@@ -64,6 +64,8 @@ pub struct Cell {
     pub provenance: String,
     /// Code of the variable, if it has one.
     pub code: Option<&'static str>,
+    /// How it looks, if it was read from a picture and a person should look: a small PNG.
+    pub look: Vec<u8>,
 }
 
 /// A set of cells whose change would reconcile the filing.
@@ -199,7 +201,14 @@ impl Figures<'_> {
             Some(figure) => cell(figure, suspect, self.language),
             None => {
                 let code = forms().code(variable);
-                Cell { text: "·".to_owned(), status: None, suspect, provenance: String::new(), code: Some(code) }
+                Cell {
+                    text: "·".to_owned(),
+                    status: None,
+                    suspect,
+                    provenance: String::new(),
+                    code: Some(code),
+                    look: Vec::new(),
+                }
             }
         }
     }
@@ -215,6 +224,17 @@ fn cell(figure: &Figure, suspect: bool, language: Language) -> Cell {
             if said { value } else { format!("{}→{value}", one_line(raw)) }
         }
         (Status::Decoded, Some(value)) => format!("~{}", value.normalize()),
+        // What is read and not confirmed by equations says so.
+        (Status::Recognised, Some(value)) => {
+            let graded = figure.recognition.as_ref().and_then(|recognition| recognition.grade);
+            let mark = if graded == Some(Grade::Confirmed) { "" } else { "≈" };
+            format!("{mark}{}", value.normalize())
+        }
+        (Status::Unread, _) => {
+            let said = figure.recognition.as_ref().map(|recognition| &recognition.said);
+            let first = said.and_then(|said| said.alternatives.first());
+            format!("?{}", first.map_or("", |alternative| &alternative.text))
+        }
         (Status::Blank, _) => String::new(),
         (Status::NotFound, _) => "·".to_owned(),
         (Status::Text, _) if width(raw) > RAW_WIDTH => {
@@ -224,9 +244,14 @@ fn cell(figure: &Figure, suspect: bool, language: Language) -> Cell {
         _ => one_line(raw),
     };
     let place = place(&figure.location, language);
-    let provenance = if raw.is_empty() || raw == text { place } else { format!("“{raw}” {place}") };
+    let mut provenance = if raw.is_empty() || raw == text { place } else { format!("“{raw}” {place}") };
+    let said = figure.recognition.as_ref().map(|recognition| &recognition.said);
+    if let Some(said) = said.filter(|said| !said.alternatives.is_empty()) {
+        provenance.push_str(&format!(" · {}", said.readings()));
+    }
+    let look = said.map(|said| said.look.clone()).unwrap_or_default();
     let code = figure.variable.map(|variable| forms().code(variable));
-    Cell { text, status: Some(figure.status), suspect, provenance: provenance.trim_end().to_owned(), code }
+    Cell { text, status: Some(figure.status), suspect, provenance: provenance.trim().to_owned(), code, look }
 }
 
 fn parts(form: FormId, kind: TableKind, language: Language, figures: &Figures<'_>) -> Vec<Part> {
@@ -317,6 +342,7 @@ fn sheet(filing: &Filing, language: Language) -> Part {
             suspect: false,
             provenance: String::new(),
             code: None,
+            look: Vec::new(),
         };
         Row { label, under: Vec::new(), failing: false, cells: vec![cell(figure, false, language), unit] }
     });

@@ -1,6 +1,8 @@
 //! Filings as one HTML page that needs nothing else: no fonts, no other files, no network. Its script only lights up what
 //! the page says; without it the page is whole. It prints, and follows the reader's light or dark setting.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::{Map, Value, json};
 
@@ -155,8 +157,8 @@ fn section(number: usize, shown: &Shown<'_>, language: Language) -> Markup {
             @if !filing.tables.is_empty() {
                 p.legend { (say(
                     language,
-                    "空白即原文空白；· 表中没有；? 不能读作数；~ 由连写文字还原；! 疑有误；✗ 该行（列）有关系不成立。点选单元格可见原文、出处和所在的关系；方向键移动，回车选定。",
-                    "Empty: blank in the source. ·: not there. ?: no number. ~: recovered from run-together text. !: suspected. ✗: an equation over this row or column fails. Choose a cell for its raw text, place and equations; arrow keys move, Enter chooses.",
+                    "空白即原文空白；· 表中没有；? 不能读作数；~ 由连写文字还原；≈ 由图片识读而没有等式证实；! 疑有误；✗ 该行（列）有关系不成立。点选单元格可见原文、出处和所在的关系；方向键移动，回车选定。",
+                    "Empty: blank in the source. ·: not there. ?: no number. ~: recovered from run-together text. ≈: recognised on a picture, no equation confirms it. !: suspected. ✗: an equation over this row or column fails. Choose a cell for its raw text, place and equations; arrow keys move, Enter chooses.",
                 )) }
             }
             (equations(&known, language))
@@ -199,6 +201,10 @@ fn draw_part(part: &Part, title: &str, language: Language) -> Markup {
                     @for (column, cell) in row.cells.iter().enumerate() {
                         td class=[looks(cell)] title=[Some(&cell.provenance).filter(|text| !text.is_empty())]
                             data-code=[cell.code] tabindex=[cell.code.filter(|_| number + column == 0).map(|_| "0")] {
+                            @if !cell.look.is_empty() {
+                                img alt="" src=(format!("data:image/png;base64,{}", BASE64_STANDARD.encode(&cell.look)));
+                                " "
+                            }
                             (cell.text) @if cell.suspect { "!" }
                         }
                     }

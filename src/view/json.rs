@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use super::label;
-use crate::figure::Figure;
+use crate::figure::{Figure, Grade};
 use crate::filing::Filing;
 use crate::finding::{Finding, Language};
 use crate::form::forms;
@@ -58,10 +58,14 @@ fn number(value: Option<Decimal>) -> Option<String> {
 }
 
 fn figure(figure: &Figure) -> Value {
+    let recognition = figure.recognition.as_deref();
     json!({
         "variable": code(figure.variable),
         "value": number(figure.value),
         "status": figure.status.word(),
+        "grade": recognition.and_then(|recognition| recognition.grade).map(Grade::word),
+        "confidence": recognition.map(|recognition| recognition.said.confidence),
+        "alternatives": recognition.map(|recognition| recognition.said.readings()),
         "unit": figure.unit.map(|unit| unit.symbol()),
         "raw": figure.raw,
         "row_label": figure.row_label,

@@ -11,6 +11,7 @@ mod layers;
 mod nightly;
 mod real;
 mod review;
+mod scans;
 mod site;
 mod source;
 mod views;

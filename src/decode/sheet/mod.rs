@@ -170,6 +170,7 @@ impl Sheet {
             row: u32::try_from(cells.place + 1).unwrap_or(0),
             column: 1,
             location: flow.location(cells.printed.run.clone()),
+            recognition: None,
         });
     }
 
@@ -189,6 +190,7 @@ impl Sheet {
             row: 0,
             column: 0,
             location: Default::default(),
+            recognition: None,
         });
     }
 }

@@ -31,6 +31,7 @@ fn figures(cells: &Cells) -> Vec<Figure> {
         row: 0,
         column: 0,
         location: Default::default(),
+        recognition: None,
     };
     cells.iter().map(figure).collect()
 }

@@ -232,6 +232,7 @@ fn in_order(lines: &[&TextLine], row: usize, page: u32, direction: Direction, ce
         text,
         location: locate(page, direction, &bounds),
         picture: false,
+        recognised: None,
         fit: Fit::default(),
     }));
 }
@@ -277,6 +278,7 @@ fn place(
         text,
         location: locate(page, direction, &bounds),
         picture: false,
+        recognised: None,
         fit: Fit::default(),
     }));
 }

@@ -34,7 +34,7 @@ const STRUCK: f32 = 0.15;
 
 /// Puts pictures together that a scanner or a writer cut into strips or tiles; what is as thin as a line then is a
 /// ruling line.
-pub(super) fn join_pictures(page: &mut Page) {
+pub(in crate::reader) fn join_pictures(page: &mut Page) {
     let mut pictures = std::mem::take(&mut page.pictures);
     for upright in [true, false, true] {
         // In strips: the same ends on one axis, touching on the other.

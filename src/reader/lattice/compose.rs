@@ -63,6 +63,7 @@ pub(super) fn sheet(page: Page, direction: Direction) -> Sheet {
         if visible > 0 {
             let mut table = Table::ruled(frame, glyphs, cell_pictures, page.number, direction);
             cut |= table.drop_cut(frame, &area);
+            table.recognise(frame, &page.readings);
             tables.push(Item { bounds: frame.bounds(), kind: Kind::Table(table) });
         }
     }
@@ -87,10 +88,10 @@ pub(super) fn sheet(page: Page, direction: Direction) -> Sheet {
         while let Some(line) = text.next_if(|line| line.bounds.center().1 < table.bounds.y0) {
             band.push(line);
         }
-        items.extend(read_band(band, &lines.horizontal, page.number, direction));
+        items.extend(read_band(band, &lines.horizontal, &page, direction));
         items.push(table);
     }
-    items.extend(read_band(text.collect(), &lines.horizontal, page.number, direction));
+    items.extend(read_band(text.collect(), &lines.horizontal, &page, direction));
     let (cells, loose) = assign(&page.hidden, &frames, &area);
     let mut omissions = Omissions::default();
     for (region, frame, glyphs) in frames
@@ -121,10 +122,15 @@ fn direction_page(page: &Page, direction: Direction) -> Bounds {
     Bounds { x0: 0.0, y0: 0.0, x1: width, y1: height }
 }
 
-fn read_band(band: Vec<TextLine>, rules: &[Line], page: u32, direction: Direction) -> Vec<Item> {
+fn read_band(band: Vec<TextLine>, rules: &[Line], page: &Page, direction: Direction) -> Vec<Item> {
     let mut items = Vec::new();
     for part in column::order(band) {
-        items.extend(aligned::find(part, rules, page, direction));
+        if page.recognised {
+            // Columns without rulings are not held to the places of recognised words.
+            items.extend(part.into_iter().map(|line| Item { bounds: line.bounds, kind: Kind::Line(line) }));
+        } else {
+            items.extend(aligned::find(part, rules, page.number, direction));
+        }
     }
     items
 }

@@ -1,6 +1,8 @@
 //! What a page of a fixed layout consists of: glyphs, ruling lines, pictures, in points from the top left
 //! corner. Numbers that no page can hold are refused here, so that the geometry may trust them.
 
+use crate::document::Recognised;
+
 /// An upright box.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(in crate::reader) struct Bounds {
@@ -151,6 +153,15 @@ impl Default for Ink {
     }
 }
 
+/// What a recogniser said of the text in a box.
+#[derive(Debug, Clone)]
+pub(in crate::reader) struct Reading {
+    /// The box: of the cell that it fills, or of the line.
+    pub bounds: Bounds,
+    /// What it said.
+    pub recognised: Recognised,
+}
+
 /// Part of a page painted in one colour or with a picture, large enough to stand under or over characters.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::reader) struct Area {
@@ -205,6 +216,10 @@ pub(in crate::reader) struct Page {
     pub hidden: Vec<Glyph>,
     /// Paths that are neither lines nor boxes: drawings, or text turned into outlines.
     pub shapes: u32,
+    /// What stands behind texts that were read from pictures.
+    pub readings: Vec<Reading>,
+    /// Some of its text was read from pictures.
+    pub recognised: bool,
 }
 
 impl Page {

@@ -173,6 +173,10 @@ fn stitch(table: &mut Table, next: Table) {
             Some(&(upper, _)) => {
                 let upper = &mut table.cells[upper];
                 upper.region.bottom = cell.region.bottom;
+                upper.recognised = match (upper.recognised.take(), cell.recognised) {
+                    (Some(said), Some(more)) => Some(said.with(more)),
+                    (said, more) => said.or(more),
+                };
                 if upper.text.is_empty() {
                     // The text stands on the next page; so does the place.
                     (upper.text, upper.location) = (cell.text, cell.location);

@@ -25,5 +25,9 @@ mod tests;
 mod text;
 mod visible;
 
+#[cfg(feature = "ocr")]
+pub(super) use clean::join_pictures;
+#[cfg(feature = "ocr")]
+pub(super) use glyph::Reading;
 pub(super) use glyph::{Area, Bounds, Direction, Glyph, Ink, Page};
 pub(super) use layout::Layout;

@@ -1,9 +1,9 @@
 //! A table of one page, with its text: what [`super::join`] joins over pages and what becomes a grid.
 
 use super::frame::{Frame, Region};
-use super::glyph::{Bounds, Direction, Glyph};
+use super::glyph::{Bounds, Direction, Glyph, Reading};
 use super::text::{self, TextLine};
-use crate::document::{Cell, CellGrid, GridBuilder, SourceLocation};
+use crate::document::{Cell, CellGrid, GridBuilder, Recognised, SourceLocation};
 
 /// A table with its place and text.
 #[derive(Debug, Clone)]
@@ -35,6 +35,8 @@ pub(super) struct TableCell {
     pub location: SourceLocation,
     /// A picture stands in it, and no text: it shows something and is not blank.
     pub picture: bool,
+    /// What stands behind its text, if it was read from a picture.
+    pub recognised: Option<Recognised>,
     /// What tells whether its text could go on in the cell below.
     pub fit: Fit,
 }
@@ -69,6 +71,7 @@ impl Table {
                 text: join_lines(&lines),
                 location: locate(page, direction, &bounds),
                 picture: lines.is_empty() && pictures.iter().any(|picture| within(picture, &bounds)),
+                recognised: None,
                 fit: fit(&lines, bounds.width()),
             }
         });
@@ -80,6 +83,20 @@ impl Table {
             open_top: frame.open_top,
             open_bottom: frame.open_bottom,
             location: locate(page, direction, &frame.bounds()),
+        }
+    }
+
+    /// Puts what a recogniser said behind the texts of the cells.
+    pub fn recognise(&mut self, frame: &Frame, readings: &[Reading]) {
+        for reading in readings {
+            let Some(cell) = frame.cell_at(reading.bounds.center()).and_then(|at| self.cells.get_mut(at)) else {
+                continue;
+            };
+            let said = reading.recognised.clone();
+            cell.recognised = Some(match cell.recognised.take() {
+                Some(other) => other.with(said),
+                None => said,
+            });
         }
     }
 
@@ -108,8 +125,13 @@ impl Table {
             while let Some(cell) = cells.next_if(|cell| cell.region.top == row) {
                 let Region { top, left, bottom, right } = cell.region;
                 builder.skip(left.saturating_sub(builder.current_column()));
-                let placed =
-                    Cell { text: cell.text, picture: cell.picture, location: cell.location, ..Cell::default() };
+                let placed = Cell {
+                    text: cell.text,
+                    picture: cell.picture,
+                    recognised: cell.recognised,
+                    location: cell.location,
+                    ..Cell::default()
+                };
                 builder.place(placed, bottom - top, right - left);
             }
         }

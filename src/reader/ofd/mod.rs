@@ -147,7 +147,7 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
     context.notices.extend(layout.notices());
     let metadata = Metadata { title: root.title, ..Metadata::default() };
     let (blocks, omissions) = layout.finish();
-    Ok(Document { blocks, omissions, metadata, encoding: None, pages: Some(number) })
+    Ok(Document { blocks, omissions, metadata, pages: Some(number), ..Document::default() })
 }
 
 /// Where the annotations of a page stand.

@@ -14,6 +14,8 @@ mod encoding;
 mod guard;
 mod information;
 mod recorder;
+#[cfg(feature = "ocr")]
+mod scan;
 #[cfg(test)]
 mod tests;
 
@@ -54,6 +56,9 @@ fn read_within(bytes: &[u8], context: &mut Context, operations: u64) -> Result<D
     let mut encodings = encoding::Encodings::default();
     let mut unmapped: Option<(u32, u64)> = None;
     let (mut count, mut allowance) = (0, operations);
+    let mut recognised = false;
+    #[cfg(feature = "ocr")]
+    let mut lines = super::scan::MOST_LINES;
     for (index, page) in pages.iter().enumerate() {
         count = index as u32 + 1;
         encodings.learn(page.resources());
@@ -62,14 +67,26 @@ fn read_within(bytes: &[u8], context: &mut Context, operations: u64) -> Result<D
         let (width, height) = page.render_dimensions();
         let blank = lattice::Page { number: count, width, height, ..lattice::Page::default() };
         let mut recorder = Recorder::new(blank, context.limits.glyphs(), allowance, &mut encodings);
+        #[cfg(feature = "ocr")]
+        if context.recogniser.is_there() {
+            recorder.scans = Some(Vec::new());
+        }
         draw(&pdf, page, &cache, RenderContent::PAGE, &mut recorder).map_err(|Exhausted| exhausted(operations))?;
         if !annotations.is_empty() {
             recorder.annotate(annotations);
             draw(&pdf, page, &cache, RenderContent::ANNOTATIONS, &mut recorder)
                 .map_err(|Exhausted| exhausted(operations))?;
         }
-        let (record, rest) = recorder.finish();
+        #[cfg(feature = "ocr")]
+        let scans = recorder.scans.take();
+        #[cfg_attr(not(feature = "ocr"), allow(unused_mut))]
+        let (mut record, rest) = recorder.finish();
         allowance = rest;
+        #[cfg(feature = "ocr")]
+        if let Some(scans) = scans.filter(|scans| !scans.is_empty()) {
+            scan::read(&mut record.page, scans, &context.recogniser, &mut lines);
+        }
+        recognised |= record.page.recognised;
         if record.unmapped > 0 {
             unmapped.get_or_insert((count, 0)).1 += record.unmapped;
         }
@@ -81,7 +98,7 @@ fn read_within(bytes: &[u8], context: &mut Context, operations: u64) -> Result<D
     context.notices.extend(layout.notices());
     let metadata = information::metadata(&pdf);
     let (blocks, omissions) = layout.finish();
-    Ok(Document { blocks, omissions, metadata, encoding: None, pages: Some(count) })
+    Ok(Document { blocks, omissions, metadata, encoding: None, pages: Some(count), recognised })
 }
 
 fn load_error(error: LoadPdfError) -> ReadError {

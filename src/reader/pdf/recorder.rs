@@ -67,6 +67,9 @@ pub(super) struct Recorder<'e> {
     entered: usize,
     /// Drawing operations that are still allowed.
     allowance: u64,
+    /// Pictures that may be scans, where they are wanted.
+    #[cfg(feature = "ocr")]
+    pub scans: Option<Vec<super::scan::Drawn>>,
 }
 
 /// What unwinds out of the interpreter when a file draws more than is allowed: a device cannot stop it otherwise.
@@ -87,6 +90,8 @@ impl<'e> Recorder<'e> {
             current: None,
             entered: 0,
             allowance,
+            #[cfg(feature = "ocr")]
+            scans: None,
         }
     }
 
@@ -458,6 +463,10 @@ impl<'a> Device<'a> for Recorder<'_> {
         let whole = upright && plain && is_opaque(&image, share >= SCAN);
         self.paint(bounds, None, 1.0, whole);
         self.record.page.pictures.push(bounds);
+        #[cfg(feature = "ocr")]
+        if let Some(scans) = &mut self.scans {
+            scans.extend(super::scan::drawn(&image, bounds, props.transform));
+        }
     }
 
     fn pop_clip(&mut self) {

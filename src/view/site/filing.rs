@@ -181,5 +181,6 @@ pub fn figure(row: [&str; 10]) -> Option<Figure> {
         row: cell_row.parse().unwrap_or_default(),
         column: 0,
         location: place(page, location),
+        recognition: None,
     })
 }

@@ -1,0 +1,49 @@
+//! Scanned pages: pictures come in; what stands on them goes to [`super::lattice`] as rulings and characters with a
+//! reading behind them.
+//!
+//! Nothing here knows a form. A picture is made level, its rulings are found ([`ruling`], [`table`]), lines of ink are cut
+//! out ([`ink`]) and given to a recogniser ([`engine`]); a figure keeps all its likely readings ([`beam`]). Which of
+//! them hold is decided where the equations are known.
+
+#[cfg(feature = "ocr")]
+mod beam;
+#[cfg(feature = "ocr")]
+mod component;
+#[cfg(feature = "ocr")]
+mod engine;
+#[cfg(feature = "ocr")]
+mod ink;
+pub mod model;
+#[cfg(feature = "ocr")]
+mod onto;
+#[cfg(feature = "ocr")]
+mod page;
+#[cfg(feature = "ocr")]
+mod raster;
+mod recogniser;
+#[cfg(feature = "ocr")]
+mod resample;
+#[cfg(feature = "ocr")]
+mod ruling;
+#[cfg(feature = "ocr")]
+mod skew;
+#[cfg(feature = "ocr")]
+mod table;
+
+pub use recogniser::Recogniser;
+
+#[cfg(feature = "ocr")]
+pub(in crate::reader) use onto::recognise;
+#[cfg(feature = "ocr")]
+pub(in crate::reader) use page::Sheet;
+#[cfg(feature = "ocr")]
+pub(in crate::reader) use raster::Raster;
+#[cfg(feature = "ocr")]
+pub(in crate::reader) use resample::scaled;
+
+/// Pictures of more pixels than this are not looked at.
+#[cfg(feature = "ocr")]
+pub(in crate::reader) const MOST_PIXELS: u64 = 40_000_000;
+/// Lines that are read of one filing, on all its pages together; a page of text and tables has some two hundred.
+#[cfg(feature = "ocr")]
+pub(in crate::reader) const MOST_LINES: u32 = 6_000;

@@ -1,0 +1,456 @@
+//! One picture of a page comes in; its rulings and what is written between and beside them go out, in shares of the
+//! picture's width and height.
+//!
+//! The picture is made level and dark ink is told from paper; tables are found by their rulings; each cell is read line by
+//! line, then what stands outside of tables. A cell of figures is read as a figure, with all its likely readings; a
+//! cell that shows anything that is not read says so, so that it is never taken for a blank.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::beam;
+use super::engine::{Engine, Seen};
+use super::ink::{self, Box};
+use super::raster::{Mask, Raster, black, dark, grown, smoothed};
+use super::resample::{doubled, rotated};
+use super::ruling::Rulings;
+use super::skew::skew;
+use super::table::{Table, TableCell, tables};
+
+/// Coarser pages than this, in dots per inch, are enlarged.
+const COARSE: f32 = 180.0;
+/// Angles below this, in degrees, are left.
+const LEVEL: f64 = 0.05;
+/// Width of the window in which ink is darker than paper, in inches.
+const WINDOW: f32 = 0.25;
+/// Readings that together are less likely than this are no figure.
+const LEAST: f32 = 0.2;
+/// A lone sign must be likelier than this.
+const SIGN: f32 = 0.5;
+/// Characters less likely than this are hardly read.
+const HARDLY: f32 = 0.7;
+/// Mean probability of the characters of words from which a page lies the right way up.
+const LEGIBLE: f32 = 0.75;
+/// The longest text that a figure may be.
+const LONGEST_FIGURE: usize = 12;
+
+/// A page to read.
+pub(in crate::reader) struct Sheet {
+    /// The lightest of the colours at each pixel: a red seal is not there, black ink is.
+    pub light: Raster,
+    /// The darkest of the colours at each pixel, if there are any: all ink is there.
+    pub deep: Option<Raster>,
+    /// Dots per inch.
+    pub dpi: f32,
+}
+
+/// What stands on a page.
+#[derive(Debug, Default)]
+pub(in crate::reader) struct Found {
+    /// Boxes of the cells of its tables.
+    pub cells: Vec<[f32; 4]>,
+    /// What was read.
+    pub pieces: Vec<Piece>,
+    /// Quarters by which the picture was turned clockwise to be read; shares are of the turned one.
+    pub quarter: u8,
+}
+
+/// One thing that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::reader) struct Piece {
+    /// Left, top, right, bottom.
+    pub bounds: [f32; 4],
+    /// The text; empty where there is ink and no reading.
+    pub text: String,
+    /// How sure the recogniser is of all of it.
+    pub confidence: f32,
+    /// Likely readings of a figure, the best first.
+    pub alternatives: Vec<(String, f32)>,
+    /// It stands in the middle of this cell.
+    pub cell: Option<[f32; 4]>,
+    /// How the cell looks, as a grey picture.
+    pub look: Option<Raster>,
+}
+
+/// A page made ready: level, its ink told from the paper.
+struct Level<'e> {
+    engine: &'e Engine,
+    grey: Raster,
+    deep: Option<Raster>,
+    /// Ink within tables, without rulings and specks.
+    inside: Mask,
+    /// All that rulings cover, and a pixel around.
+    ruled: Mask,
+    two_valued: bool,
+    dpi: f32,
+    /// Lines that may still be read.
+    allowance: u32,
+}
+
+/// Reads a page; of no more lines than `allowance`, which is lowered by those that were read.
+pub(in crate::reader) fn read(sheet: Sheet, engine: &Engine, allowance: &mut u32) -> Found {
+    let mut ready = Ready::new(&sheet, 0, engine, *allowance);
+    let mut legible = ready.legible();
+    if legible < LEGIBLE {
+        // It may lie on its head or on a side.
+        for quarter in [2, 1, 3] {
+            let mut other = Ready::new(&sheet, quarter, engine, ready.level.allowance);
+            let better = other.legible();
+            if better > legible {
+                (ready, legible) = (other, better);
+            } else {
+                ready.level.allowance = other.level.allowance;
+            }
+            if legible >= LEGIBLE {
+                break;
+            }
+        }
+    }
+    drop(sheet);
+    let Ready { mut level, tables, outside, quarter } = ready;
+    let mut found = Found { quarter, ..Found::default() };
+    for table in &tables {
+        level.table(table, &mut found);
+    }
+    level.between(&outside, &mut found);
+    *allowance = level.allowance;
+    found.shares(level.grey.width as f32, level.grey.height as f32)
+}
+
+/// A page that is level, with its tables and the ink outside of them.
+struct Ready<'e> {
+    level: Level<'e>,
+    tables: Vec<Table>,
+    outside: Mask,
+    quarter: u8,
+}
+
+impl<'e> Ready<'e> {
+    /// The page turned clockwise by so many quarters and made ready.
+    fn new(sheet: &Sheet, quarter: u8, engine: &'e Engine, allowance: u32) -> Self {
+        let (mut light, mut dpi) = (sheet.light.quarters(quarter), sheet.dpi);
+        let mut deep = sheet.deep.as_ref().map(|deep| deep.quarters(quarter));
+        let two_valued = light.is_two_valued();
+        if dpi < COARSE {
+            light = doubled(&light);
+            deep = deep.map(|deep| doubled(&deep));
+            dpi *= 2.0;
+        }
+        let ink_of = |grey: &Raster| if two_valued { black(grey) } else { dark(grey, (dpi * WINDOW / 2.0) as usize) };
+        let mut ink = ink_of(&light);
+        let angle = skew(&ink, dpi);
+        if two_valued {
+            light = smoothed(&light, 0.45 * dpi / 200.0);
+        }
+        if angle.abs() >= LEVEL {
+            light = rotated(&light, angle.to_radians());
+            deep = deep.map(|deep| rotated(&deep, angle.to_radians()));
+            ink = ink_of(&light);
+        }
+        let rulings = Rulings::of(&light, &ink, dpi);
+        let tables = tables(&rulings, dpi);
+        let ruled = grown(&rulings.all());
+        let mut outside = ink.clone();
+        for table in &tables {
+            let [x0, y0, x1, y1] = table.bounds.map(|edge| edge as usize);
+            for y in y0.saturating_sub(3)..(y1 + 3).min(outside.height) {
+                let right = (x1 + 3).min(outside.width);
+                outside.row_mut(y)[x0.saturating_sub(3)..right].fill(0);
+            }
+        }
+        let outside = ink::without_specks(&outside, dpi);
+        let inside = ink::without_specks(&ink.without(&ruled), dpi);
+        let level = Level { engine, grey: light, deep, inside, ruled, two_valued, dpi, allowance };
+        Self { level, tables, outside, quarter }
+    }
+
+    /// How sure the recogniser is of a few lines of words, from zero to one; one where there are none.
+    fn legible(&mut self) -> f32 {
+        /// Lines looked at.
+        const FEW: usize = 6;
+        let inset = self.level.dpi * 0.02;
+        let cells = self.tables.iter().flat_map(|table| &table.cells);
+        let cells = cells.map(|cell| {
+            let [x0, y0, x1, y1] = cell.bounds;
+            [x0 + inset, y0 + inset, x1 - inset, y1 - inset].map(|edge| edge.max(0.0) as usize)
+        });
+        let margin = (self.level.dpi * 0.2) as usize;
+        let (right, bottom) = (self.outside.width.saturating_sub(margin), self.outside.height.saturating_sub(margin));
+        let beside = ink::lines(&self.outside, [margin, margin, right, bottom], self.level.dpi);
+        let inside = cells.flat_map(|cell| ink::lines(&self.level.inside, cell, self.level.dpi));
+        let is_words = |[x0, y0, x1, y1]: &Box| (3..20).contains(&((x1 - x0) / (y1 - y0).max(1)));
+        let lines: Vec<Box> = inside.chain(beside).filter(is_words).collect();
+        let every = lines.len().div_ceil(FEW).max(1);
+        let whole = [0, 0, self.level.grey.width, self.level.grey.height];
+        let chosen: Vec<Box> = lines.into_iter().step_by(every).collect();
+        let read: Vec<Line> = chosen.into_iter().filter_map(|line| self.level.line(line, whole)).collect();
+        let shares: Vec<f32> = read.iter().flat_map(|line| line.seen.iter().map(|seen| seen.share)).collect();
+        if read.is_empty() { 1.0 } else { shares.iter().sum::<f32>() / (shares.len() as f32).max(4.0) }
+    }
+}
+
+impl Found {
+    fn shares(mut self, width: f32, height: f32) -> Self {
+        let share = |bounds: &mut [f32; 4]| {
+            let [x0, y0, x1, y1] = *bounds;
+            *bounds = [x0 / width, y0 / height, x1 / width, y1 / height];
+        };
+        self.cells.iter_mut().for_each(share);
+        for piece in &mut self.pieces {
+            share(&mut piece.bounds);
+            piece.cell.iter_mut().for_each(share);
+        }
+        self
+    }
+}
+
+/// A line of a cell as it was read.
+struct Line {
+    bounds: Box,
+    seen: Vec<Seen>,
+    readings: Vec<(String, f32)>,
+}
+
+impl Line {
+    fn text(&self) -> String {
+        self.seen.iter().map(|seen| seen.character.as_str()).collect()
+    }
+
+    fn confidence(&self) -> f32 {
+        self.seen.iter().map(|seen| seen.share).product()
+    }
+
+    fn height(&self) -> usize {
+        self.bounds[3] - self.bounds[1]
+    }
+}
+
+impl Level<'_> {
+    fn table(&mut self, table: &Table, found: &mut Found) {
+        let mut written: Vec<(TableCell, Vec<Line>)> = Vec::new();
+        for cell in &table.cells {
+            found.cells.push(cell.bounds);
+            let inset = (self.dpi * 0.012).max(2.0);
+            let [x0, y0, x1, y1] = cell.bounds;
+            let limits = [x0 + inset, y0 + inset, x1 - inset, y1 - inset].map(|edge| edge.round().max(0.0) as usize);
+            let boxes = ink::lines(&self.inside, limits, self.dpi);
+            let lines: Vec<Line> = boxes.into_iter().filter_map(|bounds| self.line(bounds, limits)).collect();
+            if lines.is_empty() {
+                if self.shows_ink(limits) {
+                    found.pieces.push(self.unread(cell, Vec::new()));
+                }
+                continue;
+            }
+            written.push((*cell, lines));
+        }
+        let figures: Vec<bool> = written.iter().map(|(_, lines)| is_figure(lines)).collect();
+        for (at, (cell, lines)) in written.iter().enumerate() {
+            // What is hardly read among figures is one of them.
+            let is_figure = figures[at] || hardly_read(lines) && among_figures(cell, &written, &figures);
+            if is_figure {
+                found.pieces.push(self.figure(cell, lines));
+                continue;
+            }
+            found.pieces.extend(lines.iter().map(|line| Piece {
+                bounds: line.bounds.map(|edge| edge as f32),
+                text: line.text().trim().to_owned(),
+                confidence: line.confidence(),
+                alternatives: Vec::new(),
+                cell: None,
+                look: None,
+            }));
+        }
+    }
+
+    /// A cell that holds a figure.
+    fn figure(&self, cell: &TableCell, lines: &[Line]) -> Piece {
+        let mut readings = vec![(String::new(), 1.0)];
+        for line in lines {
+            readings = beam::joined(&readings, &line.readings);
+        }
+        let total: f32 = readings.iter().map(|reading| reading.1).sum();
+        let width = cell.bounds[2] - cell.bounds[0];
+        // A number goes on in the next line only where the first fills the cell and the lines stand close.
+        let fills = |line: &Line| (line.bounds[2] - line.bounds[0]) as f32 >= 0.5 * width;
+        let close = |pair: &[Line]| {
+            (pair[1].bounds[1].saturating_sub(pair[0].bounds[3]) as f32) < 0.8 * pair[0].height() as f32
+        };
+        let one = lines[..lines.len() - 1].iter().all(fills) && lines.windows(2).all(close);
+        let best = readings.first().cloned().unwrap_or_default();
+        let sign = matches!(best.0.as_str(), "." | "," | "-" | "/") && best.1 < SIGN;
+        let torn = lines.iter().any(|line| self.is_torn(line));
+        if !one || !cell.whole || best.0.is_empty() || total <= LEAST || sign || torn {
+            readings.retain(|(text, _)| one && !text.is_empty());
+            return self.unread(cell, readings);
+        }
+        let around = lines.iter().fold(lines[0].bounds, |a, line| {
+            let b = line.bounds;
+            [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3]]
+        });
+        Piece {
+            bounds: around.map(|edge| edge as f32),
+            text: best.0,
+            confidence: best.1,
+            alternatives: readings,
+            cell: Some(cell.bounds),
+            look: Some(self.look(cell)),
+        }
+    }
+
+    /// Whether a gap in a line is so wide that two figures stand in it: a ruling between them was lost.
+    fn is_torn(&self, line: &Line) -> bool {
+        let [x0, y0, x1, y1] = line.bounds;
+        let (mut gap, mut widest) = (0, 0);
+        for x in x0..x1 {
+            if self.inside.any((x, y0), (x + 1, y1)) {
+                gap = 0;
+            } else {
+                gap += 1;
+                widest = widest.max(gap);
+            }
+        }
+        widest as f32 > 1.1 * (line.height() as f32).max(self.dpi * 0.09)
+    }
+
+    /// Ink without a reading that is accepted.
+    fn unread(&self, cell: &TableCell, alternatives: Vec<(String, f32)>) -> Piece {
+        Piece {
+            bounds: cell.bounds,
+            text: String::new(),
+            confidence: 0.0,
+            alternatives,
+            cell: Some(cell.bounds),
+            look: Some(self.look(cell)),
+        }
+    }
+
+    fn look(&self, cell: &TableCell) -> Raster {
+        let [x0, y0, x1, y1] = cell.bounds.map(|edge| edge.round().max(0.0) as usize);
+        cut(&self.grey, [x0, y0, x1, y1])
+    }
+
+    /// What stands outside of tables.
+    fn between(&mut self, outside: &Mask, found: &mut Found) {
+        let margin = (self.dpi * 0.2) as usize;
+        let (width, height) = (self.grey.width, self.grey.height);
+        let limits = [margin, margin, width.saturating_sub(margin), height.saturating_sub(margin)];
+        for bounds in ink::lines(outside, limits, self.dpi) {
+            let Some(line) = self.line(bounds, [0, 0, width, height]) else { continue };
+            let text = line.text();
+            if text.trim().is_empty() {
+                continue;
+            }
+            found.pieces.push(Piece {
+                bounds: bounds.map(|edge| edge as f32),
+                text: text.trim().to_owned(),
+                confidence: line.confidence(),
+                alternatives: Vec::new(),
+                cell: None,
+                look: None,
+            });
+        }
+    }
+
+    /// Reads a line of text, of which nothing beyond the limits is looked at.
+    fn line(&mut self, bounds: Box, limits: Box) -> Option<Line> {
+        self.allowance = self.allowance.checked_sub(1)?;
+        let [x0, y0, x1, y1] = bounds.map(|edge| edge as f32);
+        let (height, least) = (y1 - y0, self.dpi * 0.09);
+        let down = (height * 0.18).max(2.0) + ((least - height) / 2.0).max(0.0);
+        let across = (height.max(least) * 0.25).max(2.0);
+        let within = |value: f32, low: usize, high: usize| (value.max(0.0) as usize).clamp(low.min(high), high);
+        let (right, bottom) = (limits[2].min(self.grey.width), limits[3].min(self.grey.height));
+        let crop = cut(
+            &self.grey,
+            [
+                within(x0 - across, limits[0], right),
+                within(y0 - down, limits[1], bottom),
+                within(x1 + across + 1.0, limits[0], right),
+                within(y1 + down + 1.0, limits[1], bottom),
+            ],
+        );
+        let steps = self.engine.steps(&crop)?;
+        let seen = self.engine.seen(&steps);
+        let short = seen.len() <= LONGEST_FIGURE + 4;
+        let readings = if short { beam::readings(&steps, &self.engine.folding) } else { Vec::new() };
+        Some(Line { bounds, seen, readings })
+    }
+
+    /// Whether a cell without lines of text shows anything: darker spots than its paper and its noise explain.
+    fn shows_ink(&self, [x0, y0, x1, y1]: Box) -> bool {
+        let least = ((self.dpi / 200.0).powi(2) * 9.0) as usize;
+        let specks: usize = (y0..y1.min(self.inside.height))
+            .map(|y| self.inside.row(y)[x0.min(x1)..x1].iter().filter(|&&pixel| pixel == 1).count())
+            .sum();
+        if specks > least {
+            return true;
+        }
+        let edge = (self.dpi * 0.02) as usize;
+        let inner = [x0 + edge, y0 + edge, x1.saturating_sub(edge), y1.saturating_sub(edge)];
+        let pictures = [Some(&self.grey).filter(|_| !self.two_valued), self.deep.as_ref()];
+        pictures.into_iter().flatten().any(|picture| dark_spots(picture, &self.ruled, inner) > least)
+    }
+}
+
+/// Pixels of a box that, with those around them, are darker than the usual pixel by more than noise.
+fn dark_spots(picture: &Raster, ruled: &Mask, [x0, y0, x1, y1]: Box) -> usize {
+    let (x1, y1) = (x1.min(picture.width.saturating_sub(1)), y1.min(picture.height.saturating_sub(1)));
+    let mut means: Vec<u16> = Vec::new();
+    for y in y0.max(1)..y1 {
+        for x in x0.max(1)..x1 {
+            if ruled.row(y)[x] == 1 {
+                continue;
+            }
+            let nine = (y - 1..=y + 1).flat_map(|y| picture.row(y)[x - 1..=x + 1].iter());
+            means.push(nine.map(|&value| u16::from(value)).sum());
+        }
+    }
+    if means.is_empty() {
+        return 0;
+    }
+    let mut sorted = means.clone();
+    sorted.sort_unstable();
+    let usual = sorted[sorted.len() / 2];
+    // Noise from the lighter half, in which no ink lies.
+    let noise = sorted[sorted.len() * 84 / 100].saturating_sub(usual);
+    let limit = usual.saturating_sub((9 * 16).max(5 * noise));
+    means.iter().filter(|&&mean| mean < limit).count()
+}
+
+/// Part of a picture.
+fn cut(picture: &Raster, [x0, y0, x1, y1]: Box) -> Raster {
+    let (x1, y1) = (x1.min(picture.width), y1.min(picture.height));
+    let (x0, y0) = (x0.min(x1), y0.min(y1));
+    let rows = (y0..y1).flat_map(|y| picture.row(y)[x0..x1].iter().copied());
+    Raster { width: x1 - x0, height: y1 - y0, data: rows.collect() }
+}
+
+/// Whether the lines of a cell are a figure: digits, signs, and what looks like them.
+fn is_figure(lines: &[Line]) -> bool {
+    const FIGURES: &str = "0123456789OoIlDQ|!][.,，。、·:;'\"°˚º_-—–－~/无零〇一()";
+    let figure = |line: &Line| {
+        let text: String = line.text().nfkc().collect();
+        text.chars().filter(|c| !c.is_whitespace()).all(|c| FIGURES.contains(c))
+    };
+    let length: usize = lines.iter().map(|line| line.text().chars().count()).sum();
+    length <= LONGEST_FIGURE && lines.iter().all(figure)
+}
+
+/// Whether nobody can be sure of a short text.
+fn hardly_read(lines: &[Line]) -> bool {
+    let seen = || lines.iter().flat_map(|line| &line.seen);
+    let digit = seen().any(|seen| seen.character.contains(|c: char| c.is_ascii_digit()));
+    seen().count() <= 6 && (digit || seen().any(|seen| seen.share < HARDLY))
+}
+
+/// Whether most cells above and below are figures.
+fn among_figures(cell: &TableCell, written: &[(TableCell, Vec<Line>)], figures: &[bool]) -> bool {
+    let column = |other: &TableCell| (other.slots[1], other.slots[3]) == (cell.slots[1], cell.slots[3]);
+    let (mut all, mut of_figures) = (0, 0);
+    for ((other, _), &figure) in written.iter().zip(figures).filter(|((other, _), _)| column(other)) {
+        if other.slots != cell.slots {
+            all += 1;
+            of_figures += usize::from(figure);
+        }
+    }
+    of_figures >= 2 && of_figures * 2 > all
+}

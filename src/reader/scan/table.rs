@@ -1,0 +1,261 @@
+//! Rulings come in; tables go out: grid lines in pixels, and the cells between them.
+//!
+//! A ruling ends on rulings that cross it; a stroke of a character that was taken for one ends in the open. A wall stands
+//! where most of it is there. Cells without a wall between them are one, and it tells when it is no rectangle: then a
+//! ruling was lost.
+
+use super::component::Components;
+use super::raster::grown;
+use super::ruling::Rulings;
+
+/// Smallest tables, in inches.
+const SMALLEST: (f32, f32) = (1.0, 0.25);
+/// Rulings of a cell at least this long, in inches, count as grid lines: across, down.
+const SHORTEST: (f32, f32) = (0.25, 0.17);
+/// Rulings this long, in inches, need not end on others.
+const LONG: (f32, f32) = (1.1, 0.7);
+/// How near an end must lie to the ruling that it ends on, in inches.
+const MEETS: f32 = 0.07;
+/// Rulings this near are one grid line, in inches.
+const SAME: f32 = 0.045;
+/// Share of a wall that must be there.
+const WALL: f32 = 0.6;
+/// More grid lines than this are no table.
+const MOST_LINES: usize = 400;
+
+/// A cell of a table.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct TableCell {
+    /// Left, top, right, bottom in pixels.
+    pub bounds: [f32; 4],
+    /// First row and column, one past the last row and column.
+    pub slots: [usize; 4],
+    /// It fills its box: no ruling is missing that would part it.
+    pub whole: bool,
+}
+
+/// A ruled table.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Table {
+    /// Left, top, right, bottom in pixels.
+    pub bounds: [u32; 4],
+    /// By row, then column.
+    pub cells: Vec<TableCell>,
+}
+
+/// A ruling: where it lies on one axis, and from where to where on the other; its component.
+#[derive(Debug, Clone, Copy)]
+struct Stroke {
+    at: f32,
+    from: f32,
+    to: f32,
+    component: u32,
+}
+
+impl Stroke {
+    fn length(&self) -> f32 {
+        self.to - self.from
+    }
+}
+
+/// The tables of a page from top to bottom.
+pub(super) fn tables(rulings: &Rulings, dpi: f32) -> Vec<Table> {
+    let across = Components::of(&rulings.across);
+    let down = Components::of(&rulings.down);
+    let frames = Components::of(&grown(&rulings.all()));
+    let mut sorted: Vec<(Vec<Stroke>, Vec<Stroke>)> = vec![(Vec::new(), Vec::new()); frames.all.len()];
+    let mut sort = |components: &Components, is_down: bool| {
+        let mut seen = vec![false; components.all.len()];
+        for (run, &of) in components.runs.iter().zip(&components.of) {
+            if std::mem::replace(&mut seen[of as usize], true) {
+                continue;
+            }
+            let place = if is_down { frames.at(run.y, run.x0) } else { frames.at(run.x0, run.y) };
+            let Some(frame) = place.and_then(|frame| sorted.get_mut(frame as usize)) else { continue };
+            let component = &components.all[of as usize];
+            let stroke = Stroke {
+                at: component.middle_row(),
+                from: component.bounds[0] as f32,
+                to: component.bounds[2] as f32,
+                component: of,
+            };
+            if is_down { frame.1.push(stroke) } else { frame.0.push(stroke) }
+        }
+    };
+    sort(&across, false);
+    sort(&down, true);
+    let mut tables: Vec<Table> = frames
+        .all
+        .iter()
+        .zip(sorted)
+        .filter(|(frame, _)| frame.width() as f32 >= dpi * SMALLEST.0 && frame.height() as f32 >= dpi * SMALLEST.1)
+        .filter_map(|(frame, strokes)| table(frame.bounds, strokes, (&across, &down), dpi))
+        .collect();
+    tables.sort_by_key(|table| (table.bounds[1], table.bounds[0]));
+    tables
+}
+
+fn table(
+    bounds: [u32; 4],
+    (across, down): (Vec<Stroke>, Vec<Stroke>),
+    components: (&Components, &Components),
+    dpi: f32,
+) -> Option<Table> {
+    let [x0, y0, x1, y1] = bounds.map(|edge| edge as f32);
+    let (width, height) = (x1 - x0, y1 - y0);
+    let (mut across, mut down) = held(across, down, [x0, y0, x1, y1], dpi);
+    across.retain(|stroke| stroke.length() >= dpi * SHORTEST.0);
+    down.retain(|stroke| stroke.length() >= dpi * SHORTEST.1);
+    let wide = across.iter().filter(|stroke| stroke.length() >= 0.55 * width).count();
+    let tall = down.iter().filter(|stroke| stroke.length() >= 0.45 * height).count();
+    if wide < 2 || tall < 2 {
+        return None;
+    }
+    let (ys, xs) = (lines(&across, dpi * SAME), lines(&down, dpi * SAME));
+    if xs.len() < 2 || ys.len() < 2 || xs.len() > MOST_LINES || ys.len() > MOST_LINES {
+        return None;
+    }
+    let thickness = (dpi * 0.02).max(2.0);
+    let above = Walls::new(components.0, &across, &ys, (x0, x1), thickness);
+    let beside = Walls::new(components.1, &down, &xs, (y0, y1), thickness);
+    Some(Table { bounds, cells: cells(&xs, &ys, &above, &beside, dpi) })
+}
+
+/// The strokes whose ends lie on crossing ones, unless too much would go.
+fn held(across: Vec<Stroke>, down: Vec<Stroke>, [x0, y0, x1, y1]: [f32; 4], dpi: f32) -> (Vec<Stroke>, Vec<Stroke>) {
+    let near = (dpi * MEETS).max(4.0);
+    let on = |others: &[Stroke], at: f32, end: f32| {
+        others.iter().any(|other| (other.at - end).abs() <= near && other.from - near <= at && at <= other.to + near)
+    };
+    let keep = |strokes: &[Stroke], others: &[Stroke], (low, high): (f32, f32), long: f32| -> Vec<Stroke> {
+        let ends = |stroke: &&Stroke| {
+            stroke.length() >= dpi * long
+                || (stroke.from <= low + near || on(others, stroke.at, stroke.from))
+                    && (stroke.to >= high - near || on(others, stroke.at, stroke.to))
+        };
+        strokes.iter().filter(ends).copied().collect()
+    };
+    let (mut kept_across, mut kept_down) = (across.clone(), down.clone());
+    for _ in 0..3 {
+        let next_across = keep(&kept_across, &kept_down, (x0, x1), LONG.0);
+        let next_down = keep(&kept_down, &kept_across, (y0, y1), LONG.1);
+        let same = next_across.len() == kept_across.len() && next_down.len() == kept_down.len();
+        (kept_across, kept_down) = (next_across, next_down);
+        if same {
+            break;
+        }
+    }
+    let total = |strokes: &[Stroke]| strokes.iter().map(Stroke::length).sum::<f32>();
+    let most = |kept: &[Stroke], all: &[Stroke]| total(kept) >= 0.7 * total(all);
+    if most(&kept_across, &across) && most(&kept_down, &down) { (kept_across, kept_down) } else { (across, down) }
+}
+
+/// Grid lines: strokes that lie near each other are one, at their mean by length.
+fn lines(strokes: &[Stroke], tolerance: f32) -> Vec<f32> {
+    let mut places: Vec<(f32, f32)> = strokes.iter().map(|stroke| (stroke.at, stroke.length())).collect();
+    places.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut out: Vec<(f32, f32)> = Vec::new();
+    for (at, weight) in places {
+        match out.last_mut() {
+            Some((sum, total)) if at - *sum / *total <= tolerance => {
+                *sum += at * weight;
+                *total += weight;
+            }
+            _ => out.push((at * weight, weight)),
+        }
+    }
+    out.into_iter().map(|(sum, weight)| sum / weight).collect()
+}
+
+/// Which pixels along each grid line are ruled.
+struct Walls {
+    ruled: Vec<Vec<bool>>,
+    start: f32,
+    inset: f32,
+}
+
+impl Walls {
+    fn new(components: &Components, strokes: &[Stroke], lines: &[f32], (from, to): (f32, f32), thickness: f32) -> Self {
+        let mut kept = vec![false; components.all.len()];
+        strokes.iter().for_each(|stroke| kept[stroke.component as usize] = true);
+        let length = (to - from) as usize + 1;
+        let mut ruled = vec![vec![false; length]; lines.len()];
+        for (run, &of) in components.runs.iter().zip(&components.of) {
+            if !kept[of as usize] {
+                continue;
+            }
+            let y = run.y as f32;
+            let first = lines.partition_point(|&line| line < y - thickness - 0.5);
+            for (line, ruled) in lines.iter().zip(&mut ruled).skip(first) {
+                if line.round() - thickness > y {
+                    break;
+                }
+                let (start, end) = (run.x0 as f32 - from, run.x1 as f32 - from);
+                let (start, end) = (start.max(0.0) as usize, (end.max(0.0) as usize).min(length));
+                if start < end {
+                    ruled[start..end].fill(true);
+                }
+            }
+        }
+        Self { ruled, start: from, inset: thickness }
+    }
+
+    /// Whether a grid line is a wall between two places along it.
+    fn stands(&self, line: usize, from: f32, to: f32) -> bool {
+        let inset = self.inset.min((to - from) / 4.0);
+        let place = |at: f32| (at - self.start).round().max(0.0) as usize;
+        let (start, end) = (place(from + inset), place(to - inset));
+        let Some(part) = self.ruled.get(line).and_then(|ruled| ruled.get(start..end.max(start))) else { return true };
+        part.is_empty() || part.iter().filter(|&&ruled| ruled).count() as f32 >= WALL * part.len() as f32
+    }
+}
+
+/// Slots without walls between them, as the boxes around them.
+fn cells(xs: &[f32], ys: &[f32], above: &Walls, beside: &Walls, dpi: f32) -> Vec<TableCell> {
+    let (rows, columns) = (ys.len() - 1, xs.len() - 1);
+    let mut parent: Vec<usize> = (0..rows * columns).collect();
+    fn root(parent: &mut [usize], mut at: usize) -> usize {
+        while parent[at] != at {
+            parent[at] = parent[parent[at]];
+            at = parent[at];
+        }
+        at
+    }
+    for row in 0..rows {
+        for column in 0..columns {
+            let slot = row * columns + column;
+            let mut unite = |other: usize| {
+                let (a, b) = (root(&mut parent, slot), root(&mut parent, other));
+                parent[a.max(b)] = a.min(b);
+            };
+            if column + 1 < columns && !beside.stands(column + 1, ys[row], ys[row + 1]) {
+                unite(slot + 1);
+            }
+            if row + 1 < rows && !above.stands(row + 1, xs[column], xs[column + 1]) {
+                unite(slot + columns);
+            }
+        }
+    }
+    // Rows and columns of each group, and its number of slots.
+    let mut groups: std::collections::BTreeMap<usize, ([usize; 4], usize)> = Default::default();
+    for slot in 0..rows * columns {
+        let (row, column) = (slot / columns, slot % columns);
+        let (slots, count) = groups.entry(root(&mut parent, slot)).or_insert(([row, column, row + 1, column + 1], 0));
+        *slots = [slots[0].min(row), slots[1].min(column), slots[2].max(row + 1), slots[3].max(column + 1)];
+        *count += 1;
+    }
+    let mut cells: Vec<TableCell> = groups
+        .into_values()
+        .map(|([top, left, bottom, right], count)| TableCell {
+            bounds: [xs[left], ys[top], xs[right], ys[bottom]],
+            slots: [top, left, bottom, right],
+            whole: count == (bottom - top) * (right - left),
+        })
+        .filter(|cell| {
+            let [x0, y0, x1, y1] = cell.bounds;
+            x1 - x0 > dpi * 0.06 && y1 - y0 > dpi * 0.06
+        })
+        .collect();
+    cells.sort_by_key(|cell| cell.slots);
+    cells
+}
