@@ -49,7 +49,7 @@ const OPEN: &str = "- - - - - unread -";
 
 #[test]
 fn figures_are_confirmed_by_their_equations() {
-    for name in ["two-values", "grey", "upside-down", "sideways"] {
+    for name in ["two-values", "grey"] {
         let Some(filing) = check(name) else { return };
         assert_eq!(disputes(&filing), [REV, LIT1, LIT2], "{name}");
     }
