@@ -91,30 +91,44 @@ pub fn all(clean: &Cells, outcomes: &[String], numbers: &mut Numbers) -> Vec<Pla
             }
         }
     }
-    for row in &rows {
+    with_totals(clean, &rows, numbers, &mut out);
+    unrelated(clean, numbers, &mut out);
+    out
+}
+
+/// A cell and the total of its row, both too large by the same.
+fn with_totals(clean: &Cells, rows: &[&str], numbers: &mut Numbers, out: &mut Vec<Planted>) {
+    for row in rows {
         for column in APPLICANTS {
-            let (a, total) = (cell(row, column), cell(row, "tot"));
             let by = 1 + numbers.below(9);
-            plant("with_total", &[(&a, Some(value(&a) + by)), (&total, Some(value(&total) + by))]);
+            let raised = |column: &str| {
+                let code = format!("req_{row}_{column}");
+                let value = clean[&code].unwrap_or(0) + by;
+                (code, Some(value))
+            };
+            out.push(Planted { pattern: "with_total", cells: [raised(column), raised("tot")].into_iter().collect() });
         }
     }
-    // Unrelated misprints in two and three cells.
+}
+
+/// Unrelated misprints in two and three cells.
+fn unrelated(clean: &Cells, numbers: &mut Numbers, out: &mut Vec<Planted>) {
     let codes: Vec<&String> = clean.keys().filter(|code| code.starts_with("req_")).collect();
     for count in [2usize, 3] {
         for _ in 0..codes.len() {
             let mut cells = Cells::new();
             while cells.len() < count {
                 let code = codes[usize::try_from(numbers.below(codes.len() as i64)).unwrap_or(0)];
-                let choices = misprints(value(code), numbers);
+                let value = clean[code].unwrap_or(0);
+                let choices = misprints(value, numbers);
                 let (_, wrong) = choices[usize::try_from(numbers.below(choices.len() as i64)).unwrap_or(0)];
-                if wrong.unwrap_or(0) != value(code) {
+                if wrong.unwrap_or(0) != value {
                     cells.insert(code.clone(), wrong);
                 }
             }
             out.push(Planted { pattern: "unrelated", cells });
         }
     }
-    out
 }
 
 /// How one number is misprinted.

@@ -55,6 +55,16 @@ pub(super) fn link(text: &Text<'_>, items: &mut [Item]) -> Vec<Finding> {
     apply(text, items, &lists)
 }
 
+/// Brackets that were closed in the gap close their lists.
+fn close_brackets(gap: &str, open: &mut Vec<List>, lists: &mut Vec<List>) {
+    let closed = gap.matches('）').count().saturating_sub(gap.matches('（').count());
+    for _ in 0..closed {
+        if let Some(at) = open.iter().rposition(|list| list.bracket) {
+            lists.extend(open.split_off(at));
+        }
+    }
+}
+
 /// Puts an item under a total if it belongs there.
 fn belongs(
     items: &[Item],
@@ -66,13 +76,7 @@ fn belongs(
 ) -> bool {
     let grammar = lexicon().grammar;
     let item = &items[index];
-    // Brackets that were closed in the gap close their lists.
-    let closed = gap.matches('）').count().saturating_sub(gap.matches('（').count());
-    for _ in 0..closed {
-        if let Some(at) = open.iter().rposition(|list| list.bracket) {
-            lists.extend(open.split_off(at));
-        }
-    }
+    close_brackets(gap, open, lists);
     let opens_bracket = gap.rfind('（').is_some_and(|at| !gap[at..].contains('）'));
     let last = gap.rsplit(['。', '；']).next().unwrap_or(gap);
     let connector = grammar.opens.within(last) && !last.contains("其中：无");

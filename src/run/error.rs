@@ -126,119 +126,112 @@ impl RunError {
 
     /// The sentence for people.
     pub fn message(&self, language: Language) -> String {
-        let zh = language == Language::Zh;
+        let (zh, en) = self.sentences();
+        match language {
+            Language::Zh => zh,
+            Language::En => en,
+        }
+    }
+
+    /// The sentence in Chinese and in English.
+    fn sentences(&self) -> (String, String) {
         match self {
             Self::Io { doing, path, error } => {
-                let path = path.display();
-                let doing = doing.words(language);
-                if zh {
-                    format!("{doing}失败：{path}：{error}")
-                } else {
-                    format!("{doing} failed: {path}: {error}")
-                }
+                let (path, (zh, en)) = (path.display(), doing.words());
+                (format!("{zh}失败：{path}：{error}"), format!("{en} failed: {path}: {error}"))
             }
             Self::Locked { output, holder } => {
                 let output = output.display();
-                if zh {
-                    format!("输出目录 {output} 正由另一次运行占用（{holder}）。请等它结束，或换一个输出目录。")
-                } else {
+                (
+                    format!("输出目录 {output} 正由另一次运行占用（{holder}）。请等它结束，或换一个输出目录。"),
                     format!(
                         "the output folder {output} is in use by another run ({holder}); wait for it or choose another folder"
-                    )
-                }
+                    ),
+                )
             }
             Self::InputInOutput { input } => {
                 let input = input.display();
-                if zh {
-                    format!("输入 {input} 在输出目录之内；请把两者分开。")
-                } else {
-                    format!("the input {input} lies in the output folder; keep them apart")
-                }
+                (
+                    format!("输入 {input} 在输出目录之内；请把两者分开。"),
+                    format!("the input {input} lies in the output folder; keep them apart"),
+                )
             }
             Self::ListLine { path, line, found } => {
                 let path = path.display();
-                if zh {
-                    format!("机关名单 {path} 第 {line} 行的年份“{found}”不能理解；写作 2019-2023 或 2019 2021")
-                } else {
+                (
+                    format!("机关名单 {path} 第 {line} 行的年份“{found}”不能理解；写作 2019-2023 或 2019 2021"),
                     format!(
                         "line {line} of the list of organs {path} has years that cannot be understood: “{found}”; write 2019-2023 or 2019 2021"
-                    )
-                }
+                    ),
+                )
             }
-            Self::Vanished { gone, known, example, percent } => {
-                if zh {
-                    format!(
-                        "上次发布的 {known} 个文件中有 {gone} 个不见了（例如 {example}），超过 {percent}%。输入目录是否没有挂载？\
-                         确属删除时请加 --allow-removals。"
-                    )
-                } else {
-                    format!(
-                        "{gone} of the {known} files of the last published dataset are gone (for example {example}), more than \
-                         {percent}%; is the input folder mounted? If they were removed on purpose, add --allow-removals"
-                    )
-                }
-            }
+            Self::Vanished { gone, known, example, percent } => vanished(*gone, *known, example, *percent),
             Self::Previous { path, error } => {
                 let path = path.display();
-                if zh {
-                    format!("已发布的 {path} 无法读取，不能比较变化：{error}。请移走它后重试。")
-                } else {
+                (
+                    format!("已发布的 {path} 无法读取，不能比较变化：{error}。请移走它后重试。"),
                     format!(
                         "the published {path} cannot be read to tell what changed: {error}; move it away and start again"
-                    )
-                }
+                    ),
+                )
             }
             Self::Foreign { path } => {
                 let path = path.display();
-                if zh {
-                    format!("输出目录中的 {path} 不是已发布的数据集的文件，不能覆盖。请移走它，或换一个输出目录。")
-                } else {
+                (
+                    format!("输出目录中的 {path} 不是已发布的数据集的文件，不能覆盖。请移走它，或换一个输出目录。"),
                     format!(
                         "{path} in the output folder is no file of a published dataset and is not overwritten; move it \
                          away or choose another folder"
-                    )
-                }
+                    ),
+                )
             }
             Self::List { path, error } => {
                 let path = path.display();
-                if zh {
-                    format!("机关名单 {path} 无法读取：{error}")
-                } else {
-                    format!("the list of organs {path} cannot be read: {error}")
-                }
+                (
+                    format!("机关名单 {path} 无法读取：{error}"),
+                    format!("the list of organs {path} cannot be read: {error}"),
+                )
             }
             Self::Cache { path, error } => {
                 let path = path.display();
-                if zh { format!("缓存 {path} 出错：{error}") } else { format!("the cache {path} failed: {error}") }
+                (format!("缓存 {path} 出错：{error}"), format!("the cache {path} failed: {error}"))
             }
             Self::Model { path, error } => {
                 let path = path.display();
-                if zh {
-                    format!("识别模型 {path} 不能使用：{error}；请用 scripts/models 取得")
-                } else {
-                    format!("the recogniser's model {path} cannot be used: {error}; scripts/models fetches it")
-                }
+                (
+                    format!("识别模型 {path} 不能使用：{error}；请用 scripts/models 取得"),
+                    format!("the recogniser's model {path} cannot be used: {error}; scripts/models fetches it"),
+                )
             }
-            Self::Interrupted => (if zh {
-                "已中断；读过的文件留在缓存中，下次接着做。"
-            } else {
-                "interrupted; what was read is kept for the next run"
-            })
-            .to_owned(),
+            Self::Interrupted => (
+                "已中断；读过的文件留在缓存中，下次接着做。".to_owned(),
+                "interrupted; what was read is kept for the next run".to_owned(),
+            ),
             Self::Worker { error } => {
-                if zh {
-                    format!("无法启动工作进程：{error}")
-                } else {
-                    format!("no worker process could be started: {error}")
-                }
+                (format!("无法启动工作进程：{error}"), format!("no worker process could be started: {error}"))
             }
         }
     }
 }
 
+/// Too many files of the last published dataset are gone.
+fn vanished(gone: usize, known: usize, example: &str, percent: u32) -> (String, String) {
+    (
+        format!(
+            "上次发布的 {known} 个文件中有 {gone} 个不见了（例如 {example}），超过 {percent}%。输入目录是否没有挂载？\
+                     确属删除时请加 --allow-removals。"
+        ),
+        format!(
+            "{gone} of the {known} files of the last published dataset are gone (for example {example}), more than \
+                     {percent}%; is the input folder mounted? If they were removed on purpose, add --allow-removals"
+        ),
+    )
+}
+
 impl Doing {
-    fn words(self, language: Language) -> &'static str {
-        let (zh, en) = match self {
+    /// In Chinese and in English.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
             Self::Input => ("读取输入", "reading the input"),
             Self::Output => ("准备输出目录", "preparing the output folder"),
             Self::Stage => ("写新数据集", "writing the new dataset"),
@@ -247,8 +240,7 @@ impl Doing {
             Self::Report => ("写运行报告", "writing the report of the run"),
             Self::Model => ("读取识别模型", "reading the recogniser's model"),
             Self::Verify => ("检查数据集", "checking the dataset"),
-        };
-        if language == Language::Zh { zh } else { en }
+        }
     }
 }
 

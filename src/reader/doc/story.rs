@@ -66,6 +66,16 @@ struct Field {
     form: Option<u32>,
 }
 
+/// A character below 20h, which is no text (part 2.4.1 of [MS-DOC]).
+#[derive(Clone, Copy)]
+struct Sign {
+    unit: u16,
+    position: u32,
+    special: Special,
+    /// Whether the field that it begins is ended in this part.
+    closed: bool,
+}
+
 /// Characters of an instruction that are kept.
 const MAX_CODE: usize = 64;
 
@@ -89,7 +99,8 @@ impl Story<'_> {
                 walk.look = (special.look, special.shifted);
             }
             if unit < 0x20 {
-                self.control(unit, position, special, closed.binary_search(&(index as u32)).is_ok(), &mut walk, flow)?;
+                let closed = closed.binary_search(&(index as u32)).is_ok();
+                self.control(Sign { unit, position, special, closed }, &mut walk, flow)?;
                 continue;
             }
             if walk.instructions > 0 {
@@ -118,15 +129,8 @@ impl Story<'_> {
         run.map(|run| run.kind).unwrap_or_default()
     }
 
-    fn control(
-        &mut self,
-        unit: u16,
-        position: u32,
-        special: Special,
-        closed: bool,
-        walk: &mut Walk,
-        flow: &mut Marks,
-    ) -> Result<(), ReadError> {
+    fn control(&mut self, sign: Sign, walk: &mut Walk, flow: &mut Marks) -> Result<(), ReadError> {
+        let Sign { unit, position, special, closed } = sign;
         let dropped = special.look.omission().is_some() || walk.instructions > 0;
         match unit {
             // A brace without its partner would hide the rest of the document: only closed fields count.

@@ -10,6 +10,12 @@ use super::styles::{Styles, Told};
 use crate::document::{Role, Unread};
 use crate::reader::look::Look;
 
+/// A count that an attribute gives, at least one.
+fn count(raw: &[u8], name: &str) -> u32 {
+    let value = attribute(raw, name).and_then(|value| str::from_utf8(value).ok()?.parse::<u32>().ok());
+    value.unwrap_or(1).max(1)
+}
+
 /// Elements by local name; the vocabulary keeps them apart without their prefixes.
 pub(super) struct OpenDocument<'a> {
     content: &'a [u8],
@@ -178,10 +184,6 @@ impl<'a> OpenDocument<'a> {
 
     fn start(&mut self, tag: &BytesStart<'_>, empty: bool) {
         let raw = tag.attributes_raw();
-        let count = |name: &str| {
-            let value = attribute(raw, name).and_then(|value| str::from_utf8(value).ok()?.parse::<u32>().ok());
-            value.unwrap_or(1).max(1)
-        };
         match tag.local_name().as_ref() {
             b"document-content" | b"document-styles" | b"document" => self.open(Element::Root),
             b"p" | b"h" => {
@@ -221,31 +223,13 @@ impl<'a> OpenDocument<'a> {
             b"control" => self.say(Token::Unread(Unread::Field)),
             b"object" | b"object-ole" => self.say(Token::Unread(Unread::Object)),
             b"s" => {
-                self.data = " ".repeat(count("c").min(1_000) as usize);
+                self.data = " ".repeat(count(raw, "c").min(1_000) as usize);
                 self.text_token();
             }
             b"tab" => self.empty(Element::Tab),
             b"line-break" => {
                 self.blank = true;
                 self.empty(Element::Break);
-            }
-            b"table" => self.open(Element::Table),
-            b"table-header-rows" if !empty => self.header_rows += 1,
-            b"table-row" => {
-                self.open(Element::Row);
-                if self.header_rows > 0 {
-                    self.say(Token::HeaderRow);
-                }
-                if matches!(attribute(raw, "visibility"), Some(b"collapse" | b"filter")) {
-                    self.say(Token::HiddenRow);
-                }
-                self.repeat(true, count("number-rows-repeated"), empty);
-            }
-            b"table-cell" => {
-                self.open(Element::Cell);
-                let spans = [count("number-columns-spanned"), count("number-rows-spanned")].map(|count| count as usize);
-                self.say(Token::Span(spans[0], spans[1]));
-                self.repeat(false, count("number-columns-repeated"), empty);
             }
             b"note" => self.open(Element::Note),
             b"text-box" => self.open(Element::TextBox),
@@ -259,14 +243,40 @@ impl<'a> OpenDocument<'a> {
             }
             b"image" => self.empty(Element::Blip),
             b"table-of-content" if !empty => self.contents += 1,
+            other => self.start_table(other, raw, empty),
+        }
+        if empty {
+            self.end(tag.local_name().as_ref());
+        }
+    }
+
+    /// The elements of tables, and those whose content is not told.
+    fn start_table(&mut self, name: &[u8], raw: &[u8], empty: bool) {
+        match name {
+            b"table" => self.open(Element::Table),
+            b"table-header-rows" if !empty => self.header_rows += 1,
+            b"table-row" => {
+                self.open(Element::Row);
+                if self.header_rows > 0 {
+                    self.say(Token::HeaderRow);
+                }
+                if matches!(attribute(raw, "visibility"), Some(b"collapse" | b"filter")) {
+                    self.say(Token::HiddenRow);
+                }
+                self.repeat(true, count(raw, "number-rows-repeated"), empty);
+            }
+            b"table-cell" => {
+                self.open(Element::Cell);
+                let spans = [count(raw, "number-columns-spanned"), count(raw, "number-rows-spanned")]
+                    .map(|count| count as usize);
+                self.say(Token::Span(spans[0], spans[1]));
+                self.repeat(false, count(raw, "number-columns-repeated"), empty);
+            }
             other => {
                 if let Some(dropped) = dropped(other) {
                     self.open(dropped);
                 }
             }
-        }
-        if empty {
-            self.end(tag.local_name().as_ref());
         }
     }
 

@@ -17,17 +17,17 @@ const HEIGHT: f32 = 842.0;
 impl Sheet {
     /// Text whose box starts at this corner.
     pub fn text(&mut self, x: f32, y: f32, size: f32, text: &str) -> &mut Self {
-        self.show("F1", x, HEIGHT - y - size * 0.88, size, text, "")
+        self.show("/F1", x, HEIGHT - y - size * 0.88, size, text)
     }
 
     /// Text with a text render mode.
     pub fn text_mode(&mut self, x: f32, y: f32, size: f32, text: &str, mode: u8) -> &mut Self {
-        self.show("F1", x, HEIGHT - y - size * 0.88, size, text, &format!("{mode} Tr "))
+        self.show(&format!("{mode} Tr /F1"), x, HEIGHT - y - size * 0.88, size, text)
     }
 
     /// Vertical writing, centered on `x`, from `y` downwards.
     pub fn vertical(&mut self, x: f32, y: f32, size: f32, text: &str) -> &mut Self {
-        self.show("F2", x, HEIGHT - y, size, text, "")
+        self.show("/F2", x, HEIGHT - y, size, text)
     }
 
     /// Text turned by a matrix `a b c d`.
@@ -37,8 +37,9 @@ impl Sheet {
         self
     }
 
-    fn show(&mut self, font: &str, x: f32, y: f32, size: f32, text: &str, before: &str) -> &mut Self {
-        let _ = writeln!(self.content, "q BT {before}/{font} {size} Tf {x} {y} Td <{}> Tj ET Q", hex(text));
+    /// `font` is a font's name, with any operators that go before it.
+    fn show(&mut self, font: &str, x: f32, y: f32, size: f32, text: &str) -> &mut Self {
+        let _ = writeln!(self.content, "q BT {font} {size} Tf {x} {y} Td <{}> Tj ET Q", hex(text));
         self
     }
 

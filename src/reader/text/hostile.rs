@@ -29,7 +29,7 @@ fn every_byte_replaced() {
 }
 
 #[test]
-fn long_repetitions_are_linear() {
+fn long_repetitions_end() {
     for piece in [
         "\t",
         "\t\n",
