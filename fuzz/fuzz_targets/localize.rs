@@ -42,6 +42,7 @@ fuzz_target!(|data: &[u8]| {
                 row: 1,
                 column: 1,
                 location: Default::default(),
+                recognition: None,
             }
         })
         .collect();
