@@ -7,7 +7,7 @@ use crate::reader::look::Look;
 /// A start tag.
 pub(in crate::reader) struct Tag<'a> {
     pub element: Element,
-    /// Raw attributes, for [`attribute`].
+    /// Raw attributes, for `attribute`.
     pub attributes: &'a [u8],
     /// `<x/>`: no end tag follows.
     pub empty: bool,

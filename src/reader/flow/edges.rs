@@ -1,7 +1,7 @@
 //! Rows that state where their cells begin and end, turned into a grid.
 //!
 //! Word's binary format and RTF know no columns: every row lists the positions of its own cell edges.
-//! What comes in are rows of cells with such positions (twips); what goes out is a [`CellGrid`] whose
+//! What comes in are rows of cells with such positions (twips); what goes out is a `CellGrid` whose
 //! columns are the edges of all rows taken together. Which cells belong to a table is decided by
 //! [`super::table`].
 

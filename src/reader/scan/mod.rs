@@ -1,8 +1,8 @@
 //! Scanned pages: pictures come in; what stands on them goes to [`super::lattice`] as rulings and characters with a
 //! reading behind them.
 //!
-//! Nothing here knows a form. A picture is made level, its rulings are found ([`ruling`], [`table`]), lines of ink are cut
-//! out ([`ink`]) and given to a recogniser ([`engine`]); a figure keeps all its likely readings ([`beam`]). Which of
+//! Nothing here knows a form. A picture is made level, its rulings are found (`ruling`, `table`), lines of ink are cut
+//! out (`ink`) and given to a recogniser (`engine`); a figure keeps all its likely readings (`beam`). Which of
 //! them hold is decided where the equations are known.
 
 #[cfg(feature = "ocr")]
