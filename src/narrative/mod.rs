@@ -167,6 +167,7 @@ pub fn read(passages: &[Passage<'_>], setting: &Setting<'_>) -> Narrative {
 fn understand(text: &Text<'_>) -> (Vec<Item>, Vec<Finding>) {
     let mut items = item::items(text);
     time::stocks(text, &mut items);
+    time::stocks_apart(text, &mut items);
     zero::append(text, &mut items);
     items.sort_by_key(|item| (item.start, item.end));
     let mut findings = breakdown::link(text, &mut items);

@@ -119,6 +119,35 @@ pub(super) fn stocks(text: &Text<'_>, items: &mut [Item]) {
     }
 }
 
+/// So many numbers behind a stock its year's figure may stand.
+const NEAR: usize = 8;
+
+/// 截至2022年底，累计收到申请2214件；2022年，收到234件: a stock, and the year's figure a clause or a sentence later.
+pub(super) fn stocks_apart(text: &Text<'_>, items: &mut [Item]) {
+    let known = &text.lexicon.known;
+    for index in 0..items.len() {
+        let (before, behind) = items.split_at_mut(index + 1);
+        let Some(stock) = before.last_mut() else { continue };
+        if stock.topic.is_none() || !text.slice(stock.clause, stock.start).contains("累计") {
+            continue;
+        }
+        let head = text.sentences[stock.sentence].start;
+        let lead = text.slice(head, stock.start);
+        // The day up to which is no date of what was counted.
+        let dated = lead.find('，').is_some_and(|at| text.groups(head + at, stock.start).any(known.now));
+        if dated || !text.lexicon.grammar.until.within(lead) {
+            continue;
+        }
+        let mut near = behind.iter().take(NEAR).take_while(|flow| flow.sentence <= stock.sentence + 1);
+        let Some(flow) = near.find(|flow| flow.topic == stock.topic && flow.value < stock.value) else { continue };
+        let start = text.sentences[flow.sentence].start.max(stock.end);
+        let from = text.slice(start, flow.start).rfind('；').map_or(start, |at| start + at + '；'.len_utf8());
+        if years(text, from, flow.start).any(|(_, year)| Some(year) == text.year) {
+            stock.role = super::Role::Other;
+        }
+    }
+}
+
 /// 同比增长5%，其中…: the growth was a percentage and is done with; 较上年增加，达到50件.
 fn growth_is_aside(text: &Text<'_>, item: &Item) -> bool {
     let clause = text.slice(item.clause, item.start);

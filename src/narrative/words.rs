@@ -90,6 +90,7 @@ pub(super) struct Grammar {
     pub begun: Words,
     pub year_now: Words,
     pub flow: Words,
+    pub until: Words,
     pub left_over: Words,
     pub includes: Words,
     pub ordinal: Words,
