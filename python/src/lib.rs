@@ -71,7 +71,7 @@ fn descriptor() -> String {
         bytes: 0,
         rows: 0,
     };
-    package::package(&schema::tables().iter().map(unwritten).collect::<Vec<_>>())
+    package::package(&schema::tables().iter().map(unwritten).collect::<Vec<_>>(), false)
 }
 
 #[pymodule]

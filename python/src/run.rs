@@ -44,6 +44,7 @@ pub fn read_many(
 
 /// Makes or refreshes a dataset.
 #[pyfunction]
+#[allow(clippy::too_many_arguments)] // Each is a keyword argument in Python.
 pub fn extract(
     py: Python<'_>,
     inputs: Vec<PathBuf>,
@@ -76,5 +77,5 @@ pub fn check_across(py: Python<'_>, filings: Vec<Py<Filing>>) -> Vec<Vec<Finding
 /// Serves jobs on standard input as a worker process.
 #[pyfunction]
 pub fn serve() -> i32 {
-    if run::worker::serve().is_ok() { 0 } else { 2 }
+    if run::worker::serve(None).is_ok() { 0 } else { 2 }
 }
