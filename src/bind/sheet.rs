@@ -9,7 +9,8 @@ use super::{Bound, BoundTable, Context, RowOf, figure, line::Line, one_line};
 use crate::document::Cell;
 use crate::figure::TableKind;
 use crate::finding::Finding;
-use crate::form::{Indicators, forms};
+use crate::form::{Indicators, SheetColumn, SheetHeader, forms, sheet_headers};
+use crate::script::fold_char;
 
 /// Words of headers over columns that run over several years, or stand for another one.
 const CUMULATIVE: &[&str] = &["累计", "历年", "上年", "去年", "同期", "上期", "同比", "环比", "增减", "增长"];
@@ -30,7 +31,9 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], year: Option<u16>, bound:
     };
     let heads: Vec<&Line<'_>> = run[..first].iter().filter(header).collect();
     let grids: Vec<usize> = paired.iter().map(|&at| run[at].block).collect();
-    let mut columns = Columns { heads, year, counted: counted(run, &grids), filled: Vec::new() };
+    let texts = headers_in_text(&heads, run, &grids, year);
+    let mut columns =
+        Columns { heads, texts, year, counted: counted(run, &grids), usual: usual(run, &grids), filled: Vec::new() };
     columns.filled = columns.filled(run, &grids);
     let rows = by_name(found, run);
     for (at, line) in run.iter().enumerate() {
@@ -140,9 +143,57 @@ fn right_end(line: &Line<'_>) -> usize {
     line.cells.last().map_or(0, |cell| cell.column)
 }
 
+/// The header of each grid that has none of its own: the text above it, or what stood above the grid before it, where a
+/// heading of a section parted the two.
+fn headers_in_text(
+    heads: &[&Line<'_>],
+    run: &[Line<'_>],
+    grids: &[usize],
+    year: Option<u16>,
+) -> Vec<(usize, SheetHeader)> {
+    let mut found: Vec<(usize, SheetHeader)> = Vec::new();
+    let mut last: Option<SheetHeader> = None;
+    for (at, line) in run.iter().enumerate() {
+        let first = at == 0 || run[at - 1].block != line.block;
+        if !first || !grids.contains(&line.block) {
+            continue;
+        }
+        let text: Vec<char> = line.above.join("\n").chars().filter_map(fold_char).collect();
+        if heads.iter().any(|head| head.block == line.block) {
+            last = None;
+        } else if let Some(header) = sheet_headers(&text, year).into_iter().next() {
+            last = Some(header);
+        }
+        found.extend(last.clone().map(|header| (line.block, header)));
+    }
+    found
+}
+
+/// How many values most lines of each grid have whose columns are not the source's own: a line with fewer lost its blank cells,
+/// and with them the columns of the others.
+fn usual(run: &[Line<'_>], grids: &[usize]) -> Vec<(usize, usize)> {
+    let mut usual = Vec::new();
+    for &block in grids {
+        let lines = run.iter().filter(|line| line.block == block && !line.grid.ruled && line.has_values());
+        let mut counts: Vec<usize> = lines.map(|line| line.values().len()).collect();
+        counts.sort_unstable();
+        let most = counts.chunk_by(|a, b| a == b).max_by_key(|same| same.len());
+        if let Some(&[count, ..]) = most
+            && !usual.contains(&(block, count))
+        {
+            usual.push((block, count));
+        }
+    }
+    usual
+}
+
 /// What is known of the columns of a sheet.
 struct Columns<'l, 'a> {
     heads: Vec<&'l Line<'a>>,
+    /// Headers that stand outside the grids, by grid.
+    texts: Vec<(usize, SheetHeader)>,
+    /// How many values most lines of a grid have, by grid.
+    usual: Vec<(usize, usize)>,
     year: Option<u16>,
     /// Columns that number the lines.
     counted: Vec<Column>,
@@ -215,6 +266,12 @@ impl<'a> Columns<'_, 'a> {
 
     /// The value cell of the reporting year with the header above it; `None` when several could be.
     fn this_year(&self, line: &Line<'a>) -> Option<(&'a Cell, String)> {
+        if let Some((_, header)) = self.texts.iter().find(|(block, _)| *block == line.block) {
+            return by_ordinal(header, line.values()).map(|cell| (cell, header.current.clone()));
+        }
+        if self.usual.iter().any(|(block, count)| *block == line.block && line.values().len() < *count) {
+            return None;
+        }
         let cells = line.values().iter().map(|&cell| (cell, self.header(line, cell)));
         let cells: Vec<(&'a Cell, String)> = cells.filter(|(cell, header)| !self.is_code(line, cell, header)).collect();
         let mut current = cells.iter().filter(|(_, header)| !header.is_empty() && self.is_current(header));
@@ -234,6 +291,16 @@ impl<'a> Columns<'_, 'a> {
             }
         }
     }
+}
+
+/// The value of the reporting year, of as many as the header has columns.
+fn by_ordinal<'a>(header: &SheetHeader, values: &[&'a Cell]) -> Option<&'a Cell> {
+    let mut columns = header.columns.clone();
+    if columns.len() != values.len() {
+        columns.retain(|held| *held != SheetColumn::Note);
+    }
+    let at = columns.iter().position(|held| *held == SheetColumn::Current).filter(|_| columns.len() == values.len());
+    at.map(|at| values[at])
 }
 
 /// The years of four digits that a header prints.

@@ -4,7 +4,7 @@
 //! row span. Expected figures are `code=value`, with `_` for blank, `-` for a mark, `?` for text, `!` for not found.
 
 use super::*;
-use crate::document::{Block, GridBuilder};
+use crate::document::{Block, GridBuilder, Role};
 
 /// A document of one grid for each table text.
 fn document(ruled: bool, tables: &[&str]) -> Document {
@@ -454,4 +454,45 @@ fn statistics_sheet_with_blanks_and_own_labels() {
     // Two columns, and nothing says which is which.
     let none = "st_pro_total=! st_pub_website=! st_pub_gazette=! st_req_total=! st_rev_total=! st_req_fax=!";
     assert_eq!(read("甲 | 乙", None), none);
+}
+
+/// The header stands above the grid as text, and headings of sections part the grids: as many values as the header has
+/// columns are told by their order, others not at all.
+#[test]
+fn statistics_sheet_with_its_header_above() {
+    let first = "| （一）主动公开政府信息数 | 条 | 36 | 90 |\n| 1.政府公报公开政府信息数 | 条 | 5 |\n| 2.政府网站公开政府信息数 | 条 | 31 | 85 |";
+    let second = "| （一）收到申请数 | 件 | 4 | 9 |\n| 1.当面申请数 | 件 | / | 4 |\n| 3.网络申请数 | 件 | 4 | 5 |";
+    let read = |header: &str| {
+        let mut grids = document(false, &[first, second]).blocks.into_iter();
+        let mut document = Document::default();
+        let text =
+            |document: &mut Document, text: &str| document.push_text(text, Role::Body, SourceLocation::default());
+        text(&mut document, header);
+        document.blocks.extend(grids.next());
+        text(&mut document, "二、依申请公开情况");
+        document.blocks.extend(grids);
+        let bound = bind(&document, Some(2016));
+        let wanted = ["st_pro_total", "st_pub_gazette", "st_pub_website", "st_req_total", "st_req_inperson"];
+        assert_eq!(codes(&bound).iter().filter(|code| **code == "BIND-COLUMNS").count(), 1, "{header}");
+        figures(&bound, &wanted)
+    };
+    let current = "st_pro_total=36 st_pub_gazette=! st_pub_website=31 st_req_total=4 st_req_inperson=-";
+    assert_eq!(read("指标名称 单位 本年 累计 一、主动公开情况"), current);
+    assert_eq!(read("统计指标,计量单位,2016年,2008年以来累计"), current);
+    assert_eq!(
+        read("项目 单位 上年同期 本年"),
+        "st_pro_total=90 st_pub_gazette=! st_pub_website=85 st_req_total=9 st_req_inperson=4"
+    );
+}
+
+/// Where blank cells left no trace, the number of a line is not taken for its figure.
+#[test]
+fn statistics_sheet_with_lost_blanks() {
+    let rows = "| 主动公开信息数 | 条 | 01 | 5 |\n| 申请总数 | 件 | 02 | 3 |\n| 当面申请数 | 件 | 03 |\n| 网上申请数 | 件 | 04 | 3 |\n\
+                | 对申请的答复总数 | 件 | 05 | 3 |\n| 行政复议数 | 件 | 06 |\n| 行政诉讼数 | 件 | 07 | 0 |";
+    let bound = bind(&document(false, &[rows]), Some(2016));
+    assert_eq!(
+        figures(&bound, &["st_pro_total", "st_req_total", "st_req_inperson", "st_req_online", "st_rev_total"]),
+        "st_pro_total=5 st_req_total=3 st_req_inperson=! st_req_online=3 st_rev_total=!"
+    );
 }

@@ -4,10 +4,12 @@
 //! the edit rules over them. The codes of the cells are the contract with researchers: the same code wherever
 //! the same question is asked. Adding an edition is one file and one line in `SOURCES`.
 
+mod header;
 mod indicator;
 mod rules;
 mod source;
 
+pub use header::{SheetColumn, SheetHeader, sheet_headers};
 pub use indicator::Indicators;
 
 use std::collections::HashMap;

@@ -2,7 +2,6 @@
 //! the other. In comes the flow, out go figures of the reporting year, never of the cumulative column. A run that may be
 //! cut in several ways is settled by the sheet's own sums, or stays text.
 
-mod header;
 mod readings;
 mod rows;
 
@@ -13,9 +12,8 @@ use super::runs::{Row, Table, Trouble};
 use super::split;
 use crate::edit::{Condition, Term};
 use crate::figure::{Figure, FormId, Status, TableKind};
-use crate::form::{Form, FormRow, Forms, Indicators};
+use crate::form::{Form, FormRow, Forms, Indicators, SheetColumn as Column, SheetHeader as Header, sheet_headers};
 use crate::number::read_cell;
-use header::{Column, Header};
 use readings::{Cell, Reading};
 use rows::Printed;
 
@@ -34,7 +32,8 @@ pub(super) fn read(flow: &Flow, forms: &Forms, year: Option<u16>) -> Option<Shee
     let form = forms.forms.iter().find(|form| form.table(TableKind::Sheet).is_some())?;
     let indicators = Indicators::of(form);
     let rows: Vec<&FormRow> = indicators.rows().collect();
-    let (header, printed) = header::headers(flow, year).into_iter().find_map(|header| {
+    let (header, printed) = sheet_headers(&flow.chars, year).into_iter().find_map(|mut header| {
+        header.columns.retain(|column| *column != Column::Note);
         let printed = rows::rows(flow, &header, |label| indicators.knows(label));
         (printed.len() >= INDICATORS).then_some((header, printed))
     })?;

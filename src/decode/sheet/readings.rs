@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::header::{Column, Header};
+use crate::form::{SheetColumn as Column, SheetHeader as Header};
 
 /// Digits of the largest figure.
 const DIGITS: usize = 8;

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::flow::{Flow, unit_length};
-use super::header::Header;
+use crate::form::SheetHeader as Header;
 use crate::number::unit::{UNITS, UnitKind};
 use crate::script::{Level, enumerator};
 

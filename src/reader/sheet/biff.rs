@@ -24,6 +24,9 @@ pub(super) const MAX_AREA: u64 = 65_536 * 256;
 const MAX_SHEETS: usize = 1_000;
 const MAX_WALKS: usize = 4;
 
+/// Shorter streams are kept in the mini stream (MS-CFB 2.2), of which the library sees an eighth where sectors have 4096 bytes.
+const CUTOFF: usize = 4_096;
+
 /// Records, by their numbers (MS-XLS 2.3).
 const BOF: u16 = 0x0809;
 const EOF: u16 = 0x000a;
@@ -78,7 +81,10 @@ pub(super) fn workbook(bytes: &[u8], context: &mut Context) -> Result<Workbook, 
 
 fn rebuild(name: &str, stream: &[u8]) -> io::Result<Vec<u8>> {
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::with_capacity(stream.len() + 8_192)))?;
-    file.create_stream(name)?.write_all(stream)?;
+    let mut workbook = file.create_stream(name)?;
+    workbook.write_all(stream)?;
+    workbook.write_all(&vec![0; CUTOFF.saturating_sub(stream.len())])?;
+    drop(workbook);
     // The library wants a file that has short streams, too.
     file.create_stream("short")?.write_all(b"-")?;
     file.flush()?;

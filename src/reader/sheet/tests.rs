@@ -227,6 +227,17 @@ fn excel_97_sheets() {
     assert_eq!(rendered(Format::Xls, &xls()), "grid 2x2\n  0 0 1 2 合计\n  1 0 1 1 3\n  1 1 1 1 0.25\n");
 }
 
+/// Streams of less than 4,096 bytes are kept in sectors of 64: the library counts those of the whole file wrongly.
+#[test]
+fn short_streams_of_excel_97_workbooks() {
+    for rows in [1, 20, 60, 120, 220, 240] {
+        let cells: Vec<Vec<u8>> =
+            (0..rows).flat_map(|row| [number_cell(row, 0, f64::from(row)), number_cell(row, 1, 7.0)]).collect();
+        let grid = rendered(Format::Xls, &xls_of(&cells, 1));
+        assert!(grid.ends_with(&format!("  {0} 0 1 1 {0}\n  {0} 1 1 1 7\n", rows - 1)), "{rows}: {grid}");
+    }
+}
+
 /// With a picture beside the workbook whose chain of sectors runs into another: `cfb` refuses the whole file.
 #[test]
 fn excel_97_workbooks_are_salvaged() {

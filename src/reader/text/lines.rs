@@ -3,6 +3,7 @@
 
 use crate::document::SourceLocation;
 use crate::number::is_mark;
+use crate::number::unit::{UNITS, UnitKind};
 use crate::script::{Level, enumerator, width};
 
 pub(super) use crate::number::is_figure;
@@ -148,13 +149,22 @@ impl<'a> Piece<'a> {
         parts
     }
 
-    /// Cuts figures off the end of a piece where single blanks separate them: `规章 2 0 11`.
+    /// Cuts the unit off the end of a label where a single blank separates them: `规章数 件`.
+    pub fn split_unit(self) -> Option<(Piece<'a>, Piece<'a>)> {
+        let (at, space) = self.text.char_indices().rev().find(|(_, character)| blank(*character))?;
+        let tail = &self.text[at + space.len_utf8()..];
+        let head = self.text[..at].trim_end_matches(blank);
+        let cut = |text: &'a str, left| Piece { text, left, right: left + display_width(text) };
+        is_unit(tail).then(|| (cut(head, self.left), cut(tail, self.right - display_width(tail))))
+    }
+
+    /// Cuts figures and drawn marks off the end of a piece where single blanks separate them: `规章 2 — 11`.
     pub fn split_figures(self) -> Vec<Piece<'a>> {
         let mut parts = Vec::new();
         let mut rest = self;
         while let Some((at, space)) = rest.text.char_indices().rev().find(|(_, character)| blank(*character)) {
             let tail = &rest.text[at + space.len_utf8()..];
-            if !is_figure(tail) {
+            if !is_figure(tail) && !is_drawn(tail) {
                 break;
             }
             let head = rest.text[..at].trim_end_matches(blank);
@@ -175,6 +185,16 @@ pub(super) fn display_width(text: &str) -> usize {
 /// Whether a cell's text stands where a figure would: a figure, or a mark for none.
 pub(super) fn is_value(text: &str) -> bool {
     is_figure(text) || is_mark(text)
+}
+
+/// Whether a text is nothing but a stroke that stands for no figure.
+fn is_drawn(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '—' | '–' | '─' | '/'))
+}
+
+/// Whether a text is a unit alone, as a column of units prints it.
+pub(super) fn is_unit(text: &str) -> bool {
+    UNITS.iter().any(|unit| unit.kind != UnitKind::Time && unit.word == text)
 }
 
 /// How a piece begins.

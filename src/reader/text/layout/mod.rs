@@ -9,7 +9,7 @@ mod columns;
 mod extent;
 mod labels;
 
-use super::lines::{Line, Opening, Piece, is_figure, is_value, opening};
+use super::lines::{Line, Opening, Piece, is_figure, is_unit, is_value, opening};
 use super::rows::{Row, Text};
 
 pub(super) use extent::starts;
@@ -28,13 +28,23 @@ struct Laid<'a> {
 impl<'a> Laid<'a> {
     fn new(line: Line<'a>, at: usize) -> Self {
         let mut pieces: Vec<Piece> = line.pieces().into_iter().flat_map(Piece::split_figures).collect();
-        // Labels that hold blanks keep them, unless there are figures after them.
+        // Labels that hold blanks keep them, unless there are figures or marks after them.
         let tail = pieces.iter().rev().take_while(|piece| is_value(piece.text)).count();
         let mut figures = pieces.len() - tail;
-        if !pieces[figures..].iter().any(|piece| is_figure(piece.text)) {
+        let marked = tail > 0 && figures > 0;
+        if !marked && !pieces[figures..].iter().any(|piece| is_figure(piece.text)) {
             pieces = line.pieces();
             figures = pieces.len();
-        } else if let Some(own) = figures.checked_sub(1) {
+        } else if let Some(mut own) = figures.checked_sub(1) {
+            if let Some((label, unit)) = pieces[own].split_unit() {
+                pieces.splice(own..=own, [label, unit]);
+                figures += 1;
+                own += 1;
+            }
+            if own > 0 && is_unit(pieces[own].text) {
+                // A column of units is none of labels.
+                (figures, own) = (own, own - 1);
+            }
             let labels = pieces[own].split_labels();
             figures += labels.len() - 1;
             pieces.splice(own..=own, labels);
