@@ -34,12 +34,12 @@ pub struct Group {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Source {
+struct WordFile {
     words: Vec<Group>,
 }
 
 static GROUPS: LazyLock<Vec<Group>> = LazyLock::new(|| {
-    let source: Source = toml::from_str(include_str!("word.toml")).expect("the words are valid (test words_load)");
+    let source: WordFile = toml::from_str(include_str!("word.toml")).expect("the words are valid (test words_load)");
     source.words
 });
 

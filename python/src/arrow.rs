@@ -11,7 +11,7 @@ use arrow_array::types::Int32Type;
 use arrow_array::{Array, ArrayRef, ListArray, RecordBatch, StructArray};
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
-use gouji::dataset::schema::{Column, Kind, Table};
+use gouji::dataset::schema::{Column, ColumnKind, Table};
 use gouji::dataset::value::{Rows, Value, days, double};
 
 /// A batch whose rows are looked at.
@@ -71,7 +71,7 @@ pub enum Type {
 }
 
 /// What stands in a column of a row that goes out.
-pub enum Item<'a> {
+pub enum Scalar<'a> {
     Null,
     Text(&'a str),
     Bytes(&'a [u8]),
@@ -115,14 +115,14 @@ impl Type {
 }
 
 /// The type of a column of the dataset's tables, as in the program's Parquet files.
-fn data(kind: Kind) -> DataType {
+fn data(kind: ColumnKind) -> DataType {
     match kind {
-        Kind::Text | Kind::Word => DataType::Utf8,
-        Kind::Integer => DataType::Int64,
-        Kind::Year => DataType::Int32,
-        Kind::Date => DataType::Date32,
-        Kind::Number => DataType::Float64,
-        Kind::Flag => DataType::Boolean,
+        ColumnKind::Text | ColumnKind::Word => DataType::Utf8,
+        ColumnKind::Integer => DataType::Int64,
+        ColumnKind::Year => DataType::Int32,
+        ColumnKind::Date => DataType::Date32,
+        ColumnKind::Number => DataType::Float64,
+        ColumnKind::Flag => DataType::Boolean,
     }
 }
 
@@ -171,13 +171,13 @@ impl Output {
     }
 
     /// Adds a row: an item for each column.
-    pub fn row<const N: usize>(&mut self, items: [Item<'_>; N]) {
+    pub fn row<const N: usize>(&mut self, items: [Scalar<'_>; N]) {
         debug_assert_eq!(N, self.columns.len());
         self.items(items);
     }
 
     /// Adds a row of any length.
-    pub fn items<'a>(&mut self, items: impl IntoIterator<Item = Item<'a>>) {
+    pub fn items<'a>(&mut self, items: impl IntoIterator<Item = Scalar<'a>>) {
         self.rows += 1;
         for (column, item) in self.columns.iter_mut().zip(items) {
             column.add(item);
@@ -194,19 +194,19 @@ impl Output {
 
 impl Building {
     /// What is of another type than the column counts as nothing; the steps give each column its own.
-    fn add(&mut self, item: Item<'_>) {
+    fn add(&mut self, item: Scalar<'_>) {
         match (self, item) {
-            (Self::Text(column), Item::Text(text)) => column.append_value(text),
+            (Self::Text(column), Scalar::Text(text)) => column.append_value(text),
             (Self::Text(column), _) => column.append_null(),
-            (Self::Bytes(column), Item::Bytes(bytes)) => column.append_value(bytes),
+            (Self::Bytes(column), Scalar::Bytes(bytes)) => column.append_value(bytes),
             (Self::Bytes(column), _) => column.append_null(),
-            (Self::Whole(column), Item::Whole(number)) => column.append_value(number),
+            (Self::Whole(column), Scalar::Whole(number)) => column.append_value(number),
             (Self::Whole(column), _) => column.append_null(),
-            (Self::Flag(column), Item::Flag(flag)) => column.append_value(flag),
+            (Self::Flag(column), Scalar::Flag(flag)) => column.append_value(flag),
             (Self::Flag(column), _) => column.append_null(),
             (Self::Rows { columns, offsets, .. }, item) => {
                 let mut end = offsets.last().copied().unwrap_or_default();
-                if let Item::Rows(rows) = item {
+                if let Scalar::Rows(rows) = item {
                     rows.iter().for_each(|row| columns.iter_mut().zip(row).for_each(|(cells, value)| cells.add(value)));
                     end += i32::try_from(rows.len()).unwrap_or_default();
                 }
@@ -232,14 +232,14 @@ impl Building {
 }
 
 impl Cells {
-    fn new(kind: Kind) -> Self {
+    fn new(kind: ColumnKind) -> Self {
         match kind {
-            Kind::Text | Kind::Word => Self::Text(StringBuilder::new()),
-            Kind::Integer => Self::Integer(Int64Builder::new()),
-            Kind::Year => Self::Year(Int32Builder::new()),
-            Kind::Date => Self::Date(Date32Builder::new()),
-            Kind::Number => Self::Number(Float64Builder::new()),
-            Kind::Flag => Self::Flag(BooleanBuilder::new()),
+            ColumnKind::Text | ColumnKind::Word => Self::Text(StringBuilder::new()),
+            ColumnKind::Integer => Self::Integer(Int64Builder::new()),
+            ColumnKind::Year => Self::Year(Int32Builder::new()),
+            ColumnKind::Date => Self::Date(Date32Builder::new()),
+            ColumnKind::Number => Self::Number(Float64Builder::new()),
+            ColumnKind::Flag => Self::Flag(BooleanBuilder::new()),
         }
     }
 

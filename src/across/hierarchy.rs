@@ -28,7 +28,7 @@ pub struct Hierarchy<'a> {
 
 /// What a canonical filing with a year is in the sums of divisions: the summary of one, or a part of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Part {
+pub struct SumMember {
     /// The filing.
     pub id: String,
     /// Code of its division.
@@ -59,7 +59,7 @@ struct Year {
 
 type Values = BTreeMap<Variable, Decimal>;
 
-impl Part {
+impl SumMember {
     /// The part of a filing; without a year, a division code or a scope it is part of nothing.
     pub(super) fn of(member: &Member) -> Option<Self> {
         let profile = &member.profile;
@@ -82,7 +82,7 @@ impl<'a> Hierarchy<'a> {
     }
 
     /// Takes the next part, in the order of division code, organ and year.
-    pub fn add(&mut self, part: Part, findings: &mut Vec<(String, Finding)>) {
+    pub fn add(&mut self, part: SumMember, findings: &mut Vec<(String, Finding)>) {
         while self.open.last().is_some_and(|last| !contains(&last.code, &part.division)) {
             self.close(findings);
         }

@@ -8,7 +8,7 @@
 //! profiles gives its neighbours' findings anew.
 //!
 //! The pass consists of parts that need to know less than all: the filings of one organ ([`Organ`]), what was filed for
-//! the divisions of one province ([`Hierarchy`], of [`Part`]s), and the first filing that has a table or a band of prose
+//! the divisions of one province ([`Hierarchy`], of [`SumMember`]s), and the first filing that has a table or a band of prose
 //! ([`Print`]). Whoever has the filings on several machines takes the parts one by one.
 
 mod copies;
@@ -27,7 +27,7 @@ use crate::filing::Revision;
 use crate::finding::Finding;
 
 pub use copies::{Alike, Band, MAX_INDEXED, Print, Trace};
-pub use hierarchy::{Hierarchy, Part};
+pub use hierarchy::{Hierarchy, SumMember};
 pub use profile::Profile;
 
 /// A filing of the dataset.
@@ -115,7 +115,7 @@ pub struct Organ {
     /// What they say of each other.
     pub between: Between,
     /// Their part in the sums of divisions, in order of year.
-    pub parts: Vec<Part>,
+    pub parts: Vec<SumMember>,
     /// What copies of them would have, in their order.
     pub prints: Vec<Print>,
 }
@@ -133,7 +133,7 @@ impl Organ {
                 members.iter().filter(|member| member.canonical && member.profile.year().is_some()).collect();
             years::compare(&canonical, findings);
             evidence::revise(&canonical, &mut organ.between.revisions);
-            organ.parts = canonical.iter().filter_map(|member| Part::of(member)).collect();
+            organ.parts = canonical.iter().filter_map(|member| SumMember::of(member)).collect();
         }
         let mut years = BTreeSet::new();
         for member in members {

@@ -9,7 +9,7 @@ use crate::variable::Variable;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Source {
+struct RuleFile {
     rule: Vec<RuleSource>,
     scale: Vec<ScaleSource>,
     sum: Vec<SumSource>,
@@ -81,7 +81,7 @@ pub(super) struct Rules {
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    let source: Source = toml::from_str(include_str!("rules.toml")).expect("rules.toml is valid (test rules_load)");
+    let source: RuleFile = toml::from_str(include_str!("rules.toml")).expect("rules.toml is valid (test rules_load)");
     let all = |codes: &[String]| codes.iter().map(|code| variable(code)).collect();
     let scale = |scale: &ScaleSource| Scale {
         code: scale.code.clone(),

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Context;
+use super::BindNotes;
 use super::columns::windows;
 use super::label::Label;
 use super::line::Line;
@@ -38,14 +38,14 @@ pub fn recognise<'a>(
     prepared: &Prepared<'_>,
     lines: &[Line<'a>],
     looks: &[Looks],
-    context: &mut Context,
+    context: &mut BindNotes,
 ) -> Option<Disputes<'a>> {
     let words = Words { prepared, blocks: &prepared.disputes.0, columns: &prepared.disputes.1 };
     let heads: Vec<Heads<'a>> = lines.iter().zip(looks).map(|(line, look)| words.heads(line, look)).collect();
     let found = search(table, &words, lines, &heads, false, context);
     let whole = found.as_ref().is_some_and(|found| found.cells.iter().flatten().all(Option::is_some));
     let found = found.or_else(|| unnamed(table, lines));
-    if whole { found } else { search(table, &words, lines, &heads, true, &mut Context::default()).or(found) }
+    if whole { found } else { search(table, &words, lines, &heads, true, &mut BindNotes::default()).or(found) }
 }
 
 /// Header cells with their printed text, from left to right.
@@ -57,7 +57,7 @@ fn search<'a>(
     lines: &[Line<'a>],
     named: &[Heads<'a>],
     blanks: bool,
-    context: &mut Context,
+    context: &mut BindNotes,
 ) -> Option<Disputes<'a>> {
     let width = table.blocks.first().map_or(0, |block| block.columns.len());
     let mut found = Disputes {

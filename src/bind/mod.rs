@@ -70,11 +70,11 @@ pub struct HeadingFigure {
 
 /// Findings on the way.
 #[derive(Debug, Default)]
-pub(crate) struct Context {
+pub(crate) struct BindNotes {
     findings: Vec<Finding>,
 }
 
-impl Context {
+impl BindNotes {
     /// Tells that a line's value cells cannot be told apart.
     fn odd(&mut self, code: &'static str, line: &Line<'_>, found: usize, expected: usize) {
         let label = line.path.join("/");
@@ -98,7 +98,7 @@ pub fn bind(document: &Document, year: Option<u16>) -> Bound {
     if lines.is_empty() {
         return Bound::default();
     }
-    let mut context = Context::default();
+    let mut context = BindNotes::default();
     rows::join_torn(prepared, &mut lines);
     let looks = rows::looks(prepared, &mut lines);
     let mut bound = Bound::default();
@@ -149,7 +149,7 @@ fn figure(
     variable: Option<Variable>,
     column_label: &Arc<str>,
     cell: Option<&Cell>,
-    context: &mut Context,
+    context: &mut BindNotes,
 ) -> Figure {
     let unit = variable.map(|variable| forms().info(variable).unit);
     let mut reading = match (cell, unit) {
@@ -217,7 +217,7 @@ fn recognised(said: &Recognised, reading: &mut Reading) {
 }
 
 /// The rows of one block of a form that a match has.
-struct Part<'l, 'a> {
+struct BlockRows<'l, 'a> {
     /// Rows of the form.
     rows: Vec<usize>,
     /// Their lines.
@@ -226,10 +226,10 @@ struct Part<'l, 'a> {
     values: Vec<columns::Row<'a>>,
 }
 
-fn parts<'l, 'a>(found: &Match<'_, '_>, lines: &'l [Line<'a>]) -> Vec<Part<'l, 'a>> {
-    let mut parts: Vec<Part<'l, 'a>> = Vec::new();
+fn parts<'l, 'a>(found: &Match<'_, '_>, lines: &'l [Line<'a>]) -> Vec<BlockRows<'l, 'a>> {
+    let mut parts: Vec<BlockRows<'l, 'a>> = Vec::new();
     let table = found.table;
-    parts.resize_with(table.columns.len(), || Part { rows: Vec::new(), lines: Vec::new(), values: Vec::new() });
+    parts.resize_with(table.columns.len(), || BlockRows { rows: Vec::new(), lines: Vec::new(), values: Vec::new() });
     for row in 0..table.rows.len() {
         let Some(at) = found.rows.iter().position(|paired| *paired == Some(row)) else { continue };
         let (block, line) = (table.rows[row].block, &lines[found.lines.start + at]);
@@ -247,7 +247,7 @@ fn bind_rows(
     lines: &[Line<'_>],
     looks: &[rows::Looks],
     bound: &mut Bound,
-    context: &mut Context,
+    context: &mut BindNotes,
 ) {
     let table = found.table;
     let blocks = parts(found, lines);
@@ -316,7 +316,7 @@ fn bind_heading(found: &Match<'_, '_>, row: usize, cells: &[Option<&Cell>], boun
 }
 
 /// Lines of figures inside the table that the form does not have.
-fn extra_rows(found: &Match<'_, '_>, lines: &[Line<'_>], context: &mut Context) {
+fn extra_rows(found: &Match<'_, '_>, lines: &[Line<'_>], context: &mut BindNotes) {
     let paired = |at: &usize| found.rows[*at].is_some();
     let first = (0..found.rows.len()).find(paired);
     let last = (0..found.rows.len()).rfind(paired);
@@ -407,7 +407,7 @@ fn bind_disputes(
     (lines, looks): (&[Line<'_>], &[rows::Looks]),
     year: Option<u16>,
     bound: &mut Bound,
-    context: &mut Context,
+    context: &mut BindNotes,
 ) {
     let known: &Forms = forms();
     // The table is the same in every edition that has it: it follows the filing's other tables, then the year.

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::rows::Match;
-use super::{Bound, BoundTable, Context, RowOf, figure, line::Line, one_line};
+use super::{BindNotes, Bound, BoundTable, RowOf, figure, line::Line, one_line};
 use crate::document::Cell;
 use crate::figure::TableKind;
 use crate::finding::Finding;
@@ -19,7 +19,7 @@ const CODES: &[&str] = &["代码", "序号", "行次", "编码", "编号", "行�
 /// How many lines must count upwards before their column is taken for the numbers of the lines.
 const COUNTED: usize = 5;
 
-pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], year: Option<u16>, bound: &mut Bound, context: &mut Context) {
+pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], year: Option<u16>, bound: &mut Bound, context: &mut BindNotes) {
     let run = &lines[found.lines.clone()];
     let mut blocks: Vec<usize> = Vec::new();
     let paired: Vec<usize> = (0..run.len()).filter(|&at| found.rows[at].is_some()).collect();

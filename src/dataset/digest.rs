@@ -25,12 +25,12 @@ pub struct Digest<'a> {
     day: &'a str,
     filings: usize,
     verdicts: Vec<(&'static str, usize)>,
-    parts: Vec<Part>,
+    parts: Vec<DigestSection>,
 }
 
 /// Changes of one sort.
 #[derive(Debug)]
-struct Part {
+struct DigestSection {
     zh: &'static str,
     en: &'static str,
     /// Organ, year, what happened, path.
@@ -54,13 +54,13 @@ impl<'a> Digest<'a> {
     pub fn new(edition: &Edition, changes: &[Change], before: &BTreeSet<(String, i64)>, day: &'a str) -> Self {
         let part = |zh, en, wanted: &dyn Fn(&Change) -> bool| {
             let lines = changes.iter().filter(|change| wanted(change)).map(line).collect();
-            Part { zh, en, lines }
+            DigestSection { zh, en, lines }
         };
         let became = |verdict: Verdict| move |change: &Change| change.new == verdict.word() && change.old != change.new;
         let otherwise = |change: &Change| matches!(change.kind, "verdict" | "identity" | "figures");
         let parts = vec![
             part("新出现勾稽不符", "newly flagged", &became(Verdict::Flagged)),
-            Part { zh: "新缺报告", en: "newly missing", lines: absent(edition, before) },
+            DigestSection { zh: "新缺报告", en: "newly missing", lines: absent(edition, before) },
             part("内容更换", "revised", &|change| change.kind == "changed"),
             part("读法不同", "read otherwise", &otherwise),
             part("不再存在", "gone", &|change| change.kind == "removed"),

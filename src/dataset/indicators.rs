@@ -19,7 +19,7 @@ use crate::variable::Variable;
 const DECIMALS: u32 = 6;
 
 #[derive(Deserialize)]
-struct Source {
+struct IndicatorFile {
     indicator: Vec<IndicatorSource>,
 }
 
@@ -53,7 +53,7 @@ struct Ratio {
 }
 
 static INDICATORS: LazyLock<Vec<Indicator>> = LazyLock::new(|| {
-    let source: Source =
+    let source: IndicatorFile =
         toml::from_str(include_str!("indicators.toml")).expect("the indicators are valid (test indicators_load)");
     std::iter::once(Indicator {
         code: "ind_on_time".to_owned(),

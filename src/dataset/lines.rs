@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use rust_decimal::Decimal;
 
-use super::schema::{Kind, Table};
+use super::schema::{ColumnKind, Table};
 use super::value::{Rows, Value};
 use crate::finding::Severity;
 use crate::finding::reviewed::Fingerprint;
@@ -18,7 +18,9 @@ pub fn csv(rows: &Rows<'_>, spreadsheet_safe: bool) -> Vec<u8> {
         for (value, column) in row.iter().zip(&rows.table.columns) {
             match value {
                 Value::Null => {}
-                Value::Text(text) if spreadsheet_safe && column.kind == Kind::Text => field(&mut lines, &guard(text)),
+                Value::Text(text) if spreadsheet_safe && column.kind == ColumnKind::Text => {
+                    field(&mut lines, &guard(text))
+                }
                 Value::Text(text) => field(&mut lines, text),
                 Value::Integer(value) => integer(&mut lines, *value),
                 Value::Number(value) => number(&mut lines, *value),
@@ -78,11 +80,11 @@ pub fn read(table: &'static Table, bytes: impl std::io::Read) -> csv::Result<Row
         for (place, column) in places.iter().zip(&table.columns) {
             let field = place.and_then(|place| record.get(place)).unwrap_or_default();
             match column.kind {
-                Kind::Integer | Kind::Year => rows.integer(field.parse::<i64>().ok()),
-                Kind::Number => rows.number(field.parse().ok()),
-                Kind::Flag => rows.flag(field == "true"),
-                Kind::Text => rows.text(unguard(field).to_owned()),
-                Kind::Word | Kind::Date => rows.text(field.to_owned()),
+                ColumnKind::Integer | ColumnKind::Year => rows.integer(field.parse::<i64>().ok()),
+                ColumnKind::Number => rows.number(field.parse().ok()),
+                ColumnKind::Flag => rows.flag(field == "true"),
+                ColumnKind::Text => rows.text(unguard(field).to_owned()),
+                ColumnKind::Word | ColumnKind::Date => rows.text(field.to_owned()),
             };
         }
         rows.end();

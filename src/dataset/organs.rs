@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use super::schema;
 use super::summary::{Summary, hex};
 use super::value::Rows;
-use crate::organ::{Identity, Kind, Level, normalize};
+use crate::organ::{Identity, Level, OrganKind, normalize};
 
 /// What files for an area.
 pub(super) const BODIES: &[&str] = &["人民政府", "管理委员会", "管委会"];
@@ -48,7 +48,7 @@ pub struct Organ {
     /// Its administrative level.
     pub level: Option<Level>,
     /// What it is.
-    pub kind: Option<Kind>,
+    pub kind: Option<OrganKind>,
     /// The list has it.
     pub listed: bool,
     /// Years in which the list expects a filing.
@@ -203,7 +203,7 @@ pub fn rows(organs: &[Organ]) -> Rows<'_> {
         for region in &organ.region {
             rows.maybe(region.as_deref());
         }
-        rows.maybe(organ.level.map(Level::word)).maybe(organ.kind.map(Kind::word)).flag(organ.listed);
+        rows.maybe(organ.level.map(Level::word)).maybe(organ.kind.map(OrganKind::word)).flag(organ.listed);
         rows.integer(Some(organ.filings))
             .integer(organ.years.map(|years| years.0))
             .integer(organ.years.map(|years| years.1));

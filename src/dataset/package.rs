@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::schema::{Column, FILINGS, Kind, ORGANS, table};
+use super::schema::{Column, ColumnKind, FILINGS, ORGANS, table};
 use crate::form::forms;
 use crate::reader::model;
 use crate::version;
@@ -250,14 +250,14 @@ fn field(column: &Column) -> Map<String, Value> {
     field
 }
 
-fn named(name: &str, kind: Kind) -> Map<String, Value> {
+fn named(name: &str, kind: ColumnKind) -> Map<String, Value> {
     let kind = match kind {
-        Kind::Text | Kind::Word => "string",
-        Kind::Integer => "integer",
-        Kind::Number => "number",
-        Kind::Date => "date",
-        Kind::Year => "year",
-        Kind::Flag => "boolean",
+        ColumnKind::Text | ColumnKind::Word => "string",
+        ColumnKind::Integer => "integer",
+        ColumnKind::Number => "number",
+        ColumnKind::Date => "date",
+        ColumnKind::Year => "year",
+        ColumnKind::Flag => "boolean",
     };
     Map::from_iter([("name".to_owned(), json!(name)), ("type".to_owned(), json!(kind))])
 }

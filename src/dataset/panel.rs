@@ -15,7 +15,7 @@ use crate::figure::{Figure, Status, TableKind};
 use crate::filing::{Filing, TableVerdict, Verdict};
 use crate::form::{VariableInfo, forms};
 use crate::narrative::Role;
-use crate::organ::{Kind, Level, Scope};
+use crate::organ::{Level, OrganKind, Scope};
 
 /// Whether it is a report with tables.
 pub(super) fn is_judged(verdict: Verdict) -> bool {
@@ -90,7 +90,7 @@ pub fn rows<'a>(
     for region in [&identity.province, &identity.city, &identity.county] {
         values.maybe(region.as_deref());
     }
-    values.maybe(identity.level.map(Level::word)).maybe(identity.kind.map(Kind::word));
+    values.maybe(identity.level.map(Level::word)).maybe(identity.kind.map(OrganKind::word));
     values.maybe(identity.scope.map(Scope::word)).integer(filing.edition().map(|form| form.0));
     values.integer(summary.year).text(summary.verdict.word());
     for kind in [TableKind::Proactive, TableKind::Requests, TableKind::Disputes] {

@@ -16,7 +16,7 @@ use crate::filing::{Filing, TableVerdict, Verdict};
 use crate::finding::reviewed::{Decision, Fingerprint, Reviewed};
 use crate::finding::{Finding, Language};
 use crate::form::forms;
-use crate::organ::{Kind, Level, Scope};
+use crate::organ::{Level, OrganKind, Scope};
 use crate::variable::Variable;
 
 /// What a filing adds to each table, in the order of [`FilingRows::TABLES`].
@@ -74,7 +74,7 @@ fn filing<'a>(rows: &mut Rows<'a>, summary: &'a Summary, filing: &'a Filing, can
     for region in [&identity.province, &identity.city, &identity.county] {
         rows.maybe(region.as_deref());
     }
-    rows.maybe(identity.level.map(Level::word)).maybe(identity.kind.map(Kind::word));
+    rows.maybe(identity.level.map(Level::word)).maybe(identity.kind.map(OrganKind::word));
     rows.maybe(identity.scope.map(Scope::word)).integer(identity.year);
     for day in [&identity.period_start, &identity.period_end, &identity.published, &identity.title, &identity.url] {
         rows.maybe(day.as_deref());

@@ -18,7 +18,7 @@ pub const ORGANS: &str = "organs";
 /// What a column holds, in the words of Table Schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum ColumnKind {
     /// Text from outside.
     Text,
     /// A word or code of the program's own.
@@ -41,7 +41,7 @@ pub struct Column {
     /// Name.
     pub name: String,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: ColumnKind,
     /// The words that may stand in it; empty when any.
     pub words: Vec<String>,
     /// Name of a variable or indicator; empty for columns of the schema.
@@ -77,7 +77,7 @@ pub struct Table {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Source {
+struct SchemaFile {
     table: Vec<TableSource>,
     column: Vec<ColumnSource>,
 }
@@ -98,7 +98,7 @@ struct TableSource {
     #[serde(default)]
     optional: bool,
     /// One more column for every variable, in the order of the codebook, holding this.
-    variables: Option<Kind>,
+    variables: Option<ColumnKind>,
     /// One more column for every indicator.
     #[serde(default)]
     indicators: bool,
@@ -110,18 +110,19 @@ struct TableSource {
 struct ColumnSource {
     name: String,
     #[serde(rename = "type")]
-    kind: Kind,
+    kind: ColumnKind,
     words: Option<String>,
     zh: String,
     en: String,
 }
 
 static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
-    let source: Source = toml::from_str(include_str!("schema.toml")).expect("the schema is valid (test schema_loads)");
+    let source: SchemaFile =
+        toml::from_str(include_str!("schema.toml")).expect("the schema is valid (test schema_loads)");
     source.table.iter().map(|table| source.table(table)).collect()
 });
 
-impl Source {
+impl SchemaFile {
     fn table(&self, table: &TableSource) -> Table {
         let mut columns: Vec<Column> = table.columns.iter().map(|name| self.column(name)).collect();
         if let Some(kind) = table.variables {
@@ -132,13 +133,13 @@ impl Source {
                 title: info.label_zh.clone(),
                 zh: info.label_zh.clone(),
                 en: info.label_en.clone(),
-                unit: (kind == Kind::Number).then(|| info.unit.symbol()),
+                unit: (kind == ColumnKind::Number).then(|| info.unit.symbol()),
             }));
         }
         if table.indicators {
             columns.extend(indicators().iter().map(|indicator| Column {
                 name: indicator.code.clone(),
-                kind: Kind::Number,
+                kind: ColumnKind::Number,
                 words: Vec::new(),
                 title: indicator.label_zh.clone(),
                 zh: indicator.definition(Language::Zh),

@@ -14,7 +14,7 @@ use crate::corpus::ContentHash;
 use crate::edit::Outcome;
 use crate::filing::{Filing, Verdict};
 use crate::form::forms;
-use crate::organ::{Kind, Level};
+use crate::organ::{Level, OrganKind};
 use crate::reader::Format;
 
 /// One row of `filings.csv` before its filing is looked at.
@@ -62,7 +62,7 @@ pub struct Summary {
     /// Administrative level.
     pub level: Option<Level>,
     /// What the organ is.
-    pub kind: Option<Kind>,
+    pub kind: Option<OrganKind>,
     /// Reporting year.
     pub year: Option<u16>,
     /// Publication date, empty when not known.

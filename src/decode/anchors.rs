@@ -1,6 +1,6 @@
 //! Where the labels of a form stand in the flow: each row's label ends right before its run.
 
-use super::flow::{Flow, Token};
+use super::flow::{GluedText, Token};
 use crate::script::{enumerator, fold_char};
 
 /// Letters and ideographs of a label without its ordinal.
@@ -68,7 +68,7 @@ fn distance_to_suffix(words: &[(char, usize)], wording: &[char]) -> (usize, usiz
 
 /// The best chain of rows in the form's order: for each row the token whose words end with its label, and
 /// where the label starts there. Runs with at least `cells` digits count double; of equal chains the later.
-pub(super) fn chain(flow: &Flow, rows: &[Vec<Vec<char>>], cells: &[usize]) -> Vec<Option<(usize, usize)>> {
+pub(super) fn chain(flow: &GluedText, rows: &[Vec<Vec<char>>], cells: &[usize]) -> Vec<Option<(usize, usize)>> {
     struct Node {
         row: usize,
         token: usize,

@@ -8,7 +8,7 @@ use crate::script::fold_char;
 
 /// Folded text of all paragraphs.
 #[derive(Debug, Default)]
-pub(super) struct Flow {
+pub(super) struct GluedText {
     pub chars: Vec<char>,
     /// The characters as printed.
     printed: Vec<char>,
@@ -47,7 +47,7 @@ pub(super) fn unit_length(text: &[char]) -> usize {
     if goes_on { 0 } else { length }
 }
 
-impl Flow {
+impl GluedText {
     pub fn new(document: &Document) -> Self {
         let mut flow = Self::default();
         for block in &document.blocks {

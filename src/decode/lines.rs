@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::anchors::{chain, core, ends_with, wordings};
-use super::flow::{Flow, Token, unit_length};
+use super::flow::{GluedText, Token, unit_length};
 use super::split::{Cell, Reading, Readings, Shape, readings, with_vanished};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -60,7 +60,7 @@ fn columns(block: &FormBlock) -> Vec<Arc<str>> {
 }
 
 /// The rows of a table in the flow with a score, if enough of them are there.
-pub(super) fn rows(flow: &Flow, form: &Form, kind: TableKind) -> Option<(u32, Vec<Line>)> {
+pub(super) fn rows(flow: &GluedText, form: &Form, kind: TableKind) -> Option<(u32, Vec<Line>)> {
     let table = form.table(kind)?;
     let rows: Vec<_> = table
         .blocks
@@ -102,7 +102,7 @@ pub(super) fn rows(flow: &Flow, form: &Form, kind: TableKind) -> Option<(u32, Ve
 }
 
 /// The disputes table: one run of all its cells behind its last column label, or one run for each block.
-pub(super) fn disputes(flow: &Flow, form: &Form) -> Option<Vec<Line>> {
+pub(super) fn disputes(flow: &GluedText, form: &Form) -> Option<Vec<Line>> {
     let blocks = &form.table(TableKind::Disputes)?.blocks;
     let last = blocks.last()?;
     let heads: String = last.columns.iter().map(|column| column.label.as_str()).collect();
@@ -135,7 +135,7 @@ pub(super) fn disputes(flow: &Flow, form: &Form) -> Option<Vec<Line>> {
 
 /// Where the column labels are torn or lost: the only run behind words of reconsideration and litigation that has a
 /// number for each cell, set apart, every block of which adds up.
-fn unnamed_disputes(flow: &Flow, blocks: &[FormBlock]) -> Option<Range<usize>> {
+fn unnamed_disputes(flow: &GluedText, blocks: &[FormBlock]) -> Option<Range<usize>> {
     let width = blocks.first()?.columns.len();
     let about = |token: &Token| {
         let words: String = token.words.iter().rev().take(HEADER).rev().map(|(c, _)| c).collect();
@@ -176,7 +176,7 @@ impl Line {
         }
     }
 
-    fn take(&mut self, flow: &Flow, run: Range<usize>) {
+    fn take(&mut self, flow: &GluedText, run: Range<usize>) {
         self.raw = flow.text(run.clone()).trim().to_owned();
         self.run = Some(run);
         (self.digits, self.money) = without_units(&self.raw);

@@ -23,7 +23,7 @@ use crate::figure::{Figure, FormId, Status, TableKind};
 use crate::form::{Form, Forms, forms};
 use crate::variable::Variable;
 
-use flow::Flow;
+use flow::GluedText;
 use lines::Line;
 pub use runs::{Row, Settled, Table, findings};
 pub use split::{Cell, Reading};
@@ -47,7 +47,7 @@ pub fn decode(document: &Document, forms: &Forms, found: &[(TableKind, FormId)],
     if ![TableKind::Requests, TableKind::Disputes, TableKind::Proactive].into_iter().any(wanted) {
         return decoded;
     }
-    let flow = Flow::new(document);
+    let flow = GluedText::new(document);
     // The requests table tells editions apart best.
     let mut edition = found.iter().find(|(kind, _)| *kind == TableKind::Requests).map(|(_, form)| *form);
     let due = year.and_then(|year| forms.for_year(year)).map(|form| form.id);
@@ -114,7 +114,7 @@ fn best(
 }
 
 impl Decoded {
-    fn add(&mut self, flow: &Flow, forms: &Forms, form: &Form, kind: TableKind, mut lines: Vec<Line>) {
+    fn add(&mut self, flow: &GluedText, forms: &Forms, form: &Form, kind: TableKind, mut lines: Vec<Line>) {
         let rules: Vec<_> = form.rules.iter().filter(|rule| rule.table == kind).collect();
         for line in &mut lines {
             line.split(&rules, forms);

@@ -180,7 +180,7 @@ impl Tables {
 /// The data file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Source {
+pub(super) struct MeasureFile {
     /// Words by class.
     pub noun: BTreeMap<String, String>,
     pub verb: BTreeMap<String, String>,
@@ -196,10 +196,10 @@ pub(super) struct Source {
     pub contradiction: Vec<Contradiction>,
 }
 
-static SOURCE: LazyLock<Source> =
+static SOURCE: LazyLock<MeasureFile> =
     LazyLock::new(|| toml::from_str(include_str!("measures.toml")).expect("measures.toml is valid (test forms_load)"));
 
-pub(super) fn source() -> &'static Source {
+pub(super) fn source() -> &'static MeasureFile {
     &SOURCE
 }
 

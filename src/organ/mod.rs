@@ -139,8 +139,8 @@ const REVISED: u16 = 2019;
 /// article 31 of those of 2007, all by 31 March. `None` for those that the Regulations do not bind (zones and institutions
 /// follow rules of their own), and where year or kind are not known.
 fn deadline(identity: &Identity) -> Option<Date> {
-    let (year, kind) = (identity.year?, identity.kind.filter(|kind| *kind != Kind::Other)?);
-    let january = kind != Kind::Government && year >= REVISED;
+    let (year, kind) = (identity.year?, identity.kind.filter(|kind| *kind != OrganKind::Other)?);
+    let january = kind != OrganKind::Government && year >= REVISED;
     let due = i16::try_from(year + 1).ok()?;
     Some(if january { civil::date(due, 1, 31) } else { civil::date(due, 3, 31) })
 }
@@ -183,7 +183,7 @@ pub struct Identity {
     /// Administrative level of the organ.
     pub level: Option<Level>,
     /// Kind of organ.
-    pub kind: Option<Kind>,
+    pub kind: Option<OrganKind>,
     /// What the figures cover.
     pub scope: Option<Scope>,
     /// Reporting year.
@@ -217,7 +217,7 @@ pub enum Level {
 
 /// Kind of organ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Kind {
+pub enum OrganKind {
     /// A people's government.
     Government,
     /// A department, office, bureau, commission.
@@ -253,7 +253,7 @@ impl Level {
     }
 }
 
-impl Kind {
+impl OrganKind {
     /// All.
     pub const ALL: [Self; 4] = [Self::Government, Self::Department, Self::Township, Self::Other];
 

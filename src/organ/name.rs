@@ -1,6 +1,6 @@
 //! Names of organs: told from other words, brought to their full form, one told from several, and their kind told.
 
-use super::{Kind, division, national};
+use super::{OrganKind, division, national};
 use crate::script;
 
 /// How the names of organs end.
@@ -339,32 +339,32 @@ pub fn normalize(printed: &str) -> String {
 }
 
 /// What sort of organ a full name is, given what follows the name of the division in it.
-pub(super) fn kind(rest: &str) -> Option<Kind> {
+pub(super) fn kind(rest: &str) -> Option<OrganKind> {
     let ends = |words: &[&str]| words.iter().any(|word| rest.ends_with(word));
     if rest.is_empty() {
         return None;
     }
     if ends(&["镇人民政府", "乡人民政府", "苏木人民政府", "街道办事处", "街道", "镇", "乡", "街道办"])
     {
-        return Some(Kind::Township);
+        return Some(OrganKind::Township);
     }
     if rest == "人民政府" || rest == "政府" || ends(&["行政公署"]) || rest == "行署" {
-        return Some(Kind::Government);
+        return Some(OrganKind::Government);
     }
     // Committees of villages; what the corps calls divisions and regiments.
     if ends(&["村民委员会", "居民委员会", "村委会", "居委会", "兵团", "师", "团"]) {
-        return Some(Kind::Other);
+        return Some(OrganKind::Other);
     }
     if ends(&["监督管理委员会", "城市管理委员会", "交通管理委员会", "城乡管理委员会", "水务管理委员会"])
     {
-        return Some(Kind::Department);
+        return Some(OrganKind::Department);
     }
     if ["开发区", "高新区", "实验区", "园区", "示范区", "度假区", "风景", "新城", "保税", "自贸"]
         .iter()
         .any(|word| rest.contains(word))
         && ends(&["管理委员会", "管委会", "区"])
     {
-        return Some(Kind::Other);
+        return Some(OrganKind::Other);
     }
     if ends(&[
         "中心",
@@ -389,11 +389,11 @@ pub(super) fn kind(rest: &str) -> Option<Kind> {
         "社",
         "管理委员会",
     ]) {
-        return Some(Kind::Other);
+        return Some(OrganKind::Other);
     }
     if ends(&["局", "厅", "委员会", "委", "办公室", "办公厅", "部", "署", "处", "队", "办", "会", "所", "海关", "支行"])
     {
-        return Some(Kind::Department);
+        return Some(OrganKind::Department);
     }
     None
 }
@@ -448,10 +448,10 @@ mod tests {
         assert_eq!(normalize("青河县政府采购中心"), "青河县政府采购中心");
         assert_eq!(normalize("上海市黄浦区人民政府打浦桥街道"), "上海市黄浦区打浦桥街道办事处");
         assert_eq!(normalize("青河县青河镇"), "青河县青河镇人民政府");
-        assert_eq!(kind("人民政府"), Some(Kind::Government));
-        assert_eq!(kind("人民政府办公室"), Some(Kind::Department));
-        assert_eq!(kind("东岭镇人民政府"), Some(Kind::Township));
-        assert_eq!(kind("机关事务服务中心"), Some(Kind::Other));
+        assert_eq!(kind("人民政府"), Some(OrganKind::Government));
+        assert_eq!(kind("人民政府办公室"), Some(OrganKind::Department));
+        assert_eq!(kind("东岭镇人民政府"), Some(OrganKind::Township));
+        assert_eq!(kind("机关事务服务中心"), Some(OrganKind::Other));
         assert_eq!(kind(""), None);
     }
 }

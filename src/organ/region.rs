@@ -6,18 +6,18 @@ use regex::Regex;
 
 use super::division::{self, Division};
 use super::evidence::Evidence;
-use super::{Identity, Kind, Level, Scope, name, national};
+use super::{Identity, Level, OrganKind, Scope, name, national};
 use crate::document::Document;
 use crate::finding::Finding;
 
 /// A name with where it was found.
-struct Source<'a> {
+struct FoundName<'a> {
     name: &'a str,
     place: &'static str,
 }
 
 /// The names of the organ, the most trusted first. A page's field and a file's name hold anything: only names are taken.
-fn sources<'a>(document: &'a Document, evidence: &'a Evidence) -> Vec<Source<'a>> {
+fn sources<'a>(document: &'a Document, evidence: &'a Evidence) -> Vec<FoundName<'a>> {
     let title = evidence.title.as_ref().map(|title| title.organ.as_str());
     let file = evidence.file.as_ref().map(|title| title.organ.as_str());
     let all = [
@@ -28,7 +28,7 @@ fn sources<'a>(document: &'a Document, evidence: &'a Evidence) -> Vec<Source<'a>
         (document.metadata.organ.as_deref(), "网页信息/page metadata"),
         (file, "文件名/file name"),
     ];
-    let named = all.into_iter().filter_map(|(name, place)| Some(Source { name: name?.trim(), place }));
+    let named = all.into_iter().filter_map(|(name, place)| Some(FoundName { name: name?.trim(), place }));
     named.filter(|source| name::is_name(source.name)).collect()
 }
 
@@ -48,7 +48,7 @@ static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Two names that do not go together.
-fn disagreement(one: &Source<'_>, other: &Source<'_>) -> Finding {
+fn disagreement(one: &FoundName<'_>, other: &FoundName<'_>) -> Finding {
     Finding::new("DOC-ORGAN")
         .with("observed", one.name)
         .with("place", one.place)
@@ -71,7 +71,7 @@ pub(super) fn place(
     let named = name::organs(first.name);
     let [named] = named[..] else {
         // Two organs file together: neither is the organ.
-        let both: Vec<Source<'_>> = named.iter().map(|name| Source { name, place: first.place }).collect();
+        let both: Vec<FoundName<'_>> = named.iter().map(|name| FoundName { name, place: first.place }).collect();
         if let [one, other, ..] = &both[..] {
             findings.push(disagreement(one, other));
         }
@@ -109,13 +109,13 @@ pub(super) fn place(
         findings.push(Finding::new("DOC-DIVISION").with("observed", first.name).with("candidates", list));
     }
     let body = if rest.is_empty() && decided.is_some() { "人民政府" } else { rest };
-    identity.kind = if national::behind(&printed) == Some("") { Some(Kind::Department) } else { name::kind(body) };
+    identity.kind = if national::behind(&printed) == Some("") { Some(OrganKind::Department) } else { name::kind(body) };
     identity.organ = Some(full_name(&printed, rest, printed_region, decided));
     identity.level = level(identity, &printed, decided);
     // A zone's committee may report on itself or on the zone.
-    let zone = identity.kind == Some(Kind::Other) && printed_region && rest == printed;
+    let zone = identity.kind == Some(OrganKind::Other) && printed_region && rest == printed;
     identity.scope = identity.kind.filter(|_| !zone).map(|kind| match kind {
-        Kind::Government => Scope::Jurisdiction,
+        OrganKind::Government => Scope::Jurisdiction,
         _ => Scope::Organ,
     });
     findings.extend(
@@ -245,7 +245,7 @@ fn of_rank(candidates: Vec<Division>, rank: Option<char>, rest: &str) -> Vec<Div
 }
 
 /// A name without a region takes it from the other names, else from what the text, the site and the folders name most.
-fn region_elsewhere(others: &[Source<'_>], organ: &str, context: &str, year: Option<u16>) -> Vec<Division> {
+fn region_elsewhere(others: &[FoundName<'_>], organ: &str, context: &str, year: Option<u16>) -> Vec<Division> {
     for other in others {
         let (found, _) = own_region(&name::normalize(other.name), year);
         if !found.is_empty() {
@@ -328,7 +328,7 @@ fn full_name(printed: &str, rest: &str, printed_region: bool, division: Option<D
     // 第八师石河子市, 国网江苏省电力有限公司: the name holds its place; 张店民政局 begins with it.
     let place = division::short(division.name);
     let behind = printed.strip_prefix(place).filter(|behind| !printed_region && is_department(behind));
-    let town = name::kind(rest) == Some(Kind::Township);
+    let town = name::kind(rest) == Some(OrganKind::Township);
     if !printed_region && !town && behind.is_none() && printed.contains(place) {
         return printed.to_owned();
     }
@@ -365,11 +365,11 @@ const VILLAGE: &[&str] = &["村民委员会", "居民委员会", "村委会", "�
 fn is_department(words: &str) -> bool {
     words.chars().count() >= 3
         && words.ends_with(['局', '委', '办', '厅'])
-        && name::kind(words) == Some(Kind::Department)
+        && name::kind(words) == Some(OrganKind::Department)
 }
 
 fn level(identity: &Identity, organ: &str, division: Option<Division>) -> Option<Level> {
-    if identity.kind == Some(Kind::Township) {
+    if identity.kind == Some(OrganKind::Township) {
         return Some(Level::Township);
     }
     // A village is below all levels.
@@ -392,7 +392,7 @@ fn level(identity: &Identity, organ: &str, division: Option<Division>) -> Option
 
 /// Whether another name is of another organ. A government and the office that writes for it, a name and its longer
 /// form, and the government whose site publishes are no disagreement.
-fn disagrees(organ: &str, other: &Source<'_>, year: Option<u16>) -> bool {
+fn disagrees(organ: &str, other: &FoundName<'_>, year: Option<u16>) -> bool {
     let others = name::organs(other.name);
     let [other_one] = others[..] else { return false };
     let other_name = name::normalize(other_one);

@@ -131,7 +131,7 @@ fn names_of_all_kinds() {
             identity.organ.as_deref().unwrap_or("-"),
             identity.division_code.as_deref().unwrap_or("-"),
             identity.level.map_or("-", Level::word),
-            identity.kind.map_or("-", Kind::word),
+            identity.kind.map_or("-", OrganKind::word),
         ];
         if found != expected {
             wrong.push(format!("{lines:?}: {found:?} instead of {expected:?}"));

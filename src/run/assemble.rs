@@ -12,8 +12,8 @@ use rayon::prelude::*;
 
 use super::chunks::chunks;
 use super::error::{Doing, RunError};
-use super::publish::{DESCRIPTOR, Item};
-use super::table::{Part, Plain, Style, Tables};
+use super::publish::{DESCRIPTOR, PublishedFile};
+use super::table::{Plain, RowChunk, Style, Tables};
 use crate::across::{Member, Pass, Profile};
 use crate::dataset::changes::Change;
 use crate::dataset::digest::Digest;
@@ -26,7 +26,7 @@ use crate::dataset::{Edition, Given, Row, Summary, lines};
 use crate::filing::Filing;
 
 /// What goes into a dataset.
-pub struct Source<'a> {
+pub struct Stock<'a> {
     /// All rows, in any order.
     pub rows: &'a [Row],
     /// The profile of the filing of a row, by position.
@@ -51,7 +51,7 @@ pub struct Source<'a> {
 #[derive(Debug)]
 pub struct Staged {
     /// Files in the order of the switch.
-    pub files: Vec<Item>,
+    pub files: Vec<PublishedFile>,
     /// All filings, in the order of the tables.
     pub summaries: Vec<Summary>,
     /// Findings by code, in the order of codes.
@@ -64,7 +64,7 @@ pub struct Staged {
 ///
 /// # Errors
 /// When a filing cannot be had back.
-pub fn edition(source: &Source<'_>) -> Result<Edition, RunError> {
+pub fn edition(source: &Stock<'_>) -> Result<Edition, RunError> {
     let summarize =
         |(index, row): (usize, &Row)| (source.profile)(index).map(|profile| Summary::new(index, row.clone(), &profile));
     let summaries = source.rows.par_iter().enumerate().map(summarize).collect::<Result<_, RunError>>()?;
@@ -75,7 +75,7 @@ pub fn edition(source: &Source<'_>) -> Result<Edition, RunError> {
 ///
 /// # Errors
 /// When the disk refuses or a filing cannot be had back.
-pub fn write(source: &Source<'_>, mut edition: Edition, stage: &Path) -> Result<Staged, RunError> {
+pub fn write(source: &Stock<'_>, mut edition: Edition, stage: &Path) -> Result<Staged, RunError> {
     relate(source, &mut edition)?;
     let failed = |error| RunError::io(Doing::Stage, stage)(error);
     let wanted = |table: &&'static Table| !table.optional || source.texts;
@@ -89,11 +89,11 @@ pub fn write(source: &Source<'_>, mut edition: Edition, stage: &Path) -> Result<
     })?;
     let changes = edition.changes(&source.given.previous);
     if let Some(place) = place("history") {
-        files.add(place, &Part::new(history(source)?, source.style)).map_err(failed)?;
+        files.add(place, &RowChunk::new(history(source)?, source.style)).map_err(failed)?;
     }
     for rows in edition.whole(&tally, &changes, &source.given.day) {
         if let Some(place) = place(&rows.table.name) {
-            files.add(place, &Part::new(rows, source.style)).map_err(failed)?;
+            files.add(place, &RowChunk::new(rows, source.style)).map_err(failed)?;
         }
     }
     let mut written = files.finish().map_err(failed)?;
@@ -103,7 +103,7 @@ pub fn write(source: &Source<'_>, mut edition: Edition, stage: &Path) -> Result<
 }
 
 /// Filings that are in memory at a time.
-fn stretches(source: &Source<'_>, edition: &Edition) -> Vec<Range<usize>> {
+fn stretches(source: &Stock<'_>, edition: &Edition) -> Vec<Range<usize>> {
     let bytes = |at: usize| (source.bytes)(edition.summaries[at].index);
     chunks(edition.summaries.len(), rayon::current_num_threads(), &bytes)
 }
@@ -111,7 +111,7 @@ fn stretches(source: &Source<'_>, edition: &Edition) -> Vec<Range<usize>> {
 /// Writes what is made filing by filing, in order, and takes over what came of each. While one chunk goes to the disk, the
 /// other threads make the next one ready: writing and hashing took a third of the wall time of two threads.
 fn filings(
-    source: &Source<'_>,
+    source: &Stock<'_>,
     edition: &mut Edition,
     write: &mut dyn FnMut(&Done) -> Result<(), RunError>,
 ) -> Result<(Tally, BTreeMap<String, u64>), RunError> {
@@ -139,12 +139,12 @@ fn filings(
     Ok((tally, findings))
 }
 
-fn rendered(source: &Source<'_>, edition: &Edition, chunk: Range<usize>) -> Result<Vec<Done>, RunError> {
+fn rendered(source: &Stock<'_>, edition: &Edition, chunk: Range<usize>) -> Result<Vec<Done>, RunError> {
     chunk.into_par_iter().map(|at| render(source, edition, at)).collect()
 }
 
 /// What filings say of each other: one more pass, a chunk in memory at a time.
-fn relate(source: &Source<'_>, edition: &mut Edition) -> Result<(), RunError> {
+fn relate(source: &Stock<'_>, edition: &mut Edition) -> Result<(), RunError> {
     let roster = edition.roster();
     let mut pass = Pass::new(&roster);
     for chunk in stretches(source, edition) {
@@ -161,16 +161,16 @@ struct Done {
     /// Its place in the edition.
     at: usize,
     summary: Summary,
-    parts: Vec<Part>,
+    parts: Vec<RowChunk>,
     codes: Vec<String>,
     tally: Tally,
 }
 
-fn render(source: &Source<'_>, edition: &Edition, at: usize) -> Result<Done, RunError> {
+fn render(source: &Stock<'_>, edition: &Edition, at: usize) -> Result<Done, RunError> {
     let mut filing = (source.load)(edition.summaries[at].index)?;
     let summary = edition.revise(at, &mut filing, source.given);
     let rows = edition.rows(at, &summary, &filing, &source.given.reviewed);
-    let parts = rows.tables.into_iter().map(|rows| Part::new(rows, source.style)).collect();
+    let parts = rows.tables.into_iter().map(|rows| RowChunk::new(rows, source.style)).collect();
     let mut tally = Tally::default();
     // Copies of the same bytes say the same.
     if summary.duplicate_of.is_none() {
@@ -181,7 +181,7 @@ fn render(source: &Source<'_>, edition: &Edition, at: usize) -> Result<Done, Run
 }
 
 /// The history that was published so far.
-fn history(source: &Source<'_>) -> Result<Rows<'static>, RunError> {
+fn history(source: &Stock<'_>) -> Result<Rows<'static>, RunError> {
     let table = schema::table("history");
     let path = source.published.join(table.file());
     match File::open(&path) {
@@ -192,7 +192,7 @@ fn history(source: &Source<'_>) -> Result<Rows<'static>, RunError> {
 }
 
 /// Writes the news of this publication.
-fn news(source: &Source<'_>, edition: &Edition, changes: &[Change], stage: &Path) -> io::Result<[Written; 2]> {
+fn news(source: &Stock<'_>, edition: &Edition, changes: &[Change], stage: &Path) -> io::Result<[Written; 2]> {
     let digest = Digest::new(edition, changes, &source.given.missing, &source.given.day);
     let write = |format: Format, text: String| -> io::Result<Written> {
         let file = format!("digest.{}", format.word());
@@ -205,16 +205,16 @@ fn news(source: &Source<'_>, edition: &Edition, changes: &[Change], stage: &Path
 }
 
 /// Writes the descriptor of what was written; returns all files in the order of the switch.
-fn describe(written: &[Written], recognises: bool, stage: &Path) -> io::Result<Vec<Item>> {
+fn describe(written: &[Written], recognises: bool, stage: &Path) -> io::Result<Vec<PublishedFile>> {
     let mut written = written.to_vec();
     let order =
         |written: &Written| schema::tables().iter().position(|table| Some(table.name.as_str()) == written.table);
     written.sort_by_key(|written| (written.format != Format::Csv, order(written), written.format));
-    let item = |written: &Written| Item { name: written.file.clone(), sha256: written.sha256.clone() };
-    let mut files: Vec<Item> = written.iter().map(item).collect();
+    let item = |written: &Written| PublishedFile { name: written.file.clone(), sha256: written.sha256.clone() };
+    let mut files: Vec<PublishedFile> = written.iter().map(item).collect();
     let mut descriptor = Plain::create(&stage.join(DESCRIPTOR))?;
     descriptor.write_all(package::package(&written, recognises).as_bytes())?;
     let (sha256, _) = descriptor.finish()?;
-    files.push(Item { name: DESCRIPTOR.to_owned(), sha256 });
+    files.push(PublishedFile { name: DESCRIPTOR.to_owned(), sha256 });
     Ok(files)
 }

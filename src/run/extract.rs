@@ -202,7 +202,7 @@ impl Run<'_> {
             roster::apply(&list, &found[index].path, &mut profile.identity);
             Ok(profile)
         };
-        let source = assemble::Source {
+        let source = assemble::Stock {
             rows: &rows,
             profile: &profile,
             load: &load,
@@ -216,7 +216,7 @@ impl Run<'_> {
         here::threads(options.jobs)?.install(|| self.stage(&source))
     }
 
-    fn stage(&self, source: &assemble::Source<'_>) -> Result<Staged, RunError> {
+    fn stage(&self, source: &assemble::Stock<'_>) -> Result<Staged, RunError> {
         let edition = assemble::edition(source)?;
         removals::check(self.options, &source.given.previous, &edition.summaries)?;
         let stage = publish::stage(self.state).map_err(RunError::io(Doing::Stage, self.state))?;

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::ledger::{Found, Place};
-use super::publish::{self, Item};
+use super::publish::{self, PublishedFile};
 use super::{Counts, Options};
 use crate::cache::Stamp;
 use crate::corpus::open;
@@ -25,7 +25,7 @@ use crate::dataset::summary::hex;
 pub struct Published {
     inputs: Option<String>,
     /// Its files.
-    pub files: Vec<Item>,
+    pub files: Vec<PublishedFile>,
     /// What there was to be counted.
     pub counts: Counts,
 }
@@ -122,7 +122,7 @@ impl Seen {
     }
 
     /// Whether a file is what was published, by how it looks or by its hash; it is noted if it may be told by its looks.
-    fn is_whole(&mut self, output: &Path, item: &Item, before: &Self) -> bool {
+    fn is_whole(&mut self, output: &Path, item: &PublishedFile, before: &Self) -> bool {
         let path = output.join(&item.name);
         let look = || fs::symlink_metadata(&path).ok().filter(Metadata::is_file).map(|metadata| Stamp::new(&metadata));
         let stamp = look();
@@ -140,7 +140,7 @@ impl Seen {
 impl Published {
     /// What was published; from inputs of this hash, unless the next run has to write again whatever its inputs,
     /// because these tables tell of changes.
-    pub fn new(inputs: Option<String>, files: Vec<Item>, counts: Counts) -> Self {
+    pub fn new(inputs: Option<String>, files: Vec<PublishedFile>, counts: Counts) -> Self {
         Self { inputs, files, counts }
     }
 
@@ -166,7 +166,7 @@ mod tests {
         let path = folder.path().join("figures.csv");
         fs::write(&path, "a").expect("written");
         let (sha256, _) = publish::digest(&path).expect("read");
-        let item = Item { name: "figures.csv".to_owned(), sha256 };
+        let item = PublishedFile { name: "figures.csv".to_owned(), sha256 };
         let old = SystemTime::now() - std::time::Duration::from_secs(60);
         let stamp = || Stamp::new(&fs::metadata(&path).expect("there"));
         let mut seen = Seen::default();
@@ -184,7 +184,7 @@ mod tests {
         file.set_modified(before).expect("set back");
         assert!(!seen.is_whole(folder.path(), &item, &known), "its inode says so");
         // Another hash was published since.
-        let other = Item { name: item.name.clone(), sha256: "0".repeat(64) };
+        let other = PublishedFile { name: item.name.clone(), sha256: "0".repeat(64) };
         file.set_modified(old).expect("set back");
         assert!(!seen.is_whole(folder.path(), &other, &noted()));
     }

@@ -24,13 +24,13 @@ pub struct Board {
     /// Title with the edition.
     pub title: String,
     /// Parts with columns of their own.
-    pub parts: Vec<Part>,
+    pub parts: Vec<Panel>,
     /// Whether the filing has the table.
     pub found: bool,
 }
 
 /// A part of a table with its own columns.
-pub struct Part {
+pub struct Panel {
     /// Label above the part, empty where there is none.
     pub label: String,
     /// Column labels, and whether an equation over the column fails.
@@ -254,9 +254,9 @@ fn cell(figure: &Figure, suspect: bool, language: Language) -> Cell {
     Cell { text, status: Some(figure.status), suspect, provenance: provenance.trim().to_owned(), code, look }
 }
 
-fn parts(form: FormId, kind: TableKind, language: Language, figures: &Figures<'_>) -> Vec<Part> {
+fn parts(form: FormId, kind: TableKind, language: Language, figures: &Figures<'_>) -> Vec<Panel> {
     let Some(table) = forms().form(form).and_then(|form| form.table(kind)) else { return Vec::new() };
-    let mut parts: Vec<Part> = Vec::new();
+    let mut parts: Vec<Panel> = Vec::new();
     for block in &table.blocks {
         let columns: Vec<(String, bool)> =
             (0..block.columns.len()).map(|column| (column_label(block, column, language), false)).collect();
@@ -283,7 +283,7 @@ fn parts(form: FormId, kind: TableKind, language: Language, figures: &Figures<'_
             Some(part) => part.rows.extend(rows),
             None => {
                 let label = if unnamed { String::new() } else { heading(&block.label, language) };
-                parts.push(Part { label, columns, rows: rows.collect() });
+                parts.push(Panel { label, columns, rows: rows.collect() });
             }
         }
     }
@@ -327,7 +327,7 @@ fn column_label(block: &FormBlock, column: usize, language: Language) -> String 
 }
 
 /// A statistics sheet as a list: what the filing printed, in its order, known indicators or not.
-fn sheet(filing: &Filing, language: Language) -> Part {
+fn sheet(filing: &Filing, language: Language) -> Panel {
     let figures = filing.figures.iter().filter(|figure| figure.table == TableKind::Sheet);
     let rows = figures.map(|figure| {
         let unit = figure.unit.map_or("", |unit| unit.symbol());
@@ -348,11 +348,11 @@ fn sheet(filing: &Filing, language: Language) -> Part {
     });
     let columns =
         vec![(say(language, "统计数", "value").to_owned(), false), (say(language, "单位", "unit").to_owned(), false)];
-    Part { label: String::new(), columns, rows: rows.collect() }
+    Panel { label: String::new(), columns, rows: rows.collect() }
 }
 
 /// Marks the columns and rows over which a hard rule fails: those that hold every figure of the rule.
-fn mark_failures(form: FormId, kind: TableKind, filing: &Filing, parts: &mut [Part]) {
+fn mark_failures(form: FormId, kind: TableKind, filing: &Filing, parts: &mut [Panel]) {
     let Some(table) = forms().form(form).and_then(|form| form.table(kind)) else { return };
     let mut places: HashMap<Variable, (usize, usize)> = HashMap::new();
     let rows = table.blocks.iter().flat_map(|block| &block.rows).enumerate();

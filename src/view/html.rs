@@ -6,7 +6,7 @@ use base64::prelude::BASE64_STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::{Map, Value, json};
 
-use super::board::{Board, Cell, Part, Row, boards, outcomes, repairs, suspicions, violations};
+use super::board::{Board, Cell, Panel, Row, boards, outcomes, repairs, suspicions, violations};
 use super::inspect::{Equation, data as inspected, equations as judged, shared};
 use super::marks::Marks;
 use super::plain::plain;
@@ -180,7 +180,7 @@ fn draw(board: &Board, language: Language) -> Markup {
     }
 }
 
-fn draw_part(part: &Part, title: &str, language: Language) -> Markup {
+fn draw_part(part: &Panel, title: &str, language: Language) -> Markup {
     let rows: Vec<&Row> = part.rows.iter().filter(|row| !row.cells.is_empty()).collect();
     let depth = rows.iter().map(|row| row.under.len()).max().unwrap_or(0) + 1;
     let caption = if part.label.is_empty() { title } else { &part.label };

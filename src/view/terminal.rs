@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::board::{Board, Cell, Part, boards, outcomes, repairs, suspicions, violations};
+use super::board::{Board, Cell, Panel, boards, outcomes, repairs, suspicions, violations};
 use super::brief::verdict_ink;
 use super::columns::{left, right, width, wrap};
 use super::pen::{Ink, Pen};
@@ -98,7 +98,7 @@ const COLUMN: (usize, usize) = (4, 10);
 
 impl Layout {
     /// Heads whole, or short, or broken inside words, as the screen allows; `None` where the figures do not fit.
-    fn of(part: &Part, screen: usize) -> Option<Self> {
+    fn of(part: &Panel, screen: usize) -> Option<Self> {
         let head = |(label, failing): &(String, bool), short: bool| {
             let label = if short { short_head(label) } else { label };
             if *failing { format!("{label} {FAILING}") } else { label.to_owned() }
@@ -144,7 +144,7 @@ impl Layout {
 }
 
 /// Part of a table on a screen too narrow for its columns: a line for each cell that says something.
-fn draw_stacked(pen: &mut Pen, part: &Part) {
+fn draw_stacked(pen: &mut Pen, part: &Panel) {
     if !part.label.is_empty() {
         pen.paragraph(&part.label, Ink::Plain);
     }
@@ -165,7 +165,7 @@ fn draw_stacked(pen: &mut Pen, part: &Part) {
     }
 }
 
-fn draw_part(pen: &mut Pen, part: &Part) {
+fn draw_part(pen: &mut Pen, part: &Panel) {
     let Some(layout) = Layout::of(part, pen.width) else { return draw_stacked(pen, part) };
     let Layout { stub, heads, columns: widths } = layout;
     let rule = |start: &str, cross: &str, end: &str| {

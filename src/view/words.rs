@@ -5,7 +5,7 @@ use crate::document::{Place, SourceLocation};
 use crate::figure::{Status, TableKind};
 use crate::filing::{Filing, Verdict};
 use crate::finding::{Language, Severity};
-use crate::organ::{Kind, Level};
+use crate::organ::{Level, OrganKind};
 use crate::word;
 
 /// A word in the language asked for.
@@ -114,6 +114,6 @@ pub fn level(level: Level, language: Language) -> &'static str {
 }
 
 /// Kind of organ.
-pub fn kind(kind: Kind, language: Language) -> &'static str {
+pub fn kind(kind: OrganKind, language: Language) -> &'static str {
     word::name("kind", kind.word(), language)
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use gouji::internals::dataset::schema::{self, Kind};
+use gouji::internals::dataset::schema::{self, ColumnKind};
 
 use crate::project;
 
@@ -33,13 +33,13 @@ fn the_book_of_the_dataset_is_true() {
         tables.push_str("\n| column | type | what it says | 说明 |\n|---|---|---|---|\n");
         for column in table.columns.iter().filter(|column| column.title.is_empty()) {
             let kind = match column.kind {
-                Kind::Text => "text",
-                Kind::Word => "word",
-                Kind::Integer => "integer",
-                Kind::Number => "decimal",
-                Kind::Date => "date",
-                Kind::Year => "year",
-                Kind::Flag => "true or false",
+                ColumnKind::Text => "text",
+                ColumnKind::Word => "word",
+                ColumnKind::Integer => "integer",
+                ColumnKind::Number => "decimal",
+                ColumnKind::Date => "date",
+                ColumnKind::Year => "year",
+                ColumnKind::Flag => "true or false",
             };
             let words =
                 if column.words.is_empty() { String::new() } else { format!(": `{}`", column.words.join("` `")) };

@@ -203,3 +203,34 @@ fn notions_have_one_definition() {
     }
     complain(lines);
 }
+
+/// Words that every part of the program could claim. Each names at most one type, so that it means one thing.
+const ONE_MEANING: &[&str] = &["Context", "Flow", "Item", "Kind", "Part", "Sheet", "Source"];
+
+/// The name of the type that a line defines.
+fn defines(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let line = match line.strip_prefix("pub(") {
+        Some(rest) => rest.split_once(')')?.1.trim_start(),
+        None => line.strip_prefix("pub ").unwrap_or(line),
+    };
+    let name = ["struct ", "enum ", "trait "].iter().find_map(|word| line.strip_prefix(word))?;
+    name.split(|c: char| !c.is_alphanumeric() && c != '_').next()
+}
+
+#[test]
+fn common_words_have_one_meaning() {
+    assert_eq!(defines("    pub(super) struct Sheet<'a> {"), Some("Sheet"));
+    let mut types: Vec<(String, String)> = Vec::new();
+    for source in sources() {
+        for (number, line) in source.code() {
+            if let Some(name) = defines(line).filter(|name| ONE_MEANING.contains(name)) {
+                types.push((name.to_owned(), format!("src/{}:{number}", source.path)));
+            }
+        }
+    }
+    types.sort();
+    assert!(!types.is_empty(), "some type bears one of the words");
+    let twice = types.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+    complain(twice.map(|pair| format!("{}: a second type {}, after {}", pair[1].1, pair[1].0, pair[0].1)).collect());
+}

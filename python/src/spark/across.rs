@@ -4,11 +4,11 @@
 use std::collections::HashMap;
 
 use gouji::Finding;
-use gouji::across::{Band, Hierarchy, Member, Organ, Part, Print, Profile, Roster, Trace};
+use gouji::across::{Band, Hierarchy, Member, Organ, Print, Profile, Roster, SumMember, Trace};
 use gouji::dataset::{Edition, Summary};
 
 use super::{Trouble, Work, pack, unpack};
-use crate::arrow::{Input, Item, Layout, Output, Type};
+use crate::arrow::{Input, Layout, Output, Scalar, Type};
 
 /// In which order the comparisons of a filing are told; numbers travel between steps.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,17 +64,17 @@ impl Line<'_> {
     }
 
     fn write(&self, output: &mut Output) {
-        let text = |of: fn(&Order) -> &String| self.order.map_or(Item::Null, |order| Item::Text(of(order)));
+        let text = |of: fn(&Order) -> &String| self.order.map_or(Scalar::Null, |order| Scalar::Text(of(order)));
         output.row([
-            self.trace.map_or(Item::Null, Item::Text),
-            Item::Text(self.about),
+            self.trace.map_or(Scalar::Null, Scalar::Text),
+            Scalar::Text(self.about),
             text(|order| &order.0),
             text(|order| &order.1),
-            self.order.and_then(|order| order.2).map_or(Item::Null, Item::Whole),
+            self.order.and_then(|order| order.2).map_or(Scalar::Null, Scalar::Whole),
             text(|order| &order.3),
-            self.told.map_or(Item::Null, |told| Item::Whole(told as i32)),
-            Item::Whole(i32::try_from(self.seq).unwrap_or(i32::MAX)),
-            Item::Bytes(self.payload),
+            self.told.map_or(Scalar::Null, |told| Scalar::Whole(told as i32)),
+            Scalar::Whole(i32::try_from(self.seq).unwrap_or(i32::MAX)),
+            Scalar::Bytes(self.payload),
         ]);
     }
 }
@@ -159,7 +159,7 @@ fn trace(word: &str) -> Option<Trace> {
 pub struct Traces {
     roster: Roster,
     trace: String,
-    parts: Vec<Part>,
+    parts: Vec<SumMember>,
     first: Option<(Print, Order)>,
 }
 

@@ -7,7 +7,7 @@ use gouji::dataset::{Edition, Families, Summary, assign_ids};
 
 use super::read::alone;
 use super::{List, Trouble, Work, pack, tables, unpack};
-use crate::arrow::{Input, Item, Layout, Output, Type};
+use crate::arrow::{Input, Layout, Output, Scalar, Type};
 
 /// Filings of one content get their identifiers.
 #[derive(Default)]
@@ -29,10 +29,10 @@ impl Identify {
         for summary in &group {
             let (key, family) = &self.named[summary.index];
             output.row([
-                Item::Text(key),
-                Item::Text(&summary.row.path),
-                Item::Text(family),
-                Item::Bytes(&pack(summary)?),
+                Scalar::Text(key),
+                Scalar::Text(&summary.row.path),
+                Scalar::Text(family),
+                Scalar::Bytes(&pack(summary)?),
             ]);
         }
         self.named.clear();
@@ -99,26 +99,26 @@ impl Resolve {
             let key = &self.keys[summary.index];
             let group = if summary.organ_id.is_empty() { alone(key) } else { summary.organ_id.clone() };
             output.row([
-                Item::Text(key),
-                Item::Text(&summary.id),
-                Item::Text(summary.duplicate_of.as_ref().unwrap_or(&summary.id)),
-                Item::Text(&group),
-                Item::Text(&summary.division),
-                Item::Text(&summary.organ),
-                summary.year.map_or(Item::Null, |year| Item::Whole(year.into())),
-                Item::Text(&summary.row.path),
-                Item::Flag(summary.is_related()),
-                Item::Flag(stands),
-                Item::Bytes(&pack(summary)?),
-                Item::Null,
+                Scalar::Text(key),
+                Scalar::Text(&summary.id),
+                Scalar::Text(summary.duplicate_of.as_ref().unwrap_or(&summary.id)),
+                Scalar::Text(&group),
+                Scalar::Text(&summary.division),
+                Scalar::Text(&summary.organ),
+                summary.year.map_or(Scalar::Null, |year| Scalar::Whole(year.into())),
+                Scalar::Text(&summary.row.path),
+                Scalar::Flag(summary.is_related()),
+                Scalar::Flag(stands),
+                Scalar::Bytes(&pack(summary)?),
+                Scalar::Null,
             ]);
         }
         for organ in &edition.organs {
-            let nothing = || Item::Null;
-            let (division, name) = (Item::Text(&organ.division), Item::Text(&organ.name));
-            let (id, packed) = (Item::Text(&organ.id), pack(organ)?);
+            let nothing = || Scalar::Null;
+            let (division, name) = (Scalar::Text(&organ.division), Scalar::Text(&organ.name));
+            let (id, packed) = (Scalar::Text(&organ.id), pack(organ)?);
             let head = [nothing(), nothing(), nothing(), id, division, name];
-            let (listed, organ) = (Item::Flag(organ.listed), Item::Bytes(&packed));
+            let (listed, organ) = (Scalar::Flag(organ.listed), Scalar::Bytes(&packed));
             let tail = [nothing(), nothing(), nothing(), listed, nothing(), organ];
             output.items(head.into_iter().chain(tail));
         }
@@ -176,7 +176,7 @@ impl Coverage {
             (None, None) => return,
         };
         let organs = organs::rows(&organs);
-        output.row([Item::Text(division), Item::Text(organ), Item::Rows(&rows), Item::Rows(&organs)]);
+        output.row([Scalar::Text(division), Scalar::Text(organ), Scalar::Rows(&rows), Scalar::Rows(&organs)]);
     }
 }
 

@@ -182,7 +182,7 @@ pub fn spark_schema(step: &str) -> PyResult<PySchema> {
 #[pyfunction]
 pub fn spark_codebook() -> PyResult<PyRecordBatch> {
     let mut output = Output::new(vec![("codebook", Type::Rows(schema::table("codebook")))]);
-    output.row([arrow::Item::Rows(&gouji::dataset::codebook::codebook())]);
+    output.row([arrow::Scalar::Rows(&gouji::dataset::codebook::codebook())]);
     Ok(PyRecordBatch::new(output.take().map_err(Trouble::from)?))
 }
 

@@ -8,7 +8,7 @@ use gouji::dataset::{Families, Summary};
 use gouji::run::{Handed, Launch, Taken, handed, roster};
 
 use super::{List, Trouble, pack};
-use crate::arrow::{Input, Item, Layout, Output, Type};
+use crate::arrow::{Input, Layout, Output, Scalar, Type};
 
 pub fn layout() -> Layout {
     vec![
@@ -44,13 +44,13 @@ pub fn read(input: &Input<'_>, spool: &Path, launch: Option<&Launch>, list: &Lis
         let family = if profile.organ().is_empty() { alone(&key) } else { families.of(profile.organ()) };
         let (path, content) = (row.path.clone(), row.content());
         output.row([
-            Item::Text(&key),
-            Item::Text(&path),
-            Item::Text(&content),
-            Item::Text(&family),
-            Item::Bytes(&pack(&Summary::new(0, row, &profile))?),
-            Item::Bytes(&pack(&profile)?),
-            Item::Bytes(&pack(&filing)?),
+            Scalar::Text(&key),
+            Scalar::Text(&path),
+            Scalar::Text(&content),
+            Scalar::Text(&family),
+            Scalar::Bytes(&pack(&Summary::new(0, row, &profile))?),
+            Scalar::Bytes(&pack(&profile)?),
+            Scalar::Bytes(&pack(&filing)?),
         ]);
     }
     Ok(output.take()?)

@@ -12,7 +12,7 @@ use gouji::{Filing, Finding};
 
 use super::across::{Order, Told};
 use super::{Trouble, Work, pack, tables, unpack};
-use crate::arrow::{Input, Item, Layout, Output, Type};
+use crate::arrow::{Input, Layout, Output, Scalar, Type};
 
 /// Tables that are made of single filings beside those of [`FilingRows`].
 const BESIDE: [&str; 3] = ["changes", "history", "rules"];
@@ -58,10 +58,10 @@ impl Work for Lines {
         let (news, history) = (changes::rows(&changes), changes::history(&changes, &self.given.day));
         let (key, group) = (input.text(at, "key"), input.text(at, "group"));
         let packed = pack(&summary)?;
-        let head = [Item::Text(key), Item::Text(group), Item::Flag(stands), Item::Bytes(&packed)];
+        let head = [Scalar::Text(key), Scalar::Text(group), Scalar::Flag(stands), Scalar::Bytes(&packed)];
         let none = Rows::new(schema::table("rules"));
-        let beside = [Item::Rows(&news), Item::Rows(&history), Item::Rows(&none)];
-        output.items(head.into_iter().chain(rows.iter().map(Item::Rows)).chain(beside));
+        let beside = [Scalar::Rows(&news), Scalar::Rows(&history), Scalar::Rows(&none)];
+        output.items(head.into_iter().chain(rows.iter().map(Scalar::Rows)).chain(beside));
         Ok(())
     }
 
@@ -69,7 +69,7 @@ impl Work for Lines {
     fn end(&mut self, output: &mut Output) -> Result<(), Trouble> {
         let rows = self.tally.rows();
         let none = Self::layout().len() - 1;
-        output.items((0..none).map(|_| Item::Null).chain([Item::Rows(&rows)]));
+        output.items((0..none).map(|_| Scalar::Null).chain([Scalar::Rows(&rows)]));
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ mod rows;
 
 use std::sync::Arc;
 
-use super::flow::Flow;
+use super::flow::GluedText;
 use super::runs::{Row, Table, Trouble};
 use super::split;
 use crate::edit::{Condition, Term};
@@ -21,14 +21,14 @@ use rows::Printed;
 const INDICATORS: usize = 5;
 
 /// What a sheet in the flow gives.
-pub(super) struct Sheet {
+pub(super) struct SheetReading {
     pub form: FormId,
     pub figures: Vec<Figure>,
     pub table: Table,
 }
 
 /// The sheet in a flow, if there is one. `year`: the reporting year as far as it is known.
-pub(super) fn read(flow: &Flow, forms: &Forms, year: Option<u16>) -> Option<Sheet> {
+pub(super) fn read(flow: &GluedText, forms: &Forms, year: Option<u16>) -> Option<SheetReading> {
     let form = forms.forms.iter().find(|form| form.table(TableKind::Sheet).is_some())?;
     let indicators = Indicators::of(form);
     let rows: Vec<&FormRow> = indicators.rows().collect();
@@ -37,7 +37,7 @@ pub(super) fn read(flow: &Flow, forms: &Forms, year: Option<u16>) -> Option<Shee
         let printed = rows::rows(flow, &header, |label| indicators.knows(label));
         (printed.len() >= INDICATORS).then_some((header, printed))
     })?;
-    let mut sheet = Sheet {
+    let mut sheet = SheetReading {
         form: form.id,
         figures: Vec::new(),
         table: Table { kind: TableKind::Sheet, form: form.id, read: 0, open: 0, rows: Vec::new() },
@@ -59,7 +59,7 @@ pub(super) fn read(flow: &Flow, forms: &Forms, year: Option<u16>) -> Option<Shee
 
 /// The readings of all rows, as far as the sums leave several.
 fn read_runs(
-    flow: &Flow,
+    flow: &GluedText,
     form: &Form,
     rows: &[&FormRow],
     printed: &[Printed],
@@ -104,7 +104,7 @@ fn read_runs(
 const ADDS_UP: &[&str] = &["申请", "答复", "办结", "复议", "诉讼", "人员"];
 
 /// Totals whose parts are numbered (`1.`, `2.` …) right behind them.
-fn numbered_parts(flow: &Flow, printed: &[Printed]) -> Vec<(usize, Vec<usize>)> {
+fn numbered_parts(flow: &GluedText, printed: &[Printed]) -> Vec<(usize, Vec<usize>)> {
     let mut found = Vec::new();
     for (total, row) in printed.iter().enumerate() {
         let label = flow.text(row.label.clone());
@@ -136,8 +136,8 @@ impl OneRow<'_> {
     }
 }
 
-impl Sheet {
-    fn add(&mut self, flow: &Flow, forms: &Forms, cells: &OneRow<'_>, header: &Header) {
+impl SheetReading {
+    fn add(&mut self, flow: &GluedText, forms: &Forms, cells: &OneRow<'_>, header: &Header) {
         let variable = cells.row.and_then(|row| row.variables.first().copied());
         let unit = variable.map(|variable| forms.info(variable).unit);
         let run = flow.text(cells.printed.run.clone());

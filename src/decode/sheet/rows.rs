@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::super::flow::{Flow, unit_length};
+use super::super::flow::{GluedText, unit_length};
 use crate::form::SheetHeader as Header;
 use crate::number::unit::{UNITS, UnitKind};
 use crate::script::{Level, enumerator};
@@ -51,7 +51,7 @@ pub(super) struct Printed {
 }
 
 /// The rows below a header, as long as they go on.
-pub(super) fn rows(flow: &Flow, header: &Header, known: impl Fn(&str) -> bool) -> Vec<Printed> {
+pub(super) fn rows(flow: &GluedText, header: &Header, known: impl Fn(&str) -> bool) -> Vec<Printed> {
     let mut walk = Walk { flow, header, rows: Vec::new(), label: None, length: 0 };
     let mut at = header.end;
     while let Some(next) = walk.step(at, &known) {
@@ -62,13 +62,13 @@ pub(super) fn rows(flow: &Flow, header: &Header, known: impl Fn(&str) -> bool) -
 
 impl Printed {
     /// Whether nothing parts the figures from the label, so that they may run together among themselves.
-    pub fn is_glued(&self, flow: &Flow) -> bool {
+    pub fn is_glued(&self, flow: &GluedText) -> bool {
         self.run.start.checked_sub(1).is_some_and(|before| !flow.chars[before].is_whitespace())
     }
 }
 
 struct Walk<'a> {
-    flow: &'a Flow,
+    flow: &'a GluedText,
     header: &'a Header,
     rows: Vec<Printed>,
     /// Where the label begins that is being read, and the number before it.

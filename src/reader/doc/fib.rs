@@ -40,7 +40,7 @@ pub(super) struct Fib {
 
 /// Structures that the FIB points at, by ordinal of their pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum Structure {
     Styles = 1,
     CharacterPages = 12,
     ParagraphPages = 13,
@@ -94,13 +94,13 @@ impl Fib {
 
     /// The bytes of a structure, from the stream that holds them; `None` when the file has none, or they
     /// reach past the stream's end.
-    pub fn part<'a>(&self, stream: &'a [u8], which: Part) -> Option<&'a [u8]> {
+    pub fn part<'a>(&self, stream: &'a [u8], which: Structure) -> Option<&'a [u8]> {
         let pair = *self.pairs.get(which as usize)?;
         part(stream, pair).filter(|bytes| !bytes.is_empty())
     }
 
     /// What stands behind a structure.
-    pub fn after<'a>(&self, stream: &'a [u8], which: Part) -> Option<&'a [u8]> {
+    pub fn after<'a>(&self, stream: &'a [u8], which: Structure) -> Option<&'a [u8]> {
         let (start, length) = *self.pairs.get(which as usize)?;
         stream.get((start as usize).checked_add(length as usize)?..)
     }

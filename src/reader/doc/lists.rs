@@ -4,7 +4,7 @@
 //! Formats that the docx reader does not know either give no label; the two readers label alike.
 
 use super::bytes::{u8_at, u16_at, u32_at};
-use super::fib::{Fib, Part};
+use super::fib::{Fib, Structure};
 use crate::reader::docx::numbering;
 
 /// Levels of a list.
@@ -61,8 +61,8 @@ impl Lists {
 
     /// PlfLst: the lists, then (behind the structure) all their levels.
     fn read_lists(&mut self, fib: &Fib, table: &[u8]) -> Option<()> {
-        let plf = fib.part(table, Part::Lists)?;
-        let mut levels = fib.after(table, Part::Lists)?;
+        let plf = fib.part(table, Structure::Lists)?;
+        let mut levels = fib.after(table, Structure::Lists)?;
         let count = usize::from(u16_at(plf, 0)?);
         for index in 0..count {
             let list = plf.get(2 + LIST * index..2 + LIST * (index + 1))?;
@@ -79,7 +79,7 @@ impl Lists {
 
     /// PlfLfo: the overrides, then what each of them changes.
     fn read_overrides(&mut self, fib: &Fib, table: &[u8]) -> Option<()> {
-        let plf = fib.part(table, Part::ListOverrides)?;
+        let plf = fib.part(table, Structure::ListOverrides)?;
         let count = (u32_at(plf, 0)? as usize).min(plf.len() / OVERRIDE);
         let mut counts = Vec::new();
         for index in 0..count {

@@ -21,7 +21,7 @@ mod summary;
 use std::cell::Cell;
 
 use self::container::Streams;
-use self::fib::{Fib, Part};
+use self::fib::{Fib, Structure};
 use self::lists::Lists;
 use self::pages::CharacterRun;
 use self::paragraph::Properties;
@@ -54,7 +54,7 @@ fn read_streams(streams: &Streams, context: &mut Context) -> Result<Document, Re
     }
     let fuel = main.len().saturating_mul(FUEL).saturating_add(16 << 20).min(1 << 31);
     let properties = Properties { data: &streams.data, changes: &text.changes, old: fib.old, fuel: Cell::new(fuel) };
-    let styles = Styles::read(fib.part(table, Part::Styles).unwrap_or_default(), &properties);
+    let styles = Styles::read(fib.part(table, Structure::Styles).unwrap_or_default(), &properties);
     let runs = pages::characters(&fib, main, table, &styles, &mut context.notices);
     let parts = parts(&fib);
     let mut boxes = shapes::boxes(&fib, table);

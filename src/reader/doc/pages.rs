@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::bytes::{u8_at, u16_at, u32_at};
-use super::fib::{Fib, Part};
+use super::fib::{Fib, Structure};
 use super::sprm::{Code, Sprms};
 use super::styles::Styles;
 use crate::reader::Notice;
@@ -69,15 +69,15 @@ fn pages<'a>(plc: &[u8], main: &'a [u8], old: bool) -> impl Iterator<Item = Opti
 
 /// The list of pages of a kind; told when it is lost, for without it tables and hidden text look like
 /// plain text.
-fn list<'a>(fib: &Fib, table: &'a [u8], which: Part, notices: &mut Vec<Notice>) -> &'a [u8] {
+fn list<'a>(fib: &Fib, table: &'a [u8], which: Structure, notices: &mut Vec<Notice>) -> &'a [u8] {
     fib.part(table, which).unwrap_or_else(|| {
         notices.push(lost(which, "none"));
         &[]
     })
 }
 
-fn lost(which: Part, found: &'static str) -> Notice {
-    let name = if which == Part::ParagraphPages { "PlcBtePapx" } else { "PlcBteChpx" };
+fn lost(which: Structure, found: &'static str) -> Notice {
+    let name = if which == Structure::ParagraphPages { "PlcBtePapx" } else { "PlcBteChpx" };
     Notice::part(name, "pages of 512 bytes", found)
 }
 
@@ -91,9 +91,9 @@ fn runs(page: &[u8]) -> impl Iterator<Item = (Range<u32>, usize)> {
 pub(super) fn paragraphs(fib: &Fib, main: &[u8], table: &[u8], notices: &mut Vec<Notice>) -> Vec<ParagraphRun> {
     let entry = if fib.old { 7 } else { 13 };
     let mut found = Vec::new();
-    for page in pages(list(fib, table, Part::ParagraphPages, notices), main, fib.old) {
+    for page in pages(list(fib, table, Structure::ParagraphPages, notices), main, fib.old) {
         let Some((start, page)) = page else {
-            notices.push(lost(Part::ParagraphPages, "a page past the end of the stream"));
+            notices.push(lost(Structure::ParagraphPages, "a page past the end of the stream"));
             break;
         };
         for (index, (text, entries)) in runs(page).enumerate() {
@@ -131,9 +131,9 @@ pub(super) fn characters(
     notices: &mut Vec<Notice>,
 ) -> Vec<CharacterRun> {
     let mut found = Vec::new();
-    for page in pages(list(fib, table, Part::CharacterPages, notices), main, fib.old) {
+    for page in pages(list(fib, table, Structure::CharacterPages, notices), main, fib.old) {
         let Some((_, page)) = page else {
-            notices.push(lost(Part::CharacterPages, "a page past the end of the stream"));
+            notices.push(lost(Structure::CharacterPages, "a page past the end of the stream"));
             break;
         };
         for (index, (text, entries)) in runs(page).enumerate() {

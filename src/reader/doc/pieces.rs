@@ -7,7 +7,7 @@
 use encoding_rs::Encoding;
 
 use super::bytes::{u8_at, u16_at, u32_at};
-use super::fib::{Fib, Part};
+use super::fib::{Fib, Structure};
 use crate::error::ReadError;
 
 /// The text of all parts.
@@ -51,7 +51,7 @@ impl<'a> Text<'a> {
         let encoding = fib.old.then(|| code_page(fib.language));
         let total = fib.counts.iter().fold(0u32, |sum, &count| sum.saturating_add(count));
         let mut text = Self { units: Vec::new(), pieces: Vec::new(), encoding, changes: Vec::new() };
-        let pieces = match fib.part(table, Part::Pieces) {
+        let pieces = match fib.part(table, Structure::Pieces) {
             Some(clx) => text.split(clx, fib.old),
             None => None,
         };

@@ -4,7 +4,7 @@
 //! shapes and text boxes are none.
 
 use super::bytes::{u8_at, u16_at, u32_at};
-use super::fib::{Fib, Part};
+use super::fib::{Fib, Structure};
 
 /// A floating picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,7 +31,8 @@ const BOX: usize = 22;
 
 /// The text boxes anchored in the main text, in order.
 pub(super) fn boxes(fib: &Fib, table: &[u8]) -> Vec<Boxed> {
-    let (Some(anchors), Some(texts)) = (fib.part(table, Part::Shapes), fib.part(table, Part::BoxTexts)) else {
+    let (Some(anchors), Some(texts)) = (fib.part(table, Structure::Shapes), fib.part(table, Structure::BoxTexts))
+    else {
         return Vec::new();
     };
     if fib.old {
@@ -78,7 +79,8 @@ pub(super) fn pictures(fib: &Fib, table: &[u8], nesting: usize) -> Vec<Anchored>
     if fib.old {
         return Vec::new();
     }
-    let (Some(anchors), Some(drawing)) = (fib.part(table, Part::Shapes), fib.part(table, Part::Drawing)) else {
+    let (Some(anchors), Some(drawing)) = (fib.part(table, Structure::Shapes), fib.part(table, Structure::Drawing))
+    else {
         return Vec::new();
     };
     let frames = picture_frames(drawing, nesting);

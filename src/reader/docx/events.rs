@@ -22,7 +22,7 @@ const NAMESPACES: [&[u8]; 3] = [
 ];
 
 /// A part as a sequence of tokens.
-pub(in crate::reader) enum Part<'a> {
+pub(in crate::reader) enum PartEvents<'a> {
     /// The fast scan.
     Scanned(Scanner<'a>),
     /// The full parser.
@@ -31,7 +31,7 @@ pub(in crate::reader) enum Part<'a> {
     Other(Box<dyn Events + 'a>),
 }
 
-impl Part<'_> {
+impl PartEvents<'_> {
     /// The next token.
     pub fn next(&mut self) -> Token<'_> {
         match self {
@@ -86,14 +86,14 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Reads a decoded part. `outer` is a start tag around it that may declare namespaces (flat OPC), or empty.
 /// `None` when its root is not in a Word namespace.
-pub(super) fn open<'a>(bytes: &'a [u8], outer: &'a [u8]) -> Option<Part<'a>> {
+pub(super) fn open<'a>(bytes: &'a [u8], outer: &'a [u8]) -> Option<PartEvents<'a>> {
     let (start, root) = root_tag(bytes)?;
     let prefix = memchr::memchr(b':', &root[..name_length(root)]).map_or(&root[..0], |colon| &root[..=colon]);
     let mut bound = declarations(root).chain(declarations(outer)).filter(|(_, uri)| NAMESPACES.contains(uri));
     let is_root = |bound: &[u8]| bound == prefix.strip_suffix(b":").unwrap_or(prefix);
     let (first, _) = bound.next()?;
     if !is_root(first) || bound.any(|(other, _)| !is_root(other)) || has_doctype(&bytes[..start]) {
-        return Some(Part::Parsed(Box::new(Parsed::new(bytes))));
+        return Some(PartEvents::Parsed(Box::new(Parsed::new(bytes))));
     }
     // `w:` is declared as `xmlns:w=`; the default namespace as `xmlns=`.
     let mut needle = b"xmlns".to_vec();
@@ -103,7 +103,11 @@ pub(super) fn open<'a>(bytes: &'a [u8], outer: &'a [u8]) -> Option<Part<'a>> {
     }
     needle.push(b'=');
     let again = memmem::find(&bytes[start + root.len()..], &needle).is_some();
-    Some(if again { Part::Parsed(Box::new(Parsed::new(bytes))) } else { Part::Scanned(Scanner::new(bytes, prefix)) })
+    Some(if again {
+        PartEvents::Parsed(Box::new(Parsed::new(bytes)))
+    } else {
+        PartEvents::Scanned(Scanner::new(bytes, prefix))
+    })
 }
 
 fn has_doctype(prolog: &[u8]) -> bool {

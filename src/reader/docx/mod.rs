@@ -21,7 +21,7 @@ mod token;
 mod wordml;
 
 pub(super) use element::{Element, attribute};
-pub(super) use events::{Part, decode};
+pub(super) use events::{PartEvents, decode};
 pub(super) use graphic::points;
 pub(super) use package::{read, read_flat};
 pub(super) use stories::{Sheets, Stories};

@@ -131,7 +131,7 @@ fn above(builder: &mut GridBuilder, row: usize, start: usize, end: usize) -> Opt
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Flow, Row, Span};
+    use super::super::{FlowBuilder, Row, Span};
     use super::*;
     use crate::document::{Budget, Role, SourceLocation};
     use crate::error::ReadError;
@@ -139,7 +139,7 @@ mod tests {
     /// Rows as `edges | texts`, `^` for a cell that continues the one above, `<` for one that continues
     /// its left neighbour.
     fn lay_out(rows: &[(&[i32], &[&str])]) -> Vec<String> {
-        let mut flow = Flow::new(Role::Body, Budget::default());
+        let mut flow = FlowBuilder::new(Role::Body, Budget::default());
         let mut told = || -> Result<(), ReadError> {
             flow.open_table()?;
             for (edges, texts) in rows {

@@ -21,7 +21,7 @@ use table::{Open, Table};
 
 /// Collects what it is told into blocks.
 #[derive(Debug)]
-pub(super) struct Flow {
+pub(super) struct FlowBuilder {
     budget: Budget,
     /// What the part that is being told is; tables of other parts than the body become text.
     role: Role,
@@ -44,7 +44,7 @@ enum Level {
     },
 }
 
-impl Flow {
+impl FlowBuilder {
     /// A flow without content, which starts in this part.
     pub fn new(role: Role, budget: Budget) -> Self {
         Self {

@@ -6,7 +6,7 @@ use crate::reader::marks::outline;
 
 /// Tells tables of single cells: `[` and `]` begin and end a table, `/` ends a row, `|` a cell, anything else is a
 /// paragraph; words behind a space are paragraphs of their own.
-fn tell(flow: &mut Flow, notation: &str) -> Result<(), ReadError> {
+fn tell(flow: &mut FlowBuilder, notation: &str) -> Result<(), ReadError> {
     for word in notation.split_whitespace() {
         match word {
             "[" => {
@@ -38,7 +38,7 @@ fn tell(flow: &mut Flow, notation: &str) -> Result<(), ReadError> {
     Ok(())
 }
 
-fn need_cell(flow: &mut Flow) -> Result<(), ReadError> {
+fn need_cell(flow: &mut FlowBuilder) -> Result<(), ReadError> {
     if flow.depth() == 0 || flow.in_cell() {
         return Ok(());
     }
@@ -50,7 +50,7 @@ fn need_cell(flow: &mut Flow) -> Result<(), ReadError> {
 
 /// The blocks that a notation makes, cells in one line.
 fn blocks(notation: &str) -> Vec<String> {
-    let mut flow = Flow::new(Role::Body, Budget::default());
+    let mut flow = FlowBuilder::new(Role::Body, Budget::default());
     tell(&mut flow, notation).expect("no limit is passed");
     let mut lines: Vec<String> = Vec::new();
     for line in outline(&flow.finish().expect("small tables")) {
@@ -80,7 +80,7 @@ fn a_column_or_a_single_text_in_a_cell_is_its_text() {
     assert_eq!(blocks("[ 甲 [ a | | ] | 1 ]"), ["Grid 1x2 \"甲\\na\" \"1\""]);
     // A picture, or what cannot be taken, is then the cell's.
     assert_eq!(blocks("[ [ # | | ] | 1 ]"), ["Grid 1x2 \"\" +picture \"1\""]);
-    let mut flow = Flow::new(Role::Body, Budget::default());
+    let mut flow = FlowBuilder::new(Role::Body, Budget::default());
     tell(&mut flow, "[ [ a ? | | ] | 1 ]").expect("no limit is passed");
     let document = flow.finish().expect("a small table");
     let grid = document.grids().next().expect("the outer table");
@@ -115,7 +115,7 @@ fn a_table_of_whole_passages_is_layout() {
 
 #[test]
 fn what_stands_aside_in_a_cell_is_told_as_a_part_of_its_own() {
-    let mut flow = Flow::new(Role::Body, Budget::default());
+    let mut flow = FlowBuilder::new(Role::Body, Budget::default());
     tell(&mut flow, "[ 甲 | 乙").expect("no limit is passed");
     flow.open_aside(Role::Note);
     tell(&mut flow, "注").expect("no limit is passed");
@@ -128,7 +128,7 @@ fn what_stands_aside_in_a_cell_is_told_as_a_part_of_its_own() {
 
 #[test]
 fn rows_and_cells_that_are_left_out_take_no_slot_and_are_told_of() {
-    let mut flow = Flow::new(Role::Body, Budget::default());
+    let mut flow = FlowBuilder::new(Role::Body, Budget::default());
     tell(&mut flow, "[ 甲 | 1 / 乙").expect("no limit is passed");
     flow.row().expect("an open row").omission = Some(Omission::Hidden);
     tell(&mut flow, "| 2 [ a | 7 ] / 丙 | 3 |").expect("no limit is passed");
@@ -151,7 +151,7 @@ fn rows_and_cells_that_are_left_out_take_no_slot_and_are_told_of() {
 
 #[test]
 fn tables_of_other_parts_are_text() {
-    let mut flow = Flow::new(Role::Margin, Budget::default());
+    let mut flow = FlowBuilder::new(Role::Margin, Budget::default());
     tell(&mut flow, "[ 左 | 右 / 甲 | 乙 ]").expect("no limit is passed");
     let document = flow.finish().expect("a small table");
     assert_eq!(document.grids().count(), 0);
@@ -163,7 +163,7 @@ fn tables_of_other_parts_are_text() {
 fn limits_hold() {
     let allowed = CELL_BYTES * 2 + 8;
     let limits = Limits { nesting: 1, document_bytes: allowed, ..Limits::default() };
-    let mut flow = Flow::new(Role::Body, Budget::new(&limits));
+    let mut flow = FlowBuilder::new(Role::Body, Budget::new(&limits));
     assert!(flow.may_nest());
     tell(&mut flow, "[ a |").expect("within the limits");
     assert_eq!(tell(&mut flow, "[").err(), Some(ReadError::limit("nesting", 1, 2)));

@@ -2,7 +2,7 @@
 //! Types, classes and identifiers, descendants (`td .note`) and children (`td > .note`) count; a selector that asks for
 //! siblings, states or attributes is none that is obeyed.
 
-use super::tag::{Kind, identity};
+use super::tag::{ElementGroup, identity};
 
 /// What is asked of one element: its type, identifier and classes.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub(super) struct Selector {
 /// An open element, as far as selectors go.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ancestor {
-    pub kind: Kind,
+    pub kind: ElementGroup,
     /// Which of the compounds that rules ask of ancestors it fits, a bit for each.
     pub fits: u64,
 }
@@ -114,7 +114,7 @@ pub(super) fn surrounded(open: Open<'_>, around: &[(Within, u32)]) -> bool {
             places.contains(&at) || {
                 // Rows stand in groups that nobody wrote.
                 let group = at.checked_sub(1).filter(|below| places.contains(below)).and_then(open);
-                group.is_some_and(|group| group.kind == Kind::RowGroup)
+                group.is_some_and(|group| group.kind == ElementGroup::RowGroup)
             }
         };
         let first = places.iter().copied().min().unwrap_or(0);

@@ -296,7 +296,7 @@ fn without_comments(mut css: &[u8]) -> Vec<u8> {
 mod tests {
     use super::*;
     use crate::reader::html::selector::Ancestor;
-    use crate::reader::html::tag::{Kind, identity};
+    use crate::reader::html::tag::{ElementGroup, identity};
 
     fn gone(css: &str, element: &str, id: &str, class: &str, style: &str) -> bool {
         let mut sheet = StyleSheet::default();
@@ -307,9 +307,12 @@ mod tests {
             inline.inline(property.trim().as_bytes(), value.as_bytes());
         }
         // In a cell of a table in a box.
-        let outer =
-            [("div", "", "box", Kind::Block), ("table", "t", "", Kind::Table), ("tbody", "", "", Kind::RowGroup)];
-        let outer = outer.into_iter().chain([("tr", "", "r", Kind::Row), ("td", "", "c", Kind::Cell)]);
+        let outer = [
+            ("div", "", "box", ElementGroup::Block),
+            ("table", "t", "", ElementGroup::Table),
+            ("tbody", "", "", ElementGroup::RowGroup),
+        ];
+        let outer = outer.into_iter().chain([("tr", "", "r", ElementGroup::Row), ("td", "", "c", ElementGroup::Cell)]);
         let path: Vec<Ancestor> = outer
             .map(|(element, id, class, kind)| Ancestor { kind, fits: sheet.fits(&subject(element, id, class)) })
             .collect();

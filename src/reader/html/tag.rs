@@ -7,7 +7,7 @@ use super::style::{Declared, StyleSheet};
 
 /// Groups of elements that the tree treats alike (HTML standard 13.2.4.2 and section 15).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Kind {
+pub(super) enum ElementGroup {
     /// No break before or after; also every unknown element (`o:p`).
     #[default]
     Inline,
@@ -58,42 +58,42 @@ pub(super) enum Kind {
 }
 
 /// The kind of an element by its lower-case name.
-pub(super) fn kind(name: &[u8]) -> Kind {
+pub(super) fn kind(name: &[u8]) -> ElementGroup {
     match name {
-        b"span" | b"b" | b"strong" | b"font" | b"o:p" => Kind::Inline,
-        b"p" => Kind::Paragraph,
-        b"td" | b"th" => Kind::Cell,
-        b"tr" => Kind::Row,
+        b"span" | b"b" | b"strong" | b"font" | b"o:p" => ElementGroup::Inline,
+        b"p" => ElementGroup::Paragraph,
+        b"td" | b"th" => ElementGroup::Cell,
+        b"tr" => ElementGroup::Row,
         b"div" | b"ul" | b"ol" | b"dl" | b"section" | b"article" | b"main" | b"header" | b"form" | b"center"
         | b"blockquote" | b"fieldset" | b"figure" | b"figcaption" | b"address" | b"details" | b"summary"
-        | b"legend" | b"hgroup" | b"dir" | b"optgroup" | b"dialog" | b"search" => Kind::Block,
-        b"a" => Kind::Link,
-        b"li" | b"dt" | b"dd" => Kind::Item,
-        b"br" => Kind::Break,
-        b"img" => Kind::Image,
-        b"table" => Kind::Table,
-        b"tbody" | b"thead" | b"tfoot" => Kind::RowGroup,
-        b"caption" => Kind::Caption,
-        b"col" | b"colgroup" => Kind::Column,
-        b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => Kind::Heading,
-        b"nav" | b"footer" | b"aside" | b"menu" => Kind::Navigation,
-        b"pre" | b"xmp" | b"listing" | b"plaintext" => Kind::Pre,
-        b"del" | b"s" | b"strike" => Kind::Struck,
-        b"sup" | b"sub" => Kind::Raised,
-        b"textarea" => Kind::Field,
-        b"select" => Kind::Select,
-        b"option" => Kind::Option,
+        | b"legend" | b"hgroup" | b"dir" | b"optgroup" | b"dialog" | b"search" => ElementGroup::Block,
+        b"a" => ElementGroup::Link,
+        b"li" | b"dt" | b"dd" => ElementGroup::Item,
+        b"br" => ElementGroup::Break,
+        b"img" => ElementGroup::Image,
+        b"table" => ElementGroup::Table,
+        b"tbody" | b"thead" | b"tfoot" => ElementGroup::RowGroup,
+        b"caption" => ElementGroup::Caption,
+        b"col" | b"colgroup" => ElementGroup::Column,
+        b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => ElementGroup::Heading,
+        b"nav" | b"footer" | b"aside" | b"menu" => ElementGroup::Navigation,
+        b"pre" | b"xmp" | b"listing" | b"plaintext" => ElementGroup::Pre,
+        b"del" | b"s" | b"strike" => ElementGroup::Struck,
+        b"sup" | b"sub" => ElementGroup::Raised,
+        b"textarea" => ElementGroup::Field,
+        b"select" => ElementGroup::Select,
+        b"option" => ElementGroup::Option,
         b"script" | b"style" | b"noscript" | b"template" | b"datalist" | b"button" | b"iframe" | b"object" | b"svg"
         | b"math" | b"canvas" | b"audio" | b"video" | b"xml" | b"noframes" | b"noembed" | b"noframe" | b"applet"
-        | b"map" => Kind::Dropped,
-        b"title" => Kind::Title,
-        b"meta" => Kind::Meta,
-        b"input" => Kind::Input,
-        b"hr" => Kind::Rule,
+        | b"map" => ElementGroup::Dropped,
+        b"title" => ElementGroup::Title,
+        b"meta" => ElementGroup::Meta,
+        b"input" => ElementGroup::Input,
+        b"hr" => ElementGroup::Rule,
         b"link" | b"base" | b"basefont" | b"bgsound" | b"area" | b"embed" | b"keygen" | b"param" | b"source"
-        | b"track" | b"wbr" | b"frame" => Kind::Void,
-        b"html" | b"body" | b"head" => Kind::Frame,
-        _ => Kind::Inline,
+        | b"track" | b"wbr" | b"frame" => ElementGroup::Void,
+        b"html" | b"body" | b"head" => ElementGroup::Frame,
+        _ => ElementGroup::Inline,
     }
 }
 
@@ -110,7 +110,7 @@ pub(super) fn same_list(a: u64, b: u64) -> bool {
 /// A start tag, as far as it matters. Reused from tag to tag.
 #[derive(Debug, Default)]
 pub(super) struct StartTag {
-    pub kind: Kind,
+    pub kind: ElementGroup,
     pub identity: u64,
     pub column_span: Option<u32>,
     pub row_span: Option<u32>,
@@ -193,18 +193,18 @@ impl StartTag {
             b"style" => Attribute::Style,
             b"class" => Attribute::Class,
             b"id" => Attribute::Id,
-            b"span" if self.kind == Kind::Column => Attribute::Span,
+            b"span" if self.kind == ElementGroup::Column => Attribute::Span,
             b"align" => Attribute::Align,
             b"colspan" if self.column_span.is_none() => Attribute::ColumnSpan,
             b"rowspan" if self.row_span.is_none() => Attribute::RowSpan,
-            b"width" if self.kind == Kind::Image => Attribute::Width,
-            b"height" if self.kind == Kind::Image => Attribute::Height,
-            b"src" if self.kind == Kind::Image => Attribute::Source,
-            b"name" | b"property" if self.kind == Kind::Meta => Attribute::Name,
-            b"content" if self.kind == Kind::Meta => Attribute::Content,
-            b"value" if self.kind == Kind::Input => Attribute::Content,
-            b"type" if self.kind == Kind::Input => Attribute::InputType,
-            b"href" if self.kind == Kind::Link => {
+            b"width" if self.kind == ElementGroup::Image => Attribute::Width,
+            b"height" if self.kind == ElementGroup::Image => Attribute::Height,
+            b"src" if self.kind == ElementGroup::Image => Attribute::Source,
+            b"name" | b"property" if self.kind == ElementGroup::Meta => Attribute::Name,
+            b"content" if self.kind == ElementGroup::Meta => Attribute::Content,
+            b"value" if self.kind == ElementGroup::Input => Attribute::Content,
+            b"type" if self.kind == ElementGroup::Input => Attribute::InputType,
+            b"href" if self.kind == ElementGroup::Link => {
                 self.linked = true;
                 Attribute::Other
             }
@@ -267,9 +267,9 @@ impl StartTag {
         let starts = |word: &[u8]| value.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
         if is(b"text-align") {
             self.centred |= starts(b"center");
-        } else if self.kind == Kind::Image && is(b"width") {
+        } else if self.kind == ElementGroup::Image && is(b"width") {
             self.width = self.width.or(pixels(value));
-        } else if self.kind == Kind::Image && is(b"height") {
+        } else if self.kind == ElementGroup::Image && is(b"height") {
             self.height = self.height.or(pixels(value));
         } else {
             self.declared.inline(property, value);

@@ -3,7 +3,7 @@
 
 use super::frame::Region;
 use super::glyph::{Bounds, Direction};
-use super::item::{Item, Kind};
+use super::item::{Content, PageItem};
 use super::ruling::{Line, nearest};
 use super::table::{Fit, Table, TableCell, locate};
 use super::text::{Segment, TextLine};
@@ -27,7 +27,7 @@ const MOST_COLUMNS: usize = 200;
 const RULED_SHARE: f32 = 0.6;
 
 /// Lines and tables of a band, from top to bottom.
-pub(super) fn find(band: Vec<TextLine>, rules: &[Line], page: u32, direction: Direction) -> Vec<Item> {
+pub(super) fn find(band: Vec<TextLine>, rules: &[Line], page: u32, direction: Direction) -> Vec<PageItem> {
     let mut items = Vec::with_capacity(band.len());
     let mut rest = band.as_slice();
     while let Some(first) = rest.first() {
@@ -41,7 +41,9 @@ pub(super) fn find(band: Vec<TextLine>, rules: &[Line], page: u32, direction: Di
                 // What is no table from its first line on is not tried again from its second.
                 let skipped = length.max(1);
                 items.extend(
-                    rest[..skipped].iter().map(|line| Item { bounds: line.bounds, kind: Kind::Line(line.clone()) }),
+                    rest[..skipped]
+                        .iter()
+                        .map(|line| PageItem { bounds: line.bounds, kind: Content::Line(line.clone()) }),
                 );
                 rest = &rest[skipped..];
             }
@@ -92,7 +94,7 @@ fn is_heading(lines: &[TextLine], at: usize) -> bool {
 }
 
 /// The table that a run of lines is, if its parts stand in columns.
-fn table(lines: &[TextLine], rules: &[Line], page: u32, direction: Direction) -> Option<Item> {
+fn table(lines: &[TextLine], rules: &[Line], page: u32, direction: Direction) -> Option<PageItem> {
     let columns = columns(lines)?;
     let bounds = lines.iter().map(|line| line.bounds).reduce(|a, b| a.around(&b))?;
     let groups = ruled_rows(lines, rules, &bounds).unwrap_or_else(|| rows(lines, &columns));
@@ -123,7 +125,7 @@ fn table(lines: &[TextLine], rules: &[Line], page: u32, direction: Direction) ->
         open_bottom: false,
         location: locate(page, direction, &bounds),
     };
-    Some(Item { bounds, kind: Kind::Table(table) })
+    Some(PageItem { bounds, kind: Content::Table(table) })
 }
 
 /// Left and right edge of each column, from the lines that have the commonest number of parts.
@@ -291,10 +293,10 @@ mod tests {
     fn grids(glyphs: &[super::super::glyph::Glyph]) -> Vec<Vec<String>> {
         let items = find(lines(glyphs), &[], 1, Direction::Right);
         let rows = items.into_iter().flat_map(|item| match item.kind {
-            Kind::Table(table) => {
+            Content::Table(table) => {
                 (0..table.rows).map(|row| table.row(row).map(|cell| cell.text.clone()).collect()).collect::<Vec<_>>()
             }
-            Kind::Line(line) => vec![vec![format!("line {}", line.text())]],
+            Content::Line(line) => vec![vec![format!("line {}", line.text())]],
             _ => Vec::new(),
         });
         rows.collect()

@@ -5,7 +5,7 @@ use super::clean;
 use super::column;
 use super::frame::{Frame, frames};
 use super::glyph::{Bounds, Direction, Glyph, Page};
-use super::item::{Item, Kind, Sheet};
+use super::item::{Content, PageItem, ReadPage};
 use super::ruling::{Line, tidy};
 use super::table::{Table, join_lines, locate};
 use super::text::{self, TextLine};
@@ -29,7 +29,7 @@ const MOST_FRAMES: usize = 500;
 const OUTLINES: u32 = 100;
 
 /// The items of a page that was turned by `direction` for reading.
-pub(super) fn sheet(page: Page, direction: Direction) -> Sheet {
+pub(super) fn sheet(page: Page, direction: Direction) -> ReadPage {
     let area = match direction {
         Direction::Right => page.bounds(),
         _ => direction.straighten(&direction_page(&page, direction)),
@@ -53,8 +53,8 @@ pub(super) fn sheet(page: Page, direction: Direction) -> Sheet {
             loose.extend(glyphs.drain(..).flatten());
         }
     }
-    let mut items: Vec<Item> = Vec::new();
-    let mut tables: Vec<Item> = Vec::new();
+    let mut items: Vec<PageItem> = Vec::new();
+    let mut tables: Vec<PageItem> = Vec::new();
     let mut cut = false;
     // A drawing made of very many pictures is no table.
     let cell_pictures = &page.pictures[..page.pictures.len().min(MOST_PICTURES)];
@@ -64,12 +64,12 @@ pub(super) fn sheet(page: Page, direction: Direction) -> Sheet {
             let mut table = Table::ruled(frame, glyphs, cell_pictures, page.number, direction);
             cut |= table.drop_cut(frame, &area);
             table.recognise(frame, &page.readings);
-            tables.push(Item { bounds: frame.bounds(), kind: Kind::Table(table) });
+            tables.push(PageItem { bounds: frame.bounds(), kind: Content::Table(table) });
         }
     }
     let visible = page.glyphs.iter().filter(|glyph| !glyph.character.is_whitespace()).count();
     if page.shapes >= OUTLINES && visible < FEW_CHARACTERS && tables.is_empty() {
-        tables.push(Item { bounds: area, kind: Kind::Picture });
+        tables.push(PageItem { bounds: area, kind: Content::Picture });
     }
     for picture in &page.pictures {
         let share = picture.width() * picture.height() / (area.width() * area.height()).max(1.0);
@@ -77,7 +77,7 @@ pub(super) fn sheet(page: Page, direction: Direction) -> Sheet {
         if (whole && visible < FEW_CHARACTERS)
             || (!whole && picture.width() >= TABLE_PICTURE.0 && picture.height() >= TABLE_PICTURE.1)
         {
-            tables.push(Item { bounds: *picture, kind: Kind::Picture });
+            tables.push(PageItem { bounds: *picture, kind: Content::Picture });
         }
     }
     tables.sort_by(|a, b| a.bounds.y0.total_cmp(&b.bounds.y0).then(a.bounds.x0.total_cmp(&b.bounds.x0)));
@@ -102,7 +102,7 @@ pub(super) fn sheet(page: Page, direction: Direction) -> Sheet {
         let place = locate(page.number, direction, &frame.cell_bounds(region));
         omissions.add(Omission::Hidden, &join_lines(&text::lines(glyphs)), place);
     }
-    Sheet { number: page.number, bounds: area, direction, items, cut, hidden: !loose.is_empty(), omissions }
+    ReadPage { number: page.number, bounds: area, direction, items, cut, hidden: !loose.is_empty(), omissions }
 }
 
 /// Whether a frame is decoration: all text stands in one cell that takes nearly all of it and much of the
@@ -122,12 +122,12 @@ fn direction_page(page: &Page, direction: Direction) -> Bounds {
     Bounds { x0: 0.0, y0: 0.0, x1: width, y1: height }
 }
 
-fn read_band(band: Vec<TextLine>, rules: &[Line], page: &Page, direction: Direction) -> Vec<Item> {
+fn read_band(band: Vec<TextLine>, rules: &[Line], page: &Page, direction: Direction) -> Vec<PageItem> {
     let mut items = Vec::new();
     for part in column::order(band) {
         if page.recognised {
             // Columns without rulings are not held to the places of recognised words.
-            items.extend(part.into_iter().map(|line| Item { bounds: line.bounds, kind: Kind::Line(line) }));
+            items.extend(part.into_iter().map(|line| PageItem { bounds: line.bounds, kind: Content::Line(line) }));
         } else {
             items.extend(aligned::find(part, rules, page.number, direction));
         }

@@ -7,7 +7,7 @@ use crate::document::Omissions;
 
 /// A page reduced to its items in reading order.
 #[derive(Debug)]
-pub(super) struct Sheet {
+pub(super) struct ReadPage {
     /// Page, from one.
     pub number: u32,
     /// Size as read (after turning).
@@ -15,7 +15,7 @@ pub(super) struct Sheet {
     /// How the page was turned for reading.
     pub direction: Direction,
     /// In reading order.
-    pub items: Vec<Item>,
+    pub items: Vec<PageItem>,
     /// A table runs over the edge of the page.
     pub cut: bool,
     /// Text that cannot be seen stands outside of its tables.
@@ -26,16 +26,16 @@ pub(super) struct Sheet {
 
 /// One thing on a page.
 #[derive(Debug)]
-pub(super) struct Item {
+pub(super) struct PageItem {
     /// Its box.
     pub bounds: Bounds,
     /// What it is.
-    pub kind: Kind,
+    pub kind: Content,
 }
 
 /// What stands on a page.
 #[derive(Debug)]
-pub(super) enum Kind {
+pub(super) enum Content {
     /// A line of text outside of tables.
     Line(TextLine),
     /// A running head, foot or page number.

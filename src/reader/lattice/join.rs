@@ -4,7 +4,7 @@
 //! A row cut in its middle becomes one row only where that is certain: by a missing line at the break, or
 //! because one half is empty, or because the label visibly goes on; never when both halves carry values.
 
-use super::item::{Item, Kind, Sheet};
+use super::item::{Content, PageItem, ReadPage};
 use super::ruling::{nearest, positions};
 use super::table::{Table, TableCell};
 use crate::script::{enumerator, wide};
@@ -22,13 +22,13 @@ const PADDING: f32 = 1.6;
 const CLOSING: &str = "、，。；：）〉》」』】〕！？”’,.;:)]";
 
 /// Joins the tables of consecutive sheets.
-pub(super) fn join(mut sheets: Vec<Sheet>) -> Vec<Sheet> {
+pub(super) fn join(mut sheets: Vec<ReadPage>) -> Vec<ReadPage> {
     // Sheet and item of the table that may go on.
     let mut open: Option<(usize, usize)> = None;
     for index in 0..sheets.len() {
-        let body = |sheet: &Sheet, forward: bool| {
+        let body = |sheet: &ReadPage, forward: bool| {
             let mut items = sheet.items.iter();
-            let is_body = |item: &Item| !matches!(item.kind, Kind::Margin(_));
+            let is_body = |item: &PageItem| !matches!(item.kind, Content::Margin(_));
             if forward { items.position(is_body) } else { items.rposition(is_body) }
         };
         let (Some(first), Some(last)) = (body(&sheets[index], true), body(&sheets[index], false)) else {
@@ -38,9 +38,9 @@ pub(super) fn join(mut sheets: Vec<Sheet>) -> Vec<Sheet> {
         let (before, rest) = sheets.split_at_mut(index);
         let Some(sheet) = rest.first_mut() else { break };
         let joined = match (open, sheet.items.get(first)) {
-            (Some((sheet_before, item)), Some(Item { kind: Kind::Table(next), .. })) => {
+            (Some((sheet_before, item)), Some(PageItem { kind: Content::Table(next), .. })) => {
                 match before.get_mut(sheet_before).and_then(|sheet| sheet.items.get_mut(item)) {
-                    Some(Item { kind: Kind::Table(table), .. }) => append(table, next),
+                    Some(PageItem { kind: Content::Table(table), .. }) => append(table, next),
                     _ => false,
                 }
             }
@@ -53,7 +53,7 @@ pub(super) fn join(mut sheets: Vec<Sheet>) -> Vec<Sheet> {
             }
         }
         let last = if joined { last - 1 } else { last };
-        open = matches!(sheet.items.get(last), Some(Item { kind: Kind::Table(_), .. })).then_some((index, last));
+        open = matches!(sheet.items.get(last), Some(PageItem { kind: Content::Table(_), .. })).then_some((index, last));
     }
     sheets
 }

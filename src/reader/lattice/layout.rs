@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::clean;
 use super::compose;
 use super::glyph::Page;
-use super::item::{Kind, Sheet};
+use super::item::{Content, ReadPage};
 use super::join;
 use super::margin;
 use super::prose;
@@ -19,7 +19,7 @@ use crate::reader::Notice;
 /// Collects the pages of a document.
 #[derive(Debug)]
 pub(in crate::reader) struct Layout {
-    sheets: Vec<Sheet>,
+    sheets: Vec<ReadPage>,
     budget: Budget,
     /// Watermarks of the pages so far.
     marks: BTreeSet<visible::Mark>,
@@ -56,7 +56,7 @@ impl Layout {
         }
         self.omissions.append(std::mem::take(&mut sheet.omissions));
         for item in &sheet.items {
-            if let Kind::Table(table) = &item.kind {
+            if let Content::Table(table) = &item.kind {
                 self.budget.cells(table.cells.len())?;
             }
         }
@@ -87,13 +87,13 @@ impl Layout {
             prose.turn(&sheet);
             for item in sheet.items {
                 match item.kind {
-                    Kind::Line(line) => prose.line(line, &mut blocks),
-                    Kind::Margin(line) => prose.aside(&line, Role::Margin, &mut blocks),
-                    Kind::Table(table) => {
+                    Content::Line(line) => prose.line(line, &mut blocks),
+                    Content::Margin(line) => prose.aside(&line, Role::Margin, &mut blocks),
+                    Content::Table(table) => {
                         prose.end(&mut blocks);
                         blocks.push(Block::Grid(table.into_grid()));
                     }
-                    Kind::Picture => {
+                    Content::Picture => {
                         prose.end(&mut blocks);
                         blocks.push(Block::Picture(Picture {
                             size: Some((item.bounds.width(), item.bounds.height())),

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::item::{Kind, Sheet};
+use super::item::{Content, ReadPage};
 use super::text::TextLine;
 
 /// Running heads and feet stand in these shares of the page, at its top and bottom.
@@ -21,7 +21,7 @@ static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Marks the lines that are margins.
-pub(super) fn mark(sheets: &mut [Sheet]) {
+pub(super) fn mark(sheets: &mut [ReadPage]) {
     let recurring = recurring(sheets);
     for (index, sheet) in sheets.iter_mut().enumerate() {
         let (top, bottom) = bands(sheet);
@@ -31,7 +31,7 @@ pub(super) fn mark(sheets: &mut [Sheet]) {
         let mut order: Vec<usize> = (0..count).collect();
         order.sort_by(|&a, &b| sheet.items[a].bounds.y0.total_cmp(&sheet.items[b].bounds.y0));
         let is_margin = |item: usize| match &sheet.items[item].kind {
-            Kind::Line(line) => {
+            Content::Line(line) => {
                 let middle = line.bounds.center().1;
                 let outside = middle < top || middle > bottom;
                 outside && (PAGE_NUMBER.is_match(&line.text()) || recurring.contains(&(index, item)))
@@ -45,26 +45,26 @@ pub(super) fn mark(sheets: &mut [Sheet]) {
             marked[item] = true;
         }
         for (item, _) in sheet.items.iter_mut().zip(marked).filter(|(_, marked)| *marked) {
-            if let Kind::Line(line) = &item.kind {
-                item.kind = Kind::Margin(line.clone());
+            if let Content::Line(line) = &item.kind {
+                item.kind = Content::Margin(line.clone());
             }
         }
     }
 }
 
 /// Lower end of the head band and upper end of the foot band.
-fn bands(sheet: &Sheet) -> (f32, f32) {
+fn bands(sheet: &ReadPage) -> (f32, f32) {
     let height = sheet.bounds.height();
     (sheet.bounds.y0 + BAND * height, sheet.bounds.y1 - BAND * height)
 }
 
 /// Lines (sheet, item) whose text, digits aside, stands at the same height on another page, too.
-fn recurring(sheets: &[Sheet]) -> std::collections::BTreeSet<(usize, usize)> {
+fn recurring(sheets: &[ReadPage]) -> std::collections::BTreeSet<(usize, usize)> {
     let mut places: BTreeMap<String, Vec<(usize, usize, f32)>> = BTreeMap::new();
     for (index, sheet) in sheets.iter().enumerate() {
         let (top, bottom) = bands(sheet);
         for (item, line) in sheet.items.iter().enumerate().filter_map(|(at, item)| match &item.kind {
-            Kind::Line(line) => Some((at, line)),
+            Content::Line(line) => Some((at, line)),
             _ => None,
         }) {
             let middle = line.bounds.center().1;

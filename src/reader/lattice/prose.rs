@@ -5,7 +5,7 @@
 //! changes. A page break alone ends no paragraph.
 
 use super::glyph::{Bounds, Direction};
-use super::item::{Kind, Sheet};
+use super::item::{Content, ReadPage};
 use super::table::locate;
 use super::text::TextLine;
 use crate::document::{Block, Paragraph, Place, Role, SourceLocation};
@@ -56,13 +56,13 @@ struct Open {
 
 impl Prose {
     /// Learns the edges of the text and the usual distance of lines from all sheets.
-    pub fn new(sheets: &[Sheet]) -> Self {
+    pub fn new(sheets: &[ReadPage]) -> Self {
         let mut pitches = Vec::new();
         // Width of the page and box of every line.
         let mut boxes: Vec<(f32, Bounds)> = Vec::new();
         for sheet in sheets {
             let body = sheet.items.iter().filter_map(|item| match &item.kind {
-                Kind::Line(line) => Some(line),
+                Content::Line(line) => Some(line),
                 _ => None,
             });
             let lines: Vec<&TextLine> = body.collect();
@@ -80,7 +80,7 @@ impl Prose {
         let groups = boxes.chunk_by(|a, b| (b.0 - a.0).abs() < 1.0);
         let known: Vec<(f32, (f32, f32))> =
             groups.filter_map(|group| Some((group.last()?.0, text_edges(group)))).collect();
-        let edge = |sheet: &Sheet| {
+        let edge = |sheet: &ReadPage| {
             let same = known.get(known.partition_point(|known| known.0 < sheet.bounds.width()));
             let (left, right) = same.map_or((0.0, f32::MAX), |known| known.1);
             // Where all lines are short none was broken.
@@ -102,7 +102,7 @@ impl Prose {
     }
 
     /// The lines that follow stand on this sheet.
-    pub fn turn(&mut self, sheet: &Sheet) {
+    pub fn turn(&mut self, sheet: &ReadPage) {
         self.edge = self.edges.next().unwrap_or((0.0, f32::MAX));
         self.page = sheet.number;
         self.direction = sheet.direction;

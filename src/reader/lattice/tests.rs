@@ -8,9 +8,9 @@ use crate::document::Document;
 use crate::reader::golden::render;
 
 /// A page of A4 size under construction.
-struct Sheet(Page);
+struct Drawing(Page);
 
-impl Sheet {
+impl Drawing {
     fn new(number: u32) -> Self {
         Self(Page { number, width: 595.0, height: 842.0, ..Page::default() })
     }
@@ -49,7 +49,7 @@ impl Sheet {
 }
 
 #[track_caller]
-fn gives<const N: usize>(sheets: [Sheet; N], expected: &str) {
+fn gives<const N: usize>(sheets: [Drawing; N], expected: &str) {
     let mut layout = Layout::new(Budget::default());
     for sheet in sheets {
         layout.page(sheet.0).unwrap();
@@ -63,10 +63,10 @@ const XS: [f32; 4] = [50.0, 114.0, 200.0, 260.0];
 fn a_header_printed_again_and_a_page_number_between() {
     gives(
         [
-            Sheet::new(1)
+            Drawing::new(1)
                 .table(&XS, 740.0, &[&["内容", "制发", "废止"], &["规章", "1", "0"]])
                 .text(290.0, 800.0, "- 1 -"),
-            Sheet::new(2)
+            Drawing::new(2)
                 .table(&XS, 60.0, &[&["内容", "制发", "废止"], &["规范性", "8", "2"]])
                 .text(290.0, 800.0, "- 2 -"),
         ],
@@ -78,8 +78,8 @@ fn a_header_printed_again_and_a_page_number_between() {
 fn a_heading_between_keeps_tables_apart() {
     gives(
         [
-            Sheet::new(1).table(&[50.0, 114.0, 200.0], 740.0, &[&["规章", "1"]]),
-            Sheet::new(2).text(50.0, 150.0, "三、办理情况").table(&[50.0, 114.0, 200.0], 200.0, &[&["许可", "8"]]),
+            Drawing::new(1).table(&[50.0, 114.0, 200.0], 740.0, &[&["规章", "1"]]),
+            Drawing::new(2).text(50.0, 150.0, "三、办理情况").table(&[50.0, 114.0, 200.0], 200.0, &[&["许可", "8"]]),
         ],
         "grid 1x2\n  0 0 1 1 规章\n  0 1 1 1 1\np 三、办理情况\ngrid 1x2\n  0 0 1 1 许可\n  0 1 1 1 8\n",
     );
@@ -89,8 +89,8 @@ fn a_heading_between_keeps_tables_apart() {
 fn other_columns_are_another_table() {
     gives(
         [
-            Sheet::new(1).table(&[50.0, 114.0, 200.0], 740.0, &[&["规章", "1"]]),
-            Sheet::new(2).table(&[50.0, 114.0, 300.0], 60.0, &[&["许可", "8"]]),
+            Drawing::new(1).table(&[50.0, 114.0, 200.0], 740.0, &[&["规章", "1"]]),
+            Drawing::new(2).table(&[50.0, 114.0, 300.0], 60.0, &[&["许可", "8"]]),
         ],
         "grid 1x2\n  0 0 1 1 规章\n  0 1 1 1 1\ngrid 1x2\n  0 0 1 1 许可\n  0 1 1 1 8\n",
     );
@@ -101,8 +101,8 @@ fn a_label_cut_in_its_middle_is_one_row() {
     // The first half fills its line, the second half starts no item and carries no values.
     gives(
         [
-            Sheet::new(1).table(&XS, 740.0, &[&["1.重复申请", "4", "0"], &["2.要求提供", "7", "1"]]),
-            Sheet::new(2).table(&XS, 60.0, &[&["公开出版物", "", ""], &["3.其他", "2", "5"]]),
+            Drawing::new(1).table(&XS, 740.0, &[&["1.重复申请", "4", "0"], &["2.要求提供", "7", "1"]]),
+            Drawing::new(2).table(&XS, 60.0, &[&["公开出版物", "", ""], &["3.其他", "2", "5"]]),
         ],
         "grid 3x3\n  0 0 1 1 1.重复申请\n  0 1 1 1 4\n  0 2 1 1 0\n  1 0 1 1 2.要求提供\\n公开出版物\n  1 1 1 1 7\n  1 2 1 1 1\n  2 0 1 1 3.其他\n  2 1 1 1 2\n  2 2 1 1 5\n",
     );
@@ -112,8 +112,8 @@ fn a_label_cut_in_its_middle_is_one_row() {
 fn rows_that_both_carry_values_stay_two() {
     gives(
         [
-            Sheet::new(1).table(&XS, 740.0, &[&["2.要求提供", "7", "1"]]),
-            Sheet::new(2).table(&XS, 60.0, &[&["公开出版物", "3", ""]]),
+            Drawing::new(1).table(&XS, 740.0, &[&["2.要求提供", "7", "1"]]),
+            Drawing::new(2).table(&XS, 60.0, &[&["公开出版物", "3", ""]]),
         ],
         "grid 2x3\n  0 0 1 1 2.要求提供\n  0 1 1 1 7\n  0 2 1 1 1\n  1 0 1 1 公开出版物\n  1 1 1 1 3\n  1 2 1 1\n",
     );
@@ -124,8 +124,8 @@ fn a_header_cut_inside_its_words_is_one_row() {
     let xs = [50.0, 74.0, 98.0, 122.0];
     gives(
         [
-            Sheet::new(1).table(&xs, 740.0, &[&["结果", "结果", "总计"]]),
-            Sheet::new(2).table(&xs, 60.0, &[&["维持", "纠正", ""], &["1", "2", "3"]]),
+            Drawing::new(1).table(&xs, 740.0, &[&["结果", "结果", "总计"]]),
+            Drawing::new(2).table(&xs, 60.0, &[&["维持", "纠正", ""], &["1", "2", "3"]]),
         ],
         "grid 2x3\n  0 0 1 1 结果\\n维持\n  0 1 1 1 结果\\n纠正\n  0 2 1 1 总计\n  1 0 1 1 1\n  1 1 1 1 2\n  1 2 1 1 3\n",
     );
@@ -136,8 +136,8 @@ fn blank_rows_with_labels_of_their_own_stay_two() {
     // Values left blank are usual; only a label that visibly goes on joins rows.
     gives(
         [
-            Sheet::new(1).table(&XS, 740.0, &[&["行政处罚", "", ""]]),
-            Sheet::new(2).table(&XS, 60.0, &[&["行政强制", "3", "1"]]),
+            Drawing::new(1).table(&XS, 740.0, &[&["行政处罚", "", ""]]),
+            Drawing::new(2).table(&XS, 60.0, &[&["行政强制", "3", "1"]]),
         ],
         "grid 2x3\n  0 0 1 1 行政处罚\n  0 1 1 1\n  0 2 1 1\n  1 0 1 1 行政强制\n  1 1 1 1 3\n  1 2 1 1 1\n",
     );
@@ -145,7 +145,7 @@ fn blank_rows_with_labels_of_their_own_stay_two() {
 
 #[test]
 fn a_group_label_goes_on_over_the_break() {
-    let upper = Sheet::new(1)
+    let upper = Drawing::new(1)
         .across(740.0, 50.0, 260.0)
         .across(760.0, 94.0, 260.0)
         .across(780.0, 50.0, 260.0)
@@ -159,7 +159,7 @@ fn a_group_label_goes_on_over_the_break() {
         .text(96.0, 764.0, "2.乙")
         .text(202.0, 764.0, "6");
     // The blank cell below it spans two rows; the blank value beside row 3 is its own.
-    let lower = Sheet::new(2)
+    let lower = Drawing::new(2)
         .across(60.0, 50.0, 260.0)
         .across(80.0, 94.0, 260.0)
         .across(100.0, 50.0, 260.0)
@@ -179,12 +179,12 @@ fn a_group_label_goes_on_over_the_break() {
 #[test]
 fn an_open_row_at_the_break_is_one_row() {
     // No line closes the row at the foot of the first page: sides run on beyond the last line.
-    let mut upper = Sheet::new(1).table(&XS, 740.0, &[&["甲", "1", "2"]]);
+    let mut upper = Drawing::new(1).table(&XS, 740.0, &[&["甲", "1", "2"]]);
     for x in XS {
         upper = upper.down(x, 760.0, 785.0);
     }
     gives(
-        [upper.text(52.0, 765.0, "乙"), Sheet::new(2).table(&XS, 60.0, &[&["", "3", "4"]])],
+        [upper.text(52.0, 765.0, "乙"), Drawing::new(2).table(&XS, 60.0, &[&["", "3", "4"]])],
         "grid 2x3\n  0 0 1 1 甲\n  0 1 1 1 1\n  0 2 1 1 2\n  1 0 1 1 乙\n  1 1 1 1 3\n  1 2 1 1 4\n",
     );
 }
@@ -192,7 +192,7 @@ fn an_open_row_at_the_break_is_one_row() {
 #[test]
 fn spans_and_missing_borders() {
     // A header across two columns; no outer sides; no line above.
-    let sheet = Sheet::new(1)
+    let sheet = Drawing::new(1)
         .across(120.0, 114.0, 260.0)
         .across(140.0, 50.0, 260.0)
         .across(160.0, 50.0, 260.0)
@@ -214,7 +214,7 @@ fn spans_and_missing_borders() {
 
 #[test]
 fn a_border_around_the_page_is_no_table_and_inner_tables_win() {
-    let sheet = Sheet::new(1)
+    let sheet = Drawing::new(1)
         .across(20.0, 20.0, 575.0)
         .across(822.0, 20.0, 575.0)
         .down(20.0, 20.0, 822.0)
@@ -230,14 +230,14 @@ fn paragraphs_over_lines_and_pages() {
     let line = "全年共主动公开政府信息若干条其中政策文件若干件按时公开其余各类信息";
     gives(
         [
-            Sheet::new(1)
+            Drawing::new(1)
                 .text(255.0, 40.0, "年度报告")
                 .text(70.0, 100.0, &line[..line.len() - 6])
                 .text(50.0, 118.0, line)
                 .text(50.0, 136.0, "共12条。")
                 .text(70.0, 780.0, &line[..line.len() - 6])
                 .text(295.0, 815.0, "1"),
-            Sheet::new(2).text(50.0, 60.0, "接上页。").text(70.0, 78.0, "下一段。").text(295.0, 815.0, "2"),
+            Drawing::new(2).text(50.0, 60.0, "接上页。").text(70.0, 78.0, "下一段。").text(295.0, 815.0, "2"),
         ],
         &format!("p 年度报告\np {0}{line}共12条。\np {0}接上页。\nm 1\np 下一段。\nm 2\n", &line[..line.len() - 6]),
     );
@@ -245,7 +245,7 @@ fn paragraphs_over_lines_and_pages() {
 
 #[test]
 fn a_number_drawn_over_a_border_stays_whole() {
-    let mut sheet = Sheet::new(1).table(&[50.0, 110.0, 150.0, 190.0], 100.0, &[&["合计", "", "7"]]);
+    let mut sheet = Drawing::new(1).table(&[50.0, 110.0, 150.0, 190.0], 100.0, &[&["合计", "", "7"]]);
     let mut digits = set("1036", 112.0, 104.0, 20.0);
     digits.iter_mut().for_each(|glyph| glyph.run = 9);
     sheet.0.glyphs.extend(digits);
@@ -256,7 +256,7 @@ fn a_number_drawn_over_a_border_stays_whole() {
 #[test]
 fn struck_digits_are_left_out() {
     let rows: &[&[&str]] = &[&["规章", "9352", "9393"], &["合计", "12", "7"]];
-    let sheet = Sheet::new(1).table(&[50.0, 110.0, 150.0, 190.0], 100.0, rows);
+    let sheet = Drawing::new(1).table(&[50.0, 110.0, 150.0, 190.0], 100.0, rows);
     // Through the first 9, doubled; below 9393.
     let sheet = sheet.across(109.0, 112.0, 117.0).across(110.0, 112.0, 117.0).across(114.2, 152.0, 172.0);
     let mut layout = Layout::new(Budget::default());
@@ -271,7 +271,7 @@ fn struck_digits_are_left_out() {
 
 #[test]
 fn drawings_and_empty_frames_cost_nothing() {
-    let mut sheet = Sheet::new(1).text(50.0, 60.0, "正文");
+    let mut sheet = Drawing::new(1).text(50.0, 60.0, "正文");
     for step in 0..9_000 {
         sheet.0.rulings.push(Ruling { horizontal: step % 2 == 0, at: step as f32 * 3.0, from: 0.0, to: 30_000.0 });
     }

@@ -1,9 +1,9 @@
 //! Tables written as marks in running text: a paragraph says how deep in tables it stands, a mark ends a cell, another ends
 //! a row. Word's binary format and RTF write them so. What comes in are these marks in source order; they are told to the
-//! document's [`Flow`], whose tables, rows and cells open where content asks for them. Decoding of text and properties is
+//! document's [`FlowBuilder`], whose tables, rows and cells open where content asks for them. Decoding of text and properties is
 //! left to the readers.
 
-use super::flow::{Flow, Row, RowShape, Span};
+use super::flow::{FlowBuilder, Row, RowShape, Span};
 use super::look::{Look, settle};
 use crate::document::{Block, Budget, Document, Omission, Omissions, Picture, Role, Unread};
 use crate::error::ReadError;
@@ -12,7 +12,7 @@ use crate::script::blank;
 /// Tells marks to a flow.
 #[derive(Debug)]
 pub(super) struct Marks {
-    flow: Flow,
+    flow: FlowBuilder,
     /// Text of the paragraph that has not ended yet.
     text: String,
     /// Sizes of the pictures in that paragraph.
@@ -37,7 +37,7 @@ impl Marks {
     /// Without text, at the start of a part.
     pub fn new(role: Role, budget: Budget) -> Self {
         Self {
-            flow: Flow::new(role, budget),
+            flow: FlowBuilder::new(role, budget),
             text: String::new(),
             pictures: Vec::new(),
             left_out: Vec::new(),

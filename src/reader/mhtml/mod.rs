@@ -22,7 +22,7 @@ const DEEPEST: u32 = 8;
 pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let mut parts = Vec::new();
     collect(bytes, DEEPEST, context.limits.members as usize, &mut parts);
-    let is_page = |part: &&Part<'_>| matches!(part.header.media_type.as_str(), "text/html" | "application/xhtml+xml");
+    let is_page = |part: &&Entity<'_>| matches!(part.header.media_type.as_str(), "text/html" | "application/xhtml+xml");
     let mut pages = parts.iter().filter(is_page);
     let Some(page) = pages.next() else {
         return match parts.iter().find(|part| matches!(part.header.media_type.as_str(), "text/plain" | "")) {
@@ -49,12 +49,12 @@ pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, Read
 }
 
 /// A part that is not divided further.
-struct Part<'a> {
+struct Entity<'a> {
     header: Header,
     body: &'a [u8],
 }
 
-impl<'a> Part<'a> {
+impl<'a> Entity<'a> {
     /// The body's bytes.
     fn decode(&self, context: &mut Context) -> std::borrow::Cow<'a, [u8]> {
         let (bytes, wrong) = transfer::decode(self.body, &self.header.transfer);
@@ -76,10 +76,10 @@ impl<'a> Part<'a> {
 }
 
 /// The undivided parts in order, down to a depth.
-fn collect<'a>(bytes: &'a [u8], depth: u32, most: usize, parts: &mut Vec<Part<'a>>) {
+fn collect<'a>(bytes: &'a [u8], depth: u32, most: usize, parts: &mut Vec<Entity<'a>>) {
     let (header, body) = header::split(bytes);
     if !header.media_type.starts_with("multipart/") || depth == 0 {
-        parts.push(Part { header, body });
+        parts.push(Entity { header, body });
         return;
     }
     let boundary = match &header.boundary {

@@ -15,7 +15,7 @@ use self::events::OpenDocument;
 use self::styles::Styles;
 use super::Context;
 use super::docx::text;
-use super::docx::{Part, Sheets, Stories, decode};
+use super::docx::{PartEvents, Sheets, Stories, decode};
 use super::zip::Zip;
 use crate::document::{Document, Role};
 use crate::error::{ReadError, ReadErrorKind};
@@ -89,7 +89,7 @@ fn read_part(
     context: &mut Context,
 ) -> Result<(), ReadError> {
     let events = OpenDocument::new(content, styles);
-    stories.read(&mut Part::Other(Box::new(events)), role)?;
+    stories.read(&mut PartEvents::Other(Box::new(events)), role)?;
     if let Some((expected, found)) = stories.damage.take() {
         context.notices.push(Notice::part(name, expected, found));
     }

@@ -26,7 +26,7 @@ const MOST_SPACES: usize = 64;
 const APART: &[&str] = &["Link", "Highlight", "Watermark", "Stamp"];
 
 /// A page that is being drawn.
-pub(super) struct Sheet<'r> {
+pub(super) struct PageDrawing<'r> {
     page: Page,
     /// Left and top of the page's box, in millimetres.
     origin: (f64, f64),
@@ -81,7 +81,7 @@ struct Open {
     content: String,
 }
 
-impl<'r> Sheet<'r> {
+impl<'r> PageDrawing<'r> {
     /// An empty page of this number and box; `opaque` are the locations of pictures that let nothing through.
     pub fn new(
         number: u32,

@@ -133,7 +133,7 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
             }
             let content = layers.iter().find(|layer| layer.1 == page).map_or("", |layer| layer.0.as_str());
             let area = content::area(content).or(description.area).unwrap_or(package::A4);
-            let mut sheet = content::Sheet::new(number, area, context.limits, &resources, &opaque);
+            let mut sheet = content::PageDrawing::new(number, area, context.limits, &resources, &opaque);
             for (text, part) in &layers {
                 sheet.draw(text, part, &mut context.notices);
             }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 /// A page under construction; coordinates in points from the top left of an A4 page.
 #[derive(Default)]
-pub(crate) struct Sheet {
+pub(crate) struct PageBuilder {
     content: String,
     /// Further entries of the page dictionary (`/Rotate 90`).
     pub entries: String,
@@ -14,7 +14,7 @@ pub(crate) struct Sheet {
 /// Height of the page.
 const HEIGHT: f32 = 842.0;
 
-impl Sheet {
+impl PageBuilder {
     /// Text whose box starts at this corner.
     pub fn text(&mut self, x: f32, y: f32, size: f32, text: &str) -> &mut Self {
         self.show("/F1", x, HEIGHT - y - size * 0.88, size, text)
@@ -89,7 +89,7 @@ fn hex(text: &str) -> String {
 }
 
 /// A file of these pages.
-pub(crate) fn pdf(sheets: &[&Sheet]) -> Vec<u8> {
+pub(crate) fn pdf(sheets: &[&PageBuilder]) -> Vec<u8> {
     let kids: Vec<String> = (0..sheets.len()).map(|page| format!("{} 0 R", 10 + 2 * page)).collect();
     let mut objects = vec![
         (1, "<< /Type /Catalog /Pages 2 0 R >>".to_owned()),

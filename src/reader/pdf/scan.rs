@@ -7,7 +7,7 @@ use hayro_interpret::kurbo::{Affine, Point};
 use hayro_interpret::{Image, ImageData};
 
 use crate::reader::lattice::{Bounds, Page, join_pictures};
-use crate::reader::scan::{MOST_PIXELS, Raster, Recogniser, Sheet, recognise};
+use crate::reader::scan::{MOST_PIXELS, Raster, Recogniser, ScannedPage, recognise};
 
 /// Pictures that are narrower or lower than this, in points, hold no table and no strip of one.
 const NARROWEST: (f32, f32) = (100.0, 4.0);
@@ -104,7 +104,7 @@ pub(super) fn read(page: &mut Page, drawn: Vec<Drawn>, recogniser: &Recogniser, 
 }
 
 /// The parts of a picture on one sheet.
-fn sheet(bounds: &Bounds, mut parts: Vec<Drawn>) -> Option<Sheet> {
+fn sheet(bounds: &Bounds, mut parts: Vec<Drawn>) -> Option<ScannedPage> {
     let density = |part: &Drawn| {
         let [a, b, ..] = part.transform.as_coeffs();
         (72.0 / a.hypot(b).max(1e-6)) as f32
@@ -123,14 +123,14 @@ fn sheet(bounds: &Bounds, mut parts: Vec<Drawn>) -> Option<Sheet> {
     let sheet = match parts.as_slice() {
         [only] if straight(only) && whole(only) => {
             let only = parts.remove(0);
-            Sheet { light: only.light, deep: only.deep, dpi }
+            ScannedPage { light: only.light, deep: only.deep, dpi }
         }
         _ => laid(bounds, &parts, dpi.min(FINE))?,
     };
     Some(coarser(sheet))
 }
 
-fn coarser(sheet: Sheet) -> Sheet {
+fn coarser(sheet: ScannedPage) -> ScannedPage {
     if sheet.dpi <= FINEST {
         return sheet;
     }
@@ -139,11 +139,11 @@ fn coarser(sheet: Sheet) -> Sheet {
         (side(raster.width), side(raster.height))
     };
     let small = |raster: &Raster| crate::reader::scan::scaled(raster, size(raster).0, size(raster).1);
-    Sheet { light: small(&sheet.light), deep: sheet.deep.as_ref().map(small), dpi: FINE }
+    ScannedPage { light: small(&sheet.light), deep: sheet.deep.as_ref().map(small), dpi: FINE }
 }
 
 /// Parts at their places, each pixel from the nearest of the part.
-fn laid(bounds: &Bounds, parts: &[Drawn], dpi: f32) -> Option<Sheet> {
+fn laid(bounds: &Bounds, parts: &[Drawn], dpi: f32) -> Option<ScannedPage> {
     let scale = f64::from(dpi / 72.0);
     let side = |points: f32| (f64::from(points) * scale).round().max(1.0) as usize;
     let (width, height) = (side(bounds.width()), side(bounds.height()));
@@ -178,5 +178,5 @@ fn laid(bounds: &Bounds, parts: &[Drawn], dpi: f32) -> Option<Sheet> {
             }
         }
     }
-    Some(Sheet { light, deep, dpi })
+    Some(ScannedPage { light, deep, dpi })
 }

@@ -4,7 +4,7 @@ mod annotations;
 mod hostile;
 mod seen;
 
-use super::build::{Sheet, file, pdf, stream};
+use super::build::{PageBuilder, file, pdf, stream};
 use super::read;
 use crate::document::{Block, Document};
 use crate::error::ReadErrorKind;
@@ -27,7 +27,7 @@ fn gives(bytes: &[u8], expected: &str) {
 
 #[test]
 fn text_without_unicode_map_and_title() {
-    let mut sheet = Sheet::default();
+    let mut sheet = PageBuilder::default();
     sheet.text(72.0, 100.0, 12.0, "本年度共受理申请12件。");
     let bytes = pdf(&[&sheet]);
     gives(&bytes, "p 本年度共受理申请12件。\n");
@@ -41,7 +41,7 @@ fn text_without_unicode_map_and_title() {
 
 #[test]
 fn a_table_with_a_location_for_every_cell() {
-    let mut sheet = Sheet::default();
+    let mut sheet = PageBuilder::default();
     sheet.table(&[72.0, 200.0, 260.0], &[100.0, 120.0, 140.0], &[&["信息内容", "件数"], &["规章", "12"]]);
     let bytes = pdf(&[&sheet]);
     gives(&bytes, "grid 2x2\n  0 0 1 1 信息内容\n  0 1 1 1 件数\n  1 0 1 1 规章\n  1 1 1 1 12\n");
@@ -52,7 +52,7 @@ fn a_table_with_a_location_for_every_cell() {
 
 #[test]
 fn bold_by_drawing_twice_is_one_number() {
-    let mut sheet = Sheet::default();
+    let mut sheet = PageBuilder::default();
     // Render mode 2 arrives as fill and stroke; other writers shift a second copy.
     sheet.text_mode(72.0, 100.0, 12.0, "总计110件", 2).text(72.0, 130.0, 12.0, "合计22件").text(
         72.4,
@@ -65,7 +65,7 @@ fn bold_by_drawing_twice_is_one_number() {
 
 #[test]
 fn hidden_text_is_told_of_and_not_used() {
-    let mut sheet = Sheet::default();
+    let mut sheet = PageBuilder::default();
     sheet.picture(0.0, 0.0, 595.0, 842.0).text_mode(72.0, 100.0, 12.0, "识别出来的文字12件", 3);
     let (document, notices) = open(&pdf(&[&sheet]));
     assert_eq!((render(&document).as_str(), notices), ("picture 595x842\n", vec!["READ-HIDDEN".to_owned()]));
@@ -74,7 +74,7 @@ fn hidden_text_is_told_of_and_not_used() {
 
 #[test]
 fn text_under_a_scan_is_hidden_text() {
-    let mut sheet = Sheet::default();
+    let mut sheet = PageBuilder::default();
     sheet.text(72.0, 100.0, 12.0, "识别出来的文字12件").picture(0.0, 0.0, 595.0, 842.0);
     let (document, notices) = open(&pdf(&[&sheet]));
     assert_eq!((render(&document).as_str(), notices), ("picture 595x842\n", vec!["READ-HIDDEN".to_owned()]));
@@ -82,7 +82,7 @@ fn text_under_a_scan_is_hidden_text() {
 
 #[test]
 fn a_transparent_picture_over_text_hides_nothing() {
-    let mut sheet = Sheet::default();
+    let mut sheet = PageBuilder::default();
     sheet.raw("q").text(72.0, 100.0, 12.0, "正文12件").raw("/G gs").picture(0.0, 0.0, 595.0, 842.0).raw("Q");
     for row in 1..8 {
         sheet.text(72.0, 100.0 + row as f32 * 40.0, 12.0, "本机关依法公开。");
@@ -96,7 +96,7 @@ fn a_transparent_picture_over_text_hides_nothing() {
 
 #[test]
 fn characters_that_no_map_knows_are_told_of() {
-    let mut sheet = Sheet::default();
+    let mut sheet = PageBuilder::default();
     sheet.text(72.0, 100.0, 12.0, "受理").raw("BT /F3 12 Tf 96 730 Td <0001> Tj ET");
     // A simple font whose encoding names a glyph that no list knows.
     sheet.entries = String::new();
@@ -110,7 +110,7 @@ fn characters_that_no_map_knows_are_told_of() {
 
 #[test]
 fn a_background_is_no_scan_and_a_stamp_no_table() {
-    let mut sheet = Sheet::default();
+    let mut sheet = PageBuilder::default();
     sheet.picture(0.0, 0.0, 595.0, 842.0).picture(400.0, 600.0, 500.0, 700.0);
     for row in 0..6 {
         sheet.text(72.0, 100.0 + row as f32 * 20.0, 12.0, "本机关依法公开政府信息。");
@@ -122,7 +122,7 @@ fn a_background_is_no_scan_and_a_stamp_no_table() {
 
 #[test]
 fn a_picture_of_a_table_stands_where_it_was() {
-    let mut sheet = Sheet::default();
+    let mut sheet = PageBuilder::default();
     sheet.text(72.0, 80.0, 12.0, "二、主动公开政府信息情况").picture(72.0, 110.0, 520.0, 300.0).text(
         72.0,
         320.0,
@@ -134,7 +134,7 @@ fn a_picture_of_a_table_stands_where_it_was() {
 
 #[test]
 fn text_turned_into_outlines_is_a_picture() {
-    let mut sheet = Sheet::default();
+    let mut sheet = PageBuilder::default();
     for shape in 0..150 {
         sheet.raw(&format!("{0} 500 m {0} 510 {1} 520 {1} 500 c f", 50 + shape * 3, 52 + shape * 3));
     }
@@ -144,7 +144,7 @@ fn text_turned_into_outlines_is_a_picture() {
 /// The same page: upright, and turned by each quarter with the content turned against it.
 #[test]
 fn turned_pages_read_the_same() {
-    let draw = |sheet: &mut Sheet| {
+    let draw = |sheet: &mut PageBuilder| {
         sheet.text(72.0, 60.0, 12.0, "表一").table(
             &[72.0, 200.0, 260.0],
             &[100.0, 120.0, 140.0],
@@ -157,7 +157,7 @@ fn turned_pages_read_the_same() {
     {
         // By the page's own entry, and by the matrix alone (no entry).
         for entry in [true, false] {
-            let mut sheet = Sheet::default();
+            let mut sheet = PageBuilder::default();
             sheet.raw(&format!("q {matrix} cm"));
             draw(&mut sheet);
             sheet.raw("Q");
@@ -172,7 +172,7 @@ fn turned_pages_read_the_same() {
 
 #[test]
 fn vertical_writing_in_a_cell() {
-    let mut sheet = Sheet::default();
+    let mut sheet = PageBuilder::default();
     sheet.table(&[72.0, 92.0, 200.0], &[100.0, 200.0], &[&["", "（一）予以公开"]]).vertical(
         82.0,
         105.0,
@@ -184,14 +184,14 @@ fn vertical_writing_in_a_cell() {
 
 #[test]
 fn watermarks_across_the_page_are_no_text() {
-    let mut sheet = Sheet::default();
+    let mut sheet = PageBuilder::default();
     sheet.text(72.0, 100.0, 12.0, "正文一行").turned(200.0, 300.0, 40.0, "内部资料", "0.7 0.7 -0.7 0.7");
     gives(&pdf(&[&sheet]), "p 正文一行\n");
 }
 
 #[test]
 fn clipped_text_and_lines_are_not_there() {
-    let mut sheet = Sheet::default();
+    let mut sheet = PageBuilder::default();
     sheet.raw("q 60 700 200 100 re W n").text(72.0, 100.0, 12.0, "看得见").text(300.0, 100.0, 12.0, "看不见").raw("Q");
     gives(&pdf(&[&sheet]), "p 看得见\n");
 }
@@ -199,7 +199,7 @@ fn clipped_text_and_lines_are_not_there() {
 #[test]
 fn a_table_over_the_edge_keeps_its_labels_and_tells_of_lost_cells() {
     // As writers of web pages do: lines are cut at the page, texts beyond it are left out.
-    let mut cut = Sheet::default();
+    let mut cut = PageBuilder::default();
     cut.table(&[0.0, 200.0, 420.0, 595.0], &[100.0, 120.0, 140.0], &[&[], &["", "12", ""]]);
     cut.text(-35.0, 103.0, 10.0, "一、本年新收").text(203.0, 103.0, 10.0, "自然人");
     let (document, notices) = open(&pdf(&[&cut]));
@@ -209,7 +209,7 @@ fn a_table_over_the_edge_keeps_its_labels_and_tells_of_lost_cells() {
 
 #[test]
 fn underlines_and_fills_in_narrow_cells() {
-    let mut sheet = Sheet::default();
+    let mut sheet = PageBuilder::default();
     // A shaded row, and an underlined value (a line as wide as its text).
     sheet.raw("0.9 g 72 682 78 30 re f 0 g");
     sheet.table(&[72.0, 110.0, 150.0], &[100.0, 130.0, 160.0], &[&["甲", "20"], &["乙", "0"]]);
@@ -218,13 +218,13 @@ fn underlines_and_fills_in_narrow_cells() {
 }
 
 fn sample() -> Vec<u8> {
-    let mut first = Sheet::default();
+    let mut first = PageBuilder::default();
     first.text(72.0, 60.0, 12.0, "二、主动公开政府信息情况").table(
         &[72.0, 200.0, 260.0, 320.0],
         &[760.0, 780.0, 800.0],
         &[&["信息内容", "制发", "废止"], &["规章", "1", "0"]],
     );
-    let mut second = Sheet::default();
+    let mut second = PageBuilder::default();
     second
         .table(&[72.0, 200.0, 260.0, 320.0], &[50.0, 70.0], &[&["规范性文件", "8", "2"]])
         .vertical(500.0, 100.0, 12.0, "竖排");

@@ -1,7 +1,7 @@
 //! Fields: their code, and what a form field holds beside the text (`\\formfield`).
 
 use super::Reader;
-use super::state::{Destination, Part};
+use super::state::{Destination, Story};
 use crate::document::Unread;
 use crate::reader::field::{self, Shown};
 
@@ -10,7 +10,7 @@ use crate::reader::field::{self, Shown};
 pub(super) struct Field {
     /// Groups around it.
     groups: usize,
-    part: Part,
+    part: Story,
     /// Length of the paragraph before it.
     start: usize,
 }

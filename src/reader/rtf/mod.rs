@@ -16,7 +16,7 @@ use encoding_rs::Encoding;
 use self::fields::{Field, MAX_CODE};
 use self::fonts::{Charset, Fonts};
 use self::row::RowDefinition;
-use self::state::{Destination, Part, State};
+use self::state::{Destination, State, Story};
 use self::token::{Token, Tokens};
 use super::Context;
 use super::flow::RowShape;
@@ -73,7 +73,7 @@ struct Reader {
     encoding: &'static Encoding,
     fonts: Fonts,
     default_font: i32,
-    /// One for each [`Part`].
+    /// One for each [`Story`].
     flows: [Marks; 4],
     /// Definitions of rows, by part and depth.
     rows: [Vec<RowDefinition>; 4],
@@ -109,7 +109,8 @@ impl Reader {
             encoding: encoding_rs::WINDOWS_1252,
             fonts: Fonts::default(),
             default_font: 0,
-            flows: [Part::Body, Part::Box, Part::Note, Part::Margin].map(|part| Marks::new(role(part), budget.clone())),
+            flows: [Story::Body, Story::Box, Story::Note, Story::Margin]
+                .map(|part| Marks::new(role(part), budget.clone())),
             budget,
             rows: Default::default(),
             in_row: [false; 4],
@@ -181,7 +182,7 @@ impl Reader {
             self.end_open_row()?;
             self.flow().start_part(role(part))?;
             self.in_row[part as usize] = false;
-            if part == Part::Box
+            if part == Story::Box
                 && let Some(before) = self.boxes.pop()
             {
                 let inner = std::mem::replace(&mut self.flows[part as usize], before);
@@ -397,11 +398,11 @@ fn trim_label(text: &mut String, start: usize) {
 }
 
 /// What paragraphs of a part are.
-fn role(part: Part) -> Role {
+fn role(part: Story) -> Role {
     match part {
-        Part::Body | Part::Box => Role::Body,
-        Part::Note => Role::Note,
-        Part::Margin => Role::Margin,
+        Story::Body | Story::Box => Role::Body,
+        Story::Note => Role::Note,
+        Story::Margin => Role::Margin,
     }
 }
 

@@ -41,7 +41,7 @@ impl Destination {
 
 /// Parts of the document that are written in among each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum Story {
     Body = 0,
     /// Text boxes.
     Box = 1,
@@ -55,7 +55,7 @@ pub(super) enum Part {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct State {
     pub destination: Destination,
-    pub part: Part,
+    pub part: Story,
     /// `\*` was met: the next control word names a destination that may be skipped.
     pub optional: bool,
     /// Bytes that stand for a Unicode character to readers without Unicode.
@@ -83,7 +83,7 @@ impl State {
     pub fn new() -> Self {
         Self {
             destination: Destination::Text,
-            part: Part::Body,
+            part: Story::Body,
             optional: false,
             fallback: 1,
             charset: Charset::Document,
@@ -123,7 +123,7 @@ impl State {
     }
 
     /// Text goes into another part from here on.
-    pub fn enter(&mut self, part: Part) {
+    pub fn enter(&mut self, part: Story) {
         (self.destination, self.part) = (Destination::Text, part);
         self.reset_paragraph();
     }

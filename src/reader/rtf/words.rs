@@ -2,7 +2,7 @@
 //!
 //! Words that are not named here do not change what is read.
 
-use super::state::{Destination, Part};
+use super::state::{Destination, Story};
 use super::{Picture, Reader, fonts};
 use crate::document::Role;
 use crate::error::ReadError;
@@ -79,11 +79,11 @@ impl Reader {
                 self.picture = Picture::default();
             }
             b"header" | b"headerl" | b"headerr" | b"headerf" | b"footer" | b"footerl" | b"footerr" | b"footerf" => {
-                self.enter(Part::Margin);
+                self.enter(Story::Margin);
             }
-            b"footnote" => self.enter(Part::Note),
+            b"footnote" => self.enter(Story::Note),
             b"shp" | b"shpinst" | b"do" | b"object" | b"shpgrp" => self.go(Destination::Shape),
-            b"shptxt" | b"dptxbxtext" if outside => self.enter(Part::Box),
+            b"shptxt" | b"dptxbxtext" if outside => self.enter(Story::Box),
             b"result" if outside => self.go(Destination::Text),
             b"sp" | b"sv" if outside => {}
             b"sn" if outside => {
@@ -126,9 +126,9 @@ impl Reader {
         }
     }
 
-    fn enter(&mut self, part: Part) {
+    fn enter(&mut self, part: Story) {
         self.flush();
-        if part == Part::Box && self.state.part != Part::Box && self.depth() > 0 {
+        if part == Story::Box && self.state.part != Story::Box && self.depth() > 0 {
             // What stands in a box in a cell is seen in the cell.
             let before = std::mem::replace(&mut self.flows[part as usize], Marks::new(Role::Body, self.budget.clone()));
             self.boxes.push(before);

@@ -35,7 +35,7 @@ pub use recogniser::Recogniser;
 #[cfg(feature = "ocr")]
 pub(in crate::reader) use onto::recognise;
 #[cfg(feature = "ocr")]
-pub(in crate::reader) use page::Sheet;
+pub(in crate::reader) use page::ScannedPage;
 #[cfg(feature = "ocr")]
 pub(in crate::reader) use raster::Raster;
 #[cfg(feature = "ocr")]

@@ -2,7 +2,7 @@
 //! behind each text lies what the recogniser said of it.
 
 use super::engine::Engine;
-use super::page::{self, Found, Piece, Sheet};
+use super::page::{self, Found, Piece, ScannedPage};
 use super::raster::Raster;
 use crate::document::{Alternative, Recognised};
 use crate::reader::lattice::{Bounds, Direction, Glyph, Ink, Page, Reading};
@@ -15,7 +15,7 @@ const LARGEST_LOOK: (usize, usize) = (160, 60);
 
 /// Reads a picture that takes this box of a page. Tells whether anything was read.
 pub(in crate::reader) fn recognise(
-    sheet: Sheet,
+    sheet: ScannedPage,
     bounds: &Bounds,
     engine: &Engine,
     allowance: &mut u32,

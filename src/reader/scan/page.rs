@@ -34,7 +34,7 @@ const LEGIBLE: f32 = 0.75;
 const LONGEST_FIGURE: usize = 12;
 
 /// A page to read.
-pub(in crate::reader) struct Sheet {
+pub(in crate::reader) struct ScannedPage {
     /// The lightest of the colours at each pixel: a red seal is not there, black ink is.
     pub light: Raster,
     /// The darkest of the colours at each pixel, if there are any: all ink is there.
@@ -87,7 +87,7 @@ struct Level<'e> {
 }
 
 /// Reads a page; of no more lines than `allowance`, which is lowered by those that were read.
-pub(in crate::reader) fn read(sheet: Sheet, engine: &Engine, allowance: &mut u32) -> Found {
+pub(in crate::reader) fn read(sheet: ScannedPage, engine: &Engine, allowance: &mut u32) -> Found {
     let mut ready = Ready::new(&sheet, 0, engine, *allowance);
     let mut legible = ready.legible();
     if legible < LEGIBLE {
@@ -126,7 +126,7 @@ struct Ready<'e> {
 
 impl<'e> Ready<'e> {
     /// The page turned clockwise by so many quarters and made ready.
-    fn new(sheet: &Sheet, quarter: u8, engine: &'e Engine, allowance: u32) -> Self {
+    fn new(sheet: &ScannedPage, quarter: u8, engine: &'e Engine, allowance: u32) -> Self {
         let (mut light, mut dpi) = (sheet.light.quarters(quarter), sheet.dpi);
         let mut deep = sheet.deep.as_ref().map(|deep| deep.quarters(quarter));
         let two_valued = light.is_two_valued();

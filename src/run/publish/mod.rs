@@ -32,7 +32,7 @@ const OLD: &str = "old";
 
 /// A file of a dataset.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Item {
+pub struct PublishedFile {
     /// Name in the output folder.
     pub name: String,
     /// SHA-256, hexadecimal.
@@ -43,7 +43,7 @@ pub struct Item {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// Files of the new dataset in the order of the switch; the last is the descriptor.
-    pub files: Vec<Item>,
+    pub files: Vec<PublishedFile>,
     /// Files of the old dataset that the new one does not have.
     pub obsolete: Vec<String>,
     /// What the record is to say when the new dataset is in place.

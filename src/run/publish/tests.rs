@@ -100,13 +100,13 @@ const NEW_FILES: &[(&str, &str)] = &[("a.csv", "new a"), ("b.csv", "new b"), ("d
 const AFTER: &[(&str, &str)] =
     &[("a.csv", "new a"), ("b.csv", "new b"), ("datapackage.json", "new"), ("mine.txt", "not the dataset's")];
 
-fn write(folder: &Path, files: &[(&str, &str)]) -> Vec<Item> {
+fn write(folder: &Path, files: &[(&str, &str)]) -> Vec<PublishedFile> {
     fs::create_dir_all(folder).expect("made");
     let mut items = Vec::new();
     for (name, text) in files {
         fs::write(folder.join(name), text).expect("written");
         let (sha256, _) = digest(&folder.join(name)).expect("read");
-        items.push(Item { name: (*name).to_owned(), sha256 });
+        items.push(PublishedFile { name: (*name).to_owned(), sha256 });
     }
     items
 }

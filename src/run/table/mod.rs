@@ -35,14 +35,14 @@ pub struct Style {
 
 /// Rows made ready in some thread: the text of the CSV file, and the rows themselves where another format wants them.
 #[derive(Debug)]
-pub struct Part {
+pub struct RowChunk {
     csv: Vec<u8>,
     count: u64,
     #[cfg_attr(not(feature = "formats"), expect(dead_code, reason = "what the other formats take"))]
     typed: Option<Rows<'static>>,
 }
 
-impl Part {
+impl RowChunk {
     /// Makes rows ready.
     pub fn new(rows: Rows<'_>, style: &Style) -> Self {
         let csv = lines::csv(&rows, style.spreadsheet_safe);
@@ -95,7 +95,7 @@ impl Tables {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn add(&mut self, place: usize, part: &Part) -> io::Result<()> {
+    pub fn add(&mut self, place: usize, part: &RowChunk) -> io::Result<()> {
         self.csv[place].add(&part.csv, part.count)?;
         #[cfg(feature = "formats")]
         if let Some(rows) = &part.typed {

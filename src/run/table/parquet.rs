@@ -17,7 +17,7 @@ use parquet::schema::types::{Type, TypePtr};
 
 use super::Plain;
 use crate::dataset::package::{Format, Written};
-use crate::dataset::schema::{Column, Kind, Table};
+use crate::dataset::schema::{Column, ColumnKind, Table};
 use crate::dataset::value::{Rows, Value, days, double};
 
 /// Values in a row group: what is in memory of a table while it is written.
@@ -92,12 +92,12 @@ impl Writer {
 
 fn field(column: &Column) -> Result<TypePtr, ParquetError> {
     let (physical, logical) = match column.kind {
-        Kind::Text | Kind::Word => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
-        Kind::Integer => (Physical::INT64, None),
-        Kind::Year => (Physical::INT32, None),
-        Kind::Date => (Physical::INT32, Some(LogicalType::Date)),
-        Kind::Number => (Physical::DOUBLE, None),
-        Kind::Flag => (Physical::BOOLEAN, None),
+        ColumnKind::Text | ColumnKind::Word => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+        ColumnKind::Integer => (Physical::INT64, None),
+        ColumnKind::Year => (Physical::INT32, None),
+        ColumnKind::Date => (Physical::INT32, Some(LogicalType::Date)),
+        ColumnKind::Number => (Physical::DOUBLE, None),
+        ColumnKind::Flag => (Physical::BOOLEAN, None),
     };
     let field = Type::primitive_type_builder(&column.name, physical).with_repetition(Repetition::OPTIONAL);
     field.with_logical_type(logical).build().map(Arc::new)

@@ -11,7 +11,7 @@ use rusqlite::{Connection, ToSql};
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::dataset::package::{Format, Written};
-use crate::dataset::schema::{FILINGS, Kind, ORGANS, Table};
+use crate::dataset::schema::{ColumnKind, FILINGS, ORGANS, Table};
 use crate::dataset::value::{Rows, Value};
 use crate::run::publish;
 
@@ -101,9 +101,9 @@ fn quoted(name: &str) -> String {
 fn create(table: &Table) -> String {
     let column = |column: &crate::dataset::schema::Column| {
         let kind = match column.kind {
-            Kind::Text | Kind::Word | Kind::Date => "TEXT",
-            Kind::Integer | Kind::Year | Kind::Flag => "INTEGER",
-            Kind::Number => "REAL",
+            ColumnKind::Text | ColumnKind::Word | ColumnKind::Date => "TEXT",
+            ColumnKind::Integer | ColumnKind::Year | ColumnKind::Flag => "INTEGER",
+            ColumnKind::Number => "REAL",
         };
         format!("{} {kind}", quoted(&column.name))
     };

@@ -13,7 +13,7 @@ use crate::filing::{Filing, Verdict};
 use crate::finding::{Language, Severity};
 use crate::form::forms;
 use crate::narrative::Quantity;
-use crate::organ::{Kind, Level};
+use crate::organ::{Level, OrganKind};
 use crate::reader::{Format, READERS};
 use crate::view::html::article;
 use crate::view::words::say;
@@ -80,7 +80,7 @@ pub fn rebuilt(entry: &Entry, record: &Record) -> Filing {
     filing.identity.url = known(&entry.url);
     filing.identity.published = known(&entry.published);
     filing.identity.level = Level::ALL.into_iter().find(|level| level.word() == entry.level);
-    filing.identity.kind = Kind::ALL.into_iter().find(|kind| kind.word() == entry.kind);
+    filing.identity.kind = OrganKind::ALL.into_iter().find(|kind| kind.word() == entry.kind);
     filing.figures.clone_from(&record.figures);
     filing.quantities.clone_from(&record.quantities);
     filing.sections.clone_from(&record.sections);

@@ -1,5 +1,5 @@
 //! The stories of a Word document (17.2: body, headers, notes, text boxes): tokens of its parts in, what they say told to
-//! the document's [`Flow`] in reading order.
+//! the document's [`FlowBuilder`] in reading order.
 //!
 //! All text goes into one string; an open paragraph is a place in it where its text starts.
 //! Nesting is kept in a list of open frames ([`frames`]), never on the call stack.
@@ -9,14 +9,14 @@ mod frames;
 
 use super::appearance::Appearance;
 use super::element::{Element, attribute, is_on, number};
-use super::events::Part;
+use super::events::PartEvents;
 use super::graphic::{Graphic, symbol};
 use super::numbering::Numbering;
 use super::styles::Styles;
 use super::token::{Tag, Token};
 use crate::document::{Block, Budget, Omission, Picture, Role, SourceLocation, Unread};
 use crate::error::ReadError;
-use crate::reader::flow::{Down, Flow};
+use crate::reader::flow::{Down, FlowBuilder};
 use crate::reader::look::Look;
 use fields::Field;
 
@@ -66,7 +66,7 @@ pub(in crate::reader) struct Sheets {
 /// Reads parts into one document.
 pub(in crate::reader) struct Stories {
     pub sheets: Sheets,
-    pub flow: Flow,
+    pub flow: FlowBuilder,
     /// Damage that was met, as expected and found.
     pub damage: Option<(&'static str, &'static str)>,
     text: String,
@@ -114,7 +114,7 @@ impl Stories {
     pub fn new(budget: Budget, sheets: Sheets) -> Self {
         Self {
             sheets,
-            flow: Flow::new(Role::Body, budget),
+            flow: FlowBuilder::new(Role::Body, budget),
             damage: None,
             text: String::new(),
             frames: Vec::new(),
@@ -141,7 +141,7 @@ impl Stories {
     ///
     /// # Errors
     /// `LimitExceeded` for more cells or characters than allowed.
-    pub fn read(&mut self, part: &mut Part<'_>, role: Role) -> Result<(), ReadError> {
+    pub fn read(&mut self, part: &mut PartEvents<'_>, role: Role) -> Result<(), ReadError> {
         self.flow.set_role(role);
         let mut complete = false;
         loop {
@@ -407,7 +407,7 @@ impl Stories {
     }
 
     /// Takes the text that follows: a field's code, or what is shown.
-    fn take(&mut self, element: Element, part: &mut Part<'_>) {
+    fn take(&mut self, element: Element, part: &mut PartEvents<'_>) {
         if element == Element::FieldCode {
             if let Some(code) = self.instruction() {
                 part.text(code);
@@ -444,7 +444,7 @@ impl Stories {
     }
 
     /// Text that was deleted with changes tracked.
-    fn deleted(&mut self, part: &mut Part<'_>) {
+    fn deleted(&mut self, part: &mut PartEvents<'_>) {
         let mut piece = std::mem::take(&mut self.piece);
         piece.clear();
         part.text(&mut piece);

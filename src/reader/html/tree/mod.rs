@@ -14,11 +14,11 @@ use super::choice::Choice;
 use super::paragraph::{Flags, Running};
 use super::selector::Ancestor;
 use super::style::{Declared, StyleSheet};
-use super::tag::{Kind, StartTag};
+use super::tag::{ElementGroup, StartTag};
 use super::{Built, Hidden, Preformatted, blocks, metadata};
 use crate::document::{Block, Budget, Omission, Picture, Role, SourceLocation};
 use crate::error::ReadError;
-use crate::reader::flow::Flow;
+use crate::reader::flow::FlowBuilder;
 use crate::reader::masthead::Masthead;
 use crate::reader::text;
 use table::{Open, Table};
@@ -26,7 +26,7 @@ use table::{Open, Table};
 #[derive(Debug, Clone, Copy)]
 struct Element {
     identity: u64,
-    kind: Kind,
+    kind: ElementGroup,
     flags: Flags,
     /// What it fits of what rules ask of the elements around their subject.
     fits: u64,
@@ -49,7 +49,7 @@ pub(super) struct Tree<'a> {
     untracked: usize,
     untracked_tables: usize,
     tables: Vec<Table>,
-    flow: Flow,
+    flow: FlowBuilder,
     running: Running,
     /// Text of the `pre` element that is open outside of any table.
     pre: Option<String>,
@@ -74,7 +74,7 @@ impl<'a> Tree<'a> {
             untracked: 0,
             untracked_tables: 0,
             tables: Vec::new(),
-            flow: Flow::new(Role::Body, budget.clone()),
+            flow: FlowBuilder::new(Role::Body, budget.clone()),
             running: Running::default(),
             pre: None,
             page_title: String::new(),
@@ -107,93 +107,128 @@ impl<'a> Tree<'a> {
         let hidden = look.gone();
         if self.flags().has(Flags::UNSEEN) {
             self.leave_dropped(tag.kind);
-            if tag.kind == Kind::Table {
+            if tag.kind == ElementGroup::Table {
                 self.hidden_tables += u32::from(self.flags().has(Flags::UNSEEN));
             }
         }
         match tag.kind {
-            Kind::Frame | Kind::Void => {}
-            Kind::Table => self.start_table(tag, look),
-            Kind::Caption | Kind::Column | Kind::RowGroup | Kind::Row | Kind::Cell => self.start_part(tag, look),
-            Kind::Break | Kind::Rule | Kind::Image | Kind::Input if hidden || self.flags().has(Flags::UNSEEN) => {}
-            Kind::Break if self.pre.is_some() => self.text(b"\n"),
-            Kind::Break => self.running.break_line(),
-            Kind::Rule => self.flush(),
-            Kind::Image => self.image(tag),
-            Kind::Input => self.input(tag),
-            Kind::Meta => metadata::from_meta(&mut self.masthead, &tag.name, &tag.content),
-            Kind::Inline | Kind::Link | Kind::Title | Kind::Struck | Kind::Raised | Kind::Field => self.push(tag, look),
-            Kind::Select | Kind::Option => self.choose(tag, look),
-            Kind::Dropped => {
+            ElementGroup::Frame | ElementGroup::Void => {}
+            ElementGroup::Table => self.start_table(tag, look),
+            ElementGroup::Caption
+            | ElementGroup::Column
+            | ElementGroup::RowGroup
+            | ElementGroup::Row
+            | ElementGroup::Cell => self.start_part(tag, look),
+            ElementGroup::Break | ElementGroup::Rule | ElementGroup::Image | ElementGroup::Input
+                if hidden || self.flags().has(Flags::UNSEEN) => {}
+            ElementGroup::Break if self.pre.is_some() => self.text(b"\n"),
+            ElementGroup::Break => self.running.break_line(),
+            ElementGroup::Rule => self.flush(),
+            ElementGroup::Image => self.image(tag),
+            ElementGroup::Input => self.input(tag),
+            ElementGroup::Meta => metadata::from_meta(&mut self.masthead, &tag.name, &tag.content),
+            ElementGroup::Inline
+            | ElementGroup::Link
+            | ElementGroup::Title
+            | ElementGroup::Struck
+            | ElementGroup::Raised
+            | ElementGroup::Field => self.push(tag, look),
+            ElementGroup::Select | ElementGroup::Option => self.choose(tag, look),
+            ElementGroup::Dropped => {
                 if !self_closing {
                     self.push(tag, look);
                 }
             }
-            Kind::Block | Kind::Paragraph | Kind::Item | Kind::Heading | Kind::Navigation | Kind::Pre => {
+            ElementGroup::Block
+            | ElementGroup::Paragraph
+            | ElementGroup::Item
+            | ElementGroup::Heading
+            | ElementGroup::Navigation
+            | ElementGroup::Pre => {
                 self.end_implied_table();
                 self.flush();
-                self.close_paragraph(tag.kind == Kind::Item, tag.identity);
+                self.close_paragraph(tag.kind == ElementGroup::Item, tag.identity);
                 if let Some(pre) = &mut self.pre {
                     pre.push('\n');
                 }
                 self.push(tag, look);
-                if tag.kind == Kind::Pre && self.tables.is_empty() && self.preformatted == Preformatted::Shaped {
+                if tag.kind == ElementGroup::Pre && self.tables.is_empty() && self.preformatted == Preformatted::Shaped
+                {
                     self.pre.get_or_insert_default();
                 }
             }
         }
     }
 
-    pub fn end(&mut self, kind: Kind, identity: u64) {
+    pub fn end(&mut self, kind: ElementGroup, identity: u64) {
         match kind {
-            Kind::Frame | Kind::Void | Kind::Image | Kind::Input | Kind::Meta | Kind::Column => {}
+            ElementGroup::Frame
+            | ElementGroup::Void
+            | ElementGroup::Image
+            | ElementGroup::Input
+            | ElementGroup::Meta
+            | ElementGroup::Column => {}
             // `</br>` is a line break (HTML standard 13.2.6.4.7).
-            Kind::Break if !self.flags().has(Flags::UNSEEN) => self.running.break_line(),
-            Kind::Break | Kind::Rule => {}
-            Kind::Table if self.untracked_tables > 0 => {
+            ElementGroup::Break if !self.flags().has(Flags::UNSEEN) => self.running.break_line(),
+            ElementGroup::Break | ElementGroup::Rule => {}
+            ElementGroup::Table if self.untracked_tables > 0 => {
                 self.untracked_tables -= 1;
                 self.flush();
             }
-            Kind::Table => self.end_table(),
-            Kind::RowGroup | Kind::Row | Kind::Cell | Kind::Caption if self.untracked_tables > 0 => self.flush(),
-            Kind::Cell | Kind::Caption => {
+            ElementGroup::Table => self.end_table(),
+            ElementGroup::RowGroup | ElementGroup::Row | ElementGroup::Cell | ElementGroup::Caption
+                if self.untracked_tables > 0 =>
+            {
+                self.flush()
+            }
+            ElementGroup::Cell | ElementGroup::Caption => {
                 if self.tables.last().is_some_and(|table| match table.open {
-                    Open::Cell { .. } => kind == Kind::Cell,
-                    Open::Caption => kind == Kind::Caption,
+                    Open::Cell { .. } => kind == ElementGroup::Cell,
+                    Open::Caption => kind == ElementGroup::Caption,
                     Open::Nothing => false,
                 }) {
                     self.close_cell();
                 }
             }
-            Kind::Row | Kind::RowGroup => {
+            ElementGroup::Row | ElementGroup::RowGroup => {
                 self.close_cell();
-                self.close_row(kind == Kind::RowGroup);
+                self.close_row(kind == ElementGroup::RowGroup);
                 if let Some(table) = self.tables.last_mut()
-                    && kind == Kind::RowGroup
+                    && kind == ElementGroup::RowGroup
                 {
                     table.next_group = true;
                     table.foot = false;
                 }
             }
-            Kind::Select => {
+            ElementGroup::Select => {
                 self.pop(identity);
                 self.chosen();
             }
-            Kind::Option => {
+            ElementGroup::Option => {
                 self.pop(identity);
                 if let Some(choice) = &mut self.choice {
                     choice.close();
                 }
             }
-            Kind::Field => {
+            ElementGroup::Field => {
                 let empty = self.running.is_blank();
                 self.pop(identity);
                 if empty && let Some(table) = self.tables.last_mut() {
                     table.field = true;
                 }
             }
-            Kind::Inline | Kind::Link | Kind::Title | Kind::Dropped | Kind::Struck | Kind::Raised => self.pop(identity),
-            Kind::Block | Kind::Paragraph | Kind::Item | Kind::Heading | Kind::Navigation | Kind::Pre => {
+            ElementGroup::Inline
+            | ElementGroup::Link
+            | ElementGroup::Title
+            | ElementGroup::Dropped
+            | ElementGroup::Struck
+            | ElementGroup::Raised => self.pop(identity),
+            ElementGroup::Block
+            | ElementGroup::Paragraph
+            | ElementGroup::Item
+            | ElementGroup::Heading
+            | ElementGroup::Navigation
+            | ElementGroup::Pre => {
                 if self.tables.last().is_some_and(|table| table.implied) && !self.is_open(identity) {
                     self.end_implied_table();
                     if self.tables.last().is_some_and(|table| table.implied) {
@@ -202,7 +237,7 @@ impl<'a> Tree<'a> {
                 }
                 self.flush();
                 self.pop(identity);
-                if kind == Kind::Pre && !self.flags().has(Flags::PRE) {
+                if kind == ElementGroup::Pre && !self.flags().has(Flags::PRE) {
                     self.end_pre();
                 }
             }
@@ -264,7 +299,8 @@ impl<'a> Tree<'a> {
         let ancestor = |element: &Element| Ancestor { kind: element.kind, fits: element.fits };
         let open = |at| self.stack.iter().rev().nth(at).map(ancestor);
         let look = tag.look(&self.sheet, &open).or_gone(tag.hidden);
-        let inner = matches!(tag.kind, Kind::Row | Kind::Cell | Kind::Column | Kind::Inline);
+        let inner =
+            matches!(tag.kind, ElementGroup::Row | ElementGroup::Cell | ElementGroup::Column | ElementGroup::Inline);
         if self.hidden == Hidden::Kept && !inner { look.shown() } else { look }
     }
 
@@ -283,8 +319,8 @@ impl<'a> Tree<'a> {
     fn choose(&mut self, tag: &StartTag, look: Declared) {
         let seen = self.in_cell() && !self.flags().has(Flags::UNSEEN) && !look.gone();
         match &mut self.choice {
-            Some(choice) if tag.kind == Kind::Option => choice.open(tag.selected),
-            None if tag.kind == Kind::Select && seen => self.choice = Some(Choice::default()),
+            Some(choice) if tag.kind == ElementGroup::Option => choice.open(tag.selected),
+            None if tag.kind == ElementGroup::Select && seen => self.choice = Some(Choice::default()),
             _ => {}
         }
         self.push(tag, look);
@@ -318,26 +354,33 @@ impl<'a> Tree<'a> {
             self.untracked += 1;
             return;
         }
-        let block = !matches!(tag.kind, Kind::Inline | Kind::Link | Kind::Struck | Kind::Raised | Kind::Field);
+        let block = !matches!(
+            tag.kind,
+            ElementGroup::Inline
+                | ElementGroup::Link
+                | ElementGroup::Struck
+                | ElementGroup::Raised
+                | ElementGroup::Field
+        );
         let dropped = match tag.kind {
-            Kind::Dropped | Kind::Select | Kind::Option => true,
+            ElementGroup::Dropped | ElementGroup::Select | ElementGroup::Option => true,
             // What visitors write is no text of the page; a form that was filled in is.
-            Kind::Field => !self.in_cell(),
+            ElementGroup::Field => !self.in_cell(),
             _ => false,
         };
         let flags = self
             .inherited(look)
             .with(Flags::DROPPED, dropped)
             .with(Flags::STYLE, tag.identity == super::tag::identity(b"style"))
-            .with(Flags::STRUCK, tag.kind == Kind::Struck)
-            .with(Flags::RAISED, tag.kind == Kind::Raised)
+            .with(Flags::STRUCK, tag.kind == ElementGroup::Struck)
+            .with(Flags::RAISED, tag.kind == ElementGroup::Raised)
             .with(Flags::LINK, tag.linked)
-            .with(Flags::HEADING, tag.kind == Kind::Heading)
+            .with(Flags::HEADING, tag.kind == ElementGroup::Heading)
             .with(Flags::TITLED, block && (tag.centred || tag.titled))
-            .with(Flags::NAVIGATION, tag.kind == Kind::Navigation)
-            .with(Flags::PRE, tag.kind == Kind::Pre)
+            .with(Flags::NAVIGATION, tag.kind == ElementGroup::Navigation)
+            .with(Flags::PRE, tag.kind == ElementGroup::Pre)
             .with(Flags::MENU, block && tag.menu)
-            .with(Flags::PAGE_TITLE, tag.kind == Kind::Title);
+            .with(Flags::PAGE_TITLE, tag.kind == ElementGroup::Title);
         let fits = self.sheet.fits(&tag.subject());
         self.stack.push(Element { identity: tag.identity, kind: tag.kind, flags, fits });
     }
@@ -367,11 +410,11 @@ impl<'a> Tree<'a> {
         let floor = self.floor().max(self.stack.len().saturating_sub(REACH));
         for height in (floor..self.stack.len()).rev() {
             match self.stack[height].kind {
-                Kind::Inline | Kind::Link | Kind::Struck | Kind::Raised => {}
-                Kind::Paragraph => {
+                ElementGroup::Inline | ElementGroup::Link | ElementGroup::Struck | ElementGroup::Raised => {}
+                ElementGroup::Paragraph => {
                     self.stack.truncate(height);
                 }
-                Kind::Item if item && super::tag::same_list(identity, self.stack[height].identity) => {
+                ElementGroup::Item if item && super::tag::same_list(identity, self.stack[height].identity) => {
                     self.stack.truncate(height);
                     return;
                 }
@@ -381,8 +424,15 @@ impl<'a> Tree<'a> {
     }
 
     /// Tables close a `select` or `button` that was left open, and menus end with their cell.
-    fn leave_dropped(&mut self, kind: Kind) {
-        if !matches!(kind, Kind::Table | Kind::RowGroup | Kind::Row | Kind::Cell | Kind::Caption) {
+    fn leave_dropped(&mut self, kind: ElementGroup) {
+        if !matches!(
+            kind,
+            ElementGroup::Table
+                | ElementGroup::RowGroup
+                | ElementGroup::Row
+                | ElementGroup::Cell
+                | ElementGroup::Caption
+        ) {
             return;
         }
         let floor = self.floor().max(self.stack.len().saturating_sub(REACH));

@@ -2,7 +2,7 @@
 //! on the stack, and which tags are implied by others.
 
 use super::super::style::Declared;
-use super::super::tag::{Kind, StartTag, identity};
+use super::super::tag::{ElementGroup, StartTag, identity};
 use super::{Element, Flags, Tree};
 use crate::document::{Omission, Unread};
 use crate::reader::flow::{Row, Span};
@@ -88,7 +88,7 @@ impl Tree<'_> {
         self.check(told);
         let stack = self.stack.len();
         let flags = self.inherited(look).without(Flags::TITLED);
-        self.stack.push(Element { identity: 0, kind: Kind::Table, flags, fits });
+        self.stack.push(Element { identity: 0, kind: ElementGroup::Table, flags, fits });
         self.tables.push(Table::new(stack, implied));
     }
 
@@ -101,29 +101,29 @@ impl Tree<'_> {
         if self.tables.is_empty() {
             // Fragments of pages bring rows without their table. Browsers drop the tags and run the
             // cells' numbers together, which would change them.
-            if matches!(tag.kind, Kind::Caption | Kind::Column) || self.flags().has(Flags::UNSEEN) {
+            if matches!(tag.kind, ElementGroup::Caption | ElementGroup::Column) || self.flags().has(Flags::UNSEEN) {
                 return;
             }
             self.open_table(true, Declared::default(), 0);
         }
         self.close_cell();
-        if tag.kind != Kind::Cell {
-            self.close_row(tag.kind != Kind::Row);
+        if tag.kind != ElementGroup::Cell {
+            self.close_row(tag.kind != ElementGroup::Row);
         }
         let unseen = self.inherited(look).has(Flags::UNSEEN);
         let Some(table) = self.tables.last_mut() else { return };
         match tag.kind {
-            Kind::RowGroup => {
+            ElementGroup::RowGroup => {
                 table.next_group = true;
                 table.foot = tag.identity == identity(b"tfoot");
                 self.enter(tag, look);
             }
-            Kind::Row => {
+            ElementGroup::Row => {
                 let row = table.row(unseen);
                 self.flow.open_row(row);
                 self.enter(tag, look);
             }
-            Kind::Cell => {
+            ElementGroup::Cell => {
                 if !table.row_open {
                     let row = table.row(false);
                     self.flow.open_row(row);
@@ -137,10 +137,10 @@ impl Tree<'_> {
                 self.enter(tag, look);
             }
             // A group counts by its span, or by the columns in it.
-            Kind::Column if tag.span.is_some() || tag.identity == identity(b"col") => {
+            ElementGroup::Column if tag.span.is_some() || tag.identity == identity(b"col") => {
                 self.flow.column(tag.span.unwrap_or(1) as usize, unseen);
             }
-            Kind::Caption => {
+            ElementGroup::Caption => {
                 table.open = Open::Caption;
                 self.flow.open_caption();
                 self.enter(tag, look);
@@ -186,7 +186,7 @@ impl Tree<'_> {
         let Some(table) = self.tables.last_mut() else { return };
         table.row_open = false;
         self.flow.end_row(None);
-        let grouped = self.stack.get(table.stack + 1).is_some_and(|element| element.kind == Kind::RowGroup);
+        let grouped = self.stack.get(table.stack + 1).is_some_and(|element| element.kind == ElementGroup::RowGroup);
         self.stack.truncate(table.stack + 1 + usize::from(grouped && !group));
         table.inner = self.stack.len();
     }

@@ -4,7 +4,7 @@ use super::*;
 
 /// A page with a ruled cell at 200..260 by 722..702 (from the bottom) and this annotation in it.
 fn annotated(entries: &str, appearance: Option<&str>) -> Vec<u8> {
-    let mut sheet = Sheet::default();
+    let mut sheet = PageBuilder::default();
     sheet.table(&[72.0, 200.0, 260.0], &[100.0, 120.0, 140.0], &[&["信息内容", "件数"], &["规章", ""]]);
     let form = match appearance {
         Some(content) => {

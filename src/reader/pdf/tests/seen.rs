@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn copies_are_one_however_many_and_double_digits_stay() {
     for (copies, step) in [(4, 0.25), (5, 0.3), (3, 0.6), (2, 1.0)] {
-        let mut sheet = Sheet::default();
+        let mut sheet = PageBuilder::default();
         for copy in 0..copies {
             let off = copy as f32 * step;
             sheet.text(72.0 + off, 100.0, 10.0, "合计1122件").text(72.0 + off, 130.0 + off, 10.0, "共110件");
@@ -15,8 +15,8 @@ fn copies_are_one_however_many_and_double_digits_stay() {
 }
 
 /// A table of two rows whose value cells hold `draw` beside their digits.
-fn table_with(draw: impl Fn(&mut Sheet, f32, f32)) -> Vec<u8> {
-    let mut sheet = Sheet::default();
+fn table_with(draw: impl Fn(&mut PageBuilder, f32, f32)) -> Vec<u8> {
+    let mut sheet = PageBuilder::default();
     sheet.table(
         &[72.0, 200.0, 260.0],
         &[100.0, 120.0, 140.0, 160.0],
@@ -71,7 +71,7 @@ fn transparent_text_is_left_out() {
 
 #[test]
 fn white_text_on_a_dark_fill_is_seen() {
-    let mut sheet = Sheet::default();
+    let mut sheet = PageBuilder::default();
     sheet.raw("0.1 0.2 0.5 rg 72 722 188 20 re f 1 g");
     sheet.text(75.0, 103.0, 10.0, "信息内容").text(203.0, 103.0, 10.0, "件数").raw("0 g").table(
         &[72.0, 200.0, 260.0],
@@ -85,8 +85,8 @@ fn white_text_on_a_dark_fill_is_seen() {
 fn level_watermarks_are_no_text() {
     // Small tiles, and one large word, drawn before or after the table.
     for (size, step, first) in [(8.0, 30.0, true), (8.0, 30.0, false), (40.0, 300.0, true)] {
-        let mut sheet = Sheet::default();
-        let mark = |sheet: &mut Sheet| {
+        let mut sheet = PageBuilder::default();
+        let mark = |sheet: &mut PageBuilder| {
             sheet.raw("q 0.8 g");
             for tile in 0..4 {
                 let tile = tile as f32;
@@ -111,7 +111,7 @@ fn level_watermarks_are_no_text() {
 
 #[test]
 fn pale_figures_are_figures() {
-    let mut sheet = Sheet::default();
+    let mut sheet = PageBuilder::default();
     sheet.table(
         &[72.0, 200.0, 260.0],
         &[100.0, 120.0, 140.0, 160.0],
@@ -123,7 +123,7 @@ fn pale_figures_are_figures() {
 
 #[test]
 fn lines_that_are_pictures_and_strips_of_one_picture() {
-    let mut sheet = Sheet::default();
+    let mut sheet = PageBuilder::default();
     for y in [100.0, 120.0, 140.0, 160.0] {
         sheet.picture(72.0, y, 260.0, y + 0.5);
     }
@@ -137,7 +137,7 @@ fn lines_that_are_pictures_and_strips_of_one_picture() {
     sheet.text(75.0, 143.0, 10.0, "规范性文件").text(203.0, 143.0, 10.0, "8");
     gives(&pdf(&[&sheet]), TABLE);
     // A scan cut into strips, some as thin as lines.
-    let mut scan = Sheet::default();
+    let mut scan = PageBuilder::default();
     for strip in 0..421 {
         scan.picture(0.0, strip as f32 * 2.0, 595.0, strip as f32 * 2.0 + 2.0);
     }
@@ -159,7 +159,7 @@ fn note_marks_join_no_number() {
 #[test]
 fn numbers_set_wide_are_one_number() {
     for space in [1.0, 2.0, 4.0, 6.0] {
-        let mut sheet = Sheet::default();
+        let mut sheet = PageBuilder::default();
         sheet.raw(&format!("{space} Tc")).text(72.0, 100.0, 10.0, "3850.945").raw("0 Tc");
         gives(&pdf(&[&sheet]), "p 3850.945\n");
     }
@@ -175,7 +175,7 @@ fn hair_lines_within_cells_are_no_borders() {
 
 #[test]
 fn a_figure_that_is_a_picture_is_not_blank() {
-    let mut sheet = Sheet::default();
+    let mut sheet = PageBuilder::default();
     sheet.table(
         &[72.0, 200.0, 260.0],
         &[100.0, 120.0, 140.0, 160.0],

@@ -3,11 +3,12 @@
 //! where the columns are certain, and where they are not the row's figures share one cell.
 
 use super::super::rows::Text;
-use super::{Built, Kind};
+use super::{Built, RowKind};
 
 /// Aligns the rows of one block below the header lines `heads`.
 pub(super) fn align(rows: &mut [Built], heads: &[Built]) {
-    let counts: Vec<usize> = rows.iter().filter(|row| row.kind == Kind::Figures).map(|row| row.values.len()).collect();
+    let counts: Vec<usize> =
+        rows.iter().filter(|row| row.kind == RowKind::Figures).map(|row| row.values.len()).collect();
     let Some(&most) = counts.iter().max() else { return };
     let named = named(rows, heads).filter(|named| named.len() >= most && named.len() > 1);
     let wanted = named.as_ref().map_or(most, Vec::len);
@@ -18,11 +19,13 @@ pub(super) fn align(rows: &mut [Built], heads: &[Built]) {
         return join_all(rows, wanted);
     }
     let found = named
-        .filter(|columns| rows.iter().filter(|row| row.kind == Kind::Figures).all(|row| place(row, columns).is_some()))
+        .filter(|columns| {
+            rows.iter().filter(|row| row.kind == RowKind::Figures).all(|row| place(row, columns).is_some())
+        })
         .or_else(|| separate(rows, most).or_else(|| learned(rows, most)).filter(|_| is_confirmed(rows, most)));
     let Some(columns) = found else { return join_all(rows, most) };
     let count = columns.len();
-    for row in rows.iter_mut().filter(|row| row.kind == Kind::Figures && row.values.len() < count) {
+    for row in rows.iter_mut().filter(|row| row.kind == RowKind::Figures && row.values.len() < count) {
         match place(row, &columns) {
             Some(places) => spread(row, &places, count),
             None => join(row),
@@ -56,14 +59,14 @@ fn named(rows: &[Built], heads: &[Built]) -> Option<Vec<Column>> {
 
 /// Whether rows that have all figures show columns: several do, or one whose figures all stand further apart than words.
 fn is_confirmed(rows: &[Built], most: usize) -> bool {
-    let full = || rows.iter().filter(|row| row.kind == Kind::Figures && row.values.len() == most);
+    let full = || rows.iter().filter(|row| row.kind == RowKind::Figures && row.values.len() == most);
     let apart = |row: &Built| row.values.windows(2).all(|pair| pair[1].0.left > pair[0].0.right + 1);
     full().nth(1).is_some() || full().all(apart)
 }
 
 /// Whether figures stand apart by more than the single blanks that separate words.
 fn is_spread(rows: &[Built]) -> bool {
-    let gaps = rows.iter().filter(|row| row.kind == Kind::Figures).flat_map(|row| row.values.windows(2));
+    let gaps = rows.iter().filter(|row| row.kind == RowKind::Figures).flat_map(|row| row.values.windows(2));
     let (mut single, mut all) = (0, 0);
     for pair in gaps {
         all += 1;
@@ -159,7 +162,7 @@ fn spread(row: &mut Built, places: &[usize], most: usize) {
 }
 
 fn join_all(rows: &mut [Built], most: usize) {
-    rows.iter_mut().filter(|row| row.kind == Kind::Figures && row.values.len() < most).for_each(join);
+    rows.iter_mut().filter(|row| row.kind == RowKind::Figures && row.values.len() < most).for_each(join);
 }
 
 /// One cell for figures whose columns are not certain: it reads as text, not as a figure.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::super::lines::{Opening, Piece, display_width, opening};
 use super::super::rows::Text;
-use super::{Built, Kind, Laid};
+use super::{Built, Laid, RowKind};
 
 /// Indentation that two lines of one label may differ by.
 const SLACK: usize = 3;
@@ -153,7 +153,7 @@ impl<'a> Assembly<'a, '_> {
         self.settle(None);
         self.last = None;
         let values = line.pieces.iter().map(|piece| (*piece, line.text(piece))).collect();
-        self.rows.push(Built { kind: Kind::Header, labels: 0, outer: Vec::new(), label: Vec::new(), values });
+        self.rows.push(Built { kind: RowKind::Header, labels: 0, outer: Vec::new(), label: Vec::new(), values });
         self.headed = self.rows.len();
     }
 
@@ -220,7 +220,7 @@ impl<'a> Assembly<'a, '_> {
         self.last = Some((line.at, left, full));
         let values = line.values().iter().map(|piece| (*piece, line.text(piece))).collect();
         let labels = line.labels().iter().map(|piece| piece.right).max().unwrap_or(0);
-        self.rows.push(Built { kind: Kind::Figures, labels, outer: Vec::new(), label, values });
+        self.rows.push(Built { kind: RowKind::Figures, labels, outer: Vec::new(), label, values });
     }
 
     /// A label folded in the column in front of the stub: its beginning was taken for an outer label.
@@ -268,7 +268,7 @@ impl<'a> Assembly<'a, '_> {
         let mut at = self.last.filter(|(.., full)| *full).map(|(at, ..)| at);
         for piece in std::mem::replace(&mut self.waiting, keep) {
             let follows = !piece.opens && piece.fits && at.is_some_and(|at| piece.at == at + 1);
-            let row = self.rows.last_mut().filter(|row| follows && row.kind == Kind::Figures);
+            let row = self.rows.last_mut().filter(|row| follows && row.kind == RowKind::Figures);
             match row.and_then(|row| row.label.last_mut()) {
                 Some(text) => {
                     text.append(&piece.text.text);
@@ -278,7 +278,7 @@ impl<'a> Assembly<'a, '_> {
                     at = None;
                     let label = vec![piece.text];
                     self.rows.push(Built {
-                        kind: Kind::Loose,
+                        kind: RowKind::Loose,
                         labels: 0,
                         outer: Vec::new(),
                         label,
@@ -318,11 +318,11 @@ impl<'a> Assembly<'a, '_> {
         for outer in std::mem::take(&mut self.outers) {
             let begins = |row: &Built| row.label.last().map_or(Opening::None, |text| opening(&text.text));
             let mut row = outer.row.min(self.rows.len().saturating_sub(1));
-            if self.rows.get(row).is_none_or(|row| row.kind != Kind::Figures) {
-                row = (row..self.rows.len()).find(|&row| self.rows[row].kind == Kind::Figures).unwrap_or(row);
+            if self.rows.get(row).is_none_or(|row| row.kind != RowKind::Figures) {
+                row = (row..self.rows.len()).find(|&row| self.rows[row].kind == RowKind::Figures).unwrap_or(row);
             }
             let floor = row.saturating_sub(GROUP);
-            while row > floor && self.rows[row - 1].kind == Kind::Figures {
+            while row > floor && self.rows[row - 1].kind == RowKind::Figures {
                 let (above, here) = (begins(&self.rows[row - 1]), begins(&self.rows[row]));
                 let goes_up = if outer.vertical {
                     above != Opening::Chapter && above != Opening::None

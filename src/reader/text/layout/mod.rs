@@ -77,7 +77,7 @@ impl<'a> Laid<'a> {
 /// A row being put together.
 #[derive(Debug)]
 struct Built<'a> {
-    kind: Kind,
+    kind: RowKind,
     /// One past the last display column of its labels.
     labels: usize,
     /// Labels that stand in front of several rows, outermost first.
@@ -89,7 +89,7 @@ struct Built<'a> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum RowKind {
     /// With figures.
     Figures,
     /// Column headers.
@@ -113,8 +113,8 @@ pub(super) fn read(lines: &[Line]) -> Option<(Vec<Row>, usize)> {
     let mut rows = labels::assemble(&laid);
     let mut start = 0;
     while start < rows.len() {
-        let heads = rows[start..].iter().take_while(|row| row.kind == Kind::Header).count();
-        let length = rows[start + heads..].iter().take_while(|row| row.kind != Kind::Header).count();
+        let heads = rows[start..].iter().take_while(|row| row.kind == RowKind::Header).count();
+        let length = rows[start + heads..].iter().take_while(|row| row.kind != RowKind::Header).count();
         let (heads, rows) = rows[start..start + heads + length].split_at_mut(heads);
         columns::align(rows, heads);
         start += heads.len() + length;

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use rust_xlsxwriter::{Format as Look, Url, Workbook, Worksheet, XlsxError};
 
 use self::review::{ORGAN, properties};
-use self::sheet::{Sheet, failed};
+use self::sheet::{WorkbookSheet, failed};
 use crate::dataset::package::{Format, Written};
 use crate::dataset::schema::{self, Table};
 use crate::dataset::value::{Rows, Value};
@@ -29,7 +29,7 @@ const SHEETS: [&str; 8] = ["panel", "indicators", "coverage", "changes", "organs
 /// The workbook while it is made.
 pub struct Writer {
     path: PathBuf,
-    sheets: BTreeMap<&'static str, Sheet>,
+    sheets: BTreeMap<&'static str, WorkbookSheet>,
     flagged: Review,
     /// Identifier, organ, year, verdict and path of the filing whose rows come.
     filing: [Option<Value<'static>>; 5],
@@ -45,7 +45,7 @@ impl Writer {
         let sheet = |name: &'static str| {
             let columns: Vec<(&str, f64)> =
                 schema::table(name).columns.iter().map(|column| (column.name.as_str(), width(&column.name))).collect();
-            Sheet::new(name, &columns).map(|sheet| (name, sheet))
+            WorkbookSheet::new(name, &columns).map(|sheet| (name, sheet))
         };
         let sheets = SHEETS.into_iter().map(sheet).collect::<Result<_, _>>().map_err(failed)?;
         Ok(Self {

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     Format as Look, Workbook, Worksheet, XlsxError,
 };
 
-use super::sheet::{Sheet, failed};
+use super::sheet::{WorkbookSheet, failed};
 use crate::dataset::value::Value;
 
 /// Its columns and their widths.
@@ -34,7 +34,7 @@ const SEVERITY: u16 = 5;
 /// The sheet while it is written.
 pub struct Review {
     /// The sheet as such.
-    pub(super) sheet: Sheet,
+    pub(super) sheet: WorkbookSheet,
 }
 
 impl Review {
@@ -43,7 +43,7 @@ impl Review {
     /// # Errors
     /// When the name is none for a sheet.
     pub fn new(name: &str) -> Result<Self, XlsxError> {
-        Sheet::new(name, &COLUMNS).map(|sheet| Self { sheet })
+        WorkbookSheet::new(name, &COLUMNS).map(|sheet| Self { sheet })
     }
 
     /// Adds a finding; `field` gives its values by the names of the columns. Says which row it is.

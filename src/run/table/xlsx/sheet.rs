@@ -12,7 +12,7 @@ const MOST_ROWS: u32 = 1_048_575;
 /// Cells that a sheet may have here: more than that no program opens in reasonable time.
 const MOST_CELLS: usize = 4_000_000;
 /// A sheet, and what it holds.
-pub struct Sheet {
+pub struct WorkbookSheet {
     pub inner: Worksheet,
     pub rows: u32,
     cells: usize,
@@ -27,7 +27,7 @@ pub fn failed(error: XlsxError) -> io::Error {
     }
 }
 
-impl Sheet {
+impl WorkbookSheet {
     pub fn new(name: &str, columns: &[(&str, f64)]) -> Result<Self, XlsxError> {
         let mut inner = Worksheet::new();
         inner.set_name(name)?;
