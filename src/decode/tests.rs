@@ -287,29 +287,31 @@ fn sheets_in_running_text() {
     assert!(table("历年累计").figures.is_empty());
 }
 
+/// The rows of such a sheet, headings without a figure.
+const ROWS: [(&str, Option<u32>); 16] = [
+    ("一、主动公开情况", None),
+    ("（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）", Some(310)),
+    ("其中：主动公开规范性文件数", Some(4)),
+    ("（二）通过不同渠道和方式公开政府信息的情况", None),
+    ("1.政府公报公开政府信息数", Some(0)),
+    ("2.政府网站公开政府信息数", Some(310)),
+    ("三、依申请公开情况", None),
+    ("（一）收到申请数", Some(12)),
+    ("1.当面申请数", Some(5)),
+    ("2.传真申请数", Some(0)),
+    ("3.网络申请数", Some(7)),
+    ("4.信函申请数", Some(0)),
+    ("四、行政复议数量", Some(1)),
+    ("（一）维持具体行政行为数", Some(0)),
+    ("（二）被依法纠错数", Some(1)),
+    ("（三）其他情形数", Some(0)),
+];
+
 /// A sheet of the official form in running text: header, how cells are set apart, and what the rows below print.
 fn official(head: &[&str], gap: &str, cells: impl Fn(usize, u32) -> Vec<String>) -> String {
-    let rows = [
-        ("一、主动公开情况", None),
-        ("（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）", Some(310)),
-        ("其中：主动公开规范性文件数", Some(4)),
-        ("（二）通过不同渠道和方式公开政府信息的情况", None),
-        ("1.政府公报公开政府信息数", Some(0)),
-        ("2.政府网站公开政府信息数", Some(310)),
-        ("三、依申请公开情况", None),
-        ("（一）收到申请数", Some(12)),
-        ("1.当面申请数", Some(5)),
-        ("2.传真申请数", Some(0)),
-        ("3.网络申请数", Some(7)),
-        ("4.信函申请数", Some(0)),
-        ("四、行政复议数量", Some(1)),
-        ("（一）维持具体行政行为数", Some(0)),
-        ("（二）被依法纠错数", Some(1)),
-        ("（三）其他情形数", Some(0)),
-    ];
     let mut text = head.join(gap);
     let mut number = 0;
-    for (label, value) in rows {
+    for (label, value) in ROWS {
         let cells = value.map_or(Vec::new(), |value| {
             number += 1;
             cells(number, value)
@@ -359,6 +361,45 @@ fn official_sheets_in_running_text() {
         });
         check(&["统计指标", "2016年", "2015年"], gap, &|_, value| vec![shown(value), shown(2 * value)]);
     }
+}
+
+/// Numbers before the labels are those of the next lines, and no part of the figures before them; headings may have none, and
+/// what does not count upwards settles nothing.
+#[test]
+fn sheets_with_numbers_before_the_labels() {
+    let sheet = |gap: &str, headings: bool, skip: usize| {
+        let mut number = 0;
+        let mut parts = vec!["序号".to_owned(), "统计指标".into(), "单位".into(), "2016年".into(), "2015年".into()];
+        for (label, value) in ROWS {
+            if value.is_some() || headings {
+                number += if number + 1 == skip { 2 } else { 1 };
+                parts.push(number.to_string());
+            }
+            parts.push(label.to_owned());
+            match value {
+                Some(value) => parts.extend(["件".into(), value.to_string(), (value % 7).to_string()]),
+                None => parts.extend(["/".into(), "/".into()]),
+            }
+        }
+        decode(&document(&format!("六、统计表\n{}\n附件下载", parts.join(gap))), forms(), &[], Some(2016))
+    };
+    for (gap, headings) in [(" ", false), ("\n", false), (" ", true), ("\n", true)] {
+        let read = sheet(gap, headings, 0);
+        for (code, expected) in OFFICIAL {
+            assert_eq!(value(&read, code), expected, "{code} with {gap:?}, numbers of headings: {headings}");
+        }
+    }
+    // Without anything between them the sums say where the figures part, but for what no sum tells.
+    for headings in [false, true] {
+        let read = sheet("", headings, 0);
+        let values = ["st_req_total", "st_req_inperson", "st_req_online", "st_rev_total", "st_pub_gazette"];
+        assert_eq!(
+            values.map(|code| value(&read, code)),
+            ["12", "5", "7", "1", "0"],
+            "numbers of headings: {headings}"
+        );
+    }
+    assert_eq!(value(&sheet("", true, 9), "st_req_total"), "?");
 }
 
 /// The totals and their parts say where figures that run together part; what no sum tells stays open, and so does everything

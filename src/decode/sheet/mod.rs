@@ -32,10 +32,10 @@ pub(super) fn read(flow: &GluedText, forms: &Forms, year: Option<u16>) -> Option
     let form = forms.forms.iter().find(|form| form.table(TableKind::Sheet).is_some())?;
     let indicators = Indicators::of(form);
     let rows: Vec<&FormRow> = indicators.rows().collect();
-    let (header, printed) = sheet_headers(&flow.chars, year).into_iter().find_map(|mut header| {
+    let (header, printed, counted) = sheet_headers(&flow.chars, year).into_iter().find_map(|mut header| {
         header.columns.retain(|column| *column != Column::Note);
-        let printed = rows::rows(flow, &header, |label| indicators.knows(label));
-        (printed.len() >= INDICATORS).then_some((header, printed))
+        let (printed, counted) = rows::rows(flow, &header, |label| indicators.knows(label));
+        (printed.len() >= INDICATORS).then_some((header, printed, counted))
     })?;
     let mut sheet = SheetReading {
         form: form.id,
@@ -44,7 +44,10 @@ pub(super) fn read(flow: &GluedText, forms: &Forms, year: Option<u16>) -> Option
     };
     let labels: Vec<String> = printed.iter().map(|row| flow.text(row.label.clone())).collect();
     let paired = indicators.pair(labels.iter().map(String::as_str));
-    let all = read_runs(flow, form, &rows, &printed, &paired, &header);
+    let all = match counted {
+        true => read_runs(flow, form, &rows, &printed, &paired, &header),
+        false => vec![Vec::new(); printed.len()],
+    };
     let current =
         header.columns.iter().filter(|column| **column != Column::Code).position(|c| *c == Column::Current)?;
     for (place, (printed, row)) in printed.iter().zip(&paired).enumerate() {
@@ -67,7 +70,7 @@ fn read_runs(
     header: &Header,
 ) -> Vec<Vec<Reading>> {
     let runs: Vec<String> = printed.iter().map(|row| flow.text(row.run.clone())).collect();
-    let Some(runs) = readings::without_codes(&runs, &header.columns, header.numbered) else {
+    let Some(runs) = readings::without_codes(&runs, &header.columns) else {
         return vec![Vec::new(); printed.len()];
     };
     let columns: Vec<Column> = header.columns.iter().copied().filter(|column| *column != Column::Code).collect();

@@ -38,10 +38,7 @@ fn cell(text: &str) -> Option<Cell> {
 
 /// The runs of a sheet's rows without the numbers of their lines, where those are printed; `None` where the numbers do not
 /// count upwards, so that nothing is known of the digits.
-pub(super) fn without_codes(runs: &[String], columns: &[Column], numbered: bool) -> Option<Vec<String>> {
-    if numbered {
-        return without_next_codes(runs, columns.len());
-    }
+pub(super) fn without_codes(runs: &[String], columns: &[Column]) -> Option<Vec<String>> {
     if !columns.contains(&Column::Code) {
         return Some(runs.to_vec());
     }
@@ -67,19 +64,6 @@ pub(super) fn without_codes(runs: &[String], columns: &[Column], numbered: bool)
         out.push(rest);
     }
     Some(out)
-}
-
-/// Numbers of lines before the labels: that of the next row stands at the end of a run.
-fn without_next_codes(runs: &[String], columns: usize) -> Option<Vec<String>> {
-    let rows = runs.iter().enumerate().map(|(at, run)| {
-        let next = (at + 2).to_string();
-        if at + 1 == runs.len() && run.split_whitespace().count() == columns {
-            return Some(run.clone());
-        }
-        let rest = run.strip_suffix(&next).or_else(|| run.strip_suffix(&format!("{:02}", at + 2)))?;
-        Some(rest.trim_end().to_owned())
-    });
-    rows.collect()
 }
 
 /// Whether figures that run together may be cut into columns: no row has fewer digits than columns, and where the header may
@@ -235,13 +219,10 @@ mod tests {
     fn numbers_of_lines_are_taken_off_where_they_count_upwards() {
         let columns = [Column::Code, Column::Current];
         let runs = |runs: &[&str]| runs.iter().map(|&run| run.to_owned()).collect::<Vec<_>>();
-        let read = |list: &[&str]| without_codes(&runs(list), &columns, false);
+        let read = |list: &[&str]| without_codes(&runs(list), &columns);
         assert_eq!(read(&["0136", "022", "040"]), Some(runs(&["36", "2", "0"])));
         assert_eq!(read(&["136", "22", "3 0"]), Some(runs(&["36", "2", "0"])));
         assert_eq!(read(&["136", "52"]), None, "a number that does not follow");
-        let before = |list: &[&str]| without_codes(&runs(list), &[Column::Current], true);
-        assert_eq!(before(&["362", "03", "7"]), Some(runs(&["36", "0", "7"])));
-        assert_eq!(before(&["36", "03", "7"]), None);
     }
 
     #[test]

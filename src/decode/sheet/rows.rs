@@ -48,16 +48,21 @@ pub(super) struct Printed {
     pub run: Range<usize>,
     /// Its number among the parts of a total (`2.`).
     pub item: Option<u8>,
+    /// It is the heading of a section, with nothing behind it but marks and the number of the next line.
+    heading: bool,
 }
 
-/// The rows below a header, as long as they go on.
-pub(super) fn rows(flow: &GluedText, header: &Header, known: impl Fn(&str) -> bool) -> Vec<Printed> {
-    let mut walk = Walk { flow, header, rows: Vec::new(), label: None, length: 0 };
+/// The rows below a header, as long as they go on; whether the numbers of their lines, where those are printed before the
+/// labels, follow one another, so that they could be taken off the figures before them.
+pub(super) fn rows(flow: &GluedText, header: &Header, known: impl Fn(&str) -> bool) -> (Vec<Printed>, bool) {
+    let mut walk =
+        Walk { flow, header, rows: Vec::new(), label: None, length: 0, next: 1, padded: false, counted: true };
     let mut at = header.end;
     while let Some(next) = walk.step(at, &known) {
         at = next;
     }
-    walk.rows
+    walk.rows.retain(|row| !row.heading && !row.run.is_empty());
+    (walk.rows, walk.counted)
 }
 
 impl Printed {
@@ -75,6 +80,12 @@ struct Walk<'a> {
     label: Option<(usize, Option<u8>)>,
     /// Characters of that label.
     length: usize,
+    /// The number of the next line, where lines are numbered before their labels.
+    next: u32,
+    /// They are written with two digits: 01.
+    padded: bool,
+    /// All numbers of lines so far were where they should be.
+    counted: bool,
 }
 
 impl Walk<'_> {
@@ -108,6 +119,9 @@ impl Walk<'_> {
             let run = self.run(at);
             self.length = 0;
             let (Some((start, item)), false) = (self.label.take(), run.is_empty()) else {
+                // That of the first line, which no row stands before.
+                let first = self.header.numbered && self.rows.is_empty() && self.heads(&run) == Some(self.next);
+                self.next += u32::from(first);
                 return Some(run.end.max(at + 1));
             };
             let end = run.end;
@@ -185,14 +199,50 @@ impl Walk<'_> {
         let figures = self.flow.chars[run.clone()].iter().any(char::is_ascii_digit);
         let (is_known, has_unit) = (known(core), unit.is_some());
         let looks = if self.header.units { has_unit } else { has_unit || ENDS.iter().any(|end| core.ends_with(end)) };
-        if core.chars().count() < 2 || !looks && !is_known {
+        let heading = core.chars().count() < 2 || !looks && !is_known;
+        if self.header.numbered {
+            let number = self.heads(&run).filter(|_| heading);
+            if !heading || number.is_some_and(|number| number == self.next || number == self.next + 1) {
+                self.number(number);
+                self.rows.push(Printed { label, unit, run, item, heading });
+                return true;
+            }
+        }
+        if heading {
             // A heading with marks, or the text below.
             return !figures || self.rows.is_empty();
         }
         if figures || is_known {
-            self.rows.push(Printed { label, unit, run, item });
+            self.rows.push(Printed { label, unit, run, item, heading });
         }
         true
+    }
+
+    /// Takes the number of the next line off the figures in front of it. `behind`: the number that the heading which has been
+    /// met prints behind itself: the figures before an unnumbered heading end with none.
+    fn number(&mut self, behind: Option<u32>) {
+        let Some(last) = self.rows.last_mut().filter(|_| behind != Some(self.next)) else { return };
+        let chars = &self.flow.chars[last.run.clone()];
+        let width = if self.padded { 2 } else { 1 };
+        let written: Vec<char> = format!("{:0width$}", self.next).chars().collect();
+        let before = chars.strip_suffix(&written[..]).filter(|before| {
+            last.heading || last.is_glued(self.flow) || before.last().is_none_or(|c| c.is_whitespace())
+        });
+        let found = before.map(<[char]>::len);
+        match found {
+            Some(length) => last.run.end = trimmed(&self.flow.chars, last.run.start, last.run.start + length),
+            None => self.counted = false,
+        }
+        self.next += 1;
+    }
+
+    /// The number of a line in a run of nothing else but marks.
+    fn heads(&mut self, run: &Range<usize>) -> Option<u32> {
+        let chars = self.flow.chars[run.clone()].iter().filter(|c| !c.is_whitespace() && !is_mark(**c));
+        let number: String = chars.collect();
+        // The first one says how they are written.
+        self.padded |= number == "01";
+        number.parse().ok()
     }
 
     /// A label without the unit behind it: `…数(条)`, and `…数条` where units have a column.
