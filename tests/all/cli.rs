@@ -22,7 +22,7 @@ pub fn status(output: &Output) -> i32 {
     output.status.code().expect("it was not killed")
 }
 
-fn stdout(output: &Output) -> String {
+pub fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("output is UTF-8")
 }
 

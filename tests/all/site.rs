@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::cli::{gouji, status, stderr};
+use crate::cli::{gouji, status, stderr, stdout};
 
 /// Hostile where the dataset takes text from files: name of the organ, raw text, path.
 const HOSTILE: &str = "<table><tr><td>规章</td><td>&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&#8238;</td><td>1</td><td>2</td></tr></table>";
@@ -20,12 +20,15 @@ fn site(folder: &Path) -> PathBuf {
     assert_eq!(status(&output), 0, "{}", stderr(&output));
     // The same site from the dataset that is published.
     let again = folder.join("again");
-    let output = gouji(&["site", &text(&dataset), "-o", &text(&again)]);
+    let output = gouji(&["site", &text(&dataset), "-o", &text(&again), "--lang", "en"]);
     assert_eq!(status(&output), 0, "{}", stderr(&output));
+    let told = stdout(&output);
     let (mut one, mut other) = (BTreeSet::new(), BTreeSet::new());
     files(&site, &mut one);
     files(&again, &mut other);
     assert_eq!(one.len(), other.len());
+    // No page took the place of another; the mark of a site is not counted.
+    assert!(told.contains(&format!(" {} files, ", other.len() - 1)), "{} files; told: {told}", other.len());
     for (one, other) in one.iter().zip(&other) {
         assert_eq!(one.strip_prefix(&site), other.strip_prefix(&again));
         assert!(std::fs::read(one).expect("read") == std::fs::read(other).expect("read"), "{}", one.display());

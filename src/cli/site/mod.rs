@@ -193,7 +193,7 @@ impl Builder<'_> {
             self.shelf = (file, name, Shelf::new());
         }
         let by_year = organ.iter().map(|(entry, _)| (entry.year.clone(), (entry.verdict.clone(), entry.page())));
-        self.shelf.2.insert(first.organ.clone(), (first.organ_page(), by_year.collect()));
+        self.shelf.2.insert((first.organ.clone(), first.organ_page()), by_year.collect());
         Ok(())
     }
 

@@ -91,8 +91,8 @@ pub struct Code {
 /// Worst cases that are shown.
 const WORST: usize = 20;
 
-/// A prefecture's or province's organs, for its page.
-pub type Shelf = BTreeMap<String, (String, BTreeMap<String, (String, String)>)>;
+/// Organs of a prefecture or province, for its page: by name and page, what there is of each year (verdict and page).
+pub type Shelf = BTreeMap<(String, String), BTreeMap<String, (String, String)>>;
 
 /// Tiles by year.
 pub type Years = BTreeMap<String, Tile>;

@@ -78,11 +78,11 @@ impl Entry {
         format!("x/{shelf}/{id}.js")
     }
 
-    /// Where the page of its organ is.
+    /// Where the page of its organ is. Filings whose organ is not decided have nothing in common: each has a page.
     pub fn organ_page(&self) -> String {
         let mut hash = FnvHasher::default();
         hash.write(self.division.as_bytes());
-        hash.write(self.organ.as_bytes());
+        hash.write(if self.organ.is_empty() { self.id.as_bytes() } else { self.organ.as_bytes() });
         let key = format!("{:016x}", hash.finish());
         format!("o/{}/{key}.html", &key[..2])
     }
@@ -95,8 +95,13 @@ impl Entry {
 
     /// The organ, or what stands for it.
     pub fn named(&self, language: Language) -> &str {
-        if self.organ.is_empty() { say(language, "机关未定", "organ not decided") } else { &self.organ }
+        named(&self.organ, language)
     }
+}
+
+/// A name of an organ, or what stands for one that is not decided.
+fn named(organ: &str, language: Language) -> &str {
+    if organ.is_empty() { say(language, "机关未定", "organ not decided") } else { organ }
 }
 
 /// The words of a verdict's column in a language.

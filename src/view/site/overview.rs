@@ -1,10 +1,12 @@
 //! The pages above single organs: the overview with its heat map, the flagged list, divisions, rules.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::census::{Census, Metric, Shelf};
-use super::{badge, page, verdict_word};
+use super::{badge, named, page, verdict_word};
 use crate::finding::{Language, entry};
 use crate::view::words::say;
 
@@ -131,15 +133,15 @@ pub fn flagged(first: &[serde_json::Value], chunks: usize, language: Language) -
 /// A page of a division: its organs by name, each with its page and, by year, verdict and page; and the pages of the division
 /// before and after it.
 pub fn division(name: &str, organs: &Shelf, [before, after]: [Option<&str>; 2], language: Language) -> String {
-    let mut years: Vec<&String> = organs.values().flat_map(|(_, years)| years.keys()).collect();
+    let mut years: Vec<&String> = organs.values().flat_map(BTreeMap::keys).collect();
     years.sort_unstable();
     years.dedup();
     let body = html! {
         h1 { (name) }
         div.scroll tabindex="0" role="region" aria-label=(name) { table.list {
             thead { tr { th scope="col" { (say(language, "机关", "Organ")) } @for year in &years { th scope="col" { (year) } } } }
-            tbody { @for (organ, (link, filings)) in organs { tr {
-                th scope="row" { a href=(format!("../{link}")) { (organ) } }
+            tbody { @for ((organ, link), filings) in organs { tr {
+                th scope="row" { a href=(format!("../{link}")) { (named(organ, language)) } }
                 @for year in &years { td {
                     @if let Some((verdict, link)) = filings.get(*year) { a href=(format!("../{link}")) { (badge(verdict, language)) } }
                 } }
