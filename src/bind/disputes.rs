@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::BindNotes;
 use super::columns::windows;
 use super::label::Label;
 use super::line::Line;
+use super::notes::BindNotes;
 use super::prepared::{Likeness, Prepared, Wording, best};
 use super::rows::Looks;
 use crate::document::Cell;

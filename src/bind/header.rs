@@ -3,8 +3,13 @@
 //! A header is told by its words, never by the absence of figures alone: its last cell (总计, 其他) is the label of a
 //! row too, and where a text keeps no row ends it stands in one line with the row below it.
 
+use std::sync::Arc;
+
+use super::label::one_line;
 use super::line::Line;
-use super::prepared::{Likeness, Prepared};
+use super::prepared::{Likeness, Prepared, Wording, best};
+use super::rows::{Looks, Match};
+use crate::document::Cell;
 
 /// Similarity from which a cell names a column.
 const NAMES: f32 = 0.85;
@@ -79,4 +84,70 @@ pub fn without_repeated<'a>(line: &Line<'a>, repeated: &[usize]) -> Vec<&'a crat
         return values.to_vec();
     }
     (0..values.len()).filter(|&at| !repeats(at)).map(|at| values[at]).collect()
+}
+
+/// Column labels of a block as printed (the form's own where no header was found), by form column.
+pub fn column_labels(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], looks: &[Looks]) -> Vec<Arc<str>> {
+    let columns = &found.table.columns[block];
+    let form = &found.table.table.blocks[block];
+    columns
+        .iter()
+        .enumerate()
+        .map(|(column, wordings)| {
+            let mut printed: Option<(f32, &str)> = None;
+            for &at in &found.headers[block] {
+                for (cell, likeness) in lines[at].cells.iter().zip(&looks[at].cells) {
+                    let like = best(likeness, wordings);
+                    if like >= 0.5 && printed.is_none_or(|(known, _)| like > known) {
+                        printed = Some((like, &cell.text));
+                    }
+                }
+            }
+            printed.map_or_else(|| form.columns[column].label.as_str().into(), |(_, text)| one_line(text).into())
+        })
+        .collect()
+}
+
+/// For each form column of a block the header cell that prints exactly its label, when there is only one.
+pub fn header_cells<'a>(
+    found: &Match<'_, '_>,
+    block: usize,
+    lines: &[Line<'a>],
+    looks: &[Looks],
+) -> Vec<Option<&'a Cell>> {
+    let cells = || {
+        let heads = found.headers[block].iter();
+        heads.flat_map(|&at| lines[at].cells.iter().copied().zip(&looks[at].cells))
+    };
+    let only = |wordings: &Vec<Wording>| {
+        let mut named = cells().filter(|(_, like)| best(like, wordings) >= 1.0).map(|(cell, _)| cell);
+        named.next().filter(|_| named.next().is_none())
+    };
+    found.table.columns[block].iter().map(only).collect()
+}
+
+/// For each form column the ordinal of the value cell that is its own: the identity, unless the header names all
+/// columns, each once, in another order.
+pub fn header_order(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], looks: &[Looks]) -> Vec<usize> {
+    let columns = found.table.columns[block].len();
+    let cells = header_cells(found, block, lines, looks);
+    // A text prints a header of two levels line by line: only neighbours in one row tell an order.
+    if found.headers[block].iter().any(|&at| !lines[at].grid.ruled) {
+        let mut places: Vec<(usize, usize)> = cells.iter().flatten().map(|cell| (cell.row, cell.column)).collect();
+        places.sort_unstable();
+        if places.windows(2).any(|pair| (pair[0].0, pair[0].1 + 1) != pair[1]) {
+            return (0..columns).collect();
+        }
+    }
+    let mut named: Vec<(usize, usize)> =
+        cells.iter().enumerate().filter_map(|(column, cell)| Some((cell.as_ref()?.column, column))).collect();
+    if named.len() < columns {
+        return (0..columns).collect();
+    }
+    named.sort_unstable();
+    // Two names in one column: rows of the header that were pushed together to the left, and tell no order.
+    if named.windows(2).any(|pair| pair[0].0 == pair[1].0) {
+        return (0..columns).collect();
+    }
+    (0..columns).map(|column| named.iter().position(|(_, at)| *at == column).unwrap_or(column)).collect()
 }

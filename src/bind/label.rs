@@ -96,6 +96,19 @@ fn common(a: &[u64], b: &[u64]) -> usize {
     count
 }
 
+/// Text on one line, blanks between ideographs dropped (labels wrap anywhere).
+pub(super) fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let ascii = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        if ascii(out.chars().next_back()) && ascii(word.chars().next()) {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,8 +4,12 @@
 
 use std::sync::Arc;
 
+use super::cell::{RowOf, figure};
+use super::label::one_line;
+use super::line::Line;
+use super::notes::BindNotes;
 use super::rows::Match;
-use super::{BindNotes, Bound, BoundTable, RowOf, figure, line::Line, one_line};
+use super::{Bound, BoundTable};
 use crate::document::Cell;
 use crate::figure::TableKind;
 use crate::finding::Finding;

@@ -4,7 +4,9 @@
 //! row span. Expected figures are `code=value`, with `_` for blank, `-` for a mark, `?` for text, `!` for not found.
 
 use super::*;
-use crate::document::{Block, GridBuilder, Role};
+use crate::document::{Block, Cell, Document, GridBuilder, Role};
+use crate::figure::Status;
+use crate::form::forms;
 
 /// A document of one grid for each table text.
 fn document(ruled: bool, tables: &[&str]) -> Document {

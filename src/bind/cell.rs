@@ -1,0 +1,94 @@
+//! One cell as a figure: its number read, its labels and its place beside it; what was odd about it told.
+
+use std::sync::Arc;
+
+use super::label::one_line;
+use super::line::Line;
+use super::notes::BindNotes;
+use crate::document::{Cell, Recognised, SourceLocation};
+use crate::figure::{Figure, FormId, Recognition, Status, TableKind};
+use crate::finding::Finding;
+use crate::form::forms;
+use crate::number::{Reading, read_cell};
+use crate::variable::{Unit, Variable};
+
+/// What is common to the figures of one row.
+pub(super) struct RowOf<'a> {
+    pub kind: TableKind,
+    pub form: FormId,
+    pub label: Arc<str>,
+    pub line: Option<&'a Line<'a>>,
+}
+
+/// The figure of one cell; what was odd about its number becomes a finding.
+pub(super) fn figure(
+    row: &RowOf<'_>,
+    variable: Option<Variable>,
+    column_label: &Arc<str>,
+    cell: Option<&Cell>,
+    context: &mut BindNotes,
+) -> Figure {
+    let unit = variable.map(|variable| forms().info(variable).unit);
+    let mut reading = match (cell, unit) {
+        (Some(cell), unit) => read_cell(&cell.text, unit.unwrap_or(Unit::Piece)),
+        (None, _) => Reading { status: Status::NotFound, value: None, oddities: Vec::new() },
+    };
+    let raw = cell.map_or(String::new(), |cell| cell.text.trim().to_owned());
+    let location = cell.map_or(SourceLocation::default(), |cell| cell.location);
+    let said = cell.and_then(|cell| cell.recognised.clone());
+    if let Some(said) = &said {
+        recognised(said, &mut reading);
+    }
+    let untaken = cell.and_then(Cell::untaken).filter(|_| reading.status == Status::Blank);
+    if let Some(untaken) = untaken {
+        // Something is shown there: not blank, and nothing is known of it.
+        reading.status = Status::Text;
+        let mut finding = Finding::new("CELL-UNREAD").with("part", untaken.word()).at(location);
+        finding.variable = variable;
+        context.findings.push(finding);
+    }
+    // The edit rule PRO-UNIT tells of amounts in another unit.
+    let told = |code: &str| code == "CELL-UNIT" && row.kind == TableKind::Proactive && unit.is_some_and(Unit::is_money);
+    for &oddity in reading.oddities.iter().filter(|code| !told(code)) {
+        let mut finding = Finding::new(oddity).with("raw", one_line(&raw)).at(location);
+        finding.variable = variable;
+        finding.observed = reading.value;
+        context.findings.push(finding);
+    }
+    if reading.status == Status::Text && untaken.is_none() {
+        let mut finding = Finding::new("CELL-TEXT").with("raw", one_line(&raw)).at(location);
+        finding.variable = variable;
+        context.findings.push(finding);
+    }
+    let place = |value: Option<usize>| value.map_or(0, |value| value as u32 + 1);
+    Figure {
+        variable,
+        value: reading.value,
+        status: reading.status,
+        unit,
+        raw,
+        row_label: row.label.clone(),
+        column_label: column_label.clone(),
+        form: row.form,
+        table: row.kind,
+        row: place(cell.map(|cell| cell.row).or(row.line.map(|line| line.row))),
+        column: place(cell.map(|cell| cell.column)),
+        location,
+        recognition: said.map(|said| Box::new(Recognition { grade: None, said })),
+    }
+}
+
+/// What a text that a recogniser read turns out to be, before the equations are heard. What is no number may be
+/// misread, and is no text of the filing.
+fn recognised(said: &Recognised, reading: &mut Reading) {
+    let sure = said.confidence >= Recognised::SURE;
+    reading.status = match reading.status {
+        Status::Reported if !said.unread => Status::Recognised,
+        Status::NaMark if !said.unread && sure => Status::NaMark,
+        _ => Status::Unread,
+    };
+    if reading.status != Status::Recognised {
+        reading.value = None;
+        reading.oddities.clear();
+    }
+}

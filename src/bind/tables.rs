@@ -1,0 +1,198 @@
+//! A document's tables, one after another: recognised among its lines, and their rows bound, cell by cell.
+
+use std::sync::{Arc, LazyLock};
+
+use super::cell::{RowOf, figure};
+use super::header::{self, header_cells};
+use super::label::one_line;
+use super::line::{self, Line};
+use super::notes::BindNotes;
+use super::prepared::Prepared;
+use super::rows::{self, Match};
+use super::{Bound, BoundTable, HeadingFigure, columns, disputes, sheet};
+use crate::document::{Cell, Document};
+use crate::figure::TableKind;
+use crate::finding::Finding;
+use crate::form::{Forms, forms};
+use crate::number::read_cell;
+use crate::variable::Unit;
+
+static PREPARED: LazyLock<Prepared<'static>> = LazyLock::new(|| Prepared::new(forms()));
+
+/// Binds a document's tables to the forms. `year` is the reporting year as far as it is known without the tables.
+pub fn bind(document: &Document, year: Option<u16>) -> Bound {
+    let prepared = &*PREPARED;
+    let mut lines = header::part(prepared, line::of_year(line::lines(document), year));
+    if lines.is_empty() {
+        return Bound::default();
+    }
+    let mut context = BindNotes::default();
+    rows::join_torn(prepared, &mut lines);
+    let looks = rows::looks(prepared, &mut lines);
+    let mut bound = Bound::default();
+    for (found, rivals) in rows::recognise(prepared, &lines, &looks, year) {
+        if rivals > 0 {
+            let kind = found.table.kind.word();
+            context
+                .findings
+                .push(Finding::new("BIND-SEVERAL").with("table", kind).with("count", (rivals + 1).to_string()));
+        }
+        if found.table.kind == TableKind::Sheet {
+            sheet::bind(&found, &lines, year, &mut bound, &mut context);
+        } else {
+            bind_rows(&found, &lines, &looks, &mut bound, &mut context);
+        }
+    }
+    bind_disputes(prepared, (&lines, &looks), year, &mut bound, &mut context);
+    bound.tables.sort_by_key(|table| table.kind);
+    bound.figures.sort_by_key(|figure| figure.table);
+    bound.findings.append(&mut context.findings);
+    bound
+}
+
+/// The rows of one block of a form that a match has.
+struct BlockRows<'l, 'a> {
+    /// Rows of the form.
+    rows: Vec<usize>,
+    /// Their lines.
+    lines: Vec<&'l Line<'a>>,
+    /// Their values, without what a converter repeated.
+    values: Vec<columns::Row<'a>>,
+}
+
+fn parts<'l, 'a>(found: &Match<'_, '_>, lines: &'l [Line<'a>]) -> Vec<BlockRows<'l, 'a>> {
+    let mut parts: Vec<BlockRows<'l, 'a>> = Vec::new();
+    let table = found.table;
+    parts.resize_with(table.columns.len(), || BlockRows { rows: Vec::new(), lines: Vec::new(), values: Vec::new() });
+    for row in 0..table.rows.len() {
+        let Some(at) = found.rows.iter().position(|paired| *paired == Some(row)) else { continue };
+        let (block, line) = (table.rows[row].block, &lines[found.lines.start + at]);
+        let repeated = header::repeated(&found.headers[block], lines, line.block);
+        let part = &mut parts[block];
+        part.rows.push(row);
+        part.lines.push(line);
+        part.values.push(columns::Row { ruled: line.grid.ruled, values: header::without_repeated(line, &repeated) });
+    }
+    parts
+}
+
+fn bind_rows(
+    found: &Match<'_, '_>,
+    lines: &[Line<'_>],
+    looks: &[rows::Looks],
+    bound: &mut Bound,
+    context: &mut BindNotes,
+) {
+    let table = found.table;
+    let blocks = parts(found, lines);
+    let mut fronts = columns::Fronts::new();
+    for (part, columns) in blocks.iter().zip(&table.columns) {
+        columns::learn(&mut fronts, &part.values, columns.len());
+    }
+    let mut used: Vec<usize> = Vec::new();
+    for (block, part) in blocks.iter().enumerate() {
+        let width = table.columns[block].len();
+        let assigned = columns::assign(&part.values, &header_cells(found, block, lines, looks), &fronts);
+        let printed = header::column_labels(found, block, lines, looks);
+        let order = header::header_order(found, block, lines, looks);
+        for row in (0..table.rows.len()).filter(|&row| table.rows[row].block == block) {
+            let at = part.rows.iter().position(|known| *known == row);
+            let line = at.map(|at| part.lines[at]);
+            let cells = at.and_then(|at| assigned[at].clone()).filter(|_| !is_torn(found, row, lines));
+            if let Some(line) = line {
+                if cells.is_none() && !table.rows[row].is_heading() {
+                    context.odd("BIND-COLUMNS", line, line.values().len(), width);
+                }
+                if !used.contains(&line.block) {
+                    used.push(line.block);
+                }
+            }
+            let cells = cells.unwrap_or_else(|| vec![None; width]);
+            let cells: Vec<Option<&Cell>> = order.iter().map(|&at| cells[at]).collect();
+            if table.rows[row].is_heading() {
+                bind_heading(found, row, &cells, bound);
+                continue;
+            }
+            let label = line.map_or(String::new(), |line| one_line(&line.path.join("/")));
+            let of = RowOf { kind: table.kind, form: table.form, label: label.into(), line };
+            for (column, &variable) in table.rows[row].row.variables.iter().enumerate() {
+                bound.figures.push(figure(&of, Some(variable), &printed[column], cells[column], context));
+            }
+        }
+    }
+    extra_rows(found, lines, context);
+    bound.tables.push(BoundTable { kind: table.kind, form: table.form, blocks: used });
+}
+
+/// Whether a row without values stands beside a line of values that has no label: where a page has no ruling lines, the
+/// two may be one, and nobody can say that the row is blank.
+fn is_torn(found: &Match<'_, '_>, row: usize, lines: &[Line<'_>]) -> bool {
+    let Some(at) = found.rows.iter().position(|paired| *paired == Some(row)) else { return false };
+    let line = |at: usize| found.rows.get(at).map(|paired| (paired, &lines[found.lines.start + at]));
+    let loose = |at: usize| {
+        let beside = line(at).filter(|(paired, _)| paired.is_none());
+        beside.is_some_and(|(_, line)| line.has_values() && line.label.is_empty() && !line.grid.ruled)
+    };
+    let own = &lines[found.lines.start + at];
+    !own.has_values() && (loose(at + 1) || at.checked_sub(1).is_some_and(loose))
+}
+
+/// Numbers in a row that should only name a group.
+fn bind_heading(found: &Match<'_, '_>, row: usize, cells: &[Option<&Cell>], bound: &mut Bound) {
+    let block = &found.table.table.blocks[found.table.rows[row].block];
+    for (column, cell) in cells.iter().enumerate() {
+        // What a recogniser says of a cell that should be empty is no evidence.
+        let Some(cell) = cell.filter(|cell| cell.recognised.is_none()) else { continue };
+        let Some(value) = read_cell(&cell.text, Unit::Piece).value else { continue };
+        let (group, column) = (found.table.rows[row].row.id.clone(), block.columns[column].id.clone());
+        bound.headings.push(HeadingFigure { group, column, value, location: cell.location });
+    }
+}
+
+/// Lines of figures inside the table that the form does not have.
+fn extra_rows(found: &Match<'_, '_>, lines: &[Line<'_>], context: &mut BindNotes) {
+    let paired = |at: &usize| found.rows[*at].is_some();
+    let first = (0..found.rows.len()).find(paired);
+    let last = (0..found.rows.len()).rfind(paired);
+    let (Some(first), Some(last)) = (first, last) else { return };
+    for at in first..=last {
+        let line = &lines[found.lines.start + at];
+        if found.rows[at].is_none() && line.has_values() {
+            let values: Vec<String> = line.values().iter().map(|cell| one_line(&cell.text)).collect();
+            let location = line.cells.first().map_or(line.grid.location, |cell| cell.location);
+            context.findings.push(
+                Finding::new("BIND-EXTRA-ROW")
+                    .with("row", one_line(&line.path.join("/")))
+                    .with("values", values.join(" "))
+                    .at(location),
+            );
+        }
+    }
+}
+
+fn bind_disputes(
+    prepared: &Prepared<'_>,
+    (lines, looks): (&[Line<'_>], &[rows::Looks]),
+    year: Option<u16>,
+    bound: &mut Bound,
+    context: &mut BindNotes,
+) {
+    let known: &Forms = forms();
+    // The table is the same in every edition that has it: it follows the filing's other tables, then the year.
+    let mut editions = bound.tables.iter().rev().filter_map(|table| known.form(table.form));
+    let due = || year.and_then(|year| known.for_year(year)).filter(|form| form.table(TableKind::Disputes).is_some());
+    let edition = editions.next().or_else(due).unwrap_or(&known.forms[0]);
+    let Some(table) = edition.table(TableKind::Disputes) else { return };
+    let Some(found) = disputes::recognise(table, prepared, lines, looks, context) else { return };
+    let mut blocks: Vec<usize> = found.lines.iter().map(|&at| lines[at].block).collect();
+    blocks.dedup();
+    for (block, form) in table.blocks.iter().enumerate() {
+        let line = found.lines.iter().map(|&at| &lines[at]).next();
+        let of = RowOf { kind: TableKind::Disputes, form: edition.id, label: "".into(), line };
+        for (column, &variable) in form.rows.iter().flat_map(|row| &row.variables).enumerate() {
+            let label: Arc<str> = one_line(&found.labels[block][column]).into();
+            bound.figures.push(figure(&of, Some(variable), &label, found.cells[block][column], context));
+        }
+    }
+    bound.tables.push(BoundTable { kind: TableKind::Disputes, form: edition.id, blocks });
+}
