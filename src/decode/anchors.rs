@@ -1,6 +1,6 @@
 //! Where the labels of a form stand in the flow: each row's label ends right before its run.
 
-use super::flow::{GluedText, Token};
+use super::glued::{GluedText, Token};
 use crate::script::{enumerator, fold_char};
 
 /// Letters and ideographs of a label without its ordinal.

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::anchors::{chain, core, ends_with, wordings};
-use super::flow::{GluedText, Token, unit_length};
+use super::glued::{GluedText, Token, unit_length};
 use super::split::{Cell, Reading, Readings, Shape, readings, with_vanished};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;

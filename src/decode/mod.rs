@@ -8,7 +8,7 @@
 
 mod anchors;
 mod choose;
-mod flow;
+mod glued;
 mod lines;
 mod runs;
 mod sheet;
@@ -23,7 +23,7 @@ use crate::figure::{Figure, FormId, Status, TableKind};
 use crate::form::{Form, Forms, forms};
 use crate::variable::Variable;
 
-use flow::GluedText;
+use glued::GluedText;
 use lines::Line;
 pub use runs::{Row, Settled, Table, findings};
 pub use split::{Cell, Reading};

@@ -346,7 +346,7 @@ fn judge(text: &Text<'_>, items: &[Item], list: &List) -> Option<Finding> {
     let selects = grammar.selects.within(near);
     let channels = text.lexicon.channels;
     let named = list.parts.iter().filter(|&&part| text.groups(items[part].clause, items[part].start).any(channels));
-    let behind = text.flow.text.get(last.end..).unwrap_or_default();
+    let behind = text.running.text.get(last.end..).unwrap_or_default();
     let ends_open = behind.starts_with('等');
     let last_clause = text.slice(last.clause, last.start);
     let other = grammar.other.within(last_clause);
@@ -372,7 +372,7 @@ fn judge(text: &Text<'_>, items: &[Item], list: &List) -> Option<Finding> {
         finding.pattern = Some("part_too_many".into());
         finding = finding.with("part", format!("{}{}", items[part].label(text), items[part].value.normalize()));
     }
-    finding.location = text.flow.passage(total.start).map(|passage| passage.location);
+    finding.location = text.running.passage(total.start).map(|passage| passage.location);
     Some(finding)
 }
 

@@ -112,7 +112,7 @@ impl Reader<'_> {
         let token = &tokens[at];
         // “双公示”信息: quotation marks do not part a noun from what describes it.
         let touches = |before: &&Token| {
-            let gap = self.text.flow.text.get(before.end..token.start).unwrap_or("，");
+            let gap = self.text.running.text.get(before.end..token.start).unwrap_or("，");
             gap.is_empty() || gap == "”"
         };
         let before = at.checked_sub(1).map(|at| &tokens[at]).filter(touches);
@@ -158,7 +158,8 @@ impl Reader<'_> {
         let is_plain = match before {
             Some(before) => before.set.any(plain),
             None => {
-                let touching = self.text.flow.text.get(from..token.start).and_then(|before| before.chars().next_back());
+                let touching =
+                    self.text.running.text.get(from..token.start).and_then(|before| before.chars().next_back());
                 touching.is_none_or(|c| BEFORE_NOUN.contains(&c))
             }
         };
@@ -188,7 +189,7 @@ impl Reader<'_> {
                 place = token.end.max(place);
                 continue;
             }
-            let rest = &self.text.flow.text[place..to];
+            let rest = &self.text.running.text[place..to];
             let step = match words.starting(rest) {
                 Some(word) => word.len(),
                 None => {

@@ -5,9 +5,9 @@
 //! measure a frame states is left to the wordings of `measures.toml`.
 
 use super::field::Field;
-use super::flow::Sentence;
 use super::item::Text;
 use super::lexicon::{Known, Lexicon, Set, Token};
+use super::running::Sentence;
 use super::scan::Counted;
 use crate::number::unit::UNITS;
 

@@ -2,17 +2,17 @@
 
 use rust_decimal::Decimal;
 
-use super::flow::{Flow, Sentence};
 use super::frame::{self, Frame};
 use super::lexicon::{Lexicon, Rule, Set, Token, Topic, lexicon};
 use super::measures::{Part, PartRule, source};
+use super::running::{RunningText, Sentence};
 use super::scan::{self, Counted};
 use super::{Passage, Role, time};
 use crate::number::unit::UNITS;
 
-/// The prose, scanned once: flow, sentences, words.
+/// The prose, scanned once: running text, sentences, words.
 pub(super) struct Text<'a> {
-    pub flow: Flow<'a>,
+    pub running: RunningText<'a>,
     pub sentences: Vec<Sentence>,
     pub words: Vec<Token>,
     pub lexicon: &'static Lexicon,
@@ -24,7 +24,7 @@ pub(super) struct Text<'a> {
 /// A quantity in the making.
 #[derive(Debug, Clone)]
 pub(super) struct Item {
-    /// Bytes of the flow: number and unit, or the words that say zero.
+    /// Bytes of the running text: number and unit, or the words that say zero.
     pub start: usize,
     pub end: usize,
     pub sentence: usize,
@@ -51,12 +51,12 @@ pub(super) struct Item {
 
 impl<'a> Text<'a> {
     pub fn new(passages: &'a [Passage<'a>], year: Option<u16>, organ: Option<&str>) -> Self {
-        let flow = Flow::new(passages);
+        let running = RunningText::new(passages);
         let lexicon = lexicon();
         Self {
-            sentences: flow.sentences(),
-            words: lexicon.find(&flow.text, year),
-            flow,
+            sentences: running.sentences(),
+            words: lexicon.find(&running.text, year),
+            running,
             lexicon,
             year,
             organ: organ.map(|organ| organ.replace("人民政府", "政府")),
@@ -67,7 +67,7 @@ impl<'a> Text<'a> {
     pub fn words_in(&self, start: usize, end: usize) -> impl Iterator<Item = &Token> {
         let first = self.words.partition_point(|word| word.start < start);
         let within = self.words[first..].iter().take_while(move |word| word.start < end);
-        within.inspect(|_| self.flow.step()).filter(move |word| word.end <= end)
+        within.inspect(|_| self.running.step()).filter(move |word| word.end <= end)
     }
 
     /// The classes that have a word within a range of bytes.
@@ -78,7 +78,7 @@ impl<'a> Text<'a> {
     }
 
     pub fn slice(&self, start: usize, end: usize) -> &str {
-        self.flow.look(self.flow.text.get(start..end).unwrap_or_default())
+        self.running.look(self.running.text.get(start..end).unwrap_or_default())
     }
 
     /// Whether a clause names the reporting organ as the one that did it (其中，市政府办公室收到60件).
@@ -106,7 +106,7 @@ impl<'a> Text<'a> {
     }
 
     pub fn section(&self, byte: usize) -> Option<u8> {
-        self.flow.passage(byte).and_then(|passage| passage.section)
+        self.running.passage(byte).and_then(|passage| passage.section)
     }
 }
 
@@ -177,7 +177,7 @@ impl Subject {
 
 /// All quantities with numbers, with role and topic by their frames alone.
 pub(super) fn items(text: &Text<'_>) -> Vec<Item> {
-    let mut counted = scan::counted(&text.flow, MOST).into_iter().peekable();
+    let mut counted = scan::counted(&text.running, MOST).into_iter().peekable();
     let mut items: Vec<Item> = Vec::new();
     let mut subject = Subject::default();
     for (index, sentence) in text.sentences.iter().enumerate() {
@@ -319,8 +319,8 @@ fn says_nothing(text: &Text<'_>, clause: &str) -> bool {
 }
 
 fn noun_end(text: &Text<'_>, start: usize) -> usize {
-    let rest = &text.flow.text[start..];
-    rest.find(NOUN).map_or(text.flow.text.len(), |end| start + end.min(NOUN_BYTES))
+    let rest = &text.running.text[start..];
+    rest.find(NOUN).map_or(text.running.text.len(), |end| start + end.min(NOUN_BYTES))
 }
 
 /// Whether a neighbour in the same sentence states the same measure as loosely.

@@ -122,7 +122,7 @@ impl Rule {
     }
 }
 
-/// A word found in the flow.
+/// A word found in the running text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Token {
     pub start: usize,

@@ -6,13 +6,13 @@
 
 mod breakdown;
 mod field;
-mod flow;
 mod frame;
 mod item;
 mod lexicon;
 mod measures;
 mod number;
 mod requests;
+mod running;
 mod scan;
 mod shared;
 mod time;
@@ -157,7 +157,7 @@ pub fn read(passages: &[Passage<'_>], setting: &Setting<'_>) -> Narrative {
     let kept = within_budget(&text, &items);
     if kept < items.len() || items.len() >= item::MOST {
         let at = items.get(kept.saturating_sub(1)).map_or(0, |item| item.end);
-        let location = text.flow.passage(at).map(|passage| passage.location).unwrap_or_default();
+        let location = text.running.passage(at).map(|passage| passage.location).unwrap_or_default();
         findings.push(Finding::new("NAR-LIMIT").with("count", kept.to_string()).at(location));
     }
     let quantities = items.iter().take(kept).map(|item| quantity(&text, item, setting)).collect();
@@ -192,7 +192,7 @@ fn within_budget(text: &Text<'_>, items: &[Item]) -> usize {
 
 fn quantity(text: &Text<'_>, item: &Item, setting: &Setting<'_>) -> Quantity {
     let sentence = text.sentences[item.sentence];
-    let passage = text.flow.passage(item.start);
+    let passage = text.running.passage(item.start);
     let measure = match item.topic {
         Some(Topic::Measure(index)) if item.chosen => measures().get(index),
         _ => None,
@@ -209,9 +209,9 @@ fn quantity(text: &Text<'_>, item: &Item, setting: &Setting<'_>) -> Quantity {
         low: item.low.map(scale),
         high: item.high.map(scale),
         unit: if ten_thousand { "元".to_owned() } else { item.unit_name().to_owned() },
-        start: text.flow.origin(item.start),
-        end: text.flow.origin(item.end.saturating_sub(1)) + 1,
-        text: text.flow.printed(sentence.start, sentence.end).to_owned(),
+        start: text.running.origin(item.start),
+        end: text.running.origin(item.end.saturating_sub(1)) + 1,
+        text: text.running.printed(sentence.start, sentence.end).to_owned(),
         location: passage.map(|passage| passage.location).unwrap_or_default(),
         mark: match item.topic {
             Some(Topic::Mark(code)) if item.role != Role::Other => Some(code),

@@ -10,7 +10,7 @@ use crate::script::{self, place as power};
 /// A number in the text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Numeral {
-    /// Bytes of the flow, without the words around it.
+    /// Bytes of the running text, without the words around it.
     pub start: usize,
     pub end: usize,
     pub value: Decimal,
@@ -64,7 +64,7 @@ fn arabic(text: &str, start: usize) -> Result<Numeral, usize> {
                 }
                 end += 1;
             }
-            // The flow leaves a half-width comma only before three digits.
+            // The running text leaves a half-width comma only before three digits.
             Some(b',') if !point && digit(end + 1) => end += 1,
             // 1 730条: a blank sets thousands off (ISO 80000-1, 7.3.1), as it does in no other place.
             Some(b' ') if !point && (thousands(text, start, end) || spaced(text, start)) => end += 1,

@@ -273,7 +273,7 @@ impl Reading {
             .with("handled", show(self.handled))
             .with("carried_out", show(self.carried_out));
         finding.residual = Some(residual);
-        finding.location = text.flow.passage(items[at].start).map(|passage| passage.location);
+        finding.location = text.running.passage(items[at].start).map(|passage| passage.location);
         Some(finding)
     }
 

@@ -1,14 +1,14 @@
-//! From the flow to counted things: every number with a unit, dates, document numbers, ordinals, percentages,
+//! From the running text to counted things: every number with a unit, dates, document numbers, ordinals, percentages,
 //! addresses, titles and idioms left out.
 
 use rust_decimal::Decimal;
 
-use super::flow::Flow;
 use super::lexicon::lexicon;
 use super::number::{self, Numeral};
+use super::running::RunningText;
 use crate::number::unit::{self, UNITS, UnitKind};
 
-/// A number with a unit, in bytes of the flow.
+/// A number with a unit, in bytes of the running text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Counted {
     /// The number alone.
@@ -25,9 +25,9 @@ pub(super) struct Counted {
     pub span: bool,
 }
 
-/// The counted things of a flow, in order, `most` at most.
-pub(super) fn counted(flow: &Flow<'_>, most: usize) -> Vec<Counted> {
-    let text = flow.text.as_str();
+/// The counted things of a running text, in order, `most` at most.
+pub(super) fn counted(running: &RunningText<'_>, most: usize) -> Vec<Counted> {
+    let text = running.text.as_str();
     let mut found: Vec<Counted> = Vec::new();
     let mut place = 0;
     let mut closed = 0;

@@ -149,7 +149,7 @@ fn steps(text: &str) -> u64 {
     let passages = [Passage { text, section: Some(1), start: 0, location: SourceLocation::default() }];
     let text = Text::new(&passages, Some(2022), None);
     understand(&text);
-    text.flow.steps()
+    text.running.steps()
 }
 
 #[test]

@@ -18,7 +18,7 @@ enum Time {
 pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
     let known = &text.lexicon.known;
     let clause = text.groups(item.clause, item.start);
-    let behind = text.flow.text.get(item.end..).unwrap_or_default();
+    let behind = text.running.text.get(item.end..).unwrap_or_default();
     let elsewhere = clause.any(known.elsewhere) || item.frame.near.any(known.elsewhere);
     if clause.any(known.plan) || elsewhere || clause.any(known.growth) && !growth_is_aside(text, item) {
         return true;
@@ -28,7 +28,7 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
     }
     // 由12个减少到8个: the first is what it was before.
     let from = text.slice(item.clause, item.start);
-    let changes = || text.words_in(item.end, text.flow.text.len()).next().filter(|word| word.start == item.end);
+    let changes = || text.words_in(item.end, text.running.text.len()).next().filter(|word| word.start == item.end);
     if from.contains(['由', '从']) && changes().is_some_and(|word| word.set.any(known.change)) {
         return true;
     }

@@ -4,11 +4,11 @@
 
 use rust_decimal::Decimal;
 
-use super::flow::Sentence;
 use super::frame::Frame;
 use super::item::{Item, Subject, Text};
 use super::lexicon::{Rule, Set, Token};
 use super::measures::PartRule;
+use super::running::Sentence;
 use super::{Role, time};
 
 /// Marks that end what a denial reaches, unless the list goes on behind it.

@@ -7,7 +7,7 @@ mod rows;
 
 use std::sync::Arc;
 
-use super::flow::GluedText;
+use super::glued::GluedText;
 use super::runs::{Row, Table, Trouble};
 use super::split;
 use crate::edit::{Condition, Term};

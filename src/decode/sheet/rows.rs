@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::super::flow::{GluedText, unit_length};
+use super::super::glued::{GluedText, unit_length};
 use crate::form::SheetHeader as Header;
 use crate::number::unit::{UNITS, UnitKind};
 use crate::script::{Level, enumerator};

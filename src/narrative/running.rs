@@ -10,7 +10,7 @@ use super::Passage;
 use crate::script::{enumerator, invisible, simplified};
 
 /// Text to be scanned, and where each byte of it came from.
-pub(super) struct Flow<'a> {
+pub(super) struct RunningText<'a> {
     pub text: String,
     /// The same text with its traditional characters, byte for byte as long.
     printed: String,
@@ -25,7 +25,7 @@ pub(super) struct Flow<'a> {
     steps: Cell<u64>,
 }
 
-/// A sentence, as a byte range of the flow.
+/// A sentence, as a byte range of the running text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sentence {
     pub start: usize,
@@ -46,10 +46,10 @@ const SENTENCE: usize = 3_000;
 /// A heading is at most this long, in characters.
 const HEADING: usize = 32;
 
-impl<'a> Flow<'a> {
+impl<'a> RunningText<'a> {
     pub fn new(passages: &'a [Passage<'a>]) -> Self {
         let size = passages.iter().map(|passage| passage.text.len() + 1).sum();
-        let mut flow = Self {
+        let mut running = Self {
             text: String::with_capacity(size),
             printed: String::with_capacity(size),
             origins: Vec::with_capacity(size),
@@ -61,14 +61,14 @@ impl<'a> Flow<'a> {
         for (index, passage) in passages.iter().enumerate() {
             let mut origin = passage.start;
             for (number, line) in passage.text.split_inclusive('\n').enumerate() {
-                flow.join(index, number > 0, flow.look(line).trim_start());
+                running.join(index, number > 0, running.look(line).trim_start());
                 if number == 0 {
-                    flow.starts.push((flow.text.len(), index));
+                    running.starts.push((running.text.len(), index));
                 }
-                origin = flow.append(flow.look(line), origin);
+                origin = running.append(running.look(line), origin);
             }
         }
-        flow
+        running
     }
 
     /// A text that is about to be scanned, counted.
