@@ -25,9 +25,9 @@ mod pdf;
 mod read;
 mod rtf;
 mod scan;
-mod sheet;
 mod sniff;
 mod text;
+mod workbook;
 pub mod zip;
 
 pub use context::Context;

@@ -1,6 +1,6 @@
 //! The table of readers, and the one way through it: a file's bytes in, the document of the reader for its format out.
 
-use super::{Context, Format, doc, docx, html, mhtml, odt, ofd, pdf, rtf, sheet, sniff, text, without_front};
+use super::{Context, Format, doc, docx, html, mhtml, odt, ofd, pdf, rtf, sniff, text, without_front, workbook};
 use crate::document::Document;
 use crate::error::{ReadError, ReadErrorKind};
 
@@ -15,15 +15,15 @@ pub const READERS: &[(Format, Read)] = &[
     (Format::Doc, doc::read),
     (Format::Rtf, rtf::read),
     (Format::Odt, odt::read),
-    (Format::Ods, sheet::read_ods),
+    (Format::Ods, workbook::read_ods),
     (Format::Html, html::read),
     (Format::Mhtml, mhtml::read),
     (Format::Text, text::read),
     (Format::Pdf, pdf::read),
     (Format::Ofd, ofd::read),
-    (Format::Xlsx, sheet::read_xlsx),
-    (Format::Xls, sheet::read_xls),
-    (Format::SpreadsheetMl, sheet::read_xml),
+    (Format::Xlsx, workbook::read_xlsx),
+    (Format::Xls, workbook::read_xls),
+    (Format::SpreadsheetMl, workbook::read_xml),
 ];
 
 /// Documents in documents in documents are not opened.

@@ -5,7 +5,7 @@
 //! the columns that `--reviewed` reads: the workbook goes out, comes back with decisions, and is read as it is.
 
 mod review;
-mod sheet;
+mod worksheet;
 
 pub use self::review::{COLUMNS, Review};
 
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use rust_xlsxwriter::{Format as Look, Url, Workbook, Worksheet, XlsxError};
 
 use self::review::{ORGAN, properties};
-use self::sheet::{WorkbookSheet, failed};
+use self::worksheet::{WorkbookSheet, failed};
 use crate::dataset::package::{Format, Written};
 use crate::dataset::schema::{self, Table};
 use crate::dataset::value::{Rows, Value};

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     Format as Look, Workbook, Worksheet, XlsxError,
 };
 
-use super::sheet::{WorkbookSheet, failed};
+use super::worksheet::{WorkbookSheet, failed};
 use crate::dataset::value::Value;
 
 /// Its columns and their widths.

@@ -7,7 +7,7 @@ use calamine::Dimensions;
 use quick_xml::events::BytesStart;
 
 use super::events::{Elements, Piece, walk};
-use super::{Sheet, SheetCell, clean, document};
+use super::{SheetCell, Worksheet, clean, document};
 use crate::document::{Budget, Document, Omission, Omissions, SourceLocation};
 use crate::error::ReadError;
 use crate::reader::Context;
@@ -51,7 +51,7 @@ fn cells(content: &[u8], context: &mut Context) -> Result<Document, ReadError> {
 /// What is being read.
 #[derive(Debug)]
 struct Tables {
-    sheets: Vec<Sheet>,
+    sheets: Vec<Worksheet>,
     omissions: Omissions,
     styles: Styles,
     row: u32,
@@ -284,7 +284,7 @@ impl Tables {
     fn open_table(&mut self, raw: &[u8]) -> Result<(), ReadError> {
         self.budget.pages(1)?;
         let hidden = self.styles.hidden.contains(&name_of(raw, "style-name"));
-        self.sheets.push(Sheet { name: name_of(raw, "name"), hidden, ..Sheet::default() });
+        self.sheets.push(Worksheet { name: name_of(raw, "name"), hidden, ..Worksheet::default() });
         (self.row, self.column) = (0, 0);
         Ok(())
     }

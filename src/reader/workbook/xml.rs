@@ -8,7 +8,7 @@ use quick_xml::events::BytesStart;
 
 use super::events::{Elements, Piece, walk};
 use super::format::{CellFormat, Shows};
-use super::{Sheet, clean, document, push_cell};
+use super::{Worksheet, clean, document, push_cell};
 use crate::document::{Budget, Document, Omission, Omissions, SourceLocation};
 use crate::error::ReadError;
 use crate::reader::Context;
@@ -32,7 +32,7 @@ pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Doc
 
 /// What is being read.
 struct Book {
-    sheets: Vec<Sheet>,
+    sheets: Vec<Worksheet>,
     omissions: Omissions,
     /// Formats of cells by the identifier of their style, and the one that is being defined.
     formats: HashMap<Vec<u8>, CellFormat>,
@@ -188,7 +188,7 @@ impl Book {
         self.budget.pages(1)?;
         let mut name = String::new();
         text::append(attribute(raw, "Name").unwrap_or_default(), &mut name);
-        self.sheets.push(Sheet { name, ..Sheet::default() });
+        self.sheets.push(Worksheet { name, ..Worksheet::default() });
         (self.row, self.column) = (0, 0);
         Ok(())
     }

@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx, XlsxError};
 
 use super::package::Package;
-use super::{Sheet, biff, broken, clean, document, push_cell, visible};
+use super::{Worksheet, biff, broken, clean, document, push_cell, visible};
 use crate::document::{Budget, Document, Omission, Omissions};
 use crate::error::{ReadError, ReadErrorKind};
 use crate::reader::Context;
@@ -67,7 +67,7 @@ impl<'c> Reading<'c> {
         self.damaged.get_or_insert_with(|| broken(error));
     }
 
-    fn document(self, sheets: Vec<Sheet>) -> Result<Document, ReadError> {
+    fn document(self, sheets: Vec<Worksheet>) -> Result<Document, ReadError> {
         match self.damaged {
             Some(error) if sheets.iter().all(|sheet| sheet.cells.is_empty()) => Err(error),
             _ => document(sheets, &self.budget),
@@ -80,7 +80,7 @@ fn guarded<T>(read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadErro
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(broken("records that contradict each other")))
 }
 
-fn xlsx_sheets(package: &Package, reading: &mut Reading<'_>) -> Result<Vec<Sheet>, ReadError> {
+fn xlsx_sheets(package: &Package, reading: &mut Reading<'_>) -> Result<Vec<Worksheet>, ReadError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(package.bytes.as_slice())).map_err(broken)?;
     let mut zeros = Zeros::default();
     let mut sheets = Vec::new();
@@ -101,7 +101,7 @@ fn xlsx_sheets(package: &Package, reading: &mut Reading<'_>) -> Result<Vec<Sheet
 /// off a sheet is handed back.
 fn xlsx_cells<R: Read + Seek>(
     book: &mut Xlsx<R>,
-    sheet: &mut Sheet,
+    sheet: &mut Worksheet,
     index: usize,
     zeros: &mut Zeros,
     budget: &Budget,
@@ -129,7 +129,7 @@ fn xlsx_cells<R: Read + Seek>(
 /// does not calculate has written them if no formula has any other result.
 #[derive(Default)]
 struct Zeros {
-    /// Sheet and cell, by their indices.
+    /// Worksheet and cell, by their indices.
     places: Vec<(usize, usize)>,
     calculated: bool,
 }
@@ -142,7 +142,7 @@ impl Zeros {
         }
     }
 
-    fn forget(self, sheets: &mut [Sheet]) {
+    fn forget(self, sheets: &mut [Worksheet]) {
         for (sheet, cell) in self.places.into_iter().filter(|_| !self.calculated) {
             if let Some(cell) = sheets.get_mut(sheet).and_then(|sheet| sheet.cells.get_mut(cell)) {
                 cell.text.clear();
@@ -152,7 +152,7 @@ impl Zeros {
     }
 }
 
-fn xlsb_sheets(package: &Package, reading: &mut Reading<'_>) -> Result<Vec<Sheet>, ReadError> {
+fn xlsb_sheets(package: &Package, reading: &mut Reading<'_>) -> Result<Vec<Worksheet>, ReadError> {
     let mut book: Xlsb<_> = Xlsb::new(Cursor::new(package.bytes.as_slice())).map_err(broken)?;
     let mut sheets = Vec::new();
     for name in worksheets(book.sheets_metadata()) {
@@ -171,7 +171,7 @@ fn xls_sheets(
     workbook: biff::Workbook,
     reading: &mut Reading<'_>,
     omissions: &mut Omissions,
-) -> Result<Vec<Sheet>, ReadError> {
+) -> Result<Vec<Worksheet>, ReadError> {
     let mut book: Xls<_> = Xls::new(Cursor::new(workbook.bytes)).map_err(|error| match error {
         calamine::XlsError::Password => ReadError::new(ReadErrorKind::Encrypted, "", "no FILEPASS record", "FILEPASS"),
         error => broken(error),
@@ -190,12 +190,12 @@ fn xls_sheets(
         }
         let range = book.worksheet_range(&listed.name).map_err(broken)?;
         let (top, left) = range.start().unwrap_or_default();
-        let mut sheet = Sheet {
+        let mut sheet = Worksheet {
             name: listed.name.clone(),
             hidden: listed.visible != SheetVisible::Visible,
             unseen: looked.unseen,
             formats: looked.formats,
-            ..Sheet::default()
+            ..Worksheet::default()
         };
         for (row, column, value) in range.used_cells() {
             let place = (top + row as u32, left + column as u32);

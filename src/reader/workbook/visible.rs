@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 
 use calamine::Dimensions;
 
-use super::Sheet;
+use super::Worksheet;
 use crate::document::{Document, Omission, SourceLocation};
 
 /// Rows and columns that are not shown, from zero.
@@ -56,7 +56,7 @@ impl Axis {
 }
 
 /// Takes away what is hidden, struck through or formatted so that it shows nothing.
-pub(super) fn show(sheet: &mut Sheet, ordinal: u32, document: &mut Document) {
+pub(super) fn show(sheet: &mut Worksheet, ordinal: u32, document: &mut Document) {
     if !sheet.formats.is_empty() {
         sheet.cells.retain(|cell| {
             let format = sheet.formats.get(&cell.origin).copied().unwrap_or_default();

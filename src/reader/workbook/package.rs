@@ -15,7 +15,7 @@ use rawzip::{CompressionMethod, ZipArchiveWriter};
 
 use super::format::{CellFormat, Shows};
 use super::visible::Unseen;
-use super::{Sheet, binary, broken, rich};
+use super::{Worksheet, binary, broken, rich};
 use crate::document::Omissions;
 use crate::error::{ReadError, ReadErrorKind};
 use crate::reader::docx::attribute;
@@ -109,16 +109,16 @@ impl Package {
     }
 
     /// The sheet of this name, as far as it is known before its cells.
-    pub fn sheet(&self, name: &str) -> Sheet {
+    pub fn sheet(&self, name: &str) -> Worksheet {
         let entry = self.sheets.get(name);
         let looked = entry.and_then(|entry| self.unseen.get(&entry.part));
-        Sheet {
+        Worksheet {
             name: name.to_owned(),
             hidden: entry.is_some_and(|entry| entry.hidden),
             unseen: looked.map(|looked| looked.unseen.clone()).unwrap_or_default(),
             merges: looked.map(|looked| looked.merges.clone()).unwrap_or_default(),
             formats: looked.map(|looked| looked.formats.clone()).unwrap_or_default(),
-            ..Sheet::default()
+            ..Worksheet::default()
         }
     }
 

@@ -38,7 +38,7 @@ pub(super) use xml::read as read_xml;
 
 /// One sheet: the cells that hold something, and the merged regions. Rows and columns from zero.
 #[derive(Debug, Default)]
-struct Sheet {
+struct Worksheet {
     name: String,
     cells: Vec<SheetCell>,
     merges: Vec<Dimensions>,
@@ -63,7 +63,7 @@ struct SheetCell {
 /// Appends a cell that holds something. A text that many cells share is paid for by each of them: it is copied into each.
 fn push_cell(
     budget: &Budget,
-    sheet: &mut Sheet,
+    sheet: &mut Worksheet,
     (row, column): (u32, u32),
     mut text: String,
     unread: bool,
@@ -76,7 +76,7 @@ fn push_cell(
     Ok(())
 }
 
-fn document(mut sheets: Vec<Sheet>, budget: &Budget) -> Result<Document, ReadError> {
+fn document(mut sheets: Vec<Worksheet>, budget: &Budget) -> Result<Document, ReadError> {
     let mut document = Document::default();
     for (ordinal, sheet) in (1..).zip(&mut sheets) {
         visible::show(sheet, ordinal, &mut document);

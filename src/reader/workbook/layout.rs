@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use calamine::Dimensions;
 
 use super::visible::place;
-use super::{Sheet, SheetCell, too_many};
+use super::{SheetCell, Worksheet, too_many};
 use crate::document::{Block, Budget, Cell, Document, GridBuilder, Paragraph, Role, SourceLocation, Unread};
 use crate::error::ReadError;
 use crate::script::{Level, enumerator};
@@ -16,7 +16,12 @@ use crate::script::{Level, enumerator};
 const LONG: usize = 60;
 
 /// Appends the blocks of a sheet with this ordinal (from one).
-pub(super) fn lay_out(sheet: &Sheet, ordinal: u32, budget: &Budget, document: &mut Document) -> Result<(), ReadError> {
+pub(super) fn lay_out(
+    sheet: &Worksheet,
+    ordinal: u32,
+    budget: &Budget,
+    document: &mut Document,
+) -> Result<(), ReadError> {
     let page = Page::new(sheet);
     let rows: Vec<u32> = page.rows.keys().copied().collect();
     let mut table: Vec<u32> = Vec::new();
@@ -57,7 +62,7 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(sheet: &'a Sheet) -> Self {
+    fn new(sheet: &'a Worksheet) -> Self {
         let mut rows: BTreeMap<u32, Vec<&SheetCell>> = BTreeMap::new();
         let sound = |merge: &&Dimensions| merge.start.0 <= merge.end.0 && merge.start.1 <= merge.end.1;
         let merges = sheet.merges.iter().filter(sound).map(|merge| (merge.start, *merge));
