@@ -1,5 +1,7 @@
 //! The page of an organ: its years side by side, what was carried from one to the next, its main figures as small pictures,
-//! everything that is said of it.
+//! everything that is said of it, and what its prose states.
+
+use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 use rust_decimal::Decimal;
@@ -9,7 +11,9 @@ use super::filing::Record;
 use super::{Entry, badge, page};
 use crate::finding::Language;
 use crate::form::forms;
+use crate::variable::Variable;
 use crate::view::label;
+use crate::view::marks::Marks;
 use crate::view::words::say;
 
 /// Figures that are drawn.
@@ -45,6 +49,7 @@ pub fn organ(filings: &[(Entry, Record)], language: Language) -> String {
             } }
         }
         (side_by_side(filings, language))
+        (prose(filings, language))
     };
     page(first.named(language), up, language, &body, &[])
 }
@@ -109,23 +114,76 @@ fn bars(values: &[(&str, Decimal)]) -> Markup {
     }
 }
 
-/// Every figure that one of the years has, the years as columns; what changed from the year before is marked.
+/// Every figure that one of the years has, the years as columns.
 fn side_by_side(filings: &[(Entry, Record)], language: Language) -> Markup {
     let known = |code: &str| filings.iter().any(|(_, record)| record.value(code).is_some_and(|value| !value.is_zero()));
-    let rows: Vec<&crate::form::VariableInfo> = forms().variables.iter().filter(|info| known(&info.code)).collect();
-    html! {
-        @if filings.len() > 1 && !rows.is_empty() {
-            h2 { (say(language, "各年数字", "Figures by year")) }
-            div.scroll tabindex="0" role="region" aria-label=(say(language, "各年数字", "figures by year")) { table.years {
-                thead { tr {
-                    td {}
-                    @for (entry, _) in filings { th scope="col" { (entry.year) } }
-                } }
-                tbody { @for info in rows { tr {
-                    th scope="row" { (label(info.variable, language)) }
-                    @for (_, record) in filings { td { (record.value(&info.code).map_or_else(String::new, |value| value.normalize().to_string())) } }
-                } } }
-            } }
+    let rows = forms().variables.iter().filter(|info| known(&info.code));
+    let rows: Vec<Row> =
+        rows.map(|info| Row::new(info.variable, filings, &|record| record.value(&info.code))).collect();
+    html! { @if !rows.is_empty() {
+        h2 { (say(language, "各年数字", "Figures by year")) }
+        (years(filings, &rows, say(language, "各年数字", "figures by year"), language))
+    } }
+}
+
+/// A row of a table whose columns are years.
+struct Row {
+    variable: Variable,
+    values: Vec<Option<Decimal>>,
+}
+
+impl Row {
+    fn new(variable: Variable, filings: &[(Entry, Record)], value: &dyn Fn(&Record) -> Option<Decimal>) -> Self {
+        Self { variable, values: filings.iter().map(|(_, record)| value(record)).collect() }
+    }
+}
+
+fn years(filings: &[(Entry, Record)], rows: &[Row], named: &str, language: Language) -> Markup {
+    html! { div.scroll tabindex="0" role="region" aria-label=(named) { table.years {
+        thead { tr {
+            td {}
+            @for (entry, _) in filings { th scope="col" { (entry.year) } }
+        } }
+        tbody { @for row in rows { tr {
+            th scope="row" { (label(row.variable, language)) }
+            @for value in &row.values { td { (value.map_or_else(String::new, |value| value.normalize().to_string())) } }
+        } } }
+    } } }
+}
+
+/// What the prose states, the years as columns; then the sentences that state it, with their quantities marked.
+fn prose(filings: &[(Entry, Record)], language: Language) -> Markup {
+    let stated = |record: &Record| -> Vec<(Variable, Decimal)> {
+        record.quantities.iter().filter_map(|quantity| Some((quantity.measure?, quantity.value))).collect()
+    };
+    let all: BTreeSet<Variable> =
+        filings.iter().flat_map(|(_, record)| stated(record)).map(|(variable, _)| variable).collect();
+    let value = |record: &Record, variable| stated(record).into_iter().find(|(of, _)| *of == variable);
+    let rows: Vec<Row> = all
+        .into_iter()
+        .map(|variable| Row::new(variable, filings, &|record| value(record, variable).map(|(_, value)| value)))
+        .collect();
+    html! { @if !rows.is_empty() {
+        h2 { (say(language, "正文所述", "What the prose states")) }
+        (years(filings, &rows, say(language, "正文所述", "what the prose states"), language))
+        @for (number, (entry, record)) in filings.iter().enumerate() { (sentences(number, entry, record, language)) }
+    } }
+}
+
+/// The sentences of a filing that state a measure.
+fn sentences(number: usize, entry: &Entry, record: &Record, language: Language) -> Markup {
+    let marks = Marks::new(&record.quantities, number, language);
+    let mut told: Vec<(usize, &str)> = Vec::new();
+    for quantity in record.quantities.iter().filter(|quantity| quantity.measure.is_some()) {
+        let sentence = (usize::from(quantity.section.unwrap_or_default()), quantity.text.as_str());
+        if told.last() != Some(&sentence) {
+            told.push(sentence);
         }
     }
+    html! { @if !told.is_empty() {
+        details {
+            summary { (entry.year) " " (say(language, "正文中的句子", "sentences of the prose")) " (" (told.len()) ")" }
+            @for (section, sentence) in told { p lang="zh-CN" { (marks.paragraph(sentence, section)) } }
+        }
+    } }
 }
