@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::beam;
 use super::engine::{Engine, Seen};
 use super::ink::{self, Box};
-use super::raster::{Mask, Raster, black, dark, grown, smoothed};
+use super::raster::{Mask, Raster, below, dark, grown, smoothed};
 use super::resample::{doubled, rotated};
 use super::ruling::Rulings;
 use super::skew::skew;
@@ -22,6 +22,10 @@ const COARSE: f32 = 180.0;
 const LEVEL: f64 = 0.05;
 /// Width of the window in which ink is darker than paper, in inches.
 const WINDOW: f32 = 0.25;
+/// Darker values than this are ink on pages of two values, and are a ruling.
+const BLACK: u8 = 128;
+/// See [`BLACK`].
+const THIN: u8 = 205;
 /// Readings that together are less likely than this are no figure.
 const LEAST: f32 = 0.2;
 /// A lone sign must be likelier than this.
@@ -135,7 +139,8 @@ impl<'e> Ready<'e> {
             deep = deep.map(|deep| doubled(&deep));
             dpi *= 2.0;
         }
-        let ink_of = |grey: &Raster| if two_valued { black(grey) } else { dark(grey, (dpi * WINDOW / 2.0) as usize) };
+        let ink_of =
+            |grey: &Raster| if two_valued { below(grey, BLACK) } else { dark(grey, (dpi * WINDOW / 2.0) as usize) };
         let mut ink = ink_of(&light);
         let angle = skew(&ink, dpi);
         if two_valued {
@@ -146,7 +151,9 @@ impl<'e> Ready<'e> {
             deep = deep.map(|deep| rotated(&deep, angle.to_radians()));
             ink = ink_of(&light);
         }
-        let rulings = Rulings::of(&light, &ink, dpi);
+        // A thin ruling of a page of two values is a row of greys once the page is level.
+        let rulings =
+            if two_valued { Rulings::of(&light, &below(&light, THIN), dpi) } else { Rulings::of(&light, &ink, dpi) };
         let tables = tables(&rulings, dpi);
         let ruled = grown(&rulings.all());
         let mut outside = ink.clone();

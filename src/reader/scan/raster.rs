@@ -164,9 +164,9 @@ pub(super) fn dark(picture: &Raster, radius: usize) -> Mask {
     out
 }
 
-/// A picture of two values as a mask.
-pub(super) fn black(picture: &Raster) -> Mask {
-    Mask { data: picture.data.iter().map(|&value| u8::from(value < 128)).collect(), ..*picture }
+/// The pixels below a value.
+pub(super) fn below(picture: &Raster, limit: u8) -> Mask {
+    Mask { data: picture.data.iter().map(|&value| u8::from(value < limit)).collect(), ..*picture }
 }
 
 /// Grown by a pixel up and down.

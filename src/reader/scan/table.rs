@@ -16,12 +16,16 @@ const SHORTEST: (f32, f32) = (0.25, 0.17);
 const LONG: (f32, f32) = (1.1, 0.7);
 /// How near an end must lie to the ruling that it ends on, in inches.
 const MEETS: f32 = 0.07;
+/// A gap in a broken ruling, in inches.
+const BROKEN: f32 = 0.12;
 /// Rulings this near are one grid line, in inches.
 const SAME: f32 = 0.045;
 /// Share of a wall that must be there.
 const WALL: f32 = 0.6;
 /// More grid lines than this are no table.
 const MOST_LINES: usize = 400;
+/// More strokes than this in one direction are a drawing.
+const MOST_STROKES: usize = 4_000;
 
 /// A cell of a table.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -103,6 +107,9 @@ fn table(
 ) -> Option<Table> {
     let [x0, y0, x1, y1] = bounds.map(|edge| edge as f32);
     let (width, height) = (x1 - x0, y1 - y0);
+    if across.len() > MOST_STROKES || down.len() > MOST_STROKES {
+        return None;
+    }
     let (mut across, mut down) = held(across, down, [x0, y0, x1, y1], dpi);
     across.retain(|stroke| stroke.length() >= dpi * SHORTEST.0);
     down.retain(|stroke| stroke.length() >= dpi * SHORTEST.1);
@@ -127,12 +134,25 @@ fn held(across: Vec<Stroke>, down: Vec<Stroke>, [x0, y0, x1, y1]: [f32; 4], dpi:
     let on = |others: &[Stroke], at: f32, end: f32| {
         others.iter().any(|other| (other.at - end).abs() <= near && other.from - near <= at && at <= other.to + near)
     };
+    // A broken ruling goes on behind a gap, at the same height.
+    let (gap, level) = (dpi * BROKEN, (dpi * 0.012).max(2.0));
+    let goes_on = |strokes: &[Stroke], at: f32, end: f32, other_end: fn(&Stroke) -> f32| {
+        strokes
+            .iter()
+            .any(|other| (other.at - at).abs() <= level && (0.5..=gap).contains(&(other_end(other) - end).abs()))
+    };
     let keep = |strokes: &[Stroke], others: &[Stroke], (low, high): (f32, f32), long: f32| -> Vec<Stroke> {
-        let ends = |stroke: &&Stroke| {
-            stroke.length() >= dpi * long
-                || (stroke.from <= low + near || on(others, stroke.at, stroke.from))
-                    && (stroke.to >= high - near || on(others, stroke.at, stroke.to))
+        let starts = |stroke: &Stroke| {
+            stroke.from <= low + near
+                || on(others, stroke.at, stroke.from)
+                || goes_on(strokes, stroke.at, stroke.from, |other| other.to)
         };
+        let stops = |stroke: &Stroke| {
+            stroke.to >= high - near
+                || on(others, stroke.at, stroke.to)
+                || goes_on(strokes, stroke.at, stroke.to, |other| other.from)
+        };
+        let ends = |stroke: &&Stroke| stroke.length() >= dpi * long || starts(stroke) && stops(stroke);
         strokes.iter().filter(ends).copied().collect()
     };
     let (mut kept_across, mut kept_down) = (across.clone(), down.clone());
@@ -258,4 +278,44 @@ fn cells(xs: &[f32], ys: &[f32], above: &Walls, beside: &Walls, dpi: f32) -> Vec
         .collect();
     cells.sort_by_key(|cell| cell.slots);
     cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reader::scan::raster::{Mask, Raster};
+
+    /// Two rows of two cells at 200 dpi, the ruling between the columns interrupted from `gap` on for 20 pixels.
+    fn cells_of(gap: usize) -> usize {
+        let mut ink = Mask::filled(500, 500, 0);
+        for y in [50, 250, 449] {
+            ink.row_mut(y)[50..450].fill(1);
+        }
+        for y in 50..450 {
+            [50, 250, 449]
+                .into_iter()
+                .filter(|&x| x != 250 || !(gap..gap + 20).contains(&y))
+                .for_each(|x| ink.row_mut(y)[x] = 1);
+        }
+        let grey = Raster { data: ink.data.iter().map(|&pixel| 255 - 255 * pixel).collect(), ..ink };
+        tables(&Rulings::of(&grey, &ink, 200.0), 200.0).iter().map(|table| table.cells.len()).sum()
+    }
+
+    #[test]
+    fn a_broken_ruling_parts_its_cells() {
+        assert_eq!([cells_of(140), cells_of(330)], [4, 4]);
+    }
+
+    #[test]
+    fn more_strokes_than_a_table_has_are_none() {
+        let mut ink = Mask::filled(220, 16_400, 0);
+        for y in (0..16_400).step_by(4) {
+            ink.row_mut(y)[5..215].fill(1);
+        }
+        for y in 0..16_400 {
+            [5, 214].into_iter().for_each(|x| ink.row_mut(y)[x] = 1);
+        }
+        let grey = Raster { data: ink.data.iter().map(|&pixel| 255 - 255 * pixel).collect(), ..ink };
+        assert_eq!(tables(&Rulings::of(&grey, &ink, 200.0), 200.0), []);
+    }
 }
