@@ -58,7 +58,7 @@ static SENTENCES: LazyLock<[Regex; 4]> = LazyLock::new(|| {
     const AS: &str = "(?:（[^）\n]{2,12}）)?";
     let patterns = [
         // 本报告由…编制, 由…负责编制的年度报告.
-        "由([^，。；：、]{3,40}?)(?:根据|依据|按照|依照|负责|组织|统一|汇总|牵头|编制|编写|撰写|制作|起草|发布|公布|，|。)"
+        "由([^，。；：、]{3,40}?)(?:根据|依据|按照|依照|负责|组织|统一|汇总|综合|牵头|编制|编写|撰写|制作|起草|发布|公布|，|。)"
             .to_owned(),
         // 青河县水利局根据《条例》编制…报告.
         format!(
@@ -83,7 +83,9 @@ pub(super) fn in_sentences(head: &str) -> Option<String> {
             .find(|name| {
                 let (before, behind) = (&head[..name.start()], &head[name.end()..]);
                 let report = || behind.chars().take(NEAR).any(|c| c == '报');
-                is_name(name.as_str()) && (before.ends_with("报告由") || report())
+                let sentence = before.rsplit(['。', '\n']).next().unwrap_or_default();
+                let of_report = sentence.starts_with("本") && sentence.contains("报告") && sentence.ends_with('由');
+                is_name(name.as_str()) && (of_report || report())
             })
             .map(|name| name.as_str().to_owned())
     })
@@ -125,6 +127,7 @@ mod tests {
     fn sentences_name_the_organ() {
         let cases = [
             ("本报告由青河县水利局编制。", Some("青河县水利局")),
+            ("本报告根据《条例》，由青河县水利局综合各科室情况编制而成。", Some("青河县水利局")),
             ("青河县水利局依据《条例》编制2020年度报告，全文六部分。", Some("青河县水利局")),
             ("本报告是青河县水利局根据《条例》要求编制的2020年度报告。", Some("青河县水利局")),
             ("现将青河县水利局（以下简称我局）2020年度工作情况报告如下", Some("青河县水利局")),

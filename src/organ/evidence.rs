@@ -164,6 +164,10 @@ impl<'a> Lines<'a> {
                 inside = inside.or_else(|| Some((run_together(line)?, None)));
                 continue;
             }
+            // Behind the title of nobody and the first heading, titles are those of other reports.
+            if bare.is_some() && self.compact[index].starts_with("一、") {
+                break;
+            }
             let Some(title) = over_lines(&self.compact[..=index]) else { continue };
             // Where a page stands in its site: 首页 > 2021年 > …2021年年报.
             if line.contains(['>', '»', '›', '＞']) {

@@ -186,8 +186,10 @@ pub(super) fn is_name(name: &str) -> bool {
             && (2..=20).contains(&name.chars().count())
             && !name.contains("首页")
         || name.ends_with([')', '）']) && aside(name).is_some_and(|(before, _)| is_name(before));
+    let blank = ["XX", "xx", "××", "ＸＸ", "○○", "〇〇", "**", "＊＊", "__"].iter().any(|word| name.contains(word));
     let from_inside = |first: char| name.strip_prefix(first).is_some_and(is_own);
     organ
+        && !blank
         && !ANYBODY.contains(&name)
         && !TALK.iter().any(|word| name.contains(word))
         && !"我本该各".chars().any(from_inside)
@@ -293,12 +295,18 @@ pub(super) fn organs(printed: &str) -> Vec<&str> {
     for (at, _) in name.char_indices().skip(2) {
         let (before, behind) = (&name[..at], &name[at..]);
         // A branch bears the name of its head office and of its region: 国家税务总局青河县税务局.
-        let apart = whole(before) && !national::is(before) && is_organ(behind);
+        let apart = whole(before) && !national::is(before) && is_organ(behind) && !is_branch(behind);
         if apart && division::at_start(behind, None).is_some() {
             return if before.ends_with("政府") { vec![behind] } else { vec![before, behind] };
         }
     }
     vec![name]
+}
+
+/// Whether a name is that of a branch without that of its head office: 青河县分局.
+fn is_branch(name: &str) -> bool {
+    let mut branches = ["分局", "分中心", "支队", "大队", "管理部", "支行", "分公司"].iter();
+    branches.any(|end| name.strip_suffix(end).is_some_and(|region| region.ends_with(['市', '县', '区', '旗', '州'])))
 }
 
 /// The full form of a printed name: blanks and brackets out, common short words spelled out.
@@ -416,9 +424,20 @@ mod tests {
         ] {
             assert!(is_name(name), "{name}");
         }
-        for name in
-            ["我镇", "我局", "本单位", "本机关", "政府", "我县水利局", "本街道办事处", "有关规定局", "各县", "办公室"]
-        {
+        for name in [
+            "我镇",
+            "我局",
+            "本单位",
+            "XX县水利局",
+            "××市○○局",
+            "本机关",
+            "政府",
+            "我县水利局",
+            "本街道办事处",
+            "有关规定局",
+            "各县",
+            "办公室",
+        ] {
             assert!(!is_name(name), "{name}");
         }
     }
@@ -433,6 +452,7 @@ mod tests {
             ("青河县发展和改革局", &["青河县发展和改革局"]),
             ("青河县经济社会和信息化局", &["青河县经济社会和信息化局"]),
             ("青河县人民政府青河县水利局", &["青河县水利局"]),
+            ("滁州市生态环境局凤阳县分局", &["滁州市生态环境局凤阳县分局"]),
             ("中共青河县委员会青河县人民政府", &["中共青河县委员会", "青河县人民政府"]),
             ("中国（上海）自由贸易试验区管理委员会", &["中国（上海）自由贸易试验区管理委员会"]),
         ];

@@ -73,9 +73,16 @@ const TALK: &[&str] =
 /// Longest stretch before the words of the title that may name organ and year, in characters.
 const HEAD: usize = 60;
 
+/// Links to other pages, which print their titles.
+const LINKS: &[&str] =
+    &["上一篇", "下一篇", "上一条", "下一条", "上一个", "下一个", "前一篇", "后一篇", "上篇", "下篇", "相关"];
+
 /// Reads the title of a report out of a line; blanks do not matter.
 pub(super) fn title(line: &str) -> Option<Title> {
     let text = plain(line);
+    if LINKS.iter().any(|link| text.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(link)) {
+        return None;
+    }
     let talk = |end: usize| TALK.iter().any(|word| text[end..].starts_with(word));
     let mut titles = TITLE.find_iter(&text).filter(|found| !talk(found.end())).map(|found| read(&text, found.range()));
     let Some(first) = titles.next() else {
@@ -321,6 +328,7 @@ mod tests {
     #[test]
     fn talk_of_reports_names_nobody() {
         assert_eq!(title("关于召开政务公开工作会议的通知"), None);
+        assert_eq!(title("上一篇：青河县民政局2020年政府信息公开工作年度报告"), None);
         for line in ["做好青河县2020年政府信息公开工作年度报告编制工作", "青河县政府信息公开工作年度报告格式如下"]
         {
             assert_eq!(title(line).map(|title| title.organ).as_deref(), Some(""), "{line}");
