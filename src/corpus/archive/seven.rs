@@ -1,7 +1,4 @@
 //! 7-Zip archives, through `sevenz-rust2`: LZMA, LZMA2 and stored members, solid or not.
-//!
-//! The decoder (lzma-rust2 0.25) never comes back from an LZMA2 stream in which damage has put a mark of its end: such an
-//! archive runs into the limit of time, which is why it is opened in supervised workers, and costs itself.
 
 use std::io::{Read, Seek};
 use std::ops::ControlFlow;
