@@ -1,9 +1,10 @@
 //! Reader of web pages in one MIME file (RFC 2557): the page is found among its parts, decoded, and
 //! handed to the HTML reader.
 //!
-//! Own code, and little of it, because a mail library decodes every part (the pictures too) and turns
-//! text into Unicode before the page's own `meta charset` was looked at. Pictures are left where they
-//! are.
+//! Headers and boundaries are own code. mail-parser 0.11, the library made for them, was tried instead: it gives no part
+//! where the header forgets its boundary, takes four times as long for twice as many messages inside each other (280 ms
+//! for 80,000), decodes every picture, and turns text into Unicode before the page's own `meta charset` was looked at, so
+//! that bodies would have to be cut out and decoded here all the same; it would save 130 lines for 14,000.
 
 mod header;
 mod transfer;
