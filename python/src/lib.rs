@@ -9,7 +9,7 @@ mod spark;
 
 use std::path::PathBuf;
 
-use gouji::dataset::package::{self, Format, Written};
+use gouji::dataset::package::{self, FileFormat, Written};
 use gouji::dataset::schema;
 use pyo3::create_exception;
 use pyo3::exceptions::PyException;
@@ -66,7 +66,7 @@ fn descriptor() -> String {
     let unwritten = |table: &'static schema::Table| Written {
         table: Some(&table.name),
         file: table.file(),
-        format: Format::Csv,
+        format: FileFormat::Csv,
         sha256: String::new(),
         bytes: 0,
         rows: 0,

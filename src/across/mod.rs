@@ -7,7 +7,7 @@
 //! to the dataset. Other years also serve as evidence for one (`evidence`). When one filing changes, the pass over all
 //! profiles gives its neighbours' findings anew.
 //!
-//! The pass consists of parts that need to know less than all: the filings of one organ ([`Organ`]), what was filed for
+//! The pass consists of parts that need to know less than all: the filings of one organ ([`OrganComparison`]), what was filed for
 //! the divisions of one province ([`Hierarchy`], of [`SumMember`]s), and the first filing that has a table or a band of prose
 //! ([`Print`]). Whoever has the filings on several machines takes the parts one by one.
 
@@ -95,7 +95,7 @@ impl<'a> Pass<'a> {
 
     /// Everything that is to be said once all filings of an organ are there.
     fn settle(&mut self) {
-        let organ = Organ::of(&self.organ);
+        let organ = OrganComparison::of(&self.organ);
         let findings = &mut self.between.findings;
         findings.extend(organ.between.findings);
         self.between.revisions.extend(organ.between.revisions);
@@ -111,7 +111,7 @@ impl<'a> Pass<'a> {
 
 /// What there is to say of the filings of one organ, and what they bring to the comparisons beyond it.
 #[derive(Debug, Default)]
-pub struct Organ {
+pub struct OrganComparison {
     /// What they say of each other.
     pub between: Between,
     /// Their part in the sums of divisions, in order of year.
@@ -120,7 +120,7 @@ pub struct Organ {
     pub prints: Vec<Print>,
 }
 
-impl Organ {
+impl OrganComparison {
     /// Looks at all filings of one organ (copies left out), in order of year and path; those of no known organ are
     /// nothing to each other.
     pub fn of(members: &[Member]) -> Self {

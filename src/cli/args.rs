@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::dataset::package::Format;
+use crate::dataset::package::FileFormat;
 use crate::filing::Verdict;
 use crate::finding::Language;
 use crate::limits::Limits;
@@ -40,9 +40,9 @@ pub(super) fn language(text: &str) -> Result<Language, &'static str> {
     }
 }
 
-fn format(text: &str) -> Result<Format, String> {
-    let known = Format::TABLES.into_iter().find(|format| format.word() == text);
-    known.ok_or_else(|| Format::TABLES.map(Format::word).join(", "))
+fn format(text: &str) -> Result<FileFormat, String> {
+    let known = FileFormat::TABLES.into_iter().find(|format| format.word() == text);
+    known.ok_or_else(|| FileFormat::TABLES.map(FileFormat::word).join(", "))
 }
 
 /// Verdicts, by their words.
@@ -155,7 +155,7 @@ pub struct Extract {
     pub reviewed: Option<PathBuf>,
     /// Formats of the tables, with commas between: csv (always written), parquet, sqlite, xlsx
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format)]
-    pub format: Vec<Format>,
+    pub format: Vec<FileFormat>,
     /// Begin every CSV table with a byte order mark, for Excel
     #[arg(long)]
     pub bom: bool,

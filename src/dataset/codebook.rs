@@ -15,20 +15,20 @@ use crate::form::{Form, FormBlock, FormColumn, FormRow, VariableInfo, forms};
 use crate::variable::Variable;
 
 /// Where the newest form that asks for a variable has it.
-struct Place {
+struct Position {
     form: &'static Form,
     block: &'static FormBlock,
     row: &'static FormRow,
     column: &'static FormColumn,
 }
 
-static PLACES: LazyLock<HashMap<Variable, Place>> = LazyLock::new(|| {
+static PLACES: LazyLock<HashMap<Variable, Position>> = LazyLock::new(|| {
     let mut places = HashMap::new();
     for form in &forms().forms {
         for block in form.tables.iter().flat_map(|table| &table.blocks) {
             for row in &block.rows {
                 for (column, &variable) in block.columns.iter().zip(&row.variables) {
-                    places.entry(variable).or_insert(Place { form, block, row, column });
+                    places.entry(variable).or_insert(Position { form, block, row, column });
                 }
             }
         }
@@ -105,7 +105,7 @@ impl Entry {
     }
 
     /// With what the form says of the cell.
-    fn placed(self, place: &Place, kind: TableKind, info: &VariableInfo) -> Self {
+    fn placed(self, place: &Position, kind: TableKind, info: &VariableInfo) -> Self {
         let path = |under: &[String], label: &str| {
             let parts = under.iter().map(String::as_str).chain([label]).filter(|part| !part.is_empty());
             parts.collect::<Vec<_>>().join("/")

@@ -17,7 +17,7 @@ pub struct Written {
     /// Name of the file.
     pub file: String,
     /// What it is.
-    pub format: Format,
+    pub format: FileFormat,
     /// SHA-256 of the file, hexadecimal.
     pub sha256: String,
     /// Bytes of the file.
@@ -28,7 +28,7 @@ pub struct Written {
 
 /// Formats of tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Format {
+pub enum FileFormat {
     /// Text, one file a table; always written.
     Csv,
     /// Apache Parquet, one file a table.
@@ -43,7 +43,7 @@ pub enum Format {
     Html,
 }
 
-impl Format {
+impl FileFormat {
     /// The formats of tables, which can be asked for.
     pub const TABLES: [Self; 4] = [Self::Csv, Self::Parquet, Self::Sqlite, Self::Xlsx];
     /// All formats of files of a dataset.
@@ -181,7 +181,7 @@ pub fn package(written: &[Written], recognised: bool) -> String {
                 hash: format!("sha256:{}", model::HASH),
                 engine: model::ENGINE,
             }),
-            files: written.iter().filter(|written| written.format != Format::Csv).map(file).collect(),
+            files: written.iter().filter(|written| written.format != FileFormat::Csv).map(file).collect(),
         },
         resources: written.iter().filter_map(resource).collect(),
     };
@@ -204,7 +204,7 @@ fn file(written: &Written) -> File<'_> {
 
 /// A table as text; `None` for other files.
 fn resource(written: &Written) -> Option<Resource<'_>> {
-    let table = table(written.table.filter(|_| written.format == Format::Csv)?);
+    let table = table(written.table.filter(|_| written.format == FileFormat::Csv)?);
     let mut foreign_keys: Vec<Value> =
         table.filings.iter().map(|column| foreign(column, FILINGS, "filing_id")).collect();
     if table.organs {
@@ -272,14 +272,19 @@ mod tests {
         let written = |table: &'static Table| Written {
             table: Some(&table.name),
             file: table.file(),
-            format: Format::Csv,
+            format: FileFormat::Csv,
             sha256: "00".repeat(32),
             bytes: 1,
             rows: 0,
         };
         let mut all: Vec<Written> = tables().iter().map(written).collect();
-        all.push(Written { format: Format::Parquet, file: "filings.parquet".to_owned(), ..all[0].clone() });
-        all.push(Written { table: None, format: Format::Sqlite, file: "gouji.sqlite".to_owned(), ..all[0].clone() });
+        all.push(Written { format: FileFormat::Parquet, file: "filings.parquet".to_owned(), ..all[0].clone() });
+        all.push(Written {
+            table: None,
+            format: FileFormat::Sqlite,
+            file: "gouji.sqlite".to_owned(),
+            ..all[0].clone()
+        });
         let package: Value = serde_json::from_str(&package(&all, false)).expect("JSON");
         let resources = package["resources"].as_array().expect("a list");
         for (resource, table) in resources.iter().zip(tables()) {

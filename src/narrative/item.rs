@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::frame::{self, Frame};
-use super::lexicon::{Lexicon, Rule, Set, Token, Topic, lexicon};
+use super::lexicon::{Lexicon, Set, Token, Topic, TopicRule, lexicon};
 use super::measures::{Part, PartRule, source};
 use super::running::{RunningText, Sentence};
 use super::scan::{self, Counted};
@@ -240,9 +240,9 @@ fn item(text: &Text<'_>, sentence: usize, counted: &Counted, frame: Frame) -> It
 }
 
 /// The wording with the highest score, the first of them.
-fn topic(text: &Text<'_>, unit: usize, frame: &Frame) -> Option<&'static Rule> {
+fn topic(text: &Text<'_>, unit: usize, frame: &Frame) -> Option<&'static TopicRule> {
     let rules = text.lexicon.by_unit.get(unit)?.iter().map(|&rule| &text.lexicon.rules[rule]);
-    let mut best: Option<&'static Rule> = None;
+    let mut best: Option<&'static TopicRule> = None;
     for rule in rules {
         if best.is_none_or(|best| rule.score > best.score) && rule.holds(Some(unit), frame) {
             best = Some(rule);

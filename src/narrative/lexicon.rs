@@ -72,7 +72,7 @@ impl Slot {
 
 /// A compiled wording.
 #[derive(Debug)]
-pub(super) struct Rule {
+pub(super) struct TopicRule {
     pub topic: Topic,
     pub score: i32,
     units: u128,
@@ -93,7 +93,7 @@ pub(super) struct Rule {
     pub part: PartRule,
 }
 
-impl Rule {
+impl TopicRule {
     /// Whether it is about things counted in this unit.
     pub fn counts(&self, unit: usize) -> bool {
         self.units >> unit & 1 == 1
@@ -233,10 +233,10 @@ pub(super) struct Lexicon {
     /// Classes of verbs that say how something ended.
     pub outcomes: Set,
     pub known: Known,
-    pub rules: Vec<Rule>,
+    pub rules: Vec<TopicRule>,
     /// Wordings that may hold for a unit.
     pub by_unit: Vec<Vec<usize>>,
-    pub zeros: Vec<Rule>,
+    pub zeros: Vec<TopicRule>,
     pub grammar: &'static Grammar,
     /// Units (by index) that numbers in 万 may leave out behind these words.
     pub bare: [(usize, &'static Words); 2],
@@ -384,13 +384,13 @@ impl Compiler {
         Some(Slot { any: self.set(text), empty })
     }
 
-    fn rule(&self, topic: Topic, when: &When, units: &str) -> Rule {
+    fn rule(&self, topic: Topic, when: &When, units: &str) -> TopicRule {
         let units = when.units.as_deref().unwrap_or(units);
         let units = units.split_whitespace().fold(0, |mask, symbol| {
             let unit = UNITS.iter().position(|unit| unit.word == symbol);
             mask | 1 << unit.expect("units of rules are known (test the_lexicon_fits)")
         });
-        Rule {
+        TopicRule {
             topic,
             score: when.score.unwrap_or(10),
             units,

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::frame::Frame;
 use super::item::{Item, Subject, Text};
-use super::lexicon::{Rule, Set, Token};
+use super::lexicon::{Set, Token, TopicRule};
 use super::measures::PartRule;
 use super::running::Sentence;
 use super::{Role, time};
@@ -179,7 +179,7 @@ fn state(text: &Text<'_>, items: &mut Vec<Item>, denial: &Denial, sentence: usiz
             start: denial.start,
             ..Frame::default()
         };
-        let mut best: Vec<&'static Rule> = Vec::new();
+        let mut best: Vec<&'static TopicRule> = Vec::new();
         for rule in text.lexicon.zeros.iter().filter(|rule| rule.holds(None, &frame)) {
             if !best.iter().any(|known| known.topic == rule.topic) {
                 best.push(rule);
@@ -204,7 +204,7 @@ fn inside_word(text: &Text<'_>, at: usize) -> bool {
     after.checked_sub(1).is_some_and(|before| text.words[before].start < at && text.words[before].end > at)
 }
 
-fn zero(sentence: usize, denial: &Denial, rule: &Rule, frame: Frame) -> Item {
+fn zero(sentence: usize, denial: &Denial, rule: &TopicRule, frame: Frame) -> Item {
     Item {
         start: denial.start,
         end: denial.end,

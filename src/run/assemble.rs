@@ -17,7 +17,7 @@ use super::table::{Plain, RowChunk, Style, Tables};
 use crate::across::{Member, Pass, Profile};
 use crate::dataset::changes::Change;
 use crate::dataset::digest::Digest;
-use crate::dataset::package::{self, Format, Written};
+use crate::dataset::package::{self, FileFormat, Written};
 use crate::dataset::rows::FilingRows;
 use crate::dataset::schema::{self, Table};
 use crate::dataset::tally::Tally;
@@ -194,14 +194,14 @@ fn history(source: &Stock<'_>) -> Result<Rows<'static>, RunError> {
 /// Writes the news of this publication.
 fn news(source: &Stock<'_>, edition: &Edition, changes: &[Change], stage: &Path) -> io::Result<[Written; 2]> {
     let digest = Digest::new(edition, changes, &source.given.missing, &source.given.day);
-    let write = |format: Format, text: String| -> io::Result<Written> {
+    let write = |format: FileFormat, text: String| -> io::Result<Written> {
         let file = format!("digest.{}", format.word());
         let mut plain = Plain::create(&stage.join(&file))?;
         plain.write_all(text.as_bytes())?;
         let (sha256, bytes) = plain.finish()?;
         Ok(Written { table: None, file, format, sha256, bytes, rows: changes.len() as u64 })
     };
-    Ok([write(Format::Markdown, digest.markdown())?, write(Format::Html, digest.html())?])
+    Ok([write(FileFormat::Markdown, digest.markdown())?, write(FileFormat::Html, digest.html())?])
 }
 
 /// Writes the descriptor of what was written; returns all files in the order of the switch.
@@ -209,7 +209,7 @@ fn describe(written: &[Written], recognises: bool, stage: &Path) -> io::Result<V
     let mut written = written.to_vec();
     let order =
         |written: &Written| schema::tables().iter().position(|table| Some(table.name.as_str()) == written.table);
-    written.sort_by_key(|written| (written.format != Format::Csv, order(written), written.format));
+    written.sort_by_key(|written| (written.format != FileFormat::Csv, order(written), written.format));
     let item = |written: &Written| PublishedFile { name: written.file.clone(), sha256: written.sha256.clone() };
     let mut files: Vec<PublishedFile> = written.iter().map(item).collect();
     let mut descriptor = Plain::create(&stage.join(DESCRIPTOR))?;

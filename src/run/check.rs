@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use super::error::{Doing, RunError};
-use super::ledger::{Found, Kept, Ledger, Look, Piece, Place, Unread, Work, row};
+use super::ledger::{Found, Kept, Ledger, Look, Piece, Unread, Whereabouts, Work, row};
 use super::load::{self, Loaded, NotLoaded};
 use super::options::Launch;
 use super::pool::{self, Seen};
@@ -57,9 +57,9 @@ pub fn check(
     let (found, _) = work.read()?;
     let open = |found: Found| {
         let opened = match &found.place {
-            Place::Held(sealed) => sealed.open().ok(),
+            Whereabouts::Held(sealed) => sealed.open().ok(),
             // There is no cache.
-            Place::Kept(_) => None,
+            Whereabouts::Kept(_) => None,
         };
         let damaged = || Filing::unreadable(Format::Unknown, &ReadError::damaged("", "a sealed filing", "other bytes"));
         Checked { name: found.path, sha256: found.sha256, filing: opened.unwrap_or_else(damaged) }
@@ -72,7 +72,7 @@ pub(super) fn hold(entry: &Entry, unread: &Unread, piece: Piece) -> Kept {
     let Piece { head, filing } = piece;
     let (path, verdict, bytes) = (row(&entry.shown, &head.path), filing.verdict(), filing.size());
     let sha256 = if head.path.is_empty() { Some(unread.sha256) } else { head.sha256 };
-    Kept { found: Found { path, sha256, verdict, bytes, place: Place::Held(filing) }, member: None }
+    Kept { found: Found { path, sha256, verdict, bytes, place: Whereabouts::Held(filing) }, member: None }
 }
 
 /// What the reader of a format makes of a file that is no archive, through a worker.

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 use sha2::{Digest, Sha256};
 
 use super::error::RunError;
-use super::ledger::{Found, Head, Kept, Ledger, Look, Piece, Place, Unread, row};
+use super::ledger::{Found, Head, Kept, Ledger, Look, Piece, Unread, Whereabouts, row};
 use super::load::{self, NotLoaded};
 use crate::cache::{Batch, Cache, Key, Member, Stamp, Trouble};
 use crate::corpus::open::Links;
@@ -39,7 +39,7 @@ impl<'a> Desk<'a> {
     fn known(&self, entry: &Entry, sha256: ContentHash) -> Result<Option<Vec<Found>>, RunError> {
         let key = key(&sha256, &entry.shown);
         if let Some((verdict, bytes)) = self.cache.glance(&key).map_err(self.trouble())? {
-            let place = Place::Kept(key);
+            let place = Whereabouts::Kept(key);
             return Ok(Some(vec![Found { path: entry.shown.clone(), sha256: Some(sha256), verdict, bytes, place }]));
         }
         let Some(members) = self.cache.members(&key).map_err(self.trouble())? else { return Ok(None) };
@@ -50,7 +50,7 @@ impl<'a> Desk<'a> {
             };
             let path = row(&entry.shown, &member.path);
             let sha256 = if member.path.is_empty() { Some(sha256) } else { member.sha256 };
-            found.push(Found { path, sha256, verdict, bytes, place: Place::Kept(member.key) });
+            found.push(Found { path, sha256, verdict, bytes, place: Whereabouts::Kept(member.key) });
         }
         Ok(Some(found))
     }
@@ -121,12 +121,12 @@ impl Ledger for Desk<'_> {
         let sha256 = if head.path.is_empty() { Some(unread.sha256) } else { head.sha256 };
         let (verdict, bytes) = (filing.verdict(), filing.size());
         if head.passing {
-            let found = Found { path, sha256, verdict, bytes, place: Place::Held(filing) };
+            let found = Found { path, sha256, verdict, bytes, place: Whereabouts::Held(filing) };
             return Ok(Kept { found, member: None });
         }
         let key = if head.archive { member_key(&unread.sha256, &head, &path) } else { key(&unread.sha256, &path) };
         self.add(|batch| batch.filing(key, filing))?;
-        let found = Found { path, sha256, verdict, bytes, place: Place::Kept(key) };
+        let found = Found { path, sha256, verdict, bytes, place: Whereabouts::Kept(key) };
         Ok(Kept { found, member: Some(Member { path: head.path, sha256: head.sha256, key }) })
     }
 
@@ -206,7 +206,7 @@ mod tests {
     fn no_two_rows_have_one_path() {
         let paths = ["a", "b", "a", "a#2", "a#2", "a", "b"];
         let row = |path: &&str| {
-            let (verdict, place) = (Verdict::Incomplete, Place::Kept(Key([0; 32])));
+            let (verdict, place) = (Verdict::Incomplete, Whereabouts::Kept(Key([0; 32])));
             Found { path: (*path).to_owned(), sha256: None, verdict, bytes: 0, place }
         };
         let mut found: Vec<Found> = paths.iter().map(row).collect();

@@ -13,7 +13,7 @@ use super::assemble::{self, Staged};
 use super::desk::{self, Desk};
 use super::error::{Doing, RunError};
 use super::former::Former;
-use super::ledger::{Found, Place, Work};
+use super::ledger::{Found, Whereabouts, Work};
 use super::publish::{self, Plan};
 use super::unchanged::{self, Published};
 use super::{Counts, Options, Report, STATE, Watch, here, lock, removals, report, roster};
@@ -259,24 +259,24 @@ fn published<T: Default>(
 
 fn filing_at(cache: &Cache, found: &Found) -> Result<Filing, Trouble> {
     match &found.place {
-        Place::Held(filing) => filing.open(),
+        Whereabouts::Held(filing) => filing.open(),
         // It was committed before; a store that has lost it is damaged.
-        Place::Kept(key) => cache.filing(key)?.ok_or(Trouble::Damaged),
+        Whereabouts::Kept(key) => cache.filing(key)?.ok_or(Trouble::Damaged),
     }
 }
 
 fn profile_at(cache: &Cache, found: &Found) -> Result<Profile, Trouble> {
     match &found.place {
-        Place::Held(filing) => filing.profile(),
-        Place::Kept(key) => cache.profile(key)?.ok_or(Trouble::Damaged),
+        Whereabouts::Held(filing) => filing.profile(),
+        Whereabouts::Kept(key) => cache.profile(key)?.ok_or(Trouble::Damaged),
     }
 }
 
 /// Drops from the cache what no input asks for any more.
 fn prune(cache: &mut Cache, inputs: &Inputs) -> Result<(), Trouble> {
     let kept = |found: &Found| match found.place {
-        Place::Kept(key) => Some(key),
-        Place::Held(_) => None,
+        Whereabouts::Kept(key) => Some(key),
+        Whereabouts::Held(_) => None,
     };
     let keys: HashSet<_> = inputs.found.iter().filter_map(kept).collect();
     let paths: HashSet<&[u8]> = inputs.entries.iter().map(|entry| desk::cache_name(&entry.path)).collect();

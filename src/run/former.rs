@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::publish::{self, DESCRIPTOR};
 use crate::corpus::open::{self, Links};
-use crate::dataset::package::Format;
+use crate::dataset::package::FileFormat;
 use crate::dataset::schema;
 
 /// The published dataset as its descriptor tells.
@@ -81,7 +81,7 @@ fn table(file: &str) -> Option<&'static schema::Table> {
 /// Whether a dataset may have a file of this name: a table in some format, or all tables in one file.
 fn is_named(file: &str) -> bool {
     let Some((name, ending)) = file.rsplit_once('.') else { return false };
-    let known = Format::ALL.iter().any(|format| format.word() == ending);
+    let known = FileFormat::ALL.iter().any(|format| format.word() == ending);
     known && (matches!(name, "gouji" | "digest") || schema::tables().iter().any(|table| table.name == name))
 }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 use super::check::hold;
 use super::desk;
 use super::error::{Doing, RunError};
-use super::ledger::{Found, Kept, Ledger, Look, Piece, Place, Unread, Work};
+use super::ledger::{Found, Kept, Ledger, Look, Piece, Unread, Whereabouts, Work};
 use super::load::{self, Content, HELD, Loaded, NotLoaded};
 use super::options::Launch;
 use super::{Watch, machine};
@@ -101,9 +101,9 @@ fn spooled(spool: &Path, at: usize) -> PathBuf {
 
 fn take(place: (usize, usize), found: Found) -> Taken {
     let opened = match &found.place {
-        Place::Held(sealed) => sealed.open().and_then(|filing| Ok((sealed.profile()?, filing))),
+        Whereabouts::Held(sealed) => sealed.open().and_then(|filing| Ok((sealed.profile()?, filing))),
         // There is no cache.
-        Place::Kept(_) => Err(Trouble::Damaged),
+        Whereabouts::Kept(_) => Err(Trouble::Damaged),
     };
     let (profile, filing) = opened.unwrap_or_else(|_| {
         let error = ReadError::damaged("", "a sealed filing", "other bytes");

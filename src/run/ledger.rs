@@ -26,7 +26,7 @@ pub struct Found {
     /// Bytes that are kept of the filing.
     pub bytes: u64,
     /// Where the filing is.
-    pub place: Place,
+    pub place: Whereabouts,
 }
 
 impl Found {
@@ -34,13 +34,13 @@ impl Found {
     pub fn unreadable(shown: &str, error: &ReadError) -> Self {
         let filing = Sealed::new(&Filing::unreadable(Format::Unknown, error));
         let (verdict, bytes) = (filing.verdict(), filing.size());
-        Self { path: shown.to_owned(), sha256: None, verdict, bytes, place: Place::Held(filing) }
+        Self { path: shown.to_owned(), sha256: None, verdict, bytes, place: Whereabouts::Held(filing) }
     }
 }
 
 /// Where a filing is until it is written.
 #[derive(Debug, Clone)]
-pub enum Place {
+pub enum Whereabouts {
     /// In the cache.
     Kept(Key),
     /// In memory: what came of the machine and not of the file is nothing to remember.

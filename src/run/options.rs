@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::machine;
 use super::table::Style;
-use crate::dataset::package::Format;
+use crate::dataset::package::FileFormat;
 use crate::finding::reviewed::Reviewed;
 use crate::limits::Limits;
 use crate::organ::listed::Listed;
@@ -71,7 +71,7 @@ pub struct Options {
     /// What reviewers decided about findings.
     pub reviewed: Reviewed,
     /// Formats of the tables beside CSV.
-    pub formats: Vec<Format>,
+    pub formats: Vec<FileFormat>,
     /// Whether CSV text is guarded against being taken for a formula.
     pub spreadsheet_safe: bool,
     /// Whether hard findings are told from those of the last published dataset.
@@ -111,7 +111,7 @@ impl Options {
     /// How tables are written.
     pub(super) fn style(&self) -> Style {
         let mut formats = self.formats.clone();
-        formats.retain(|format| *format != Format::Csv);
+        formats.retain(|format| *format != FileFormat::Csv);
         formats.sort();
         formats.dedup();
         Style { formats, bom: self.bom, spreadsheet_safe: self.spreadsheet_safe }

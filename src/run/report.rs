@@ -58,7 +58,7 @@ impl<'a> Clock<'a> {
                 timing.slowest = timing.slowest.max(elapsed.as_secs_f64());
             }
         }
-        let document = Document {
+        let document = ReportFile {
             status: if outcome.is_ok() { "published" } else { "failed" },
             error: outcome.as_ref().err().map(|error| error.message(Language::En)),
             start: timestamp(self.start),
@@ -132,7 +132,7 @@ impl Watch for Clock<'_> {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct ReportFile<'a> {
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,

@@ -13,7 +13,7 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::ledger::{Found, Place};
+use super::ledger::{Found, Whereabouts};
 use super::publish::{self, PublishedFile};
 use super::{Counts, Options};
 use crate::cache::Stamp;
@@ -73,8 +73,8 @@ pub fn inputs(version: &str, options: &Options, found: &[Found]) -> String {
         parts.add(&found.path);
         parts.add(found.sha256.map_or([0; 32], |sha256| sha256.0));
         match &found.place {
-            Place::Kept(key) => parts.add(key.0),
-            Place::Held(filing) => parts.add(filing.bytes()),
+            Whereabouts::Kept(key) => parts.add(key.0),
+            Whereabouts::Held(filing) => parts.add(filing.bytes()),
         }
     }
     hex(&parts.0.finalize())

@@ -17,7 +17,7 @@ use super::error::{Doing, RunError};
 use super::publish::{self, Current, DESCRIPTOR};
 use super::unchanged::Published;
 use crate::corpus::open::{self, Links};
-use crate::dataset::package::{self, Format, Written};
+use crate::dataset::package::{self, FileFormat, Written};
 use crate::dataset::schema;
 use crate::finding::Language;
 use crate::version;
@@ -192,7 +192,7 @@ fn rewritten(package: &Package) -> Option<Vec<u8>> {
     let written = |resource: &Resource| {
         let (name, _) = resource.path.rsplit_once('.')?;
         let table = schema::tables().iter().find(|table| table.name == name).map(|table| table.name.as_str());
-        let format = Format::ALL.into_iter().find(|format| format.word() == resource.format)?;
+        let format = FileFormat::ALL.into_iter().find(|format| format.word() == resource.format)?;
         let sha256 = resource.hash.trim_start_matches("sha256:").to_owned();
         let (file, bytes, rows) = (resource.path.clone(), resource.bytes, resource.rows);
         Some(Written { table, file, format, sha256, bytes, rows })

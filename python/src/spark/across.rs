@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use gouji::Finding;
-use gouji::across::{Band, Hierarchy, Member, Organ, Print, Profile, Roster, SumMember, Trace};
+use gouji::across::{Band, Hierarchy, Member, OrganComparison, Print, Profile, Roster, SumMember, Trace};
 use gouji::dataset::{Edition, Summary};
 
 use super::{Trouble, Work, pack, unpack};
@@ -91,7 +91,7 @@ impl Organs {
 
     fn settle(&mut self, output: &mut Output) -> Result<(), Trouble> {
         let (members, orders): (Vec<Member>, Vec<Order>) = std::mem::take(&mut self.members).into_iter().unzip();
-        let organ = Organ::of(&members);
+        let organ = OrganComparison::of(&members);
         for (seq, (id, finding)) in organ.between.findings.iter().enumerate() {
             said(output, id, Told::Organ, seq, &pack(finding)?);
         }

@@ -151,7 +151,7 @@ fn verdict(property: Property, value: &[u8]) -> Option<bool> {
 }
 
 #[derive(Debug)]
-struct Rule {
+struct StyleRule {
     subject: Compound,
     /// Relations to open elements, and the bits of what is asked of them.
     around: Vec<(Within, u32)>,
@@ -161,9 +161,9 @@ struct Rule {
 /// The rules of a page that say something, by the class, identifier or type that an element must have.
 #[derive(Debug, Default)]
 pub(super) struct StyleSheet {
-    classes: HashMap<Vec<u8>, Vec<Rule>>,
-    ids: HashMap<Vec<u8>, Vec<Rule>>,
-    elements: HashMap<u64, Vec<Rule>>,
+    classes: HashMap<Vec<u8>, Vec<StyleRule>>,
+    ids: HashMap<Vec<u8>, Vec<StyleRule>>,
+    elements: HashMap<u64, Vec<StyleRule>>,
     rules: u32,
     /// What rules ask of elements around their subject; a bit for each.
     ancestors: Vec<Compound>,
@@ -222,7 +222,7 @@ impl StyleSheet {
                 selector.around.into_iter().map(|(within, part)| Some((within, self.ancestor(part)?))).collect();
             let Some(around) = around else { continue };
             self.rules += 1;
-            let rule = Rule { subject: selector.subject, around, declared };
+            let rule = StyleRule { subject: selector.subject, around, declared };
             match (rule.subject.classes.first(), &rule.subject.id, rule.subject.element) {
                 (Some(class), ..) => self.classes.entry(class.clone()).or_default().push(rule),
                 (None, Some(id), _) => self.ids.entry(id.clone()).or_default().push(rule),

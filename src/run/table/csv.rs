@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::Plain;
-use crate::dataset::package::{Format, Written};
+use crate::dataset::package::{FileFormat, Written};
 use crate::dataset::schema::Table;
 
 /// A CSV file while it is written.
@@ -32,6 +32,6 @@ impl Writer {
     pub fn finish(self) -> io::Result<Written> {
         let (sha256, bytes) = self.plain.finish()?;
         let (file, rows) = (self.table.file(), self.rows);
-        Ok(Written { table: Some(&self.table.name), file, format: Format::Csv, sha256, bytes, rows })
+        Ok(Written { table: Some(&self.table.name), file, format: FileFormat::Csv, sha256, bytes, rows })
     }
 }

@@ -18,7 +18,7 @@ use std::path::Path;
 
 use super::publish::Hashing;
 use crate::dataset::lines;
-use crate::dataset::package::{Format, Written};
+use crate::dataset::package::{FileFormat, Written};
 use crate::dataset::schema::Table;
 use crate::dataset::value::Rows;
 
@@ -26,7 +26,7 @@ use crate::dataset::value::Rows;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Style {
     /// Formats beside CSV.
-    pub formats: Vec<Format>,
+    pub formats: Vec<FileFormat>,
     /// Whether CSV files begin with a byte order mark.
     pub bom: bool,
     /// Whether CSV text is guarded against being taken for a formula.
@@ -79,15 +79,15 @@ impl Tables {
             ));
         }
         #[cfg(feature = "formats")]
-        let parquet = tables.iter().filter(|_| wants(Format::Parquet));
+        let parquet = tables.iter().filter(|_| wants(FileFormat::Parquet));
         Ok(Self {
             csv,
             #[cfg(feature = "formats")]
             parquet: parquet.map(|table| parquet::Writer::open(folder, table)).collect::<io::Result<_>>()?,
             #[cfg(feature = "formats")]
-            sqlite: wants(Format::Sqlite).then(|| sqlite::Writer::open(folder, tables)).transpose()?,
+            sqlite: wants(FileFormat::Sqlite).then(|| sqlite::Writer::open(folder, tables)).transpose()?,
             #[cfg(feature = "formats")]
-            xlsx: wants(Format::Xlsx).then(|| xlsx::Writer::open(folder)).transpose()?,
+            xlsx: wants(FileFormat::Xlsx).then(|| xlsx::Writer::open(folder)).transpose()?,
         })
     }
 

@@ -16,7 +16,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{Type, TypePtr};
 
 use super::Plain;
-use crate::dataset::package::{Format, Written};
+use crate::dataset::package::{FileFormat, Written};
 use crate::dataset::schema::{Column, ColumnKind, Table};
 use crate::dataset::value::{Rows, Value, days, double};
 
@@ -86,7 +86,7 @@ impl Writer {
         plain.flush()?;
         let (sha256, bytes) = plain.finish()?;
         let (file, rows) = (self.file, self.rows);
-        Ok(Written { table: Some(&self.table.name), file, format: Format::Parquet, sha256, bytes, rows })
+        Ok(Written { table: Some(&self.table.name), file, format: FileFormat::Parquet, sha256, bytes, rows })
     }
 }
 

@@ -10,7 +10,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql};
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::dataset::package::{Format, Written};
+use crate::dataset::package::{FileFormat, Written};
 use crate::dataset::schema::{ColumnKind, FILINGS, ORGANS, Table};
 use crate::dataset::value::{Rows, Value};
 use crate::run::publish;
@@ -90,7 +90,7 @@ impl Writer {
         self.connection.close().map_err(|(_, error)| failed(error))?;
         std::fs::File::open(&self.path)?.sync_all()?;
         let (sha256, bytes) = publish::digest(&self.path)?;
-        Ok(Written { table: None, file: FILE.to_owned(), format: Format::Sqlite, sha256, bytes, rows: self.rows })
+        Ok(Written { table: None, file: FILE.to_owned(), format: FileFormat::Sqlite, sha256, bytes, rows: self.rows })
     }
 }
 

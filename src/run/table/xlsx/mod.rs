@@ -17,7 +17,7 @@ use rust_xlsxwriter::{Format as Look, Url, Workbook, Worksheet, XlsxError};
 
 use self::review::{ORGAN, properties};
 use self::worksheet::{WorkbookSheet, failed};
-use crate::dataset::package::{Format, Written};
+use crate::dataset::package::{FileFormat, Written};
 use crate::dataset::schema::{self, Table};
 use crate::dataset::value::{Rows, Value};
 use crate::run::publish;
@@ -117,7 +117,7 @@ impl Writer {
         book.save(&self.path).map_err(failed)?;
         std::fs::File::open(&self.path)?.sync_all()?;
         let (sha256, bytes) = publish::digest(&self.path)?;
-        Ok(Written { table: None, file: FILE.to_owned(), format: Format::Xlsx, sha256, bytes, rows: self.rows })
+        Ok(Written { table: None, file: FILE.to_owned(), format: FileFormat::Xlsx, sha256, bytes, rows: self.rows })
     }
 
     fn book(&mut self) -> Result<Workbook, XlsxError> {
