@@ -94,13 +94,7 @@ impl Entry {
         };
         match (PLACES.get(&info.variable), info.table) {
             (Some(place), Some(kind)) => entry.placed(place, kind, info),
-            _ => Self {
-                definition: [
-                    format!("文字部分所述：{}（单位：{}）", info.label_zh, info.unit.symbol()),
-                    info.definition.clone(),
-                ],
-                ..entry
-            },
+            _ => Self { definition: info.definition.clone(), ..entry },
         }
     }
 

@@ -133,8 +133,8 @@ pub struct VariableInfo {
     pub label_en: String,
     /// Unit of its values.
     pub unit: Unit,
-    /// What counts as one (measures), else empty.
-    pub definition: String,
+    /// What counts as one (measures), in Chinese and English; else empty.
+    pub definition: [String; 2],
     /// Editions that ask for it, newest first; empty for measures.
     pub forms: Vec<FormId>,
     /// Table, `None` for measures.

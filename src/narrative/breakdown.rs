@@ -157,11 +157,19 @@ fn belongs(
     }
     // A measure of its own kind that is followed by its own parts starts anew; so does what is larger than the total.
     if item.value > total || own_subject(items, list.total, item) {
-        return false;
+        return over(item, total, gap, (open, lists));
     }
     list.parts.push(index);
     list.sum = sum;
     true
+}
+
+/// …；收到热线工单2136件，涉及…: the list is over; the item is none of it.
+fn over(item: &Item, total: Decimal, gap: &str, (open, lists): (&mut Vec<List>, &mut Vec<List>)) -> bool {
+    if item.value > total && item.frame.own_verbs && gap.contains('；') {
+        lists.append(open);
+    }
+    false
 }
 
 /// Longest list that is looked ahead for.
@@ -344,6 +352,15 @@ fn judge(text: &Text<'_>, items: &[Item], list: &List) -> Option<Finding> {
     let lead = text.slice(total.end.min(first.start), first.start);
     let near = lead.get(lead.rfind('。').map_or(0, |at| at)..).unwrap_or(lead);
     let selects = grammar.selects.within(near);
+    // 复议28件、诉讼17件，其中以市政府为被申请人、被告的分别为9件和6件: a part of each.
+    let one_of_two = || {
+        let before =
+            list.total.checked_sub(1).map(|before| &items[before]).filter(|before| before.sentence == total.sentence);
+        before.is_some_and(|before| text.slice(before.end, total.start).starts_with(['、', '和', '及', '与']))
+    };
+    if near.contains("分别") && one_of_two() {
+        return None;
+    }
     let channels = text.lexicon.channels;
     let named = list.parts.iter().filter(|&&part| text.groups(items[part].clause, items[part].start).any(channels));
     let behind = text.running.text.get(last.end..).unwrap_or_default();

@@ -36,7 +36,14 @@ impl Reader<'_> {
         let tokens: Vec<Token> = self.text.words_in(from, to).copied().collect();
         for token in &tokens {
             field.near.join(token.set);
-            field.verbs.join(token.set.and(self.lexicon.verbs));
+            // 答复申请人提出的申请: who made them is aside.
+            let aside = token.set.any(known.receive)
+                && field.verbs.any(known.answer)
+                && (self.text.slice(token.end, to).starts_with('的')
+                    || self.text.slice(token.start, token.end).ends_with('的'));
+            if !aside {
+                field.verbs.join(token.set.and(self.lexicon.verbs));
+            }
             field.channels.join(token.set.and(self.lexicon.channels));
         }
         let mut idle = known.total;
@@ -110,6 +117,10 @@ impl Reader<'_> {
     fn take(&self, field: &mut Field, tokens: &[Token], at: usize, from: usize, unit: Option<&str>) {
         tokens[..at].iter().for_each(|token| field.modifiers.join(self.nouns(token, unit)));
         let token = &tokens[at];
+        let before = self.text.slice(from, token.start);
+        if ["等", "等方面", "等方面的", "等类"].iter().any(|end| before.ends_with(end)) {
+            field.modifiers.join(self.known.list_of);
+        }
         // “双公示”信息: quotation marks do not part a noun from what describes it.
         let touches = |before: &&Token| {
             let gap = self.text.running.text.get(before.end..token.start).unwrap_or("，");
@@ -135,7 +146,14 @@ impl Reader<'_> {
             field.head = nouns;
             return;
         }
+        // 批准和实施信息: what is done about a thing makes it a kind, but for what is done with information.
         let mut plain = self.lexicon.verbs;
+        if nouns.any(known.thing) {
+            plain = known.proactive;
+            [known.publish, known.make, known.receive, known.increase, known.compose, known.host]
+                .iter()
+                .for_each(|&set| plain.join(set));
+        }
         for set in [
             self.lexicon.channels,
             known.neutral,

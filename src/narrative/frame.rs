@@ -32,6 +32,8 @@ pub(super) struct Frame {
     pub wide: Set,
     pub later: Set,
     pub about: Set,
+    /// The verb of the number before it in its list; what stands in brackets is passed over.
+    pub beside: Set,
     /// Where the clause starts.
     pub start: usize,
     /// The year that a list of years gives it.
@@ -56,6 +58,10 @@ struct Carried {
     above: bool,
     /// Columns were counted: what is published in them is not all that the site publishes (建设4个专栏，更新信息527条).
     columns: bool,
+    /// Parts are being listed: their names are not what is talked about behind them.
+    parts: bool,
+    /// What was talked about before they were: noun, modifiers, and whether no class knows it.
+    whole: (Set, Set, bool),
 }
 
 /// Marks that end a clause.
@@ -86,13 +92,15 @@ pub(super) fn frames(
     let mut from = sentence.start;
     let mut index = 0;
     while index < list.len() {
-        let (start, end) = reader.left(from, list[index].start);
+        let (start, end, inherits) = reader.left(from, list[index].start);
         reader.close(index);
         let shared = reader.shared(start, index);
         if shared.is_empty() {
-            let (frame, next) = reader.frame((start, end), index, &out);
+            let (frame, next) = reader.frame((start, end, inherits), index, &out);
             from = next;
-            out.push(vec![frame]);
+            let mut readings = vec![frame];
+            readings.extend(reader.doubled(index, &frame));
+            out.push(readings);
             index += 1;
         } else {
             let count = shared.len();
@@ -122,7 +130,8 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     /// The clause before a number, from where to where; clauses without numbers before it leave their channel and topic behind.
-    fn left(&mut self, from: usize, to: usize) -> (usize, usize) {
+    /// Whether the clause takes its words from one before it is told too.
+    fn left(&mut self, from: usize, to: usize) -> (usize, usize, bool) {
         let stretch = self.text.slice(from, to);
         let mut starts = vec![from];
         starts
@@ -130,6 +139,7 @@ impl Reader<'_> {
         let mut start = starts.pop().unwrap_or(from);
         let mut field = self.field(start, to, None);
         let mut end = to;
+        let own = start;
         // A clause that says nothing goes on to the left.
         for _ in 0..CLAUSES {
             if field.says {
@@ -152,7 +162,7 @@ impl Reader<'_> {
             let clause = self.field(pair[0], pair[1], None);
             self.pass(&clause);
         }
-        (start, end)
+        (start, end, start < own)
     }
 
     /// Where the bracket opens that ends at a place; nothing is counted in it.
@@ -215,6 +225,8 @@ impl Reader<'_> {
             (_, None) if marked => self.field(start, aside, Some(self.unit(index))),
             (_, None) => Field::default(),
         };
+        let mut noun = noun;
+        noun.unknown |= noun.head.is_empty() && self.bodies(index);
         let verbs = self.field(start, end, Some(self.unit(index)));
         let next = match verb {
             _ if marked => end,
@@ -253,12 +265,23 @@ impl Reader<'_> {
         (!tokens.iter().any(within)).then_some(at)
     }
 
-    fn frame(&mut self, (start, end): (usize, usize), index: usize, done: &[Vec<Frame>]) -> (Frame, usize) {
+    fn frame(
+        &mut self,
+        (start, end, inherits): (usize, usize, bool),
+        index: usize,
+        done: &[Vec<Frame>],
+    ) -> (Frame, usize) {
         let counted = &self.list[index];
         let known = self.known;
         let mut left = self.field(start, end, Some(self.unit(index)));
         let (mut next, noun, verb) = self.behind(index);
-        let own_left = !left.head.is_empty();
+        // 收到的依申请公开中，1件为上年结转: what is said of the number goes before what it is one of.
+        let of_those = inherits && (!noun.head.is_empty() || !verb.verbs.is_empty());
+        if of_those && !verb.verbs.is_empty() {
+            left.verbs = verb.verbs;
+            left.near = verb.near;
+        }
+        let own_left = !left.head.is_empty() && !of_those;
         // 3次召开会议
         let times = matches!(self.unit(index), "次" | "场" | "期" | "轮");
         let noun = if times && noun.head.is_empty() && !own_left && left.verbs.is_empty() { verb } else { noun };
@@ -307,8 +330,11 @@ impl Reader<'_> {
         if index == 0 && left.near.any(known.part) && start > self.sentence.start {
             self.carried.unstated = self.carried.head;
         }
+        self.set_apart(&mut left, &noun, start, index);
         let frame = self.complete(left, start, index, done);
-        if !self.duration(index) {
+        if self.duration(index) {
+            self.pass(&Field { channels: left.channels, near: left.near.and(known.anyhow), ..Field::default() });
+        } else {
             self.leave(&frame, &left);
         }
         (frame, next.max(counted.end))
@@ -337,13 +363,22 @@ impl Reader<'_> {
         frame.about = self.about;
         frame.about.join(frame.wide);
         frame.about.join(self.tail.1);
+        frame.beside = self.beside(index, done);
+        if field.near.any(known.change) && self.goes_on(index) {
+            frame.near.join(done.last().and_then(|frames| frames.last()).map_or(Set::default(), |before| before.near));
+        }
         if frame.own_head && frame.head.any(carried.unstated) && !field.channels.any(known.web) {
             frame.unknown = true;
         }
         if frame.head.is_empty() && !frame.unknown {
-            frame.head = self.taken_over(carried.head, self.unit(index));
-            frame.unknown = carried.unknown;
-            frame.modifiers.join(carried.modifiers);
+            let (head, modifiers, unknown) = match carried.parts && !field.near.any(known.part) && self.steps(&field) {
+                true => carried.whole,
+                false => (carried.head, carried.modifiers, carried.unknown),
+            };
+            frame.head = self.taken_over(head, self.unit(index));
+            // 主动公开总数800条 is all of it, whatever was counted before.
+            frame.unknown = unknown && !field.verbs.any(known.proactive);
+            frame.modifiers.join(modifiers);
         }
         // 新增190条 goes on with the verb of the stock, 减至8个 with that of what it was before.
         frame.own_verbs = !frame.verbs.without(known.increase).without(known.change).is_empty();
@@ -377,6 +412,13 @@ impl Reader<'_> {
             self.restate(&mut frame, done);
         }
         frame
+    }
+
+    /// A step of the process ends a list of parts (其中动态2974条；微博发布1830条).
+    fn steps(&self, field: &Field) -> bool {
+        let known = self.known;
+        let does = [known.receive, known.answer, known.handle].iter().any(|&set| field.verbs.any(set));
+        does || field.verbs.any(known.publish) && !field.channels.is_empty()
     }
 
     /// What is said of all the numbers of a clause, behind the last of them (2名专职、5名兼职人员负责政务公开).
@@ -465,9 +507,20 @@ impl Reader<'_> {
         let mut proposals = known.npc;
         [known.cppcc, known.suggestion, known.proposals].iter().for_each(|&set| proposals.join(set));
         if parts().any(|part| part.own_head && !part.head.any(first.head)) {
-            frame.head = last.head;
-            parts().filter(|part| !part.head.any(last.head)).for_each(|part| frame.modifiers.join(part.head));
-            frame.unknown = !parts().all(|part| part.head.any(proposals));
+            let mut kinds = known.interpretation;
+            kinds.join(known.kind_of_interpretation);
+            let explained = parts().all(|part| part.head.any(kinds));
+            frame.unknown = !parts().all(|part| part.head.any(proposals)) && !explained;
+            frame.head = match (frame.unknown, explained) {
+                (true, _) => last.head,
+                (_, true) => known.interpretation,
+                _ => known.proposals,
+            };
+        }
+        // 财政信息6条、…、其他信息103条，共计177条: all that was published.
+        let sited = [known.web, known.wechat, known.weibo, known.newmedia].contains(&frame.channel);
+        if parts().any(|part| (sited || part.near.any(known.rest)) && part.verbs.any(known.publish)) {
+            (frame.head, frame.unknown, frame.modifiers) = (known.info, false, Set::default());
         }
         if frame.about.any(known.request) && !frame.own_verbs {
             let ends = self.lexicon.outcomes.without(known.carry);
@@ -484,7 +537,15 @@ impl Reader<'_> {
     fn leave(&mut self, frame: &Frame, field: &Field) {
         let known = self.known;
         self.carried.above &= frame.channel != known.none;
-        let part = field.near.any(known.part) || frame.restates > 0;
+        // 其中电子邮件7件，网上平台31件…；办结51件: what ends a list is a step of the process.
+        let parts = self.carried.parts;
+        self.carried.parts = field.near.any(known.part) || parts && !self.steps(field);
+        if self.carried.parts && !parts {
+            self.carried.whole = (self.carried.head, self.carried.modifiers, self.carried.unknown);
+        } else if parts && !self.carried.parts {
+            (self.carried.head, self.carried.modifiers, self.carried.unknown) = self.carried.whole;
+        }
+        let part = self.carried.parts || frame.restates > 0;
         if frame.own_head {
             self.carried.head = frame.head;
             self.carried.modifiers = frame.modifiers;

@@ -92,13 +92,15 @@ impl<'a> Text<'a> {
     }
 
     /// Whether a stretch of text names applications of no other kind (收到的申请数量; not 救助申请): the report's own subject.
-    fn tells_of_requests(&self, start: usize, end: usize) -> bool {
+    pub fn tells_of_requests(&self, start: usize, end: usize) -> bool {
         let known = &self.lexicon.known;
         let words: Vec<&Token> = self.words_in(start, end).collect();
         words.iter().enumerate().any(|(at, word)| {
             let before = at.checked_sub(1).map(|at| words[at]).filter(|before| before.end == word.start);
             let plain = match before {
-                Some(before) => before.set.any(known.receive) || before.set.any(known.neutral),
+                Some(before) => {
+                    [known.receive, known.answer, known.handle, known.neutral].iter().any(|&set| before.set.any(set))
+                }
                 None => word.start == start || self.slice(start, word.start).ends_with(['的', '，']),
             };
             plain && word.set.any(known.apply)
@@ -171,7 +173,11 @@ impl Subject {
         let requests =
             items.iter().any(|item| item.part().is_some()) || text.tells_of_requests(sentence.start, sentence.end);
         self.counted = if requests { text.lexicon.known.request } else { Set::default() };
-        self.channels = if items.is_empty() { said.and(text.lexicon.channels) } else { Set::default() };
+        // 公众号关注人数1.94万。全年发文317篇: readers were counted, nothing was published.
+        let known = &text.lexicon.known;
+        let readers =
+            |item: &Item| [known.followers, known.views, known.site_views].iter().any(|&set| item.frame.head.any(set));
+        self.channels = if items.iter().all(readers) { said.and(text.lexicon.channels) } else { Set::default() };
     }
 }
 
@@ -192,7 +198,13 @@ pub(super) fn items(text: &Text<'_>) -> Vec<Item> {
         if list.first().is_some_and(|first| text.tells_of_requests(sentence.start, first.start)) {
             about.join(text.lexicon.known.request);
         }
+        let mut told = sentence.start;
         for (counted, frames) in list.iter().zip(frame::frames(text, sentence, &list, about, subject.channels)) {
+            // 对上述26件申请，予以公开13件
+            if text.tells_of_requests(told, counted.start) {
+                topic = text.lexicon.known.request;
+            }
+            told = counted.end;
             for mut frame in frames {
                 frame.about.join(topic);
                 let item = item(text, index, counted, frame);
@@ -323,13 +335,22 @@ fn noun_end(text: &Text<'_>, start: usize) -> usize {
     rest.find(NOUN).map_or(text.running.text.len(), |end| start + end.min(NOUN_BYTES))
 }
 
+/// By so much another wording must be the weaker one to be passed over (主办建议8件 beside 收到建议20件).
+const LOOSER: i32 = 4;
+
 /// Whether a neighbour in the same sentence states the same measure as loosely.
 fn stated_beside(items: &[Item], index: usize) -> bool {
     let item = &items[index];
     let part = |other: &Item| other.role == Role::Part && other.parent == Some(index);
-    let own = |other: &Item| other.frame.own_head || other.frame.own_channel;
+    let outcomes = lexicon().outcomes;
+    let own = |other: &Item| {
+        other.frame.own_head
+            || other.frame.own_channel
+            || other.frame.own_verbs && (other.frame.verbs.any(outcomes) || item.is("nar_normdocs_repealed"))
+    };
     let same = |other: &Item| {
         other.topic == item.topic
+            && other.score + LOOSER >= item.score
             && other.role != Role::Other
             && other.start != item.start
             && own(other)
@@ -374,6 +395,7 @@ fn may_state(items: &[Item], index: usize) -> bool {
     match item.part_rule {
         PartRule::Any => true,
         PartRule::Never => false,
+        PartRule::Same => parent.topic.is_none() || parent.topic == item.topic,
         PartRule::Apart => !parent.frame.head.any(known.info) && !parent.frame.head.any(known.thing),
         PartRule::Channel => item.frame.own_channel,
         PartRule::Proactive => item.frame.own_verbs && parent.frame.verbs.any(known.make),

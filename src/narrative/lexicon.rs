@@ -84,6 +84,7 @@ pub(super) struct TopicRule {
     wide: [Option<Slot>; 2],
     later: Option<Slot>,
     about: Option<Slot>,
+    beside: Option<Slot>,
     not: Set,
     modifier_not: Set,
     near_not: Set,
@@ -113,6 +114,7 @@ impl TopicRule {
             && self.wide.iter().all(|&slot| admits(slot, frame.wide))
             && admits(self.later, frame.later)
             && admits(self.about, frame.about)
+            && admits(self.beside, frame.beside)
             && !frame.head.any(self.not)
             && !frame.verbs.any(self.not)
             && !frame.modifiers.any(self.modifier_not)
@@ -218,7 +220,19 @@ known!(
     have,
     fresh,
     review,
-    suit
+    suit,
+    handle,
+    share,
+    rest,
+    list_of,
+    host,
+    platform,
+    interpretation,
+    kind_of_interpretation,
+    late_answer,
+    compose,
+    sued,
+    reconsidered
 );
 
 /// Everything in the data file, ready to be matched.
@@ -277,7 +291,11 @@ impl Lexicon {
                 set = set.and(kept);
             }
             while names.next_if(|name| name.end <= found.start()).is_some() {}
-            if names.peek().is_some_and(|name| name.start <= found.start() && found.end() <= name.end) {
+            // “同意公开”14件: a word that is set off whole is itself and no name.
+            let inside = |name: &Range<usize>| {
+                name.start <= found.start() && found.end() <= name.end && *name != (found.start()..found.end())
+            };
+            if names.peek().is_some_and(inside) {
                 set = set.without(self.verbs);
             }
             if !set.is_empty() && tokens.last().is_none_or(|last| last.end <= found.start()) {
@@ -402,6 +420,7 @@ impl Compiler {
             wide: [self.slot(when.wide.as_ref()), self.slot(when.wide2.as_ref())],
             later: self.slot(when.later.as_ref()),
             about: self.slot(when.about.as_ref()),
+            beside: self.slot(when.beside.as_ref()),
             not: self.set(when.not.as_ref()),
             modifier_not: self.set(when.modifier_not.as_ref()),
             near_not: self.set(when.near_not.as_ref()),
@@ -419,12 +438,12 @@ fn compile() -> Lexicon {
     let mut classes: Vec<&'static str> = groups.iter().flat_map(|group| group.keys().map(String::as_str)).collect();
     classes.extend(STATES);
     let compiler = Compiler { classes };
-    let mut words: Vec<&'static str> = Vec::new();
+    let mut words: Vec<String> = Vec::new();
     let mut sets: Vec<Set> = Vec::new();
     let mut places = std::collections::HashMap::new();
     for (name, list) in groups.iter().flat_map(|group| group.iter()) {
-        for word in list.split('|') {
-            let place = *places.entry(word).or_insert_with(|| {
+        for word in list.split('|').flat_map(super::words::spelt_out) {
+            let place = *places.entry(word.clone()).or_insert_with(|| {
                 words.push(word);
                 sets.push(Set::default());
                 words.len() - 1

@@ -22,8 +22,10 @@ pub struct Measure {
     pub label_en: String,
     /// Symbol of the unit.
     pub unit: String,
-    /// What counts as one.
-    pub definition: String,
+    /// What counts as one and what does not, in Chinese.
+    pub definition_zh: String,
+    /// The same in English.
+    pub definition_en: String,
     /// Units in which filings count it, separated by blanks.
     #[serde(default)]
     pub(super) units: String,
@@ -134,6 +136,8 @@ pub(super) struct When {
     pub later_not: Option<String>,
     /// Any word of the sentence, of the one before it in the paragraph, or of the heading above.
     pub about: Option<String>,
+    /// The verb of the number before it, one of the same list.
+    pub beside: Option<String>,
     /// The number states the measure only where no other number of its sentence does by such a wording (投诉2件、举报1件).
     #[serde(default)]
     pub alone: bool,
@@ -153,6 +157,8 @@ pub(super) enum PartRule {
     Never,
     /// If it names its channel.
     Channel,
+    /// If the total states the same, or no measure.
+    Same,
     /// If the total is not of published items, whose class it would be (建议提案360条).
     Apart,
     /// If it says 主动公开 of things that were made.

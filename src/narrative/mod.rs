@@ -5,12 +5,14 @@
 //! What the tables say is left to [`crate::prose`].
 
 mod breakdown;
+mod doubled;
 mod field;
 mod frame;
 mod item;
 mod lexicon;
 mod measures;
 mod number;
+mod reference;
 mod requests;
 mod running;
 mod scan;
@@ -168,6 +170,7 @@ fn understand(text: &Text<'_>) -> (Vec<Item>, Vec<Finding>) {
     let mut items = item::items(text);
     time::stocks(text, &mut items);
     time::stocks_apart(text, &mut items);
+    reference::take_back(text, &mut items);
     zero::append(text, &mut items);
     items.sort_by_key(|item| (item.start, item.end));
     let mut findings = breakdown::link(text, &mut items);

@@ -109,7 +109,8 @@ fn of_parts(text: &Text<'_>, items: &[Item], statement: &Statement) -> Vec<usize
     let other = |&at: &usize| {
         let part = parts.iter().rev().find(|&&part| part < at && items[part].sentence == items[at].sentence);
         part.is_some_and(|&part| {
-            items[part].parent == Some(whole)
+            let apart = items[part].sentence != items[whole].sentence && items[part].value < items[whole].value;
+            (items[part].parent == Some(whole) || apart && part > whole)
                 && items[at].value <= items[part].value
                 && !text.own(items[part].clause, items[part].start)
         })
@@ -174,7 +175,24 @@ impl Reading {
             self.new = Some(second);
         }
         // 部门收到88件、乡镇收到34件，全县共收到122件: the total, behind its parts.
-        self.new = find(&|at| items[at].frame.restates > 0).or(self.new);
+        // (84件新收 and 3件结转，合计87件 are the pool.)
+        let pooled = |at: usize| {
+            let parts = at.saturating_sub(items[at].frame.restates)..at;
+            self.carried_in.is_some_and(|inn| parts.contains(&inn))
+        };
+        let restated = find(&|at| items[at].frame.restates > 0 && !pooled(at))
+            .or_else(|| sum_of_those_before(items, &statement.new));
+        // 系统升级后新增申请18件。全年申请总量为64件
+        let whole = find(&|at| {
+            let first = self.new.map(|first| &items[first]);
+            let lead = text.slice(items[at].clause, items[at].start);
+            text.lexicon.grammar.whole_of.within(lead)
+                && first.is_some_and(|first| first.sentence != items[at].sentence && first.value < items[at].value)
+        });
+        self.new = restated.or(whole).or(self.new);
+        self.dropped.extend(
+            statement.new.iter().filter(|&&at| Some(at) != self.new && items[at].frame.restates > 0 && pooled(at)),
+        );
     }
 
     /// The handled figure under which the statement balances, else the first; a bare 结转 is in or out, whichever balances.
@@ -207,11 +225,18 @@ impl Reading {
             }
         }
         self.balanced = handled.is_some();
+        // 已办结20件，结转1件: behind what was handled they are those left over.
+        if let Some(bare) = statement.carried.filter(|&bare| carried_in != Some(bare) && carried_out.is_none()) {
+            let behind = |at: &usize| *at < bare && items[*at].sentence == items[bare].sentence;
+            let first = statement.new.iter().all(|&at| at < bare);
+            carried_out = (first && statement.handled.iter().any(behind)).then_some(bare);
+        }
         (self.carried_in, self.carried_out) = (carried_in, carried_out);
         // 当场答复2件，20日内答复14件，共答复16件: the total, behind its parts.
         let parts = |at: usize| at.saturating_sub(items[at].frame.restates)..at;
         let restated =
             statement.handled.iter().copied().find(|&at| statement.handled.iter().any(|part| parts(at).contains(part)));
+        let restated = restated.or_else(|| sum_of_those_before(items, &statement.handled));
         self.handled = handled.or(restated).or(statement.handled.first().copied());
     }
 
@@ -251,6 +276,11 @@ impl Reading {
             && self.carried_in.is_some_and(|inn| answered_apart(text, items, inn, at))
             && self.carried_out.is_some()
             && answered + out == received;
+        let apart = !self.balanced && answered_in_parts(text, items, (at, new), (inn, out));
+        if apart {
+            self.dropped.extend(statement.handled.iter().filter(|&&other| items[other].sentence == items[at].sentence));
+            return;
+        }
         if withdrawn.is_some() && !self.excepted || of_new || part && complete(items, at) {
             self.dropped.push(at);
         }
@@ -310,6 +340,45 @@ fn answered_apart(text: &Text<'_>, items: &[Item], carried: usize, handled: usiz
     let answered = text.groups(items[carried].end, end).any(text.lexicon.known.answer);
     answered && items[handled].sentence != items[carried].sentence
 }
+
+/// 部门收到190件，办结188件；县区收到440件，办结431件；合计收到630件，办结619件: the one that the two or more before it add up to.
+fn sum_of_those_before(items: &[Item], figures: &[usize]) -> Option<usize> {
+    let mut sum = items[*figures.first()?].value;
+    for (place, &at) in figures.iter().enumerate().skip(1) {
+        if place > 1 && items[at].value == sum && !items[at].value.is_zero() {
+            return Some(at);
+        }
+        sum += items[at].value;
+    }
+    None
+}
+
+/// 已按期答复14件，延期答复2件: two ways of answering that make up what was received, neither of them all.
+fn answered_in_parts(
+    text: &Text<'_>,
+    items: &[Item],
+    (at, new): (usize, usize),
+    (inn, out): (Decimal, Decimal),
+) -> bool {
+    let known = &text.lexicon.known;
+    let (handled, received) = (&items[at], &items[new]);
+    let ways = |other: &&Item| {
+        other.sentence == handled.sentence
+            && other.start != handled.start
+            && other.unit == handled.unit
+            && other.frame.own_verbs
+            && (other.frame.verbs.any(known.answer) || other.frame.verbs.any(known.late_answer))
+    };
+    let meets = |sum: Decimal| {
+        let whole = sum + out - inn;
+        received.low.is_none_or(|low| whole >= low) && received.high.is_none_or(|high| whole <= high)
+    };
+    let near = items[..at].iter().rev().take(BESIDE).chain(items[at + 1..].iter().take(BESIDE));
+    handled.value < received.value && near.filter(ways).any(|other| meets(handled.value + other.value))
+}
+
+/// So many numbers before and behind are looked at for another way of answering.
+const BESIDE: usize = 4;
 
 /// Whether the parts beside this one add up to their total.
 fn complete(items: &[Item], at: usize) -> bool {

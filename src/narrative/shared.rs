@@ -1,6 +1,7 @@
 //! Numbers that share what stands before them: `A、B和C分别为1件、2件和3件`, `A、B各1件`, and lists of years.
 
 use super::frame::{Frame, Reader};
+use super::lexicon::Set;
 
 impl Reader<'_> {
     /// `A、B和C分别为1件、2件和3件` and `A、B各1件`: the words of each of the listed nouns, for each of the numbers in turn.
@@ -26,8 +27,12 @@ impl Reader<'_> {
         });
         let numbers = if each.is_some() && !stretch.contains("分别") { 1 } else { follow.count() + 1 };
         let years = self.years(verb);
-        if parts.len() < 2 && numbers > 1 && years.len() == numbers {
+        let dated = parts.iter().all(|&(from, to)| self.text.slice(from, to).ends_with(['年', '度']));
+        if (parts.len() < 2 || dated) && numbers > 1 && years.len() == numbers {
             return self.by_year(start, index, &years);
+        }
+        if parts.len() < 2 && numbers > 1 {
+            return self.by_clause_before((from, verb), start, index, numbers);
         }
         if parts.len() < 2 || numbers != 1 && numbers != parts.len() {
             return Vec::new();
@@ -74,6 +79,44 @@ impl Reader<'_> {
             parts.iter().enumerate().map(|(place, &part)| vec![of(self, part, index + place)]).collect()
         };
         frames
+    }
+
+    /// 召开了部署会、调度会和培训会，参会人员分别为42人、36人和85人: the nouns stand in the clause before, one for each number.
+    fn by_clause_before(
+        &self,
+        (from, verb): (usize, usize),
+        start: usize,
+        index: usize,
+        numbers: usize,
+    ) -> Vec<Vec<Frame>> {
+        let before = self.text.slice(self.sentence.start, from).trim_end_matches('，');
+        let clause = before.rfind(['，', '；', '：']).map_or(self.sentence.start, |at| self.sentence.start + at);
+        let end = self.sentence.start + before.len();
+        let mut cuts: Vec<(usize, usize)> = Vec::new();
+        let mut place = clause;
+        for (at, mark) in self.text.slice(clause, end).match_indices(['、', '和', '及', '与']) {
+            cuts.push((place, clause + at));
+            place = clause + at + mark.len();
+        }
+        cuts.push((place, end));
+        let Some(nouns) = cuts.len().checked_sub(numbers).map(|first| &cuts[first..]) else { return Vec::new() };
+        let unit = Some(self.unit(index));
+        let counted = self.field(from, verb, unit);
+        let frame = |(place, &(from, to)): (usize, &(usize, usize))| {
+            let mut field = counted;
+            let noun = self.field(from, to, None);
+            field.modifiers.join(noun.head);
+            // Who came to a meeting was not trained.
+            if counted.head.any(self.known.trainee) && !noun.near.any(self.known.training) {
+                (field.head, field.unknown) = (Set::default(), true);
+            }
+            field.near.join(noun.near);
+            field.channels.join(noun.channels);
+            let mut frame = self.complete(field, start, index + place, &[]);
+            frame.wide = field.near;
+            vec![frame]
+        };
+        nouns.iter().enumerate().map(frame).collect()
     }
 
     /// The years before 分别, one by one: 2020年、2021年, or 2020年至2022年.

@@ -35,6 +35,10 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
     if let (Some(year), Some(reporting)) = (item.frame.year, text.year) {
         return year != reporting;
     }
+    // 年初有23个，经整合后减少至15个: what it came to.
+    if clause.any(known.change) && text.lexicon.grammar.reaches.end(from) {
+        return false;
+    }
     // 上年结转 and 结转下年 name another year and are this year's figures.
     if matches!(item.part(), Some(Part::CarriedIn | Part::CarriedOut | Part::Carried)) {
         return false;
@@ -109,7 +113,10 @@ pub(super) fn stocks(text: &Text<'_>, items: &mut [Item]) {
         // 累计发布3010条, or 共发布3010条 where a flow of this year stands beside it.
         let lead = text.slice(stock.clause, stock.start);
         let fresh = text.lexicon.grammar.flow.within(text.slice(flow.clause, flow.start));
-        let dated = text.groups(text.sentences[stock.sentence].start, stock.start).any(known.now);
+        // 截止年底共公开643条 is dated up to a day, and of all years.
+        let head = text.sentences[stock.sentence].start;
+        let until = text.lexicon.grammar.until.within(text.slice(head, stock.start));
+        let dated = !until && text.groups(head, stock.start).any(known.now);
         let cumulative = lead.contains("累计") || lead.contains('共') && fresh && !dated;
         let year = years(text, flow.clause, flow.start).any(|(_, year)| Some(year) == text.year);
         let ours = flow.frame.verbs.any(known.increase) || flow.frame.near.any(known.now) || year;

@@ -52,6 +52,11 @@ impl Words {
         self.ending(text).is_some()
     }
 
+    /// Whether a text is one of them.
+    pub fn whole(&self, text: &str) -> bool {
+        self.0.iter().any(|word| word.text == text)
+    }
+
     /// Whether a text has one of them anywhere.
     pub fn within(&self, text: &str) -> bool {
         self.0.iter().any(|word| text.contains(word.text.as_str()))
@@ -60,6 +65,22 @@ impl Words {
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|word| word.text.as_str())
     }
+}
+
+/// Words as the lexicon has them, spelt out: `[尚,仍,]在办理` stands for 尚在办理, 仍在办理 and 在办理.
+pub(super) fn spelt_out(pattern: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut rest = pattern;
+    while let Some((fixed, choice)) = rest.split_once('[') {
+        let (choices, behind) = choice.split_once(']').unwrap_or((choice, ""));
+        words = words
+            .iter()
+            .flat_map(|word| choices.split(',').map(move |choice| format!("{word}{fixed}{choice}")))
+            .collect();
+        rest = behind;
+    }
+    words.iter_mut().for_each(|word| word.push_str(rest));
+    words
 }
 
 /// The lists; the data file says of each what it is for. A name that is not here is refused.
@@ -99,6 +120,14 @@ pub(super) struct Grammar {
     pub single_before: Words,
     pub single_unit: Words,
     pub single_not: Words,
+    pub body: Words,
+    pub class_of: Words,
+    pub apart: Words,
+    pub counted_in: Words,
+    pub same: Words,
+    pub joint: Words,
+    pub among: Words,
+    pub whole_of: Words,
     /// By unit, what makes something else of it.
     pub unit_not: BTreeMap<String, Words>,
 }

@@ -27,6 +27,9 @@ pub(super) fn append(text: &Text<'_>, items: &mut Vec<Item>) {
     let numbers: Vec<(usize, usize)> = items.iter().map(|item| (item.start, item.end)).collect();
     for (index, sentence) in text.sentences.iter().enumerate() {
         let mut about = subject.open(text, sentence);
+        if text.tells_of_requests(sentence.start, sentence.end) {
+            about.join(text.lexicon.known.request);
+        }
         // 收到申请27件，无结转
         let counted = &items[..numbers.len()];
         let counted = &counted[counted.partition_point(|item| item.sentence < index)..];
@@ -158,6 +161,12 @@ fn state(text: &Text<'_>, items: &mut Vec<Item>, denial: &Denial, sentence: usiz
         near.join(text.groups(denial.start, denial.from));
         near.join(lead);
         near.join(denial.verbs);
+        // 未发生其他收费: some there were.
+        if near.any(known.rest)
+            && text.slice(bounds.start.min(denial.from), denial.start).chars().any(|c| c.is_ascii_digit())
+        {
+            continue;
+        }
         let nouns = |word: &Token| word.set.and(text.lexicon.nouns);
         let head = words.iter().rposition(|word| !nouns(word).is_empty());
         let mut modifiers = Set::default();

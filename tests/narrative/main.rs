@@ -14,13 +14,15 @@
 //! | later.toml (the measures that were added later, alone) | 1.000 | 0.960 | 0.980 |
 //! | kinds.toml (nine parts, each after the one before) | 0.940 | 0.851 | 0.893 |
 //! | second.toml (written by one hand, labelled by another) | 0.834 | 0.799 | 0.816 |
-//! | final.toml (as second.toml, read once, after all rules) | 0.840 | 0.770 | 0.803 |
+//! | final.toml (as second.toml, first read after all rules of its day) | 0.840 | 0.770 | 0.803 |
+//! | wide.toml (sentences rather than passages; four parts, each after the one before) | 0.922 | 0.898 | 0.910 |
 //!
-//! Rules were then written against the misses of all, of `final.toml` only against a few wrong values of three kinds (stocks
-//! beside the year's figure, disputes taken for requests, answers put off). Labels that contradicted the definitions of the measures
+//! Rules were then written against the misses of all. Labels that contradicted the definitions of the measures
 //! were mended: one of `fresh.toml` (what is left after a withdrawal is no handled total), two of `more.toml`, two of `third.toml`,
-//! two of `second.toml`. What the floors say is that nothing gets lost, rather than how well unseen prose is read; that is said by
-//! the table, and for prose as various as that of the last two files it is little better than four figures in five.
+//! two of `second.toml`; one of `apart.toml` (meetings of the leadership about disclosure are meetings on it), one of `dev.toml` (收到并办结
+//! says both), two of `kinds.toml` (均为网上提交 gives the number by that way; messages received are not messages
+//! answered). What the floors say is that nothing gets lost, rather than how well unseen prose is read; that is said by
+//! the table: for prose as various as that of `second.toml` and `final.toml` it was little better than four figures in five.
 
 mod score;
 
@@ -49,7 +51,8 @@ fn precision_and_recall_hold() {
         ("later.toml", include_str!("later.toml"), 0.99, 0.98),
         ("kinds.toml", include_str!("kinds.toml"), 0.98, 0.98),
         ("second.toml", include_str!("second.toml"), 0.98, 0.98),
-        ("final.toml", include_str!("final.toml"), 0.85, 0.77),
+        ("final.toml", include_str!("final.toml"), 0.98, 0.96),
+        ("wide.toml", include_str!("wide.toml"), 0.97, 0.97),
     ];
     let mut passages = 0;
     for (name, toml, least_precision, least_recall) in files {
@@ -58,7 +61,7 @@ fn precision_and_recall_hold() {
         assert!(holds, "{name}: precision {precision:.3}, recall {recall:.3}");
         passages += count;
     }
-    assert!(passages >= 1_270);
+    assert!(passages >= 1_700);
 }
 
 #[test]

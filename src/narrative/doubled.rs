@@ -1,0 +1,162 @@
+//! What stands around a number beside its clause: a second thing that it states, the list that it stands in, and what makes it a
+//! share, a class or a body of others rather than a count.
+
+use super::field::Field;
+use super::frame::{Frame, Reader};
+use super::lexicon::{Set, Token};
+use crate::number::unit::UNITS;
+
+/// Marks that end a clause behind a number.
+const BREAKS: [char; 6] = ['，', '；', '：', '（', '）', '。'];
+
+/// How many clauses behind a number are looked at for what is said of all of it.
+const CLAUSES: usize = 3;
+
+/// How far back the number before a bracket is looked for.
+const BRACKET: usize = 12;
+
+impl Reader<'_> {
+    /// The second reading of a number that states two things: 收到并办理申请61件, 收到申请7件，均通过网络提交.
+    pub(super) fn doubled(&self, index: usize, frame: &Frame) -> Option<Frame> {
+        let known = self.known;
+        let mut ends = known.answer;
+        ends.join(known.handle);
+        let subject = frame.about.any(known.request)
+            && (frame.head.is_empty()
+                || [known.request, known.apply, known.attribute].iter().any(|&set| frame.head.any(set)));
+        if subject && frame.own_verbs && frame.verbs.any(known.receive) && frame.verbs.any(ends) {
+            return self
+                .joint(frame.start, index, ends)
+                .then(|| Frame { verbs: frame.verbs.without(known.receive), ..*frame });
+        }
+        if subject && frame.own_head && frame.own_verbs && frame.verbs.any(known.receive) {
+            let ways = self.only_way(frame);
+            if !ways.is_empty() {
+                return Some(Frame { near: frame.near.without(ways), ..*frame });
+            }
+        }
+        let requests = frame.about.any(known.request) && frame.verbs.any(known.receive);
+        let way = requests.then(|| self.all_by(index)).flatten()?;
+        Some(Frame {
+            head: Set::default(),
+            unknown: false,
+            modifiers: Set::default(),
+            verbs: Set::default(),
+            near: way,
+            channel: known.none,
+            ..*frame
+        })
+    }
+
+    /// Whether receiving and answering are one verb (收到并按时办结), rather than one said of the other (收到的申请已办结).
+    fn joint(&self, start: usize, index: usize, ends: Set) -> bool {
+        let tokens: Vec<Token> = self.text.words_in(start, self.list[index].start).copied().collect();
+        let mut receives = tokens.iter().filter(|token| token.set.any(self.known.receive));
+        receives.any(|token| {
+            let next = tokens.iter().find(|next| next.start >= token.end && next.set.any(ends));
+            next.is_some_and(|next| {
+                let gap = self.text.slice(token.end, next.start);
+                gap.is_empty() || self.lexicon.grammar.joint.whole(gap)
+            })
+        })
+    }
+
+    /// 通过信函方式受理依申请公开1件: the way of all that came in, where the sentence names no other.
+    fn only_way(&self, frame: &Frame) -> Set {
+        let known = self.known;
+        let mut ways = known.online;
+        [known.mail, known.inperson].iter().for_each(|&set| ways.join(set));
+        let named = self.text.groups(self.sentence.start, self.sentence.end).and(ways);
+        if named.len() > 1 || frame.near.any(known.part) {
+            return Set::default();
+        }
+        let mut sites = known.web;
+        sites.join(known.platform);
+        let mut way = frame.near.and(if named.is_empty() { sites } else { ways });
+        if !way.is_empty() {
+            way.join(known.how);
+        }
+        way
+    }
+
+    /// By which one way all that a number counts came (均为网上申请, 全部通过信函提交).
+    fn all_by(&self, index: usize) -> Option<Set> {
+        let known = self.known;
+        let from = self.list[index].end;
+        let limit = self.list.get(index + 1).map_or(self.sentence.end, |next| next.start);
+        let mut start = from;
+        for clause in self.text.slice(from, limit).split_inclusive(BREAKS).take(CLAUSES + 1) {
+            let end = start + clause.len();
+            let whole = clause.ends_with(BREAKS) || end == self.sentence.end;
+            let words = self.text.groups(start, end);
+            let opens = self.text.words_in(start, end).next().is_some_and(|word| word.set.any(known.all));
+            start = end;
+            let mut ways = words.and(known.online);
+            ways.join(words.and(known.mail));
+            ways.join(words.and(known.inperson));
+            if whole && opens && !ways.is_empty() {
+                return (ways.len() == 1 && !words.any(known.negate)).then_some(ways);
+            }
+        }
+        None
+    }
+
+    /// What keeps a number from being a count of its own: a catalogue's, of bodies, one of several parts, a share.
+    pub(super) fn set_apart(&self, left: &mut Field, noun: &Field, start: usize, index: usize) {
+        if self.subdivided(start, index) || noun.head.is_empty() && self.bodies(index) {
+            (left.head, left.unknown) = (Set::default(), true);
+        }
+        // 其中，电子邮件7件: the cue is a clause of its own.
+        let before = self.text.slice(self.sentence.start, start).trim_end_matches(['，', '：']);
+        if self.lexicon.grammar.among.end(before) {
+            left.near.join(self.known.part);
+        }
+        if self.shares(index) {
+            left.near.join(self.known.share);
+        }
+    }
+
+    /// 10大类50项: what stands in a catalogue.
+    fn subdivided(&self, start: usize, index: usize) -> bool {
+        let unit = UNITS[self.list[index].unit].word;
+        let before = self.text.slice(start, self.list[index].start);
+        let class = self.lexicon.grammar.class_of.ending(before).map(|class| &before[..before.len() - class.len()]);
+        matches!(unit, "项" | "个") && class.is_some_and(|rest| rest.ends_with(crate::narrative::number::opens))
+    }
+
+    /// 43件，占总数的84%: a part of something.
+    fn shares(&self, index: usize) -> bool {
+        let behind = self.text.slice(self.list[index].end, self.sentence.end);
+        let share = behind.trim_start_matches(['，', '（', '、']).strip_prefix('占');
+        share.is_some_and(|share| !share.split(BREAKS).next().unwrap_or(share).contains("100%"))
+    }
+
+    /// 24个部门: bodies, whatever was counted before.
+    pub(super) fn bodies(&self, index: usize) -> bool {
+        let counted = &self.list[index];
+        matches!(UNITS[counted.unit].word, "个" | "家" | "名")
+            && self.lexicon.grammar.body.start(self.text.slice(counted.end, self.sentence.end))
+    }
+
+    /// 从60件降至24件: nothing parts the number from the one before it.
+    pub(super) fn goes_on(&self, index: usize) -> bool {
+        let before = index.checked_sub(1).map(|before| self.list[before].end);
+        before.is_some_and(|end| !self.text.slice(end, self.list[index].start).contains(BREAKS))
+    }
+
+    /// The verb of the number before, in the same list.
+    pub(super) fn beside(&self, index: usize, done: &[Vec<Frame>]) -> Set {
+        let mut depth = 0;
+        for back in 1..=index.min(BRACKET) {
+            let at = index - back;
+            let gap = self.text.slice(self.list[at].end, self.list[at + 1].start);
+            depth += gap.matches('）').count();
+            depth = depth.saturating_sub(gap.matches('（').count());
+            if depth == 0 {
+                let frame = done.get(at).and_then(|frames| frames.last()).filter(|frame| frame.own_verbs);
+                return frame.map_or(Set::default(), |frame| frame.verbs);
+            }
+        }
+        Set::default()
+    }
+}

@@ -1,0 +1,117 @@
+//! Numbers that state nothing of their own: those that point back to one before (镇街受理的74件中，…), and those that the text
+//! itself keeps out of its figures (未计入上述数据).
+
+use super::Role;
+use super::item::{Item, Text};
+use super::lexicon::{Topic, lexicon};
+use super::measures::Part;
+
+/// So many numbers back one may point.
+const BACK: usize = 40;
+
+/// Longest noun between a unit and 中, in characters.
+const NOUN: usize = 12;
+
+/// Marks that end a noun.
+const MARKS: [char; 6] = ['，', '；', '、', '（', '）', '。'];
+
+/// Takes the measure from numbers that point back, and the role from those that are kept out.
+pub(super) fn take_back(text: &Text<'_>, items: &mut [Item]) {
+    for index in 0..items.len() {
+        if points_back(text, items, index) {
+            items[index].topic = None;
+            // 局机关受理的46件中，予以公开20件: what became of a part.
+            let sentence = items[index].sentence;
+            let ended =
+                |item: &&mut Item| item.frame.verbs.any(lexicon().outcomes) || item.part() == Some(Part::Handled);
+            let of_part = items[index + 1..].iter_mut().take_while(|item| item.sentence == sentence);
+            of_part.filter(ended).for_each(|item| item.topic = None);
+        }
+    }
+    for index in 1..items.len() {
+        let (before, behind) = items.split_at_mut(index);
+        if let (Some(whole), Some(part)) = (before.last_mut(), behind.first_mut()) {
+            of_which(text, whole, part);
+        }
+    }
+    for sentence in &text.sentences {
+        let first = items.partition_point(|item| item.start < sentence.start);
+        let last = items.partition_point(|item| item.start < sentence.end);
+        if first < last {
+            keep_out(text, &mut items[first..last], (sentence.start, sentence.end));
+        }
+    }
+}
+
+/// …的74件中，上述15件申请: the number was stated before, in the same paragraph.
+fn points_back(text: &Text<'_>, items: &[Item], index: usize) -> bool {
+    let item = &items[index];
+    if item.topic.is_none() {
+        return false;
+    }
+    let behind = text.running.text.get(item.end..).unwrap_or_default();
+    let noun = behind.split(MARKS).next().unwrap_or_default();
+    let among = noun.ends_with('中') && noun.chars().take(NOUN + 2).count() <= NOUN + 1;
+    if !among && !text.lexicon.grammar.same.within(text.slice(item.clause, item.start)) {
+        return false;
+    }
+    let before = items[..index]
+        .iter()
+        .rev()
+        .take(BACK)
+        .take_while(|before| !text.slice(before.end, item.start.max(before.end)).contains('\n'));
+    let mut before =
+        before.filter(|before| before.value == item.value && before.unit == item.unit && before.start < item.start);
+    // What it points to says itself what it is.
+    before.next().is_some_and(|before| before.topic != item.topic)
+}
+
+/// 行政复议案件76件，其中涉及政府信息公开的11件; 培训9场，其中政务公开专题2场: what is counted of all kinds, and that which the
+/// report is about.
+fn of_which(text: &Text<'_>, whole: &mut Item, part: &mut Item) {
+    let known = &text.lexicon.known;
+    let subject = |item: &Item| item.frame.near.any(known.disclosure) || item.frame.near.any(known.request);
+    let kinds = [
+        ([known.review, known.reconsidered], "nar_rev_total"),
+        ([known.suit, known.sued], "nar_lit_total"),
+        ([known.training, known.training], "nar_trainings"),
+    ];
+    let of = |item: &Item| {
+        let mut held = kinds.iter().filter(|(sets, _)| sets.iter().any(|&set| item.frame.head.any(set)));
+        held.next().filter(|_| held.next().is_none()).map(|&(_, code)| code)
+    };
+    let Some(code) = of(whole).filter(|_| whole.frame.own_head && !subject(whole) && whole.unit == part.unit) else {
+        return;
+    };
+    let named = part.frame.near.any(known.part) && subject(part) && (part.frame.own_head || part.frame.unknown);
+    if !named || part.value > whole.value || whole.sentence != part.sentence {
+        return;
+    }
+    // Under another heading disputes are those that the organ decided as the reviewing authority.
+    let against = whole.frame.about.any(known.disclosure) || whole.frame.about.any(known.request);
+    whole.topic = None;
+    let other = of(part).is_some_and(|own| own != code);
+    if !other && (against || code == "nar_trainings") {
+        part.topic = super::measures().iter().position(|measure| measure.code == code).map(Topic::Measure);
+        part.score = NAMED_PART;
+    }
+}
+
+/// How surely such a part states its measure.
+const NAMED_PART: i32 = 20;
+
+/// 另有2个街道自行组织培训3场，未计入上述数据.
+fn keep_out(text: &Text<'_>, items: &mut [Item], (start, end): (usize, usize)) {
+    let grammar = text.lexicon.grammar;
+    let sentence = text.slice(start, end);
+    let Some(at) = grammar.apart.iter().filter_map(|word| sentence.find(word)).min() else { return };
+    let behind = sentence[at..].split(MARKS).next().unwrap_or_default();
+    if !grammar.counted_in.within(behind) {
+        return;
+    }
+    let from = sentence[..at].rfind('；').or_else(|| sentence[..at].rfind('另')).map_or(start, |place| start + place);
+    items
+        .iter_mut()
+        .filter(|item| item.start >= from && item.end <= start + at)
+        .for_each(|item| item.role = Role::Other);
+}
