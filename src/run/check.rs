@@ -75,6 +75,22 @@ pub(super) fn hold(entry: &Entry, unread: &Unread, piece: Piece) -> Kept {
     Kept { found: Found { path, sha256, verdict, bytes, place: Whereabouts::Held(filing) }, member: None }
 }
 
+/// A file on the disk about which nothing is known beforehand.
+///
+/// # Errors
+/// When the run was stopped.
+pub(super) fn fetched(entry: &Entry, limits: &Limits, stop: &AtomicBool) -> Result<Look, RunError> {
+    let unreadable = |error: &ReadError| Ok(Look::Known(vec![Found::unreadable(&entry.shown, error)]));
+    match load::load(&entry.path, Links::Refused, limits, stop) {
+        Ok(Loaded { content: Ok((sha256, content)), .. }) => {
+            Ok(Look::Read(Box::new(Unread { sha256, content, stamp: None })))
+        }
+        Ok(Loaded { content: Err(error), .. }) => unreadable(&error),
+        Err(NotLoaded::Stopped) => Err(RunError::Interrupted),
+        Err(NotLoaded::Refused(error)) => unreadable(&archive::io_error(&error)),
+    }
+}
+
 /// What the reader of a format makes of a file that is no archive, through a worker.
 ///
 /// # Errors
@@ -101,18 +117,10 @@ struct Blank {
 
 impl Ledger for Blank {
     fn look(&self, entry: &Entry, stop: &AtomicBool) -> Result<Look, RunError> {
-        let unreadable = |error: &ReadError| Ok(Look::Known(vec![Found::unreadable(&entry.shown, error)]));
         if let Some(trouble) = &entry.trouble {
-            return unreadable(&archive::io_error(trouble));
+            return Ok(Look::Known(vec![Found::unreadable(&entry.shown, &archive::io_error(trouble))]));
         }
-        match load::load(&entry.path, Links::Refused, &self.limits, stop) {
-            Ok(Loaded { content: Ok((sha256, content)), .. }) => {
-                Ok(Look::Read(Box::new(Unread { sha256, content, stamp: None })))
-            }
-            Ok(Loaded { content: Err(error), .. }) => unreadable(&error),
-            Err(NotLoaded::Stopped) => Err(RunError::Interrupted),
-            Err(NotLoaded::Refused(error)) => unreadable(&archive::io_error(&error)),
-        }
+        fetched(entry, &self.limits, stop)
     }
 
     fn keep(&self, entry: &Entry, unread: &Unread, piece: Piece) -> Result<Kept, RunError> {

@@ -9,17 +9,16 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::check::hold;
+use super::check::{fetched, hold};
 use super::desk;
 use super::error::{Doing, RunError};
 use super::ledger::{Found, Kept, Ledger, Look, Piece, Unread, Whereabouts, Work};
-use super::load::{self, Content, HELD, Loaded, NotLoaded};
+use super::load::{Content, HELD};
 use super::options::Launch;
 use super::{Watch, machine};
 use crate::across::Profile;
 use crate::cache::Trouble;
-use crate::corpus::open::Links;
-use crate::corpus::{ContentHash, Entry, archive, name};
+use crate::corpus::{ContentHash, Entry, name};
 use crate::dataset::Row;
 use crate::error::ReadError;
 use crate::filing::Filing;
@@ -145,14 +144,7 @@ impl Ledger for Shelf {
         }
         fs::write(&entry.path, &content).map_err(RunError::io(Doing::Input, &entry.path))?;
         drop(content);
-        match load::load(&entry.path, Links::Refused, &self.limits, stop) {
-            Ok(Loaded { content: Ok((sha256, content)), .. }) => {
-                Ok(Look::Read(Box::new(Unread { sha256, content, stamp: None })))
-            }
-            Ok(Loaded { content: Err(error), .. }) => unreadable(&error),
-            Err(NotLoaded::Stopped) => Err(RunError::Interrupted),
-            Err(NotLoaded::Refused(error)) => unreadable(&archive::io_error(&error)),
-        }
+        fetched(entry, &self.limits, stop)
     }
 
     fn keep(&self, entry: &Entry, unread: &Unread, piece: Piece) -> Result<Kept, RunError> {

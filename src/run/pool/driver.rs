@@ -20,8 +20,7 @@ use crate::error::{ReadError, ReadErrorKind};
 use crate::run::error::RunError;
 use crate::run::ledger::{Found, Head, Kept, Look, Piece};
 use crate::run::load::Content;
-use crate::run::machine;
-use crate::run::pipe::{Answer, Reply, Setup, Trouble};
+use crate::run::pipe::{Answer, Reply, Trouble};
 
 /// Files that a worker has ahead, and bytes.
 const AHEAD: usize = 4;
@@ -108,17 +107,7 @@ impl<'a> Driver<'a> {
 
     /// Starts a worker that begins with this file.
     fn start(&mut self, first: &Flight<'_>) -> Result<(), RunError> {
-        let limits = self.shared.work.limits;
-        let file = match &first.unread.content {
-            Content::File(file) => Some(file.clone()),
-            Content::Bytes(_) => None,
-        };
-        #[cfg(any(debug_assertions, feature = "monsters"))]
-        let monsters = crate::run::monster::wanted();
-        #[cfg(not(any(debug_assertions, feature = "monsters")))]
-        let monsters = false;
-        let setup =
-            Setup { limits, memory: machine::worker_memory(limits.memory_bytes), file, monsters, document: false };
+        let setup = super::setup(&first.unread, self.shared.work.limits, false);
         let child = Child::start(self.shared.launch, setup).map_err(|error| RunError::Worker { error })?;
         self.child = Some(child);
         Ok(())

@@ -14,10 +14,8 @@ use crate::limits::Limits;
 use crate::reader::Format;
 use crate::run::error::RunError;
 use crate::run::ledger::Unread;
-use crate::run::load::Content;
-use crate::run::machine;
 use crate::run::options::Launch;
-use crate::run::pipe::{Answer, Reply, Setup};
+use crate::run::pipe::{Answer, Reply};
 
 /// A document before any form is bound to it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -35,15 +33,7 @@ pub struct Seen {
 /// # Errors
 /// When no worker can be started. A worker that dies is told as the reason why there is no document.
 pub fn look(unread: Unread, shown: &str, limits: Limits, launch: &Launch) -> Result<Seen, RunError> {
-    let file = match &unread.content {
-        Content::File(file) => Some(file.clone()),
-        Content::Bytes(_) => None,
-    };
-    #[cfg(any(debug_assertions, feature = "monsters"))]
-    let monsters = crate::run::monster::wanted();
-    #[cfg(not(any(debug_assertions, feature = "monsters")))]
-    let monsters = false;
-    let setup = Setup { limits, memory: machine::worker_memory(limits.memory_bytes), file, monsters, document: true };
+    let setup = super::setup(&unread, limits, true);
     let child = Child::start(launch, setup).map_err(|error| RunError::Worker { error })?;
     child.order(Order { number: 1, shown: shown.to_owned(), unread: Arc::new(unread), skip: 0, spent: 0 });
     let since = Instant::now();

@@ -13,9 +13,13 @@ use std::sync::{Mutex, PoisonError};
 
 use self::driver::Driver;
 use super::error::RunError;
-use super::ledger::{Found, Work};
+use super::ledger::{Found, Unread, Work};
+use super::load::Content;
+use super::machine;
 use super::options::Launch;
+use super::pipe::Setup;
 use crate::cache::Trouble;
+use crate::limits::Limits;
 
 /// What all threads of the pool share.
 struct Shared<'a> {
@@ -82,4 +86,17 @@ pub fn read_all(work: &Work<'_>, launch: &Launch) -> Result<(Vec<Found>, usize),
     let mut done = shared.done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(index, _)| *index);
     Ok((done.into_iter().flat_map(|(_, found)| found).collect(), shared.read.into_inner()))
+}
+
+/// How a worker is started whose first file is this one.
+fn setup(first: &Unread, limits: Limits, document: bool) -> Setup {
+    let file = match &first.content {
+        Content::File(file) => Some(file.clone()),
+        Content::Bytes(_) => None,
+    };
+    #[cfg(any(debug_assertions, feature = "monsters"))]
+    let monsters = super::monster::wanted();
+    #[cfg(not(any(debug_assertions, feature = "monsters")))]
+    let monsters = false;
+    Setup { limits, memory: machine::worker_memory(limits.memory_bytes), file, monsters, document }
 }
