@@ -97,6 +97,28 @@ impl Status {
 }
 
 /// The value of a variable as one filing reports it.
+///
+/// There is one for each cell that the table's form asks for, also where the table lacks it: a figure that was not read
+/// says why in its [`Status`], and is never filled in.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use gouji::{Status, Unit};
+///
+/// let page = std::fs::read("corpus/14-yiwu-office-2023.html")?;
+/// let filing = gouji::read(&page, "14-yiwu-office-2023.html");
+/// let figure = |code| filing.figures.iter().find(|figure| figure.variable.map(gouji::code) == Some(code));
+///
+/// let fees = figure("pro_fee_amount").ok_or("the form asks for it")?;
+/// assert_eq!((fees.status, fees.unit), (Status::Reported, Some(Unit::TenThousandYuan)));
+/// assert_eq!(fees.value.map(|value| value.to_string()).as_deref(), Some("87.86"));
+/// // As printed, and where: the cell's table, row and cell, from one.
+/// println!("{:?} × {:?}: {} at {:?}", fees.row_label, fees.column_label, fees.raw, fees.location.place);
+/// // A value is there exactly when the status says so.
+/// assert!(filing.figures.iter().all(|figure| figure.value.is_some() == figure.status.has_value()));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// The variable; `None` for an indicator of a statistics sheet that no known variable matches.

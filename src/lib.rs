@@ -14,12 +14,32 @@
 //! assert!(filing.quantities.iter().any(|quantity| quantity.value.to_string() == "128"));
 //! ```
 //!
+//! # What a filing holds
+//!
+//! | field | what it says |
+//! |---|---|
+//! | [`verdict`](Filing::verdict) | what is to be made of it: reconciled, flagged, incomplete, no report … |
+//! | [`identity`](Filing::identity) | organ, division, reporting year, dates |
+//! | [`figures`](Filing::figures) | a [`Figure`] for every cell that its form asks for, found or not |
+//! | [`quantities`](Filing::quantities) | the numbers of the prose, each with its interval, unit and sentence |
+//! | [`outcomes`](Filing::outcomes) | what came of every edit rule: satisfied, satisfied with blanks as zeros, violated, undetermined |
+//! | [`located`](Filing::located) | where the errors are, if equations fail, and what would mend them |
+//! | [`findings`](Filing::findings) | what is to be said about it, in Chinese and English |
+//!
+//! Numbers are exact decimals in the variable's own [`Unit`]; places are in the coordinates of the file's format
+//! ([`SourceLocation`]). All of it is data: it serializes with `serde`, and never points back into the bytes.
+//!
+//! Nothing here fails on a bad file: what is no document is a filing that says so. Errors are for what stops a run
+//! ([`run::error::RunError`], feature `run`).
+//!
 //! # Features
 //!
 //! * none: the pure core. No disk, clock, thread or environment; the same code runs in a thread pool, in a Python call
 //!   and in a cluster's task.
 //! * `run`: threads, supervised workers, the cache, the publication of a dataset that a killed run cannot damage.
-//! * `cli` (default, brings `run`): the command line of the program `gouji`.
+//! * `formats` (brings `run`): Parquet, SQLite and a workbook beside the CSV tables of a run; reviews for Word.
+//! * `ocr`: recognition of scanned pages; its model is had apart.
+//! * `cli` (default, brings `formats`): the command line of the program `gouji`.
 //! * `internals`: what benchmarks, fuzz targets and the programs in `scripts/` reach; no promise of any kind.
 //!
 //! ARCHITECTURE.md names the layers, and a test holds them.
@@ -82,13 +102,15 @@ pub mod cli;
 #[doc(hidden)]
 pub mod internals;
 
-pub use edit::{Outcome, RuleOutcome};
-pub use figure::{Figure, FormId, Status, TableKind};
-pub use filing::{Filing, Verdict};
+pub use document::{Place, SourceLocation};
+pub use edit::{Located, Outcome, Repair, RuleOutcome};
+pub use figure::{Figure, FormId, Grade, Recognition, Status, TableKind};
+pub use filing::{Filing, Missing, Told, Verdict};
 pub use finding::{Finding, Language, Severity};
 pub use limits::Limits;
 pub use narrative::Quantity;
 pub use organ::Identity;
+pub use reader::Format;
 pub use variable::{Unit, Variable};
 
 /// The code of a variable or measure (`req_new_tot`), as in the dataset's tables and in the codebook.

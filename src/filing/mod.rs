@@ -36,7 +36,27 @@ pub use revision::Revision;
 pub use tables::TableVerdict;
 pub use told::{Stage, Told};
 
-/// Everything that one input file turned out to say.
+/// Everything that one input file turned out to say. [`crate::read`] gives one for any bytes.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use gouji::{Language, Outcome, Verdict, view};
+///
+/// let page = std::fs::read("corpus/16-qufu-relics-2020.html")?;
+/// let filing = gouji::read(&page, "16-qufu-relics-2020.html");
+/// assert_eq!((filing.verdict, filing.identity.year), (Verdict::Flagged, Some(2020)));
+/// // Which rules fail.
+/// assert!(filing.outcomes.iter().any(|rule| rule.code == "REQ-BALANCE" && rule.outcome == Outcome::Violated));
+/// // What is to be said about it, in the words of the catalogue.
+/// for finding in filing.findings.iter() {
+///     let label = |variable| view::label(variable, Language::En);
+///     println!("{}: {}", finding.code, finding.message(Language::En, &label));
+/// }
+/// // Where the error may be: figures whose change would satisfy all equations. The figures stay as they are.
+/// assert!(!filing.located.repairs.is_empty());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Filing {
     /// What the bytes are.

@@ -1,4 +1,4 @@
-//! Readers: bytes of one format in, a [`Document`] out. A reader knows no form.
+//! Readers: bytes of one format in, a [`Document`](crate::document::Document) out. A reader knows no form.
 //!
 //! Adding a format is one file here, a row in [`READERS`] and its signature in [`mod@sniff`].
 //! Reading is total once a file opens: damage inside is a [`Notice`], `Err` means there is no document.
