@@ -88,6 +88,9 @@ pub struct Picture {
     pub size: Option<(f32, f32)>,
     /// Where it stands.
     pub location: SourceLocation,
+    /// Where its bytes are, in the words of the format (an address, a relationship), while a reader means to look at it.
+    #[serde(skip)]
+    pub source: Option<String>,
 }
 
 /// What a file says about itself outside its text, as printed there.

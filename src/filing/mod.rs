@@ -224,6 +224,11 @@ fn interpret(document: &Document, notices: &[Notice], source: &Source<'_>, filin
     let compared = prose::compare(&narrative, &filing.figures, &filing.identity, forms);
     filing.findings.add(Stage::Prose, narrative.findings.into_iter().chain(compared));
     filing.quantities = narrative.quantities;
+    if document.recognised && !filing.quantities.is_empty() {
+        // No equation confirms a number of the prose.
+        let count = filing.quantities.len().to_string();
+        filing.findings.add(Stage::Prose, [Finding::new("SCAN-PROSE").with("count", count)]);
+    }
     filing.headings = bound.headings.into_iter().map(heading).collect();
     filing.check_rules(&[]);
     verdict::judge(document, is_pictured, notices, filing);

@@ -205,7 +205,7 @@ mod tests {
     fn a_picture_between_two_sections_may_be_those_between() {
         let mut document = Document::default();
         document.push_text("二、主动公开政府信息情况", Role::Body, SourceLocation::default());
-        document.blocks.push(Block::Picture(Picture { size: None, location: SourceLocation::default() }));
+        document.blocks.push(Block::Picture(Picture { size: None, location: SourceLocation::default(), source: None }));
         document.push_text("五、存在的主要问题", Role::Body, SourceLocation::default());
         let section =
             |number, from, to| Section { number, blocks: from..to, start: 0, body: (from, 0), end: usize::MAX };

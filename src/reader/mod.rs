@@ -34,6 +34,8 @@ pub use context::Context;
 pub use format::Format;
 pub use notice::Notice;
 pub use read::{READERS, Read, read};
+#[cfg(all(feature = "ocr", feature = "internals"))]
+pub use scan::ruled_cells;
 pub use scan::{Recogniser, model};
 pub use sniff::{extension_mismatch, sniff, without_front};
 

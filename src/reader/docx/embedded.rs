@@ -18,12 +18,7 @@ pub(super) fn open(
     if objects.is_empty() {
         return Ok(());
     }
-    let (folder, name) = main.rsplit_once('/').unwrap_or(("", main));
-    let mut relationships = Vec::new();
-    let known = format!("{folder}/_rels/{name}.rels");
-    if !parts.part(known.trim_start_matches('/'), &mut relationships, &mut context.notices)? {
-        return Ok(());
-    }
+    let Some((folder, relationships)) = relationships(parts, main, context)? else { return Ok(()) };
     let mut opened = Vec::new();
     let mut bytes = Vec::new();
     for (location, id) in objects {
@@ -44,6 +39,40 @@ pub(super) fn open(
         }
     }
     Ok(())
+}
+
+/// Reads the pictures of the main part.
+#[cfg(feature = "ocr")]
+pub(super) fn look(
+    parts: &mut dyn Parts,
+    main: &str,
+    document: &mut Document,
+    context: &mut Context,
+) -> Result<(), ReadError> {
+    let pictured = document.blocks.iter().any(|block| matches!(block, Block::Picture(_)));
+    if !pictured || !context.recogniser.is_there() {
+        return Ok(());
+    }
+    let Some((folder, relationships)) = relationships(parts, main, context)? else { return Ok(()) };
+    crate::reader::scan::read_flow(document, context, |id, context| {
+        let part = resolve(folder, &target_of(&relationships, id.as_bytes())?);
+        let mut bytes = Vec::new();
+        let there = parts.part(&part, &mut bytes, &mut context.notices);
+        there.is_ok_and(|there| there).then_some(bytes)
+    })
+}
+
+/// The folder of the main part, and its relationships.
+fn relationships<'m>(
+    parts: &mut dyn Parts,
+    main: &'m str,
+    context: &mut Context,
+) -> Result<Option<(&'m str, Vec<u8>)>, ReadError> {
+    let (folder, name) = main.rsplit_once('/').unwrap_or(("", main));
+    let mut relationships = Vec::new();
+    let known = format!("{folder}/_rels/{name}.rels");
+    let there = parts.part(known.trim_start_matches('/'), &mut relationships, &mut context.notices)?;
+    Ok(there.then_some((folder, relationships)))
 }
 
 /// The name of the part that a target in this folder means (ECMA-376 part 2, 6.5.3.4).

@@ -9,6 +9,8 @@ use crate::script::circled;
 pub(super) struct Graphic {
     pub size: Option<(f32, f32)>,
     image: bool,
+    /// Relationship of the picture.
+    pub source: Option<String>,
     /// Relationship of the document that it stands for.
     pub embedded: Option<Vec<u8>>,
 }
@@ -20,7 +22,11 @@ impl Graphic {
     /// Takes what an element inside says.
     pub fn note(&mut self, tag: &Tag<'_>) {
         match tag.element {
-            Element::Blip | Element::ImageData => self.image = true,
+            Element::Blip | Element::ImageData => {
+                self.image = true;
+                let id = attribute(tag.attributes, "embed").or_else(|| attribute(tag.attributes, "id"));
+                self.source = id.and_then(|id| str::from_utf8(id).ok()).map(str::to_owned).or(self.source.take());
+            }
             Element::Embedded => {
                 // Its picture may be missing; it is seen all the same.
                 self.image = true;

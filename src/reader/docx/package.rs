@@ -106,6 +106,8 @@ fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context
     let objects = std::mem::take(&mut stories.objects);
     let mut document = stories.flow.finish()?;
     embedded::open(parts, &main_name, &objects, &mut document, context)?;
+    #[cfg(feature = "ocr")]
+    embedded::look(parts, &main_name, &mut document, context)?;
     if parts.part("docProps/core.xml", buffer, &mut context.notices)? {
         document.metadata.title = title(&decode(buffer));
     }

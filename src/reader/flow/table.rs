@@ -375,7 +375,7 @@ pub(super) fn into_cell(grid: CellGrid, blocks: &mut Vec<Block>) -> Option<Unrea
             blocks.push(Block::Paragraph(Paragraph { text: cell.text, role: Role::Body, location }));
         }
         if cell.picture {
-            blocks.push(Block::Picture(Picture { size: None, location }));
+            blocks.push(Block::Picture(Picture { size: None, location, source: None }));
         }
     }
     unread

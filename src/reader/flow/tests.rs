@@ -25,7 +25,7 @@ fn tell(flow: &mut FlowBuilder, notation: &str) -> Result<(), ReadError> {
             "#" => {
                 need_cell(flow)?;
                 let location = flow.place();
-                flow.block(Block::Picture(Picture { size: None, location }));
+                flow.block(Block::Picture(Picture { size: None, location, source: None }));
             }
             "?" => flow.unread(Unread::Field),
             text => {

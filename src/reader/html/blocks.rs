@@ -20,8 +20,8 @@ pub(super) fn document(blocks: Vec<Block>, mut masthead: Masthead) -> Document {
                     document.push_text(line, role, next());
                 }
             }
-            Block::Picture(Picture { size, .. }) => {
-                document.blocks.push(Block::Picture(Picture { size, location: next() }));
+            Block::Picture(picture) => {
+                document.blocks.push(Block::Picture(Picture { location: next(), ..picture }));
             }
             Block::Grid(grid) if masthead.grid(&grid) => {
                 for row in 0..grid.rows {

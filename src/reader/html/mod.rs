@@ -34,17 +34,25 @@ use tree::Tree;
 
 /// Reads a page that declares its own encoding, or none.
 pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
-    read_labelled(bytes, charset::declared(bytes), context)
+    #[cfg_attr(not(feature = "ocr"), allow(unused_mut))]
+    let mut document = read_labelled(bytes, charset::declared(bytes), context)?;
+    #[cfg(feature = "ocr")]
+    if context.recogniser.is_there() {
+        super::scan::read_flow(&mut document, context, |source, _| super::scan::inline(source))?;
+    }
+    Ok(document)
 }
 
-/// Reads a page whose encoding was declared outside of it (a MIME header); that label comes first.
+/// Reads a page whose encoding was declared outside of it (a MIME header); that label comes first. Its pictures keep
+/// their addresses where something can read them.
 pub(super) fn read_labelled(
     bytes: &[u8],
     label: Option<&'static Encoding>,
     context: &mut Context,
 ) -> Result<Document, ReadError> {
     let decoded = charset::decode(bytes, label, &mut context.notices);
-    let mut document = read_text(&decoded.text, &context.budget(), Preformatted::Shaped)?;
+    let mut document =
+        read_page(&decoded.text, &context.budget(), Preformatted::Shaped, context.recogniser.is_there())?;
     document.encoding = Some(decoded.encoding.to_owned());
     Ok(document)
 }
@@ -60,10 +68,15 @@ pub(super) enum Preformatted {
 
 /// Reads a decoded page or a fragment of one.
 pub(super) fn read_text(text: &str, budget: &Budget, preformatted: Preformatted) -> Result<Document, ReadError> {
-    let first = build(text, budget, preformatted, Hidden::Dropped)?;
+    read_page(text, budget, preformatted, false)
+}
+
+/// Reads a page; `pictures` keep their addresses, which may be all of their bytes.
+fn read_page(text: &str, budget: &Budget, preformatted: Preformatted, pictures: bool) -> Result<Document, ReadError> {
+    let first = build(text, Tree::new(budget, preformatted, Hidden::Dropped), pictures)?;
     // Pages that show their text by script alone keep it hidden until then.
     if first.hidden_tables > 0 && first.document.grids().next().is_none() {
-        return Ok(build(text, budget, preformatted, Hidden::Kept)?.document);
+        return Ok(build(text, Tree::new(budget, preformatted, Hidden::Kept), pictures)?.document);
     }
     Ok(first.document)
 }
@@ -97,9 +110,8 @@ struct Built {
     hidden_tables: u32,
 }
 
-fn build(text: &str, budget: &Budget, preformatted: Preformatted, hidden: Hidden) -> Result<Built, ReadError> {
-    let mut tree = Tree::new(budget, preformatted, hidden);
-    let mut tag = StartTag::default();
+fn build(text: &str, mut tree: Tree<'_>, pictures: bool) -> Result<Built, ReadError> {
+    let mut tag = StartTag::keeping(pictures);
     // A token means: stop, a limit was passed.
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {
         match event {

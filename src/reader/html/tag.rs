@@ -138,6 +138,8 @@ pub(super) struct StartTag {
     pub linked: bool,
     /// `img src`.
     pub source: Vec<u8>,
+    /// It is kept to its end: it may be the picture itself.
+    pub whole_source: bool,
     /// `meta name` or `property`.
     pub name: Vec<u8>,
     /// `meta content` or `input value`.
@@ -170,9 +172,15 @@ enum Attribute {
 const VALUE_BYTES: usize = 4096;
 
 impl StartTag {
+    /// No tag yet; of those to come, the addresses of pictures are kept whole, or not.
+    pub fn keeping(pictures: bool) -> Self {
+        Self { whole_source: pictures, ..Self::default() }
+    }
+
     /// Begins a tag.
     pub fn open(&mut self, name: &[u8]) {
-        let mut fresh = Self { kind: kind(name), identity: identity(name), ..Self::default() };
+        let mut fresh =
+            Self { kind: kind(name), identity: identity(name), whole_source: self.whole_source, ..Self::default() };
         for (kept, buffer) in [
             (&mut self.source, &mut fresh.source),
             (&mut self.name, &mut fresh.name),
@@ -236,6 +244,7 @@ impl StartTag {
             Attribute::RowSpan => self.row_span = integer(value),
             Attribute::Width => self.width = pixels(value),
             Attribute::Height => self.height = pixels(value),
+            Attribute::Source if self.whole_source && self.source.is_empty() => self.source.extend_from_slice(value),
             Attribute::Source => keep(&mut self.source, value),
             Attribute::Name => keep(&mut self.name, value),
             Attribute::Content => keep(&mut self.content, value),

@@ -98,6 +98,7 @@ impl Layout {
                         blocks.push(Block::Picture(Picture {
                             size: Some((item.bounds.width(), item.bounds.height())),
                             location: locate(sheet.number, sheet.direction, &item.bounds),
+                            source: None,
                         }));
                     }
                 }

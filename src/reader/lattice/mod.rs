@@ -31,3 +31,5 @@ pub(super) use clean::join_pictures;
 pub(super) use glyph::Reading;
 pub(super) use glyph::{Area, Bounds, Direction, Glyph, Ink, Page};
 pub(super) use layout::Layout;
+#[cfg(feature = "ocr")]
+pub(super) use visible::drop_hidden;

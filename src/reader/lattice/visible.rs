@@ -36,7 +36,7 @@ const SQUARE: f32 = 24.0;
 pub(super) type Mark = (Option<[u8; 3]>, u8, i32);
 
 /// Sets the characters apart that cannot be seen.
-pub(super) fn drop_hidden(page: &mut Page) {
+pub(in crate::reader) fn drop_hidden(page: &mut Page) {
     let layers = Layers::new(page);
     let (areas, bounds) = (&page.areas, page.bounds());
     let hidden = &mut page.hidden;

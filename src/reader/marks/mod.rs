@@ -233,7 +233,7 @@ impl Marks {
         }
         let kept = nested || self.flow.role() == Role::Body;
         for size in self.pictures.drain(..).filter(|_| kept) {
-            self.flow.block(Block::Picture(Picture { size, location }));
+            self.flow.block(Block::Picture(Picture { size, location, source: None }));
         }
         let role = if heading && !nested { Role::Heading } else { Role::Body };
         self.flow.paragraph(&self.text, role, location)?;

@@ -12,6 +12,8 @@ pub(super) struct Header {
     pub transfer: String,
     /// Address of the part.
     pub location: Option<String>,
+    /// Name of the part within the message.
+    pub id: Option<String>,
 }
 
 /// A header of a hostile part could be as long as the file; what matters stands at the start.
@@ -44,6 +46,19 @@ pub(super) fn split(part: &[u8]) -> (Header, &[u8]) {
 }
 
 impl Header {
+    /// Whether a page means this part by an address: its own, its name (RFC 2392), or the last step of a relative one.
+    #[cfg(feature = "ocr")]
+    pub fn is_named(&self, address: &str) -> bool {
+        let last =
+            |address: &str| address.rsplit(['/', '\\']).next().filter(|step| !step.is_empty()).map(str::to_owned);
+        match address.strip_prefix("cid:") {
+            Some(id) => self.id.as_deref() == Some(id),
+            None => self.location.as_deref().is_some_and(|own| {
+                own == address || !address.contains(':') && last(own).is_some() && last(own) == last(address)
+            }),
+        }
+    }
+
     fn take(&mut self, field: &[u8]) {
         let Some(colon) = memchr::memchr(b':', field) else { return };
         let name = field[..colon].trim_ascii().to_ascii_lowercase();
@@ -62,6 +77,7 @@ impl Header {
             }
             b"content-transfer-encoding" => self.transfer = value.to_ascii_lowercase(),
             b"content-location" => self.location = Some(value),
+            b"content-id" => self.id = Some(value.trim_matches(['<', '>']).to_owned()),
             _ => {}
         }
     }

@@ -25,6 +25,9 @@ const MOST_SPACES: usize = 64;
 /// Kinds of annotations that are no print: links, marks on text, watermarks and stamps.
 const APART: &[&str] = &["Link", "Highlight", "Watermark", "Stamp"];
 
+/// Pictures of one page that are looked at.
+const MOST_SHOWN: usize = 64;
+
 /// A page that is being drawn.
 pub(super) struct PageDrawing<'r> {
     page: Page,
@@ -36,6 +39,8 @@ pub(super) struct PageDrawing<'r> {
     /// Locations of the pictures that let nothing through.
     opaque: &'r BTreeSet<String>,
     composed: usize,
+    /// Pictures as they lie on the page, whatever its edge cuts, and their locations.
+    pub shown: Vec<(Bounds, String)>,
 }
 
 /// The box that a page gives itself.
@@ -92,7 +97,7 @@ impl<'r> PageDrawing<'r> {
     ) -> Self {
         let [x, y, width, height] = area;
         let page = Page { number, width: (width * POINTS) as f32, height: (height * POINTS) as f32, ..Page::default() };
-        Self { page, origin: (x, y), limits, runs: 0, resources, opaque, composed: 0 }
+        Self { page, origin: (x, y), limits, runs: 0, resources, opaque, composed: 0, shown: Vec::new() }
     }
 
     /// The page.
@@ -277,8 +282,12 @@ impl<'r> PageDrawing<'r> {
         }
         let [from, to] = space.matrix.span([(x, y), (x + width, y + height)]);
         let bounds = Bounds::between(from.0, from.1, to.0, to.1);
-        let Some(bounds) = bounds.and_then(|bounds| bounds.meet(&self.page.bounds())) else { return };
+        let Some(whole) = bounds else { return };
+        let Some(bounds) = whole.meet(&self.page.bounds()) else { return };
         let file = attribute(tag, b"ResourceID").and_then(|id| self.resources.picture(&id));
+        if let Some(file) = file.filter(|_| self.shown.len() < MOST_SHOWN) {
+            self.shown.push((whole, file.to_owned()));
+        }
         let whole = attribute(tag, b"ImageMask").is_none() && file.is_some_and(|file| self.opaque.contains(file));
         self.page.paint(Area { bounds, color: None, alpha, whole });
         self.page.pictures.push(bounds);

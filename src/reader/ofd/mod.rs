@@ -13,6 +13,8 @@ mod object;
 mod package;
 mod path;
 mod resources;
+#[cfg(feature = "ocr")]
+mod scan;
 #[cfg(test)]
 mod tests;
 
@@ -93,6 +95,9 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
     let mut layout = Layout::new(context.budget());
     let mut number = 0;
     let mut opened = false;
+    let mut recognised = false;
+    #[cfg(feature = "ocr")]
+    let mut reading = super::scan::Allowance::default();
     for location in documents {
         let Some((base, text)) = locate(parts, "", &location, &mut context.notices)? else { continue };
         opened = true;
@@ -137,7 +142,13 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
             for (text, part) in &layers {
                 sheet.draw(text, part, &mut context.notices);
             }
-            let page: Page = sheet.finish();
+            #[cfg(feature = "ocr")]
+            let shown = std::mem::take(&mut sheet.shown);
+            #[cfg_attr(not(feature = "ocr"), allow(unused_mut))]
+            let mut page: Page = sheet.finish();
+            #[cfg(feature = "ocr")]
+            scan::read(&mut page, (&base, &shown), parts, context, &mut reading)?;
+            recognised |= page.recognised;
             layout.page(page)?;
         }
     }
@@ -147,7 +158,7 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
     context.notices.extend(layout.notices());
     let metadata = Metadata { title: root.title, ..Metadata::default() };
     let (blocks, omissions) = layout.finish();
-    Ok(Document { blocks, omissions, metadata, pages: Some(number), ..Document::default() })
+    Ok(Document { blocks, omissions, metadata, pages: Some(number), recognised, ..Document::default() })
 }
 
 /// Where the annotations of a page stand.

@@ -58,7 +58,7 @@ fn read_within(bytes: &[u8], context: &mut Context, operations: u64) -> Result<D
     let (mut count, mut allowance) = (0, operations);
     let mut recognised = false;
     #[cfg(feature = "ocr")]
-    let mut lines = super::scan::MOST_LINES;
+    let mut reading = super::scan::Allowance::default();
     for (index, page) in pages.iter().enumerate() {
         count = index as u32 + 1;
         encodings.learn(page.resources());
@@ -84,7 +84,7 @@ fn read_within(bytes: &[u8], context: &mut Context, operations: u64) -> Result<D
         allowance = rest;
         #[cfg(feature = "ocr")]
         if let Some(scans) = scans.filter(|scans| !scans.is_empty()) {
-            scan::read(&mut record.page, scans, &context.recogniser, &mut lines);
+            super::scan::read(&mut record.page, scans, &context.recogniser, &mut reading);
         }
         recognised |= record.page.recognised;
         if record.unmapped > 0 {

@@ -69,7 +69,7 @@ pub(super) struct Recorder<'e> {
     allowance: u64,
     /// Pictures that may be scans, where they are wanted.
     #[cfg(feature = "ocr")]
-    pub scans: Option<Vec<super::scan::Drawn>>,
+    pub scans: Option<Vec<crate::reader::scan::Drawn>>,
 }
 
 /// What unwinds out of the interpreter when a file draws more than is allowed: a device cannot stop it otherwise.

@@ -12,12 +12,16 @@ mod component;
 #[cfg(feature = "ocr")]
 mod engine;
 #[cfg(feature = "ocr")]
+mod flow;
+#[cfg(feature = "ocr")]
 mod ink;
 pub mod model;
 #[cfg(feature = "ocr")]
 mod onto;
 #[cfg(feature = "ocr")]
 mod page;
+#[cfg(feature = "ocr")]
+mod picture;
 #[cfg(feature = "ocr")]
 mod raster;
 mod recogniser;
@@ -26,24 +30,36 @@ mod resample;
 #[cfg(feature = "ocr")]
 mod ruling;
 #[cfg(feature = "ocr")]
+mod sheet;
+#[cfg(feature = "ocr")]
 mod skew;
 #[cfg(feature = "ocr")]
 mod table;
+#[cfg(feature = "ocr")]
+mod turn;
 
 pub use recogniser::Recogniser;
 
 #[cfg(feature = "ocr")]
-pub(in crate::reader) use onto::recognise;
+pub(super) use flow::{inline, read as read_flow};
 #[cfg(feature = "ocr")]
-pub(in crate::reader) use page::ScannedPage;
+pub(super) use picture::decode;
+#[cfg(all(feature = "ocr", feature = "internals"))]
+pub use picture::ruled_cells;
 #[cfg(feature = "ocr")]
-pub(in crate::reader) use raster::Raster;
+pub(super) use raster::Raster;
 #[cfg(feature = "ocr")]
-pub(in crate::reader) use resample::scaled;
+pub(super) use sheet::{Allowance, Colors, Drawn, read};
 
 /// Pictures of more pixels than this are not looked at.
 #[cfg(feature = "ocr")]
-pub(in crate::reader) const MOST_PIXELS: u64 = 40_000_000;
+pub(super) const MOST_PIXELS: u64 = 40_000_000;
+/// Pixels of all pictures of one filing; a hundred pages at 300 dots per inch have fewer.
+#[cfg(feature = "ocr")]
+const MOST_PIXELS_OF_FILE: u64 = 1_000_000_000;
 /// Lines that are read of one filing, on all its pages together; a page of text and tables has some two hundred.
 #[cfg(feature = "ocr")]
-pub(in crate::reader) const MOST_LINES: u32 = 6_000;
+const MOST_LINES: u32 = 6_000;
+/// Lines that are read of one picture.
+#[cfg(feature = "ocr")]
+const MOST_LINES_OF_PAGE: u32 = 1_000;

@@ -2,8 +2,9 @@
 //! behind each text lies what the recogniser said of it.
 
 use super::engine::Engine;
-use super::page::{self, Found, Piece, ScannedPage};
+use super::page::{self, Found, Piece};
 use super::raster::Raster;
+use super::sheet::{Allowance, ScannedPage};
 use crate::document::{Alternative, Recognised};
 use crate::reader::lattice::{Bounds, Direction, Glyph, Ink, Page, Reading};
 use crate::script::wide;
@@ -18,10 +19,13 @@ pub(in crate::reader) fn recognise(
     sheet: ScannedPage,
     bounds: &Bounds,
     engine: &Engine,
-    allowance: &mut u32,
+    allowance: &mut Allowance,
     page: &mut Page,
 ) -> bool {
-    let Found { cells, pieces, quarter } = page::read(sheet, engine, allowance);
+    let most = allowance.picture(sheet.light.data.len());
+    let mut rest = most;
+    let Found { cells, pieces, quarter } = page::read(sheet, engine, &mut rest);
+    allowance.lines -= most - rest;
     let mut bounds = *bounds;
     if quarter % 2 == 1 {
         // Places are those of the turned page.

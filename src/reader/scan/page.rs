@@ -13,11 +13,15 @@ use super::ink::{self, Box};
 use super::raster::{Mask, Raster, below, dark, grown, smoothed};
 use super::resample::{doubled, rotated};
 use super::ruling::Rulings;
+use super::sheet::ScannedPage;
 use super::skew::skew;
 use super::table::{Table, TableCell, tables};
+use super::turn::lies_on_a_side;
 
 /// Coarser pages than this, in dots per inch, are enlarged.
 const COARSE: f32 = 180.0;
+/// Pages of more pixels than this are not enlarged: at so few dots per inch they are larger than paper.
+const MOST_DOUBLED: usize = 10_000_000;
 /// Angles below this, in degrees, are left.
 const LEVEL: f64 = 0.05;
 /// Width of the window in which ink is darker than paper, in inches.
@@ -36,16 +40,6 @@ const HARDLY: f32 = 0.7;
 const LEGIBLE: f32 = 0.75;
 /// The longest text that a figure may be.
 const LONGEST_FIGURE: usize = 12;
-
-/// A page to read.
-pub(in crate::reader) struct ScannedPage {
-    /// The lightest of the colours at each pixel: a red seal is not there, black ink is.
-    pub light: Raster,
-    /// The darkest of the colours at each pixel, if there are any: all ink is there.
-    pub deep: Option<Raster>,
-    /// Dots per inch.
-    pub dpi: f32,
-}
 
 /// What stands on a page.
 #[derive(Debug, Default)]
@@ -94,22 +88,21 @@ struct Level<'e> {
 pub(in crate::reader) fn read(sheet: ScannedPage, engine: &Engine, allowance: &mut u32) -> Found {
     let mut ready = Ready::new(&sheet, 0, engine, *allowance);
     let mut legible = ready.legible();
-    if legible < LEGIBLE {
-        // It may lie on its head or on a side.
-        for quarter in [2, 1, 3] {
-            let mut other = Ready::new(&sheet, quarter, engine, ready.level.allowance);
-            let better = other.legible();
-            if better > legible {
-                (ready, legible) = (other, better);
-            } else {
-                ready.level.allowance = other.level.allowance;
-            }
-            if legible >= LEGIBLE {
-                break;
-            }
+    let turns: &[u8] = match lies_on_a_side(&ready.level.inside, ready.level.dpi) {
+        true => &[1, 3],
+        // It may lie on its head.
+        false if legible < LEGIBLE => &[2],
+        false => &[],
+    };
+    for quarter in turns {
+        let mut other = Ready::new(&sheet, *quarter, engine, ready.level.allowance);
+        let better = other.legible();
+        if better > legible {
+            (ready, legible) = (other, better);
+        } else {
+            ready.level.allowance = other.level.allowance;
         }
     }
-    drop(sheet);
     let Ready { mut level, tables, outside, quarter } = ready;
     let mut found = Found { quarter, ..Found::default() };
     for table in &tables {
@@ -128,13 +121,30 @@ struct Ready<'e> {
     quarter: u8,
 }
 
-impl<'e> Ready<'e> {
-    /// The page turned clockwise by so many quarters and made ready.
-    fn new(sheet: &ScannedPage, quarter: u8, engine: &'e Engine, allowance: u32) -> Self {
+/// A page that is level, and the rulings on it.
+struct Ruled {
+    light: Raster,
+    deep: Option<Raster>,
+    ink: Mask,
+    rulings: Rulings,
+    tables: Vec<Table>,
+    two_valued: bool,
+    dpi: f32,
+}
+
+/// How many cells the tables of a page have.
+#[cfg(feature = "internals")]
+pub(super) fn cells(sheet: &ScannedPage) -> usize {
+    Ruled::new(sheet, 0).tables.iter().map(|table| table.cells.len()).sum()
+}
+
+impl Ruled {
+    /// The page turned clockwise by so many quarters and made level.
+    fn new(sheet: &ScannedPage, quarter: u8) -> Self {
         let (mut light, mut dpi) = (sheet.light.quarters(quarter), sheet.dpi);
         let mut deep = sheet.deep.as_ref().map(|deep| deep.quarters(quarter));
         let two_valued = light.is_two_valued();
-        if dpi < COARSE {
+        if dpi < COARSE && light.data.len() <= MOST_DOUBLED {
             light = doubled(&light);
             deep = deep.map(|deep| doubled(&deep));
             dpi *= 2.0;
@@ -155,6 +165,14 @@ impl<'e> Ready<'e> {
         let rulings =
             if two_valued { Rulings::of(&light, &below(&light, THIN), dpi) } else { Rulings::of(&light, &ink, dpi) };
         let tables = tables(&rulings, dpi);
+        Self { light, deep, ink, rulings, tables, two_valued, dpi }
+    }
+}
+
+impl<'e> Ready<'e> {
+    /// The page turned clockwise by so many quarters and made ready.
+    fn new(sheet: &ScannedPage, quarter: u8, engine: &'e Engine, allowance: u32) -> Self {
+        let Ruled { light, deep, ink, rulings, tables, two_valued, dpi } = Ruled::new(sheet, quarter);
         let ruled = grown(&rulings.all());
         let mut outside = ink.clone();
         for table in &tables {
@@ -170,7 +188,7 @@ impl<'e> Ready<'e> {
         Self { level, tables, outside, quarter }
     }
 
-    /// How sure the recogniser is of a few lines of words, from zero to one; one where there are none.
+    /// How sure the recogniser is of a few lines of words, from zero to one; zero where there are none.
     fn legible(&mut self) -> f32 {
         /// Lines looked at.
         const FEW: usize = 6;
@@ -191,7 +209,8 @@ impl<'e> Ready<'e> {
         let chosen: Vec<Box> = lines.into_iter().step_by(every).collect();
         let read: Vec<Line> = chosen.into_iter().filter_map(|line| self.level.line(line, whole)).collect();
         let shares: Vec<f32> = read.iter().flat_map(|line| line.seen.iter().map(|seen| seen.share)).collect();
-        if read.is_empty() { 1.0 } else { shares.iter().sum::<f32>() / (shares.len() as f32).max(4.0) }
+        // Where there is ink and no word, it may lie on a side.
+        shares.iter().sum::<f32>() / (shares.len() as f32).max(4.0)
     }
 }
 

@@ -59,8 +59,10 @@ impl Stories {
                     self.flow.unread(Unread::Object);
                     self.object(location, relationship);
                 }
+                // Relationships of headers and notes are those of other parts.
+                let source = graphic.source.take().filter(|_| self.flow.role() == Role::Body);
                 if let Some(size) = graphic.picture() {
-                    self.attach(Block::Picture(Picture { size, location }));
+                    self.attach(Block::Picture(Picture { size, location, source }));
                 }
                 Ok(())
             }

@@ -489,7 +489,7 @@ impl Stories {
         self.flow.unread(Unread::Object);
         self.object(location, attribute(raw, "id").unwrap_or_default().to_vec());
         self.end_joined()?;
-        self.flow.block(Block::Picture(Picture { size: None, location }));
+        self.flow.block(Block::Picture(Picture { size: None, location, source: None }));
         Ok(())
     }
 

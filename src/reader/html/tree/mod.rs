@@ -473,7 +473,11 @@ impl<'a> Tree<'a> {
             return;
         }
         self.flush();
-        let picture = Picture { size: tag.width.zip(tag.height), location: SourceLocation::default() };
+        let picture = Picture {
+            size: tag.width.zip(tag.height),
+            location: SourceLocation::default(),
+            source: tag.whole_source.then(|| String::from_utf8_lossy(&tag.source).into_owned()),
+        };
         self.flow.block(Block::Picture(picture));
     }
 

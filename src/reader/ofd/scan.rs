@@ -1,0 +1,50 @@
+//! Pictures of a page as files of the container come in; those that may be scans go to [`crate::reader::scan`].
+
+use hayro_interpret::kurbo::Affine;
+
+use super::{Parts, resolve};
+use crate::error::{ReadError, ReadErrorKind};
+use crate::reader::Context;
+use crate::reader::lattice::{Bounds, Page};
+use crate::reader::scan::{self, Allowance, Drawn};
+
+/// Pictures that are narrower or lower than this, in points, hold no table and no strip of one.
+const NARROWEST: (f32, f32) = (100.0, 4.0);
+
+/// Reads the scans of a page; `shown` are its pictures, their locations given in a folder.
+pub(super) fn read(
+    page: &mut Page,
+    (folder, shown): (&str, &[(Bounds, String)]),
+    parts: &mut Parts<'_>,
+    context: &mut Context,
+    allowance: &mut Allowance,
+) -> Result<(), ReadError> {
+    if !context.recogniser.is_there() {
+        return Ok(());
+    }
+    let mut drawn = Vec::new();
+    for (bounds, location) in shown {
+        if bounds.width() < NARROWEST.0 || bounds.height() < NARROWEST.1 {
+            continue;
+        }
+        match parts.zip.read_part(&resolve(folder, location), &mut parts.buffer) {
+            Ok(Some(notice)) => context.notices.extend(notice),
+            Ok(None) => continue,
+            Err(error) if error.kind == ReadErrorKind::Damaged => continue,
+            Err(error) => return Err(error),
+        }
+        let Some(colors) = scan::decode(&parts.buffer) else { continue };
+        let (width, height) = colors.size();
+        // A picture fills its boundary (GB/T 33190, 10).
+        let scale = Affine::scale_non_uniform(
+            f64::from(bounds.width()) / width as f64,
+            f64::from(bounds.height()) / height as f64,
+        );
+        let transform = Affine::translate((f64::from(bounds.x0), f64::from(bounds.y0))) * scale;
+        drawn.push(Drawn { bounds: *bounds, transform, colors });
+    }
+    if !drawn.is_empty() {
+        scan::read(page, drawn, &context.recogniser, allowance);
+    }
+    Ok(())
+}

@@ -1,0 +1,211 @@
+//! Pictures as they lie on a page come in; the page's scans go to the recogniser as sheets.
+//!
+//! Scanners and writers cut a scan into strips, lay it on its side or mirror its rows. A picture that fills its place
+//! upright is taken as it is, others are put together on a sheet of the finest resolution among them.
+
+use hayro_interpret::kurbo::{Affine, Point};
+
+use super::onto::recognise;
+use super::raster::Raster;
+use super::recogniser::Recogniser;
+use super::resample::scaled;
+use super::{MOST_LINES, MOST_LINES_OF_PAGE, MOST_PIXELS, MOST_PIXELS_OF_FILE};
+use crate::reader::lattice::{Bounds, Page, drop_hidden, join_pictures};
+
+/// A picture that is at least this wide and high, in points, may hold a table.
+const TABLE: (f32, f32) = (200.0, 60.0);
+/// More characters than this on a page of one picture are its text, and the picture is their ground.
+const FEW_CHARACTERS: usize = 40;
+/// Share of the page from which a picture is its ground.
+const GROUND: f32 = 0.5;
+/// Finer scans than this, in dots per inch, are made coarser.
+const FINEST: f32 = 320.0;
+/// See [`FINEST`]; to so many.
+const FINE: f32 = 300.0;
+
+/// A page to read.
+pub(in crate::reader) struct ScannedPage {
+    /// The lightest of the colours at each pixel: a red seal is not there, black ink is.
+    pub light: Raster,
+    /// The darkest of the colours at each pixel, if there are any: all ink is there.
+    pub deep: Option<Raster>,
+    /// Dots per inch.
+    pub dpi: f32,
+}
+
+/// The lightest and the darkest of the colours at each pixel of a picture; the latter only where they differ much anywhere.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::reader) struct Colors {
+    pub light: Raster,
+    pub deep: Option<Raster>,
+}
+
+/// What may still be read of one file.
+#[derive(Debug)]
+pub(in crate::reader) struct Allowance {
+    /// Lines, on all its pages together.
+    pub lines: u32,
+    /// Pixels, of all its pictures together.
+    pub pixels: u64,
+}
+
+/// A picture where it lies on its page.
+pub(in crate::reader) struct Drawn {
+    /// Where it shows.
+    pub bounds: Bounds,
+    /// From its pixels to the page.
+    pub transform: Affine,
+    /// What it shows.
+    pub colors: Colors,
+}
+
+impl Default for Allowance {
+    fn default() -> Self {
+        Self { lines: MOST_LINES, pixels: MOST_PIXELS_OF_FILE }
+    }
+}
+
+impl Allowance {
+    /// Lines that may be read of a picture of so many pixels; none where the file has had its share.
+    pub fn picture(&mut self, pixels: usize) -> u32 {
+        match self.pixels.checked_sub(pixels as u64) {
+            Some(rest) => {
+                self.pixels = rest;
+                self.lines.min(MOST_LINES_OF_PAGE)
+            }
+            None => 0,
+        }
+    }
+}
+
+impl Colors {
+    /// A picture without colours.
+    pub fn grey(light: Raster) -> Self {
+        Self { light, deep: None }
+    }
+
+    /// Its width and height.
+    pub fn size(&self) -> (usize, usize) {
+        (self.light.width, self.light.height)
+    }
+
+    /// The picture of these pixels, row by row.
+    pub fn of<P>(width: usize, height: usize, pixels: &[P], rgb: impl Fn(&P) -> [u8; 3]) -> Self {
+        /// Channels that differ by no more than this are a grey.
+        const TINT: u8 = 24;
+        let mut colored = false;
+        let (mut light, mut deep) = (Vec::with_capacity(pixels.len()), Vec::with_capacity(pixels.len()));
+        for pixel in pixels {
+            let [red, green, blue] = rgb(pixel);
+            let (high, low) = (red.max(green).max(blue), red.min(green).min(blue));
+            colored |= high - low > TINT;
+            light.push(high);
+            deep.push(low);
+        }
+        let raster = |data| Raster { width, height, data };
+        Self { light: raster(light), deep: colored.then(|| raster(deep)) }
+    }
+}
+
+/// Reads the scans of a page: what was read takes the place of their pictures.
+pub(in crate::reader) fn read(page: &mut Page, drawn: Vec<Drawn>, recogniser: &Recogniser, allowance: &mut Allowance) {
+    join_pictures(page);
+    // The text that recognition left under or over a scan is not seen.
+    drop_hidden(page);
+    let characters = page.glyphs.iter().filter(|glyph| !glyph.character.is_whitespace()).count();
+    let area = (page.width * page.height).max(1.0);
+    let pictures = std::mem::take(&mut page.pictures);
+    let mut drawn = drawn;
+    for picture in pictures {
+        let is_ground = picture.width() * picture.height() >= GROUND * area && characters >= FEW_CHARACTERS;
+        let parts: Vec<Drawn>;
+        (parts, drawn) = drawn.into_iter().partition(|part| picture.grown(1.0).holds(part.bounds.center()));
+        let candidate = picture.width() >= TABLE.0 && picture.height() >= TABLE.1 && !is_ground && allowance.lines > 0;
+        let sheet = if candidate { sheet(&picture, parts) } else { None };
+        let read = sheet
+            .zip(recogniser.engine().ok().flatten())
+            .is_some_and(|(sheet, engine)| recognise(sheet, &picture, engine, allowance, page));
+        if !read {
+            page.pictures.push(picture);
+        }
+    }
+}
+
+/// The parts of a picture on one sheet.
+fn sheet(bounds: &Bounds, mut parts: Vec<Drawn>) -> Option<ScannedPage> {
+    let density = |part: &Drawn| {
+        let [a, b, ..] = part.transform.as_coeffs();
+        (72.0 / a.hypot(b).max(1e-6)) as f32
+    };
+    let dpi = parts.iter().map(density).fold(0.0, f32::max);
+    if !(36.0..=2_400.0).contains(&dpi) {
+        return None;
+    }
+    let straight = |part: &Drawn| {
+        let [a, b, c, d, ..] = part.transform.as_coeffs();
+        a > 0.0 && d > 0.0 && b.abs() < 1e-6 && c.abs() < 1e-6 && (a / d - 1.0).abs() < 0.02
+    };
+    let whole = |part: &Drawn| {
+        (part.bounds.width() - bounds.width()).abs() < 2.0 && (part.bounds.height() - bounds.height()).abs() < 2.0
+    };
+    let sheet = match parts.as_slice() {
+        [only] if straight(only) && whole(only) => {
+            let only = parts.remove(0);
+            ScannedPage { light: only.colors.light, deep: only.colors.deep, dpi }
+        }
+        _ => laid(bounds, &parts, dpi.min(FINE))?,
+    };
+    Some(coarser(sheet))
+}
+
+/// A sheet of no finer resolution than the recogniser has use for.
+pub(super) fn coarser(sheet: ScannedPage) -> ScannedPage {
+    if sheet.dpi <= FINEST {
+        return sheet;
+    }
+    let size = |raster: &Raster| {
+        let side = |length: usize| ((length as f32 * FINE / sheet.dpi) as usize).max(1);
+        (side(raster.width), side(raster.height))
+    };
+    let small = |raster: &Raster| scaled(raster, size(raster).0, size(raster).1);
+    ScannedPage { light: small(&sheet.light), deep: sheet.deep.as_ref().map(small), dpi: FINE }
+}
+
+/// Parts at their places, each pixel from the nearest of the part.
+fn laid(bounds: &Bounds, parts: &[Drawn], dpi: f32) -> Option<ScannedPage> {
+    let scale = f64::from(dpi / 72.0);
+    let side = |points: f32| (f64::from(points) * scale).round().max(1.0) as usize;
+    let (width, height) = (side(bounds.width()), side(bounds.height()));
+    if (width * height) as u64 > MOST_PIXELS || parts.is_empty() {
+        return None;
+    }
+    let mut light = Raster::filled(width, height, 255);
+    let colored = parts.iter().any(|part| part.colors.deep.is_some());
+    let mut deep = colored.then(|| light.clone());
+    for part in parts {
+        if part.transform.determinant().abs() < 1e-9 {
+            continue;
+        }
+        let back = part.transform.inverse();
+        for y in 0..height {
+            for x in 0..width {
+                let on_page = Point::new(
+                    f64::from(bounds.x0) + (x as f64 + 0.5) / scale,
+                    f64::from(bounds.y0) + (y as f64 + 0.5) / scale,
+                );
+                let Point { x: from_x, y: from_y } = back * on_page;
+                let inside = from_x >= 0.0 && from_y >= 0.0;
+                let (from_x, from_y) = (from_x as usize, from_y as usize);
+                if !inside || from_x >= part.colors.light.width || from_y >= part.colors.light.height {
+                    continue;
+                }
+                let value = part.colors.light.row(from_y)[from_x];
+                light.row_mut(y)[x] = value;
+                if let Some(deep) = &mut deep {
+                    deep.row_mut(y)[x] = part.colors.deep.as_ref().map_or(value, |deep| deep.row(from_y)[from_x]);
+                }
+            }
+        }
+    }
+    Some(ScannedPage { light, deep, dpi })
+}
