@@ -400,6 +400,33 @@ fn sheets_with_numbers_before_the_labels() {
         );
     }
     assert_eq!(value(&sheet("", true, 9), "st_req_total"), "?");
+    // Behind the last figures the number of a line without any.
+    let rows = "1 主动公开信息数 条 18 2 收到申请总数 件 5 3 当面申请数 件 5 4 行政复议数 件 2 5 行政诉讼数 件 0 6 专职工作人员数 人 7 兼职工作人员数 人";
+    let read = decoded(&format!("统计表 序号 统计指标 单位 2016年 {rows}"));
+    assert_eq!(["st_req_total", "st_lit_total", "st_staff_full"].map(|code| value(&read, code)), ["5", "0", "-"]);
+}
+
+/// Labels without figures in front of one that has some are not part of it.
+#[test]
+fn labels_whose_figures_are_blank() {
+    let codes = ["st_pro_total", "st_req_total", "st_rev_total", "st_lit_total", "st_staff_full"];
+    let expected = ["36", "9", "-", "2", "3"];
+    let rows = [
+        (
+            "单位",
+            "主动公开信息数 条 36 规范性文件数 件 收到申请总数 件 9 1.当面申请数 件 9 行政复议数 件 行政诉讼数 件 2 现场接待人数 人次 专职工作人员数 人 3",
+        ),
+        (
+            "",
+            "主动公开信息数 36 规范性文件数 收到申请总数 9 1.当面申请数 9 行政复议数 行政诉讼数 2 现场接待人数 专职工作人员数 3",
+        ),
+    ];
+    for (unit, rows) in rows {
+        for gap in [" ", "\n", ""] {
+            let read = decoded(&format!("统计表 统计指标 {unit} 统计数 {rows}").replace(' ', gap));
+            assert_eq!(codes.map(|code| value(&read, code)), expected, "{unit} {gap:?}");
+        }
+    }
 }
 
 /// The totals and their parts say where figures that run together part; what no sum tells stays open, and so does everything

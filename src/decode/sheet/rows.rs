@@ -38,6 +38,9 @@ const ENDS: &[&str] = &[
     "数", "量", "额", "费", "费用", "经费", "次", "率", "人员", "秘密", "隐私", "稳定", "信息", "情形", "数目", "信息)",
 ];
 
+/// Characters behind which another label may begin.
+const ROW_ENDS: [char; 3] = ['数', '量', '额'];
+
 /// A row as printed.
 #[derive(Debug)]
 pub(super) struct Printed {
@@ -60,6 +63,10 @@ pub(super) fn rows(flow: &GluedText, header: &Header, known: impl Fn(&str) -> bo
     let mut at = header.end;
     while let Some(next) = walk.step(at, &known) {
         at = next;
+    }
+    // The number of a line behind the last figures: whether it is a figure cannot be told.
+    if header.numbered && walk.rows.last().is_some_and(|last| walk.numbered(last).is_some()) {
+        walk.rows.pop();
     }
     walk.rows.retain(|row| !row.heading && !row.run.is_empty());
     (walk.rows, walk.counted)
@@ -221,19 +228,25 @@ impl Walk<'_> {
     /// Takes the number of the next line off the figures in front of it. `behind`: the number that the heading which has been
     /// met prints behind itself: the figures before an unnumbered heading end with none.
     fn number(&mut self, behind: Option<u32>) {
-        let Some(last) = self.rows.last_mut().filter(|_| behind != Some(self.next)) else { return };
-        let chars = &self.flow.chars[last.run.clone()];
-        let width = if self.padded { 2 } else { 1 };
-        let written: Vec<char> = format!("{:0width$}", self.next).chars().collect();
-        let before = chars.strip_suffix(&written[..]).filter(|before| {
-            last.heading || last.is_glued(self.flow) || before.last().is_none_or(|c| c.is_whitespace())
-        });
-        let found = before.map(<[char]>::len);
-        match found {
-            Some(length) => last.run.end = trimmed(&self.flow.chars, last.run.start, last.run.start + length),
-            None => self.counted = false,
+        if behind == Some(self.next) {
+            return;
+        }
+        let Some(found) = self.rows.last().map(|last| self.numbered(last)) else { return };
+        match (found, self.rows.last_mut()) {
+            (Some(end), Some(last)) => last.run.end = end,
+            _ => self.counted = false,
         }
         self.next += 1;
+    }
+
+    /// Where the figures of a row end in front of the number of the next line, if that stands behind them.
+    fn numbered(&self, row: &Printed) -> Option<usize> {
+        let chars = &self.flow.chars[row.run.clone()];
+        let width = if self.padded { 2 } else { 1 };
+        let written: Vec<char> = format!("{:0width$}", self.next).chars().collect();
+        let before = chars.strip_suffix(&written[..])?;
+        let apart = row.heading || row.is_glued(self.flow) || before.last().is_none_or(|c| c.is_whitespace());
+        apart.then(|| trimmed(&self.flow.chars, row.run.start, row.run.start + before.len()))
     }
 
     /// The number of a line in a run of nothing else but marks.
@@ -279,10 +292,10 @@ impl Walk<'_> {
             let printed = before.trim_end();
             let unit = UNITS.iter().any(|unit| {
                 let column = printed.strip_suffix(unit.word).filter(|_| self.header.units);
-                column.is_some_and(|label| label.ends_with(['数', '量', '额']) || known(label))
+                column.is_some_and(|label| label.trim_end().ends_with(ROW_ENDS) || known(label))
                     || printed.ends_with(&format!("({})", unit.word))
             });
-            if unit || known(printed) && known(&behind) {
+            if unit || known(&behind) && (known(printed) || printed.ends_with(ROW_ENDS)) {
                 return label.start + at..label.end;
             }
         }

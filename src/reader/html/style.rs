@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use memchr::{memchr, memchr2, memmem};
 
-use super::selector::{Compound, Open, Subject, Within, selector, surrounded};
+use super::selector::{Compound, Open, Subject, Within, apart, selector, surrounded};
 
 /// Properties that decide what is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,12 +28,19 @@ enum Property {
     Line,
     /// `vertical-align: super` or `sub`.
     Align,
+    /// `left: -9999px`: outside of the window.
+    Left,
+    /// `text-indent: -9999px`, likewise.
+    Indent,
 }
 
-const PROPERTIES: [(&[u8], Property); 8] = [
+const PROPERTIES: [(&[u8], Property); 11] = [
     (b"display", Property::Display),
     (b"visibility", Property::Visibility),
     (b"font-size", Property::FontSize),
+    (b"font", Property::FontSize),
+    (b"left", Property::Left),
+    (b"text-indent", Property::Indent),
     (b"opacity", Property::Opacity),
     (b"mso-hide", Property::MsoHide),
     (b"text-decoration", Property::Line),
@@ -44,7 +51,12 @@ const PROPERTIES: [(&[u8], Property); 8] = [
 /// What is declared for an element: for each property the weight of the declaration that won, and whether it hides,
 /// strikes or raises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Declared([Option<(u32, bool)>; 7]);
+pub(super) struct Declared([Option<(u32, bool)>; 9]);
+
+/// Properties that take an element away with all that is in it.
+const GONE: [Property; 5] = [Property::Display, Property::Opacity, Property::MsoHide, Property::Left, Property::Indent];
+/// Nothing is that far to the left but to be out of sight, in pixels or points.
+const OUT_OF_SIGHT: f32 = -900.0;
 
 const IMPORTANT: u32 = 1 << 31;
 const INLINE: u32 = 1 << 30;
@@ -79,14 +91,15 @@ impl Declared {
 
     fn read(&mut self, property: &[u8], value: &[u8], weight: u32) {
         let known = PROPERTIES.iter().find(|(name, _)| property.eq_ignore_ascii_case(name));
-        let Some(&(_, property)) = known else { return };
+        let Some(&(name, property)) = known else { return };
         let value = value.trim_ascii().to_ascii_lowercase();
         let (value, important) = match memchr(b'!', &value) {
             Some(at) => (value[..at].trim_ascii_end(), value[at + 1..].trim_ascii() == b"important"),
             None => (value.as_slice(), false),
         };
         let weight = weight | if important { IMPORTANT } else { 0 };
-        if let Some(verdict) = verdict(property, value) {
+        let verdict = if name == b"font" { tiny_font(value) } else { verdict(property, value) };
+        if let Some(verdict) = verdict {
             self.declare(property, weight, verdict);
         }
     }
@@ -101,14 +114,14 @@ impl Declared {
 
     /// The same without what hides.
     pub fn shown(mut self) -> Self {
-        for property in [Property::Display, Property::Opacity, Property::Visibility, Property::MsoHide] {
+        for property in GONE.into_iter().chain([Property::Visibility]) {
             self.0[property as usize] = None;
         }
         self
     }
 
     pub fn gone(&self) -> bool {
-        [Property::Display, Property::Opacity, Property::MsoHide].into_iter().any(|it| self.get(it) == Some(true))
+        GONE.into_iter().any(|it| self.get(it) == Some(true))
     }
 
     /// Inherited, and undone by an element inside that says otherwise.
@@ -130,23 +143,33 @@ impl Declared {
     }
 }
 
+/// The number that a value begins with.
+fn number(value: &[u8]) -> Option<f32> {
+    let signed = value.iter().take_while(|byte| byte.is_ascii_digit() || matches!(**byte, b'.' | b'-')).count();
+    str::from_utf8(&value[..signed]).ok()?.parse().ok()
+}
+
+/// Whether a font (`0/0 a`, `bold 12px/1.5 x`) has no size; `None` for one that does not say.
+fn tiny_font(value: &[u8]) -> Option<bool> {
+    let mut sizes = value.split(u8::is_ascii_whitespace).filter_map(number).peekable();
+    sizes.peek()?;
+    Some(sizes.any(|size| size == 0.0))
+}
+
 /// What a value means for its property; `None` for one that is not valid and therefore not there.
 fn verdict(property: Property, value: &[u8]) -> Option<bool> {
     let words = || value.split(u8::is_ascii_whitespace);
-    let number = || {
-        let digits = value.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
-        str::from_utf8(&value[..digits]).ok()?.parse::<f32>().ok()
-    };
     match property {
         _ if value.is_empty() => None,
         Property::Display => Some(value == b"none"),
         Property::Visibility => Some(matches!(value, b"hidden" | b"collapse")),
         // Words (`small`) and what cannot be read are sizes to be seen.
-        Property::FontSize => Some(number() == Some(0.0)),
-        Property::Opacity => number().map(|number| number == 0.0),
+        Property::FontSize => Some(number(value) == Some(0.0)),
+        Property::Opacity => number(value).map(|number| number == 0.0),
         Property::MsoHide => Some(matches!(value, b"all" | b"screen")),
         Property::Line => Some(words().any(|word| word == b"line-through")),
         Property::Align => Some(matches!(value, b"super" | b"sub")),
+        Property::Left | Property::Indent => Some(number(value).is_some_and(|at| at < OUT_OF_SIGHT)),
     }
 }
 
@@ -164,6 +187,8 @@ pub(super) struct StyleSheet {
     classes: HashMap<Vec<u8>, Vec<StyleRule>>,
     ids: HashMap<Vec<u8>, Vec<StyleRule>>,
     elements: HashMap<u64, Vec<StyleRule>>,
+    /// Rules that ask for none of these alone: `[class^=x]`, `:is(.a, .b)`.
+    others: Vec<StyleRule>,
     rules: u32,
     /// What rules ask of elements around their subject; a bit for each.
     ancestors: Vec<Compound>,
@@ -206,7 +231,7 @@ impl StyleSheet {
         if !block.contains(&b':') {
             return;
         }
-        for text in selectors.split(|byte| *byte == b',') {
+        for text in apart(selectors, |byte| byte == b',') {
             let Some(selector) = selector(text.trim_ascii()) else { continue };
             let specificity = selector.specificity.min(INLINE - 1);
             let mut declared = Declared::default();
@@ -227,7 +252,7 @@ impl StyleSheet {
                 (Some(class), ..) => self.classes.entry(class.clone()).or_default().push(rule),
                 (None, Some(id), _) => self.ids.entry(id.clone()).or_default().push(rule),
                 (None, None, Some(element)) => self.elements.entry(element).or_default().push(rule),
-                (None, None, None) => {}
+                (None, None, None) => self.others.push(rule),
             }
         }
     }
@@ -252,7 +277,8 @@ impl StyleSheet {
     pub fn declared(&self, subject: &Subject<'_>, open: Open<'_>, inline: &Declared) -> Declared {
         let mut found = Declared::default();
         let by_class = subject.classes().filter_map(|name| self.classes.get(name));
-        let all = by_class.chain(self.ids.get(subject.id)).chain(self.elements.get(&subject.element));
+        let all =
+            by_class.chain(self.ids.get(subject.id)).chain(self.elements.get(&subject.element)).chain([&self.others]);
         for rule in all.flat_map(|rules| rules.iter().rev().take(MAX_EACH).rev()) {
             if rule.subject.fits(subject) && (rule.around.is_empty() || surrounded(open, &rule.around)) {
                 found.overlay(&rule.declared);
@@ -340,6 +366,18 @@ mod tests {
             "div table>tbody>tr > td.c>.hid{display:none}",
             ".box>table .hid{display:none}",
             "table > tr .hid{display:none}",
+            "html body td .hid{display:none}",
+            "[class^=a]{display:none}",
+            "td[class$='hid']{display:none}",
+            "[class*=\"hi\"]{display:none}",
+            "[class~=hid]{display:none}",
+            "td[id=note]{display:none}",
+            ":is(.no, .hid){display:none}",
+            "td:where(.hid){display:none}",
+            ".hid:not(.b){display:none}",
+            "td :not(p):is(.b,td.hid){display:none}",
+            ".hid{position:absolute;left:-9999px}",
+            ".hid{text-indent:-999em}",
         ] {
             assert!(gone(css, "td", "note", "a hid", ""), "{css}");
         }
@@ -358,6 +396,17 @@ mod tests {
             "tr table .hid{display:none}",
             ".hid:hover{display:none}",
             ".hid[x]{display:none}",
+            "[class^=hid]{display:none}",
+            "[class~=hi]{display:none}",
+            "[class^='']{display:none}",
+            ":is(.no, .b){display:none}",
+            ":is(.no,{display:none}",
+            ".hid:not(.a){display:none}",
+            ".hid:not(td, .b){display:none}",
+            ".hid:first-child{display:none}",
+            "body > .hid{display:none}",
+            ".hid{left:-9px}",
+            ".hid{left:-9999px} .hid{left:0}",
             ".hid>td{display:none}",
             "@media print{.hid{display:none}}",
             "@font-face{display:none}",
@@ -397,6 +446,9 @@ mod tests {
         assert_eq!(declared("visibility", "visible").0, Some(false));
         for (size, tiny) in [("0", true), ("0px", true), ("0.0pt", true), ("10px", false), ("small", false)] {
             assert_eq!(declared("font-size", size).1, Some(tiny), "{size}");
+        }
+        for (font, tiny) in [("0/0 a", Some(true)), ("bold 12px/1.5 x", Some(false)), ("inherit", None)] {
+            assert_eq!(declared("font", font).1, tiny, "{font}");
         }
         assert!(declared("text-decoration", "underline line-through red").2);
         assert!(!declared("text-decoration", "underline").2);

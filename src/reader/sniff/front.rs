@@ -32,6 +32,9 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
 /// stands inside a line.
 fn is_front(front: &[u8]) -> bool {
     let text = front.iter().all(|byte| *byte >= b' ' || byte.is_ascii_whitespace());
-    let blank = front.strip_prefix(b"\xef\xbb\xbf").unwrap_or(front).trim_ascii().is_empty();
-    text && (blank || front.ends_with(b"\n") || front.ends_with(b">"))
+    let mut rest = front.trim_ascii();
+    while let Some(behind) = rest.strip_prefix(b"\xef\xbb\xbf") {
+        rest = behind.trim_ascii();
+    }
+    text && (rest.is_empty() || front.ends_with(b"\n") || front.ends_with(b">"))
 }

@@ -146,7 +146,7 @@ fn bytes_in_front() {
         (b"Rar!\x1a\x07\x01\0".to_vec(), Format::Rar),
     ];
     let warning = "<br />\n<b>Warning</b>: 编码 in <b>/x.php</b> on line <b>3</b><br />\n".repeat(20);
-    for front in ["\u{feff}", "\r\n", "\n\n\n \t\r\n", "\u{feff}\r\n", &warning] {
+    for front in ["\u{feff}", "\r\n", "\n\n\n \t\r\n", "\u{feff}\r\n", "\u{feff}\u{feff}\n", &warning] {
         for (file, format) in &files {
             let whole = [front.as_bytes(), file].concat();
             assert_eq!(sniff(&whole), *format, "{front:?} {format:?}");
