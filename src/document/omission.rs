@@ -85,6 +85,8 @@ pub enum Unread {
     Annotation,
     /// Ink on a scanned page that could not be read.
     Ink,
+    /// Pieces of a number, or of several, that cannot be told apart.
+    Torn,
 }
 
 impl Unread {
@@ -99,6 +101,7 @@ impl Unread {
             Self::Symbol => "symbol",
             Self::Annotation => "annotation",
             Self::Ink => "ink",
+            Self::Torn => "pieces of numbers",
         }
     }
 }

@@ -4,7 +4,8 @@
 use super::frame::Region;
 use super::glyph::{Bounds, Direction};
 use super::item::{Content, PageItem};
-use super::ruling::{Line, nearest};
+use super::rows::{self, Row, reach};
+use super::ruling::Line;
 use super::table::{Fit, Table, TableCell, locate};
 use super::text::{Segment, TextLine};
 use crate::script::{enumerator, wide};
@@ -17,14 +18,10 @@ const FARTHEST: f32 = 4.0;
 const MOST_BETWEEN: usize = 3;
 /// Lines above and below a heading that tell whether the columns change there.
 const MODEL: usize = 14;
-/// Share of the usual distance of rows within which a single line belongs to a row.
-const ATTACHED: f32 = 0.8;
 /// With two columns, the right one holds values, not text, up to this length.
 const SHORT: usize = 12;
 /// More columns are rubbish.
 const MOST_COLUMNS: usize = 200;
-/// Separating lines cover at least this share of a table's width.
-const RULED_SHARE: f32 = 0.6;
 
 /// Lines and tables of a band, from top to bottom.
 pub(super) fn find(band: Vec<TextLine>, rules: &[Line], page: u32, direction: Direction) -> Vec<PageItem> {
@@ -71,7 +68,15 @@ fn run(lines: &[TextLine]) -> usize {
             between += 1;
         }
     }
-    if rows >= FEWEST_ROWS { end } else { 0 }
+    if rows < FEWEST_ROWS {
+        return 0;
+    }
+    // The rest of a number that was broken over lines.
+    let rest = lines[end - 1..].windows(2).take_while(|pair| {
+        let close = pair[1].bounds.y0 - pair[0].bounds.y1 < rows::BROKEN * pair[1].size;
+        close && pair[1].segments.len() == 1 && rows::is_figure(&pair[1].segments[0].text)
+    });
+    end + rest.take(MOST_BETWEEN).count()
 }
 
 /// Whether a line is the heading between two tables: an item of the outermost enumeration alone on its line, with other
@@ -95,9 +100,12 @@ fn is_heading(lines: &[TextLine], at: usize) -> bool {
 
 /// The table that a run of lines is, if its parts stand in columns.
 fn table(lines: &[TextLine], rules: &[Line], page: u32, direction: Direction) -> Option<PageItem> {
-    let columns = columns(lines)?;
+    let mut columns = columns(lines)?;
+    rows::add_labels(&mut columns, lines);
+    let stub = rows::stub(lines, &columns);
     let bounds = lines.iter().map(|line| line.bounds).reduce(|a, b| a.around(&b))?;
-    let groups = ruled_rows(lines, rules, &bounds).unwrap_or_else(|| rows(lines, &columns));
+    let mut groups = rows::ruled(lines, rules, &bounds).unwrap_or_else(|| rows::rows(lines, &columns, stub));
+    rows::open(&mut groups, &columns, stub);
     let xs: Vec<f32> = std::iter::once(bounds.x0)
         .chain(columns.windows(2).map(|pair| (pair[0].1 + pair[1].0) * 0.5))
         .chain(std::iter::once(bounds.x1))
@@ -105,10 +113,11 @@ fn table(lines: &[TextLine], rules: &[Line], page: u32, direction: Direction) ->
     let mut xs = xs;
     let mut cells = Vec::new();
     for (row, group) in groups.iter().enumerate() {
-        if group.iter().any(|line| line.segments.len() > columns.len()) {
-            in_order(group, row, page, direction, &mut cells);
+        if group.lines.iter().any(|line| line.segments.len() > columns.len()) {
+            in_order(&group.lines, row, page, direction, &mut cells);
         } else {
-            place(group, row, &columns, &xs, page, direction, &bounds, &mut cells);
+            let placed = place(group, &columns, stub, &xs);
+            cells.extend(placed.into_iter().map(|cell| cell.finish(row, page, direction)));
         }
     }
     // Rows with more parts than the table has columns reach beyond it.
@@ -151,138 +160,130 @@ fn columns(lines: &[TextLine]) -> Option<Vec<(f32, f32)>> {
     (apart && values).then_some(columns)
 }
 
-/// Rows as the lines between two separating rules; `None` where such rules do not divide the run.
-fn ruled_rows<'a>(lines: &'a [TextLine], rules: &[Line], bounds: &Bounds) -> Option<Vec<Vec<&'a TextLine>>> {
-    let inside: Vec<f32> = rules
-        .iter()
-        .filter(|rule| rule.at > bounds.y0 && rule.at < bounds.y1)
-        .filter(|rule| rule.to.min(bounds.x1) - rule.from.max(bounds.x0) >= RULED_SHARE * bounds.width())
-        .map(|rule| rule.at)
-        .collect();
-    if inside.len() < FEWEST_ROWS - 1 {
-        return None;
-    }
-    let mut rows: Vec<Vec<&TextLine>> = vec![Vec::new(); inside.len() + 1];
-    for line in lines {
-        let row = inside.partition_point(|&at| at < line.bounds.center().1);
-        rows[row].push(line);
-    }
-    rows.retain(|row| !row.is_empty());
-    Some(rows)
-}
-
-/// Rows as the lines with several parts, each with the single lines that stand close to it.
-fn rows<'a>(lines: &'a [TextLine], columns: &[(f32, f32)]) -> Vec<Vec<&'a TextLine>> {
-    let middle = |line: &TextLine| line.bounds.center().1;
-    let anchors: Vec<f32> = lines.iter().filter(|line| line.segments.len() > 1).map(middle).collect();
-    let mut distances: Vec<f32> = anchors.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    distances.sort_by(f32::total_cmp);
-    let usual = distances.get(distances.len() / 2).copied().unwrap_or(0.0);
-    // Key of each line: the anchor that it belongs to, or its own height.
-    let mut keyed: Vec<(f32, &TextLine)> = lines
-        .iter()
-        .map(|line| {
-            let y = middle(line);
-            let wide = line.segments.len() > 1 || reach(&line.segments[0], columns).is_some_and(|(a, b)| b > a + 1);
-            let nearest = anchors.get(nearest(&anchors, y)).copied();
-            match nearest.filter(|anchor| !wide && (anchor - y).abs() <= ATTACHED * usual) {
-                Some(anchor) => (anchor, line),
-                None => (y, line),
-            }
-        })
-        .collect();
-    keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut rows: Vec<(f32, Vec<&TextLine>)> = Vec::new();
-    for (key, line) in keyed {
-        match rows.last_mut().filter(|row| row.0 == key) {
-            Some(row) => row.1.push(line),
-            None => rows.push((key, vec![line])),
-        }
-    }
-    rows.into_iter().map(|(_, lines)| lines).collect()
-}
-
-/// Columns that a segment touches, end exclusive; the nearest one when it stands between columns.
-fn reach(segment: &Segment, columns: &[(f32, f32)]) -> Option<(usize, usize)> {
-    let touched = |&(from, to): &(f32, f32)| segment.bounds.x0 < to && segment.bounds.x1 > from;
-    match (columns.iter().position(touched), columns.iter().rposition(touched)) {
-        (Some(first), Some(last)) => Some((first, last + 1)),
-        _ => {
-            let x = segment.bounds.center().0;
-            let distance = |&(from, to): &(f32, f32)| (from - x).abs().min((to - x).abs());
-            let nearest = columns.iter().map(distance).enumerate().min_by(|a, b| a.1.total_cmp(&b.1))?;
-            Some((nearest.0, nearest.0 + 1))
-        }
-    }
-}
-
 /// Cells of a row that has more parts than the table has columns: its parts in order. Two of them in one cell would
 /// read as one number.
 fn in_order(lines: &[&TextLine], row: usize, page: u32, direction: Direction, cells: &mut Vec<TableCell>) {
     let Some(&main) = lines.iter().max_by_key(|line| line.segments.len()) else { return };
-    let mut placed: Vec<(String, Bounds)> =
-        main.segments.iter().map(|segment| (segment.text.clone(), segment.bounds)).collect();
+    let mut placed: Vec<(String, Bounds, bool)> =
+        main.segments.iter().map(|segment| (segment.text.clone(), segment.bounds, false)).collect();
     for segment in lines.iter().filter(|line| !std::ptr::eq(**line, main)).flat_map(|line| &line.segments) {
         let middle = segment.bounds.center().0;
-        let above = placed.iter().position(|(_, bounds)| middle >= bounds.x0 && middle <= bounds.x1).unwrap_or(0);
+        let above = placed.iter().position(|(_, bounds, _)| middle >= bounds.x0 && middle <= bounds.x1).unwrap_or(0);
+        placed[above].2 |= rows::is_figure(&placed[above].0) && rows::is_figure(&segment.text);
         placed[above].0.push('\n');
         placed[above].0.push_str(&segment.text);
         placed[above].1 = placed[above].1.around(&segment.bounds);
     }
-    cells.extend(placed.into_iter().enumerate().map(|(at, (text, bounds))| TableCell {
+    cells.extend(placed.into_iter().enumerate().map(|(at, (text, bounds, torn))| TableCell {
         region: Region { top: row, left: at, bottom: row + 1, right: at + 1 },
-        text,
+        text: if torn { String::new() } else { text },
+        torn,
         location: locate(page, direction, &bounds),
-        picture: false,
-        recognised: None,
-        fit: Fit::default(),
+        ..TableCell::default()
     }));
 }
 
+/// Text of a row over columns.
+struct Placed {
+    left: usize,
+    right: usize,
+    text: String,
+    bounds: Bounds,
+    /// Of its last line.
+    fit: Fit,
+    /// Pieces of a number, or two numbers.
+    torn: bool,
+    /// Its text may stand elsewhere.
+    open: bool,
+}
+
+impl Placed {
+    fn finish(self, row: usize, page: u32, direction: Direction) -> TableCell {
+        TableCell {
+            region: Region { top: row, left: self.left, bottom: row + 1, right: self.right },
+            text: if self.torn { String::new() } else { self.text },
+            location: locate(page, direction, &self.bounds),
+            torn: self.torn,
+            open: self.open,
+            fit: self.fit,
+            ..TableCell::default()
+        }
+    }
+}
+
+/// Figures that are set too close for a gap between them, one for each column that they reach; other parts as they are.
+fn figures(segment: &Segment, columns: &[(f32, f32)]) -> Vec<Segment> {
+    let texts: Vec<&str> = segment.text.split_whitespace().collect();
+    let reached = reach(segment, columns).filter(|(left, right)| {
+        right - left > 1 && texts.len() == right - left && texts.iter().all(|text| rows::is_figure(text))
+    });
+    match reached {
+        Some((left, _)) => {
+            let part = |(at, text): (usize, &&str)| {
+                let (x0, x1) = columns[left + at];
+                Segment { text: (*text).to_owned(), bounds: Bounds { x0, x1, ..segment.bounds } }
+            };
+            texts.iter().enumerate().map(part).collect()
+        }
+        None => vec![segment.clone()],
+    }
+}
+
 /// Cells of a row; a column without text is an empty cell.
-#[allow(clippy::too_many_arguments)]
-fn place(
-    lines: &[&TextLine],
-    row: usize,
-    columns: &[(f32, f32)],
-    xs: &[f32],
-    page: u32,
-    direction: Direction,
-    table: &Bounds,
-    cells: &mut Vec<TableCell>,
-) {
-    let top = lines.iter().map(|line| line.bounds.y0).fold(f32::MAX, f32::min);
-    let bottom = lines.iter().map(|line| line.bounds.y1).fold(f32::MIN, f32::max);
-    let mut placed: Vec<(usize, usize, String, Bounds)> = Vec::new();
-    for segment in lines.iter().flat_map(|line| &line.segments) {
+fn place(row: &Row<'_>, columns: &[(f32, f32)], stub: usize, xs: &[f32]) -> Vec<Placed> {
+    let top = row.lines.iter().map(|line| line.bounds.y0).fold(f32::MAX, f32::min);
+    let bottom = row.lines.iter().map(|line| line.bounds.y1).fold(f32::MIN, f32::max);
+    let mut placed: Vec<Placed> = Vec::new();
+    let segments = row.lines.iter().flat_map(|line| line.segments.iter().map(move |segment| (*line, segment)));
+    let parts: Vec<(&TextLine, Segment)> = segments
+        .flat_map(|(line, segment)| figures(segment, columns).into_iter().map(move |part| (line, part)))
+        .collect();
+    for (line, segment) in &parts {
         let Some((left, right)) = reach(segment, columns) else { continue };
-        match placed.iter_mut().find(|cell| cell.0 < right && cell.1 > left) {
+        let width = columns[right - 1].1 - columns[left].0;
+        let (last, size) = (segment.bounds.width(), line.size);
+        match placed.iter_mut().find(|cell| cell.left < right && cell.right > left) {
             Some(cell) => {
+                cell.torn |= rows::is_figure(&cell.text) && rows::is_figure(&segment.text);
                 // Side by side in one column, or below each other.
-                let beside = segment.bounds.center().1 - cell.3.center().1 < 0.5 * segment.bounds.height();
-                cell.2.push(if beside { ' ' } else { '\n' });
-                cell.2.push_str(&segment.text);
-                cell.3 = cell.3.around(&segment.bounds);
+                let beside = segment.bounds.center().1 - cell.bounds.center().1 < 0.5 * segment.bounds.height();
+                cell.text.push(if beside { ' ' } else { '\n' });
+                cell.text.push_str(&segment.text);
+                cell.bounds = cell.bounds.around(&segment.bounds);
+                cell.fit.last = last;
             }
-            None => placed.push((left, right, segment.text.clone(), segment.bounds)),
+            None => {
+                let fit = Fit { width, last, first_character: line.first_width.min(size), size };
+                let torn =
+                    row.torn.iter().any(|column| (left..right).contains(column)) && rows::is_figure(&segment.text);
+                placed.push(Placed {
+                    left,
+                    right,
+                    text: segment.text.clone(),
+                    bounds: segment.bounds,
+                    fit,
+                    torn,
+                    open: false,
+                });
+            }
         }
     }
     for column in 0..columns.len() {
-        if !placed.iter().any(|cell| cell.0 <= column && cell.1 > column) {
-            let edge = |at: usize| xs.get(at).copied().unwrap_or(table.x1);
-            let bounds = Bounds { x0: edge(column), y0: top, x1: edge(column + 1), y1: bottom };
-            placed.push((column, column + 1, String::new(), bounds));
+        if !placed.iter().any(|cell| cell.left <= column && cell.right > column) {
+            let bounds = Bounds { x0: xs[column], y0: top, x1: xs[column + 1], y1: bottom };
+            let torn = row.torn.contains(&column);
+            let (text, fit, open) = (String::new(), Fit::default(), row.open);
+            placed.push(Placed { left: column, right: column + 1, text, bounds, fit, torn, open });
         }
     }
-    placed.sort_by_key(|cell| cell.0);
-    cells.extend(placed.into_iter().map(|(left, right, text, bounds)| TableCell {
-        region: Region { top: row, left, bottom: row + 1, right },
-        text,
-        location: locate(page, direction, &bounds),
-        picture: false,
-        recognised: None,
-        fit: Fit::default(),
-    }));
+    // A figure among labels: its column is not this one, and nor are those of the others.
+    let among =
+        |part: &Segment| rows::ends_with_figure(&part.text) && reach(part, columns).is_some_and(|at| at.0 < stub);
+    if stub < columns.len() && parts.iter().any(|(_, part)| among(part)) {
+        placed.iter_mut().filter(|cell| cell.right > stub).for_each(|cell| cell.torn = true);
+    }
+    placed.sort_by_key(|cell| cell.left);
+    placed
 }
 
 #[cfg(test)]
@@ -294,7 +295,13 @@ mod tests {
         let items = find(lines(glyphs), &[], 1, Direction::Right);
         let rows = items.into_iter().flat_map(|item| match item.kind {
             Content::Table(table) => {
-                (0..table.rows).map(|row| table.row(row).map(|cell| cell.text.clone()).collect()).collect::<Vec<_>>()
+                // `~`: pieces of numbers; `?`: nothing is known of it.
+                let shown = |cell: &TableCell| match (cell.torn, cell.open) {
+                    (true, _) => "~".to_owned(),
+                    (_, true) => "?".to_owned(),
+                    _ => cell.text.clone(),
+                };
+                (0..table.rows).map(|row| table.row(row).map(shown).collect()).collect::<Vec<_>>()
             }
             Content::Line(line) => vec![vec![format!("line {}", line.text())]],
             _ => Vec::new(),
@@ -329,6 +336,95 @@ mod tests {
                 vec!["许可", "3", "4", "5"],
             ]
         );
+    }
+
+    /// Lines 13 points apart, a label at 10 (behind `>`, at 60) and three values.
+    fn set_lines(lines: &[(&str, [&str; 3])]) -> Vec<super::super::glyph::Glyph> {
+        let mut glyphs = Vec::new();
+        for (row, (label, values)) in lines.iter().enumerate() {
+            let y = row as f32 * 13.0;
+            let (x, label) = label.strip_prefix('>').map_or((10.0, *label), |label| (60.0, label));
+            glyphs.extend(set(label, x, y, 10.0));
+            for (column, value) in values.iter().enumerate() {
+                glyphs.extend(set(value, 220.0 + column as f32 * 60.0, y, 10.0));
+            }
+        }
+        glyphs
+    }
+
+    #[test]
+    fn values_beside_any_line_of_a_label() {
+        let glyphs = set_lines(&[
+            (">1.属于国家秘密", ["1", "2", "3"]),
+            (">2.其他法律行政法规", ["", "", ""]),
+            (">禁止公开", ["4", "5", "6"]),
+            (">3.保护第三方合法权益", ["", "", ""]),
+            ("（三）不", ["7", "8", "9"]),
+            (">4.属于内部事务", ["10", "11", "12"]),
+            (">5.属于过程信息", ["", "", ""]),
+            (">6.属于执法案卷", ["13", "14", "15"]),
+        ]);
+        assert_eq!(
+            grids(&glyphs),
+            [
+                vec!["1.属于国家秘密", "1", "2", "3"],
+                vec!["2.其他法律行政法规\n禁止公开", "4", "5", "6"],
+                // Its values, or those of the group?
+                vec!["3.保护第三方合法权益", "?", "?", "?"],
+                vec!["（三）不", "7", "8", "9"],
+                vec!["4.属于内部事务", "10", "11", "12"],
+                // Blank: the rows around it have their values.
+                vec!["5.属于过程信息", "", "", ""],
+                vec!["6.属于执法案卷", "13", "14", "15"],
+            ]
+        );
+    }
+
+    #[test]
+    fn the_rest_of_a_label_is_no_blank_row() {
+        let glyphs = set_lines(&[
+            ("稳定的其他情形", ["", "", ""]),
+            ("4.保护合法权益", ["1", "2", "3"]),
+            ("5.属于内部事务", ["4", "5", "6"]),
+            ("6.属于过程信息", ["7", "8", "9"]),
+        ]);
+        let grids = grids(&glyphs);
+        assert_eq!(grids[0], ["line 稳定的其他情形"]);
+        assert_eq!(grids[1], ["4.保护合法权益", "1", "2", "3"]);
+        let mut rows =
+            [Row { lines: lines(&glyphs).leak().iter().take(1).collect(), ..Row::default() }, Row::default()];
+        rows::open(&mut rows, &[(10.0, 80.0), (220.0, 230.0)], 1);
+        assert!(rows[0].open);
+    }
+
+    #[test]
+    fn pieces_of_numbers_are_no_figures() {
+        let glyphs = set_lines(&[
+            ("1.属于国家秘密", ["1", "2", "3"]),
+            ("2.其他法规禁止", ["4", "5", "6"]),
+            ("", ["", "", "35"]),
+            ("3.保护合法权益", ["7", "8", "2"]),
+            ("4.属于内部事务", ["9", "10", "11"]),
+        ]);
+        assert_eq!(
+            grids(&glyphs)[1..],
+            [
+                vec!["2.其他法规禁止", "4", "5", "~"],
+                vec!["3.保护合法权益", "7", "8", "~"],
+                vec!["4.属于内部事务", "9", "10", "11"],
+            ]
+        );
+    }
+
+    #[test]
+    fn a_label_with_a_figure_takes_the_row_with_it() {
+        let rows = [
+            ("规章", ["1", "2", "3"]),
+            ("规范性文件 291", ["", "", "4"]),
+            ("许可", ["5", "6", "7"]),
+            ("处罚", ["8", "9", "1"]),
+        ];
+        assert_eq!(grids(&set_lines(&rows))[1], ["规范性文件 291", "~", "~", "~"]);
     }
 
     #[test]

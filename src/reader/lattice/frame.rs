@@ -31,7 +31,7 @@ pub(super) struct Frame {
 }
 
 /// A cell as rows `top..bottom` and columns `left..right` of the grid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Region {
     /// First row.
     pub top: usize,

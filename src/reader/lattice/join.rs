@@ -184,6 +184,8 @@ fn stitch(table: &mut Table, next: Table) {
                     upper.text.push('\n');
                     upper.text.push_str(&cell.text);
                 }
+                upper.torn |= cell.torn;
+                upper.open &= cell.open;
                 upper.fit = cell.fit;
             }
             None => table.cells.push(cell),
@@ -249,7 +251,10 @@ fn is_label(cell: &TableCell) -> bool {
     cell.text.is_empty() || text.any(|c| wide(c) && c.is_alphabetic())
 }
 
-/// Whether a text begins as an item of an enumeration does.
-fn is_item(text: &str) -> bool {
-    enumerator(text).is_some_and(|found| found.ordinal || found.set_off(&['、', '.', ',', ')', ':']))
+/// Whether a text begins as an item of an enumeration does; 第三方 does not, 第三条 does.
+pub(super) fn is_item(text: &str) -> bool {
+    enumerator(text).is_some_and(|found| {
+        let clause = || text[found.end..].trim_start().starts_with(['条', '款', '项', '章', '部', '节']);
+        (found.ordinal && (found.mark.is_some() || clause())) || found.set_off(&['、', '.', ',', ')', ':'])
+    })
 }

@@ -4,7 +4,7 @@
 //! Geometry only: PDF and OFD share it, and it knows neither. All lengths are points, `y` grows
 //! downwards from the top edge of the page. The steps have a file each: [`ruling`] tidies the lines,
 //! [`frame`] finds the cells that they bound, [`text`] orders glyphs, [`aligned`] finds tables without
-//! lines, [`mod@column`] and [`prose`] give paragraphs, [`margin`] sets page numbers and running heads
+//! lines and [`mod@rows`] their rows, [`mod@column`] and [`prose`] give paragraphs, [`margin`] sets page numbers and running heads
 //! apart, [`join`] puts together what page breaks cut.
 
 mod aligned;
@@ -18,6 +18,7 @@ mod join;
 mod layout;
 mod margin;
 mod prose;
+mod rows;
 mod ruling;
 mod table;
 #[cfg(test)]

@@ -3,7 +3,10 @@
 use super::frame::{Frame, Region};
 use super::glyph::{Bounds, Direction, Glyph, Reading};
 use super::text::{self, TextLine};
-use crate::document::{Cell, CellGrid, GridBuilder, Recognised, SourceLocation};
+use crate::document::{Cell, CellGrid, GridBuilder, Recognised, SourceLocation, Unread};
+
+/// Widest blank that writers leave beside the text of a cell, in points.
+const PADDING: f32 = 7.5;
 
 /// A table with its place and text.
 #[derive(Debug, Clone)]
@@ -25,7 +28,7 @@ pub(super) struct Table {
 }
 
 /// A cell with its text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct TableCell {
     /// Slots of the grid that it takes.
     pub region: Region,
@@ -37,6 +40,10 @@ pub(super) struct TableCell {
     pub picture: bool,
     /// What stands behind its text, if it was read from a picture.
     pub recognised: Option<Recognised>,
+    /// Pieces of a number stand in it whose whole is not known.
+    pub torn: bool,
+    /// It has no text here, and may have it elsewhere: it is no cell unless the next page says more.
+    pub open: bool,
     /// What tells whether its text could go on in the cell below.
     pub fit: Fit,
 }
@@ -66,13 +73,15 @@ impl Table {
         let cells = frame.cells.iter().zip(glyphs).map(|(region, glyphs)| {
             let bounds = frame.cell_bounds(region);
             let lines = text::lines(glyphs);
+            let torn = lines.windows(2).any(|pair| are_two(&pair[0], &pair[1], bounds.width()));
             TableCell {
                 region: *region,
-                text: join_lines(&lines),
+                text: if torn { String::new() } else { join_lines(&lines) },
                 location: locate(page, direction, &bounds),
                 picture: lines.is_empty() && pictures.iter().any(|picture| within(picture, &bounds)),
-                recognised: None,
+                torn,
                 fit: fit(&lines, bounds.width()),
+                ..TableCell::default()
             }
         });
         Self {
@@ -117,6 +126,7 @@ impl Table {
 
     /// The finished grid.
     pub fn into_grid(mut self) -> CellGrid {
+        self.cells.retain(|cell| !cell.open);
         self.cells.sort_by_key(|cell| (cell.region.top, cell.region.left));
         let mut builder = GridBuilder::new();
         let mut cells = self.cells.into_iter().peekable();
@@ -128,6 +138,7 @@ impl Table {
                 let placed = Cell {
                     text: cell.text,
                     picture: cell.picture,
+                    unread: cell.torn.then_some(Unread::Torn),
                     recognised: cell.recognised,
                     location: cell.location,
                     ..Cell::default()
@@ -145,6 +156,12 @@ impl Table {
 fn within(picture: &Bounds, cell: &Bounds) -> bool {
     let (x, y) = picture.center();
     cell.holds((x, y)) && picture.width() <= cell.width() * 1.1 && picture.height() <= cell.height() * 1.1
+}
+
+/// Whether two lines of digits in a cell are no number broken over them: the first has room for another digit.
+fn are_two(upper: &TextLine, lower: &TextLine, width: f32) -> bool {
+    let digits = |line: &TextLine| line.text().chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+    digits(upper) && digits(lower) && upper.bounds.width() + upper.first_width + 2.0 * PADDING < width
 }
 
 /// Text of a cell.

@@ -278,3 +278,21 @@ fn drawings_and_empty_frames_cost_nothing() {
     sheet.0.pictures.push(Bounds { x0: 0.0, y0: 0.0, x1: 30.0, y1: 30.0 });
     gives([sheet], "p 正文\n");
 }
+
+#[test]
+fn two_numbers_in_a_cell_are_not_joined() {
+    // A number that fills its line goes on below; one with room beside it does not.
+    let narrow = [50.0, 114.0, 140.0, 200.0];
+    let page = |first: &str, below: &str| {
+        let rows: [&[&str]; 2] = [&["规章", first, "3"], &["规范性文件", "4", "5"]];
+        let page = Drawing::new(1).table(&narrow, 100.0, &rows);
+        let mut layout = Layout::new(Budget::default());
+        layout.page(page.text(116.0, 110.0, below).0).unwrap();
+        let blocks = layout.finish().0;
+        let crate::document::Block::Grid(grid) = &blocks[0] else { panic!("a table") };
+        let cell = grid.cell_at(0, 1).expect("a cell");
+        (cell.text.clone(), cell.unread)
+    };
+    assert_eq!(page("12", "34"), ("12\n34".to_owned(), None));
+    assert_eq!(page("1", "34"), (String::new(), Some(crate::document::Unread::Torn)));
+}

@@ -2,7 +2,7 @@
 //! go out, each cut into segments at wide gaps.
 
 use super::glyph::{Bounds, Direction, Glyph};
-use crate::script::wide;
+use crate::script::{fold_char, wide};
 
 /// A gap of this many ems between two characters separates segments: columns, or the parts of a form line.
 const SEGMENT_GAP: f32 = 1.5;
@@ -20,6 +20,11 @@ const EVEN: f32 = 0.06;
 const MARK_SIZE: f32 = 0.75;
 /// Raised characters end at least this many ems (of the text) above its foot.
 const RAISED: f32 = 0.12;
+/// Raised by this many ems, larger ones are marks, too.
+const HIGH: f32 = 0.2;
+const LARGEST_MARK: f32 = 0.9;
+/// Characters looked at beside a mark.
+const MOST_BESIDE: usize = 400;
 /// More small characters in a row are a line of their own.
 const MOST_MARKS: usize = 12;
 /// Characters whose middles lie this many ems apart stand on one line.
@@ -104,6 +109,9 @@ pub(super) fn lines(glyphs: &[Glyph]) -> Vec<TextLine> {
 fn gather(glyphs: &mut [Glyph], out: &mut Vec<TextLine>) {
     let middle = |glyph: &Glyph| (glyph.bounds.y0 + glyph.bounds.y1) * 0.5;
     glyphs.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+    if set_marks(glyphs) {
+        glyphs.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+    }
     let mut lines: Vec<Vec<Glyph>> = Vec::new();
     let mut start = 0;
     while let Some(first) = glyphs.get(start) {
@@ -127,6 +135,52 @@ fn gather(glyphs: &mut [Glyph], out: &mut Vec<TextLine>) {
         raise(&mut line);
         out.extend(string(&line));
     }
+}
+
+/// Writes small digits raised behind a number as the superscript digits that they are, and puts them onto its line:
+/// where labels break over lines, they may stand level with another line than their number's. `glyphs` are sorted by
+/// their middle; tells whether any was found.
+fn set_marks(glyphs: &mut [Glyph]) -> bool {
+    let largest = glyphs.iter().map(|glyph| glyph.size).fold(0.0, f32::max);
+    let small = |glyph: &Glyph| glyph.character.is_ascii_digit() && glyph.size <= LARGEST_MARK * largest;
+    let mut marks: Vec<usize> = (0..glyphs.len()).filter(|&at| small(&glyphs[at])).collect();
+    marks.sort_by(|&a, &b| glyphs[a].bounds.x0.total_cmp(&glyphs[b].bounds.x0).then(a.cmp(&b)));
+    // How far down each mark's number stands.
+    let mut shifts: Vec<Option<f32>> = vec![None; glyphs.len()];
+    for &at in &marks {
+        let mark = &glyphs[at];
+        let shift = |other: usize| {
+            let base = &glyphs[other];
+            let gap = mark.bounds.x0 - base.bounds.x1;
+            if gap.abs() > 0.6 * base.size || mark.bounds.y1.min(base.bounds.y1) <= mark.bounds.y0.max(base.bounds.y0) {
+                return None;
+            }
+            let raised = (base.bounds.y1 - mark.bounds.y1) / base.size.max(0.1);
+            let least = if mark.size <= MARK_SIZE * base.size { RAISED } else { HIGH };
+            if shifts[other].is_some() && raised.abs() < EVEN {
+                return shifts[other];
+            }
+            let is_base =
+                fold_char(base.character).is_some_and(|c| c.is_ascii_digit()) && mark.size <= LARGEST_MARK * base.size;
+            (is_base && raised >= least).then(|| base.bounds.center().1 - mark.bounds.center().1)
+        };
+        let beside =
+            (at.saturating_sub(MOST_BESIDE)..(at + MOST_BESIDE).min(glyphs.len())).filter(|&other| other != at);
+        let found = beside.filter_map(shift).next();
+        shifts[at] = found;
+    }
+    for (glyph, shift) in glyphs.iter_mut().zip(&shifts).filter_map(|(glyph, shift)| Some((glyph, (*shift)?))) {
+        glyph.bounds.y0 += shift;
+        glyph.bounds.y1 += shift;
+        glyph.character = superscript(glyph.character);
+    }
+    shifts.iter().any(Option::is_some)
+}
+
+/// The superscript of a digit; other characters stay.
+fn superscript(character: char) -> char {
+    let raised = character.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize));
+    raised.unwrap_or(character)
 }
 
 /// Puts lines of small raised or lowered characters (note marks) into the line that they stand beside.
@@ -185,10 +239,8 @@ fn raise(line: &mut [Glyph]) {
         return;
     };
     for glyph in line.iter_mut().filter(|glyph| glyph.size <= MARK_SIZE * large) {
-        let raised = foot - glyph.bounds.y1 >= RAISED * large;
-        let superscript = glyph.character.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize));
-        if let Some(superscript) = superscript.filter(|_| raised) {
-            glyph.character = superscript;
+        if foot - glyph.bounds.y1 >= RAISED * large {
+            glyph.character = superscript(glyph.character);
         }
     }
 }

@@ -10,6 +10,7 @@
 mod annotation;
 #[cfg(test)]
 mod build;
+mod cut;
 mod encoding;
 mod guard;
 mod information;

@@ -441,8 +441,12 @@ impl<'a> Device<'a> for Recorder<'_> {
         let ink = Ink { color, alpha, above: self.record.page.painted() };
         self.runs = self.runs.wrapping_add(1);
         let vertical = run.writing_mode() == WritingMode::Vertical;
+        let start = self.record.page.glyphs.len();
         for glyph in run.glyphs() {
             self.glyph(glyph, props.transform * glyph.transform(), vertical, ink);
+        }
+        if let Some(clip) = self.clips.last().and_then(|clip| clip.bounds) {
+            super::cut::mark(&mut self.record.page.glyphs[start..], &clip, ink.alpha);
         }
     }
 

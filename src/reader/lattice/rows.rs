@@ -1,0 +1,351 @@
+//! Lines of a table without ruling lines come in, with its columns; its rows go out.
+//!
+//! Values may stand beside any line of a label that is broken over lines, or between two of them. An enumerator says
+//! where a row begins, and what follows under it is the rest of its label, up to the next one. Other lines belong
+//! to the line with several parts that stands nearest. What a number broken over lines was cannot be told where
+//! nothing divides the rows: its pieces are no figures, and neither is what stands beside them in the same column.
+
+use super::ruling::{Line, nearest};
+use super::text::{Segment, TextLine};
+use super::{glyph::Bounds, join};
+use crate::number;
+use crate::script::{enumerator, wide};
+
+/// Share of the usual distance of rows within which a single line belongs to a row.
+const ATTACHED: f32 = 0.8;
+/// Lines of one label are no further apart than this many font sizes.
+pub(super) const BROKEN: f32 = 1.2;
+/// Fewer lines to the left of the first column are no column of labels.
+const FEWEST_LABELS: usize = 3;
+/// Separating lines cover at least this share of a table's width.
+const RULED_SHARE: f32 = 0.6;
+
+/// A row of a table without ruling lines.
+#[derive(Debug, Default)]
+pub(super) struct Row<'a> {
+    /// Its lines from top to bottom.
+    pub lines: Vec<&'a TextLine>,
+    /// Columns with a piece of a number that was broken over lines.
+    pub torn: Vec<usize>,
+    /// A column without text may have its text elsewhere: a label alone, whose values need not be blank.
+    pub open: bool,
+}
+
+/// What the parts of a line are.
+struct Parts<'a> {
+    /// The innermost label.
+    label: Option<&'a Segment>,
+    /// Columns with a figure.
+    figures: Vec<usize>,
+    /// It has text in a column of values.
+    valued: bool,
+}
+
+/// A label that may go on below.
+struct Head<'a> {
+    label: &'a Segment,
+    /// Line at which its row begins.
+    owner: usize,
+    /// The last line of it so far.
+    last: usize,
+    /// Its row has its values.
+    valued: bool,
+    /// Those are few, and may be pieces of numbers.
+    pieces: bool,
+}
+
+/// Whether a part is a figure, or a mark for one, with or without note marks; characters of vertical labels (三, 无)
+/// are none.
+pub(super) fn is_figure(text: &str) -> bool {
+    let text = unmarked(text);
+    // Digits may be set wide.
+    let spaced = text.starts_with(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ','))
+        && !text.ends_with('.');
+    spaced || number::is_figure(text) || (number::is_mark(text) && !text.chars().any(wide))
+}
+
+/// Whether a label ends with a figure: those of the columns beside it were set too close.
+pub(super) fn ends_with_figure(label: &str) -> bool {
+    let label = unmarked(label);
+    let glued = label.ends_with(|c: char| c.is_ascii_digit()) && label.chars().any(wide);
+    glued || label.split_whitespace().next_back().is_some_and(is_figure)
+}
+
+/// A text without the note marks behind it.
+fn unmarked(text: &str) -> &str {
+    text.trim_end_matches(|c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹[]".contains(c) || c.is_whitespace())
+}
+
+/// Columns that a segment touches, end exclusive; the nearest one when it stands between columns.
+pub(super) fn reach(segment: &Segment, columns: &[(f32, f32)]) -> Option<(usize, usize)> {
+    let touched = |&(from, to): &(f32, f32)| segment.bounds.x0 < to && segment.bounds.x1 > from;
+    match (columns.iter().position(touched), columns.iter().rposition(touched)) {
+        (Some(first), Some(last)) => Some((first, last + 1)),
+        _ => {
+            let x = segment.bounds.center().0;
+            let distance = |&(from, to): &(f32, f32)| (from - x).abs().min((to - x).abs());
+            let nearest = columns.iter().map(distance).enumerate().min_by(|a, b| a.1.total_cmp(&b.1))?;
+            Some((nearest.0, nearest.0 + 1))
+        }
+    }
+}
+
+/// Adds the column of labels to columns that were found from lines of values alone.
+pub(super) fn add_labels(columns: &mut Vec<(f32, f32)>, lines: &[TextLine]) {
+    let Some(&(start, _)) = columns.first() else { return };
+    let left = lines.iter().flat_map(|line| &line.segments).filter(|segment| segment.bounds.x1 < start);
+    let labels: Vec<Bounds> = left.filter(|segment| !is_figure(&segment.text)).map(|segment| segment.bounds).collect();
+    if let Some(around) = labels.iter().copied().reduce(|a, b| a.around(&b))
+        && labels.len() >= FEWEST_LABELS
+    {
+        columns.insert(0, (around.x0, around.x1));
+    }
+}
+
+/// Number of columns, from the left, that hold labels.
+pub(super) fn stub(lines: &[TextLine], columns: &[(f32, f32)]) -> usize {
+    let mut counts = vec![(0usize, 0usize); columns.len()];
+    for segment in lines.iter().flat_map(|line| &line.segments) {
+        if let Some((from, to)) = reach(segment, columns)
+            && to == from + 1
+        {
+            let (figures, all) = &mut counts[from];
+            *figures += usize::from(is_figure(&segment.text));
+            *all += 1;
+        }
+    }
+    counts.iter().position(|&(figures, all)| figures * 2 > all).unwrap_or(columns.len())
+}
+
+/// Rows as the lines between two separating rules; `None` where such rules do not divide the run.
+pub(super) fn ruled<'a>(lines: &'a [TextLine], rules: &[Line], bounds: &Bounds) -> Option<Vec<Row<'a>>> {
+    let inside: Vec<f32> = rules
+        .iter()
+        .filter(|rule| rule.at > bounds.y0 && rule.at < bounds.y1)
+        .filter(|rule| rule.to.min(bounds.x1) - rule.from.max(bounds.x0) >= RULED_SHARE * bounds.width())
+        .map(|rule| rule.at)
+        .collect();
+    if inside.len() < 2 {
+        return None;
+    }
+    let mut rows: Vec<Row<'a>> = Vec::new();
+    rows.resize_with(inside.len() + 1, Row::default);
+    for line in lines {
+        rows[inside.partition_point(|&at| at < line.bounds.center().1)].lines.push(line);
+    }
+    rows.retain(|row| !row.lines.is_empty());
+    Some(rows)
+}
+
+/// Rows without rules between them.
+pub(super) fn rows<'a>(lines: &'a [TextLine], columns: &[(f32, f32)], stub: usize) -> Vec<Row<'a>> {
+    let parts: Vec<Parts<'_>> = lines.iter().map(|line| parts(line, columns, stub)).collect();
+    let mut torn = Vec::new();
+    let mut owners = if (1..columns.len()).contains(&stub) {
+        labelled(lines, &parts, columns.len() - stub, &mut torn)
+    } else {
+        vec![None; lines.len()]
+    };
+    attach(lines, &parts, columns, &mut owners);
+    let mut rows: Vec<(usize, Row<'a>)> = Vec::new();
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    order.sort_by_key(|&at| (owners[at], at));
+    for at in order {
+        let Some(owner) = owners[at] else { continue };
+        match rows.last_mut().filter(|(known, _)| *known == owner) {
+            Some((_, row)) => row.lines.push(&lines[at]),
+            None => rows.push((owner, Row { lines: vec![&lines[at]], ..Row::default() })),
+        }
+    }
+    // A piece belongs to the row around it or to the next one; neither has a figure in its column.
+    let count = rows.len();
+    for (line, columns) in torn {
+        let next = rows.iter().position(|(owner, _)| *owner > line).unwrap_or(count);
+        for (_, row) in &mut rows[next.saturating_sub(1)..(next + 1).min(count)] {
+            row.torn.extend(&columns);
+        }
+    }
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Says of the rows which of them are a label alone whose values may stand elsewhere: the rest of a label, what a
+/// page break may have cut, and a label below which values stand beside that of a group.
+pub(super) fn open(rows: &mut [Row<'_>], columns: &[(f32, f32)], stub: usize) {
+    if stub == 0 || stub == columns.len() {
+        return;
+    }
+    // For each row whether it has values, whether it begins with an enumerator, its innermost label, and the one beside
+    // its values.
+    let looks: Vec<(bool, bool, Option<Bounds>, Option<Bounds>)> = rows
+        .iter()
+        .map(|row| {
+            let said: Vec<Parts<'_>> = row.lines.iter().map(|line| parts(line, columns, stub)).collect();
+            let labels = || said.iter().filter_map(|parts| parts.label);
+            let innermost = labels().map(|label| label.bounds).max_by(|a, b| a.x0.total_cmp(&b.x0));
+            let begins = labels().next().is_some_and(|label| begins(&label.text));
+            let valued = said.iter().find(|parts| parts.valued);
+            let beside = valued.and_then(|parts| parts.label).map(|label| label.bounds);
+            (valued.is_some(), begins, innermost, beside)
+        })
+        .collect();
+    for (at, row) in rows.iter_mut().enumerate() {
+        let (valued, begins, label, _) = looks[at];
+        let ends = at == 0 || at + 1 == looks.len();
+        let beside_group = looks.get(at + 1).is_some_and(|&(values, _, _, group)| {
+            values && label.zip(group).is_none_or(|(label, group)| group.x1 <= label.x0)
+        });
+        row.open = !valued && (!begins || ends || beside_group);
+    }
+}
+
+fn parts<'a>(line: &'a TextLine, columns: &[(f32, f32)], stub: usize) -> Parts<'a> {
+    let mut out = Parts { label: None, figures: Vec::new(), valued: false };
+    for segment in &line.segments {
+        let Some((from, to)) = reach(segment, columns) else { continue };
+        if from < stub {
+            out.label = Some(segment);
+        } else {
+            out.valued = true;
+            if segment.text.split_whitespace().all(is_figure) {
+                out.figures.extend(from..to);
+            }
+        }
+    }
+    out
+}
+
+/// The line at which the row of each line begins, where labels tell. `torn` gets lines with pieces of numbers, and
+/// the columns of these.
+fn labelled(
+    lines: &[TextLine],
+    parts: &[Parts<'_>],
+    width: usize,
+    torn: &mut Vec<(usize, Vec<usize>)>,
+) -> Vec<Option<usize>> {
+    let mut owners = vec![None; lines.len()];
+    let mut heads: Vec<Head<'_>> = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        heads.retain(|head| lines[at].bounds.y0 - lines[head.last].bounds.y1 < BROKEN * lines[at].size);
+        let few = !part.figures.is_empty() && part.figures.len() * 2 < width;
+        let item = part.label.filter(|label| begins(&label.text));
+        if let (Some(label), None) = (item, inner(&mut heads, part, few).filter(|_| few)) {
+            heads.retain(|head| !overlap(head.label, label));
+            heads.push(Head { label, owner: at, last: at, valued: part.valued, pieces: few });
+            owners[at] = Some(at);
+            continue;
+        }
+        let waiting = part.valued && item.is_none() && inner(&mut heads, part, false).is_some();
+        let found = match part.label {
+            Some(label) if !waiting && item.is_none() => heads.iter_mut().find(|head| overlap(head.label, label)),
+            _ if part.valued => inner(&mut heads, part, few),
+            _ => None,
+        };
+        let Some(head) = found else {
+            if few && part.label.is_none() {
+                torn.push((at, part.figures.clone()));
+            }
+            continue;
+        };
+        if part.valued && head.valued && !head.pieces {
+            if !few {
+                // A whole line of values of its own: no part of the row above.
+                let owner = head.owner;
+                heads.retain(|head| head.owner != owner);
+                continue;
+            }
+            torn.push((at, part.figures.clone()));
+        }
+        head.last = at;
+        head.pieces = part.valued && few && (head.pieces || !head.valued);
+        head.valued |= part.valued;
+        owners[at] = Some(head.owner);
+    }
+    // Few figures beside the label of a group, above a row of it, are pieces of that row's numbers.
+    for at in 1..parts.len() {
+        let (above, own) = (&parts[at - 1], &parts[at]);
+        let few = !above.figures.is_empty() && above.figures.len() * 2 < width && owners[at - 1] == Some(at - 1);
+        let inner = above.label.zip(own.label).is_some_and(|(group, label)| label.bounds.x0 >= group.bounds.x1);
+        if few
+            && inner
+            && owners[at] == Some(at)
+            && lines[at].bounds.y0 - lines[at - 1].bounds.y1 < BROKEN * lines[at].size
+        {
+            owners[at - 1] = Some(at);
+        }
+    }
+    owners
+}
+
+/// The label to the right of what labels a line: the innermost that waits for its values, else (`any`) the innermost.
+fn inner<'h, 'a>(heads: &'h mut [Head<'a>], part: &Parts<'_>, any: bool) -> Option<&'h mut Head<'a>> {
+    let right = |head: &Head<'_>| part.label.is_none_or(|label| head.label.bounds.x0 >= label.bounds.x1);
+    heads
+        .iter_mut()
+        .filter(|head| right(head) && (!head.valued || any))
+        .max_by(|a, b| b.valued.cmp(&a.valued).then(a.label.bounds.x0.total_cmp(&b.label.bounds.x0)))
+}
+
+/// Whether a row begins with a label: an item of an enumeration, also behind the label of a group set close to it.
+fn begins(label: &str) -> bool {
+    let mut before = None;
+    join::is_item(label)
+        || label.char_indices().any(|(at, c)| {
+            let open = matches!(c, '（' | '(') && before != Some('第');
+            let digit = c.is_ascii_digit() && before.is_some_and(|before: char| wide(before) && before.is_alphabetic());
+            before = Some(c);
+            (open && enumerator(&label[at..]).is_some_and(|found| found.bracketed))
+                || (digit && enumerator(&label[at..]).is_some_and(|found| found.set_off(&['.'])))
+        })
+}
+
+fn overlap(a: &Segment, b: &Segment) -> bool {
+    a.bounds.x0 < b.bounds.x1 && b.bounds.x0 < a.bounds.x1
+}
+
+/// Gives each line that no label claims to the line with several parts that is nearest, or to itself.
+fn attach(lines: &[TextLine], parts: &[Parts<'_>], columns: &[(f32, f32)], owners: &mut [Option<usize>]) {
+    let middle = |line: &TextLine| line.bounds.center().1;
+    let several = |at: &usize| lines[*at].segments.len() > 1 && (parts[*at].valued || owners[*at].is_none());
+    let anchors: Vec<usize> = (0..lines.len()).filter(several).collect();
+    let heights: Vec<f32> = anchors.iter().map(|&at| middle(&lines[at])).collect();
+    let mut distances: Vec<f32> = heights.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    distances.sort_by(f32::total_cmp);
+    let usual = distances.get(distances.len() / 2).copied().unwrap_or(0.0);
+    let own: Vec<usize> = (0..lines.len()).map(|at| owners[at].unwrap_or(at)).collect();
+    for (at, line) in lines.iter().enumerate().filter(|(at, _)| owners[*at].is_none()).collect::<Vec<_>>() {
+        let wide = line.segments.len() > 1 || reach(&line.segments[0], columns).is_some_and(|(a, b)| b > a + 1);
+        let anchor = anchors.get(nearest(&heights, middle(line))).copied();
+        let anchor =
+            anchor.filter(|&anchor| !wide && (middle(&lines[anchor]) - middle(line)).abs() <= ATTACHED * usual);
+        owners[at] = Some(anchor.map_or(at, |anchor| own[anchor]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures() {
+        for text in ["12", "7 4 0", "3 9²", "-5", "1,234", "/", "12件", "8021[¹]"] {
+            assert!(is_figure(text), "{text}");
+        }
+        for text in ["三", "无", "1.", "规章", ""] {
+            assert!(!is_figure(text), "{text}");
+        }
+        assert!(ends_with_figure("规范性文件 291 220") && ends_with_figure("政府集中采购8021[¹]"));
+        assert!(!ends_with_figure("2　.　重　复　申　请") && !ends_with_figure("规章"));
+    }
+
+    #[test]
+    fn where_rows_begin() {
+        for label in ["1.属于", "（二）部分公开", "年度办（二）部分公开", "不予公开3.危及", "第二十条第（一）项"]
+        {
+            assert!(begins(label), "{label}");
+        }
+        for label in ["第三方权益", "情形，不计其他情形）", "规章", "依照第（一）项"] {
+            assert!(!begins(label), "{label}");
+        }
+    }
+}
