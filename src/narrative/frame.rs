@@ -257,8 +257,8 @@ impl Reader<'_> {
     /// Where what is said of a noun begins (43条政府信息在网站公开, 1起诉讼因信息公开引发).
     fn preposition(&self, start: usize, end: usize, tokens: &[Token]) -> Option<usize> {
         let stretch = self.text.slice(start, end);
-        let places = self.lexicon.grammar.preposition.iter().filter_map(|word| stretch.find(word));
-        let at = places.min().filter(|&at| at > 0 || !stretch.starts_with('在')).map(|at| start + at)?;
+        let place = self.lexicon.grammar.preposition.first_in(stretch);
+        let at = place.filter(|&at| at > 0 || !stretch.starts_with('在')).map(|at| start + at)?;
         // 被申请行政复议, 因公: the longer word wins.
         let nouns = self.lexicon.nouns;
         let within = |token: &Token| token.start < at && at < token.end || token.start == at && token.set.any(nouns);

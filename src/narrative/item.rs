@@ -342,11 +342,10 @@ const LOOSER: i32 = 4;
 fn stated_beside(items: &[Item], index: usize) -> bool {
     let item = &items[index];
     let part = |other: &Item| other.role == Role::Part && other.parent == Some(index);
-    let outcomes = lexicon().outcomes;
+    let mut outcomes = lexicon().outcomes;
+    outcomes.join(lexicon().known.repealed);
     let own = |other: &Item| {
-        other.frame.own_head
-            || other.frame.own_channel
-            || other.frame.own_verbs && (other.frame.verbs.any(outcomes) || item.is("nar_normdocs_repealed"))
+        other.frame.own_head || other.frame.own_channel || other.frame.own_verbs && other.frame.verbs.any(outcomes)
     };
     let same = |other: &Item| {
         other.topic == item.topic

@@ -52,7 +52,7 @@ fn points_back(text: &Text<'_>, items: &[Item], index: usize) -> bool {
     let behind = text.running.text.get(item.end..).unwrap_or_default();
     let noun = behind.split(MARKS).next().unwrap_or_default();
     let among = noun.ends_with('中') && noun.chars().take(NOUN + 2).count() <= NOUN + 1;
-    if !among && !text.lexicon.grammar.same.within(text.slice(item.clause, item.start)) {
+    if !among && !text.groups(item.clause, item.start).any(text.lexicon.known.same) {
         return false;
     }
     let before = items[..index]
@@ -103,8 +103,8 @@ const NAMED_PART: i32 = 20;
 /// 另有2个街道自行组织培训3场，未计入上述数据.
 fn keep_out(text: &Text<'_>, items: &mut [Item], (start, end): (usize, usize)) {
     let grammar = text.lexicon.grammar;
-    let sentence = text.slice(start, end);
-    let Some(at) = grammar.apart.iter().filter_map(|word| sentence.find(word)).min() else { return };
+    let Some(word) = text.words_in(start, end).find(|word| word.set.any(text.lexicon.known.kept_out)) else { return };
+    let (sentence, at) = (text.slice(start, end), word.start - start);
     let behind = sentence[at..].split(MARKS).next().unwrap_or_default();
     if !grammar.counted_in.within(behind) {
         return;

@@ -10,7 +10,8 @@ impl Reader<'_> {
         let first = &self.list[index];
         let stretch = self.text.slice(start, first.start);
         let each = each(stretch);
-        let Some(at) = stretch.rfind("分别").or(each) else { return Vec::new() };
+        let named = if stretch.contains('别') { stretch.rfind("分别") } else { None };
+        let Some(at) = named.or(each) else { return Vec::new() };
         let verb = start + at;
         let from = if at == 0 { self.sentence.start } else { start };
         let names = self.text.slice(from, verb).trim_end_matches('，');

@@ -62,6 +62,14 @@ impl Words {
         self.0.iter().any(|word| text.contains(word.text.as_str()))
     }
 
+    /// Where the first of them stands.
+    pub fn first_in(&self, text: &str) -> Option<usize> {
+        let place = |word: &Word| {
+            text.match_indices(word.first).map(|(at, _)| at).find(|&at| text[at..].starts_with(word.text.as_str()))
+        };
+        self.0.iter().filter_map(place).min()
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|word| word.text.as_str())
     }
@@ -122,9 +130,7 @@ pub(super) struct Grammar {
     pub single_not: Words,
     pub body: Words,
     pub class_of: Words,
-    pub apart: Words,
     pub counted_in: Words,
-    pub same: Words,
     pub joint: Words,
     pub among: Words,
     pub whole_of: Words,
