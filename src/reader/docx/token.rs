@@ -47,5 +47,16 @@ pub(in crate::reader) trait Events {
 
 /// End of a tag's name.
 pub(super) fn name_length(rest: &[u8]) -> usize {
-    rest.iter().take_while(|byte| !matches!(byte, b'>' | b'/' | b' ' | b'\n' | b'\r' | b'\t')).count()
+    rest.iter().take_while(|byte| !ENDS[usize::from(**byte)]).count()
 }
+
+/// Bytes that end a name.
+static ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        ends[byte] = matches!(byte as u8, b'>' | b'/' | b' ' | b'\n' | b'\r' | b'\t');
+        byte += 1;
+    }
+    ends
+};
