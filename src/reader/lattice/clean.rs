@@ -120,7 +120,8 @@ pub(super) fn straighten(page: &mut Page) -> Direction {
 /// width apart.
 pub(super) fn drop_repeated(glyphs: &mut Vec<Glyph>) {
     // Places of a character, dropped ones too, by squares as large as a copy may be away.
-    let mut seen: HashMap<(char, i32, i32), Vec<(f32, f32)>> = HashMap::with_capacity(glyphs.len());
+    let mut seen: HashMap<Square, Vec<(f32, f32)>> = HashMap::with_capacity(glyphs.len());
+    let mut marked = Marked::new(glyphs.len());
     glyphs.retain(|glyph| {
         if glyph.character.is_whitespace() {
             return true;
@@ -137,15 +138,51 @@ pub(super) fn drop_repeated(glyphs: &mut Vec<Glyph>) {
         let repeated = (-1..=1).any(|column| {
             (-1..=1).any(|row| {
                 let key = (glyph.character, square(x).saturating_add(column), square(y).saturating_add(row));
-                seen.get(&key).is_some_and(|places| places.iter().any(near))
+                marked.has(key) && seen.get(&key).is_some_and(|places| places.iter().any(near))
             })
         });
-        let places = seen.entry((glyph.character, square(x), square(y))).or_default();
+        let own = (glyph.character, square(x), square(y));
+        marked.mark(own);
+        let places = seen.entry(own).or_default();
         if places.len() < MOST_COPIES {
             places.push((x, y));
         }
         !repeated
     });
+}
+
+/// A character, and the column and row of a square.
+type Square = (char, i32, i32);
+
+/// Squares that may have been seen, a bit for each by a cheap hash. Of the nine squares around a character nearly all are
+/// empty; asking a map that is safe from forged keys for each took a fifth of reading a PDF. A forged key costs that again.
+struct Marked {
+    words: Vec<u64>,
+}
+
+impl Marked {
+    /// For so many squares.
+    fn new(count: usize) -> Self {
+        Self { words: vec![0; (count / 4 + 1).next_power_of_two()] }
+    }
+
+    /// The word and the bit of a square.
+    fn place(&self, (character, column, row): Square) -> (usize, u64) {
+        let key = (u64::from(u32::from(character)) << 40) ^ ((column as u64) << 20) ^ row as u64;
+        // A multiplication carries all bits to the upper ones (Knuth 6.4).
+        let hash = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 24;
+        ((hash >> 6) as usize & (self.words.len() - 1), 1 << (hash & 63))
+    }
+
+    fn has(&self, square: Square) -> bool {
+        let (word, bit) = self.place(square);
+        self.words[word] & bit != 0
+    }
+
+    fn mark(&mut self, square: Square) {
+        let (word, bit) = self.place(square);
+        self.words[word] |= bit;
+    }
 }
 
 /// Drops hair lines: short lines within a cell that end before the lines around them on both sides, where the table
