@@ -82,17 +82,25 @@ pub enum Trouble {
 /// Bytes of a head: two paths of the longest kind fit in it.
 pub const HEAD: u64 = 64 << 10;
 
-/// Writes a frame.
+/// Writes a frame, and lets the other side have it.
 ///
 /// # Errors
 /// When the other side is gone.
 pub fn send(to: &mut impl Write, head: &impl Serialize, body: &[u8]) -> io::Result<()> {
+    write(to, head, body)?;
+    to.flush()
+}
+
+/// Writes a frame that may wait for the next one.
+///
+/// # Errors
+/// When the other side is gone.
+pub fn write(to: &mut impl Write, head: &impl Serialize, body: &[u8]) -> io::Result<()> {
     let head = postcard::to_stdvec(head).map_err(io::Error::other)?;
     to.write_all(&(head.len() as u32).to_le_bytes())?;
     to.write_all(&(body.len() as u64).to_le_bytes())?;
     to.write_all(&head)?;
-    to.write_all(body)?;
-    to.flush()
+    to.write_all(body)
 }
 
 /// Reads a frame whose body has at most `longest` bytes; `None` at the end of the stream.

@@ -58,8 +58,8 @@ struct Noise {
 
 /// What is kept of each.
 const WORDS: usize = 4_096;
-/// Answers that wait to be taken; a worker ahead of the run waits.
-const WAITING: usize = 2;
+/// Answers that wait to be taken, those about one file; a worker ahead of the run waits.
+const WAITING: usize = 4;
 
 impl Noise {
     fn hear(&mut self, bytes: &[u8]) {
