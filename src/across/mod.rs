@@ -86,7 +86,12 @@ impl<'a> Pass<'a> {
         self.organ.push(member);
     }
 
-    /// What there is to say once all filings are there.
+    /// What there is to say already; it need not be kept here until the end.
+    pub fn so_far(&mut self) -> Between {
+        std::mem::take(&mut self.between)
+    }
+
+    /// What there is to say once all filings are there, but for what was handed out.
     pub fn finish(mut self) -> Between {
         self.settle();
         self.hierarchy.finish(&mut self.between.findings);

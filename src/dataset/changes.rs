@@ -141,51 +141,51 @@ pub fn vanished(previous: &Previous, now: &[Summary]) -> (Vec<String>, usize) {
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct Change<'a> {
     /// Its kind, a word of the column `change`.
     pub kind: &'static str,
     /// The filing.
-    pub id: String,
+    pub id: &'a str,
     /// Its organ.
-    pub organ_id: String,
+    pub organ_id: &'a str,
     /// Its path.
-    pub path: String,
+    pub path: &'a str,
     /// Name of its organ.
-    pub organ: String,
-    division: String,
+    pub organ: &'a str,
+    division: &'a str,
     /// Its reporting year.
     pub year: Option<i64>,
     /// The verdict before, empty when it is new.
-    pub old: String,
+    pub old: &'a str,
     /// The verdict now, empty when it is gone.
     pub new: &'static str,
 }
 
-impl Change {
-    fn of(summary: &Summary, kind: &'static str, old: &str) -> Self {
+impl<'a> Change<'a> {
+    fn of(summary: &'a Summary, kind: &'static str, old: &'a str) -> Self {
         Self {
             kind,
-            id: summary.id.clone(),
-            organ_id: summary.organ_id.clone(),
-            path: summary.row.path.clone(),
-            organ: summary.organ.clone(),
-            division: summary.division.clone(),
+            id: &summary.id,
+            organ_id: &summary.organ_id,
+            path: &summary.row.path,
+            organ: &summary.organ,
+            division: &summary.division,
             year: summary.year.map(i64::from),
-            old: old.to_owned(),
+            old,
             new: summary.verdict.word(),
         }
     }
 
-    fn removed(path: &str, known: &Known) -> Self {
+    fn removed(path: &'a str, known: &'a Known) -> Self {
         Self {
             kind: "removed",
-            id: known.id.clone(),
-            organ_id: known.organ_id.clone(),
-            path: path.to_owned(),
-            organ: known.organ.clone(),
-            division: known.division.clone(),
+            id: &known.id,
+            organ_id: &known.organ_id,
+            path,
+            organ: &known.organ,
+            division: &known.division,
             year: known.year,
-            old: known.verdict.clone(),
+            old: &known.verdict,
             new: "",
         }
     }
@@ -206,7 +206,7 @@ fn otherwise(known: &Known, summary: &Summary) -> Option<&'static str> {
 }
 
 /// All changes in the order of division code, organ, year and path.
-pub fn changes(previous: &Previous, now: &[Summary]) -> Vec<Change> {
+pub fn changes<'a>(previous: &'a Previous, now: &'a [Summary]) -> Vec<Change<'a>> {
     let same = paths(previous, now);
     let kept: HashSet<&str> = same.values().copied().collect();
     let mut gone: HashMap<&str, Vec<&str>> = HashMap::new();
@@ -214,8 +214,8 @@ pub fn changes(previous: &Previous, now: &[Summary]) -> Vec<Change> {
         gone.entry(content(&known.id)).or_default().push(path);
     }
     let mut moved_from: HashSet<&str> = HashSet::new();
-    let mut changes: Vec<Change> = Vec::new();
-    let mut by_path: Vec<&Summary> = now.iter().collect();
+    let mut changes: Vec<Change<'a>> = Vec::new();
+    let mut by_path: Vec<&'a Summary> = now.iter().collect();
     by_path.sort_by(|a, b| a.row.path.cmp(&b.row.path));
     for summary in by_path {
         let known = same.get(summary.row.path.as_str()).and_then(|path| previous.get(*path));
@@ -240,27 +240,24 @@ pub fn changes(previous: &Previous, now: &[Summary]) -> Vec<Change> {
             changes.push(Change::removed(path, known));
         }
     }
-    changes.sort_by(|a, b| {
-        let order = |change: &Change| (change.division.clone(), change.organ.clone(), change.year, change.path.clone());
-        order(a).cmp(&order(b))
-    });
+    changes.sort_by_key(|change| (change.division, change.organ, change.year, change.path));
     changes
 }
 
-fn fields<'a>(rows: &mut Rows<'a>, change: &'a Change) {
-    rows.text(change.kind).text(&change.id).text(&change.organ_id).text(&change.path).text(&change.organ);
-    rows.integer(change.year).text(&change.old).text(change.new).end();
+fn fields<'a>(rows: &mut Rows<'a>, change: &Change<'a>) {
+    rows.text(change.kind).text(change.id).text(change.organ_id).text(change.path).text(change.organ);
+    rows.integer(change.year).text(change.old).text(change.new).end();
 }
 
 /// The rows of `changes`.
-pub fn rows(changes: &[Change]) -> Rows<'_> {
+pub fn rows<'a>(changes: &[Change<'a>]) -> Rows<'a> {
     let mut rows = Rows::new(table("changes"));
     changes.iter().for_each(|change| fields(&mut rows, change));
     rows
 }
 
 /// The rows that a publication on this day (`YYYY-MM-DD`) adds to `history`.
-pub fn history<'a>(changes: &'a [Change], day: &'a str) -> Rows<'a> {
+pub fn history<'a>(changes: &[Change<'a>], day: &'a str) -> Rows<'a> {
     let mut rows = Rows::new(table("history"));
     for change in changes {
         rows.text(day);
@@ -277,7 +274,7 @@ mod tests {
     use crate::filing::Verdict;
 
     fn told(previous: &Previous, now: &[Summary]) -> Vec<String> {
-        let told = |change: Change| format!("{} {} {}>{}", change.kind, change.path, change.old, change.new);
+        let told = |change: Change<'_>| format!("{} {} {}>{}", change.kind, change.path, change.old, change.new);
         changes(previous, now).into_iter().map(told).collect()
     }
 

@@ -51,13 +51,14 @@ pub fn missing(coverage: &Rows<'_>) -> BTreeSet<(String, i64)> {
 
 impl<'a> Digest<'a> {
     /// The news of an edition: its changes, and what the last one said was missing.
-    pub fn new(edition: &Edition, changes: &[Change], before: &BTreeSet<(String, i64)>, day: &'a str) -> Self {
-        let part = |zh, en, wanted: &dyn Fn(&Change) -> bool| {
+    pub fn new(edition: &Edition, changes: &[Change<'_>], before: &BTreeSet<(String, i64)>, day: &'a str) -> Self {
+        let part = |zh, en, wanted: &dyn Fn(&Change<'_>) -> bool| {
             let lines = changes.iter().filter(|change| wanted(change)).map(line).collect();
             DigestSection { zh, en, lines }
         };
-        let became = |verdict: Verdict| move |change: &Change| change.new == verdict.word() && change.old != change.new;
-        let otherwise = |change: &Change| matches!(change.kind, "verdict" | "identity" | "figures");
+        let became =
+            |verdict: Verdict| move |change: &Change<'_>| change.new == verdict.word() && change.old != change.new;
+        let otherwise = |change: &Change<'_>| matches!(change.kind, "verdict" | "identity" | "figures");
         let parts = vec![
             part("新出现勾稽不符", "newly flagged", &became(Verdict::Flagged)),
             DigestSection { zh: "新缺报告", en: "newly missing", lines: absent(edition, before) },
@@ -131,15 +132,15 @@ impl<'a> Digest<'a> {
     }
 }
 
-fn line(change: &Change) -> [String; 4] {
+fn line(change: &Change<'_>) -> [String; 4] {
     let year = change.year.map(|year| year.to_string()).unwrap_or_default();
-    let what = match (change.old.as_str(), change.new) {
+    let what = match (change.old, change.new) {
         ("", new) => new.to_owned(),
         (old, "") => old.to_owned(),
         (old, new) => format!("{old} → {new}"),
     };
-    let path = super::value::one_line(change.path.as_str().into()).into_owned();
-    [change.organ.clone(), year, what, path]
+    let path = super::value::one_line(change.path.into()).into_owned();
+    [change.organ.to_owned(), year, what, path]
 }
 
 /// Organs and years that are missing and were not so before.
@@ -176,7 +177,8 @@ mod tests {
         ];
         let line = |organ: &str| Expected { organ: organ.to_owned(), division: String::new(), years: vec![2020, 2021] };
         let edition = Edition::new(filed, &[line("甲局")]);
-        let changes = changes::changes(&changes::Previous::new(), &edition.summaries);
+        let previous = changes::Previous::new();
+        let changes = changes::changes(&previous, &edition.summaries);
         let digest = Digest::new(&edition, &changes, &BTreeSet::new(), "2026-01-31");
         let text = digest.markdown();
         for wanted in ["newly flagged: 1\n", "newly missing: 1\n", "gone: 0\n", "unreadable: 1\n", "new: 3\n"] {

@@ -50,7 +50,8 @@ pub struct Edition {
     pub stands: Vec<bool>,
     /// The organs in their order.
     pub organs: Vec<Organ>,
-    findings: HashMap<String, Vec<Finding>>,
+    /// What others say of a filing, packed: three findings a filing, the size of a page as they are, a tenth of it here.
+    findings: HashMap<String, Packed>,
     revisions: BTreeMap<String, Revision>,
 }
 
@@ -118,11 +119,17 @@ impl Edition {
         self.told(pass.finish());
     }
 
-    fn told(&mut self, between: Between) {
-        self.revisions = between.revisions;
+    /// Takes over what a pass has found out so far or a part of one.
+    pub fn told(&mut self, between: Between) {
+        self.revisions.extend(between.revisions);
         for (id, finding) in between.findings {
-            self.findings.entry(id).or_default().push(finding);
+            self.findings.entry(id).or_default().push(&finding);
         }
+    }
+
+    /// What others say of the filing with this identifier.
+    fn said(&self, id: &str) -> Vec<Finding> {
+        self.findings.get(id).map(Packed::findings).unwrap_or_default()
     }
 
     /// Adds to a filing what the others say of it, and counts its findings; returns what is then to be known of it.
@@ -132,7 +139,7 @@ impl Edition {
         if let Some(revision) = self.revisions.get(summary.duplicate_of.as_ref().unwrap_or(&summary.id)) {
             filing.revise(revision);
         }
-        filing.findings.add(Stage::Others, self.findings.get(&summary.id).into_iter().flatten().cloned());
+        filing.findings.add(Stage::Others, self.said(&summary.id));
         summary.look(filing);
         rows::count(&mut summary, filing, &given.reviewed, &given.known);
         summary
@@ -144,7 +151,7 @@ impl Edition {
     }
 
     /// What changed since the last published dataset.
-    pub fn changes(&self, previous: &Previous) -> Vec<Change> {
+    pub fn changes<'a>(&'a self, previous: &'a Previous) -> Vec<Change<'a>> {
         changes::changes(previous, &self.summaries)
     }
 
@@ -158,7 +165,7 @@ impl Edition {
     pub fn whole<'a>(
         &'a self,
         tally: &'a Tally,
-        changes: &'a [Change],
+        changes: &'a [Change<'a>],
         day: &'a str,
     ) -> impl Iterator<Item = Rows<'a>> + 'a {
         let tables: [Box<dyn Fn() -> Rows<'a> + 'a>; 6] = [
@@ -173,14 +180,35 @@ impl Edition {
     }
 }
 
+/// Findings one behind the other, as `postcard` writes them.
+#[derive(Debug, Default)]
+struct Packed(Vec<u8>);
+
+impl Packed {
+    fn push(&mut self, finding: &Finding) {
+        let bytes = postcard::to_extend(finding, std::mem::take(&mut self.0));
+        self.0 = bytes.expect("plain data in memory always serializes");
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        let mut rest = &self.0[..];
+        std::iter::from_fn(|| {
+            let (finding, behind) = (!rest.is_empty()).then(|| postcard::take_from_bytes(rest))?.ok()?;
+            rest = behind;
+            Some(finding)
+        })
+        .collect()
+    }
+}
+
 /// What filings that are in memory say of each other: the findings about each, in the order given. They are told apart by
 /// their paths, which must differ; that two have the same bytes is not known here.
 pub fn across(filings: &[(String, Filing)]) -> Vec<Vec<Finding>> {
     let row = |path: &String| Row { path: path.clone(), sha256: None };
-    let mut edition = Edition::of(filings.iter().map(|(path, filing)| (row(path), filing)), &[]);
+    let edition = Edition::of(filings.iter().map(|(path, filing)| (row(path), filing)), &[]);
     let mut said = vec![Vec::new(); filings.len()];
     for summary in &edition.summaries {
-        said[summary.index] = edition.findings.remove(&summary.id).unwrap_or_default();
+        said[summary.index] = edition.said(&summary.id);
     }
     said
 }

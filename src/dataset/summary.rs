@@ -169,9 +169,10 @@ pub fn assign_ids(summaries: &mut [Summary]) {
 
 /// Sorts into the order of all tables: division code, organ, year, path; what is not known comes first.
 pub fn order(summaries: &mut [Summary]) {
-    let key =
-        |summary: &Summary| (summary.division.clone(), summary.organ.clone(), summary.year, summary.row.path.clone());
-    summaries.sort_by_cached_key(key);
+    fn key(summary: &Summary) -> (&str, &str, Option<u16>, &str) {
+        (&summary.division, &summary.organ, summary.year, &summary.row.path)
+    }
+    summaries.sort_by(|a, b| key(a).cmp(&key(b)));
 }
 
 /// Bytes as hexadecimal digits.

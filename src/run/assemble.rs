@@ -27,8 +27,10 @@ use crate::filing::Filing;
 
 /// What goes into a dataset.
 pub struct Stock<'a> {
-    /// All rows, in any order.
-    pub rows: &'a [Row],
+    /// How many rows there are, in any order.
+    pub count: usize,
+    /// A row, by position.
+    pub row: &'a (dyn Fn(usize) -> Row + Sync),
     /// The profile of the filing of a row, by position.
     pub profile: &'a (dyn Fn(usize) -> Result<Profile, RunError> + Sync),
     /// The filing of a row, by position.
@@ -56,8 +58,8 @@ pub struct Staged {
     pub summaries: Vec<Summary>,
     /// Findings by code, in the order of codes.
     pub findings: BTreeMap<String, u64>,
-    /// What changed since the last published dataset.
-    pub changes: Vec<Change>,
+    /// What changed since the last published dataset: filings by the kind of change.
+    pub changes: BTreeMap<String, u64>,
 }
 
 /// Looks at the profile of every filing and orders them.
@@ -66,8 +68,8 @@ pub struct Staged {
 /// When a filing cannot be had back.
 pub fn edition(source: &Stock<'_>) -> Result<Edition, RunError> {
     let summarize =
-        |(index, row): (usize, &Row)| (source.profile)(index).map(|profile| Summary::new(index, row.clone(), &profile));
-    let summaries = source.rows.par_iter().enumerate().map(summarize).collect::<Result<_, RunError>>()?;
+        |index: usize| (source.profile)(index).map(|profile| Summary::new(index, (source.row)(index), &profile));
+    let summaries = (0..source.count).into_par_iter().map(summarize).collect::<Result<_, RunError>>()?;
     Ok(Edition::new(summaries, &source.given.expected))
 }
 
@@ -99,6 +101,10 @@ pub fn write(source: &Stock<'_>, mut edition: Edition, stage: &Path) -> Result<S
     let mut written = files.finish().map_err(failed)?;
     written.extend(news(source, &edition, &changes, stage).map_err(failed)?);
     let files = describe(&written, source.recognises, stage).map_err(failed)?;
+    let changes = changes.iter().fold(BTreeMap::new(), |mut counts, change| {
+        *counts.entry(change.kind.to_owned()).or_insert(0) += 1;
+        counts
+    });
     Ok(Staged { files, summaries: edition.summaries, findings, changes })
 }
 
@@ -151,6 +157,7 @@ fn relate(source: &Stock<'_>, edition: &mut Edition) -> Result<(), RunError> {
         let member = |at: usize| Ok(edition.member(at, (source.profile)(edition.summaries[at].index)?));
         let members: Vec<Member> = chunk.into_par_iter().map(member).collect::<Result<_, RunError>>()?;
         members.into_iter().for_each(|member| pass.push(member));
+        edition.told(pass.so_far());
     }
     edition.related(pass);
     Ok(())
@@ -192,7 +199,7 @@ fn history(source: &Stock<'_>) -> Result<Rows<'static>, RunError> {
 }
 
 /// Writes the news of this publication.
-fn news(source: &Stock<'_>, edition: &Edition, changes: &[Change], stage: &Path) -> io::Result<[Written; 2]> {
+fn news(source: &Stock<'_>, edition: &Edition, changes: &[Change<'_>], stage: &Path) -> io::Result<[Written; 2]> {
     let digest = Digest::new(edition, changes, &source.given.missing, &source.given.day);
     let write = |format: FileFormat, text: String| -> io::Result<Written> {
         let file = format!("digest.{}", format.word());

@@ -124,15 +124,15 @@ impl Run<'_> {
         }
         self.watch.writing();
         let staged = self.write(&cache, &inputs.found)?;
-        let counts = Counts::new(&staged.summaries, staged.findings, &staged.changes);
+        let changes = staged.changes.values().sum();
+        let counts = Counts::new(&staged.summaries, staged.findings, staged.changes);
         // Tables that tell of changes have to be written anew by the next run, which finds none.
-        let settled = staged.changes.is_empty().then_some(fingerprint);
+        let settled = (changes == 0).then_some(fingerprint);
         self.publish(Published::new(settled, staged.files, counts.clone().without_news()))?;
         if let Err(error) = prune(&mut cache, &inputs) {
             self.watch.warned(&self.cache_error()(error));
         }
         let (read, filings) = (inputs.read, staged.summaries);
-        let changes = staged.changes.len() as u64;
         Ok(Report { files, read, filings, counts, changes, unchanged: false })
     }
 
@@ -188,7 +188,6 @@ impl Run<'_> {
             day: lock::day(SystemTime::now()),
         };
         let style = options.style();
-        let rows: Vec<Row> = found.iter().map(|found| Row { path: found.path.clone(), sha256: found.sha256 }).collect();
         let list = List::new(&options.organs);
         let load = |index: usize| {
             self.stopped()?;
@@ -203,7 +202,8 @@ impl Run<'_> {
             Ok(profile)
         };
         let source = assemble::Stock {
-            rows: &rows,
+            count: found.len(),
+            row: &|index| Row { path: found[index].path.clone(), sha256: found[index].sha256 },
             profile: &profile,
             load: &load,
             bytes: &|index| found[index].bytes,

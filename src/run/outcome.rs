@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::changes::Change;
 use crate::dataset::{Summary, panel};
 use crate::filing::Verdict;
 
@@ -48,11 +47,8 @@ pub struct Counts {
 }
 
 impl Counts {
-    pub(super) fn new(filings: &[Summary], findings: BTreeMap<String, u64>, changes: &[Change]) -> Self {
-        let mut counts = Self { filings: filings.len() as u64, findings, ..Self::default() };
-        for change in changes {
-            *counts.changes.entry(change.kind.to_owned()).or_default() += 1;
-        }
+    pub(super) fn new(filings: &[Summary], findings: BTreeMap<String, u64>, changes: BTreeMap<String, u64>) -> Self {
+        let mut counts = Self { filings: filings.len() as u64, findings, changes, ..Self::default() };
         for filing in filings {
             counts.new_hard += u64::from(filing.new_hard);
             counts.undecided += u64::from(panel::is_undecided(filing));
