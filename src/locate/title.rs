@@ -228,8 +228,12 @@ pub(super) fn at(text: &str, start: usize) -> Option<Title> {
 }
 
 fn telling_words(text: &str, place: usize) -> Option<(u8, i32, usize)> {
+    // Nearly every word is told by its first character.
+    let first = text.get(place..)?.chars().next()?;
+    let plain = simplified(first);
+    let begins = |word: &str| word.starts_with(first) || word.starts_with(plain);
     TITLES.iter().find_map(|&(number, official, words)| {
-        words.iter().enumerate().find_map(|(index, word)| {
+        words.iter().enumerate().filter(|(_, word)| begins(word)).find_map(|(index, word)| {
             let end = matches_at(text, place, word)?;
             Some((number, if index < official { 3 } else { 1 }, end))
         })

@@ -121,8 +121,12 @@ fn texts(document: &Document) -> Vec<&str> {
 
 /// The characters of a text without blanks, digits and letters as ASCII.
 fn compact(text: &str) -> impl Iterator<Item = char> {
-    let plain = |c: char| script::fold_char(c).filter(char::is_ascii_alphanumeric).unwrap_or(c);
-    text.chars().filter(|&c| !script::blank(c) && !script::invisible(c)).map(plain)
+    text.chars().filter_map(|c| match c {
+        // Nearly all.
+        '\u{4e00}'..='\u{9fff}' => Some(c),
+        c if script::blank(c) => None,
+        c => Some(script::fold_char(c).filter(char::is_ascii_alphanumeric).unwrap_or(c)),
+    })
 }
 
 /// Words of lines that say whose site a page is on.
