@@ -1,8 +1,8 @@
 //! What one report takes from its bytes, stage by stage: reading alone, and reading with everything behind it.
 //!
 //! `stages [--times N] FILE...` prints a line a file: name, format, bytes, and microseconds of processor time for one pass
-//! over the bytes (for zip packages: for inflating all their members), for the document, for the filing, and for what
-//! docx-rs takes to read a docx; the median of N each.
+//! over the bytes (for zip packages: for inflating all their members; for a PDF: for interpreting its pages without looking
+//! at what they draw), for the document, for the filing, and for what docx-rs takes to read a docx; the median of N each.
 //! `stages --counted FILE...` runs each stage twice on each file and calls [`mark`] before and after the second time, for a
 //! tool that counts instructions between two calls (`scripts/instructions`); it prints file and stage in their order.
 
@@ -13,12 +13,32 @@ use gouji::internals::filing::{self, Source};
 use gouji::internals::limits::Limits;
 use gouji::internals::reader::zip::Zip;
 use gouji::internals::reader::{self, Context, Format};
+use hayro_interpret::kurbo::{Affine, Rect};
+use hayro_interpret::{DummyDevice, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro_syntax::Pdf;
 use rustix::time::{ClockId, clock_gettime};
 
 /// What is timed, in the order in which the columns stand.
 const STAGES: [&str; 4] = ["floor", "document", "filing", "docx-rs"];
 
+/// What the interpreter takes by itself: fonts, streams, operators.
+fn interpreted(bytes: &[u8]) -> usize {
+    let Ok(pdf) = Pdf::new(bytes.to_vec()) else { return 0 };
+    let cache = InterpreterCache::new();
+    for page in pdf.pages().iter() {
+        let transform = Affine::new(page.initial_transform(true).as_coeffs());
+        let everything = Rect::new(-1e6, -1e6, 1e6, 1e6);
+        let settings = InterpreterSettings::default();
+        let mut context = hayro_interpret::Context::new(transform, everything, &cache, pdf.xref(), settings);
+        interpret_page(page, &mut context, &mut DummyDevice);
+    }
+    pdf.pages().len()
+}
+
 fn floor(bytes: &[u8]) -> usize {
+    if reader::sniff(bytes) == Format::Pdf {
+        return interpreted(bytes);
+    }
     let limits = Limits::default();
     match Zip::open(bytes, &limits) {
         Ok(mut zip) => {
