@@ -111,7 +111,7 @@ fn tell(typed: &Check, filings: &[Checked], shown: &[Shown<'_>], language: Langu
             let gap = if place == 0 { "" } else { "\n" };
             print::out(&format!("{gap}{}", view::terminal(filing, name, language, style)));
         } else {
-            print::out(&view::brief(filing, name, language, style));
+            print::out(&view::brief(filing, name, filings.len(), language, style));
         }
     }
     if filings.len() > 1 || shown.is_empty() {

@@ -135,8 +135,8 @@ impl Watch for Progress {
         self.files.store(files, Ordering::Relaxed);
         self.bar.set_length(files as u64);
         let template = self.say(
-            "{bar:24} {pos}/{len} 个文件 {share} {rate} {msg} {left}",
-            "{bar:24} {pos}/{len} files {share} {rate} {msg} {left}",
+            "{bar:24} {pos}/{len} 个文件 {share} · {rate} · {msg} · {left}",
+            "{bar:24} {pos}/{len} files {share} · {rate} · {msg} · {left}",
         );
         if let Ok(style) = ProgressStyle::with_template(template) {
             let language = self.language;

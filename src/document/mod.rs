@@ -15,9 +15,7 @@ pub use grid::Slot;
 pub use grid::{Cell, CellGrid, GridBuilder};
 pub use location::{Place, SourceLocation};
 pub use omission::{Omission, Omissions, Omitted, Unread};
-#[cfg(any(feature = "ocr", test))]
-pub use recognised::Alternative;
-pub use recognised::Recognised;
+pub use recognised::{Alternative, Recognised};
 
 use std::borrow::Cow;
 

@@ -24,6 +24,17 @@ pub struct Alternative {
     pub share: f32,
 }
 
+impl Alternative {
+    /// Those that a line tells which [`Recognised::readings`] wrote; what is no reading is left out.
+    pub fn all(readings: &str) -> Vec<Self> {
+        let one = |reading: &str| {
+            let (text, share) = reading.rsplit_once(':')?;
+            Some(Self { text: text.to_owned(), share: share.parse().ok()? })
+        };
+        readings.split(' ').filter_map(one).collect()
+    }
+}
+
 impl Recognised {
     /// Probability from which a recogniser is taken to be sure.
     pub const SURE: f32 = 0.9;

@@ -1,5 +1,7 @@
 //! Many filings in a terminal: a line each, and how many of each verdict there are.
 
+use std::collections::BTreeMap;
+
 use super::board::violations;
 use super::columns::{left, width};
 use super::pen::{Ink, Pen};
@@ -12,10 +14,12 @@ use crate::finding::Language;
 /// Columns of verdict, organ and failing rules.
 const VERDICT: usize = 15;
 const ORGAN: usize = 30;
-const FAILING: usize = 5;
+const FAILING: usize = 8;
+/// Up to so many filings, what others say of each is told under its line; of more it is counted.
+const FEW: usize = 20;
 
-/// A line of a filing: verdict, year, organ, how many rules fail, file. Ends in a line break.
-pub fn brief(filing: &Filing, name: &str, language: Language, style: Style) -> String {
+/// A line of a filing, one of `all`: verdict, year, organ, how many rules fail, file. Ends in a line break.
+pub fn brief(filing: &Filing, name: &str, all: usize, language: Language, style: Style) -> String {
     let mut pen = Pen::new(style);
     let identity = &filing.identity;
     let word = verdict(filing.verdict, language);
@@ -23,7 +27,10 @@ pub fn brief(filing: &Filing, name: &str, language: Language, style: Style) -> S
     let unknown = say(language, "机关未定", "organ not decided");
     let organ = identity.organ.as_deref().or(identity.organ_printed.as_deref()).unwrap_or(unknown);
     let failing = violations(filing).count();
-    let failing = if failing > 0 { format!("{failing}✗") } else { String::new() };
+    let told = filing.findings.of(Stage::Others);
+    let counts = [(failing, "✗"), (if all > FEW { told.len() } else { 0 }, "!")];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, sign)| format!("{count}{sign}"));
+    let failing = counts.collect::<Vec<_>>().join(" ");
     let room = pen.width.saturating_sub(VERDICT + 5 + ORGAN.min(pen.width / 3) + 1 + FAILING);
     let line = format!(
         "{}{} {year} {} {}{}",
@@ -35,7 +42,7 @@ pub fn brief(filing: &Filing, name: &str, language: Language, style: Style) -> S
     );
     pen.line(&line);
     // What other filings say of it is why several are checked together.
-    for finding in filing.findings.of(Stage::Others) {
+    for finding in told.iter().filter(|_| all <= FEW) {
         let text = finding.message(language, &|variable| label(variable, language));
         pen.item("!", &one_line(&format!("{}  {text}", finding.code)), Ink::Yellow);
     }
@@ -58,6 +65,9 @@ pub fn summary(filings: &[&Filing], shown: usize, language: Language, style: Sty
     };
     pen.line("");
     pen.line(&line);
+    if all > FEW {
+        pen.line(&others(filings, language));
+    }
     let hint = match language {
         Language::Zh if shown < all => format!("列出 {shown} 份；--full 展开全文"),
         Language::Zh => "--full 展开全文；--only flagged 只看勾稽不符的".to_owned(),
@@ -67,6 +77,19 @@ pub fn summary(filings: &[&Filing], shown: usize, language: Language, style: Sty
     let hint = pen.ink(&hint, Ink::Dim);
     pen.line(&hint);
     pen.finish()
+}
+
+/// What the filings say of each other, counted by code.
+fn others(filings: &[&Filing], language: Language) -> String {
+    let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in filings.iter().flat_map(|filing| filing.findings.of(Stage::Others)) {
+        *codes.entry(&finding.code).or_default() += 1;
+    }
+    if codes.is_empty() {
+        return say(language, "各份之间没有发现（!）", "nothing found between them (!)").to_owned();
+    }
+    let codes: Vec<String> = codes.iter().map(|(code, count)| format!("{code} {count}")).collect();
+    format!("{}{}", say(language, "各份之间（!）：", "between them (!): "), codes.join(say(language, "，", ", ")))
 }
 
 /// The colour of a verdict.

@@ -27,7 +27,7 @@ pub fn html(filings: &[Shown<'_>], language: Language) -> String {
     let body = html! {
         main {
             @if filings.len() > 1 { (index(filings, language)) }
-            @for (number, shown) in filings.iter().enumerate() { (section(number, shown, language)) }
+            @for (number, shown) in filings.iter().enumerate() { (section(number, shown, &html! {}, language)) }
             (PreEscaped(data("shared", &shared(&forms_of(filings), language))))
         }
     };
@@ -123,6 +123,7 @@ fn words(language: Language) -> Value {
         "place": say("原文和出处", "as printed, and where"),
         "parts": say("其中各项之和", "its parts add up to"),
         "code": say("代码", "code"),
+        "recognised": say("识读依据", "accepted because"),
         "said": say("正文所述", "the prose says"),
         "years": say("其他年度", "other years"),
         "equations": say("所在的关系", "equations with this cell"),
@@ -130,12 +131,12 @@ fn words(language: Language) -> Value {
     })
 }
 
-/// The article of one filing, for a page that links the style and the script.
-pub fn article(shown: &Shown<'_>, language: Language) -> String {
-    section(0, shown, language).into_string()
+/// The article of one filing, for a page that links the style and the script; `more` stands before its sources.
+pub fn article(shown: &Shown<'_>, more: &Markup, language: Language) -> String {
+    section(0, shown, more, language).into_string()
 }
 
-fn section(number: usize, shown: &Shown<'_>, language: Language) -> Markup {
+fn section(number: usize, shown: &Shown<'_>, more: &Markup, language: Language) -> Markup {
     let filing = shown.filing;
     let identity = &filing.identity;
     let mut facts = vec![shown.name.to_owned(), filing.format.word().to_owned()];
@@ -163,6 +164,7 @@ fn section(number: usize, shown: &Shown<'_>, language: Language) -> Markup {
             }
             (equations(&known, language))
             (prose(number, filing, language))
+            (more)
             (footer(shown, language))
             (PreEscaped(data("data", &inspected(shown, &known, language))))
             (PreEscaped(data("words", &words(language))))

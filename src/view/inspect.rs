@@ -122,6 +122,17 @@ fn cell(shown: &Shown<'_>, variable: Variable, figure: &Figure, said: &[&str], l
     if let Some(value) = figure.value.map(number).filter(|value| *value != figure.raw.trim()) {
         known.insert("value".into(), value.into());
     }
+    if let Some(recognition) = &figure.recognition {
+        let ground = recognition.grade.map_or_else(
+            || super::words::say(language, "没有一种读法可取", "no reading was accepted"),
+            |grade| crate::word::name("grade", grade.word(), language),
+        );
+        let sure = super::words::say(language, "把握", "confidence");
+        known.insert(
+            "recognised".into(),
+            format!("{ground} · {sure} {:.1}%", recognition.said.confidence * 100.0).into(),
+        );
+    }
     if !said.is_empty() {
         known.insert("said".into(), said.into());
     }

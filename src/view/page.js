@@ -62,7 +62,9 @@ for (const filing of document.querySelectorAll(".filing")) {
     const absent = td.classList.contains("not_found");
     say(words.value, known.value || (known.status || absent ? "" : td.textContent.replace(/!$/, "")));
     say(words.status, known.status || (absent ? words.absent : words.reported));
-    say(words.place, td.title); say(words.code, code);
+    // The raw text is told where it is not what the cell shows.
+    say(words.place, /^“|^$/.test(td.title) || known.status ? td.title : `“${td.textContent.trim().replace(/!$/, "")}” ${td.title}`);
+    say(words.recognised, known.recognised); say(words.code, code);
     const years = (known.years || []).map((value, at) => value && data.years[at] + ": " + value);
     say(words.years, years.filter(Boolean).join("； "));
     for (const sentence of known.said || []) say(words.said, sentence);

@@ -210,10 +210,11 @@ impl Builder<'_> {
         };
         let before = (self.leaves > 1).then(|| leaf(self.leaves - 1));
         let after = more.then(|| leaf(self.leaves + 1));
-        self.in_both(&leaf(self.leaves), &|_, _, language| {
+        let here = leaf(self.leaves);
+        self.in_both(&here, &|_, _, language| {
             let unknown = words::say(language, "地区未定", "division not decided");
             let name = if name.is_empty() { unknown } else { &name };
-            site::division(name, &organs, [before.as_deref(), after.as_deref()], language)
+            site::division(name, &here, &organs, [before.as_deref(), after.as_deref()], language)
         })
     }
 

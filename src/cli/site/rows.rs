@@ -76,7 +76,9 @@ impl Tables {
         let mut record = Record::default();
         for row in self.figures.of(id)? {
             let columns = ["variable", "value", "status", "raw", "label", "form", "table", "row", "page", "location"];
-            record.figures.extend(site::figure(columns.map(|column| self.figures.get(&row, column))));
+            let recognition = ["grade", "confidence", "alternatives"];
+            let text = |column: &str| self.figures.get(&row, column);
+            record.figures.extend(site::figure(columns.map(text), recognition.map(text)));
         }
         for row in self.findings.of(id)? {
             let text = |column: &str| self.findings.get(&row, column);

@@ -21,7 +21,7 @@ pub fn compare(language: Language) -> String {
     });
     let body = html! {
         h1 { (say("两份报告比较", "Two filings side by side")) }
-        noscript { p { (say("逐数比较需要脚本；各机关的页面上有各年数字。", "Comparing takes scripts; the pages of organs show the figures of all years.")) } }
+        noscript { p { (say("在本页比较任意两份需要脚本；各机关的页面上并列各年数字，变动的已标出。gouji compare A B 在终端比较两份文件。", "To compare any two here takes scripts. The pages of organs show the figures of all years side by side, with changes marked; gouji compare A B compares two files in a terminal.")) } }
         form.filters hidden {
             label { "A " input name="a" size="24"; }
             label { "B " input name="b" size="24"; }
@@ -48,5 +48,5 @@ pub fn compare(language: Language) -> String {
         }
         (super::raw(data("words", &words)))
     };
-    page(say("比较", "Compare"), "", language, &body, &["inspect.js", "../compare.js"])
+    page(say("比较", "Compare"), "compare.html", language, &body, &["inspect.js", "../compare.js"])
 }

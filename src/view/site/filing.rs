@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use maud::html;
+use maud::{Markup, html};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::{Entry, page, raw, script};
-use crate::document::{Place, SourceLocation};
-use crate::figure::{Figure, FormId, Status, TableKind};
+use crate::document::{Alternative, Place, Recognised, SourceLocation};
+use crate::figure::{Figure, FormId, Grade, Recognition, Status, TableKind};
 use crate::filing::{Filing, Verdict};
 use crate::finding::{Language, Severity};
 use crate::form::forms;
@@ -37,10 +37,15 @@ pub struct Record {
 }
 
 impl Record {
+    /// The figure of a variable, by its code.
+    pub fn figure(&self, code: &str) -> Option<&Figure> {
+        let variable = forms().variable(code)?;
+        self.figures.iter().find(|figure| figure.variable == Some(variable))
+    }
+
     /// The value of a variable, by its code.
     pub fn value(&self, code: &str) -> Option<Decimal> {
-        let variable = forms().variable(code)?;
-        self.figures.iter().find(|figure| figure.variable == Some(variable))?.value
+        self.figure(code)?.value
     }
 }
 
@@ -99,33 +104,43 @@ pub fn filing(page_of: &Page<'_>, years: &[OtherYear], language: Language) -> St
     let years = years.iter().filter(|other| Some(other.year) != filing.identity.year).cloned().collect();
     let sha256 = (!entry.sha256.is_empty()).then(|| entry.sha256.clone());
     let shown = Shown { name: &entry.path, filing, sha256, years };
-    let which = usize::from(language == Language::En);
     let up = "../../";
-    let bare = record.sections.iter().all(String::is_empty);
+    let more = html! {
+        @if !record.sentences.is_empty() {
+            h2 { (say(language, "全部发现", "All findings")) }
+            (findings(record, language))
+        }
+        (quantities(record, language))
+    };
     let body = html! {
         p.facts {
             a href=(format!("{up}{}", entry.organ_page())) { (entry.named(language)) }
             @if !entry.place[0].is_empty() { " · " a href=(format!("{up}{}", entry.division_page())) { (entry.place.concat()) } }
             " · " a href=(format!("{up}compare.html#a={}", entry.id)) { (say(language, "与另一份比较", "compare with another")) }
         }
-        (raw(article(&shown, language)))
-        @if !record.sentences.is_empty() {
-            h2 { (say(language, "全部发现", "All findings")) }
-            ul { @for ((code, severity, _), sentence) in record.findings.iter().zip(&record.sentences) {
-                li class=(severity.word()) { a href=(format!("{up}r/{code}.html")) { (code) } " " (sentence[which]) }
-            } }
-        }
-        @if bare && !record.quantities.is_empty() {
-            details {
-                summary { (say(language, "正文中的数", "Quantities in the prose")) " (" (record.quantities.len()) ")" }
-                ul { @for quantity in &record.quantities { li {
-                    b { (quantity.value.normalize()) (quantity.unit) } " " (quantity.label) " — " span lang="zh-CN" { (quantity.text) }
-                } } }
-            }
-        }
+        (raw(article(&shown, &more, language)))
     };
     let scripts = ["inspect.js", "../page.js"];
-    page(&format!("{} {}", entry.named(language), entry.year), up, language, &body, &scripts)
+    page(&format!("{} {}", entry.named(language), entry.year), &entry.page(), language, &body, &scripts)
+}
+
+/// All that is said of a filing, each with the page of its rule; the page that shows them is two folders deep.
+pub(super) fn findings(record: &Record, language: Language) -> Markup {
+    let which = usize::from(language == Language::En);
+    html! { ul { @for ((code, severity, _), sentence) in record.findings.iter().zip(&record.sentences) {
+        li class=(severity.word()) { a href=(format!("../../r/{code}.html")) { (code) } " " (sentence[which]) }
+    } } }
+}
+
+/// The quantities of the prose with their sentences, where the dataset has no texts in which they could be marked.
+fn quantities(record: &Record, language: Language) -> Markup {
+    let bare = record.sections.iter().all(String::is_empty);
+    html! { @if bare && !record.quantities.is_empty() { details {
+        summary { (say(language, "正文中的数", "Quantities in the prose")) " (" (record.quantities.len()) ")" }
+        ul { @for quantity in &record.quantities { li {
+            b { (quantity.value.normalize()) (quantity.unit) } " " (quantity.label) " — " span lang="zh-CN" { (quantity.text) }
+        } } }
+    } } }
 }
 
 /// A filing of the dataset with everything that its page shows.
@@ -164,8 +179,16 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive(['。', '！', '？', '\n']).map(str::trim).filter(|sentence| !sentence.is_empty())
 }
 
-/// A figure, from its row: code, value, status, raw text, label, form, table, place.
-pub fn figure(row: [&str; 10]) -> Option<Figure> {
+/// What a recogniser said of a figure, from its columns: grade, confidence, likely readings. A dataset keeps no pictures.
+fn recognition([grade, confidence, readings]: [&str; 3]) -> Option<Box<Recognition>> {
+    let confidence = confidence.parse().ok()?;
+    let alternatives = Alternative::all(readings);
+    let said = Recognised { unread: grade.is_empty(), confidence, alternatives, look: Vec::new() };
+    Some(Box::new(Recognition { grade: Grade::ALL.into_iter().find(|known| known.word() == grade), said }))
+}
+
+/// A figure, from its row: code, value, status, raw text, label, form, table, place; and what a recogniser said.
+pub fn figure(row: [&str; 10], recognised: [&str; 3]) -> Option<Figure> {
     let [code, value, status, raw, label, form, table, cell_row, page, location] = row;
     let (row_label, column_label) = label.split_once(" | ").unwrap_or((label, ""));
     Some(Figure {
@@ -181,6 +204,6 @@ pub fn figure(row: [&str; 10]) -> Option<Figure> {
         row: cell_row.parse().unwrap_or_default(),
         column: 0,
         location: place(page, location),
-        recognition: None,
+        recognition: recognition(recognised),
     })
 }

@@ -113,8 +113,9 @@ fn badge(word: &str, language: Language) -> Markup {
     html! { span class=(format!("verdict {word}")) { (verdict_word(word, language)) } }
 }
 
-/// A page of the site. `up` leads from it to the top of the language, where `scripts` are.
-fn page(title: &str, up: &str, language: Language, body: &Markup, scripts: &[&str]) -> String {
+/// A page of the site, which is `here` from the top of the language, where `scripts` are.
+fn page(title: &str, here: &str, language: Language, body: &Markup, scripts: &[&str]) -> String {
+    let up = "../".repeat(here.matches('/').count());
     let links = [
         ("index.html", "概览", "Overview"),
         ("flagged.html", "不符清单", "Flagged"),
@@ -134,7 +135,7 @@ fn page(title: &str, up: &str, language: Language, body: &Markup, scripts: &[&st
             body {
                 nav aria-label=(say(language, "站内", "site")) {
                     @for (file, zh, en) in links { a href=(format!("{up}{file}")) { (say(language, zh, en)) } " " }
-                    a.language href=(format!("{up}../{other}/index.html")) lang=(say(language, "en", "zh-CN")) { (other_name) }
+                    a.language href=(format!("{up}../{other}/{here}")) lang=(say(language, "en", "zh-CN")) { (other_name) }
                 }
                 main { (body) }
                 @for script in scripts { script src=(format!("{up}{script}")) {} }

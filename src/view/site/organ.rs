@@ -7,14 +7,14 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::filing::Record;
+use super::filing::{Record, findings};
 use super::{Entry, badge, page};
 use crate::finding::Language;
 use crate::form::forms;
 use crate::variable::Variable;
 use crate::view::label;
 use crate::view::marks::Marks;
-use crate::view::words::say;
+use crate::view::words::{say, status};
 
 /// Figures that are drawn.
 const DRAWN: &[&str] =
@@ -24,7 +24,6 @@ const DRAWN: &[&str] =
 pub fn organ(filings: &[(Entry, Record)], language: Language) -> String {
     let Some((first, _)) = filings.first() else { return String::new() };
     let up = "../../";
-    let which = usize::from(language == Language::En);
     let body = html! {
         h1 { (first.named(language)) }
         p.facts { a href=(format!("{up}{}", first.division_page())) { (first.place.concat()) } " " (first.division) }
@@ -36,7 +35,7 @@ pub fn organ(filings: &[(Entry, Record)], language: Language) -> String {
                 td { a href=(format!("{up}{}", entry.page())) { @if entry.year.is_empty() { "—" } @else { (entry.year) } } }
                 td { (badge(&entry.verdict, language)) }
                 td { (entry.published) }
-                td { (entry.path) }
+                td { (entry.path) @if !entry.url.is_empty() { br; (entry.url) } }
             } } }
         } }
         (compared(filings, language))
@@ -44,14 +43,12 @@ pub fn organ(filings: &[(Entry, Record)], language: Language) -> String {
         (multiples(filings, language))
         @for (entry, record) in filings.iter().filter(|(_, record)| !record.sentences.is_empty()) {
             h2 { (entry.year) " " (badge(&entry.verdict, language)) }
-            ul { @for ((code, severity, _), sentence) in record.findings.iter().zip(&record.sentences) {
-                li class=(severity.word()) { a href=(format!("{up}r/{code}.html")) { (code) } " " (sentence[which]) }
-            } }
+            (findings(record, language))
         }
         (side_by_side(filings, language))
         (prose(filings, language))
     };
-    page(first.named(language), up, language, &body, &[])
+    page(first.named(language), &first.organ_page(), language, &body, &[])
 }
 
 /// Each filing beside the one before it.
@@ -118,23 +115,39 @@ fn bars(values: &[(&str, Decimal)]) -> Markup {
 fn side_by_side(filings: &[(Entry, Record)], language: Language) -> Markup {
     let known = |code: &str| filings.iter().any(|(_, record)| record.value(code).is_some_and(|value| !value.is_zero()));
     let rows = forms().variables.iter().filter(|info| known(&info.code));
+    let value = |record: &Record, code: &str| match record.figure(code).map(|figure| (figure.value, figure.status)) {
+        Some((Some(value), _)) => Ok(value),
+        Some((None, why)) => Err(status(why, language)),
+        None => Err("·"),
+    };
     let rows: Vec<Row> =
-        rows.map(|info| Row::new(info.variable, filings, &|record| record.value(&info.code))).collect();
+        rows.map(|info| Row::new(info.variable, filings, &|record| value(record, &info.code))).collect();
     html! { @if !rows.is_empty() {
         h2 { (say(language, "各年数字", "Figures by year")) }
+        @if filings.len() > 1 { p.legend { (say(language, "粗体：与左边一份不同。", "Bold: another value than in the filing to the left.")) } }
         (years(filings, &rows, say(language, "各年数字", "figures by year"), language))
     } }
 }
 
-/// A row of a table whose columns are years.
+/// A row of a table whose columns are years: values, or what stands where there is none.
 struct Row {
     variable: Variable,
-    values: Vec<Option<Decimal>>,
+    values: Vec<Result<Decimal, &'static str>>,
 }
 
 impl Row {
-    fn new(variable: Variable, filings: &[(Entry, Record)], value: &dyn Fn(&Record) -> Option<Decimal>) -> Self {
+    fn new(
+        variable: Variable,
+        filings: &[(Entry, Record)],
+        value: &dyn Fn(&Record) -> Result<Decimal, &'static str>,
+    ) -> Self {
         Self { variable, values: filings.iter().map(|(_, record)| value(record)).collect() }
+    }
+
+    /// The value in a column is another than that in the column before.
+    fn changed(&self, column: usize) -> bool {
+        let before = column.checked_sub(1).and_then(|before| self.values[before].ok());
+        before.zip(self.values[column].ok()).is_some_and(|(before, now)| before != now)
     }
 }
 
@@ -146,7 +159,11 @@ fn years(filings: &[(Entry, Record)], rows: &[Row], named: &str, language: Langu
         } }
         tbody { @for row in rows { tr {
             th scope="row" { (label(row.variable, language)) }
-            @for value in &row.values { td { (value.map_or_else(String::new, |value| value.normalize().to_string())) } }
+            @for (column, value) in row.values.iter().enumerate() {
+                td class=[row.changed(column).then_some("differs")] {
+                    @match value { Ok(value) => (value.normalize()), Err(why) => span.legend { (why) } }
+                }
+            }
         } } }
     } } }
 }
@@ -161,7 +178,9 @@ fn prose(filings: &[(Entry, Record)], language: Language) -> Markup {
     let value = |record: &Record, variable| stated(record).into_iter().find(|(of, _)| *of == variable);
     let rows: Vec<Row> = all
         .into_iter()
-        .map(|variable| Row::new(variable, filings, &|record| value(record, variable).map(|(_, value)| value)))
+        .map(|variable| {
+            Row::new(variable, filings, &|record| value(record, variable).map(|(_, value)| value).ok_or(""))
+        })
         .collect();
     html! { @if !rows.is_empty() {
         h2 { (say(language, "正文所述", "What the prose states")) }

@@ -49,7 +49,7 @@ pub fn overview(census: &Census, language: Language) -> String {
         h2 { (say(language, "地区", "Divisions")) }
         p { @for (file, (name, _)) in &census.divisions { a href=(file) { (name) } " " } }
     };
-    page(say(language, "概览", "Overview"), "", language, &body, &["../site.js"])
+    page(say(language, "概览", "Overview"), "index.html", language, &body, &["../site.js"])
 }
 
 /// What a kind of change is called.
@@ -114,7 +114,7 @@ pub fn flagged(first: &[serde_json::Value], chunks: usize, language: Language) -
             }
             label { (say(language, "差额 ", "Off by ")) input name="off" type="number" min="0" style="width:5em"; }
             label { input name="new" type="checkbox"; (say(language, " 只看新的", " only new")) }
-            button id="csv" type="button" { "CSV" }
+            button id="csv" type="button" { (say(language, "存为 CSV", "save as CSV")) }
             span id="count" role="status" {}
         }
         div.scroll tabindex="0" role="region" aria-label=(say(language, "清单", "list")) {
@@ -126,13 +126,25 @@ pub fn flagged(first: &[serde_json::Value], chunks: usize, language: Language) -
                 } } }
             }
         }
+        p { button id="more" type="button" hidden { (say(language, "再列 500 份", "500 more")) } }
+        noscript { p.legend { (say(
+            language,
+            "筛选、排序和其余各份需要脚本；各地区的页面列出全部报告。",
+            "Filters, sorting and the rest of the list take scripts; the pages of divisions list all filings.",
+        )) } }
     };
-    page(say(language, "不符清单", "Flagged"), "", language, &body, &["../site.js"])
+    page(say(language, "不符清单", "Flagged"), "flagged.html", language, &body, &["../site.js"])
 }
 
 /// A page of a division: its organs by name, each with its page and, by year, verdict and page; and the pages of the division
-/// before and after it.
-pub fn division(name: &str, organs: &Shelf, [before, after]: [Option<&str>; 2], language: Language) -> String {
+/// before and after it. The page is `here`.
+pub fn division(
+    name: &str,
+    here: &str,
+    organs: &Shelf,
+    [before, after]: [Option<&str>; 2],
+    language: Language,
+) -> String {
     let mut years: Vec<&String> = organs.values().flat_map(BTreeMap::keys).collect();
     years.sort_unstable();
     years.dedup();
@@ -152,7 +164,7 @@ pub fn division(name: &str, organs: &Shelf, [before, after]: [Option<&str>; 2], 
             @if let Some(link) = after { a href=(format!("../{link}")) { (say(language, "下一页", "next")) } }
         }
     };
-    page(name, "../", language, &body, &[])
+    page(name, here, language, &body, &[])
 }
 
 /// The page of a province: its divisions, with what there is in each year.
@@ -177,7 +189,7 @@ pub fn province(code: &str, name: &str, census: &Census, language: Language) -> 
             } } }
         } }
     };
-    page(name, "../", language, &body, &[])
+    page(name, &format!("d/{code}.html"), language, &body, &[])
 }
 
 /// All rules and codes, with how often they are said.
@@ -191,25 +203,28 @@ pub fn rules(census: &Census, language: Language) -> String {
             } } }
         }
     };
-    page(say(language, "规则", "Rules"), "", language, &body, &[])
+    page(say(language, "规则", "Rules"), "rules.html", language, &body, &[])
 }
 
 /// The page of a rule: what it says, where it fails, the worst cases.
 pub fn rule(code: &str, census: &Census, language: Language) -> String {
     let known = census.codes.get(code).cloned().unwrap_or_default();
     let about = entry(code).map_or("", |entry| entry.about(language));
+    let page_of = |name: &str| census.provinces.iter().find(|(_, own)| *own == name).map(|(code, _)| code);
     let mut provinces: Vec<_> = known.provinces.iter().filter(|(name, _)| !name.is_empty()).collect();
     provinces.sort_by(|one, other| other.1.cmp(one.1).then_with(|| one.0.cmp(other.0)));
     let body = html! {
         h1 { (code) " " (title(code, language)) }
         p { (about) }
         p.count { (known.count) " " (say(language, "份报告", "filings")) }
-        @if !provinces.is_empty() { h2 { (say(language, "何处", "Where")) } ul { @for (name, count) in provinces { li { (name) " — " (count) } } } }
+        @if !provinces.is_empty() { h2 { (say(language, "何处", "Where")) } ul { @for (name, count) in provinces { li {
+            @match page_of(name) { Some(code) => a href=(format!("../d/{code}.html")) { (name) }, None => (name) } " — " (count)
+        } } } }
         h2 { (say(language, "最甚者", "Worst cases")) }
         ol { @for (size, link, organ, year) in &known.worst { li {
             a href=(format!("../{link}")) { @if organ.is_empty() { (link) } @else { (organ) } " " (year) }
             @if !size.is_zero() { " — " (say(language, "差额 ", "off by ")) (size.normalize()) }
         } } }
     };
-    page(code, "../", language, &body, &[])
+    page(code, &format!("r/{code}.html"), language, &body, &[])
 }

@@ -10,7 +10,8 @@ const table = document.querySelector("#flagged");
 if (table) {
   const form = document.querySelector(".filters"), count = document.querySelector("#count"), head = table.tHead.rows[0];
   const fields = ["organ", "province", "city", "year", "level", "kind", "rules", "off", "new"];
-  let order = { column: 3, down: true }, chosen = [];
+  const more = document.querySelector("#more"), step = 500;
+  let order = { column: 3, down: true }, chosen = [], listed = step;
   const load = (number) => {
     if (number >= Number(table.dataset.chunks)) return begin();
     const script = document.createElement("script");
@@ -33,6 +34,7 @@ if (table) {
       if (input && input.type === "checkbox") input.checked = true; else if (input) input.value = value;
     }
     document.querySelector("#csv").onclick = save;
+    more.onclick = () => { listed += step; draw(); };
     [...head.cells].forEach((cell, column) => {
       const button = document.createElement("button");
       button.type = "button"; button.textContent = cell.textContent; cell.replaceChildren(button);
@@ -55,7 +57,12 @@ if (table) {
     chosen.sort((a, b) => sign * (Number(a[key]) - Number(b[key]) || String(a[key]).localeCompare(String(b[key]), "zh")));
     [...head.cells].forEach((cell, column) => cell.setAttribute("aria-sort", column !== order.column ? "none" : order.down ? "descending" : "ascending"));
     count.textContent = chosen.length + " / " + gouji.rows.length;
-    table.tBodies[0].replaceChildren(...chosen.slice(0, 500).map(row => {
+    listed = step;
+    draw();
+  };
+  const draw = () => {
+    more.hidden = listed >= chosen.length;
+    table.tBodies[0].replaceChildren(...chosen.slice(0, listed).map(row => {
       const line = document.createElement("tr");
       fields.forEach((name, at) => {
         const cell = document.createElement("td");
@@ -69,7 +76,7 @@ if (table) {
     }));
   };
   const save = () => {
-    const quote = text => /[",\n]/.test(text) ? '"' + String(text).replaceAll('"', '""') + '"' : text;
+    const quote = text => /[",\r\n]/.test(text) ? '"' + String(text).replaceAll('"', '""') + '"' : text;
     const lines = [["page", ...fields], ...chosen].map(row => row.map(quote).join(","));
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob(["\ufeff" + lines.join("\n") + "\n"], { type: "text/csv" }));
