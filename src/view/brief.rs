@@ -11,10 +11,11 @@ use super::{Style, label};
 use crate::filing::{Filing, Stage, Verdict};
 use crate::finding::Language;
 
-/// Columns of verdict, organ and failing rules.
+/// Columns of verdict, organ and failing rules; of many filings, also of what others say of each.
 const VERDICT: usize = 15;
 const ORGAN: usize = 30;
-const FAILING: usize = 8;
+const FAILING: usize = 5;
+const COUNTED: usize = 8;
 /// Up to so many filings, what others say of each is told under its line; of more it is counted.
 const FEW: usize = 20;
 
@@ -31,13 +32,14 @@ pub fn brief(filing: &Filing, name: &str, all: usize, language: Language, style:
     let counts = [(failing, "✗"), (if all > FEW { told.len() } else { 0 }, "!")];
     let counts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, sign)| format!("{count}{sign}"));
     let failing = counts.collect::<Vec<_>>().join(" ");
-    let room = pen.width.saturating_sub(VERDICT + 5 + ORGAN.min(pen.width / 3) + 1 + FAILING);
+    let signs = if all > FEW { COUNTED } else { FAILING };
+    let room = pen.width.saturating_sub(VERDICT + 5 + ORGAN.min(pen.width / 3) + 1 + signs);
     let line = format!(
         "{}{} {year} {} {}{}",
         pen.ink(word, verdict_ink(filing.verdict)),
         &left(word, VERDICT - 1)[word.len()..],
         left(&shortened(&one_line(organ), ORGAN.min(pen.width / 3)), ORGAN.min(pen.width / 3)),
-        left(&failing, FAILING),
+        left(&failing, signs),
         ending(&one_line(name), room.saturating_sub(1)),
     );
     pen.line(&line);
@@ -66,7 +68,7 @@ pub fn summary(filings: &[&Filing], shown: usize, language: Language, style: Sty
     pen.line("");
     pen.line(&line);
     if all > FEW {
-        pen.line(&others(filings, language));
+        pen.paragraph(&others(filings, language), Ink::Yellow);
     }
     let hint = match language {
         Language::Zh if shown < all => format!("列出 {shown} 份；--full 展开全文"),

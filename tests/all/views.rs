@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use gouji::internals::finding::Language;
+use gouji::internals::error::ReadError;
+use gouji::internals::filing::Stage;
+use gouji::internals::finding::{Finding, Language};
 use gouji::internals::view::{self, Shown, Style};
 
 use crate::{expectation, project};
@@ -56,7 +58,7 @@ fn lines_fit_the_terminal() {
             for language in [Language::Zh, Language::En] {
                 let style = Style { width, ..Style::default() };
                 let mut text = view::terminal(&filing, name, language, style);
-                text.push_str(&view::brief(&filing, name, language, style));
+                text.push_str(&view::brief(&filing, name, 1, language, style));
                 let widest = text.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap_or(0);
                 assert!(widest <= width, "{name}: {widest} columns of {width}\n{text}");
             }
@@ -106,7 +108,7 @@ fn text_stays_text() {
     let name = format!("{hostile}.docx");
     let screen = view::terminal(&filing, &name, Language::Zh, Style { color: true, ..Style::default() });
     let page = view::html(&[Shown::new(&name, &filing)], Language::Zh);
-    let line = view::brief(&filing, &name, Language::Zh, Style::default());
+    let line = view::brief(&filing, &name, 1, Language::Zh, Style::default());
     for text in [screen.replace("\u{1b}[", ""), page, line.clone()] {
         let found = text.chars().find(|c| c.is_control() && *c != '\n' || "\u{202e}\u{2066}\u{200f}".contains(*c));
         assert_eq!(found, None);
@@ -185,4 +187,19 @@ fn catalogue() {
         let explained = view::explain("REQ-BALANCE", language).expect("it is catalogued");
         golden(&format!("views/explain.{word}.txt"), &explained);
     }
+}
+
+/// Many filings have a line each: what others say of them is counted there, and by code in the summary.
+#[test]
+fn many_filings_have_a_line_each() {
+    let mut filing = expectation::read(&project("corpus").join(SHOWN[0]));
+    let finding = Finding::from_error(&ReadError::damaged("x", "y", "z"));
+    filing.findings.add(Stage::Others, [finding.clone(), finding]);
+    let line = |all| view::brief(&filing, "a.docx", all, Language::En, Style::default());
+    assert!(line(2).lines().count() > 1);
+    assert_eq!(line(21).lines().count(), 1);
+    assert!(line(21).contains(" 2! "), "{}", line(21));
+    let many: Vec<_> = std::iter::repeat_n(&filing, 21).collect();
+    let said = view::summary(&many, 21, Language::En, Style::default());
+    assert!(said.contains("between them (!): READ-DAMAGED 42"), "{said}");
 }

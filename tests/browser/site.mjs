@@ -71,6 +71,13 @@ for (const language of ["zh", "en"]) {
       if (links) break;
     }
     assert.ok(links > 0, "an organ with several filings");
+    // What changed stands out without a script, and the other language has the same page.
+    assert.ok(await tab.locator("table.years td.differs").count() > 3);
+    const here = tab.url();
+    await tab.click("nav a.language");
+    assert.equal(tab.url(), here.replace(`/${language}/`, `/${language === "zh" ? "en" : "zh"}/`));
+    assert.equal(await tab.locator(".links a").count(), links);
+    await tab.goto(here);
     await tab.locator(".links a").first().click();
     await tab.waitForSelector("#result:not([hidden])");
     assert.ok(await tab.locator("#figures tbody tr").count() > 3);

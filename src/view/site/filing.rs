@@ -207,3 +207,20 @@ pub fn figure(row: [&str; 10], recognised: [&str; 3]) -> Option<Figure> {
         recognition: recognition(recognised),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_recogniser_said_comes_back_from_its_row() {
+        let row = ["req_new_tot", "12", "recognised", "12", "新收 | 总计", "2021", "requests", "3", "1", "box 1 2 3 4"];
+        let read = figure(row, ["confirmed", "0.981", "12:0.981 17:0.012"]).expect("the row is whole");
+        let recognition = read.recognition.expect("it was recognised");
+        assert_eq!(recognition.grade, Some(Grade::Confirmed));
+        assert_eq!(recognition.said.readings(), "12:0.981 17:0.012");
+        assert!(!recognition.said.unread);
+        let printed = figure(row, ["", "", ""]).expect("the row is whole");
+        assert_eq!(printed.recognition, None);
+    }
+}
