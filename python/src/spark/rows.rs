@@ -54,7 +54,8 @@ impl Work for Lines {
         let mut rows = edition.rows(0, &summary, &filing, &self.given.reviewed).tables;
         rows.retain(|rows| !rows.table.optional);
         edition.summaries[0] = summary.clone();
-        let changes = edition.changes(&Previous::new());
+        let previous = Previous::new();
+        let changes = edition.changes(&previous);
         let (news, history) = (changes::rows(&changes), changes::history(&changes, &self.given.day));
         let (key, group) = (input.text(at, "key"), input.text(at, "group"));
         let packed = pack(&summary)?;
