@@ -104,8 +104,10 @@ fn table(lines: &[TextLine], rules: &[Line], page: u32, direction: Direction) ->
     rows::add_labels(&mut columns, lines);
     let stub = rows::stub(lines, &columns);
     let bounds = lines.iter().map(|line| line.bounds).reduce(|a, b| a.around(&b))?;
-    let mut groups = rows::ruled(lines, rules, &bounds).unwrap_or_else(|| rows::rows(lines, &columns, stub));
-    rows::open(&mut groups, &columns, stub);
+    let divided = rows::ruled(lines, rules, &bounds);
+    let is_divided = divided.is_some();
+    let mut groups = divided.unwrap_or_else(|| rows::rows(lines, &columns, stub));
+    rows::open(&mut groups, &columns, stub, is_divided);
     let xs: Vec<f32> = std::iter::once(bounds.x0)
         .chain(columns.windows(2).map(|pair| (pair[0].1 + pair[1].0) * 0.5))
         .chain(std::iter::once(bounds.x1))
@@ -373,8 +375,7 @@ mod tests {
                 vec!["3.保护第三方合法权益", "?", "?", "?"],
                 vec!["（三）不", "7", "8", "9"],
                 vec!["4.属于内部事务", "10", "11", "12"],
-                // Blank: the rows around it have their values.
-                vec!["5.属于过程信息", "", "", ""],
+                vec!["5.属于过程信息", "?", "?", "?"],
                 vec!["6.属于执法案卷", "13", "14", "15"],
             ]
         );
@@ -393,7 +394,7 @@ mod tests {
         assert_eq!(grids[1], ["4.保护合法权益", "1", "2", "3"]);
         let mut rows =
             [Row { lines: lines(&glyphs).leak().iter().take(1).collect(), ..Row::default() }, Row::default()];
-        rows::open(&mut rows, &[(10.0, 80.0), (220.0, 230.0)], 1);
+        rows::open(&mut rows, &[(10.0, 80.0), (220.0, 230.0)], 1, true);
         assert!(rows[0].open);
     }
 

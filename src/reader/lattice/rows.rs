@@ -169,33 +169,18 @@ pub(super) fn rows<'a>(lines: &'a [TextLine], columns: &[(f32, f32)], stub: usiz
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-/// Says of the rows which of them are a label alone whose values may stand elsewhere: the rest of a label, what a
-/// page break may have cut, and a label below which values stand beside that of a group.
-pub(super) fn open(rows: &mut [Row<'_>], columns: &[(f32, f32)], stub: usize) {
+/// Says of the rows which of them are a label alone whose values may stand elsewhere: all without values where no
+/// rules divide the rows; else the rest of a label, and what a page break may have cut.
+pub(super) fn open(rows: &mut [Row<'_>], columns: &[(f32, f32)], stub: usize, divided: bool) {
     if stub == 0 || stub == columns.len() {
         return;
     }
-    // For each row whether it has values, whether it begins with an enumerator, its innermost label, and the one beside
-    // its values.
-    let looks: Vec<(bool, bool, Option<Bounds>, Option<Bounds>)> = rows
-        .iter()
-        .map(|row| {
-            let said: Vec<Parts<'_>> = row.lines.iter().map(|line| parts(line, columns, stub)).collect();
-            let labels = || said.iter().filter_map(|parts| parts.label);
-            let innermost = labels().map(|label| label.bounds).max_by(|a, b| a.x0.total_cmp(&b.x0));
-            let begins = labels().next().is_some_and(|label| begins(&label.text));
-            let valued = said.iter().find(|parts| parts.valued);
-            let beside = valued.and_then(|parts| parts.label).map(|label| label.bounds);
-            (valued.is_some(), begins, innermost, beside)
-        })
-        .collect();
+    let last = rows.len().saturating_sub(1);
     for (at, row) in rows.iter_mut().enumerate() {
-        let (valued, begins, label, _) = looks[at];
-        let ends = at == 0 || at + 1 == looks.len();
-        let beside_group = looks.get(at + 1).is_some_and(|&(values, _, _, group)| {
-            values && label.zip(group).is_none_or(|(label, group)| group.x1 <= label.x0)
-        });
-        row.open = !valued && (!begins || ends || beside_group);
+        let said: Vec<Parts<'_>> = row.lines.iter().map(|line| parts(line, columns, stub)).collect();
+        let begins = said.iter().find_map(|parts| parts.label).is_some_and(|label| begins(&label.text));
+        let inside = divided && begins && at > 0 && at < last;
+        row.open = !inside && !said.iter().any(|parts| parts.valued);
     }
 }
 
