@@ -16,24 +16,32 @@
 //! | second.toml (written by one hand, labelled by another) | 0.834 | 0.799 | 0.816 |
 //! | final.toml (as second.toml, first read after all rules of its day) | 0.840 | 0.770 | 0.803 |
 //! | wide.toml (sentences rather than passages; four parts, each after the one before) | 0.922 | 0.898 | 0.910 |
+//! | unseen.toml (200 passages as reports write them) | 0.954 | 0.943 | 0.948 |
+//! | plain.toml (154 more) | 0.967 | 0.953 | 0.960 |
 //!
-//! Rules were then written against the misses of all. Labels that contradicted the definitions of the measures
+//! `unseen.toml` was written by one who saw neither rules nor tests, after the wordings of some eighty real reports; `plain.toml` by
+//! one who knew the rules. Each was labelled twice, by two who saw neither rules nor each other's labels and agreed on 350 of 356 and
+//! on 340 of 346 values (F1 between them 0.99); what they did not agree on is `open` and not scored. Both were read once, after all
+//! rules above. Of the 354 passages one is falsely said to contradict itself.
+//!
+//! Rules were then written against the misses of all, of the last two against a few wrong values. Labels that contradicted the definitions of the measures
 //! were mended: one of `fresh.toml` (what is left after a withdrawal is no handled total), two of `more.toml`, two of `third.toml`,
 //! two of `second.toml`; one of `apart.toml` (meetings of the leadership about disclosure are meetings on it), one of `dev.toml` (收到并办结
 //! says both), two of `kinds.toml` (均为网上提交 gives the number by that way; messages received are not messages
 //! answered). What the floors say is that nothing gets lost, rather than how well unseen prose is read; that is said by
-//! the table: for prose as various as that of `second.toml` and `final.toml` it was little better than four figures in five.
+//! the table: of prose as reports usually write it nineteen figures in twenty, of prose as various as that of `second.toml` and
+//! `final.toml` little better than four in five.
 
 mod score;
 
 use score::{Score, cases, score};
 
 /// Precision and recall over all measures.
-fn overall(toml: &str) -> (usize, f64, f64) {
+fn overall(name: &str, toml: &str) -> (usize, f64, f64) {
     let cases = cases(toml);
     let mut all = Score::default();
     let scores = score(&cases, &mut |case, code, want, got| {
-        eprintln!("{code}: want {}, got {}: {}", want.unwrap_or("-"), got.unwrap_or("-"), case.text);
+        eprintln!("{name}: {code}: want {}, got {}: {}", want.unwrap_or("-"), got.unwrap_or("-"), case.text);
     });
     scores.values().for_each(|score| all.add(*score));
     (cases.len(), all.precision(), all.recall())
@@ -51,17 +59,38 @@ fn precision_and_recall_hold() {
         ("later.toml", include_str!("later.toml"), 0.99, 0.98),
         ("kinds.toml", include_str!("kinds.toml"), 0.98, 0.98),
         ("second.toml", include_str!("second.toml"), 0.98, 0.98),
+        ("unseen.toml", include_str!("unseen.toml"), 0.95, 0.94),
+        ("plain.toml", include_str!("plain.toml"), 0.96, 0.95),
         ("final.toml", include_str!("final.toml"), 0.98, 0.96),
         ("wide.toml", include_str!("wide.toml"), 0.97, 0.97),
     ];
     let mut passages = 0;
     for (name, toml, least_precision, least_recall) in files {
-        let (count, precision, recall) = overall(toml);
+        let (count, precision, recall) = overall(name, toml);
+        eprintln!("{name}: precision {precision:.3}, recall {recall:.3}");
         let holds = precision >= least_precision && recall >= least_recall;
         assert!(holds, "{name}: precision {precision:.3}, recall {recall:.3}");
         passages += count;
     }
     assert!(passages >= 1_700);
+}
+
+/// Passages that do not contradict themselves, and are said to: the whole stands behind the bracket with its parts.
+const DOUBTED: &[&str] = &["不予公开（国家秘密1件、三安全一稳定2件、行政执法案卷3件）6件"];
+
+/// What reports usually write adds up, and is not said to contradict itself.
+#[test]
+fn passages_that_add_up_are_not_doubted() {
+    let mut doubted = 0;
+    for toml in [include_str!("unseen.toml"), include_str!("plain.toml")] {
+        for case in cases(toml) {
+            let findings = score::narrative(&case).findings;
+            let known = DOUBTED.iter().any(|words| case.text.contains(words));
+            assert!(findings.is_empty() || known, "{}: {findings:?}", case.text);
+            doubted += usize::from(known && !findings.is_empty());
+        }
+    }
+    assert!(doubted <= DOUBTED.len());
 }
 
 #[test]
