@@ -304,7 +304,9 @@ impl Level<'_> {
         let best = readings.first().cloned().unwrap_or_default();
         let sign = matches!(best.0.as_str(), "." | "," | "-" | "/") && best.1 < SIGN;
         let torn = lines.iter().any(|line| self.is_torn(line));
-        if !one || !cell.whole || best.0.is_empty() || total <= LEAST || sign || torn {
+        // A recogniser takes a stroke that stands for nothing (／) for a one, and is sure of it.
+        let stroke = best.0 == "1" && lines.iter().any(|line| leans(&self.inside, line.bounds));
+        if stroke || !one || !cell.whole || best.0.is_empty() || total <= LEAST || sign || torn {
             readings.retain(|(text, _)| one && !text.is_empty());
             return self.unread(cell, readings);
         }
@@ -442,6 +444,23 @@ fn dark_spots(picture: &Raster, ruled: &Mask, [x0, y0, x1, y1]: Box) -> usize {
     means.iter().filter(|&&mean| mean < limit).count()
 }
 
+/// Whether what is written in a box leans to the right, as a stroke from below on the left does and an upright one does not.
+fn leans(ink: &Mask, [x0, y0, x1, y1]: Box) -> bool {
+    /// Distance between the middles of its upper and its lower third, in parts of its height.
+    const LEAN: f32 = 0.1;
+    let height = y1 - y0;
+    let middle = |rows: std::ops::Range<usize>| {
+        let (mut sum, mut count) = (0, 0);
+        for y in rows {
+            for x in (x0..x1).filter(|&x| ink.row(y)[x] == 1) {
+                (sum, count) = (sum + x - x0, count + 1);
+            }
+        }
+        sum as f32 / (count as f32).max(1.0)
+    };
+    middle(y0..y0 + height / 3) - middle(y1 - height / 3..y1) > LEAN * height as f32
+}
+
 /// Part of a picture.
 fn cut(picture: &Raster, [x0, y0, x1, y1]: Box) -> Raster {
     let (x1, y1) = (x1.min(picture.width), y1.min(picture.height));
@@ -479,4 +498,29 @@ fn among_figures(cell: &TableCell, written: &[(TableCell, Vec<Line>)], figures: 
         }
     }
     of_figures >= 2 && of_figures * 2 > all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stroke_leans_and_a_one_does_not() {
+        let mut ink = Mask::filled(60, 40, 0);
+        for y in 0..26 {
+            let x = 20 - y / 3;
+            ink.row_mut(5 + y)[x..x + 3].fill(1);
+            // An upright one with its flag and its foot.
+            let one = if y < 3 {
+                42..48
+            } else if y > 22 {
+                41..53
+            } else {
+                45..48
+            };
+            ink.row_mut(5 + y)[one].fill(1);
+        }
+        assert!(leans(&ink, [10, 5, 24, 31]));
+        assert!(!leans(&ink, [40, 5, 54, 31]));
+    }
 }
