@@ -33,7 +33,7 @@ pub mod zip;
 pub use context::Context;
 pub use format::Format;
 pub use notice::Notice;
-pub use read::{READERS, Read, read};
+pub use read::{READERS, read};
 #[cfg(all(feature = "ocr", feature = "internals"))]
 pub use scan::ruled_cells;
 pub use scan::{Recogniser, model};
