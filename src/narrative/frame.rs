@@ -5,10 +5,10 @@
 //! measure a frame states is left to the wordings of `measures.toml`.
 
 use super::field::Field;
-use super::item::Text;
 use super::lexicon::{Known, Lexicon, Set, Token};
 use super::running::Sentence;
 use super::scan::Counted;
+use super::text::Text;
 use crate::number::unit::UNITS;
 
 /// A clause frame.

@@ -5,9 +5,11 @@
 //! What the tables say is left to [`crate::prose`].
 
 mod breakdown;
+mod chosen;
 mod doubled;
 mod field;
 mod frame;
+mod gather;
 mod item;
 mod lexicon;
 mod measures;
@@ -17,6 +19,7 @@ mod requests;
 mod running;
 mod scan;
 mod shared;
+mod text;
 mod time;
 mod words;
 mod zero;
@@ -29,8 +32,9 @@ use serde::{Deserialize, Serialize};
 use crate::document::SourceLocation;
 use crate::finding::Finding;
 use crate::variable::Variable;
-use item::{Item, Text};
+use item::Item;
 use lexicon::Topic;
+use text::Text;
 
 /// A piece of running text of a filing.
 #[derive(Debug, Clone, Copy)]
@@ -157,7 +161,7 @@ pub fn read(passages: &[Passage<'_>], setting: &Setting<'_>) -> Narrative {
     let text = Text::new(passages, setting.year, setting.organ);
     let (items, mut findings) = understand(&text);
     let kept = within_budget(&text, &items);
-    if kept < items.len() || items.len() >= item::MOST {
+    if kept < items.len() || items.len() >= gather::MOST {
         let at = items.get(kept.saturating_sub(1)).map_or(0, |item| item.end);
         let location = text.running.passage(at).map(|passage| passage.location).unwrap_or_default();
         findings.push(Finding::new("NAR-LIMIT").with("count", kept.to_string()).at(location));
@@ -167,7 +171,7 @@ pub fn read(passages: &[Passage<'_>], setting: &Setting<'_>) -> Narrative {
 }
 
 fn understand(text: &Text<'_>) -> (Vec<Item>, Vec<Finding>) {
-    let mut items = item::items(text);
+    let mut items = gather::items(text);
     time::stocks(text, &mut items);
     time::stocks_apart(text, &mut items);
     reference::take_back(text, &mut items);
@@ -175,7 +179,7 @@ fn understand(text: &Text<'_>) -> (Vec<Item>, Vec<Finding>) {
     items.sort_by_key(|item| (item.start, item.end));
     let mut findings = breakdown::link(text, &mut items);
     findings.extend(requests::settle(text, &mut items));
-    item::one_per_measure(&mut items);
+    chosen::one_per_measure(&mut items);
     (items, findings)
 }
 
@@ -190,7 +194,7 @@ fn within_budget(text: &Text<'_>, items: &[Item]) -> usize {
         bytes += sentence.end - sentence.start;
         bytes <= SENTENCES
     };
-    items.iter().take(item::MOST).take_while(fits).count()
+    items.iter().take(gather::MOST).take_while(fits).count()
 }
 
 fn quantity(text: &Text<'_>, item: &Item, setting: &Setting<'_>) -> Quantity {

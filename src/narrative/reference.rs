@@ -2,9 +2,10 @@
 //! itself keeps out of its figures (未计入上述数据).
 
 use super::Role;
-use super::item::{Item, Text};
+use super::item::Item;
 use super::lexicon::{Topic, lexicon};
 use super::measures::Part;
+use super::text::Text;
 
 /// So many numbers back one may point.
 const BACK: usize = 40;

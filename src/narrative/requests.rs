@@ -6,9 +6,10 @@
 use rust_decimal::Decimal;
 
 use super::Role;
-use super::item::{Item, Text};
+use super::item::Item;
 use super::lexicon::lexicon;
 use super::measures::Part;
+use super::text::Text;
 use crate::finding::Finding;
 
 /// The numbers of one statement, as indices of the items.

@@ -178,7 +178,7 @@ fn twice_the_text_is_twice_the_work() {
 fn what_is_kept_of_a_filing_is_bounded() {
     let text = "公开3条。".repeat(30_000);
     let narrative = read_text(&text);
-    assert_eq!(narrative.quantities.len(), item::MOST);
+    assert_eq!(narrative.quantities.len(), gather::MOST);
     assert_eq!(narrative.findings.iter().map(|finding| finding.code.as_ref()).collect::<Vec<_>>(), ["NAR-LIMIT"]);
     let text = "公开3条、".repeat(15_000);
     let narrative = read_text(&text);

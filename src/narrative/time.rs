@@ -3,8 +3,9 @@
 //! Words that tell the time hold for their own clause; at the head of a sentence (2019年，… ) or for all years
 //! (自开通以来，…) they hold until another one says otherwise.
 
-use super::item::{CLAUSE, Item, Text};
+use super::item::Item;
 use super::measures::Part;
+use super::text::{CLAUSE, Text};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Time {

@@ -5,10 +5,12 @@
 use rust_decimal::Decimal;
 
 use super::frame::Frame;
-use super::item::{Item, Subject, Text};
+use super::gather::Subject;
+use super::item::Item;
 use super::lexicon::{Set, Token, TopicRule};
 use super::measures::PartRule;
 use super::running::Sentence;
+use super::text::Text;
 use super::{Role, time};
 
 /// Marks that end what a denial reaches, unless the list goes on behind it.

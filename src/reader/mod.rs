@@ -22,6 +22,7 @@ mod notice;
 mod odt;
 mod ofd;
 mod pdf;
+mod plain;
 mod read;
 mod rtf;
 mod scan;

@@ -1,6 +1,6 @@
 //! The table of readers, and the one way through it: a file's bytes in, the document of the reader for its format out.
 
-use super::{Context, Format, doc, docx, html, mhtml, odt, ofd, pdf, rtf, sniff, text, without_front, workbook};
+use super::{Context, Format, doc, docx, html, mhtml, odt, ofd, pdf, plain, rtf, sniff, without_front, workbook};
 use crate::document::Document;
 use crate::error::{ReadError, ReadErrorKind};
 
@@ -18,7 +18,7 @@ pub const READERS: &[(Format, Read)] = &[
     (Format::Ods, workbook::read_ods),
     (Format::Html, html::read),
     (Format::Mhtml, mhtml::read),
-    (Format::Text, text::read),
+    (Format::Text, plain::read),
     (Format::Pdf, pdf::read),
     (Format::Ofd, ofd::read),
     (Format::Xlsx, workbook::read_xlsx),

@@ -51,32 +51,22 @@ pub(super) fn read_labelled(
     context: &mut Context,
 ) -> Result<Document, ReadError> {
     let decoded = charset::decode(bytes, label, &mut context.notices);
-    let mut document =
-        read_page(&decoded.text, &context.budget(), Preformatted::Shaped, context.recogniser.is_there())?;
+    let mut document = read_page(&decoded.text, &context.budget(), context.recogniser.is_there())?;
     document.encoding = Some(decoded.encoding.to_owned());
     Ok(document)
 }
 
-/// What becomes of `pre` elements.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Preformatted {
-    /// They are text files pasted into a page: their tables are looked for.
-    Shaped,
-    /// They stay text (the page is itself part of a text file).
-    Kept,
-}
-
 /// Reads a decoded page or a fragment of one.
-pub(super) fn read_text(text: &str, budget: &Budget, preformatted: Preformatted) -> Result<Document, ReadError> {
-    read_page(text, budget, preformatted, false)
+pub(super) fn read_text(text: &str, budget: &Budget) -> Result<Document, ReadError> {
+    read_page(text, budget, false)
 }
 
 /// Reads a page; `pictures` keep their addresses, which may be all of their bytes.
-fn read_page(text: &str, budget: &Budget, preformatted: Preformatted, pictures: bool) -> Result<Document, ReadError> {
-    let first = build(text, Tree::new(budget, preformatted, Hidden::Dropped), pictures)?;
+fn read_page(text: &str, budget: &Budget, pictures: bool) -> Result<Document, ReadError> {
+    let first = build(text, Tree::new(budget, Hidden::Dropped), pictures)?;
     // Pages that show their text by script alone keep it hidden until then.
     if first.hidden_tables > 0 && first.document.grids().next().is_none() {
-        return Ok(build(text, Tree::new(budget, preformatted, Hidden::Kept), pictures)?.document);
+        return Ok(build(text, Tree::new(budget, Hidden::Kept), pictures)?.document);
     }
     Ok(first.document)
 }

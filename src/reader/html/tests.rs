@@ -5,7 +5,7 @@ use crate::document::{Budget, Metadata};
 use crate::reader::golden::render;
 
 fn page(text: &str) -> Document {
-    read_text(text, &Budget::default(), Preformatted::Shaped).expect("within limits")
+    read_text(text, &Budget::default()).expect("within limits")
 }
 
 #[track_caller]

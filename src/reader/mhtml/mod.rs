@@ -14,7 +14,7 @@ mod transfer;
 use encoding_rs::Encoding;
 
 use self::header::Header;
-use super::{Context, html, text};
+use super::{Context, html, plain};
 use crate::document::Document;
 use crate::error::ReadError;
 use crate::reader::Notice;
@@ -29,7 +29,7 @@ pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, Read
     let mut pages = parts.iter().filter(is_page);
     let Some(page) = pages.next() else {
         return match parts.iter().find(|part| matches!(part.header.media_type.as_str(), "text/plain" | "")) {
-            Some(part) => text::read(&part.decode(context), context),
+            Some(part) => plain::read(&part.decode(context), context),
             None => Err(ReadError::damaged("MIME", "text/html", format!("{} other parts", parts.len()))),
         };
     };

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::limits::{CELL_BYTES, Limits};
+use crate::reader::{Context, plain::read};
 
 fn survives(text: &str) -> Result<Document, ReadError> {
     read(text.as_bytes(), &mut Context::default())

@@ -4,10 +4,10 @@
 
 use std::borrow::Cow;
 
+use super::Fragment;
 use super::lines::{Line, Opening, blank, is_value, opening};
 use super::rows::{Row, Table, Text};
 use crate::document::Budget;
-use crate::reader::html;
 
 /// Longest line above a table that may be a label torn off its figures, in characters.
 const TORN_LABEL: usize = 60;
@@ -24,7 +24,7 @@ struct Group<'a> {
 
 impl<'a> Group<'a> {
     /// The next table at or after a line, with nothing but blank lines and labels before it.
-    fn next(lines: &[Line<'a>], from: usize) -> Option<Self> {
+    fn next(lines: &[Line<'a>], from: usize, fragments: Option<Fragment>) -> Option<Self> {
         let mut labels = Vec::new();
         let mut at = from;
         loop {
@@ -41,7 +41,8 @@ impl<'a> Group<'a> {
             at += 1;
         }
         let length = lines[at..].iter().take_while(|line| is_table(line)).count();
-        let rows = lines[at..at + length].iter().filter(|line| !is_rule(line)).map(cells).collect();
+        let rows =
+            lines[at..at + length].iter().filter(|line| !is_rule(line)).map(|line| cells(line, fragments)).collect();
         Some(Self { labels, rows, end: at + length })
     }
 
@@ -62,15 +63,15 @@ impl<'a> Group<'a> {
 }
 
 /// The table that starts at the first line, or at the table below its labels.
-pub(super) fn read(lines: &[Line]) -> Option<Table> {
-    let mut current = Group::next(lines, 0)?;
+pub(super) fn read(lines: &[Line], fragments: Option<Fragment>) -> Option<Table> {
+    let mut current = Group::next(lines, 0, fragments)?;
     let mut rows: Vec<Row> = Vec::new();
     // Rows whose label was torn off, with the number of cells before it was put back.
     let mut mended: Vec<(usize, usize)> = Vec::new();
     let mut header: Option<Vec<String>> = None;
     let mut used = 0;
     loop {
-        let next = Group::next(lines, current.end);
+        let next = Group::next(lines, current.end, fragments);
         let names = current.names().map(|names| names.into_iter().map(str::to_owned).collect::<Vec<_>>());
         let repeated = header.is_some() && names == header;
         if let Some((label, titles)) = current.labels.split_last() {
@@ -155,7 +156,7 @@ fn is_rule(line: &Line) -> bool {
 }
 
 /// One row of a Markdown table: bars that are escaped or in code stay text.
-fn cells(line: &Line) -> Row {
+fn cells(line: &Line, fragments: Option<Fragment>) -> Row {
     let text = line.trimmed();
     let inner = text.strip_prefix('|').unwrap_or(text);
     let inner = inner.strip_suffix('|').unwrap_or(inner);
@@ -165,7 +166,7 @@ fn cells(line: &Line) -> Row {
     let mut push = |cell: &str| {
         let cell = cell.trim_matches(blank);
         let (seen, struck) = unstruck(cell);
-        row.push(Text { struck, ..Text::new(&unmarked(&seen), places.of(cell)) });
+        row.push(Text { struck, ..Text::new(&unmarked(&seen, fragments), places.of(cell)) });
     };
     for (at, byte) in inner.bytes().enumerate() {
         if byte == b'|' && !escaped {
@@ -179,7 +180,7 @@ fn cells(line: &Line) -> Row {
 }
 
 /// A cell's text without Markdown's own marks.
-pub(super) fn unmarked(text: &str) -> String {
+pub(super) fn unmarked(text: &str, fragments: Option<Fragment>) -> String {
     let mut text = text.replace("**", "").replace("\\|", "|");
     for line_break in ["<br>", "<br/>", "<br />"] {
         text = text.replace(line_break, "\n");
@@ -187,7 +188,7 @@ pub(super) fn unmarked(text: &str) -> String {
     for (escape, character) in [("\\.", "."), ("\\-", "-"), ("\\_", "_"), ("\\*", "*"), ("\\+", "+"), ("&nbsp;", " ")] {
         text = text.replace(escape, character);
     }
-    untagged(&text).trim_matches(blank).to_owned()
+    untagged(&text, fragments).trim_matches(blank).to_owned()
 }
 
 /// A text without what is struck through (`~~9~~352`, GitHub Flavored Markdown, 6.5), and that.
@@ -212,7 +213,7 @@ pub(super) fn unstruck(text: &str) -> (Cow<'_, str>, String) {
 }
 
 /// The text of a cell in which tags of HTML stand (`<p>12</p>`, `393<sup>1</sup>`), as a page shows it.
-fn untagged(text: &str) -> Cow<'_, str> {
+fn untagged(text: &str, fragments: Option<Fragment>) -> Cow<'_, str> {
     const TAGS: [&str; 12] = ["p", "div", "span", "center", "font", "b", "strong", "i", "u", "a", "sup", "del"];
     let is_tag = |rest: &str| {
         let name = rest.trim_start_matches('/');
@@ -223,7 +224,7 @@ fn untagged(text: &str) -> Cow<'_, str> {
     if !text.split('<').skip(1).any(is_tag) {
         return Cow::Borrowed(text);
     }
-    let Ok(page) = html::read_text(text, &Budget::default(), html::Preformatted::Kept) else {
+    let Some(Ok(page)) = fragments.map(|read| read(text, &Budget::default())) else {
         return Cow::Borrowed(text);
     };
     let lines: Vec<&str> = page.paragraphs().map(|paragraph| paragraph.text.as_str()).collect();

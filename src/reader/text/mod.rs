@@ -1,8 +1,8 @@
-//! Reader of plain text and Markdown. Bytes in, a document out: tables in whatever shape the text keeps
+//! The shapes of plain text and Markdown. A decoded text in, a document out: tables in whatever shape the text keeps
 //! them as grids, the rest as paragraphs, lines such as `发布机构：` as metadata.
 //!
 //! Shapes of tables: one cell to a line ([`cells`]), one row to a line ([`delimited`], [`csv`], [`markdown`]), either
-//! with bars ([`bars`]), columns laid out with blanks ([`layout`]), and HTML inside Markdown. Text that ran together without any separator stays
+//! with bars ([`bars`]), columns laid out with blanks ([`layout`]), and pieces of HTML, which another reader is handed for. Text that ran together without any separator stays
 //! a paragraph with its characters untouched; taking it apart needs the form, which readers do not know.
 
 mod bars;
@@ -20,35 +20,17 @@ mod hostile;
 #[cfg(test)]
 mod tests;
 
-use super::masthead::Masthead;
-use super::{Context, charset, html, masthead};
+use super::masthead::{self, Masthead};
 use crate::document::{Block, Budget, CellGrid, Document, Omission, Role, SourceLocation};
 use crate::error::ReadError;
-use crate::script::visible;
 use lines::{Line, blank};
 use rows::{Row, Table};
 
-/// Reads text in any encoding.
-pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
-    let decoded = charset::decode(bytes, None, &mut context.notices);
-    let budget = context.budget();
-    budget.text(&decoded.text)?;
-    let mut document = shape(&visible(&decoded.text), &budget, Markup::Read)?;
-    document.encoding = Some(decoded.encoding.to_owned());
-    Ok(document)
-}
+/// What reads a piece of HTML in a text.
+pub(super) type Fragment = fn(&str, &Budget) -> Result<Document, ReadError>;
 
-/// What becomes of HTML tags in the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Markup {
-    /// Tables written in them are read.
-    Read,
-    /// They are text (it is a page that hands this text over).
-    Text,
-}
-
-/// Blocks of a decoded text.
-pub(super) fn shape(text: &str, budget: &Budget, markup: Markup) -> Result<Document, ReadError> {
+/// Blocks of a decoded text. Without a reader of `fragments` the tags of HTML in it are text (it is a page that hands it over).
+pub(super) fn shape(text: &str, budget: &Budget, fragments: Option<Fragment>) -> Result<Document, ReadError> {
     let mut lines = lines::split(text);
     csv::free_prose(&mut lines);
     let mut reading = Reading {
@@ -58,10 +40,11 @@ pub(super) fn shape(text: &str, budget: &Budget, markup: Markup) -> Result<Docum
         prose: Vec::new(),
         none: [usize::MAX; 2],
         budget,
+        fragments,
     };
     let mut at = 0;
     while at < lines.len() {
-        at += reading.step(&lines[at..], markup)?;
+        at += reading.step(&lines[at..])?;
     }
     reading.end_prose();
     reading.document.metadata = reading.masthead.finish();
@@ -77,6 +60,7 @@ struct Reading<'a> {
     /// How many lines are left, counted from the end, in which a table with bars or with commas may start.
     none: [usize; 2],
     budget: &'a Budget,
+    fragments: Option<Fragment>,
 }
 
 /// Longest line of a masthead, in characters.
@@ -84,15 +68,15 @@ const MASTHEAD: usize = 200;
 
 impl<'a> Reading<'a> {
     /// Takes what starts at the first line; how many lines it took.
-    fn step(&mut self, lines: &[Line<'a>], markup: Markup) -> Result<usize, ReadError> {
+    fn step(&mut self, lines: &[Line<'a>]) -> Result<usize, ReadError> {
         let line = lines[0];
         let text = line.trimmed();
         if text.is_empty() && !line.text.starts_with('\t') {
             self.prose.push(line);
             return Ok(1);
         }
-        if markup == Markup::Read
-            && let Some(used) = self.markup(lines)?
+        if let Some(read) = self.fragments
+            && let Some(used) = self.markup(lines, read)?
         {
             return Ok(used);
         }
@@ -100,7 +84,8 @@ impl<'a> Reading<'a> {
             self.grid(rows, false)?;
             return Ok(used);
         }
-        let table = markdown::read(lines).or_else(|| self.separated(lines)).or_else(|| delimited::read(lines));
+        let table =
+            markdown::read(lines, self.fragments).or_else(|| self.separated(lines)).or_else(|| delimited::read(lines));
         if let Some(table) = table {
             self.grid(table.rows, table.ruled)?;
             return Ok(table.used);
@@ -139,7 +124,7 @@ impl<'a> Reading<'a> {
             self.document.push_text(text, Role::Navigation, line.location(text));
         } else if let Some(heading) = markdown_heading(text) {
             self.end_prose();
-            self.document.push_text(&markdown::unmarked(heading), Role::Heading, line.location(text));
+            self.document.push_text(&markdown::unmarked(heading, self.fragments), Role::Heading, line.location(text));
         } else {
             self.prose.push(line);
         }
@@ -180,7 +165,7 @@ impl<'a> Reading<'a> {
     }
 
     /// An HTML table inside the text.
-    fn markup(&mut self, lines: &[Line<'a>]) -> Result<Option<usize>, ReadError> {
+    fn markup(&mut self, lines: &[Line<'a>], read: Fragment) -> Result<Option<usize>, ReadError> {
         let opens = |line: &Line| line.trimmed().get(..6).is_some_and(|start| start.eq_ignore_ascii_case("<table"));
         if !opens(&lines[0]) {
             return Ok(None);
@@ -198,7 +183,7 @@ impl<'a> Reading<'a> {
             }
         }
         self.end_prose();
-        let page = html::read_text(&source, self.budget, html::Preformatted::Kept)?;
+        let page = read(&source, self.budget)?;
         let place = SourceLocation::line(lines[0].number, 0, 0);
         for block in page.blocks {
             match block {

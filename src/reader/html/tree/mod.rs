@@ -15,7 +15,7 @@ use super::paragraph::{Flags, Running};
 use super::selector::Ancestor;
 use super::style::{Declared, StyleSheet};
 use super::tag::{ElementGroup, StartTag};
-use super::{Built, Hidden, Preformatted, blocks, metadata};
+use super::{Built, Hidden, blocks, metadata};
 use crate::document::{Block, Budget, Omission, Picture, Role, SourceLocation};
 use crate::error::ReadError;
 use crate::reader::flow::FlowBuilder;
@@ -42,7 +42,6 @@ const CSS_BYTES: usize = 1 << 20;
 #[derive(Debug)]
 pub(super) struct Tree<'a> {
     budget: &'a Budget,
-    preformatted: Preformatted,
     hidden: Hidden,
     stack: Vec<Element>,
     /// Elements open beyond `DEPTH`, tables beyond the nesting limit.
@@ -65,10 +64,9 @@ pub(super) struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    pub fn new(budget: &'a Budget, preformatted: Preformatted, hidden: Hidden) -> Self {
+    pub fn new(budget: &'a Budget, hidden: Hidden) -> Self {
         Self {
             budget,
-            preformatted,
             hidden,
             stack: Vec::new(),
             untracked: 0,
@@ -152,8 +150,7 @@ impl<'a> Tree<'a> {
                     pre.push('\n');
                 }
                 self.push(tag, look);
-                if tag.kind == ElementGroup::Pre && self.tables.is_empty() && self.preformatted == Preformatted::Shaped
-                {
+                if tag.kind == ElementGroup::Pre && self.tables.is_empty() {
                     self.pre.get_or_insert_default();
                 }
             }
@@ -460,7 +457,7 @@ impl<'a> Tree<'a> {
     fn end_pre(&mut self) {
         let Some(pre) = self.pre.take() else { return };
         let pre = pre.strip_prefix('\n').unwrap_or(&pre);
-        match text::shape(pre, self.budget, text::Markup::Text) {
+        match text::shape(pre, self.budget, None) {
             Err(error) => {
                 self.stop.get_or_insert(error);
             }

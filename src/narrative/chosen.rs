@@ -1,0 +1,72 @@
+//! Which of a filing's quantities states a measure, where several could.
+
+use super::Role;
+use super::item::Item;
+use super::lexicon::{Topic, lexicon};
+use super::measures::PartRule;
+
+/// By so much another wording must be the weaker one to be passed over (主办建议8件 beside 收到建议20件).
+const LOOSER: i32 = 4;
+
+/// Whether a neighbour in the same sentence states the same measure as loosely.
+fn stated_beside(items: &[Item], index: usize) -> bool {
+    let item = &items[index];
+    let part = |other: &Item| other.role == Role::Part && other.parent == Some(index);
+    let mut outcomes = lexicon().outcomes;
+    outcomes.join(lexicon().known.repealed);
+    let own = |other: &Item| {
+        other.frame.own_head || other.frame.own_channel || other.frame.own_verbs && other.frame.verbs.any(outcomes)
+    };
+    let same = |other: &Item| {
+        other.topic == item.topic
+            && other.score + LOOSER >= item.score
+            && other.role != Role::Other
+            && other.start != item.start
+            && own(other)
+            && !part(other)
+    };
+    let near = items[..index].iter().rev().take_while(|other| other.sentence == item.sentence);
+    let far = items[index + 1..].iter().take_while(|other| other.sentence == item.sentence);
+    near.chain(far).any(same)
+}
+
+/// Of the quantities that could state a measure, the best one does: not another year's, rather the whole than a part,
+/// rather not among the problems of section five, then the first.
+pub(super) fn one_per_measure(items: &mut [Item]) {
+    for measure in 0..super::measures().len() {
+        let mut best: Option<(i32, usize)> = None;
+        for (index, item) in items.iter().enumerate() {
+            if item.topic != Some(Topic::Measure(measure)) || item.role == Role::Other {
+                continue;
+            }
+            if item.alone && stated_beside(items, index) || !may_state(items, index) {
+                continue;
+            }
+            let part = if item.parent.is_some() && item.role == Role::Part { 6 } else { 0 };
+            let weight = item.score - part;
+            if best.is_none_or(|(most, _)| weight > most) {
+                best = Some((weight, index));
+            }
+        }
+        if let Some((_, index)) = best {
+            items[index].chosen = true;
+        }
+    }
+}
+
+/// A part states the headline or a channel's figure only if it says so itself.
+fn may_state(items: &[Item], index: usize) -> bool {
+    let item = &items[index];
+    let Some(parent) = item.parent.and_then(|parent| items.get(parent)).filter(|_| item.role == Role::Part) else {
+        return true;
+    };
+    let known = &lexicon().known;
+    match item.part_rule {
+        PartRule::Any => true,
+        PartRule::Never => false,
+        PartRule::Same => parent.topic.is_none() || parent.topic == item.topic,
+        PartRule::Apart => !parent.frame.head.any(known.info) && !parent.frame.head.any(known.thing),
+        PartRule::Channel => item.frame.own_channel,
+        PartRule::Proactive => item.frame.own_verbs && parent.frame.verbs.any(known.make),
+    }
+}

@@ -1,0 +1,150 @@
+//! The quantities with numbers: sentence by sentence, each with its frame, and role and topic by that frame alone.
+
+use super::Role;
+use super::frame::{self, Frame};
+use super::item::Item;
+use super::lexicon::{Set, TopicRule};
+use super::measures::PartRule;
+use super::running::Sentence;
+use super::scan::{self, Counted};
+use super::text::Text;
+use super::time;
+
+/// Most quantities that are kept of one filing; a filing in use has a few hundred.
+pub(super) const MOST: usize = 20_000;
+
+/// What a sentence is about: its own words, those of the sentence before it in the paragraph, and of the heading above.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Subject {
+    heading: Set,
+    before: Set,
+    /// Requests were counted in the sentence before it (收到申请16件。其中网上申请11件): the report's own subject.
+    counted: Set,
+    /// Channels of the sentence before it or of the heading, where nothing is counted.
+    pub channels: Set,
+}
+
+impl Subject {
+    /// What is talked about when a sentence begins.
+    pub fn open(&mut self, text: &Text<'_>, sentence: &Sentence) -> Set {
+        if sentence.heading {
+            self.heading = text.groups(sentence.start, sentence.end);
+            // 行政复议和行政诉讼情况: the report's own subject is meant.
+            let known = &text.lexicon.known;
+            if [known.review, known.suit, known.training].iter().any(|&set| self.heading.any(set)) {
+                self.heading.join(known.disclosure);
+            }
+            if self.heading.any(known.attribute) {
+                self.heading.join(known.request);
+            }
+        }
+        if sentence.heading || sentence.opens {
+            self.before = Set::default();
+            self.counted = Set::default();
+            self.channels = if sentence.heading { Set::default() } else { self.heading.and(text.lexicon.channels) };
+        }
+        let mut about = self.heading;
+        about.join(self.before);
+        about.join(self.counted);
+        about
+    }
+
+    pub fn close(&mut self, text: &Text<'_>, sentence: &Sentence) {
+        self.before = text.groups(sentence.start, sentence.end);
+    }
+
+    /// What the sentence after this one takes over because of what this one, with these words, counts.
+    fn count(&mut self, text: &Text<'_>, items: &[Item], sentence: &Sentence) {
+        let said = self.before;
+        let requests =
+            items.iter().any(|item| item.part().is_some()) || text.tells_of_requests(sentence.start, sentence.end);
+        self.counted = if requests { text.lexicon.known.request } else { Set::default() };
+        // 公众号关注人数1.94万。全年发文317篇: readers were counted, nothing was published.
+        let known = &text.lexicon.known;
+        let readers =
+            |item: &Item| [known.followers, known.views, known.site_views].iter().any(|&set| item.frame.head.any(set));
+        self.channels = if items.iter().all(readers) { said.and(text.lexicon.channels) } else { Set::default() };
+    }
+}
+
+/// All quantities with numbers, with role and topic by their frames alone.
+pub(super) fn items(text: &Text<'_>) -> Vec<Item> {
+    let mut counted = scan::counted(&text.running, MOST).into_iter().peekable();
+    let mut items: Vec<Item> = Vec::new();
+    let mut subject = Subject::default();
+    for (index, sentence) in text.sentences.iter().enumerate() {
+        let about = subject.open(text, sentence);
+        let mut list: Vec<Counted> = Vec::new();
+        while let Some(next) = counted.next_if(|next| next.start < sentence.end) {
+            list.push(next);
+        }
+        let first = items.len();
+        let mut topic = Set::default();
+        let mut about = about;
+        if list.first().is_some_and(|first| text.tells_of_requests(sentence.start, first.start)) {
+            about.join(text.lexicon.known.request);
+        }
+        let mut told = sentence.start;
+        for (counted, frames) in list.iter().zip(frame::frames(text, sentence, &list, about, subject.channels)) {
+            // 对上述26件申请，予以公开13件
+            if text.tells_of_requests(told, counted.start) {
+                topic = text.lexicon.known.request;
+            }
+            told = counted.end;
+            for mut frame in frames {
+                frame.about.join(topic);
+                let item = item(text, index, counted, frame);
+                if item.part().is_some() {
+                    topic = text.lexicon.known.request;
+                }
+                items.push(item);
+            }
+        }
+        subject.close(text, sentence);
+        subject.count(text, &items[first..], sentence);
+    }
+    items
+}
+
+fn item(text: &Text<'_>, sentence: usize, counted: &Counted, frame: Frame) -> Item {
+    let mut item = Item {
+        start: counted.start,
+        end: counted.end,
+        sentence,
+        clause: frame.start,
+        value: counted.value,
+        low: counted.low,
+        high: counted.high,
+        unit: Some(counted.unit),
+        frame,
+        topic: None,
+        score: 0,
+        role: Role::Plain,
+        parent: None,
+        alone: false,
+        part_rule: PartRule::Any,
+        chosen: false,
+    };
+    if let Some(rule) = topic(text, counted.unit, &frame) {
+        item.topic = Some(rule.topic);
+        item.score = rule.score;
+        item.alone = rule.alone;
+        item.part_rule = rule.part;
+    }
+    if counted.span || time::is_other(text, &item) {
+        item.role = Role::Other;
+    }
+    item
+}
+
+/// The wording with the highest score, the first of them.
+fn topic(text: &Text<'_>, unit: usize, frame: &Frame) -> Option<&'static TopicRule> {
+    let rules = text.lexicon.by_unit.get(unit)?.iter().map(|&rule| &text.lexicon.rules[rule]);
+    let mut best: Option<&'static TopicRule> = None;
+    for rule in rules {
+        if best.is_none_or(|best| rule.score > best.score) && rule.holds(Some(unit), frame) {
+            best = Some(rule);
+        }
+    }
+    best
+}

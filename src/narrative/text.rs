@@ -1,0 +1,85 @@
+//! The prose, scanned once: its text, sentences and words with their classes, and what is asked of a stretch of it.
+
+use super::Passage;
+use super::lexicon::{Lexicon, Set, Token, lexicon};
+use super::running::{RunningText, Sentence};
+
+/// Marks that end a clause. A colon does not: 行政复议：3件.
+pub(super) const CLAUSE: [char; 5] = ['，', '；', '（', '）', '、'];
+
+/// Shortest name of an organ, in characters (本局 is none).
+const OWN_NAME: usize = 3;
+
+/// The prose, scanned once: running text, sentences, words.
+pub(super) struct Text<'a> {
+    pub running: RunningText<'a>,
+    pub sentences: Vec<Sentence>,
+    pub words: Vec<Token>,
+    pub lexicon: &'static Lexicon,
+    pub year: Option<u16>,
+    /// The organ that reports, in the short form in which prose names it.
+    organ: Option<String>,
+}
+
+impl<'a> Text<'a> {
+    pub fn new(passages: &'a [Passage<'a>], year: Option<u16>, organ: Option<&str>) -> Self {
+        let running = RunningText::new(passages);
+        let lexicon = lexicon();
+        Self {
+            sentences: running.sentences(),
+            words: lexicon.find(&running.text, year),
+            running,
+            lexicon,
+            year,
+            organ: organ.map(|organ| organ.replace("人民政府", "政府")),
+        }
+    }
+
+    /// The words that lie within a range of bytes.
+    pub fn words_in(&self, start: usize, end: usize) -> impl Iterator<Item = &Token> {
+        let first = self.words.partition_point(|word| word.start < start);
+        let within = self.words[first..].iter().take_while(move |word| word.start < end);
+        within.inspect(|_| self.running.step()).filter(move |word| word.end <= end)
+    }
+
+    /// The classes that have a word within a range of bytes.
+    pub fn groups(&self, start: usize, end: usize) -> Set {
+        let mut set = Set::default();
+        self.words_in(start, end).for_each(|word| set.join(word.set));
+        set
+    }
+
+    pub fn slice(&self, start: usize, end: usize) -> &str {
+        self.running.look(self.running.text.get(start..end).unwrap_or_default())
+    }
+
+    /// Whether a clause names the reporting organ as the one that did it (其中，市政府办公室收到60件).
+    pub fn own(&self, start: usize, end: usize) -> bool {
+        let Some(organ) = self.organ.as_deref() else { return false };
+        let verb =
+            self.words_in(start, end).find(|word| word.set.any(self.lexicon.verbs)).map_or(end, |word| word.start);
+        let clause = self.slice(start, verb).replace("人民政府", "政府");
+        let name = clause.trim_start_matches(CLAUSE).trim_start_matches("其中").trim_start_matches(CLAUSE);
+        name.chars().count() >= OWN_NAME && organ.ends_with(name)
+    }
+
+    /// Whether a stretch of text names applications of no other kind (收到的申请数量; not 救助申请): the report's own subject.
+    pub fn tells_of_requests(&self, start: usize, end: usize) -> bool {
+        let known = &self.lexicon.known;
+        let words: Vec<&Token> = self.words_in(start, end).collect();
+        words.iter().enumerate().any(|(at, word)| {
+            let before = at.checked_sub(1).map(|at| words[at]).filter(|before| before.end == word.start);
+            let plain = match before {
+                Some(before) => {
+                    [known.receive, known.answer, known.handle, known.neutral].iter().any(|&set| before.set.any(set))
+                }
+                None => word.start == start || self.slice(start, word.start).ends_with(['的', '，']),
+            };
+            plain && word.set.any(known.apply)
+        })
+    }
+
+    pub fn section(&self, byte: usize) -> Option<u8> {
+        self.running.passage(byte).and_then(|passage| passage.section)
+    }
+}
