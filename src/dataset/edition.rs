@@ -192,12 +192,13 @@ impl Packed {
 
     fn findings(&self) -> Vec<Finding> {
         let mut rest = &self.0[..];
-        std::iter::from_fn(|| {
-            let (finding, behind) = (!rest.is_empty()).then(|| postcard::take_from_bytes(rest))?.ok()?;
+        let mut findings = Vec::new();
+        while !rest.is_empty() {
+            let (finding, behind) = postcard::take_from_bytes(rest).expect("what `push` wrote, whole");
+            findings.push(finding);
             rest = behind;
-            Some(finding)
-        })
-        .collect()
+        }
+        findings
     }
 }
 

@@ -2,12 +2,9 @@
 //! share, a class or a body of others rather than a count.
 
 use super::field::Field;
-use super::frame::{Frame, Reader};
+use super::frame::{BREAKS, Frame, Reader};
 use super::lexicon::{Set, Token};
 use crate::number::unit::UNITS;
-
-/// Marks that end a clause behind a number.
-const BREAKS: [char; 6] = ['，', '；', '：', '（', '）', '。'];
 
 /// How many clauses behind a number are looked at for what is said of all of it.
 const CLAUSES: usize = 3;

@@ -65,7 +65,7 @@ struct Carried {
 }
 
 /// Marks that end a clause.
-const BREAKS: [char; 6] = ['，', '；', '：', '（', '）', '。'];
+pub(super) const BREAKS: [char; 6] = ['，', '；', '：', '（', '）', '。'];
 
 /// Marks that end the noun or verb behind a unit.
 const BEHIND: [char; 8] = ['，', '；', '、', '：', '（', '）', '。', '\n'];

@@ -47,12 +47,18 @@ const LIT1: &str = "6 1 2 1 10 recognised confirmed";
 const LIT2: &str = "3 0 0 1 4 recognised confirmed";
 const OPEN: &str = "- - - - - unread -";
 
-#[test]
-fn figures_are_confirmed_by_their_equations() {
-    for name in ["two-values.pdf", "grey.pdf"] {
+/// The table of disputes is read and confirmed in each of these scans.
+#[track_caller]
+fn read_whole(names: &[&str]) {
+    for name in names {
         let Some(filing) = check(name) else { return };
         assert_eq!(disputes(&filing), [REV, LIT1, LIT2], "{name}");
     }
+}
+
+#[test]
+fn figures_are_confirmed_by_their_equations() {
+    read_whole(&["two-values.pdf", "grey.pdf"]);
 }
 
 /// 7 + 0 + 1 + 4 is not 13, as the picture has it: nobody says which of them is wrong.
@@ -75,25 +81,18 @@ fn a_blot_is_no_number() {
 /// The same picture in Word, on the web, in OFD: what was read of it takes its place (`scripts/scans/fixtures`).
 #[test]
 fn pictures_of_tables_are_read_wherever_they_stand() {
-    for name in ["in-word.docx", "on-the-web.html", "saved.mht", "fixed-layout.ofd"] {
-        let Some(filing) = check(name) else { return };
-        assert_eq!(disputes(&filing), [REV, LIT1, LIT2], "{name}");
-    }
+    read_whole(&["in-word.docx", "on-the-web.html", "saved.mht", "fixed-layout.ofd"]);
 }
 
 #[test]
 fn pages_on_their_side_or_head_are_turned() {
-    for name in ["on-its-left.pdf", "on-its-head.pdf", "on-its-right.pdf"] {
-        let Some(filing) = check(name) else { return };
-        assert_eq!(disputes(&filing), [REV, LIT1, LIT2], "{name}");
-    }
+    read_whole(&["on-its-left.pdf", "on-its-head.pdf", "on-its-right.pdf"]);
 }
 
 /// The layer says 13 where the picture shows 12.
 #[test]
 fn the_picture_is_read_and_not_the_layer_under_it() {
-    let Some(filing) = check("text-layer.pdf") else { return };
-    assert_eq!(disputes(&filing), [REV, LIT1, LIT2]);
+    read_whole(&["text-layer.pdf"]);
 }
 
 #[test]

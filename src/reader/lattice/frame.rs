@@ -2,6 +2,7 @@
 //! rectangular cells with their spans. Cells may lack some of their borders.
 
 use super::glyph::Bounds;
+use super::groups::Groups;
 use super::ruling::{Line, Lines, SNAP, nearest, positions};
 
 /// Lines that miss each other by this still meet.
@@ -89,7 +90,7 @@ pub(super) fn frames(lines: &Lines) -> Vec<Frame> {
 /// Groups of lines that meet, as horizontal and vertical ones.
 fn connected(lines: &Lines) -> Vec<(Vec<Line>, Vec<Line>)> {
     let (across, down) = (&lines.horizontal, &lines.vertical);
-    let mut parent: Vec<usize> = (0..across.len() + down.len()).collect();
+    let mut united = Groups::new(across.len() + down.len());
     for (index, line) in across.iter().enumerate() {
         let start = down.partition_point(|other| other.at < line.from - TOUCH);
         for (offset, other) in down[start..].iter().enumerate() {
@@ -97,28 +98,19 @@ fn connected(lines: &Lines) -> Vec<(Vec<Line>, Vec<Line>)> {
                 break;
             }
             if line.at >= other.from - TOUCH && line.at <= other.to + TOUCH {
-                let (a, b) = (root(&mut parent, index), root(&mut parent, across.len() + start + offset));
-                parent[a.max(b)] = a.min(b);
+                united.unite(index, across.len() + start + offset);
             }
         }
     }
     let mut groups: std::collections::BTreeMap<usize, (Vec<Line>, Vec<Line>)> = Default::default();
-    for index in 0..parent.len() {
-        let group = groups.entry(root(&mut parent, index)).or_default();
+    for index in 0..across.len() + down.len() {
+        let group = groups.entry(united.of(index)).or_default();
         match across.get(index) {
             Some(line) => group.0.push(*line),
             None => group.1.push(down[index - across.len()]),
         }
     }
     groups.into_values().collect()
-}
-
-fn root(parent: &mut [usize], mut index: usize) -> usize {
-    while parent[index] != index {
-        parent[index] = parent[parent[index]];
-        index = parent[index];
-    }
-    index
 }
 
 fn frame(across: &[Line], down: &[Line]) -> Option<Frame> {
@@ -189,19 +181,15 @@ fn covered(positions: &[f32], line: &Line) -> impl Iterator<Item = usize> {
 
 /// Areas of slots without walls between them, cut into rectangles.
 fn regions(rows: usize, columns: usize, beside: &[bool], above: &[bool]) -> Vec<Region> {
-    let mut parent: Vec<usize> = (0..rows * columns).collect();
+    let mut areas = Groups::new(rows * columns);
     for row in 0..rows {
         for column in 0..columns {
             let slot = row * columns + column;
-            let mut unite = |other: usize| {
-                let (a, b) = (root(&mut parent, slot), root(&mut parent, other));
-                parent[a.max(b)] = a.min(b);
-            };
             if column > 0 && !beside[row * (columns + 1) + column] {
-                unite(slot - 1);
+                areas.unite(slot, slot - 1);
             }
             if row > 0 && !above[row * columns + column] {
-                unite(slot - columns);
+                areas.unite(slot, slot - columns);
             }
         }
     }
@@ -212,9 +200,9 @@ fn regions(rows: usize, columns: usize, beside: &[bool], above: &[bool]) -> Vec<
         let mut next = Vec::new();
         let mut column = 0;
         while column < columns {
-            let area = root(&mut parent, row * columns + column);
+            let area = areas.of(row * columns + column);
             let left = column;
-            while column < columns && root(&mut parent, row * columns + column) == area {
+            while column < columns && areas.of(row * columns + column) == area {
                 column += 1;
             }
             let known = growing.iter().find(|&&(known, index)| {

@@ -13,6 +13,7 @@ mod column;
 mod compose;
 mod frame;
 mod glyph;
+mod groups;
 mod item;
 mod join;
 mod layout;
@@ -31,6 +32,8 @@ pub(super) use clean::join_pictures;
 #[cfg(feature = "ocr")]
 pub(super) use glyph::Reading;
 pub(super) use glyph::{Area, Bounds, Direction, Glyph, Ink, Page};
+#[cfg(feature = "ocr")]
+pub(super) use groups::Groups;
 pub(super) use layout::Layout;
 #[cfg(feature = "ocr")]
 pub(super) use visible::drop_hidden;

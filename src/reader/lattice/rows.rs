@@ -9,7 +9,7 @@ use super::ruling::{Line, nearest};
 use super::text::{Segment, TextLine};
 use super::{glyph::Bounds, join};
 use crate::number;
-use crate::script::{enumerator, wide};
+use crate::script::{enumerator, lowered, wide};
 
 /// Share of the usual distance of rows within which a single line belongs to a row.
 const ATTACHED: f32 = 0.8;
@@ -74,7 +74,7 @@ pub(super) fn ends_with_figure(label: &str) -> bool {
 
 /// A text without the note marks behind it.
 fn unmarked(text: &str) -> &str {
-    text.trim_end_matches(|c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹[]".contains(c) || c.is_whitespace())
+    text.trim_end_matches(|c: char| lowered(c) != c || matches!(c, '[' | ']') || c.is_whitespace())
 }
 
 /// Columns that a segment touches, end exclusive; the nearest one when it stands between columns.

@@ -2,7 +2,7 @@
 //! go out, each cut into segments at wide gaps.
 
 use super::glyph::{Bounds, Direction, Glyph};
-use crate::script::{fold_char, wide};
+use crate::script::{fold_char, raised, wide};
 
 /// A gap of this many ems between two characters separates segments: columns, or the parts of a form line.
 const SEGMENT_GAP: f32 = 1.5;
@@ -172,15 +172,9 @@ fn set_marks(glyphs: &mut [Glyph]) -> bool {
     for (glyph, shift) in glyphs.iter_mut().zip(&shifts).filter_map(|(glyph, shift)| Some((glyph, (*shift)?))) {
         glyph.bounds.y0 += shift;
         glyph.bounds.y1 += shift;
-        glyph.character = superscript(glyph.character);
+        glyph.character = raised(glyph.character);
     }
     shifts.iter().any(Option::is_some)
-}
-
-/// The superscript of a digit; other characters stay.
-fn superscript(character: char) -> char {
-    let raised = character.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize));
-    raised.unwrap_or(character)
 }
 
 /// Puts lines of small raised or lowered characters (note marks) into the line that they stand beside.
@@ -240,7 +234,7 @@ fn raise(line: &mut [Glyph]) {
     };
     for glyph in line.iter_mut().filter(|glyph| glyph.size <= MARK_SIZE * large) {
         if foot - glyph.bounds.y1 >= RAISED * large {
-            glyph.character = superscript(glyph.character);
+            glyph.character = raised(glyph.character);
         }
     }
 }

@@ -8,9 +8,6 @@ use crate::reader::Context;
 use crate::reader::lattice::{Bounds, Page};
 use crate::reader::scan::{self, Allowance, Drawn};
 
-/// Pictures that are narrower or lower than this, in points, hold no table and no strip of one.
-const NARROWEST: (f32, f32) = (100.0, 4.0);
-
 /// Reads the scans of a page; `shown` are its pictures, their locations given in a folder.
 pub(super) fn read(
     page: &mut Page,
@@ -24,7 +21,7 @@ pub(super) fn read(
     }
     let mut drawn = Vec::new();
     for (bounds, location) in shown {
-        if bounds.width() < NARROWEST.0 || bounds.height() < NARROWEST.1 {
+        if !scan::may_hold_strip(bounds) {
             continue;
         }
         match parts.zip.read_part(&resolve(folder, location), &mut parts.buffer) {

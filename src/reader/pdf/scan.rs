@@ -4,15 +4,12 @@ use hayro_interpret::kurbo::Affine;
 use hayro_interpret::{Image, ImageData};
 
 use crate::reader::lattice::Bounds;
-use crate::reader::scan::{Colors, Drawn, MOST_PIXELS, Raster};
-
-/// Pictures that are narrower or lower than this, in points, hold no table and no strip of one.
-const NARROWEST: (f32, f32) = (100.0, 4.0);
+use crate::reader::scan::{Colors, Drawn, MOST_PIXELS, Raster, may_hold_strip};
 
 /// Decodes a picture that may be (part of) a scan.
 pub(super) fn drawn(image: &Image<'_, '_>, bounds: Bounds, transform: Affine) -> Option<Drawn> {
     let pixels = u64::from(image.width()) * u64::from(image.height());
-    if bounds.width() < NARROWEST.0 || bounds.height() < NARROWEST.1 || pixels > MOST_PIXELS {
+    if !may_hold_strip(&bounds) || pixels > MOST_PIXELS {
         return None;
     }
     let mut decoded: Option<(Colors, (f32, f32))> = None;

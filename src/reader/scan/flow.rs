@@ -7,7 +7,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::picture;
 use super::raster::Raster;
-use super::sheet::{Allowance, Colors, ScannedPage};
+use super::sheet::{Allowance, ScannedPage};
 use super::{onto, sheet};
 use crate::document::{Block, Document, Picture};
 use crate::error::ReadError;
@@ -94,8 +94,7 @@ fn page(
     let (wide, high) = (width as f32 * 72.0 / dpi, height as f32 * 72.0 / dpi);
     let mut page = Page { number, width: wide, height: high, ..Page::default() };
     let bounds = Bounds { x0: 0.0, y0: 0.0, x1: wide, y1: high };
-    let Colors { light, deep } = colors;
-    let sheet = sheet::coarser(ScannedPage { light, deep, dpi });
+    let sheet = sheet::coarser(ScannedPage { colors, dpi });
     let engine = context.recogniser.engine().ok().flatten()?;
     onto::recognise(sheet, &bounds, engine, allowance, &mut page).then_some(page)
 }

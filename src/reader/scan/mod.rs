@@ -49,7 +49,7 @@ pub use picture::ruled_cells;
 #[cfg(feature = "ocr")]
 pub(super) use raster::Raster;
 #[cfg(feature = "ocr")]
-pub(super) use sheet::{Allowance, Colors, Drawn, read};
+pub(super) use sheet::{Allowance, Colors, Drawn, may_hold_strip, read};
 
 /// Pictures of more pixels than this are not looked at.
 #[cfg(feature = "ocr")]

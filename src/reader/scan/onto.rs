@@ -22,7 +22,7 @@ pub(in crate::reader) fn recognise(
     allowance: &mut Allowance,
     page: &mut Page,
 ) -> bool {
-    let most = allowance.picture(sheet.light.data.len());
+    let most = allowance.picture(sheet.colors.light.data.len());
     let mut rest = most;
     let Found { cells, pieces, quarter } = page::read(sheet, engine, &mut rest);
     allowance.lines -= most - rest;

@@ -141,8 +141,8 @@ pub(super) fn cells(sheet: &ScannedPage) -> usize {
 impl Ruled {
     /// The page turned clockwise by so many quarters and made level.
     fn new(sheet: &ScannedPage, quarter: u8) -> Self {
-        let (mut light, mut dpi) = (sheet.light.quarters(quarter), sheet.dpi);
-        let mut deep = sheet.deep.as_ref().map(|deep| deep.quarters(quarter));
+        let (mut light, mut dpi) = (sheet.colors.light.quarters(quarter), sheet.dpi);
+        let mut deep = sheet.colors.deep.as_ref().map(|deep| deep.quarters(quarter));
         let two_valued = light.is_two_valued();
         if dpi < COARSE && light.data.len() <= MOST_DOUBLED {
             light = doubled(&light);

@@ -41,8 +41,8 @@ pub(in crate::reader) fn decode(bytes: &[u8]) -> Option<Colors> {
 /// How many cells the tables of a picture at so many dots per inch have; `None` where it cannot be looked at.
 #[cfg(feature = "internals")]
 pub fn ruled_cells(bytes: &[u8], dpi: f32) -> Option<usize> {
-    let Colors { light, deep } = decode(bytes)?;
-    Some(super::page::cells(&super::sheet::coarser(super::sheet::ScannedPage { light, deep, dpi })))
+    let colors = decode(bytes)?;
+    Some(super::page::cells(&super::sheet::coarser(super::sheet::ScannedPage { colors, dpi })))
 }
 
 /// The colours of a pixel that lets paper through.

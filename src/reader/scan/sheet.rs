@@ -14,6 +14,8 @@ use crate::reader::lattice::{Bounds, Page, drop_hidden, join_pictures};
 
 /// A picture that is at least this wide and high, in points, may hold a table.
 const TABLE: (f32, f32) = (200.0, 60.0);
+/// Pictures that are narrower or lower than this, in points, hold no table and no strip of one.
+const NARROWEST: (f32, f32) = (100.0, 4.0);
 /// More characters than this on a page of one picture are its text, and the picture is their ground.
 const FEW_CHARACTERS: usize = 40;
 /// Share of the page from which a picture is its ground.
@@ -25,18 +27,18 @@ const FINE: f32 = 300.0;
 
 /// A page to read.
 pub(in crate::reader) struct ScannedPage {
-    /// The lightest of the colours at each pixel: a red seal is not there, black ink is.
-    pub light: Raster,
-    /// The darkest of the colours at each pixel, if there are any: all ink is there.
-    pub deep: Option<Raster>,
+    /// What it shows.
+    pub colors: Colors,
     /// Dots per inch.
     pub dpi: f32,
 }
 
-/// The lightest and the darkest of the colours at each pixel of a picture; the latter only where they differ much anywhere.
+/// The lightest and the darkest of the colours at each pixel of a picture.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::reader) struct Colors {
+    /// The lightest: a red seal is not there, black ink is.
     pub light: Raster,
+    /// The darkest, only where they differ much anywhere: all ink is there.
     pub deep: Option<Raster>,
 }
 
@@ -107,6 +109,11 @@ impl Colors {
     }
 }
 
+/// Whether a picture that shows there is large enough for a table, or for a strip of one.
+pub(in crate::reader) fn may_hold_strip(bounds: &Bounds) -> bool {
+    bounds.width() >= NARROWEST.0 && bounds.height() >= NARROWEST.1
+}
+
 /// Reads the scans of a page: what was read takes the place of their pictures.
 pub(in crate::reader) fn read(page: &mut Page, drawn: Vec<Drawn>, recogniser: &Recogniser, allowance: &mut Allowance) {
     join_pictures(page);
@@ -149,10 +156,7 @@ fn sheet(bounds: &Bounds, mut parts: Vec<Drawn>) -> Option<ScannedPage> {
         (part.bounds.width() - bounds.width()).abs() < 2.0 && (part.bounds.height() - bounds.height()).abs() < 2.0
     };
     let sheet = match parts.as_slice() {
-        [only] if straight(only) && whole(only) => {
-            let only = parts.remove(0);
-            ScannedPage { light: only.colors.light, deep: only.colors.deep, dpi }
-        }
+        [only] if straight(only) && whole(only) => ScannedPage { colors: parts.remove(0).colors, dpi },
         _ => laid(bounds, &parts, dpi.min(FINE))?,
     };
     Some(coarser(sheet))
@@ -168,7 +172,8 @@ pub(super) fn coarser(sheet: ScannedPage) -> ScannedPage {
         (side(raster.width), side(raster.height))
     };
     let small = |raster: &Raster| scaled(raster, size(raster).0, size(raster).1);
-    ScannedPage { light: small(&sheet.light), deep: sheet.deep.as_ref().map(small), dpi: FINE }
+    let Colors { light, deep } = &sheet.colors;
+    ScannedPage { colors: Colors { light: small(light), deep: deep.as_ref().map(small) }, dpi: FINE }
 }
 
 /// Parts at their places, each pixel from the nearest of the part.
@@ -207,5 +212,5 @@ fn laid(bounds: &Bounds, parts: &[Drawn], dpi: f32) -> Option<ScannedPage> {
             }
         }
     }
-    Some(ScannedPage { light, deep, dpi })
+    Some(ScannedPage { colors: Colors { light, deep }, dpi })
 }

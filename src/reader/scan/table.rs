@@ -7,6 +7,7 @@
 use super::component::Components;
 use super::raster::grown;
 use super::ruling::Rulings;
+use crate::reader::lattice::Groups;
 
 /// Smallest tables, in inches.
 const SMALLEST: (f32, f32) = (1.0, 0.25);
@@ -233,26 +234,15 @@ impl Walls {
 /// Slots without walls between them, as the boxes around them.
 fn cells(xs: &[f32], ys: &[f32], above: &Walls, beside: &Walls, dpi: f32) -> Vec<TableCell> {
     let (rows, columns) = (ys.len() - 1, xs.len() - 1);
-    let mut parent: Vec<usize> = (0..rows * columns).collect();
-    fn root(parent: &mut [usize], mut at: usize) -> usize {
-        while parent[at] != at {
-            parent[at] = parent[parent[at]];
-            at = parent[at];
-        }
-        at
-    }
+    let mut areas = Groups::new(rows * columns);
     for row in 0..rows {
         for column in 0..columns {
             let slot = row * columns + column;
-            let mut unite = |other: usize| {
-                let (a, b) = (root(&mut parent, slot), root(&mut parent, other));
-                parent[a.max(b)] = a.min(b);
-            };
             if column + 1 < columns && !beside.stands(column + 1, ys[row], ys[row + 1]) {
-                unite(slot + 1);
+                areas.unite(slot, slot + 1);
             }
             if row + 1 < rows && !above.stands(row + 1, xs[column], xs[column + 1]) {
-                unite(slot + columns);
+                areas.unite(slot, slot + columns);
             }
         }
     }
@@ -260,7 +250,7 @@ fn cells(xs: &[f32], ys: &[f32], above: &Walls, beside: &Walls, dpi: f32) -> Vec
     let mut groups: std::collections::BTreeMap<usize, ([usize; 4], usize)> = Default::default();
     for slot in 0..rows * columns {
         let (row, column) = (slot / columns, slot % columns);
-        let (slots, count) = groups.entry(root(&mut parent, slot)).or_insert(([row, column, row + 1, column + 1], 0));
+        let (slots, count) = groups.entry(areas.of(slot)).or_insert(([row, column, row + 1, column + 1], 0));
         *slots = [slots[0].min(row), slots[1].min(column), slots[2].max(row + 1), slots[3].max(column + 1)];
         *count += 1;
     }

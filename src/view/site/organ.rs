@@ -170,18 +170,14 @@ fn years(filings: &[(Entry, Record)], rows: &[Row], named: &str, language: Langu
 
 /// What the prose states, the years as columns; then the sentences that state it, with their quantities marked.
 fn prose(filings: &[(Entry, Record)], language: Language) -> Markup {
-    let stated = |record: &Record| -> Vec<(Variable, Decimal)> {
-        record.quantities.iter().filter_map(|quantity| Some((quantity.measure?, quantity.value))).collect()
+    let quantities = filings.iter().flat_map(|(_, record)| &record.quantities);
+    let all: BTreeSet<Variable> = quantities.filter_map(|quantity| quantity.measure).collect();
+    let stated = |record: &Record, variable| {
+        let quantity = record.quantities.iter().find(|quantity| quantity.measure == Some(variable));
+        quantity.map(|quantity| quantity.value).ok_or("")
     };
-    let all: BTreeSet<Variable> =
-        filings.iter().flat_map(|(_, record)| stated(record)).map(|(variable, _)| variable).collect();
-    let value = |record: &Record, variable| stated(record).into_iter().find(|(of, _)| *of == variable);
-    let rows: Vec<Row> = all
-        .into_iter()
-        .map(|variable| {
-            Row::new(variable, filings, &|record| value(record, variable).map(|(_, value)| value).ok_or(""))
-        })
-        .collect();
+    let rows: Vec<Row> =
+        all.into_iter().map(|variable| Row::new(variable, filings, &|record| stated(record, variable))).collect();
     html! { @if !rows.is_empty() {
         h2 { (say(language, "正文所述", "What the prose states")) }
         (years(filings, &rows, say(language, "正文所述", "what the prose states"), language))
