@@ -155,7 +155,7 @@ impl Heard<'_> {
         let alternatives = || said.alternatives.iter().map(|alternative| alternative.text.as_str());
         let fitting: Vec<&str> = alternatives().filter(|text| fits(text)).collect();
         let all: Vec<&str> = alternatives().collect();
-        let none = |list: &[&str]| if list.is_empty() { "—".to_owned() } else { list.join(" ") };
+        let none = |list: &[&str]| if list.is_empty() { "—".to_owned() } else { list.join(", ") };
         let mut finding = Finding::new("SCAN-UNREAD").with("alternatives", none(&all)).with("fitting", none(&fitting));
         finding.variable = figure.variable;
         finding.location = Some(figure.location);

@@ -7,10 +7,11 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::{Map, Value, json};
 
 use super::board::{Board, Cell, Panel, Row, boards, outcomes, repairs, suspicions, violations};
+use super::heaps::heaps;
 use super::inspect::{Equation, data as inspected, equations as judged, shared};
 use super::marks::Marks;
 use super::plain::plain;
-use super::words::{kind, level, said_why, say, severity, verdict};
+use super::words::{kind, legend, level, said_why, say, severity, verdict};
 use super::{Shown, label};
 use crate::edit::Outcome;
 use crate::figure::FormId;
@@ -156,10 +157,10 @@ fn section(number: usize, shown: &Shown<'_>, more: &Markup, language: Language) 
             aside.inspector aria-live="polite" aria-label=(say(language, "勾稽核对", "calculation")) hidden {}
             @for board in boards(filing, language) { (draw(&board, language)) }
             @if !filing.tables.is_empty() {
-                p.legend { (say(
+                p.legend { (legend(language)) (say(
                     language,
-                    "空白即原文空白；· 表中没有；? 不能读作数；~ 由连写文字还原；≈ 由图片识读而没有等式证实；! 疑有误；✗ 该行（列）有关系不成立。点选单元格可见原文、出处和所在的关系；方向键移动，回车选定。",
-                    "Empty: blank in the source. ·: not there. ?: no number. ~: recovered from run-together text. ≈: recognised on a picture, no equation confirms it. !: suspected. ✗: an equation over this row or column fails. Choose a cell for its raw text, place and equations; arrow keys move, Enter chooses.",
+                    "点选单元格可见原文、出处和所在的关系；方向键移动，回车选定。",
+                    " Choose a cell for its raw text, place and equations; arrow keys move, Enter chooses.",
                 )) }
             }
             (equations(&known, language))
@@ -247,18 +248,34 @@ fn head(label: &str, failing: bool, scope: &str, span: usize, language: Language
 }
 
 fn list<'a>(title: &str, findings: impl Iterator<Item = &'a Finding>, language: Language) -> Markup {
-    let findings: Vec<&Finding> = findings.collect();
+    let heaps = heaps(findings);
     html! {
-        @if !findings.is_empty() {
+        @if !heaps.is_empty() {
             h2 { (title) }
-            ul { @for finding in findings {
-                li class=(finding.severity.word()) {
-                    code title=(severity(finding.severity, language)) { (finding.code) }
-                    " " (finding.message(language, &|variable| label(variable, language)))
+            ul { @for heap in heaps {
+                @if heap.is_folded() && heap.findings[0].severity != Severity::Hard {
+                    li class=(heap.findings[0].severity.word()) { details {
+                        summary { (code(heap.findings[0], language)) " " (heap.title(language)) }
+                        ul { @for finding in &heap.findings { (item(finding, language)) } }
+                    } }
+                } @else {
+                    @for finding in &heap.findings { (item(finding, language)) }
                 }
             } }
         }
     }
+}
+
+fn item(finding: &Finding, language: Language) -> Markup {
+    html! {
+        li class=(finding.severity.word()) {
+            (code(finding, language)) " " (finding.message(language, &|variable| label(variable, language)))
+        }
+    }
+}
+
+fn code(finding: &Finding, language: Language) -> Markup {
+    html! { code title=(severity(finding.severity, language)) { (finding.code) } }
 }
 
 fn conclusions(filing: &Filing, known: &[Equation], language: Language) -> Markup {

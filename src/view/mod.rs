@@ -10,6 +10,7 @@ mod catalogue;
 mod columns;
 mod compare;
 pub mod document;
+mod heaps;
 mod html;
 mod inspect;
 mod json;

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use super::board::{Board, Cell, Panel, boards, outcomes, repairs, suspicions, violations};
 use super::brief::verdict_ink;
 use super::columns::{left, right, width, wrap};
+use super::heaps::heaps;
 use super::pen::{Ink, Pen};
 use super::plain::one_line;
-use super::words::{kind, level, said_why, say, severity, short_head, verdict};
+use super::words::{kind, legend, level, said_why, say, severity, short_head, verdict};
 use super::{Style, label};
 use crate::figure::Status;
 use crate::filing::Filing;
@@ -276,14 +277,22 @@ fn conclusions(pen: &mut Pen, filing: &Filing, language: Language, full: bool) {
             pen.item("…", &text, Ink::Dim);
         }
     }
-    let soft: Vec<&Finding> = suspicions(filing).collect();
+    let soft = heaps(suspicions(filing));
     if !soft.is_empty() {
         pen.line("");
         let title = pen.ink(say(language, "存疑与提示", "Suspicious, or worth knowing"), Ink::Bold);
         pen.line(&title);
-        for finding in soft {
-            let text = format!("[{}] {}", severity(finding.severity, language), sentence(finding));
-            pen.item("-", &text, Ink::Plain);
+        for heap in soft {
+            let item = |said: &str| format!("[{}] {said}", severity(heap.findings[0].severity, language));
+            if heap.is_folded() && !full {
+                let more = say(language, "（--full 逐一列出）", " (--full lists them)");
+                let text = format!("{}  {}{more}", heap.findings[0].code, heap.title(language));
+                pen.item("-", &item(&text), Ink::Plain);
+                continue;
+            }
+            for finding in &heap.findings {
+                pen.item("-", &item(&sentence(finding)), Ink::Plain);
+            }
         }
     }
     if let Some(line) = outcomes(filing, language) {
@@ -291,11 +300,6 @@ fn conclusions(pen: &mut Pen, filing: &Filing, language: Language, full: bool) {
         pen.paragraph(&line, Ink::Dim);
     }
     if !filing.tables.is_empty() {
-        let legend = say(
-            language,
-            "图例：空白即原文空白；· 表中没有；? 不能读作数；~ 由连写文字还原；! 疑有误；✗ 该行（列）有关系不成立",
-            "Key: empty = blank in the source; · = not there; ? = no number; ~ = recovered from run-together text; ! = suspected; ✗ = an equation over this row or column fails",
-        );
-        pen.paragraph(legend, Ink::Dim);
+        pen.paragraph(legend(language), Ink::Dim);
     }
 }

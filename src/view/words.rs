@@ -35,6 +35,15 @@ pub fn said_why(filing: &Filing, language: Language) -> String {
     }
 }
 
+/// What the signs in the tables mean.
+pub fn legend(language: Language) -> &'static str {
+    say(
+        language,
+        "空白即原文空白；· 表中没有；? 不能读作数；~ 由连写文字还原；≈ 由图片识读而没有等式证实；! 疑有误；✗ 该行（列）有关系不成立。",
+        "Empty: blank in the source. ·: not there. ?: no number, or not accepted as one. ~: recovered from run-together text. ≈: recognised on a picture, no equation confirms it. !: suspected. ✗: an equation over this row or column fails.",
+    )
+}
+
 /// Headings of the forms, which name no figure and have no English label there.
 const HEADINGS: &[(&str, &str)] = &[
     ("第二十条第（一）项", "Article 20 (1)"),
