@@ -54,17 +54,41 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 );
 
 fn base64(body: &[u8]) -> (Cow<'_, [u8]>, usize) {
-    let known = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
     let mut decoded = Vec::with_capacity(body.len() / 4 * 3 + 3);
+    let mut run = Vec::with_capacity(body.len());
+    let mut wrong = 0;
     // Padding ends a run; some writers go on after it.
-    for run in body.split(|&byte| byte == b'=') {
-        let mut run: Vec<u8> = run.iter().copied().filter(known).collect();
-        // A character alone is six bits, and no byte.
-        run.truncate(run.len() - usize::from(run.len() % 4 == 1));
-        BASE64.decode_vec(&run, &mut decoded).expect("characters of the alphabet alone, and no group of one");
+    for padded in body.split(|&byte| byte == b'=') {
+        let mut rest = padded;
+        while let Some(at) = memchr::memchr2(b'\r', b'\n', rest) {
+            run.extend_from_slice(&rest[..at]);
+            rest = &rest[at + 1..];
+        }
+        run.extend_from_slice(rest);
+        wrong += one_run(&mut run, &mut decoded);
+        run.clear();
     }
-    let wrong = |byte: &&u8| !known(byte) && **byte != b'=' && !byte.is_ascii_whitespace();
-    (Cow::Owned(decoded), body.iter().filter(wrong).count())
+    (Cow::Owned(decoded), wrong)
+}
+
+/// Decodes characters without padding and line ends; what is none of the alphabet is taken out first and counted, but for
+/// blanks. Most runs have none, which the decoder finds out by itself.
+fn one_run(run: &mut Vec<u8>, decoded: &mut Vec<u8>) -> usize {
+    let before = decoded.len();
+    if run.len() % 4 != 1 && BASE64.decode_vec(&*run, decoded).is_ok() {
+        return 0;
+    }
+    decoded.truncate(before);
+    let mut wrong = 0;
+    run.retain(|byte| {
+        let known = byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+        wrong += usize::from(!known && !byte.is_ascii_whitespace());
+        known
+    });
+    // A character alone is six bits, and no byte.
+    run.truncate(run.len() - usize::from(run.len() % 4 == 1));
+    BASE64.decode_vec(&*run, decoded).expect("characters of the alphabet alone, and no group of one");
+    wrong
 }
 
 #[cfg(test)]
@@ -90,6 +114,9 @@ mod tests {
         assert_eq!(decoded("1tDO\r\nxA==", "base64"), (b"\xD6\xD0\xCE\xC4".to_vec(), 0));
         assert_eq!(decoded("YQ==YmM=", "base64"), (b"abc".to_vec(), 0));
         assert_eq!(decoded("Y!W?I", "base64"), (b"ab".to_vec(), 2));
+        assert_eq!(decoded("YWJj!", "base64"), (b"abc".to_vec(), 1));
+        assert_eq!(decoded("YQ==Y m\tM*=", "base64"), (b"abc".to_vec(), 1));
+        assert_eq!(decoded("YWJjZ", "base64"), (b"abc".to_vec(), 0));
         assert_eq!(decoded("", "base64"), (b"".to_vec(), 0));
     }
 
