@@ -9,6 +9,7 @@ use super::columns::width;
 use super::label;
 use super::plain::one_line;
 use super::words::{heading, place, say, table as table_title};
+use crate::document::{Alternative, Recognised};
 use crate::edit::{Outcome, Repair as Located, Witness};
 use crate::figure::{Figure, FormId, Grade, Status, TableKind};
 use crate::filing::Filing;
@@ -18,6 +19,8 @@ use crate::variable::Variable;
 
 /// Raw text wider than this is left to the provenance.
 const RAW_WIDTH: usize = 14;
+/// Readings with a smaller share are not shown: half of what the last printed digit counts.
+const LEAST_SHARE: f32 = 0.0005;
 
 /// One table of a filing.
 pub struct Board {
@@ -247,11 +250,21 @@ fn cell(figure: &Figure, suspect: bool, language: Language) -> Cell {
     let mut provenance = if raw.is_empty() || raw == text { place } else { format!("“{raw}” {place}") };
     let said = figure.recognition.as_ref().map(|recognition| &recognition.said);
     if let Some(said) = said.filter(|said| !said.alternatives.is_empty()) {
-        provenance.push_str(&format!(" · {}", said.readings()));
+        provenance.push_str(&format!(" · {}", readings(said, language)));
     }
     let look = said.map(|said| said.look.clone()).unwrap_or_default();
     let code = figure.variable.map(|variable| forms().code(variable));
     Cell { text, status: Some(figure.status), suspect, provenance: provenance.trim().to_owned(), code, look }
+}
+
+/// The likely readings of a picture, each with its share in percent.
+fn readings(said: &Recognised, language: Language) -> String {
+    let shown = |reading: &Alternative| match reading.text.trim() {
+        "" => format!("{} {:.1}%", say(language, "无字", "nothing"), reading.share * 100.0),
+        text => format!("“{text}” {:.1}%", reading.share * 100.0),
+    };
+    let likely = said.alternatives.iter().filter(|reading| reading.share >= LEAST_SHARE);
+    likely.map(shown).collect::<Vec<_>>().join(say(language, "、", ", "))
 }
 
 fn parts(form: FormId, kind: TableKind, language: Language, figures: &Figures<'_>) -> Vec<Panel> {

@@ -124,6 +124,7 @@ fn words(language: Language) -> Value {
         "place": say("原文和出处", "as printed, and where"),
         "parts": say("其中各项之和", "its parts add up to"),
         "code": say("代码", "code"),
+        "look": say("图片", "picture"),
         "recognised": say("识读依据", "accepted because"),
         "said": say("正文所述", "the prose says"),
         "years": say("其他年度", "other years"),
@@ -205,7 +206,7 @@ fn draw_part(part: &Panel, title: &str, language: Language) -> Markup {
                         td class=[looks(cell)] title=[Some(&cell.provenance).filter(|text| !text.is_empty())]
                             data-code=[cell.code] tabindex=[cell.code.filter(|_| number + column == 0).map(|_| "0")] {
                             @if !cell.look.is_empty() {
-                                img alt="" src=(format!("data:image/png;base64,{}", BASE64_STANDARD.encode(&cell.look)));
+                                img alt=(say(language, "图片", "picture")) src=(format!("data:image/png;base64,{}", BASE64_STANDARD.encode(&cell.look)));
                                 " "
                             }
                             (cell.text) @if cell.suspect { "!" }

@@ -64,6 +64,8 @@ for (const filing of document.querySelectorAll(".filing")) {
     say(words.status, known.status || (absent ? words.absent : words.reported));
     // The raw text is told where it is not what the cell shows.
     say(words.place, /^“|^$/.test(td.title) || known.status ? td.title : `“${td.textContent.trim().replace(/!$/, "")}” ${td.title}`);
+    const look = td.querySelector("img");
+    if (look) { const large = make("dd"); large.append(look.cloneNode()); list.append(make("dt", words.look), large); }
     say(words.recognised, known.recognised); say(words.code, code);
     const years = (known.years || []).map((value, at) => value && data.years[at] + ": " + value);
     say(words.years, years.filter(Boolean).join("； "));
