@@ -15,7 +15,7 @@ pub enum Metric {
     Coverage,
     /// Share of filings that do not reconcile, in percent.
     Flagged,
-    /// Share of those that were late, in percent.
+    /// Share of late ones among those whose date of publication is known, in percent.
     Late,
     /// Requests received, all filings together.
     Requests,
@@ -39,10 +39,12 @@ pub struct Tile {
     pub filings: u32,
     /// Those that do not reconcile.
     pub flagged: u32,
+    /// Those whose date of publication is known.
+    pub dated: u32,
     /// Those that were published late.
     pub late: u32,
-    /// Requests that they received.
-    pub requests: Decimal,
+    /// Requests that they received; none where no filing states them.
+    pub requests: Option<Decimal>,
     /// Those that have a refusal rate, and the sum of the rates.
     pub refusal: (u32, Decimal),
 }
@@ -54,8 +56,8 @@ impl Tile {
         match metric {
             Metric::Coverage => share(self.there, self.expected),
             Metric::Flagged => share(self.flagged, self.filings),
-            Metric::Late => share(self.late, self.filings),
-            Metric::Requests => (self.filings > 0).then_some(self.requests),
+            Metric::Late => share(self.late, self.dated),
+            Metric::Requests => self.requests,
             Metric::Refusal => {
                 let (count, sum) = self.refusal;
                 (count > 0).then(|| (sum * Decimal::ONE_HUNDRED / Decimal::from(count)).round())
@@ -67,8 +69,12 @@ impl Tile {
         self.filings += 1;
         self.flagged += u32::from(entry.verdict == "flagged");
         self.late += u32::from(record.findings.iter().any(|(code, ..)| code == "DOC-DEADLINE"));
-        let requests = record.value("req_new_tot").unwrap_or_default();
-        self.requests = self.requests.checked_add(requests).unwrap_or(self.requests);
+        self.dated += u32::from(!entry.published.is_empty());
+        // What is not stated is no zero.
+        if let Some(requests) = record.value("req_new_tot") {
+            let sum = self.requests.unwrap_or_default();
+            self.requests = Some(sum.checked_add(requests).unwrap_or(sum));
+        }
         if let Some(rate) = record.refusal {
             self.refusal = (self.refusal.0 + 1, self.refusal.1.checked_add(rate).unwrap_or(self.refusal.1));
         }
@@ -149,5 +155,23 @@ impl Census {
                 known.worst.truncate(WORST);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_filing_states_is_not_zero() {
+        let mut tile = Tile::default();
+        tile.add(&Entry::default(), &Record::default());
+        assert_eq!(
+            [Metric::Flagged, Metric::Late, Metric::Requests, Metric::Refusal].map(|metric| tile.value(metric)),
+            [Some(Decimal::ZERO), None, None, None]
+        );
+        let entry = Entry { published: "2023-01-20".to_owned(), ..Entry::default() };
+        tile.add(&entry, &Record { refusal: Some(Decimal::ZERO), ..Record::default() });
+        assert_eq!((tile.value(Metric::Late), tile.value(Metric::Refusal)), (Some(Decimal::ZERO), Some(Decimal::ZERO)));
     }
 }
