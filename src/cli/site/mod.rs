@@ -19,7 +19,7 @@ use super::{neighbours, print};
 use crate::filing::Filing;
 use crate::finding::{Language, Severity};
 use crate::view::OtherYear;
-use crate::view::site::{self, Census, Entry, Page, Record, Shelf};
+use crate::view::site::{self, Census, Entry, Page, Record, Shelf, Shelved};
 use crate::view::words;
 use crate::word;
 
@@ -192,8 +192,9 @@ impl Builder<'_> {
             self.division(true)?;
             self.shelf = (file, name, Shelf::new());
         }
-        let by_year = organ.iter().map(|(entry, _)| (entry.year.clone(), (entry.verdict.clone(), entry.page())));
-        self.shelf.2.insert((first.organ.clone(), first.organ_page()), by_year.collect());
+        let years = organ.iter().map(|(entry, _)| (entry.year.clone(), (entry.verdict.clone(), entry.page())));
+        let shelved = Shelved { path: first.path.clone(), years: years.collect() };
+        self.shelf.2.insert((first.organ.clone(), first.organ_page()), shelved);
         Ok(())
     }
 

@@ -97,8 +97,17 @@ pub struct Code {
 /// Worst cases that are shown.
 const WORST: usize = 20;
 
-/// Organs of a prefecture or province, for its page: by name and page, what there is of each year (verdict and page).
-pub type Shelf = BTreeMap<(String, String), BTreeMap<String, (String, String)>>;
+/// Organs of a prefecture or province, for its page: by name and page.
+pub type Shelf = BTreeMap<(String, String), Shelved>;
+
+/// An organ on the page of its division.
+#[derive(Debug, Clone, Default)]
+pub struct Shelved {
+    /// Path of its first source, which tells apart what has no name.
+    pub path: String,
+    /// What there is of each year: verdict and page.
+    pub years: BTreeMap<String, (String, String)>,
+}
 
 /// Tiles by year.
 pub type Years = BTreeMap<String, Tile>;

@@ -9,7 +9,7 @@ mod filing;
 mod organ;
 mod overview;
 
-pub use census::{Census, Shelf};
+pub use census::{Census, Shelf, Shelved};
 pub use compare::compare;
 pub use filing::{Page, Record, comparable, figure, filing, rebuilt};
 pub use organ::organ;

@@ -1,7 +1,5 @@
 //! The pages above single organs: the overview with its heat map, the flagged list, divisions, rules.
 
-use std::collections::BTreeMap;
-
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
@@ -145,17 +143,17 @@ pub fn division(
     [before, after]: [Option<&str>; 2],
     language: Language,
 ) -> String {
-    let mut years: Vec<&String> = organs.values().flat_map(BTreeMap::keys).collect();
+    let mut years: Vec<&String> = organs.values().flat_map(|organ| organ.years.keys()).collect();
     years.sort_unstable();
     years.dedup();
     let body = html! {
         h1 { (name) }
         div.scroll tabindex="0" role="region" aria-label=(name) { table.list {
-            thead { tr { th scope="col" { (say(language, "机关", "Organ")) } @for year in &years { th scope="col" { (year) } } } }
-            tbody { @for ((organ, link), filings) in organs { tr {
-                th scope="row" { a href=(format!("../{link}")) { (named(organ, language)) } }
+            thead { tr { th scope="col" { (say(language, "机关", "Organ")) } @for year in &years { th scope="col" { @if year.is_empty() { "—" } @else { (year) } } } } }
+            tbody { @for ((organ, link), shelved) in organs { tr {
+                th scope="row" { a href=(format!("../{link}")) { (named(organ, language)) @if organ.is_empty() { " " (shelved.path) } } }
                 @for year in &years { td {
-                    @if let Some((verdict, link)) = filings.get(*year) { a href=(format!("../{link}")) { (badge(verdict, language)) } }
+                    @if let Some((verdict, link)) = shelved.years.get(*year) { a href=(format!("../{link}")) { (badge(verdict, language)) } }
                 } }
             } } }
         } }
