@@ -4,6 +4,7 @@
 //! that a sealed one has a sixth of its bytes; packing and unpacking take less time than moving the rest through a pipe and
 //! a store would. XXH3 tells damage; it is no guard against forgers, who would have to write to the user's own cache.
 
+use postcard::ser_flavors::Flavor;
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
 
@@ -122,8 +123,7 @@ pub(super) fn unseal_profile(sealed: &[u8]) -> Result<Profile, Trouble> {
 
 /// Seals something small.
 pub(super) fn seal(value: &impl Serialize) -> Vec<u8> {
-    let bytes = postcard::to_extend(value, vec![0; CHECKSUM]);
-    let mut bytes = bytes.expect("plain data in memory always serializes");
+    let mut bytes = written(value, vec![0; CHECKSUM]);
     close(&mut bytes);
     bytes
 }
@@ -135,8 +135,33 @@ pub(super) fn unseal<T: for<'de> Deserialize<'de>>(sealed: &[u8]) -> Result<T, T
 
 fn plain(value: &impl Serialize) -> Vec<u8> {
     // Few filings are longer.
-    let room = Vec::with_capacity(24 << 10);
-    postcard::to_extend(value, room).expect("plain data in memory always serializes")
+    written(value, Vec::with_capacity(24 << 10))
+}
+
+/// A value behind what a vector holds.
+fn written(value: &impl Serialize, room: Vec<u8>) -> Vec<u8> {
+    postcard::serialize_with_flavor(value, Slices(room)).expect("plain data in memory always serializes")
+}
+
+/// A vector that takes text as a whole: `to_extend` of `postcard` goes byte by byte, which took half of the time.
+struct Slices(Vec<u8>);
+
+impl Flavor for Slices {
+    type Output = Vec<u8>;
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.push(byte);
+        Ok(())
+    }
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<Vec<u8>> {
+        Ok(self.0)
+    }
 }
 
 /// Appends bytes packed, behind their length.

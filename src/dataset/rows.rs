@@ -38,7 +38,9 @@ impl<'a> FilingRows<'a> {
         else {
             unreachable!("one for each of TABLES");
         };
+        filings.reserve(1);
         self::filing(filings, summary, filing, canonical);
+        figures.reserve(filing.figures.len());
         for figure in &filing.figures {
             self::figure(figures, summary, canonical, figure);
         }
@@ -101,12 +103,12 @@ fn figure<'a>(rows: &mut Rows<'a>, summary: &'a Summary, canonical: bool, figure
     match (&*figure.row_label, &*figure.column_label) {
         (row, "") => rows.text(row),
         ("", column) => rows.text(column),
-        (row, column) => rows.text(format!("{row} | {column}")),
+        (row, column) => rows.text([row, column].join(" | ")),
     };
     rows.integer(Some(figure.form.0)).text(figure.table.word());
     let ordinal = |place: u32| (place != 0).then_some(place);
     rows.integer(ordinal(figure.row)).integer(ordinal(figure.column));
-    rows.integer(figure.location.page).text(figure.location.to_string()).end();
+    rows.integer(figure.location.page).text(figure.location.text()).end();
 }
 
 /// A probability to three places.
@@ -152,6 +154,7 @@ fn finding<'a>(rows: &mut Rows<'a>, summary: &'a Summary, reviewed: &Reviewed, s
 }
 
 fn outcomes<'a>(rows: &mut Rows<'a>, summary: &'a Summary, filing: &'a Filing) {
+    rows.reserve(filing.outcomes.len());
     for outcome in &filing.outcomes {
         let Some(judged) = filing.judged(outcome) else { continue };
         rows.text(&summary.id).text(&summary.organ_id).text(&outcome.code).text(&outcome.key);

@@ -47,6 +47,11 @@ impl<'a> Rows<'a> {
         Self { table, values: Vec::new() }
     }
 
+    /// Makes room for so many more rows.
+    pub fn reserve(&mut self, rows: usize) {
+        self.values.reserve_exact(rows * self.table.columns.len());
+    }
+
     /// Text, from outside or of the program's own making.
     pub fn text(&mut self, field: impl Into<Cow<'a, str>>) -> &mut Self {
         let mut field = field.into();

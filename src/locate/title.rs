@@ -3,6 +3,10 @@
 //! The words decide, not the ordinal: filings number their sections wrongly, leave stray letters in front, or glue
 //! the heading to the text. What is the best sequence of titles is left to the parent.
 
+use std::sync::LazyLock;
+
+use fnv::FnvHashMap;
+
 use crate::script::{Level, enumerator, simplified};
 
 /// The words that open the title of each section, the official ones (国办公开办函〔2019〕60号, 〔2021〕30号) first;
@@ -227,17 +231,26 @@ pub(super) fn at(text: &str, start: usize) -> Option<Title> {
     Some(Title { number, end: skip_blank(text, end), score, numbered: matches!(ordinal, Ordinal::Outer(_)) })
 }
 
+/// Section, strength and words, by first character.
+type Telling = FnvHashMap<char, Vec<(u8, i32, &'static str)>>;
+
+/// The words of [`TITLES`] in their order, by the first character, which tells nearly every one.
+static TELLING: LazyLock<Telling> = LazyLock::new(|| {
+    let mut telling = Telling::default();
+    for (number, official, words) in TITLES {
+        for (index, &word) in words.iter().enumerate() {
+            let strength = if index < official { 3 } else { 1 };
+            let of_first = word.chars().next().map(|first| telling.entry(first).or_default());
+            of_first.into_iter().for_each(|words| words.push((number, strength, word)));
+        }
+    }
+    telling
+});
+
 fn telling_words(text: &str, place: usize) -> Option<(u8, i32, usize)> {
-    // Nearly every word is told by its first character.
     let first = text.get(place..)?.chars().next()?;
-    let plain = simplified(first);
-    let begins = |word: &str| word.starts_with(first) || word.starts_with(plain);
-    TITLES.iter().find_map(|&(number, official, words)| {
-        words.iter().enumerate().filter(|(_, word)| begins(word)).find_map(|(index, word)| {
-            let end = matches_at(text, place, word)?;
-            Some((number, if index < official { 3 } else { 1 }, end))
-        })
-    })
+    let words = TELLING.get(&simplified(first))?;
+    words.iter().find_map(|&(number, strength, word)| Some((number, strength, matches_at(text, place, word)?)))
 }
 
 enum Ordinal {
@@ -271,6 +284,10 @@ fn ordinal(text: &str, start: usize) -> (usize, Ordinal) {
 
 /// Where `word` ends if it stands at `place`, blanks between its characters allowed.
 fn matches_at(text: &str, place: usize, word: &str) -> Option<usize> {
+    let (first, wanted) = (text.get(place..)?.chars().next()?, word.chars().next()?);
+    if first != wanted && simplified(first) != wanted {
+        return None;
+    }
     if text.get(place..)?.starts_with(word) {
         return Some(place + word.len());
     }
@@ -292,4 +309,22 @@ fn matches_at(text: &str, place: usize, word: &str) -> Option<usize> {
 
 fn skip_blank(text: &str, place: usize) -> usize {
     text.len() - text[place..].trim_start().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words are looked up by their first character in simplified script.
+    #[test]
+    fn every_telling_word_is_found() {
+        for (number, _, words) in TITLES {
+            for word in words {
+                let first = word.chars().next().expect("no word is empty");
+                assert_eq!(simplified(first), first);
+                assert_eq!(telling_words(word, 0).map(|(found, _, _)| found), Some(number), "{word}");
+            }
+        }
+        assert_eq!(telling_words("總體情况", 0).map(|(found, _, _)| found), Some(1));
+    }
 }

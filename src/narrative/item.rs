@@ -91,8 +91,7 @@ impl Item {
         }
         noun = noun.rsplit('：').next().filter(|noun| !noun.is_empty()).unwrap_or(noun);
         if self.parent.is_none()
-            && let Some(object) =
-                grammar.object_of.iter().filter_map(|verb| noun.rfind(verb).map(|at| at + verb.len())).max()
+            && let Some(object) = grammar.object_of.last_end_in(noun)
             && object < noun.len()
         {
             noun = &noun[object..];

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 use super::words::Grammar;
@@ -172,14 +173,26 @@ pub struct Tables {
     /// Sections that hold one.
     sections: Vec<u8>,
     /// Words with which one begins, separated by `|`.
-    signs: String,
+    signs: Signs,
+}
+
+/// Words that are looked for all at once.
+#[derive(Debug, Deserialize)]
+#[serde(from = "String")]
+struct Signs(AhoCorasick);
+
+impl From<String> for Signs {
+    fn from(list: String) -> Self {
+        let words = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(list.split('|'));
+        Self(words.expect("a dozen short words make an automaton (test forms_load)"))
+    }
 }
 
 impl Tables {
     /// Where a table begins in a text of a section.
     pub fn begins(&self, section: Option<u8>, text: &str) -> Option<usize> {
         let may = section.is_none_or(|section| self.sections.contains(&section));
-        may.then(|| self.signs.split('|').filter_map(|sign| text.find(sign)).min())?
+        may.then(|| self.signs.0.find(text).map(|found| found.start()))?
     }
 }
 

@@ -111,6 +111,9 @@ pub(super) fn stocks(text: &Text<'_>, items: &mut [Item]) {
         let beside = stock.sentence == flow.sentence
             && (gap.starts_with('（') || gap.starts_with("，其中") || gap.starts_with("，"));
         let same = flow.topic.is_some() && flow.topic == stock.topic && flow.value <= stock.value;
+        if !beside || !same {
+            continue;
+        }
         // 累计发布3010条, or 共发布3010条 where a flow of this year stands beside it.
         let lead = text.slice(stock.clause, stock.start);
         let fresh = text.lexicon.grammar.flow.within(text.slice(flow.clause, flow.start));
@@ -121,7 +124,7 @@ pub(super) fn stocks(text: &Text<'_>, items: &mut [Item]) {
         let cumulative = lead.contains("累计") || lead.contains('共') && fresh && !dated;
         let year = years(text, flow.clause, flow.start).any(|(_, year)| Some(year) == text.year);
         let ours = flow.frame.verbs.any(known.increase) || flow.frame.near.any(known.now) || year;
-        if beside && same && cumulative && ours {
+        if cumulative && ours {
             stock.role = super::Role::Other;
         }
     }

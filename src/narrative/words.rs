@@ -7,7 +7,16 @@ use serde::Deserialize;
 /// A list of words, the longest first; in the data file a string in which `|` separates them.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "String")]
-pub(super) struct Words(Vec<Word>);
+pub(super) struct Words {
+    words: Vec<Word>,
+    /// A bit for each character that a word begins with, by [`bit`].
+    firsts: u64,
+}
+
+/// Most characters of a text begin no word of a list; one look at this tells so.
+fn bit(c: char) -> u64 {
+    1 << (c as u32 % 64)
+}
 
 /// A word with its ends, which tell most texts apart from it at once.
 #[derive(Debug)]
@@ -25,7 +34,8 @@ impl From<String> for Words {
         };
         let mut words: Vec<Word> = list.split('|').filter_map(word).collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.text.len()));
-        Self(words)
+        let firsts = words.iter().fold(0, |firsts, word| firsts | bit(word.first));
+        Self { words, firsts }
     }
 }
 
@@ -33,14 +43,14 @@ impl Words {
     /// The longest word that a text begins with.
     pub fn starting(&self, text: &str) -> Option<&str> {
         let first = text.chars().next()?;
-        let word = self.0.iter().find(|word| word.first == first && text.starts_with(word.text.as_str()))?;
+        let word = self.words.iter().find(|word| word.first == first && text.starts_with(word.text.as_str()))?;
         Some(&word.text)
     }
 
     /// The longest word that a text ends with.
     pub fn ending(&self, text: &str) -> Option<&str> {
         let last = text.chars().next_back()?;
-        let word = self.0.iter().find(|word| word.last == last && text.ends_with(word.text.as_str()))?;
+        let word = self.words.iter().find(|word| word.last == last && text.ends_with(word.text.as_str()))?;
         Some(&word.text)
     }
 
@@ -54,12 +64,19 @@ impl Words {
 
     /// Whether a text is one of them.
     pub fn whole(&self, text: &str) -> bool {
-        self.0.iter().any(|word| word.text == text)
+        self.words.iter().any(|word| word.text == text)
     }
 
     /// Whether a text has one of them anywhere.
     pub fn within(&self, text: &str) -> bool {
-        self.0.iter().any(|word| text.contains(word.text.as_str()))
+        let may = |&(_, c): &(usize, char)| self.firsts & bit(c) != 0;
+        text.char_indices().filter(may).any(|(at, _)| self.start(&text[at..]))
+    }
+
+    /// Where the last of them ends.
+    pub fn last_end_in(&self, text: &str) -> Option<usize> {
+        let mut ends = text.char_indices().rev().map(|(at, c)| at + c.len_utf8());
+        ends.find(|&end| self.end(&text[..end]))
     }
 
     /// Where the first of them stands.
@@ -67,11 +84,11 @@ impl Words {
         let place = |word: &Word| {
             text.match_indices(word.first).map(|(at, _)| at).find(|&at| text[at..].starts_with(word.text.as_str()))
         };
-        self.0.iter().filter_map(place).min()
+        self.words.iter().filter_map(place).min()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|word| word.text.as_str())
+        self.words.iter().map(|word| word.text.as_str())
     }
 }
 

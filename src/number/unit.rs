@@ -115,11 +115,13 @@ pub const UNITS: &[UnitWord] = &[
 
 /// Index in [`UNITS`] of the unit that a text begins with.
 pub fn at(text: &str) -> Option<usize> {
-    let first = text.as_bytes().first()?;
-    if first.is_ascii() {
+    // Ideographs have three bytes each; comparing those in place leaves one or two calls of `memcmp` of seventy.
+    let first = text.as_bytes().first_chunk::<3>()?;
+    if first[0].is_ascii() {
         return None;
     }
-    UNITS.iter().position(|unit| text.starts_with(unit.word))
+    let begins = |unit: &UnitWord| unit.word.as_bytes().first_chunk() == Some(first);
+    UNITS.iter().position(|unit| begins(unit) && text.starts_with(unit.word))
 }
 
 /// Whether a text names yuan that are not thousands, ten thousands or hundred millions of yuan.

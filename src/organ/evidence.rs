@@ -52,7 +52,7 @@ pub(super) fn gather(document: &Document, path: &str) -> Evidence {
         if evidence.head.len() >= HEAD * 3 {
             break;
         }
-        evidence.head.extend(compact(text).take(HEAD));
+        compact(text, HEAD, &mut evidence.head);
         evidence.head.push('\n');
     }
     if let Some(last) = paragraphs.last() {
@@ -60,7 +60,7 @@ pub(super) fn gather(document: &Document, path: &str) -> Evidence {
         evidence.tail = last.text.chars().skip(skip).filter(|c| !c.is_whitespace()).collect();
     }
     for paragraph in paragraphs.iter().rev().take(SIGNED_WITHIN) {
-        let line: String = compact(&paragraph.text).collect();
+        let line = compacted(&paragraph.text, usize::MAX);
         if evidence.signed.is_none() && date::is_date_line(&line) {
             evidence.signed = date::day(&line);
         } else if evidence.signature.is_none() {
@@ -119,14 +119,39 @@ fn texts(document: &Document) -> Vec<&str> {
     texts
 }
 
-/// The characters of a text without blanks, digits and letters as ASCII.
-fn compact(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter_map(|c| match c {
-        // Nearly all.
-        '\u{4e00}'..='\u{9fff}' => Some(c),
-        c if script::blank(c) => None,
-        c => Some(script::fold_char(c).filter(char::is_ascii_alphanumeric).unwrap_or(c)),
-    })
+/// Appends the first characters of a text without blanks, digits and letters as ASCII.
+fn compact(text: &str, most: usize, into: &mut String) {
+    let mut left = most;
+    // Ideographs are nearly all; what lies between other characters is copied as a whole.
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        if left == 0 {
+            into.push_str(&text[start..at]);
+            return;
+        }
+        let plain = match c {
+            '\u{4e00}'..='\u{9fff}' => {
+                left -= 1;
+                continue;
+            }
+            c if script::blank(c) => None,
+            c => Some(script::fold_char(c).filter(char::is_ascii_alphanumeric).unwrap_or(c)),
+        };
+        into.push_str(&text[start..at]);
+        start = at + c.len_utf8();
+        if let Some(plain) = plain {
+            into.push(plain);
+            left -= 1;
+        }
+    }
+    into.push_str(&text[start..]);
+}
+
+/// The beginning of a text, compact.
+fn compacted(text: &str, most: usize) -> String {
+    let mut compacted = String::with_capacity(text.len().min(most.saturating_mul(4)));
+    compact(text, most, &mut compacted);
+    compacted
 }
 
 /// Words of lines that say whose site a page is on.
@@ -153,7 +178,7 @@ struct Lines<'a> {
 impl<'a> Lines<'a> {
     fn new(texts: &[&'a str]) -> Self {
         let printed: Vec<&str> = texts.iter().take(TITLE_WITHIN).flat_map(|text| text.lines()).collect();
-        let compact = printed.iter().map(|line| compact(line).take(LINE + 1).collect()).collect();
+        let compact = printed.iter().map(|line| compacted(line, LINE + 1)).collect();
         Self { printed, compact }
     }
 
@@ -255,4 +280,19 @@ fn printed(head: &str) -> Option<Date> {
             date::day(&near)
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compact_text() {
+        let text = " 青河　县\n２０２１年，Ａ b（局）";
+        let whole = "青河县2021年，Ab（局）";
+        assert_eq!(compacted(text, usize::MAX), whole);
+        for most in 0..=whole.chars().count() + 1 {
+            assert_eq!(compacted(text, most), whole.chars().take(most).collect::<String>(), "{most}");
+        }
+    }
 }

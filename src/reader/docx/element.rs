@@ -1,5 +1,7 @@
 //! The elements that a Word document's text and tables are made of, by local name. All others pass.
 
+use super::token::ends_name;
+
 /// An element that the flow reacts to. Names as in ECMA-376 part 1, chapter 17, where not said otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::reader) enum Element {
@@ -217,6 +219,31 @@ static BEGINNINGS: [u64; 128] = {
     beginnings
 };
 
+/// The names of [`WORDS`] as [`packed`] numbers.
+static KEYS: [u128; WORDS.len()] = {
+    let mut keys = [0; WORDS.len()];
+    let mut at = 0;
+    while at < WORDS.len() {
+        let name = WORDS[at].0.as_bytes();
+        assert!(name.len() <= LONGEST);
+        let mut byte = 0;
+        while byte < name.len() {
+            keys[at] = packed(keys[at], name[byte]);
+            byte += 1;
+        }
+        at += 1;
+    }
+    keys
+};
+
+/// No name is longer.
+const LONGEST: usize = 16;
+
+/// A name and one byte more, as a number: names are so short that one comparison of numbers does for all their bytes.
+const fn packed(name: u128, byte: u8) -> u128 {
+    name << 8 | byte as u128
+}
+
 const fn slot(name: &[u8]) -> usize {
     let (first, last) = (name[0] as usize, name[name.len() - 1] as usize);
     (name.len() * 61 + first * 7 + last * 3) % 256
@@ -232,16 +259,31 @@ pub(super) fn begins_word(rest: &[u8]) -> bool {
 impl Element {
     /// The element of the Word namespace with this local name.
     pub fn word(local: &[u8]) -> Self {
+        if local.len() > LONGEST {
+            return Self::Other;
+        }
+        Self::of_key(local, local.iter().fold(0, |key, byte| packed(key, *byte)))
+    }
+
+    /// The element of the Word namespace whose local name stands here, and how long that is.
+    pub fn word_at(rest: &[u8]) -> (Self, usize) {
+        let (mut key, mut length) = (0, 0);
+        for byte in rest.iter().take_while(|byte| !ends_name(**byte)) {
+            key = packed(key, *byte);
+            length += 1;
+        }
+        (if length > LONGEST { Self::Other } else { Self::of_key(&rest[..length], key) }, length)
+    }
+
+    fn of_key(local: &[u8], key: u128) -> Self {
         if local.is_empty() {
             return Self::Other;
         }
         let mut place = slot(local);
         // Names are fewer than slots.
         while let Some(at) = usize::from(SLOTS[place]).checked_sub(1) {
-            let (name, element) = &WORDS[at];
-            // Names are so short that a loop over them is done before `memcmp` is called.
-            if name.len() == local.len() && name.bytes().zip(local).all(|(a, b)| a == *b) {
-                return *element;
+            if KEYS[at] == key && WORDS[at].0.len() == local.len() {
+                return WORDS[at].1;
             }
             place = (place + 1) % 256;
         }
@@ -304,6 +346,8 @@ mod tests {
     fn every_word_is_found_and_begins_as_one() {
         for (name, element) in WORDS {
             assert_eq!(Element::word(name.as_bytes()), *element, "{name}");
+            assert_eq!(Element::word_at(name.as_bytes()), (*element, name.len()), "{name}");
+            assert_eq!(Element::word_at(format!("{name}/>").as_bytes()), (*element, name.len()), "{name}");
             for end in [">", "/>", " w:val=", "\n"] {
                 assert!(begins_word(format!("{name}{end}").as_bytes()), "{name}");
             }
@@ -313,5 +357,9 @@ mod tests {
             assert!(!begins_word(formatting.as_bytes()), "{formatting}");
         }
         assert!(!begins_word(b"t") && Element::word(b"") == Element::Other);
+        // A long name whose last bytes are those of another.
+        let long = b"0123456789abcdef\0\0\0\0\0p";
+        assert_eq!((Element::word(long), Element::word_at(long)), (Element::Other, (Element::Other, 22)));
+        assert_eq!(Element::word(b"\0p"), Element::Other);
     }
 }

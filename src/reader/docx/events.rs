@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8};
-use memchr::memmem;
+use memchr::arch::all::packedpair::HeuristicFrequencyRank;
+use memchr::memmem::{self, FinderBuilder};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::{Namespace, QName, ResolveResult};
 use quick_xml::reader::NsReader;
@@ -102,12 +103,23 @@ pub(super) fn open<'a>(bytes: &'a [u8], outer: &'a [u8]) -> Option<PartEvents<'a
         needle.extend_from_slice(name);
     }
     needle.push(b'=');
-    let again = memmem::find(&bytes[start + root.len()..], &needle).is_some();
+    let finder = FinderBuilder::new().build_forward_with_ranker(RareInWord, &needle);
+    let again = finder.find(&bytes[start + root.len()..]).is_some();
     Some(if again {
         PartEvents::Parsed(Box::new(Parsed::new(bytes)))
     } else {
         PartEvents::Scanned(Scanner::new(bytes, prefix))
     })
+}
+
+/// Which bytes of a declaration are rare in Word's XML: by English text, for which `memmem` is made, it would look for `:` and
+/// `=`, which every attribute has, and stop at each.
+struct RareInWord;
+
+impl HeuristicFrequencyRank for RareInWord {
+    fn rank(&self, byte: u8) -> u8 {
+        if matches!(byte, b'x' | b'm') { 0 } else { u8::MAX }
+    }
 }
 
 fn has_doctype(prolog: &[u8]) -> bool {

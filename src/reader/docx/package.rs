@@ -67,7 +67,7 @@ fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context
     let mut other = Vec::new();
     let mut sheets = Sheets::default();
     // Damage in these parts costs labels and roles only.
-    let styled = ["pStyle", "rStyle", "tblStyle"].iter().any(|name| has(&content, name));
+    let styled = has(&content, "Style") && ["pStyle", "rStyle", "tblStyle"].iter().any(|name| has(&content, name));
     if styled && parts.part(&beside("styles.xml"), &mut other, &mut context.notices)? {
         sheets.styles = Styles::read(&decode(&other), &outer);
     }

@@ -52,7 +52,7 @@ pub(in crate::reader) fn append_literal(raw: &[u8], into: &mut String) -> bool {
         if valid.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
             into.push_str(valid);
         } else {
-            valid.chars().for_each(|character| push(character, into));
+            append_valid(valid, into);
         }
         if !chunk.invalid().is_empty() {
             into.push('\u{fffd}');
@@ -60,6 +60,20 @@ pub(in crate::reader) fn append_literal(raw: &[u8], into: &mut String) -> bool {
         }
     }
     sound
+}
+
+/// Appends text of which most is ideographs; what needs no change is copied as a whole.
+fn append_valid(text: &str, into: &mut String) {
+    let mut start = 0;
+    for (at, character) in text.char_indices() {
+        if matches!(character, ' '..='~' | '\u{4e00}'..='\u{9fff}') {
+            continue;
+        }
+        into.push_str(&text[start..at]);
+        push(character, into);
+        start = at + character.len_utf8();
+    }
+    into.push_str(&text[start..]);
 }
 
 /// Line ends inside a text element are white space (they are written as `br` when they are meant).

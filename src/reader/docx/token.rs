@@ -47,7 +47,11 @@ pub(in crate::reader) trait Events {
 
 /// End of a tag's name.
 pub(super) fn name_length(rest: &[u8]) -> usize {
-    rest.iter().take_while(|byte| !ENDS[usize::from(**byte)]).count()
+    rest.iter().take_while(|byte| !ends_name(**byte)).count()
+}
+
+pub(super) fn ends_name(byte: u8) -> bool {
+    ENDS[usize::from(byte)]
 }
 
 /// Bytes that end a name.

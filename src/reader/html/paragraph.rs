@@ -95,7 +95,9 @@ impl Running {
                     self.close_gap(character);
                     self.text.push(if flags.has(Flags::RAISED) { raised(character) } else { character });
                     self.characters += 1;
-                    self.unlinked += usize::from(!flags.has(Flags::LINK) && character.is_alphabetic());
+                    // Ideographs first, they are nearly all.
+                    let letter = matches!(character, '\u{4e00}'..='\u{9fff}') || character.is_alphabetic();
+                    self.unlinked += usize::from(!flags.has(Flags::LINK) && letter);
                 }
             }
         }
