@@ -24,6 +24,9 @@ pub struct Disputes<'a> {
     pub lines: Vec<usize>,
 }
 
+/// Similarity from which a cell names a block or a column.
+const NAMES: f32 = 0.7;
+
 /// What a header cell names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Head {
@@ -240,10 +243,13 @@ impl Words<'_> {
 
     /// The block or column that a printed label comes nearest to.
     fn head(&self, like: &Likeness) -> Option<Head> {
+        if like.iter().all(|(_, like)| *like < NAMES) {
+            return None;
+        }
         let blocks = self.blocks.iter().enumerate().map(|(at, words)| (Head::Block(at), best(like, words)));
         let columns = self.columns.iter().enumerate().map(|(at, words)| (Head::Column(at), best(like, words)));
         let (head, like) = blocks.chain(columns).max_by(|(_, a), (_, b)| a.total_cmp(b))?;
-        (like >= 0.7).then_some(head)
+        (like >= NAMES).then_some(head)
     }
 
     /// The blocks that a line of `values` numbers fills, in order.

@@ -64,10 +64,15 @@ fn parts<'l, 'a>(found: &Match<'_, '_>, lines: &'l [Line<'a>]) -> Vec<BlockRows<
     let mut parts: Vec<BlockRows<'l, 'a>> = Vec::new();
     let table = found.table;
     parts.resize_with(table.columns.len(), || BlockRows { rows: Vec::new(), lines: Vec::new(), values: Vec::new() });
+    // Of the block of the form and that of the document that the row before was of: rows share both.
+    let (mut of, mut repeated) = (None, Vec::new());
     for row in 0..table.rows.len() {
         let Some(at) = found.rows.iter().position(|paired| *paired == Some(row)) else { continue };
         let (block, line) = (table.rows[row].block, &lines[found.lines.start + at]);
-        let repeated = header::repeated(&found.headers[block], lines, line.block);
+        if of != Some((block, line.block)) {
+            of = Some((block, line.block));
+            repeated = header::repeated(&found.headers[block], lines, line.block);
+        }
         let part = &mut parts[block];
         part.rows.push(row);
         part.lines.push(line);

@@ -38,7 +38,7 @@ pub fn csv(rows: &Rows<'_>, spreadsheet_safe: bool) -> Vec<u8> {
 /// A field, in quotes where it has to be (RFC 4180, 2.5 to 2.7). Rows have several fields, so that an empty one needs none.
 /// The writer of the `csv` crate goes byte by byte and took three times as long over all tables.
 fn field(lines: &mut Vec<u8>, text: &str) {
-    if !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+    if !needs_quotes(text.as_bytes()) {
         lines.extend_from_slice(text.as_bytes());
         return;
     }
@@ -50,6 +50,22 @@ fn field(lines: &mut Vec<u8>, text: &str) {
         lines.extend_from_slice(part.as_bytes());
     }
     lines.push(b'"');
+}
+
+/// Whether one of four marks is in a field, eight bytes at a time: half of the work of looking at each.
+fn needs_quotes(field: &[u8]) -> bool {
+    const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
+    // A byte of zero, which is the mark, borrows: its highest bit is set and was not before. Others only do above one.
+    let has = |bytes: u64, mark: u8| {
+        let differs = bytes ^ (ONES * u64::from(mark));
+        differs.wrapping_sub(ONES) & !differs & (ONES << 7)
+    };
+    let (eights, rest) = field.as_chunks();
+    let marked = eights.iter().fold(0, |marked, eight| {
+        let bytes = u64::from_le_bytes(*eight);
+        marked | has(bytes, b',') | has(bytes, b'"') | has(bytes, b'\n') | has(bytes, b'\r')
+    });
+    marked != 0 || rest.iter().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'))
 }
 
 fn integer(lines: &mut Vec<u8>, value: i64) {
@@ -117,6 +133,22 @@ pub fn hard(bytes: impl std::io::Read) -> csv::Result<BTreeSet<Fingerprint>> {
 mod tests {
     use super::super::schema::table;
     use super::*;
+
+    #[test]
+    fn marks_are_found_wherever_they_stand() {
+        for length in 0..20 {
+            for byte in 0..=u8::MAX {
+                for other in [b'a', 0x80, 0xff, 0x00, b'-', b'!', 0x0b] {
+                    for at in 0..length {
+                        let mut field = vec![other; length];
+                        field[at] = byte;
+                        assert_eq!(needs_quotes(&field), b",\"\n\r".contains(&byte), "{field:?}");
+                    }
+                }
+            }
+        }
+        assert!(!needs_quotes(b""));
+    }
 
     #[test]
     fn values_are_written_by_their_types_and_come_back() {
