@@ -32,8 +32,9 @@ pub(super) fn link(text: &Text<'_>, items: &mut [Item]) -> Vec<Finding> {
     // The last quantities that can be a total: those that are no parts themselves.
     let mut heads: Vec<usize> = Vec::new();
     let mut last: Option<usize> = None;
+    let inside = bracketed(items);
     for index in 0..items.len() {
-        if items[index].unit.is_none() || items[index].role == Role::Other {
+        if items[index].unit.is_none() || items[index].role == Role::Other || inside[index] {
             continue;
         }
         // Two readings of one number (各3件) share their place.
@@ -54,6 +55,16 @@ pub(super) fn link(text: &Text<'_>, items: &mut [Item]) -> Vec<Finding> {
     lists.extend(restated(items, &lists));
     lists.extend(lists_without_cue(text, items, &lists));
     apply(text, items, &lists)
+}
+
+/// Which items are the parts of a total behind their bracket: they are no parts of what stands before it.
+fn bracketed(items: &[Item]) -> Vec<bool> {
+    let mut inside = vec![false; items.len()];
+    for (total, item) in items.iter().enumerate().filter(|(_, item)| item.frame.behind_bracket) {
+        let from = total.saturating_sub(item.frame.restates);
+        inside[from..total].fill(true);
+    }
+    inside
 }
 
 /// Brackets that were closed in the gap close their lists.
@@ -232,7 +243,7 @@ fn restated(items: &[Item], known: &[List]) -> Vec<List> {
         let mut run: Vec<usize> = before.take(item.frame.restates).filter(kin).collect();
         run.reverse();
         let free = run.iter().all(|&at| !parts[at] && items[at].role != Role::Other);
-        (item.frame.restates > 0 && free && !parts[total]).then_some(List {
+        (item.frame.restates > 0 && free && (item.frame.behind_bracket || !parts[total])).then_some(List {
             total,
             sum: item.value,
             parts: run,

@@ -67,6 +67,9 @@ fn may_state(items: &[Item], index: usize) -> bool {
         PartRule::Same => parent.topic.is_none() || parent.topic == item.topic,
         PartRule::Apart => !parent.frame.head.any(known.info) && !parent.frame.head.any(known.thing),
         PartRule::Channel => item.frame.own_channel,
-        PartRule::Proactive => item.frame.own_verbs && parent.frame.verbs.any(known.make),
+        // 制发公文326件，其中主动公开118件: documents by their attribute are no headline.
+        PartRule::Proactive => {
+            item.frame.own_verbs && parent.frame.verbs.any(known.make) && !parent.frame.head.any(known.category)
+        }
     }
 }

@@ -178,7 +178,9 @@ impl Reader<'_> {
             None => {
                 let touching =
                     self.text.running.text.get(from..token.start).and_then(|before| before.chars().next_back());
-                touching.is_none_or(|c| BEFORE_NOUN.contains(&c))
+                // “一卡通”信息, but 公众号“青岩发布”信息.
+                let named = touching == Some('”') && field.channels.is_empty();
+                touching.is_none_or(|c| BEFORE_NOUN.contains(&c)) && !named
             }
         };
         if is_plain {

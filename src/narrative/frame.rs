@@ -40,6 +40,8 @@ pub(super) struct Frame {
     pub year: Option<u16>,
     /// So many numbers before it, in this sentence, are the parts of this restated total.
     pub restates: usize,
+    /// They stand in a bracket right before it (不予公开（国家秘密1件、商业秘密2件）3件).
+    pub behind_bracket: bool,
 }
 
 /// What is carried from clause to clause.
@@ -68,7 +70,7 @@ struct Carried {
 pub(super) const BREAKS: [char; 6] = ['，', '；', '：', '（', '）', '。'];
 
 /// Marks that end the noun or verb behind a unit.
-const BEHIND: [char; 8] = ['，', '；', '、', '：', '（', '）', '。', '\n'];
+pub(super) const BEHIND: [char; 8] = ['，', '；', '、', '：', '（', '）', '。', '\n'];
 
 /// The frames of one sentence's numbers: for each number one, or one for each noun that shares it (各3件).
 pub(super) fn frames(
@@ -92,11 +94,18 @@ pub(super) fn frames(
     let mut from = sentence.start;
     let mut index = 0;
     while index < list.len() {
-        let (start, end, inherits) = reader.left(from, list[index].start);
+        let bracketed = reader.bracketed(index);
+        let (start, end, inherits) = match bracketed {
+            Some((start, end, _)) => (start, end, false),
+            None => reader.left(from, list[index].start),
+        };
         reader.close(index);
         let shared = reader.shared(start, index);
         if shared.is_empty() {
-            let (frame, next) = reader.frame((start, end, inherits), index, &out);
+            let (mut frame, next) = reader.frame((start, end, inherits), index, &out);
+            if let Some((.., count)) = bracketed {
+                (frame.restates, frame.behind_bracket) = (count, true);
+            }
             from = next;
             let mut readings = vec![frame];
             readings.extend(reader.doubled(index, &frame));
@@ -250,7 +259,8 @@ impl Reader<'_> {
         let end = rest.find(BREAKS).map(|at| start + at);
         let Some(end) = end.or((limit == self.sentence.end).then_some(limit)) else { return Field::default() };
         let field = self.field(start, end, Some(self.unit(index)));
-        let left_over = field.verbs.any(self.known.carry) || field.verbs.any(self.known.pending);
+        let known = self.known;
+        let left_over = field.verbs.any(known.carry) || field.verbs.any(known.pending) || field.near.any(known.next);
         if left_over { field } else { Field::default() }
     }
 
@@ -360,6 +370,13 @@ impl Reader<'_> {
             ..Frame::default()
         };
         frame.wide.join(field.near);
+        // 对2件申请收取信息处理费，合计480元
+        if frame.head.is_empty()
+            && self.unit(index) == "元"
+            && self.text.groups(self.before(index).min(start), start).any(known.fee)
+        {
+            (frame.head, frame.unknown) = (known.fee, false);
+        }
         frame.about = self.about;
         frame.about.join(frame.wide);
         frame.about.join(self.tail.1);
@@ -384,7 +401,9 @@ impl Reader<'_> {
         frame.own_verbs = !frame.verbs.without(known.increase).without(known.change).is_empty();
         let ended = carried.verbs.any(self.lexicon.outcomes) && !field.near.is_empty();
         if !frame.own_verbs && !ended && (!frame.own_head || self.listed(index, start)) {
-            frame.verbs.join(carried.verbs);
+            // 新增粉丝6万人，累计关注人数28万人: the stock is not what was added.
+            let stock = field.near.any(known.total) && frame.head.any(known.followers);
+            frame.verbs.join(if stock { carried.verbs.without(known.increase) } else { carried.verbs });
         }
         if field.near.any(known.total) && !field.near.any(known.part) && field.channels.is_empty() {
             frame.restates = self.restated(index, done);
@@ -414,6 +433,11 @@ impl Reader<'_> {
         frame
     }
 
+    /// Where what was counted before a number ends.
+    fn before(&self, index: usize) -> usize {
+        index.checked_sub(1).map_or(self.sentence.start, |before| self.list[before].end)
+    }
+
     /// A step of the process ends a list of parts (其中动态2974条；微博发布1830条).
     fn steps(&self, field: &Field) -> bool {
         let known = self.known;
@@ -440,8 +464,7 @@ impl Reader<'_> {
 
     /// Whether the clause goes on with the list before it, so that the verb is the same (出台文件2件、解读2篇).
     fn listed(&self, index: usize, start: usize) -> bool {
-        let from = index.checked_sub(1).map_or(self.sentence.start, |before| self.list[before].end);
-        let gap = self.text.slice(from.min(start), start);
+        let gap = self.text.slice(self.before(index).min(start), start);
         !gap.contains('；') && !self.carried.verbs.any(self.lexicon.outcomes)
     }
 
@@ -464,74 +487,8 @@ impl Reader<'_> {
     }
 
     /// 20个工作日: how long something took, and nothing that is counted.
-    fn duration(&self, index: usize) -> bool {
+    pub(super) fn duration(&self, index: usize) -> bool {
         self.unit(index).ends_with(['日', '天', '时'])
-    }
-
-    /// How many of the numbers before add up to this one.
-    fn restated(&self, index: usize, done: &[Vec<Frame>]) -> usize {
-        let total = &self.list[index];
-        let mut sum = rust_decimal::Decimal::ZERO;
-        for count in 1..=index.min(MOST_PARTS) {
-            let part = &self.list[index - count];
-            if self.duration(index - count) {
-                continue;
-            }
-            if done.get(index - count).is_none_or(|frames| frames.len() != 1)
-                || !super::breakdown::same_kind(UNITS[total.unit].word, UNITS[part.unit].word)
-            {
-                return 0;
-            }
-            sum += part.value;
-            if count > 1 && sum == total.value {
-                return count;
-            }
-        }
-        0
-    }
-
-    /// A restated total counts what its parts count: one thing, proposals of both bodies, or requests by their outcome.
-    fn restate(&self, frame: &mut Frame, done: &[Vec<Frame>]) {
-        let known = self.known;
-        let Some(parts) = done.len().checked_sub(frame.restates).and_then(|at| done.get(at..)) else { return };
-        let parts = || parts.iter().filter_map(|frames| frames.first());
-        // Two sites are one channel.
-        let channel = parts().next().map_or(known.none, |part| part.channel);
-        frame.channel = if parts().all(|part| part.channel == channel) { channel } else { known.none };
-        let Some(first) = parts().next().filter(|_| !frame.own_head) else { return };
-        let last = parts().next_back().unwrap_or(first);
-        (frame.head, frame.unknown) = (first.head, first.unknown);
-        if !frame.own_verbs && !frame.about.any(known.request) {
-            frame.verbs = first.verbs;
-        }
-        let mut proposals = known.npc;
-        [known.cppcc, known.suggestion, known.proposals].iter().for_each(|&set| proposals.join(set));
-        if parts().any(|part| part.own_head && !part.head.any(first.head)) {
-            let mut kinds = known.interpretation;
-            kinds.join(known.kind_of_interpretation);
-            let explained = parts().all(|part| part.head.any(kinds));
-            frame.unknown = !parts().all(|part| part.head.any(proposals)) && !explained;
-            frame.head = match (frame.unknown, explained) {
-                (true, _) => last.head,
-                (_, true) => known.interpretation,
-                _ => known.proposals,
-            };
-        }
-        // 财政信息6条、…、其他信息103条，共计177条: all that was published.
-        let sited = [known.web, known.wechat, known.weibo, known.newmedia].contains(&frame.channel);
-        if parts().any(|part| (sited || part.near.any(known.rest)) && part.verbs.any(known.publish)) {
-            (frame.head, frame.unknown, frame.modifiers) = (known.info, false, Set::default());
-        }
-        if frame.about.any(known.request) && !frame.own_verbs {
-            let ends = self.lexicon.outcomes.without(known.carry);
-            let ended = parts().any(|part| part.verbs.any(ends)) && !parts().any(|part| part.verbs.any(known.receive));
-            if ended {
-                frame.verbs = known.answer;
-                (frame.head, frame.unknown) = (Set::default(), false);
-            } else if frame.unknown && frame.verbs.any(known.receive) {
-                (frame.head, frame.unknown) = (Set::default(), false);
-            }
-        }
     }
 
     fn leave(&mut self, frame: &Frame, field: &Field) {
@@ -558,7 +515,8 @@ impl Reader<'_> {
             self.carried.verbs = frame.verbs;
         }
         if frame.own_channel || !field.channels.is_empty() {
-            let accounts = frame.head.any(known.account_kind) && !self.carried.channels.is_empty();
+            let site = self.carried.channels.without(known.web).is_empty();
+            let accounts = frame.head.any(known.account_kind) && !site;
             // 微信公众号24个、微博5个，全年发布信息: all of them.
             let all = accounts && !self.carried.channels.any(field.channels);
             self.carried.channels = if all { known.newmedia } else { field.channels };
@@ -583,6 +541,3 @@ impl Reader<'_> {
 
 /// How many clauses that say nothing are passed over.
 const CLAUSES: usize = 8;
-
-/// Most parts of a restated total.
-const MOST_PARTS: usize = 12;

@@ -147,6 +147,9 @@ macro_rules! known {
 }
 
 known!(
+    category,
+    urge,
+    fee,
     thing,
     media,
     attribute,

@@ -21,6 +21,7 @@ mod scan;
 mod shared;
 mod text;
 mod time;
+mod whole;
 mod words;
 mod zero;
 

@@ -18,16 +18,18 @@
 //! | wide.toml (sentences rather than passages; four parts, each after the one before) | 0.922 | 0.898 | 0.910 |
 //! | unseen.toml (200 passages as reports write them) | 0.954 | 0.943 | 0.948 |
 //! | plain.toml (154 more) | 0.967 | 0.953 | 0.960 |
+//! | broad.toml (sentences in kinds, by one who knew the rules) | 0.951 | 0.938 | 0.944 |
+//! | beyond.toml (more of them) | 0.955 | 0.904 | 0.929 |
 //!
 //! `unseen.toml` was written by one who saw neither rules nor tests, after the wordings of some eighty real reports; `plain.toml` by
 //! one who knew the rules. Each was labelled twice, by two who saw neither rules nor each other's labels and agreed on 350 of 356 and
 //! on 340 of 346 values (F1 between them 0.99); what they did not agree on is `open` and not scored. Both were read once, after all
-//! rules above. Of the 354 passages one is falsely said to contradict itself.
+//! rules above. Of the 354 passages one was falsely said to contradict itself.
 //!
 //! Rules were then written against the misses of all, of the last two against a few wrong values. Labels that contradicted the definitions of the measures
 //! were mended: one of `fresh.toml` (what is left after a withdrawal is no handled total), two of `more.toml`, two of `third.toml`,
-//! two of `second.toml`; one of `apart.toml` (meetings of the leadership about disclosure are meetings on it), one of `dev.toml` (收到并办结
-//! says both), two of `kinds.toml` (均为网上提交 gives the number by that way; messages received are not messages
+//! two of `second.toml`; two of `apart.toml` (what a platform of disclosure carries is published on the site; meetings of the leadership about disclosure are meetings on it), one of `dev.toml` (收到并办结
+//! says both), three of `kinds.toml` (such a platform; 均为网上提交 gives the number by that way; messages received are not messages
 //! answered). What the floors say is that nothing gets lost, rather than how well unseen prose is read; that is said by
 //! the table: of prose as reports usually write it nineteen figures in twenty, of prose as various as that of `second.toml` and
 //! `final.toml` little better than four in five.
@@ -59,38 +61,36 @@ fn precision_and_recall_hold() {
         ("later.toml", include_str!("later.toml"), 0.99, 0.98),
         ("kinds.toml", include_str!("kinds.toml"), 0.98, 0.98),
         ("second.toml", include_str!("second.toml"), 0.98, 0.98),
-        ("unseen.toml", include_str!("unseen.toml"), 0.95, 0.94),
-        ("plain.toml", include_str!("plain.toml"), 0.96, 0.95),
+        ("unseen.toml", include_str!("unseen.toml"), 0.98, 0.96),
+        ("plain.toml", include_str!("plain.toml"), 0.98, 0.97),
         ("final.toml", include_str!("final.toml"), 0.98, 0.96),
         ("wide.toml", include_str!("wide.toml"), 0.97, 0.97),
+        ("broad.toml", include_str!("broad.toml"), 0.98, 0.95),
+        ("beyond.toml", include_str!("beyond.toml"), 0.98, 0.96),
     ];
     let mut passages = 0;
+    let mut below = Vec::new();
     for (name, toml, least_precision, least_recall) in files {
         let (count, precision, recall) = overall(name, toml);
         eprintln!("{name}: precision {precision:.3}, recall {recall:.3}");
-        let holds = precision >= least_precision && recall >= least_recall;
-        assert!(holds, "{name}: precision {precision:.3}, recall {recall:.3}");
+        if precision < least_precision || recall < least_recall {
+            below.push(name);
+        }
         passages += count;
     }
+    assert!(below.is_empty(), "below their floors: {below:?}");
     assert!(passages >= 1_700);
 }
-
-/// Passages that do not contradict themselves, and are said to: the whole stands behind the bracket with its parts.
-const DOUBTED: &[&str] = &["不予公开（国家秘密1件、三安全一稳定2件、行政执法案卷3件）6件"];
 
 /// What reports usually write adds up, and is not said to contradict itself.
 #[test]
 fn passages_that_add_up_are_not_doubted() {
-    let mut doubted = 0;
     for toml in [include_str!("unseen.toml"), include_str!("plain.toml")] {
         for case in cases(toml) {
             let findings = score::narrative(&case).findings;
-            let known = DOUBTED.iter().any(|words| case.text.contains(words));
-            assert!(findings.is_empty() || known, "{}: {findings:?}", case.text);
-            doubted += usize::from(known && !findings.is_empty());
+            assert!(findings.is_empty(), "{}: {findings:?}", case.text);
         }
     }
-    assert!(doubted <= DOUBTED.len());
 }
 
 #[test]

@@ -1,0 +1,110 @@
+//! Totals behind their parts (网站公开210条，微信公开95条，共计305条; 不予公开（国家秘密1件、商业秘密2件）3件): how many numbers before
+//! one add up to it, and what it counts, which is what they count.
+
+use rust_decimal::Decimal;
+
+use super::frame::{BEHIND, Frame, Reader};
+use super::lexicon::Set;
+use super::scan::Counted;
+use crate::number::unit::UNITS;
+
+impl Reader<'_> {
+    /// The clause before the bracket that ends right before a number and holds its parts, and how many these are.
+    pub(super) fn bracketed(&self, index: usize) -> Option<(usize, usize, usize)> {
+        let last = self.list[..index].last()?;
+        if self.text.slice(last.end, self.list[index].start) != "）" {
+            return None;
+        }
+        let before = self.text.slice(self.sentence.start, last.start);
+        let open = self.sentence.start + before.rfind('（')?;
+        let parts: Vec<&Counted> = self.list[..index].iter().rev().take_while(|part| part.start > open).collect();
+        let sum: Decimal = parts.iter().map(|part| part.value).sum();
+        let from = self.list[..index - parts.len()].last().map_or(self.sentence.start, |part| part.end);
+        let start = match self.text.slice(from, open).rfind(BEHIND) {
+            Some(at) => from + at + self.text.slice(from + at, open).chars().next().map_or(0, char::len_utf8),
+            None => from,
+        };
+        (sum == self.list[index].value).then_some((start, open, parts.len()))
+    }
+
+    /// How many of the numbers before add up to this one.
+    pub(super) fn restated(&self, index: usize, done: &[Vec<Frame>]) -> usize {
+        let total = &self.list[index];
+        let mut sum = Decimal::ZERO;
+        for count in 1..=index.min(MOST_PARTS) {
+            let part = &self.list[index - count];
+            if self.duration(index - count) {
+                continue;
+            }
+            if done.get(index - count).is_none_or(|frames| frames.len() != 1)
+                || !super::breakdown::same_kind(UNITS[total.unit].word, UNITS[part.unit].word)
+            {
+                return 0;
+            }
+            sum += part.value;
+            if count > 1 && sum == total.value {
+                return count;
+            }
+        }
+        0
+    }
+
+    /// A restated total counts what its parts count: one thing, proposals of both bodies, or requests by their outcome.
+    pub(super) fn restate(&self, frame: &mut Frame, done: &[Vec<Frame>]) {
+        let known = self.known;
+        let Some(parts) = done.len().checked_sub(frame.restates).and_then(|at| done.get(at..)) else { return };
+        let parts = || parts.iter().filter_map(|frames| frames.first());
+        // Two sites are one channel.
+        let channel = parts().next().map_or(known.none, |part| part.channel);
+        frame.channel = if parts().all(|part| part.channel == channel) { channel } else { known.none };
+        let Some(first) = parts().next().filter(|_| !frame.own_head) else { return };
+        let last = parts().next_back().unwrap_or(first);
+        (frame.head, frame.unknown) = (first.head, first.unknown);
+        if !frame.own_verbs && !frame.about.any(known.request) {
+            frame.verbs = first.verbs;
+        }
+        let mut proposals = known.npc;
+        [known.cppcc, known.suggestion, known.proposals].iter().for_each(|&set| proposals.join(set));
+        if parts().any(|part| part.own_head && !part.head.any(first.head)) {
+            let mut kinds = known.interpretation;
+            kinds.join(known.kind_of_interpretation);
+            let explained = parts().all(|part| part.head.any(kinds));
+            frame.unknown = !parts().all(|part| part.head.any(proposals)) && !explained;
+            frame.head = match (frame.unknown, explained) {
+                (true, _) => last.head,
+                (_, true) => known.interpretation,
+                _ => known.proposals,
+            };
+        }
+        // 财政信息6条、…、其他信息103条，共计177条: all that was published.
+        let sited = [known.web, known.wechat, known.weibo, known.newmedia].contains(&frame.channel);
+        if parts().any(|part| (sited || part.near.any(known.rest)) && part.verbs.any(known.publish)) {
+            (frame.head, frame.unknown, frame.modifiers) = (known.info, false, Set::default());
+        }
+        // 主动公开信息情况如下：机构职能5条、…，合计485条
+        let category = |part: &Frame| part.unknown || part.head.any(known.category);
+        let kinds = parts().filter(|part| category(part) && !part.own_channel).count();
+        if kinds >= CATEGORIES && kinds * 2 > frame.restates && frame.about.any(known.proactive) {
+            (frame.head, frame.unknown, frame.modifiers) = (known.info, false, Set::default());
+            frame.verbs = known.proactive;
+        }
+        if frame.about.any(known.request) && !frame.own_verbs {
+            let ends = self.lexicon.outcomes.without(known.carry);
+            let ended = parts().any(|part| part.verbs.any(ends)) && !parts().any(|part| part.verbs.any(known.receive));
+            if ended {
+                // 信访类2件、重复申请3件，合计5件: all of them ended the same way.
+                let same = parts().fold(ends, |same, part| same.and(part.verbs));
+                frame.verbs = if same.is_empty() { known.answer } else { same };
+                (frame.head, frame.unknown) = (Set::default(), false);
+            } else if frame.unknown && frame.verbs.any(known.receive) {
+                (frame.head, frame.unknown) = (Set::default(), false);
+            }
+        }
+    }
+}
+
+/// Least kinds of information whose sum is all that was published.
+const CATEGORIES: usize = 4;
+
+/// Most parts of a restated total.
+const MOST_PARTS: usize = 12;
