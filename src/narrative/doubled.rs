@@ -32,6 +32,9 @@ impl Reader<'_> {
                 return Some(Frame { near: frame.near.without(ways), ..*frame });
             }
         }
+        if let Some(all) = self.all_published(index, frame).or_else(|| self.all_granted(index, frame)) {
+            return Some(all);
+        }
         let requests = frame.about.any(known.request) && frame.verbs.any(known.receive);
         let way = requests.then(|| self.all_by(index)).flatten()?;
         Some(Frame {
@@ -76,8 +79,46 @@ impl Reader<'_> {
         way
     }
 
+    /// 主动公开政府信息132条，全部通过门户网站发布: the site's figure too.
+    fn all_published(&self, index: usize, frame: &Frame) -> Option<Frame> {
+        let known = self.known;
+        let items = frame.head.any(known.info) || frame.head.any(known.thing);
+        if !items
+            || !frame.own_head
+            || frame.own_channel
+            || frame.near.any(known.part)
+            || !(frame.verbs.any(known.publish) || frame.verbs.any(known.proactive))
+        {
+            return None;
+        }
+        let said = self.all_clause(index, |words| words.any(known.publish) && words.any(self.lexicon.channels))?;
+        let channels = said.and(self.lexicon.channels);
+        let one = channels.len() == 1 && !said.any(known.anyhow);
+        one.then_some(Frame { channel: channels, own_channel: true, ..*frame })
+    }
+
+    /// 办结4件，均为予以公开
+    fn all_granted(&self, index: usize, frame: &Frame) -> Option<Frame> {
+        let known = self.known;
+        if !frame.about.any(known.request) || !frame.own_verbs || !frame.verbs.any(known.answer) {
+            return None;
+        }
+        let said = self.all_clause(index, |words| words.any(known.granted))?;
+        let only = said.and(self.lexicon.outcomes) == known.granted && !said.any(known.answer);
+        only.then_some(Frame { head: Set::default(), unknown: false, verbs: known.granted, ..*frame })
+    }
+
     /// By which one way all that a number counts came (均为网上申请, 全部通过信函提交).
     fn all_by(&self, index: usize) -> Option<Set> {
+        let known = self.known;
+        let mut all = known.online;
+        [known.mail, known.inperson].iter().for_each(|&set| all.join(set));
+        let ways = self.all_clause(index, |words| words.any(all))?.and(all);
+        (ways.len() == 1).then_some(ways)
+    }
+
+    /// The words of the first clause behind a number that opens with 均 or 全部 and says such a thing.
+    fn all_clause(&self, index: usize, says: impl Fn(Set) -> bool) -> Option<Set> {
         let known = self.known;
         let from = self.list[index].end;
         let limit = self.list.get(index + 1).map_or(self.sentence.end, |next| next.start);
@@ -88,11 +129,8 @@ impl Reader<'_> {
             let words = self.text.groups(start, end);
             let opens = self.text.words_in(start, end).next().is_some_and(|word| word.set.any(known.all));
             start = end;
-            let mut ways = words.and(known.online);
-            ways.join(words.and(known.mail));
-            ways.join(words.and(known.inperson));
-            if whole && opens && !ways.is_empty() {
-                return (ways.len() == 1 && !words.any(known.negate)).then_some(ways);
+            if whole && opens && says(words) {
+                return (!words.any(known.negate)).then_some(words);
             }
         }
         None

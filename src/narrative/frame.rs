@@ -326,6 +326,12 @@ impl Reader<'_> {
             left.near.join(after.near);
             left.unknown &= after.verbs.is_empty();
         }
+        // 1件申请人不服答复，提起行政复议: what was filed, where nothing else is counted.
+        let mut filed = verb.near.and(known.reconsidered);
+        filed.join(verb.near.and(known.sued));
+        if !own_left && noun.head.is_empty() && filed.len() == 1 && !verb.verbs.any(self.lexicon.outcomes) {
+            (left.head, left.unknown, left.verbs) = (filed, false, Set::default());
+        }
         // 90件通过网络提交
         if !left.says {
             left.near.join(verb.near);
@@ -402,7 +408,7 @@ impl Reader<'_> {
         let ended = carried.verbs.any(self.lexicon.outcomes) && !field.near.is_empty();
         if !frame.own_verbs && !ended && (!frame.own_head || self.listed(index, start)) {
             // 新增粉丝6万人，累计关注人数28万人: the stock is not what was added.
-            let stock = field.near.any(known.total) && frame.head.any(known.followers);
+            let stock = frame.own_head && frame.head.any(known.followers);
             frame.verbs.join(if stock { carried.verbs.without(known.increase) } else { carried.verbs });
         }
         if field.near.any(known.total) && !field.near.any(known.part) && field.channels.is_empty() {

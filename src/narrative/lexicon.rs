@@ -147,6 +147,7 @@ macro_rules! known {
 }
 
 known!(
+    granted,
     category,
     urge,
     fee,

@@ -47,14 +47,18 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
     let sentence = &text.sentences[item.sentence];
     // 下一步，…: what follows is a plan.
     let from = text.slice(sentence.start, item.start).rfind('；').map_or(sentence.start, |at| sentence.start + at + 3);
-    let said = text.groups(from, item.start);
-    let planned = said.any(known.plan) && said.any(known.next) && !said.any(known.carry);
-    if planned || text.groups(sentence.start, item.start).any(known.future) {
+    let all = text.groups(sentence.start, item.start);
+    if all.any(known.future) {
         return true;
     }
-    // 督促21家公共企事业单位开设专栏，发布信息876条: what they did.
-    if said.any(known.urge) && said.any(known.elsewhere) {
-        return true;
+    if all.any(known.plan) || all.any(known.urge) {
+        let said = text.groups(from, item.start);
+        // 计划2023年举办培训2期，发布解读30篇
+        let planned = said.any(known.plan) && said.any(known.next) && !said.any(known.carry);
+        // 督促21家公共企事业单位开设专栏，发布信息876条: what they did.
+        if planned || said.any(known.urge) && said.any(known.elsewhere) {
+            return true;
+        }
     }
     let last = last_told(text, told(text, item, from));
     match last {
