@@ -4,9 +4,9 @@
 //! decides only where a line has more or fewer value cells than the form has columns, and only against
 //! the lines that have exactly as many. What cannot be decided is left out, never guessed.
 
-use std::collections::HashMap;
-
 use crate::document::Cell;
+
+use fnv::FnvHashMap;
 
 /// A row of a block: its value cells from left to right.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ fn assign_by_header<'a>(line: &Row<'a>, header: &[Option<&Cell>]) -> Option<Assi
 
 /// Grid columns of the value cells in most of the lines that have exactly as many as the form.
 fn usual_positions(lines: &[Row<'_>], columns: usize) -> Option<Vec<usize>> {
-    let mut seen: HashMap<Vec<usize>, usize> = HashMap::new();
+    let mut seen: FnvHashMap<Vec<usize>, usize> = FnvHashMap::default();
     for line in lines.iter().filter(|line| line.ruled && line.values.len() == columns) {
         *seen.entry(line.values.iter().map(|cell| cell.column).collect()).or_default() += 1;
     }
@@ -64,7 +64,7 @@ fn usual_positions(lines: &[Row<'_>], columns: usize) -> Option<Vec<usize>> {
 
 /// How many blank cells stand in front of the values of lines with more cells than columns, by their number of cells, as
 /// lines of a table show that leave no choice; `None` where they disagree.
-pub type Fronts = HashMap<usize, Option<usize>>;
+pub type Fronts = FnvHashMap<usize, Option<usize>>;
 
 /// Learns from the lines of a block.
 pub fn learn(fronts: &mut Fronts, lines: &[Row<'_>], columns: usize) {
@@ -156,7 +156,7 @@ mod tests {
             .map(|line| Row { ruled: line.grid.ruled, values: line.values().to_vec() })
             .collect();
         let text = |cell: &Cell| cell.text.clone();
-        assign(&lines, &vec![None; columns], &Fronts::new())
+        assign(&lines, &vec![None; columns], &Fronts::default())
             .into_iter()
             .map(|line| line.map(|line| line.iter().map(|cell| cell.map(text)).collect()))
             .collect()

@@ -28,10 +28,16 @@ impl Label {
         let found = enumerator(text).filter(|found| found.set_off(marked(found.level)));
         let start = found.map_or(0, |found| found.end);
         let enumerator = found.map(|found| (found.level, found.number));
-        let mut core = String::with_capacity(text.len().min(3 * LONGEST));
+        let room = text.len().min(3 * LONGEST);
+        let (mut core, mut pairs) = (String::with_capacity(room), Vec::with_capacity(room / 3));
+        let mut before = None;
         let folded = text[start..].chars().filter_map(fold_char).filter(|c| !c.is_whitespace()).take(LONGEST);
-        core.extend(folded.filter(|c| is_word(*c)));
-        let pairs = pairs(&core);
+        for c in folded.filter(|c| is_word(*c)) {
+            core.push(c);
+            pairs.extend(before.map(|before| u64::from(before) << 32 | u64::from(c)));
+            before = Some(c);
+        }
+        pairs.sort_unstable();
         Self { core, enumerator, pairs }
     }
 
@@ -71,16 +77,6 @@ impl Label {
         let contained = if contained { 0.6 + 0.35 * ratio } else { 0.0 };
         contained.max(dice * 0.95)
     }
-}
-
-fn pairs(core: &str) -> Vec<u64> {
-    let mut pairs: Vec<u64> = core
-        .chars()
-        .zip(core.chars().skip(1))
-        .map(|(a, b)| (u64::from(a as u32) << 32) | u64::from(b as u32))
-        .collect();
-    pairs.sort_unstable();
-    pairs
 }
 
 /// Size of the intersection of two sorted multisets.

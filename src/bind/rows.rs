@@ -1,8 +1,6 @@
 //! Tables whose rows have labels (proactive, requests, statistics sheet): lines aligned with the rows of
 //! each edition, and the edition that explains the table best.
 
-use std::collections::HashMap;
-
 use super::align::align;
 use super::label::Label;
 use super::line::Line;
@@ -11,6 +9,8 @@ use crate::document::Cell;
 use crate::figure::TableKind;
 use crate::form::forms;
 use crate::number;
+
+use fnv::FnvHashMap;
 
 /// A table of a form recognised in a run of lines.
 #[derive(Debug)]
@@ -222,7 +222,7 @@ fn match_run<'p, 'f>(
     let gain =
         |line: usize, row: usize| gains[line].iter().find(|(known, _)| *known == row).map_or(0.0, |(_, like)| *like);
     let paired = align(&gains, table.rows.len());
-    let mut rows: HashMap<usize, usize> = HashMap::new();
+    let mut rows: FnvHashMap<usize, usize> = FnvHashMap::default();
     let mut recognised = 0;
     let (mut fits, mut score) = (0f32, 0f32);
     for (line, row) in paired.iter().enumerate() {
@@ -262,7 +262,7 @@ fn fill_gaps(
     table: &PreparedTable<'_>,
     lines: &[Line<'_>],
     run: &std::ops::Range<usize>,
-    rows: &mut HashMap<usize, usize>,
+    rows: &mut FnvHashMap<usize, usize>,
 ) {
     let mut known: Vec<(usize, usize)> = rows.iter().map(|(&line, &row)| (line, row)).collect();
     known.sort_unstable();
@@ -291,7 +291,7 @@ fn fill_gaps(
 fn headers(
     table: &PreparedTable<'_>,
     looks: &[Looks],
-    rows: &HashMap<usize, usize>,
+    rows: &FnvHashMap<usize, usize>,
     run: std::ops::Range<usize>,
 ) -> Vec<Vec<usize>> {
     (0..table.columns.len())

@@ -90,11 +90,12 @@ fn bind_rows(
 ) {
     let table = found.table;
     let blocks = parts(found, lines);
-    let mut fronts = columns::Fronts::new();
+    let mut fronts = columns::Fronts::default();
     for (part, columns) in blocks.iter().zip(&table.columns) {
         columns::learn(&mut fronts, &part.values, columns.len());
     }
     let mut used: Vec<usize> = Vec::new();
+    bound.figures.reserve(table.rows.iter().map(|row| row.row.variables.len()).sum());
     for (block, part) in blocks.iter().enumerate() {
         let width = table.columns[block].len();
         let assigned = columns::assign(&part.values, &header_cells(found, block, lines, looks), &fronts);

@@ -113,7 +113,7 @@ pub fn rows<'a>(
             (Some(_), None) => (None, absent(info, filing)),
         };
         values.number(value);
-        words.text(word);
+        words.word(word);
         row.push(value);
     }
     values.end();

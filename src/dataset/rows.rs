@@ -92,20 +92,20 @@ fn filing<'a>(rows: &mut Rows<'a>, summary: &'a Summary, filing: &'a Filing, can
 }
 
 fn figure<'a>(rows: &mut Rows<'a>, summary: &'a Summary, canonical: bool, figure: &'a Figure) {
-    rows.text(&summary.id).text(&summary.organ_id).integer(summary.year).flag(canonical);
-    rows.maybe(figure.variable.map(|variable| forms().code(variable)));
-    rows.number(figure.value).text(figure.status.word());
+    rows.word(&summary.id).word(&summary.organ_id).integer(summary.year).flag(canonical);
+    rows.word(figure.variable.map_or("", |variable| forms().code(variable)));
+    rows.number(figure.value).word(figure.status.word());
     let recognition = figure.recognition.as_deref();
-    rows.maybe(recognition.and_then(|recognition| recognition.grade).map(Grade::word));
+    rows.word(recognition.and_then(|recognition| recognition.grade).map_or("", Grade::word));
     rows.number(recognition.and_then(|recognition| share(recognition.said.confidence)));
     rows.text(recognition.map(|recognition| recognition.said.readings()).unwrap_or_default());
-    rows.maybe(figure.unit.map(|unit| unit.symbol())).text(&figure.raw);
+    rows.word(figure.unit.map_or("", |unit| unit.symbol())).text(&figure.raw);
     match (&*figure.row_label, &*figure.column_label) {
         (row, "") => rows.text(row),
         ("", column) => rows.text(column),
         (row, column) => rows.text([row, column].join(" | ")),
     };
-    rows.integer(Some(figure.form.0)).text(figure.table.word());
+    rows.integer(Some(figure.form.0)).word(figure.table.word());
     let ordinal = |place: u32| (place != 0).then_some(place);
     rows.integer(ordinal(figure.row)).integer(ordinal(figure.column));
     rows.integer(figure.location.page).text(figure.location.text()).end();
@@ -157,9 +157,9 @@ fn outcomes<'a>(rows: &mut Rows<'a>, summary: &'a Summary, filing: &'a Filing) {
     rows.reserve(filing.outcomes.len());
     for outcome in &filing.outcomes {
         let Some(judged) = filing.judged(outcome) else { continue };
-        rows.text(&summary.id).text(&summary.organ_id).text(&outcome.code).text(&outcome.key);
-        rows.text(judged.table.word()).integer(Some(judged.form.0)).text(judged.severity.word());
-        rows.text(outcome.outcome.word()).end();
+        rows.word(&summary.id).word(&summary.organ_id).text(&outcome.code).text(&outcome.key);
+        rows.word(judged.table.word()).integer(Some(judged.form.0)).word(judged.severity.word());
+        rows.word(outcome.outcome.word()).end();
     }
 }
 

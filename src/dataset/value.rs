@@ -69,6 +69,13 @@ impl<'a> Rows<'a> {
         self
     }
 
+    /// A word, a code or an identifier of the program's own, in which nothing has to be replaced; empty for nothing.
+    pub fn word(&mut self, word: &'a str) -> &mut Self {
+        debug_assert!(is_plain(word) && word.len() <= FIELD, "{word}");
+        self.values.push(if word.is_empty() { Value::Null } else { Value::Text(Cow::Borrowed(word)) });
+        self
+    }
+
     /// Text, or nothing.
     pub fn maybe(&mut self, field: Option<&'a str>) -> &mut Self {
         self.text(field.unwrap_or_default())

@@ -63,8 +63,13 @@ pub struct Judged {
 impl Filing {
     /// Which table an outcome is about, and how serious a violation would be.
     pub fn judged(&self, outcome: &RuleOutcome) -> Option<Judged> {
+        // All tables of nearly every filing follow one edition: its rule is looked up once.
+        let (mut of, mut rule) = (None, None);
         self.tables.iter().find_map(|&(kind, form)| {
-            let &(table, severity) = RULES.get(&(form, outcome.code.as_str()))?;
+            if of != Some(form) {
+                (of, rule) = (Some(form), RULES.get(&(form, outcome.code.as_str())).copied());
+            }
+            let (table, severity) = rule?;
             (table == kind).then_some(Judged { table, form, severity })
         })
     }

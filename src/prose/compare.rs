@@ -4,9 +4,9 @@
 //! rounds, speaks of the office where the table speaks of the jurisdiction, and counts the carried-over requests in or
 //! out. Blank cells are no figures, and nothing is compared with them.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use fnv::FnvHashMap;
 use rust_decimal::Decimal;
 
 use crate::figure::Figure;
@@ -86,7 +86,7 @@ pub(super) fn evidence(quantities: &[Quantity]) -> Vec<(Variable, Decimal)> {
 
 /// The figures of the tables.
 struct Figures<'a> {
-    values: HashMap<Variable, Decimal>,
+    values: FnvHashMap<Variable, Decimal>,
     forms: &'a Forms,
 }
 

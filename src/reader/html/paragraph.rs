@@ -84,7 +84,18 @@ impl Running {
     /// Appends text as the page has it.
     pub fn append(&mut self, text: &str, flags: Flags) {
         let before = self.characters;
-        for character in text.chars() {
+        // Where characters begin that are copied as a whole: nearly all of a text is such.
+        let mut start = 0;
+        let plain = !flags.has(Flags::RAISED);
+        for (at, character) in text.char_indices() {
+            if plain && self.gap.is_none() && matches!(character, '!'..='~' | '\u{4e00}'..='\u{9fff}') {
+                let letter = character > '~' || character.is_ascii_alphabetic();
+                self.characters += 1;
+                self.unlinked += usize::from(letter && !flags.has(Flags::LINK));
+                continue;
+            }
+            self.text.push_str(&text[start..at]);
+            start = at + character.len_utf8();
             match character {
                 ' ' | '\t' | '\n' | '\r' | '\x0c' => {
                     let line_break = character == '\n' || character == '\r';
@@ -95,12 +106,11 @@ impl Running {
                     self.close_gap(character);
                     self.text.push(if flags.has(Flags::RAISED) { raised(character) } else { character });
                     self.characters += 1;
-                    // Ideographs first, they are nearly all.
-                    let letter = matches!(character, '\u{4e00}'..='\u{9fff}') || character.is_alphabetic();
-                    self.unlinked += usize::from(!flags.has(Flags::LINK) && letter);
+                    self.unlinked += usize::from(!flags.has(Flags::LINK) && character.is_alphabetic());
                 }
             }
         }
+        self.text.push_str(&text[start..]);
         self.count(before, flags);
     }
 
