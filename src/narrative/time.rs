@@ -56,7 +56,8 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
         // 计划2023年举办培训2期，发布解读30篇
         let planned = said.any(known.plan) && said.any(known.next) && !said.any(known.carry);
         // 督促21家公共企事业单位开设专栏，发布信息876条: what they did.
-        if planned || said.any(known.urge) && said.any(known.elsewhere) {
+        let theirs = said.any(known.urge) && said.any(known.elsewhere) && !item.frame.verbs.any(known.proactive);
+        if planned || theirs {
             return true;
         }
     }
