@@ -1,11 +1,10 @@
-//! The words of `measures.toml`, compiled: one automaton over all words, the longest wins, and for each wording the classes
+//! The words of `measures.toml`, compiled: one dictionary of all words, the longest wins, and for each wording the classes
 //! that the slots of a clause frame must, or must not, hold.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
+use super::dictionary::Dictionary;
 use super::frame::Frame;
 use super::measures::{Measure, PartRule, When, source};
 use super::words::{Grammar, Words};
@@ -245,7 +244,7 @@ known!(
 /// Everything in the data file, ready to be matched.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    words: AhoCorasick,
+    words: Dictionary,
     sets: Vec<Set>,
     /// All classes of nouns, verbs and channels.
     pub nouns: Set,
@@ -279,34 +278,34 @@ impl Lexicon {
         let mut tokens: Vec<Token> = Vec::new();
         let mut names = names(text).into_iter().peekable();
         for found in self.words.find_iter(text) {
-            while let Some(token) = unlisted.next_if(|token| token.start <= found.start()) {
+            while let Some(token) = unlisted.next_if(|token| token.start <= found.start) {
                 // A site is one only where no word says otherwise (网上访谈); a year goes before 年度.
-                let free = token.end <= found.start() || !token.set.any(known.web);
+                let free = token.end <= found.start || !token.set.any(known.web);
                 if free && tokens.last().is_none_or(|last| last.end <= token.start) {
                     tokens.push(token);
                 }
             }
-            let mut set = self.sets[found.pattern().as_usize()];
+            let mut set = self.sets[found.word];
             // 区教育局, but 依申请公开办理.
             let named = || {
-                let organ = self.grammar.organ.starting(&text[found.end()..])?;
-                Some(!self.grammar.no_organ.start(&text[found.end() + organ.len()..]))
+                let organ = self.grammar.organ.starting(&text[found.end..])?;
+                Some(!self.grammar.no_organ.start(&text[found.end + organ.len()..]))
             };
             if set.any(self.nouns) && named() == Some(true) {
                 let mut kept = known.disclosure;
                 kept.join(known.fault);
                 set = set.and(kept);
             }
-            while names.next_if(|name| name.end <= found.start()).is_some() {}
+            while names.next_if(|name| name.end <= found.start).is_some() {}
             // “同意公开”14件: a word that is set off whole is itself and no name.
             let inside = |name: &Range<usize>| {
-                name.start <= found.start() && found.end() <= name.end && *name != (found.start()..found.end())
+                name.start <= found.start && found.end <= name.end && *name != (found.start..found.end)
             };
             if names.peek().is_some_and(inside) {
                 set = set.without(self.verbs);
             }
-            if !set.is_empty() && tokens.last().is_none_or(|last| last.end <= found.start()) {
-                tokens.push(Token { start: found.start(), end: found.end(), set });
+            if !set.is_empty() && tokens.last().is_none_or(|last| last.end <= found.start) {
+                tokens.push(Token { start: found.start, end: found.end, set });
             }
         }
         tokens.extend(
@@ -343,7 +342,7 @@ impl Lexicon {
     pub fn word(&self, text: &str) -> Set {
         let mut set = Set::default();
         for found in self.words.find_iter(text) {
-            set.join(self.sets[found.pattern().as_usize()]);
+            set.join(self.sets[found.word]);
         }
         set
     }
@@ -449,13 +448,14 @@ fn compile() -> Lexicon {
     let mut sets: Vec<Set> = Vec::new();
     let mut places = std::collections::HashMap::new();
     for (name, list) in groups.iter().flat_map(|group| group.iter()) {
+        let class = compiler.class(name);
         for word in list.split('|').flat_map(super::words::spelt_out) {
             let place = *places.entry(word.clone()).or_insert_with(|| {
                 words.push(word);
                 sets.push(Set::default());
                 words.len() - 1
             });
-            sets[place].join(compiler.class(name));
+            sets[place].join(class);
         }
     }
     let mut rules = Vec::new();
@@ -478,9 +478,8 @@ fn compile() -> Lexicon {
         group.keys().for_each(|name| set.join(compiler.class(name)));
         set
     };
-    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&words);
     Lexicon {
-        words: automaton.expect("a few hundred short words make an automaton (test the_lexicon_fits)"),
+        words: Dictionary::new(&words),
         sets,
         nouns: all(&source.noun),
         verbs: all(&source.verb),

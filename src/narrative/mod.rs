@@ -6,6 +6,7 @@
 
 mod breakdown;
 mod chosen;
+mod dictionary;
 mod doubled;
 mod field;
 mod frame;
