@@ -3,11 +3,10 @@
 //! Tables by an exact hash; prose by MinHash signatures in bands, so that each filing is compared only with
 //! those that share a band (Broder 1997; banding as for near-duplicate web pages).
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-use std::hash::Hasher;
+use std::hash::{BuildHasher, Hasher, RandomState};
 
 use fnv::FnvHasher;
+use hashbrown::HashTable;
 use serde::{Deserialize, Serialize};
 
 use super::Member;
@@ -82,12 +81,7 @@ impl Print {
     }
 
     fn bands(&self) -> impl Iterator<Item = Band> + '_ {
-        self.prose.chunks(MINIMA / BANDS).enumerate().map(|(band, rows)| {
-            let mut hash = FnvHasher::default();
-            hash.write(&[band as u8]);
-            rows.iter().for_each(|row| hash.write(&row.to_le_bytes()));
-            (hash.finish() ^ (hash.finish() >> 32)) as u32
-        })
+        self.prose.chunks(MINIMA / BANDS).enumerate().map(|(place, rows)| band(place, rows))
     }
 
     /// What is needed of it to compare by a trace.
@@ -116,15 +110,17 @@ impl Print {
         Some(Alike { equal, finding: earlier.seen().alike(equal) })
     }
 
-    fn seen(&self) -> Seen {
-        Seen {
-            id: self.id.clone().into(),
-            division: self.division.clone().into(),
-            organ: self.organ.clone().into(),
-            year: self.year,
-            signature: None,
-        }
+    fn seen(&self) -> Seen<'_> {
+        Seen { id: &self.id, division: &self.division, organ: &self.organ, year: self.year }
     }
+}
+
+/// The band of a signature at this place.
+fn band(place: usize, rows: &[u16]) -> Band {
+    let mut hash = FnvHasher::default();
+    hash.write(&[place as u8]);
+    rows.iter().for_each(|row| hash.write(&row.to_le_bytes()));
+    (hash.finish() ^ (hash.finish() >> 32)) as u32
 }
 
 /// Minima that two signatures share, if these are enough.
@@ -136,28 +132,76 @@ fn equal(one: &[u16], other: &[u16]) -> Option<u32> {
     (equal as f64 / MINIMA as f64 >= ALIKE).then_some(equal as u32)
 }
 
-/// What was seen so far.
+/// What was seen so far. Packed, because it grows with the number of filings: a table of hashes has the numbers alone, and
+/// what they stand for is looked up; texts lie one behind the other.
 pub(super) struct Index {
-    seen: Vec<Seen>,
-    tables: HashMap<(u8, u64), u32>,
-    bands: HashMap<Band, u32>,
+    seen: Vec<Packed>,
+    /// Identifier, division and organ of all.
+    texts: String,
+    tables: HashTable<TableSlot>,
+    /// For each band its first filing, and which of that filing's bands it is.
+    bands: HashTable<BandSlot>,
     /// The signatures of all, [`MINIMA`] each, in the order in which they came.
     signatures: Vec<u16>,
+    /// Filings are of unknown origin: what they hash to shall not be known to who made them.
+    hashing: RandomState,
 }
 
 /// A filing in the index.
-struct Seen {
-    id: Box<str>,
-    division: Box<str>,
-    organ: Box<str>,
+#[derive(Clone, Copy)]
+struct Packed {
+    /// Where its texts begin.
+    start: usize,
+    /// Bytes of identifier, division and organ.
+    lengths: [u32; 3],
     year: Option<u16>,
-    /// Where its signature begins, if it has one.
+    /// Which signature is its own, if it has one.
     signature: Option<u32>,
+}
+
+/// A table: its hash in two halves, its kind and its first filing in one number.
+#[derive(Clone, Copy, PartialEq)]
+struct TableSlot([u32; 2], u32);
+
+/// A band: the first filing that has it, and its place among that filing's bands.
+#[derive(Clone, Copy)]
+struct BandSlot(u32);
+
+const _: () = assert!(MAX_INDEXED <= 1 << 24 && BANDS <= 1 << 4, "a slot holds both of its numbers");
+
+impl TableSlot {
+    fn new(table: &TableProfile, filing: u32) -> Self {
+        Self([table.hash as u32, (table.hash >> 32) as u32], (filing << 8) | table.kind as u32)
+    }
+
+    fn filing(self) -> usize {
+        (self.1 >> 8) as usize
+    }
+
+    /// What two slots of the same table share.
+    fn key(self) -> ([u32; 2], u8) {
+        (self.0, self.1 as u8)
+    }
+}
+
+/// A filing that was seen, as findings name it.
+struct Seen<'a> {
+    id: &'a str,
+    division: &'a str,
+    organ: &'a str,
+    year: Option<u16>,
 }
 
 impl Index {
     pub fn new() -> Self {
-        Self { seen: Vec::new(), tables: HashMap::new(), bands: HashMap::new(), signatures: Vec::new() }
+        Self {
+            seen: Vec::new(),
+            texts: String::new(),
+            tables: HashTable::new(),
+            bands: HashTable::new(),
+            signatures: Vec::new(),
+            hashing: RandomState::new(),
+        }
     }
 
     /// Compares a filing with those before it, and adds it. The later filing gets the finding, and the first
@@ -166,51 +210,83 @@ impl Index {
         let full = self.seen.len() >= MAX_INDEXED;
         let own = u32::try_from(self.seen.len()).unwrap_or(u32::MAX);
         for table in &print.tables {
-            match self.tables.entry((table.kind as u8, table.hash)) {
-                Entry::Occupied(known) => {
-                    let said = self.seen[*known.get() as usize].repeated(table, &print);
-                    findings.extend(said.map(|finding| (print.id.clone(), finding)));
-                }
-                Entry::Vacant(slot) if !full => {
-                    slot.insert(own);
-                }
-                Entry::Vacant(_) => {}
+            let slot = TableSlot::new(table, own);
+            let hash = self.hashing.hash_one(slot.key());
+            if let Some(known) = self.tables.find(hash, |known| known.key() == slot.key()) {
+                let said = self.seen(known.filing()).repeated(table, &print);
+                findings.extend(said.map(|finding| (print.id.clone(), finding)));
+            } else if !full {
+                self.tables.insert_unique(hash, slot, |slot| self.hashing.hash_one(slot.key()));
             }
         }
         let bands: Vec<Band> = print.bands().collect();
-        let mut candidates: Vec<u32> = bands.iter().filter_map(|band| self.bands.get(band)).copied().collect();
+        let known = bands
+            .iter()
+            .filter_map(|&band| self.bands.find(self.hashing.hash_one(band), |slot| self.band(*slot) == Some(band)));
+        let mut candidates: Vec<usize> = known.map(|slot| (slot.0 >> 4) as usize).collect();
         candidates.sort_unstable();
         candidates.dedup();
-        let seen = candidates.iter().map(|&at| &self.seen[at as usize]);
-        let alike = seen.filter_map(|other| Some((equal(&print.prose, self.signature(other))?, other)));
+        let alike = candidates.iter().filter_map(|&at| Some((equal(&print.prose, self.signature(at))?, at)));
         // The most alike; of equals the first.
-        if let Some((equal, other)) = alike.reduce(|best, next| if next.0 > best.0 { next } else { best }) {
-            findings.push((print.id.clone(), other.alike(equal)));
+        if let Some((equal, at)) = alike.reduce(|best, next| if next.0 > best.0 { next } else { best }) {
+            findings.push((print.id.clone(), self.seen(at).alike(equal)));
         }
-        if full {
-            return;
+        if !full {
+            self.add(&print, &bands, own);
         }
-        for band in bands {
-            self.bands.entry(band).or_insert(own);
-        }
-        let mut seen = print.seen();
-        if !print.prose.is_empty() {
-            seen.signature = u32::try_from(self.signatures.len() / MINIMA).ok();
-            self.signatures.extend(&print.prose);
-        }
-        self.seen.push(seen);
     }
 
-    fn signature(&self, seen: &Seen) -> &[u16] {
-        let start = seen.signature.map(|at| at as usize * MINIMA);
+    fn add(&mut self, print: &Print, bands: &[Band], own: u32) {
+        let texts = [&print.id, &print.division, &print.organ];
+        let mut packed = Packed {
+            start: self.texts.len(),
+            // A document has at most some megabytes of text.
+            lengths: texts.map(|text| text.len() as u32),
+            year: print.year,
+            signature: None,
+        };
+        texts.iter().for_each(|text| self.texts.push_str(text));
+        if !print.prose.is_empty() {
+            packed.signature = u32::try_from(self.signatures.len() / MINIMA).ok();
+            self.signatures.extend(&print.prose);
+        }
+        self.seen.push(packed);
+        for (&band, place) in bands.iter().zip(0..) {
+            let hash = self.hashing.hash_one(band);
+            if self.bands.find(hash, |slot| self.band(*slot) == Some(band)).is_none() {
+                let mut bands = std::mem::take(&mut self.bands);
+                bands.insert_unique(hash, BandSlot((own << 4) | place), |slot| {
+                    self.hashing.hash_one(self.band(*slot).unwrap_or_default())
+                });
+                self.bands = bands;
+            }
+        }
+    }
+
+    fn seen(&self, at: usize) -> Seen<'_> {
+        let Packed { start, lengths, year, .. } = self.seen[at];
+        let [id, division, organ] = lengths.map(|length| length as usize);
+        let (id, rest) = self.texts[start..].split_at(id);
+        let (division, rest) = rest.split_at(division);
+        Seen { id, division, organ: &rest[..organ], year }
+    }
+
+    fn signature(&self, at: usize) -> &[u16] {
+        let start = self.seen[at].signature.map(|at| at as usize * MINIMA);
         start.and_then(|start| self.signatures.get(start..start + MINIMA)).unwrap_or_default()
+    }
+
+    /// The band that a slot stands for.
+    fn band(&self, slot: BandSlot) -> Option<Band> {
+        let place = (slot.0 & 0xf) as usize;
+        self.signature((slot.0 >> 4) as usize).chunks(MINIMA / BANDS).nth(place).map(|rows| band(place, rows))
     }
 }
 
-impl Seen {
+impl Seen<'_> {
     /// What is to be said of a later filing with the same table.
     fn repeated(&self, table: &TableProfile, later: &Print) -> Option<Finding> {
-        let own = !self.organ.is_empty() && *self.organ == *later.organ && *self.division == *later.division;
+        let own = !self.organ.is_empty() && self.organ == later.organ && self.division == later.division;
         let finding = || self.named(Finding::new("LON-COPY").with("table", table.kind.word()));
         (own || table.weight >= WEIGHT_OTHER).then(finding)
     }
@@ -223,6 +299,6 @@ impl Seen {
 
     fn named(&self, finding: Finding) -> Finding {
         let year = self.year.map(|year| year.to_string()).unwrap_or_default();
-        finding.with("organ", &*self.organ).with("year", year).with("other", &*self.id)
+        finding.with("organ", self.organ).with("year", year).with("other", self.id)
     }
 }

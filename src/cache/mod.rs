@@ -37,7 +37,7 @@ const STAMPS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("stamps")
 const META: TableDefinition<'_, &str, &str> = TableDefinition::new("meta");
 
 /// Memory that the store may use for its pages.
-const PAGES: usize = 32 << 20;
+const PAGES: usize = 16 << 20;
 
 /// A member of an archive in the cache.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

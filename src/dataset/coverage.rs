@@ -9,7 +9,7 @@ use super::Summary;
 use super::organs::Organ;
 use super::panel::{is_undecided, rank};
 use super::schema::table;
-use super::value::Rows;
+use super::value::{self, Rows};
 
 /// An organ and year of which there is no filing.
 pub const MISSING: &str = "missing";
@@ -19,7 +19,27 @@ pub const UNDECIDED: &str = "undecided";
 /// The rows of `coverage`. `stands` says which filings are canonical; `has_list`, whether the user listed organs.
 pub fn rows<'a>(summaries: &'a [Summary], stands: &[bool], organs: &'a [Organ], has_list: bool) -> Rows<'a> {
     let mut rows = Rows::new(table("coverage"));
-    let mut seen: BTreeMap<(&str, u16), &Summary> = BTreeMap::new();
+    parts(summaries, stands, organs, has_list).for_each(|part| rows.append(part));
+    rows
+}
+
+/// The same rows in parts, each made when it is asked for: there are as many as filings, and more.
+pub fn parts<'a>(
+    summaries: &'a [Summary],
+    stands: &[bool],
+    organs: &'a [Organ],
+    has_list: bool,
+) -> impl Iterator<Item = Rows<'a>> + use<'a> {
+    let seen = seen(summaries, stands);
+    let undecided = value::parts(summaries).map(undecided);
+    undecided.chain(value::parts(organs).map(move |organs| by_year(organs, &seen, has_list)))
+}
+
+/// The filing that an organ and year is told by.
+type Seen<'a> = BTreeMap<(&'a str, u16), &'a Summary>;
+
+fn seen<'a>(summaries: &'a [Summary], stands: &[bool]) -> Seen<'a> {
+    let mut seen = Seen::new();
     // What cannot stand for its organ is still better news than nothing; the canonical filing comes last and wins.
     let known = |summary: &&Summary| !summary.organ.is_empty();
     let mut filed: Vec<&Summary> = summaries.iter().filter(known).collect();
@@ -30,10 +50,22 @@ pub fn rows<'a>(summaries: &'a [Summary], stands: &[bool], organs: &'a [Organ], 
             seen.insert((&summary.organ_id, year), summary);
         }
     }
+    seen
+}
+
+/// The rows of reports whose organ or year is not decided.
+fn undecided(summaries: &[Summary]) -> Rows<'_> {
+    let mut rows = Rows::new(table("coverage"));
     for summary in summaries.iter().filter(|summary| is_undecided(summary)) {
         rows.text(&summary.organ_id).text(&summary.organ).text(&summary.division).integer(summary.year);
         rows.text(UNDECIDED).text(&summary.id).end();
     }
+    rows
+}
+
+/// The rows of organs, by year.
+fn by_year<'a>(organs: &'a [Organ], seen: &Seen<'a>, has_list: bool) -> Rows<'a> {
+    let mut rows = Rows::new(table("coverage"));
     for organ in organs {
         let mut years = organ.expected.clone();
         if let Some((first, last)) = organ.years {

@@ -3,7 +3,7 @@
 //! The changes of a publication come in, a page in Markdown and one in HTML go out. Nothing is in it that the tables
 //! `changes`, `coverage` and `filings` do not have.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use maud::{DOCTYPE, PreEscaped, html};
@@ -33,8 +33,17 @@ pub struct Digest<'a> {
 struct DigestSection {
     zh: &'static str,
     en: &'static str,
-    /// Organ, year, what happened, path.
+    /// How many there are.
+    count: usize,
+    /// Those that are shown: organ, year, what happened, path.
     lines: Vec<[String; 4]>,
+}
+
+impl DigestSection {
+    fn new(zh: &'static str, en: &'static str, mut all: impl Iterator<Item = [String; 4]>) -> Self {
+        let lines: Vec<[String; 4]> = all.by_ref().take(SHOWN).collect();
+        Self { zh, en, count: lines.len() + all.count(), lines }
+    }
 }
 
 /// Organs and years that a table of coverage says are missing.
@@ -53,15 +62,14 @@ impl<'a> Digest<'a> {
     /// The news of an edition: its changes, and what the last one said was missing.
     pub fn new(edition: &Edition, changes: &[Change<'_>], before: &BTreeSet<(String, i64)>, day: &'a str) -> Self {
         let part = |zh, en, wanted: &dyn Fn(&Change<'_>) -> bool| {
-            let lines = changes.iter().filter(|change| wanted(change)).map(line).collect();
-            DigestSection { zh, en, lines }
+            DigestSection::new(zh, en, changes.iter().filter(|change| wanted(change)).map(line))
         };
         let became =
             |verdict: Verdict| move |change: &Change<'_>| change.new == verdict.word() && change.old != change.new;
         let otherwise = |change: &Change<'_>| matches!(change.kind, "verdict" | "identity" | "figures");
         let parts = vec![
             part("新出现勾稽不符", "newly flagged", &became(Verdict::Flagged)),
-            DigestSection { zh: "新缺报告", en: "newly missing", lines: absent(edition, before) },
+            DigestSection::new("新缺报告", "newly missing", absent(edition, before).into_iter()),
             part("内容更换", "revised", &|change| change.kind == "changed"),
             part("读法不同", "read otherwise", &otherwise),
             part("不再存在", "gone", &|change| change.kind == "removed"),
@@ -82,16 +90,16 @@ impl<'a> Digest<'a> {
     pub fn markdown(&self) -> String {
         let mut out = format!("# 数据集更新 / News of the dataset, {}\n\n{}\n", self.day, self.counts());
         for part in &self.parts {
-            let _ = write!(out, "\n## {} / {}: {}\n", part.zh, part.en, part.lines.len());
+            let _ = write!(out, "\n## {} / {}: {}\n", part.zh, part.en, part.count);
             if !part.lines.is_empty() {
                 out.push_str("\n| 机关 / organ | 年度 / year | 变化 / change | 路径 / path |\n|---|---|---|---|\n");
             }
-            for line in part.lines.iter().take(SHOWN) {
+            for line in &part.lines {
                 let plain = line.each_ref().map(|field| field.replace('|', "\\|").replace('<', "&lt;"));
                 let _ = writeln!(out, "| {} |", plain.join(" | "));
             }
-            if part.lines.len() > SHOWN {
-                let _ = writeln!(out, "\n… {} (changes.csv, coverage.csv)", part.lines.len() - SHOWN);
+            if part.count > SHOWN {
+                let _ = writeln!(out, "\n… {} (changes.csv, coverage.csv)", part.count - SHOWN);
             }
         }
         out
@@ -112,17 +120,17 @@ impl<'a> Digest<'a> {
                     h1 { "数据集更新 / News of the dataset, " (self.day) }
                     p { (self.counts()) }
                     @for part in &self.parts {
-                        h2 { (part.zh) " / " (part.en) ": " (part.lines.len()) }
+                        h2 { (part.zh) " / " (part.en) ": " (part.count) }
                         @if !part.lines.is_empty() {
                             table {
                                 tr { th { "机关 / organ" } th { "年度 / year" } th { "变化 / change" } th { "路径 / path" } }
-                                @for line in part.lines.iter().take(SHOWN) {
+                                @for line in &part.lines {
                                     tr { @for field in line { td { (field) } } }
                                 }
                             }
                         }
-                        @if part.lines.len() > SHOWN {
-                            p { "… " (part.lines.len() - SHOWN) " (changes.csv, coverage.csv)" }
+                        @if part.count > SHOWN {
+                            p { "… " (part.count - SHOWN) " (changes.csv, coverage.csv)" }
                         }
                     }
                 }
@@ -145,10 +153,11 @@ fn line(change: &Change<'_>) -> [String; 4] {
 
 /// Organs and years that are missing and were not so before.
 fn absent(edition: &Edition, before: &BTreeSet<(String, i64)>) -> Vec<[String; 4]> {
-    let now = missing(&edition.coverage());
+    let now: BTreeSet<(String, i64)> = edition.coverage().flat_map(|rows| missing(&rows)).collect();
+    let names: HashMap<&str, &str> = edition.organs.iter().map(|organ| (&*organ.id, &*organ.name)).collect();
     let new = |(id, year): &(String, i64)| {
-        let organ = edition.organs.iter().find(|organ| organ.id == *id)?;
-        Some([organ.name.clone(), year.to_string(), MISSING.to_owned(), String::new()])
+        let name = *names.get(id.as_str())?;
+        Some([name.to_owned(), year.to_string(), MISSING.to_owned(), String::new()])
     };
     now.difference(before).filter_map(new).collect()
 }
@@ -189,7 +198,7 @@ mod tests {
         );
         let page = digest.html();
         assert!(page.contains("<td>b&lt;c</td>") && !page.contains("b<c"), "{page}");
-        let known = missing(&edition.coverage());
+        let known: BTreeSet<(String, i64)> = edition.coverage().flat_map(|rows| missing(&rows)).collect();
         assert_eq!(known.len(), 1);
         assert!(Digest::new(&edition, &[], &known, "").markdown().contains("newly missing: 0\n"));
     }

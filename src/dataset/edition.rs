@@ -17,7 +17,7 @@ use super::changes::{self, Change, Previous};
 use super::organs::{self, Expected, Organ};
 use super::rows::{self, FilingRows};
 use super::tally::Tally;
-use super::value::Rows;
+use super::value::{self, Rows};
 use super::{Row, Summary, codebook, coverage, panel, summary};
 use crate::across::{Between, Member, Pass, Profile, Roster};
 use crate::filing::{Filing, Revision, Stage};
@@ -155,28 +155,35 @@ impl Edition {
         changes::changes(previous, &self.summaries)
     }
 
-    /// The rows of `coverage`.
-    pub fn coverage(&self) -> Rows<'_> {
+    /// The rows of `coverage`, in parts.
+    pub fn coverage(&self) -> impl Iterator<Item = Rows<'_>> {
         let has_list = self.organs.iter().any(|organ| organ.listed);
-        coverage::rows(&self.summaries, &self.stands, &self.organs, has_list)
+        coverage::parts(&self.summaries, &self.stands, &self.organs, has_list)
     }
 
-    /// The rows of the tables that are about all filings, each made when it is asked for: they are as long as the dataset.
+    /// Lets go of what filings say of each other: no filing is revised any more.
+    pub fn settled(&mut self) {
+        self.findings = HashMap::new();
+        self.revisions = BTreeMap::new();
+    }
+
+    /// The rows of the tables that are about all filings, in parts, each made when it is asked for: they are as long as
+    /// the dataset.
     pub fn whole<'a>(
         &'a self,
         tally: &'a Tally,
         changes: &'a [Change<'a>],
         day: &'a str,
     ) -> impl Iterator<Item = Rows<'a>> + 'a {
-        let tables: [Box<dyn Fn() -> Rows<'a> + 'a>; 6] = [
-            Box::new(move || organs::rows(&self.organs)),
-            Box::new(move || tally.rows()),
-            Box::new(move || self.coverage()),
-            Box::new(move || changes::rows(changes)),
-            Box::new(move || changes::history(changes, day)),
-            Box::new(|| -> Rows<'a> { codebook::codebook() }),
-        ];
-        tables.into_iter().map(|rows| rows())
+        let organs = value::parts(&self.organs).map(organs::rows);
+        let coverage = std::iter::once(()).flat_map(|()| self.coverage());
+        let history = value::parts(changes).map(move |changes| changes::history(changes, day));
+        organs
+            .chain(std::iter::once_with(|| tally.rows()))
+            .chain(coverage)
+            .chain(value::parts(changes).map(changes::rows))
+            .chain(history)
+            .chain(std::iter::once_with(|| -> Rows<'a> { codebook::codebook() }))
     }
 }
 
@@ -244,6 +251,11 @@ pub fn build(filings: Vec<(Row, Filing)>, given: &Given) -> Vec<Rows<'static>> {
         edition.summaries[at] = summary;
     }
     let changes = edition.changes(&given.previous);
-    tables.extend(edition.whole(&tally, &changes, &given.day).map(Rows::into_owned));
+    for part in edition.whole(&tally, &changes, &given.day).map(Rows::into_owned) {
+        match tables.last_mut() {
+            Some(table) if table.table.name == part.table.name => table.append(part),
+            _ => tables.push(part),
+        }
+    }
     tables
 }

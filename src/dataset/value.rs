@@ -18,6 +18,9 @@ const FIELD: usize = 32 << 10;
 /// The column that keeps what was published to the letter.
 const RAW: &str = "raw";
 
+/// Filings, organs or changes whose rows are made at a time, of a table that is as long as the dataset.
+const PART: usize = 2_048;
+
 /// What stands in a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value<'a> {
@@ -39,6 +42,12 @@ pub struct Rows<'a> {
     /// The table that they are of.
     pub table: &'static Table,
     values: Vec<Value<'a>>,
+}
+
+/// What a table as long as the dataset is made of, in parts: at least one, so that its table is there.
+pub(super) fn parts<T>(all: &[T]) -> impl Iterator<Item = &[T]> {
+    let (first, rest) = all.split_at(all.len().min(PART));
+    std::iter::once(first).chain(rest.chunks(PART))
 }
 
 impl<'a> Rows<'a> {

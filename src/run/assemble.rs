@@ -27,14 +27,10 @@ use crate::filing::Filing;
 
 /// What goes into a dataset.
 pub struct Stock<'a> {
-    /// How many rows there are, in any order.
-    pub count: usize,
-    /// A row, by position.
-    pub row: &'a (dyn Fn(usize) -> Row + Sync),
-    /// The profile of the filing of a row, by position.
-    pub profile: &'a (dyn Fn(usize) -> Result<Profile, RunError> + Sync),
-    /// The filing of a row, by position.
-    pub load: &'a (dyn Fn(usize) -> Result<Filing, RunError> + Sync),
+    /// The profile of the filing of a row, by its position and its path.
+    pub profile: &'a (dyn Fn(usize, &str) -> Result<Profile, RunError> + Sync),
+    /// The filing of a row, by its position and its path.
+    pub load: &'a (dyn Fn(usize, &str) -> Result<Filing, RunError> + Sync),
     /// Bytes that are kept of the filing of a row, by position.
     pub bytes: &'a (dyn Fn(usize) -> u64 + Sync),
     /// What is given beside the filings.
@@ -62,14 +58,16 @@ pub struct Staged {
     pub changes: BTreeMap<String, u64>,
 }
 
-/// Looks at the profile of every filing and orders them.
+/// Looks at the profile of every filing and orders them. Rows are in any order; the edition keeps them.
 ///
 /// # Errors
 /// When a filing cannot be had back.
-pub fn edition(source: &Stock<'_>) -> Result<Edition, RunError> {
-    let summarize =
-        |index: usize| (source.profile)(index).map(|profile| Summary::new(index, (source.row)(index), &profile));
-    let summaries = (0..source.count).into_par_iter().map(summarize).collect::<Result<_, RunError>>()?;
+pub fn edition(source: &Stock<'_>, rows: Vec<Row>) -> Result<Edition, RunError> {
+    let summarize = |(index, row): (usize, Row)| {
+        let profile = (source.profile)(index, &row.path)?;
+        Ok(Summary::new(index, row, &profile))
+    };
+    let summaries = rows.into_par_iter().enumerate().map(summarize).collect::<Result<_, RunError>>()?;
     Ok(Edition::new(summaries, &source.given.expected))
 }
 
@@ -89,6 +87,7 @@ pub fn write(source: &Stock<'_>, mut edition: Edition, stage: &Path) -> Result<S
         let parts = places.iter().zip(&done.parts).filter_map(|(place, part)| Some(((*place)?, part)));
         parts.into_iter().try_for_each(|(place, part)| files.add(place, part)).map_err(failed)
     })?;
+    edition.settled();
     let changes = edition.changes(&source.given.previous);
     if let Some(place) = place("history") {
         files.add(place, &RowChunk::new(history(source)?, source.style)).map_err(failed)?;
@@ -154,7 +153,10 @@ fn relate(source: &Stock<'_>, edition: &mut Edition) -> Result<(), RunError> {
     let roster = edition.roster();
     let mut pass = Pass::new(&roster);
     for chunk in stretches(source, edition) {
-        let member = |at: usize| Ok(edition.member(at, (source.profile)(edition.summaries[at].index)?));
+        let member = |at: usize| {
+            let summary = &edition.summaries[at];
+            Ok(edition.member(at, (source.profile)(summary.index, &summary.row.path)?))
+        };
         let members: Vec<Member> = chunk.into_par_iter().map(member).collect::<Result<_, RunError>>()?;
         members.into_iter().for_each(|member| pass.push(member));
         edition.told(pass.so_far());
@@ -174,7 +176,7 @@ struct Done {
 }
 
 fn render(source: &Stock<'_>, edition: &Edition, at: usize) -> Result<Done, RunError> {
-    let mut filing = (source.load)(edition.summaries[at].index)?;
+    let mut filing = (source.load)(edition.summaries[at].index, &edition.summaries[at].row.path)?;
     let summary = edition.revise(at, &mut filing, source.given);
     let rows = edition.rows(at, &summary, &filing, &source.given.reviewed);
     let parts = rows.tables.into_iter().map(|rows| RowChunk::new(rows, source.style)).collect();

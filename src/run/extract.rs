@@ -13,13 +13,13 @@ use super::assemble::{self, Staged};
 use super::desk::{self, Desk};
 use super::error::{Doing, RunError};
 use super::former::Former;
-use super::ledger::{Found, Whereabouts, Work};
+use super::ledger::{Found, Stored, Whereabouts, Work};
 use super::publish::{self, Plan};
 use super::unchanged::{self, Published};
 use super::{Counts, Options, Report, STATE, Watch, here, lock, removals, report, roster};
 use crate::across::Profile;
 use crate::cache::{Cache, Trouble};
-use crate::corpus::{self, Entry, Scope};
+use crate::corpus::{self, Scope};
 use crate::dataset::changes;
 use crate::dataset::{Given, Row, digest, lines, schema};
 use crate::filing::Filing;
@@ -101,7 +101,8 @@ struct Run<'a> {
 
 /// What was found out before any table is written.
 struct Inputs {
-    entries: Vec<Entry>,
+    /// The files.
+    paths: Vec<PathBuf>,
     found: Vec<Found>,
     /// Files that had to be read.
     read: usize,
@@ -114,7 +115,7 @@ impl Run<'_> {
             self.watch.cache_set_aside(&aside);
         }
         let inputs = self.look(&cache)?;
-        let files = inputs.entries.len();
+        let files = inputs.paths.len();
         let fingerprint = unchanged::inputs(&self.version, self.options, &inputs.found);
         if !self.options.full
             && let Some(published) = unchanged::find(&self.options.output, self.state, &fingerprint, self.stop)
@@ -123,16 +124,19 @@ impl Run<'_> {
             return Ok(Report { files, read, filings: Vec::new(), counts, changes: 0, unchanged: true });
         }
         self.watch.writing();
-        let staged = self.write(&cache, &inputs.found)?;
+        let Inputs { paths, found, read } = inputs;
+        // The edition keeps paths and contents from here on; what is left of a row is where its filing is.
+        let (rows, stored): (Vec<Row>, Vec<Stored>) = found.into_iter().map(Found::parted).unzip();
+        let staged = self.write(&cache, rows, &stored)?;
         let changes = staged.changes.values().sum();
         let counts = Counts::new(&staged.summaries, staged.findings, staged.changes);
         // Tables that tell of changes have to be written anew by the next run, which finds none.
         let settled = (changes == 0).then_some(fingerprint);
         self.publish(Published::new(settled, staged.files, counts.clone().without_news()))?;
-        if let Err(error) = prune(&mut cache, &inputs) {
+        if let Err(error) = prune(&mut cache, &paths, &stored) {
             self.watch.warned(&self.cache_error()(error));
         }
-        let (read, filings) = (inputs.read, staged.summaries);
+        let filings = staged.summaries;
         Ok(Report { files, read, filings, counts, changes, unchanged: false })
     }
 
@@ -173,11 +177,12 @@ impl Run<'_> {
         let (mut found, read) = outcome?;
         flushed?;
         desk::tell_apart(&mut found);
-        Ok(Inputs { entries, found, read })
+        let paths = entries.into_iter().map(|entry| entry.path).collect();
+        Ok(Inputs { paths, found, read })
     }
 
     /// Writes all tables into the stage.
-    fn write(&self, cache: &Cache, found: &[Found]) -> Result<Staged, RunError> {
+    fn write(&self, cache: &Cache, rows: Vec<Row>, stored: &[Stored]) -> Result<Staged, RunError> {
         let options = self.options;
         let given = Given {
             expected: roster::expected(&options.organs),
@@ -189,35 +194,33 @@ impl Run<'_> {
         };
         let style = options.style();
         let list = List::new(&options.organs);
-        let load = |index: usize| {
+        let load = |index: usize, path: &str| {
             self.stopped()?;
-            let mut filing = filing_at(cache, &found[index]).map_err(self.cache_error())?;
-            roster::apply(&list, &found[index].path, &mut filing.identity);
+            let mut filing = filing_at(cache, &stored[index].at).map_err(self.cache_error())?;
+            roster::apply(&list, path, &mut filing.identity);
             Ok(filing)
         };
-        let profile = |index: usize| {
+        let profile = |index: usize, path: &str| {
             self.stopped()?;
-            let mut profile = profile_at(cache, &found[index]).map_err(self.cache_error())?;
-            roster::apply(&list, &found[index].path, &mut profile.identity);
+            let mut profile = profile_at(cache, &stored[index].at).map_err(self.cache_error())?;
+            roster::apply(&list, path, &mut profile.identity);
             Ok(profile)
         };
         let source = assemble::Stock {
-            count: found.len(),
-            row: &|index| Row { path: found[index].path.clone(), sha256: found[index].sha256 },
             profile: &profile,
             load: &load,
-            bytes: &|index| found[index].bytes,
+            bytes: &|index| stored[index].bytes,
             given: &given,
             published: &options.output,
             style: &style,
             texts: options.texts,
             recognises: options.recognises(),
         };
-        here::threads(options.jobs)?.install(|| self.stage(&source))
+        here::threads(options.jobs)?.install(|| self.stage(&source, rows))
     }
 
-    fn stage(&self, source: &assemble::Stock<'_>) -> Result<Staged, RunError> {
-        let edition = assemble::edition(source)?;
+    fn stage(&self, source: &assemble::Stock<'_>, rows: Vec<Row>) -> Result<Staged, RunError> {
+        let edition = assemble::edition(source, rows)?;
         removals::check(self.options, &source.given.previous, &edition.summaries)?;
         let stage = publish::stage(self.state).map_err(RunError::io(Doing::Stage, self.state))?;
         let staged = assemble::write(source, edition, &stage)
@@ -257,28 +260,28 @@ fn published<T: Default>(
     }
 }
 
-fn filing_at(cache: &Cache, found: &Found) -> Result<Filing, Trouble> {
-    match &found.place {
+fn filing_at(cache: &Cache, place: &Whereabouts) -> Result<Filing, Trouble> {
+    match place {
         Whereabouts::Held(filing) => filing.open(),
         // It was committed before; a store that has lost it is damaged.
         Whereabouts::Kept(key) => cache.filing(key)?.ok_or(Trouble::Damaged),
     }
 }
 
-fn profile_at(cache: &Cache, found: &Found) -> Result<Profile, Trouble> {
-    match &found.place {
+fn profile_at(cache: &Cache, place: &Whereabouts) -> Result<Profile, Trouble> {
+    match place {
         Whereabouts::Held(filing) => filing.profile(),
         Whereabouts::Kept(key) => cache.profile(key)?.ok_or(Trouble::Damaged),
     }
 }
 
 /// Drops from the cache what no input asks for any more.
-fn prune(cache: &mut Cache, inputs: &Inputs) -> Result<(), Trouble> {
-    let kept = |found: &Found| match found.place {
+fn prune(cache: &mut Cache, paths: &[PathBuf], stored: &[Stored]) -> Result<(), Trouble> {
+    let kept = |place: &Stored| match place.at {
         Whereabouts::Kept(key) => Some(key),
         Whereabouts::Held(_) => None,
     };
-    let keys: HashSet<_> = inputs.found.iter().filter_map(kept).collect();
-    let paths: HashSet<&[u8]> = inputs.entries.iter().map(|entry| desk::cache_name(&entry.path)).collect();
+    let keys: HashSet<_> = stored.iter().filter_map(kept).collect();
+    let paths: HashSet<&[u8]> = paths.iter().map(|path| desk::cache_name(path)).collect();
     cache.prune(&|key| keys.contains(key), &|path| paths.contains(path)).map(|_| ())
 }

@@ -9,6 +9,7 @@ use super::options::Launch;
 use super::{Watch, here, pool};
 use crate::cache::{Key, Member, Sealed, Stamp};
 use crate::corpus::{ContentHash, Entry};
+use crate::dataset::Row;
 use crate::error::ReadError;
 use crate::filing::{Filing, Verdict};
 use crate::limits::Limits;
@@ -30,12 +31,27 @@ pub struct Found {
 }
 
 impl Found {
+    /// What the dataset takes, and what the run keeps.
+    pub fn parted(self) -> (Row, Stored) {
+        let row = Row { path: self.path, sha256: self.sha256 };
+        (row, Stored { at: self.place, bytes: self.bytes })
+    }
+
     /// A row for a file that cannot be read from the disk, or is too large to be read.
     pub fn unreadable(shown: &str, error: &ReadError) -> Self {
         let filing = Sealed::new(&Filing::unreadable(Format::Unknown, error));
         let (verdict, bytes) = (filing.verdict(), filing.size());
         Self { path: shown.to_owned(), sha256: None, verdict, bytes, place: Whereabouts::Held(filing) }
     }
+}
+
+/// What is left of a row once its path and its content are the dataset's.
+#[derive(Debug)]
+pub struct Stored {
+    /// Where its filing is.
+    pub at: Whereabouts,
+    /// Bytes that are kept of the filing.
+    pub bytes: u64,
 }
 
 /// Where a filing is until it is written.
