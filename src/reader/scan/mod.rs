@@ -34,6 +34,8 @@ mod sheet;
 #[cfg(feature = "ocr")]
 mod skew;
 #[cfg(feature = "ocr")]
+mod stroke;
+#[cfg(feature = "ocr")]
 mod table;
 #[cfg(feature = "ocr")]
 mod turn;

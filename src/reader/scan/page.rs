@@ -15,6 +15,7 @@ use super::resample::{doubled, rotated};
 use super::ruling::Rulings;
 use super::sheet::ScannedPage;
 use super::skew::skew;
+use super::stroke::Stroke;
 use super::table::{Table, TableCell, tables};
 use super::turn::lies_on_a_side;
 
@@ -301,12 +302,24 @@ impl Level<'_> {
             (pair[1].bounds[1].saturating_sub(pair[0].bounds[3]) as f32) < 0.8 * pair[0].height() as f32
         };
         let one = lines[..lines.len() - 1].iter().all(fills) && lines.windows(2).all(close);
-        let best = readings.first().cloned().unwrap_or_default();
+        let mut best = readings.first().cloned().unwrap_or_default();
+        let stroke = match lines {
+            [line] if matches!(best.0.as_str(), "1" | "/") => Some(Stroke::of(&self.inside, line.bounds)),
+            _ => None,
+        };
+        if stroke == Some(Stroke::Sign) {
+            // The recogniser and the shape agree on one stroke, and the shape says which.
+            let one_stroke = readings.iter().filter(|(text, _)| matches!(text.as_str(), "1" | "/"));
+            best = ("/".to_owned(), one_stroke.map(|reading| reading.1).sum());
+        }
+        let unclear = match best.0.as_str() {
+            "1" => stroke != Some(Stroke::Upright) && stroke.is_some(),
+            "/" => stroke != Some(Stroke::Sign),
+            _ => false,
+        };
         let sign = matches!(best.0.as_str(), "." | "," | "-" | "/") && best.1 < SIGN;
         let torn = lines.iter().any(|line| self.is_torn(line));
-        // A recogniser takes a stroke that stands for nothing (／) for a one, and is sure of it.
-        let stroke = best.0 == "1" && lines.iter().any(|line| leans(&self.inside, line.bounds));
-        if stroke || !one || !cell.whole || best.0.is_empty() || total <= LEAST || sign || torn {
+        if unclear || !one || !cell.whole || best.0.is_empty() || total <= LEAST || sign || torn {
             readings.retain(|(text, _)| one && !text.is_empty());
             return self.unread(cell, readings);
         }
@@ -444,23 +457,6 @@ fn dark_spots(picture: &Raster, ruled: &Mask, [x0, y0, x1, y1]: Box) -> usize {
     means.iter().filter(|&&mean| mean < limit).count()
 }
 
-/// Whether what is written in a box leans to the right, as a stroke from below on the left does and an upright one does not.
-fn leans(ink: &Mask, [x0, y0, x1, y1]: Box) -> bool {
-    /// Distance between the middles of its upper and its lower third, in parts of its height.
-    const LEAN: f32 = 0.1;
-    let height = y1 - y0;
-    let middle = |rows: std::ops::Range<usize>| {
-        let (mut sum, mut count) = (0, 0);
-        for y in rows {
-            for x in (x0..x1).filter(|&x| ink.row(y)[x] == 1) {
-                (sum, count) = (sum + x - x0, count + 1);
-            }
-        }
-        sum as f32 / (count as f32).max(1.0)
-    };
-    middle(y0..y0 + height / 3) - middle(y1 - height / 3..y1) > LEAN * height as f32
-}
-
 /// Part of a picture.
 fn cut(picture: &Raster, [x0, y0, x1, y1]: Box) -> Raster {
     let (x1, y1) = (x1.min(picture.width), y1.min(picture.height));
@@ -498,29 +494,4 @@ fn among_figures(cell: &TableCell, written: &[(TableCell, Vec<Line>)], figures: 
         }
     }
     of_figures >= 2 && of_figures * 2 > all
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_stroke_leans_and_a_one_does_not() {
-        let mut ink = Mask::filled(60, 40, 0);
-        for y in 0..26 {
-            let x = 20 - y / 3;
-            ink.row_mut(5 + y)[x..x + 3].fill(1);
-            // An upright one with its flag and its foot.
-            let one = if y < 3 {
-                42..48
-            } else if y > 22 {
-                41..53
-            } else {
-                45..48
-            };
-            ink.row_mut(5 + y)[one].fill(1);
-        }
-        assert!(leans(&ink, [10, 5, 24, 31]));
-        assert!(!leans(&ink, [40, 5, 54, 31]));
-    }
 }
