@@ -30,14 +30,18 @@ pub(super) struct Rulings {
     pub across: Mask,
     /// Along the columns, as rows of the page turned over its diagonal.
     pub down: Mask,
+    /// All ink of the page, and all of the turned page.
+    pub ink: (Mask, Mask),
 }
 
 impl Rulings {
     /// The rulings of a page from its grey values and its ink.
     pub fn of(grey: &Raster, ink: &Mask, dpi: f32) -> Self {
+        let turned = ink.turned();
         Self {
             across: along(grey, ink, [STRICT.0, FAINT.0, LONG.0], dpi),
-            down: along(&grey.turned(), &ink.turned(), [STRICT.1, FAINT.1, LONG.1], dpi),
+            down: along(&grey.turned(), &turned, [STRICT.1, FAINT.1, LONG.1], dpi),
+            ink: (ink.clone(), turned),
         }
     }
 

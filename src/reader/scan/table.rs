@@ -5,7 +5,7 @@
 //! ruling was lost.
 
 use super::component::Components;
-use super::raster::grown;
+use super::raster::{Mask, grown};
 use super::ruling::Rulings;
 use crate::reader::lattice::Groups;
 
@@ -23,6 +23,14 @@ const BROKEN: f32 = 0.12;
 const SAME: f32 = 0.045;
 /// Share of a wall that must be there.
 const WALL: f32 = 0.6;
+/// Share of a wall that must show ink where the rest of its grid line stands: a threshold breaks thin rulings into dots.
+const DOTTED: f32 = 0.5;
+/// Share of a grid line that must stand for dots on it to be a wall.
+const STANDING: f32 = 0.5;
+/// Share of ink beside a wall of dots from which it is something written.
+const WRITTEN: f32 = 0.15;
+/// So far beside, in inches.
+const BESIDE: f32 = 0.03;
 /// More grid lines than this are no table.
 const MOST_LINES: usize = 400;
 /// More strokes than this in one direction are a drawing.
@@ -65,8 +73,8 @@ impl Stroke {
 
 /// The tables of a page from top to bottom.
 pub(super) fn tables(rulings: &Rulings, dpi: f32) -> Vec<Table> {
-    let across = Components::of(&rulings.across);
-    let down = Components::of(&rulings.down);
+    let across = Seen { components: Components::of(&rulings.across), ink: &rulings.ink.0 };
+    let down = Seen { components: Components::of(&rulings.down), ink: &rulings.ink.1 };
     let frames = Components::of(&grown(&rulings.all()));
     let mut sorted: Vec<(Vec<Stroke>, Vec<Stroke>)> = vec![(Vec::new(), Vec::new()); frames.all.len()];
     let mut sort = |components: &Components, is_down: bool| {
@@ -87,8 +95,8 @@ pub(super) fn tables(rulings: &Rulings, dpi: f32) -> Vec<Table> {
             if is_down { frame.1.push(stroke) } else { frame.0.push(stroke) }
         }
     };
-    sort(&across, false);
-    sort(&down, true);
+    sort(&across.components, false);
+    sort(&down.components, true);
     let mut tables: Vec<Table> = frames
         .all
         .iter()
@@ -103,7 +111,7 @@ pub(super) fn tables(rulings: &Rulings, dpi: f32) -> Vec<Table> {
 fn table(
     bounds: [u32; 4],
     (across, down): (Vec<Stroke>, Vec<Stroke>),
-    components: (&Components, &Components),
+    seen: (&Seen<'_>, &Seen<'_>),
     dpi: f32,
 ) -> Option<Table> {
     let [x0, y0, x1, y1] = bounds.map(|edge| edge as f32);
@@ -123,9 +131,8 @@ fn table(
     if xs.len() < 2 || ys.len() < 2 || xs.len() > MOST_LINES || ys.len() > MOST_LINES {
         return None;
     }
-    let thickness = (dpi * 0.02).max(2.0);
-    let above = Walls::new(components.0, &across, &ys, (x0, x1), thickness);
-    let beside = Walls::new(components.1, &down, &xs, (y0, y1), thickness);
+    let above = Walls::new(seen.0, &across, &ys, (x0, x1), dpi);
+    let beside = Walls::new(seen.1, &down, &xs, (y0, y1), dpi);
     Some(Table { bounds, cells: cells(&xs, &ys, &above, &beside, dpi) })
 }
 
@@ -188,15 +195,27 @@ fn lines(strokes: &[Stroke], tolerance: f32) -> Vec<f32> {
     out.into_iter().map(|(sum, weight)| sum / weight).collect()
 }
 
-/// Which pixels along each grid line are ruled.
-struct Walls {
-    ruled: Vec<Vec<bool>>,
-    start: f32,
-    inset: f32,
+/// What there is of rulings in one direction.
+struct Seen<'a> {
+    components: Components,
+    /// All ink, in rows along this direction.
+    ink: &'a Mask,
 }
 
-impl Walls {
-    fn new(components: &Components, strokes: &[Stroke], lines: &[f32], (from, to): (f32, f32), thickness: f32) -> Self {
+/// Which pixels along each grid line are ruled.
+struct Walls<'a> {
+    lines: &'a [f32],
+    ruled: Vec<Vec<bool>>,
+    ink: &'a Mask,
+    start: f32,
+    inset: f32,
+    beside: f32,
+}
+
+impl<'a> Walls<'a> {
+    fn new(seen: &Seen<'a>, strokes: &[Stroke], lines: &'a [f32], (from, to): (f32, f32), dpi: f32) -> Self {
+        let components = &seen.components;
+        let thickness = (dpi * 0.02).max(2.0);
         let mut kept = vec![false; components.all.len()];
         strokes.iter().for_each(|stroke| kept[stroke.component as usize] = true);
         let length = (to - from) as usize + 1;
@@ -218,7 +237,8 @@ impl Walls {
                 }
             }
         }
-        Self { ruled, start: from, inset: thickness }
+        let beside = (dpi * BESIDE).max(thickness + 1.0);
+        Self { lines, ruled, ink: seen.ink, start: from, inset: thickness, beside }
     }
 
     /// Whether a grid line is a wall between two places along it.
@@ -227,12 +247,31 @@ impl Walls {
         let place = |at: f32| (at - self.start).round().max(0.0) as usize;
         let (start, end) = (place(from + inset), place(to - inset));
         let Some(part) = self.ruled.get(line).and_then(|ruled| ruled.get(start..end.max(start))) else { return true };
-        part.is_empty() || part.iter().filter(|&&ruled| ruled).count() as f32 >= WALL * part.len() as f32
+        let share = |part: &[bool]| part.iter().filter(|&&ruled| ruled).count() as f32 / part.len() as f32;
+        part.is_empty()
+            || share(part) >= WALL
+            || share(&self.ruled[line]) >= STANDING && self.is_dotted(line, from + inset, to - inset)
+    }
+
+    /// Whether there is ink along most of a part of a grid line, and next to none beside it.
+    fn is_dotted(&self, line: usize, from: f32, to: f32) -> bool {
+        let (from, to) = (from.round().max(0.0) as usize, (to.round().max(0.0) as usize).min(self.ink.width));
+        let at = self.lines[line].round();
+        // Share of the columns that have ink in some rows.
+        let inked = |low: f32, high: f32| {
+            let (low, high) = (low.max(0.0) as usize, (high.max(0.0) as usize + 1).min(self.ink.height));
+            let columns = (from..to).filter(|&x| (low..high).any(|y| self.ink.row(y)[x] == 1));
+            columns.count() as f32 / (to.saturating_sub(from)).max(1) as f32
+        };
+        let (near, far) = (self.inset - 1.0, self.beside);
+        inked(at - near, at + near) >= DOTTED
+            && inked(at - far, at - far) <= WRITTEN
+            && inked(at + far, at + far) <= WRITTEN
     }
 }
 
 /// Slots without walls between them, as the boxes around them.
-fn cells(xs: &[f32], ys: &[f32], above: &Walls, beside: &Walls, dpi: f32) -> Vec<TableCell> {
+fn cells(xs: &[f32], ys: &[f32], above: &Walls<'_>, beside: &Walls<'_>, dpi: f32) -> Vec<TableCell> {
     let (rows, columns) = (ys.len() - 1, xs.len() - 1);
     let mut areas = Groups::new(rows * columns);
     for row in 0..rows {
@@ -273,7 +312,7 @@ fn cells(xs: &[f32], ys: &[f32], above: &Walls, beside: &Walls, dpi: f32) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reader::scan::raster::{Mask, Raster};
+    use crate::reader::scan::raster::Raster;
 
     /// Two rows of two cells at 200 dpi, the ruling between the columns interrupted from `gap` on for 20 pixels.
     fn cells_of(gap: usize) -> usize {
@@ -294,6 +333,32 @@ mod tests {
     #[test]
     fn a_broken_ruling_parts_its_cells() {
         assert_eq!([cells_of(140), cells_of(330)], [4, 4]);
+    }
+
+    /// Three rows of two cells; of the ruling between the columns what `shown` says stands in the third row.
+    fn cells_where(shown: impl Fn(usize, usize) -> bool) -> usize {
+        let mut ink = Mask::filled(500, 420, 0);
+        for y in [50, 150, 250, 350] {
+            ink.row_mut(y)[50..450].fill(1);
+        }
+        for y in 50..350 {
+            for x in 50..450 {
+                let ruled = matches!(x, 50 | 449) || x == 250 && y < 250;
+                if ruled || y > 252 && y < 348 && shown(x, y) {
+                    ink.row_mut(y)[x] = 1;
+                }
+            }
+        }
+        let grey = Raster { data: ink.data.iter().map(|&pixel| 255 - 255 * pixel).collect(), ..ink };
+        tables(&Rulings::of(&grey, &ink, 200.0), 200.0).iter().map(|table| table.cells.len()).sum()
+    }
+
+    #[test]
+    fn dots_on_a_grid_line_are_a_wall_and_writing_across_it_is_none() {
+        assert_eq!(cells_where(|_, _| false), 5);
+        assert_eq!(cells_where(|x, y| x == 250 && y % 20 < 12), 6);
+        // The same dots, thick as what is written in a cell of two columns.
+        assert_eq!(cells_where(|x, y| (240..262).contains(&x) && y % 20 < 12), 5);
     }
 
     #[test]
