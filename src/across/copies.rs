@@ -135,16 +135,22 @@ fn equal(one: &[u16], other: &[u16]) -> Option<u32> {
 /// What was seen so far. Packed, because it grows with the number of filings: a table of hashes has the numbers alone, and
 /// what they stand for is looked up; texts lie one behind the other.
 pub(super) struct Index {
-    seen: Vec<Packed>,
-    /// Identifier, division and organ of all.
-    texts: String,
+    filings: PackedFilings,
     tables: HashTable<TableSlot>,
     /// For each band its first filing, and which of that filing's bands it is.
     bands: HashTable<BandSlot>,
-    /// The signatures of all, [`MINIMA`] each, in the order in which they came.
-    signatures: Vec<u16>,
     /// Filings are of unknown origin: what they hash to shall not be known to who made them.
     hashing: RandomState,
+}
+
+/// The filings in the index, in the order in which they came.
+#[derive(Default)]
+struct PackedFilings {
+    all: Vec<Packed>,
+    /// Identifier, division and organ of all.
+    texts: String,
+    /// The signatures of all, [`MINIMA`] each.
+    signatures: Vec<u16>,
 }
 
 /// A filing in the index.
@@ -184,6 +190,20 @@ impl TableSlot {
     }
 }
 
+impl BandSlot {
+    fn new(filing: u32, place: u32) -> Self {
+        Self((filing << 4) | place)
+    }
+
+    fn filing(self) -> usize {
+        (self.0 >> 4) as usize
+    }
+
+    fn place(self) -> usize {
+        (self.0 & 0xf) as usize
+    }
+}
+
 /// A filing that was seen, as findings name it.
 struct Seen<'a> {
     id: &'a str,
@@ -195,11 +215,9 @@ struct Seen<'a> {
 impl Index {
     pub fn new() -> Self {
         Self {
-            seen: Vec::new(),
-            texts: String::new(),
+            filings: PackedFilings::default(),
             tables: HashTable::new(),
             bands: HashTable::new(),
-            signatures: Vec::new(),
             hashing: RandomState::new(),
         }
     }
@@ -207,36 +225,46 @@ impl Index {
     /// Compares a filing with those before it, and adds it. The later filing gets the finding, and the first
     /// filing of a set is the one named.
     pub fn compare(&mut self, print: Print, findings: &mut Vec<(String, Finding)>) {
-        let full = self.seen.len() >= MAX_INDEXED;
-        let own = u32::try_from(self.seen.len()).unwrap_or(u32::MAX);
+        let full = self.filings.all.len() >= MAX_INDEXED;
+        let own = u32::try_from(self.filings.all.len()).unwrap_or(u32::MAX);
         for table in &print.tables {
             let slot = TableSlot::new(table, own);
             let hash = self.hashing.hash_one(slot.key());
             if let Some(known) = self.tables.find(hash, |known| known.key() == slot.key()) {
-                let said = self.seen(known.filing()).repeated(table, &print);
+                let said = self.filings.seen(known.filing()).repeated(table, &print);
                 findings.extend(said.map(|finding| (print.id.clone(), finding)));
             } else if !full {
                 self.tables.insert_unique(hash, slot, |slot| self.hashing.hash_one(slot.key()));
             }
         }
         let bands: Vec<Band> = print.bands().collect();
-        let known = bands
-            .iter()
-            .filter_map(|&band| self.bands.find(self.hashing.hash_one(band), |slot| self.band(*slot) == Some(band)));
-        let mut candidates: Vec<usize> = known.map(|slot| (slot.0 >> 4) as usize).collect();
+        let known = |&band: &Band| {
+            let slot = self.bands.find(self.hashing.hash_one(band), |slot| self.filings.band(*slot) == Some(band))?;
+            Some(slot.filing())
+        };
+        let mut candidates: Vec<usize> = bands.iter().filter_map(known).collect();
         candidates.sort_unstable();
         candidates.dedup();
-        let alike = candidates.iter().filter_map(|&at| Some((equal(&print.prose, self.signature(at))?, at)));
+        let alike = candidates.iter().filter_map(|&at| Some((equal(&print.prose, self.filings.signature(at))?, at)));
         // The most alike; of equals the first.
         if let Some((equal, at)) = alike.reduce(|best, next| if next.0 > best.0 { next } else { best }) {
-            findings.push((print.id.clone(), self.seen(at).alike(equal)));
+            findings.push((print.id.clone(), self.filings.seen(at).alike(equal)));
         }
-        if !full {
-            self.add(&print, &bands, own);
+        if full {
+            return;
+        }
+        self.filings.add(&print);
+        for (&band, place) in bands.iter().zip(0..) {
+            let hash_of = |band: Band| self.hashing.hash_one(band);
+            let is_known = |slot: &BandSlot| self.filings.band(*slot) == Some(band);
+            let hash = |slot: &BandSlot| hash_of(self.filings.band(*slot).unwrap_or_default());
+            self.bands.entry(hash_of(band), is_known, hash).or_insert(BandSlot::new(own, place));
         }
     }
+}
 
-    fn add(&mut self, print: &Print, bands: &[Band], own: u32) {
+impl PackedFilings {
+    fn add(&mut self, print: &Print) {
         let texts = [&print.id, &print.division, &print.organ];
         let mut packed = Packed {
             start: self.texts.len(),
@@ -250,21 +278,11 @@ impl Index {
             packed.signature = u32::try_from(self.signatures.len() / MINIMA).ok();
             self.signatures.extend(&print.prose);
         }
-        self.seen.push(packed);
-        for (&band, place) in bands.iter().zip(0..) {
-            let hash = self.hashing.hash_one(band);
-            if self.bands.find(hash, |slot| self.band(*slot) == Some(band)).is_none() {
-                let mut bands = std::mem::take(&mut self.bands);
-                bands.insert_unique(hash, BandSlot((own << 4) | place), |slot| {
-                    self.hashing.hash_one(self.band(*slot).unwrap_or_default())
-                });
-                self.bands = bands;
-            }
-        }
+        self.all.push(packed);
     }
 
     fn seen(&self, at: usize) -> Seen<'_> {
-        let Packed { start, lengths, year, .. } = self.seen[at];
+        let Packed { start, lengths, year, .. } = self.all[at];
         let [id, division, organ] = lengths.map(|length| length as usize);
         let (id, rest) = self.texts[start..].split_at(id);
         let (division, rest) = rest.split_at(division);
@@ -272,14 +290,14 @@ impl Index {
     }
 
     fn signature(&self, at: usize) -> &[u16] {
-        let start = self.seen[at].signature.map(|at| at as usize * MINIMA);
+        let start = self.all[at].signature.map(|at| at as usize * MINIMA);
         start.and_then(|start| self.signatures.get(start..start + MINIMA)).unwrap_or_default()
     }
 
     /// The band that a slot stands for.
     fn band(&self, slot: BandSlot) -> Option<Band> {
-        let place = (slot.0 & 0xf) as usize;
-        self.signature((slot.0 >> 4) as usize).chunks(MINIMA / BANDS).nth(place).map(|rows| band(place, rows))
+        let rows = self.signature(slot.filing()).chunks(MINIMA / BANDS).nth(slot.place())?;
+        Some(band(slot.place(), rows))
     }
 }
 

@@ -284,14 +284,15 @@ fn ordinal(text: &str, start: usize) -> (usize, Ordinal) {
 
 /// Where `word` ends if it stands at `place`, blanks between its characters allowed.
 fn matches_at(text: &str, place: usize, word: &str) -> Option<usize> {
-    let (first, wanted) = (text.get(place..)?.chars().next()?, word.chars().next()?);
+    let here = text.get(place..)?;
+    let (first, wanted) = (here.chars().next()?, word.chars().next()?);
     if first != wanted && simplified(first) != wanted {
         return None;
     }
-    if text.get(place..)?.starts_with(word) {
+    if here.starts_with(word) {
         return Some(place + word.len());
     }
-    let mut rest = text.get(place..)?.char_indices();
+    let mut rest = here.char_indices();
     for (index, wanted) in word.chars().enumerate() {
         loop {
             let (_, c) = rest.next()?;

@@ -165,8 +165,7 @@ impl Reader<'_> {
         let share = behind.trim_start_matches(['，', '（', '、']).strip_prefix('占');
         let part = |share: &str| {
             // 317件，占全市申请总量的近三成: its own, all of them.
-            let wider = ["全市", "全省", "全县", "全区", "全州", "全国", "市级", "省级", "县级"];
-            !share.contains("100%") && !wider.iter().any(|all| share.starts_with(all))
+            !share.contains("100%") && !self.lexicon.grammar.wider.start(share)
         };
         share.is_some_and(|share| part(share.split(BREAKS).next().unwrap_or(share)))
     }

@@ -151,6 +151,7 @@ pub(super) struct Grammar {
     pub joint: Words,
     pub among: Words,
     pub whole_of: Words,
+    pub wider: Words,
     /// By unit, what makes something else of it.
     pub unit_not: BTreeMap<String, Words>,
 }

@@ -283,15 +283,15 @@ fn conclusions(pen: &mut Pen, filing: &Filing, language: Language, full: bool) {
         let title = pen.ink(say(language, "存疑与提示", "Suspicious, or worth knowing"), Ink::Bold);
         pen.line(&title);
         for heap in soft {
-            let item = |said: &str| format!("[{}] {said}", severity(heap.findings[0].severity, language));
+            let item = |finding: &Finding, said: &str| format!("[{}] {said}", severity(finding.severity, language));
             if heap.is_folded() && !full {
                 let more = say(language, "（--full 逐一列出）", " (--full lists them)");
                 let text = format!("{}  {}{more}", heap.findings[0].code, heap.title(language));
-                pen.item("-", &item(&text), Ink::Plain);
+                pen.item("-", &item(heap.findings[0], &text), Ink::Plain);
                 continue;
             }
             for finding in &heap.findings {
-                pen.item("-", &item(&sentence(finding)), Ink::Plain);
+                pen.item("-", &item(finding, &sentence(finding)), Ink::Plain);
             }
         }
     }

@@ -313,7 +313,7 @@ impl Level<'_> {
             best = ("/".to_owned(), one_stroke.map(|reading| reading.1).sum());
         }
         let unclear = match best.0.as_str() {
-            "1" => stroke != Some(Stroke::Upright) && stroke.is_some(),
+            "1" => stroke.is_some_and(|stroke| stroke != Stroke::Upright),
             "/" => stroke != Some(Stroke::Sign),
             _ => false,
         };

@@ -2,7 +2,8 @@
 //! is sure of it.
 //!
 //! The ink of a box comes in, row by row; how its one stroke runs goes out. A one has a flag, a foot, or stands upright; the
-//! sign is a straight bar of even width that leans to the right, in every face.
+//! sign is a straight bar of even width that leans to the right. Narrow bold faces and ones that a program slanted come near
+//! the limits below and may be taken for each other.
 
 use super::ink::Box;
 use super::raster::Mask;

@@ -206,6 +206,8 @@ struct Seen<'a> {
 struct Walls<'a> {
     lines: &'a [f32],
     ruled: Vec<Vec<bool>>,
+    /// Which grid lines stand but for dots.
+    standing: Vec<bool>,
     ink: &'a Mask,
     start: f32,
     inset: f32,
@@ -238,7 +240,8 @@ impl<'a> Walls<'a> {
             }
         }
         let beside = (dpi * BESIDE).max(thickness + 1.0);
-        Self { lines, ruled, ink: seen.ink, start: from, inset: thickness, beside }
+        let standing = ruled.iter().map(|ruled| share(ruled) >= STANDING).collect();
+        Self { lines, ruled, standing, ink: seen.ink, start: from, inset: thickness, beside }
     }
 
     /// Whether a grid line is a wall between two places along it.
@@ -247,10 +250,7 @@ impl<'a> Walls<'a> {
         let place = |at: f32| (at - self.start).round().max(0.0) as usize;
         let (start, end) = (place(from + inset), place(to - inset));
         let Some(part) = self.ruled.get(line).and_then(|ruled| ruled.get(start..end.max(start))) else { return true };
-        let share = |part: &[bool]| part.iter().filter(|&&ruled| ruled).count() as f32 / part.len() as f32;
-        part.is_empty()
-            || share(part) >= WALL
-            || share(&self.ruled[line]) >= STANDING && self.is_dotted(line, from + inset, to - inset)
+        part.is_empty() || share(part) >= WALL || self.standing[line] && self.is_dotted(line, from + inset, to - inset)
     }
 
     /// Whether there is ink along most of a part of a grid line, and next to none beside it.
@@ -268,6 +268,11 @@ impl<'a> Walls<'a> {
             && inked(at - far, at - far) <= WRITTEN
             && inked(at + far, at + far) <= WRITTEN
     }
+}
+
+/// Share of places that are ruled.
+fn share(part: &[bool]) -> f32 {
+    part.iter().filter(|&&ruled| ruled).count() as f32 / part.len() as f32
 }
 
 /// Slots without walls between them, as the boxes around them.
