@@ -14,8 +14,13 @@ use crate::script::{enumerator, wide};
 const FEWEST_ROWS: usize = 3;
 /// Lines further apart than this many font sizes do not belong together.
 const FARTHEST: f32 = 4.0;
-/// Single lines that may stand between two lines of a table (wrapped labels).
+/// Single lines that may stand between two lines of a table, labels aside.
 const MOST_BETWEEN: usize = 3;
+/// Lines of labels alone that may stand between two lines of a table (wrapped labels, vertical ones).
+const MOST_LABELS: usize = 40;
+/// Lines of a broken label are no further apart than this many font sizes where nothing else says that they belong
+/// together.
+const WRAPPED: f32 = 0.8;
 /// Lines above and below a heading that tell whether the columns change there.
 const MODEL: usize = 14;
 /// With two columns, the right one holds values, not text, up to this length.
@@ -26,28 +31,49 @@ const MOST_COLUMNS: usize = 200;
 /// Lines and tables of a band, from top to bottom.
 pub(super) fn find(band: Vec<TextLine>, rules: &[Line], page: u32, direction: Direction) -> Vec<PageItem> {
     let mut items = Vec::with_capacity(band.len());
-    let mut rest = band.as_slice();
-    while let Some(first) = rest.first() {
-        let length = run(rest);
-        match (length > 0).then(|| table(&rest[..length], rules, page, direction)).flatten() {
+    // Lines above the next one that belong to no table; they are the last items.
+    let (mut at, mut free) = (0, 0);
+    while let Some(first) = band.get(at) {
+        debug_assert!(!first.segments.is_empty(), "a line has text");
+        let length = run(&band[at..]);
+        let lead = if length > 0 { lead(&band[at - free..at], first) } else { 0 };
+        match (length > 0).then(|| table(&band[at - lead..at + length], rules, page, direction)).flatten() {
             Some(item) => {
+                items.truncate(items.len() - lead);
                 items.push(item);
-                rest = &rest[length..];
+                (at, free) = (at + length, 0);
             }
             None => {
                 // What is no table from its first line on is not tried again from its second.
                 let skipped = length.max(1);
-                items.extend(
-                    rest[..skipped]
-                        .iter()
-                        .map(|line| PageItem { bounds: line.bounds, kind: Content::Line(line.clone()) }),
-                );
-                rest = &rest[skipped..];
+                let line = |line: &TextLine| PageItem { bounds: line.bounds, kind: Content::Line(line.clone()) };
+                items.extend(band[at..at + skipped].iter().map(line));
+                (at, free) = (at + skipped, free + skipped);
             }
         }
-        debug_assert!(!first.segments.is_empty(), "a line has text");
     }
     items
+}
+
+/// Number of lines above the first line of a table with which its label begins: values may stand beside any line of it.
+fn lead(above: &[TextLine], first: &TextLine) -> usize {
+    let figures = first.segments.iter().filter(|segment| rows::is_figure(&segment.text)).count();
+    let begins = |line: &TextLine| rows::begins(&line.segments[0].text);
+    if figures < 2 || begins(first) {
+        return 0;
+    }
+    let (values, mut below) = (values(first), first);
+    for (count, line) in above.iter().rev().take(MOST_LABELS).enumerate() {
+        let close = below.bounds.y0 - line.bounds.y1 < WRAPPED * line.size;
+        if !close || !is_label(line, values) {
+            return 0;
+        }
+        if begins(line) {
+            return count + 1;
+        }
+        below = line;
+    }
+    0
 }
 
 /// Length of the run of lines from the first that may be a table; zero when it starts with none.
@@ -56,14 +82,18 @@ fn run(lines: &[TextLine]) -> usize {
     if !lines.first().is_some_and(several) {
         return 0;
     }
-    let (mut end, mut rows, mut between) = (1, 1, 0);
+    let (mut end, mut rows, mut between, mut labels) = (1, 1, 0, 0);
+    let mut values = values(&lines[0]);
     for (index, pair) in lines.windows(2).enumerate() {
         let distance = pair[1].bounds.y0 - pair[0].bounds.y1;
         if distance > FARTHEST * pair[0].size || between > MOST_BETWEEN || is_heading(lines, index + 1) {
             break;
         }
         if several(&pair[1]) {
-            (end, rows, between) = (index + 2, rows + 1, 0);
+            (end, rows, between, labels) = (index + 2, rows + 1, 0, 0);
+            values = values.min(self::values(&pair[1]));
+        } else if labels < MOST_LABELS && is_label(&pair[1], values) {
+            labels += 1;
         } else {
             between += 1;
         }
@@ -79,12 +109,30 @@ fn run(lines: &[TextLine]) -> usize {
     end + rest.take(MOST_BETWEEN).count()
 }
 
+/// Whether a line is a label alone, to the left of the values.
+fn is_label(line: &TextLine, values: f32) -> bool {
+    line.segments.len() == 1 && line.bounds.x1 < values && !rows::is_figure(&line.segments[0].text)
+}
+
+/// Where the values of a line begin.
+fn values(line: &TextLine) -> f32 {
+    line.segments.iter().find(|segment| rows::is_figure(&segment.text)).map_or(f32::MAX, |segment| segment.bounds.x0)
+}
+
 /// Whether a line is the heading between two tables: an item of the outermost enumeration alone on its line, with other
 /// columns below it than above.
 fn is_heading(lines: &[TextLine], at: usize) -> bool {
     let Some([only]) = lines.get(at).map(|line| line.segments.as_slice()) else { return false };
     let outermost = enumerator(&only.text).is_some_and(|found| !found.bracketed && found.set_off(&['、']));
     if !outermost || only.text.trim_start().starts_with(|c: char| c.is_numeric() && !wide(c)) {
+        return false;
+    }
+    // Values beside it are those of a row.
+    let row = lines.get(at + 1).is_some_and(|next| {
+        let figures = next.segments.iter().filter(|segment| rows::is_figure(&segment.text)).count();
+        figures > 1 && only.bounds.x1 < values(next)
+    });
+    if row {
         return false;
     }
     let parts = |lines: &[TextLine]| -> Vec<usize> {
@@ -139,27 +187,36 @@ fn table(lines: &[TextLine], rules: &[Line], page: u32, direction: Direction) ->
     Some(PageItem { bounds, kind: Content::Table(table) })
 }
 
-/// Left and right edge of each column, from the lines that have the commonest number of parts.
+/// Left and right edge of each column, from the lines that have the commonest number of parts; where these do not stand
+/// under each other, as labels beside some of them stand on lines of their own, from the commonest number of figures.
 fn columns(lines: &[TextLine]) -> Option<Vec<(f32, f32)>> {
-    let most = lines.iter().map(|line| line.segments.len()).max()?;
-    let count = |parts: usize| lines.iter().filter(|line| line.segments.len() == parts).count();
+    let values = |columns: &Vec<(f32, f32)>| {
+        let two = || lines.iter().filter(|line| line.segments.len() == 2);
+        let short = || two().filter(|line| line.segments[1].text.chars().count() <= SHORT);
+        columns.len() > 2 || short().count() * 10 >= two().count() * 7
+    };
+    let boxes = |wanted: fn(&&Segment) -> bool| -> Vec<Vec<Bounds>> {
+        let own = |line: &TextLine| line.segments.iter().filter(wanted).map(|segment| segment.bounds).collect();
+        lines.iter().map(own).collect()
+    };
+    let figures = || commonest(&boxes(|segment| rows::is_figure(&segment.text)));
+    commonest(&boxes(|_| true)).filter(values).or_else(figures)
+}
+
+/// The columns that the lines with the commonest number of parts stand in, if they do.
+fn commonest(lines: &[Vec<Bounds>]) -> Option<Vec<(f32, f32)>> {
+    let most = lines.iter().map(Vec::len).max()?;
+    let count = |parts: usize| lines.iter().filter(|line| line.len() == parts).count();
     let parts = (2..=most).max_by_key(|&parts| (count(parts), parts))?;
     if count(parts) < FEWEST_ROWS || parts > MOST_COLUMNS {
         return None;
     }
-    let model = || lines.iter().filter(|line| line.segments.len() == parts);
-    let columns: Vec<(f32, f32)> = (0..parts)
-        .map(|column| {
-            let bounds = || model().filter_map(|line| line.segments.get(column)).map(|segment| segment.bounds);
-            (bounds().map(|b| b.x0).fold(f32::MAX, f32::min), bounds().map(|b| b.x1).fold(f32::MIN, f32::max))
-        })
-        .collect();
-    let apart = columns.windows(2).all(|pair| pair[0].1 < pair[1].0);
-    let values = parts > 2 || {
-        let short = model().filter(|line| line.segments[1].text.chars().count() <= SHORT).count();
-        short * 10 >= count(parts) * 7
+    let edges = |column: usize| {
+        let bounds = || lines.iter().filter(|line| line.len() == parts).map(move |line| line[column]);
+        (bounds().map(|b| b.x0).fold(f32::MAX, f32::min), bounds().map(|b| b.x1).fold(f32::MIN, f32::max))
     };
-    (apart && values).then_some(columns)
+    let columns: Vec<(f32, f32)> = (0..parts).map(edges).collect();
+    columns.windows(2).all(|pair| pair[0].1 < pair[1].0).then_some(columns)
 }
 
 /// Cells of a row that has more parts than the table has columns: its parts in order. Two of them in one cell would
@@ -465,6 +522,62 @@ mod tests {
         let grids = grids(&glyphs);
         assert_eq!(grids.iter().map(Vec::len).collect::<Vec<_>>(), [3, 3, 3, 3, 1, 6, 6, 6]);
         assert_eq!(grids[4], ["line 四、复议和诉讼"]);
+    }
+
+    #[test]
+    fn labels_of_many_lines_and_of_groups_set_downwards() {
+        // A label of seven lines, its values beside the fourth; a group's label broken into as many.
+        let broken = ["1.申请", "人无正", "当理由", "逾期不", "补正的", "不再处", "理申请"];
+        let mut glyphs = Vec::new();
+        for (row, values) in [["1", "2", "3"], ["4", "5", "6"], ["7", "8", "9"]].iter().enumerate() {
+            for (line, label) in broken.iter().enumerate() {
+                let y = row as f32 * 100.0 + line as f32 * 13.0;
+                let label = label.replace('1', &(row + 1).to_string());
+                glyphs.extend(set(&label, 40.0, y, 10.0));
+            }
+            for (column, value) in values.iter().enumerate() {
+                glyphs.extend(set(value, 120.0 + column as f32 * 40.0, row as f32 * 100.0 + 39.0, 10.0));
+            }
+        }
+        let grids = grids(&glyphs);
+        let row = |row: usize| grids[row].iter().map(String::as_str).collect::<Vec<_>>();
+        assert_eq!(row(0), [&broken.join("\n"), "1", "2", "3"]);
+        assert_eq!(row(1), [&broken.join("\n").replace('1', "2"), "4", "5", "6"]);
+        assert_eq!(row(2)[1..], ["7", "8", "9"]);
+    }
+
+    #[test]
+    fn pieces_of_numbers_beside_a_row_leave_nothing_blank() {
+        let glyphs = set_lines(&[
+            ("（三）不予公开", ["5", "6", "7"]),
+            ("（四）无法提供", ["8", "9", "4"]),
+            ("（五）不予处理", ["1", "2", "3"]),
+            ("", ["", "104", "122"]),
+            ("（七）总计", ["649", "", ""]),
+            ("", ["", "7", "3"]),
+            ("（八）结转", ["29", "70", "12"]),
+        ]);
+        let grids = grids(&glyphs);
+        assert_eq!(grids.iter().find(|row| row[0] == "（七）总计").unwrap()[1..], ["649", "~", "~"]);
+    }
+
+    #[test]
+    fn a_row_whose_label_begins_above_the_first_values() {
+        let glyphs = set_lines(&[
+            ("一、本年新收申请公", ["", "", ""]),
+            ("开申请数量", ["93", "14", "10"]),
+            ("二、上年结转申请公", ["", "", ""]),
+            ("开申请数量", ["13", "32", "3"]),
+            ("三、结转下年度", ["48", "30", "29"]),
+        ]);
+        assert_eq!(
+            grids(&glyphs),
+            [
+                ["一、本年新收申请公\n开申请数量", "93", "14", "10"],
+                ["二、上年结转申请公\n开申请数量", "13", "32", "3"],
+                ["三、结转下年度", "48", "30", "29"],
+            ]
+        );
     }
 
     #[test]

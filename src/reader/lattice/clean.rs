@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::glyph::{Bounds, Direction, Glyph, Page};
 use super::ruling::{Line, Lines};
+use super::text;
 use crate::script::wide;
 
 /// Pictures whose edges lie this near are strips of one.
@@ -237,32 +238,46 @@ fn parts_text(line: &Line, borders: &[Line], glyphs: &[Glyph], level: bool) -> b
 }
 
 /// Drops lines under words: from the left edge of one character to the right edge of another, just below
-/// them. In a narrow cell they would pass for borders.
-pub(super) fn drop_underlines(page: &mut Page) {
-    let mut feet: Vec<(f32, f32, f32, f32)> = page
-        .glyphs
+/// them. In a narrow cell they would pass for borders. A border may begin and end with text, too (no padding, values
+/// set to the right): columns stand above it, or it meets the lines of the table at both ends.
+pub(super) fn drop_underlines(lines: &mut Lines, glyphs: &[Glyph]) {
+    let mut feet: Vec<(f32, f32, f32, f32)> = glyphs
         .iter()
         .filter(|glyph| glyph.direction == Direction::Right && !glyph.character.is_whitespace())
         .map(|glyph| (glyph.bounds.y1, glyph.bounds.x0, glyph.bounds.x1, glyph.size))
         .collect();
     feet.sort_by(|a, b| a.0.total_cmp(&b.0));
     let largest = feet.iter().map(|foot| foot.3).fold(0.0, f32::max).min(80.0);
-    page.rulings.retain(|ruling| {
-        if !ruling.horizontal {
-            return true;
-        }
-        let start = feet.partition_point(|foot| foot.0 < ruling.at - 0.2 * largest);
-        let (mut left, mut right) = (f32::MAX, f32::MIN);
+    let Lines { horizontal, vertical } = lines;
+    let mut above: Vec<(f32, f32)> = Vec::new();
+    horizontal.retain(|line| {
+        let start = feet.partition_point(|foot| foot.0 < line.at - 0.2 * largest);
+        above.clear();
+        let mut em: f32 = 0.0;
         for &(y, x0, x1, size) in
-            feet[start..].iter().take(MOST_ABOVE).take_while(|foot| foot.0 <= ruling.at + 0.2 * largest)
+            feet[start..].iter().take(MOST_ABOVE).take_while(|foot| foot.0 <= line.at + 0.2 * largest)
         {
             let middle = (x0 + x1) * 0.5;
-            if (y - ruling.at).abs() <= 0.2 * size && middle > ruling.from && middle < ruling.to {
-                (left, right) = (left.min(x0), right.max(x1));
+            if (y - line.at).abs() <= 0.2 * size && middle > line.from && middle < line.to {
+                above.push((x0, x1));
+                em = em.max(size);
             }
         }
-        (left - ruling.from).abs() > UNDERLINE || (right - ruling.to).abs() > UNDERLINE
+        let (left, right) = above.iter().fold((f32::MAX, f32::MIN), |(l, r), it| (l.min(it.0), r.max(it.1)));
+        if (left - line.from).abs() > UNDERLINE || (right - line.to).abs() > UNDERLINE {
+            return true;
+        }
+        above.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let columns = above.windows(2).any(|pair| pair[1].0 - pair[0].1 > text::SEGMENT_GAP * em);
+        columns || (meets(line, line.from, vertical) && meets(line, line.to, vertical))
     });
+}
+
+/// Whether a line that crosses stands at this end of a line.
+fn meets(line: &Line, end: f32, crossing: &[Line]) -> bool {
+    let start = crossing.partition_point(|other| other.at < end - MEETS);
+    let near = crossing[start..].iter().take_while(|other| other.at <= end + MEETS);
+    near.into_iter().any(|other| line.at >= other.from - MEETS && line.at <= other.to + MEETS)
 }
 
 /// Takes struck text away, and the lines through it: from the left edge of one character to the right edge of another,

@@ -7,6 +7,7 @@ use super::frame::{Frame, frames};
 use super::glyph::{Bounds, Direction, Glyph, Page};
 use super::item::{Content, PageItem, ReadPage};
 use super::ruling::{Line, tidy};
+use super::stack;
 use super::table::{Table, join_lines, locate};
 use super::text::{self, TextLine};
 use crate::document::{Omission, Omissions};
@@ -35,6 +36,7 @@ pub(super) fn sheet(page: Page, direction: Direction) -> ReadPage {
         _ => direction.straighten(&direction_page(&page, direction)),
     };
     let mut lines = tidy(&page.rulings);
+    clean::drop_underlines(&mut lines, &page.glyphs);
     clean::drop_hairs(&mut lines, &page.glyphs);
     let mut frames = frames(&lines);
     // Frames of one cell around much of the page, and those off the page, are no tables.
@@ -82,7 +84,10 @@ pub(super) fn sheet(page: Page, direction: Direction) -> ReadPage {
     }
     tables.sort_by(|a, b| a.bounds.y0.total_cmp(&b.bounds.y0).then(a.bounds.x0.total_cmp(&b.bounds.x0)));
     // Text stands between the tables in bands; each band is read by itself.
-    let mut text = text::lines(&loose).into_iter().peekable();
+    let labels = if page.recognised { Vec::new() } else { stack::take(&mut loose) };
+    let mut text = text::lines(&loose);
+    stack::put(labels, &mut text);
+    let mut text = text.into_iter().peekable();
     for table in tables {
         let mut band = Vec::new();
         while let Some(line) = text.next_if(|line| line.bounds.center().1 < table.bounds.y0) {

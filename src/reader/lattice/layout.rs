@@ -46,7 +46,6 @@ impl Layout {
         visible::drop_watermarks(&mut page, &mut self.marks);
         let direction = clean::straighten(&mut page);
         clean::drop_repeated(&mut page.glyphs);
-        clean::drop_underlines(&mut page);
         for (text, bounds) in clean::drop_struck(&mut page) {
             self.omissions.add(Omission::Struck, &text, locate(page.number, direction, &bounds));
         }

@@ -3,7 +3,8 @@
 //!
 //! Geometry only: PDF and OFD share it, and it knows neither. All lengths are points, `y` grows
 //! downwards from the top edge of the page. The steps have a file each: [`ruling`] tidies the lines,
-//! [`frame`] finds the cells that they bound, [`text`] orders glyphs, [`aligned`] finds tables without
+//! [`frame`] finds the cells that they bound, [`text`] orders glyphs, [`stack`] finds labels
+//! written one character a line, [`aligned`] finds tables without
 //! lines and [`mod@rows`] their rows, [`mod@column`] and [`prose`] give paragraphs, [`margin`] sets page numbers and running heads
 //! apart, [`join`] puts together what page breaks cut.
 
@@ -21,6 +22,7 @@ mod margin;
 mod prose;
 mod rows;
 mod ruling;
+mod stack;
 mod table;
 #[cfg(test)]
 mod tests;

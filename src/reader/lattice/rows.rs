@@ -68,7 +68,10 @@ pub(super) fn is_figure(text: &str) -> bool {
 /// Whether a label ends with a figure: those of the columns beside it were set too close.
 pub(super) fn ends_with_figure(label: &str) -> bool {
     let label = unmarked(label);
-    let glued = label.ends_with(|c: char| c.is_ascii_digit()) && label.chars().any(wide);
+    // The last digits of it, with a unit.
+    let last = label.char_indices().rev().skip_while(|(_, c)| !c.is_ascii_digit());
+    let start = last.take_while(|&(_, c)| c.is_ascii_digit() || matches!(c, '.' | ',')).last().map(|(at, _)| at);
+    let glued = start.is_some_and(|at| label[..at].chars().any(wide) && is_figure(&label[at..]));
     glued || label.split_whitespace().next_back().is_some_and(is_figure)
 }
 
@@ -166,7 +169,33 @@ pub(super) fn rows<'a>(lines: &'a [TextLine], columns: &[(f32, f32)], stub: usiz
             row.torn.extend(&columns);
         }
     }
-    rows.into_iter().map(|(_, row)| row).collect()
+    let mut rows: Vec<Row<'_>> = rows.into_iter().map(|(_, row)| row).collect();
+    tear(&mut rows, columns, stub);
+    rows
+}
+
+/// Figures without a label that fill but some of the columns are pieces of the row above or below, which has no value in
+/// these columns then.
+fn tear(rows: &mut [Row<'_>], columns: &[(f32, f32)], stub: usize) {
+    if !(1..columns.len()).contains(&stub) {
+        return;
+    }
+    for at in 0..rows.len() {
+        let said: Vec<Parts<'_>> = rows[at].lines.iter().map(|line| parts(line, columns, stub)).collect();
+        let pieces: Vec<usize> = said.iter().flat_map(|parts| parts.figures.iter().copied()).collect();
+        if pieces.is_empty() || pieces.len() >= columns.len() - stub || said.iter().any(|parts| parts.label.is_some()) {
+            continue;
+        }
+        for (upper, lower, other) in [(at.wrapping_sub(1), at, at.wrapping_sub(1)), (at, at + 1, at + 1)] {
+            let close = |(a, b): (&Row<'_>, &Row<'_>)| {
+                let ends = a.lines.last().zip(b.lines.first());
+                ends.is_some_and(|(a, b)| b.bounds.y0 - a.bounds.y1 < BROKEN * b.size)
+            };
+            if rows.get(upper).zip(rows.get(lower)).is_some_and(close) {
+                rows[other].torn.extend(&pieces);
+            }
+        }
+    }
 }
 
 /// Says of the rows which of them are a label alone whose values may stand elsewhere: all without values where no
@@ -272,7 +301,7 @@ fn inner<'h, 'a>(heads: &'h mut [Head<'a>], part: &Parts<'_>, any: bool) -> Opti
 }
 
 /// Whether a row begins with a label: an item of an enumeration, also behind the label of a group set close to it.
-fn begins(label: &str) -> bool {
+pub(super) fn begins(label: &str) -> bool {
     let mut before = None;
     join::is_item(label)
         || label.char_indices().any(|(at, c)| {
@@ -320,6 +349,9 @@ mod tests {
             assert!(!is_figure(text), "{text}");
         }
         assert!(ends_with_figure("规范性文件 291 220") && ends_with_figure("政府集中采购8021[¹]"));
+        assert!(
+            ends_with_figure("合法权益14件") && ends_with_figure("查询事项 0") && ends_with_figure("年收费3.5万元")
+        );
         assert!(!ends_with_figure("2　.　重　复　申　请") && !ends_with_figure("规章"));
     }
 

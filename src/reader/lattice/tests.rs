@@ -296,3 +296,45 @@ fn two_numbers_in_a_cell_are_not_joined() {
     assert_eq!(page("12", "34"), ("12\n34".to_owned(), None));
     assert_eq!(page("1", "34"), (String::new(), Some(crate::document::Unread::Torn)));
 }
+
+/// Without padding, with values set to the right, a border begins and ends with text as an underline does.
+#[test]
+fn borders_that_end_with_their_text_are_no_underlines() {
+    let rows = [("规章文件", "546"), ("行政许可", "57"), ("行政处罚", "182")];
+    let page = |with_columns: bool| {
+        let mut sheet = Drawing::new(1);
+        for row in 0..=rows.len() {
+            sheet = sheet.across(100.0 + 11.0 * row as f32, 50.0, 130.0);
+        }
+        for x in [50.0, 90.0, 130.0] {
+            sheet = if with_columns || x != 90.0 { sheet.down(x, 100.0, 133.0) } else { sheet };
+        }
+        for (row, (label, value)) in rows.iter().enumerate() {
+            let y = 100.6 + 11.0 * row as f32;
+            sheet = sheet.text(50.0, y, label).text(130.0 - 5.0 * value.len() as f32, y, value);
+        }
+        sheet
+    };
+    gives(
+        [page(true)],
+        "grid 3x2\n  0 0 1 1 规章文件\n  0 1 1 1 546\n  1 0 1 1 行政许可\n  1 1 1 1 57\n  2 0 1 1 行政处罚\n  2 1 1 1 182\n",
+    );
+    gives([page(false)], "grid 3x1\n  0 0 1 1 规章文件 546\n  1 0 1 1 行政许可 57\n  2 0 1 1 行政处罚 182\n");
+}
+
+/// Each cell with its own borders: one as wide as its text meets the lines beside it.
+#[test]
+fn a_border_of_one_cell_is_no_underline() {
+    let mut sheet = Drawing::new(1);
+    for (row, value) in ["54", "61", "72"].iter().enumerate() {
+        let y = 100.0 + 13.0 * row as f32;
+        for (x0, x1, text) in [(50.0, 90.0, "规章文件"), (91.0, 101.0, *value)] {
+            sheet = sheet.across(y, x0, x1).across(y + 11.0, x0, x1).down(x0, y, y + 11.0).down(x1, y, y + 11.0);
+            sheet = sheet.text(x0, y + 0.6, text);
+        }
+    }
+    gives(
+        [sheet],
+        "grid 3x2\n  0 0 1 1 规章文件\n  0 1 1 1 54\n  1 0 1 1 规章文件\n  1 1 1 1 61\n  2 0 1 1 规章文件\n  2 1 1 1 72\n",
+    );
+}

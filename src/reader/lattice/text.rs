@@ -5,7 +5,9 @@ use super::glyph::{Bounds, Direction, Glyph};
 use crate::script::{fold_char, raised, wide};
 
 /// A gap of this many ems between two characters separates segments: columns, or the parts of a form line.
-const SEGMENT_GAP: f32 = 1.5;
+pub(super) const SEGMENT_GAP: f32 = 1.5;
+/// Beside a digit, where nothing is drawn between.
+const VALUE_GAP: f32 = 1.0;
 /// Between wide characters only this much of an em is a blank: justified lines stretch.
 const WIDE_GAP: f32 = 0.6;
 /// Between narrow characters.
@@ -28,7 +30,7 @@ const MOST_BESIDE: usize = 400;
 /// More small characters in a row are a line of their own.
 const MOST_MARKS: usize = 12;
 /// Characters whose middles lie this many ems apart stand on one line.
-const SAME_LINE: f32 = 0.4;
+pub(super) const SAME_LINE: f32 = 0.4;
 
 /// A line of text.
 #[derive(Debug, Clone, PartialEq)]
@@ -256,7 +258,7 @@ fn string(glyphs: &[Glyph]) -> Option<TextLine> {
         let gap = before.map(|before| glyph.bounds.x0 - before.bounds.x1);
         let em = before.map_or(glyph.size, |before| before.size.max(glyph.size)).max(0.1);
         match (segments.last_mut(), gap) {
-            (Some(segment), Some(gap)) if gap <= SEGMENT_GAP * em => {
+            (Some(segment), Some(gap)) if gap <= segment_gap(before, glyph, blank) * em => {
                 let left = before.map_or(' ', |before| before.character);
                 if let Some(blank) = blank {
                     segment.text.push(blank);
@@ -317,6 +319,11 @@ pub(super) fn number_length(glyphs: &[Glyph]) -> usize {
         length += 1;
     }
     length
+}
+
+fn segment_gap(before: Option<&Glyph>, glyph: &Glyph, blank: Option<char>) -> f32 {
+    let digit = |glyph: &Glyph| fold_char(glyph.character).unwrap_or(glyph.character).is_ascii_digit();
+    if blank.is_none() && (digit(glyph) || before.is_some_and(digit)) { VALUE_GAP } else { SEGMENT_GAP }
 }
 
 fn blank_gap(left: char, right: char) -> f32 {
