@@ -33,9 +33,27 @@ pub fn blank(c: char) -> bool {
     c.is_whitespace() || invisible(c)
 }
 
+/// The bytes with which [`invisible`] characters begin in UTF-8. Ideographs, digits and letters begin with none of them.
+static MAY_BE_INVISIBLE: [bool; 256] = {
+    let mut first = [false; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        first[control] = true;
+        control += 1;
+    }
+    let others = [0x7f, 0xc2, 0xcd, 0xd8, 0xe1, 0xe2, 0xe3, 0xef, 0xf0, 0xf3];
+    let mut at = 0;
+    while at < others.len() {
+        first[others[at]] = true;
+        at += 1;
+    }
+    first
+};
+
 /// `text` without what prints nothing.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if text.chars().any(invisible) {
+    let begins = |(at, byte): (usize, u8)| MAY_BE_INVISIBLE[usize::from(byte)] && text[at..].starts_with(invisible);
+    if text.bytes().enumerate().any(begins) {
         Cow::Owned(text.chars().filter(|&c| !invisible(c)).collect())
     } else {
         Cow::Borrowed(text)
@@ -100,6 +118,14 @@ mod tests {
         }
         assert_eq!(visible("99\u{202c}9条"), "999条");
         assert!(matches!(visible("999条"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn every_invisible_character_is_told_by_its_first_byte() {
+        for c in ('\0'..=char::MAX).filter(|&c| invisible(c)) {
+            assert!(MAY_BE_INVISIBLE[usize::from(c.to_string().as_bytes()[0])], "{c:?}");
+            assert_eq!(visible(&format!("年{c}。")), "年。", "{c:?}");
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Hint, Rule, Value, Values, Witness};
+use super::{Axis, Hint, Rule, Value, Values, Witness};
 use crate::finding::{EVIDENCE, Finding, SCOPE};
 use crate::variable::Variable;
 
@@ -77,20 +77,22 @@ pub fn locate(rules: &[&Rule], values: &Values<'_>, hints: &[Hint]) -> Located {
             located.open |= system.odd || system.is_contradicted();
             continue;
         }
-        let mut sets = sets(&system, rules);
+        let mut rows = rows::lines(&system, rules, Axis::Row);
+        let mut sets = sets(&system, &rows);
         if sets.is_empty() {
             // A row may have slipped and left its total blank.
             let filled = System::build(rules, values, true).into_iter().nth(place);
             if let Some(filled) = filled.filter(|filled| filled.failing() != 0) {
                 system = filled;
-                sets = self::sets(&system, rules);
+                rows = rows::lines(&system, rules, Axis::Row);
+                sets = self::sets(&system, &rows);
             }
         }
-        let likelihood = Likelihood::new(&system, rules, hints);
         if sets.is_empty() {
             located.unexplained = true;
             continue;
         }
+        let likelihood = Likelihood::new(&system, rows, rules, hints);
         located.count = located.count.saturating_mul(sets.len());
         let mut repairs: Vec<Repair> = sets.iter().map(|set| likelihood.repair(set)).collect();
         repairs.sort_by(|a, b| (a.cost, &a.changes).cmp(&(b.cost, &b.changes)));
@@ -108,9 +110,9 @@ pub fn locate(rules: &[&Rule], values: &Values<'_>, hints: &[Hint]) -> Located {
 }
 
 /// The smallest sets of changes, and whole rows, that satisfy a system.
-fn sets(system: &System, rules: &[&Rule]) -> Vec<Changes> {
+fn sets(system: &System, rows: &[Vec<usize>]) -> Vec<Changes> {
     let mut sets = search::smallest(system);
-    sets.extend(rows::repairs(system, rules));
+    sets.extend(rows::repairs(system, rows));
     sets.sort();
     sets.dedup();
     sets

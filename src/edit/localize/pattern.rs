@@ -27,7 +27,8 @@ pub(super) struct Likelihood<'a> {
 type Named = (i32, Option<&'static str>);
 
 impl<'a> Likelihood<'a> {
-    pub fn new(system: &'a System, rules: &[&Rule], hints: &[Hint]) -> Self {
+    /// `rows` are the [`lines`] along rows.
+    pub fn new(system: &'a System, rows: Vec<Vec<usize>>, rules: &[&Rule], hints: &[Hint]) -> Self {
         let groups = rules.iter().filter_map(|rule| match &rule.condition {
             Condition::Linear(linear) if linear.heading.is_some() => {
                 linear.terms.iter().map(|term| system.place(term.variable)).collect()
@@ -37,7 +38,7 @@ impl<'a> Likelihood<'a> {
         let hint = |hint: &Hint| Some((system.place(hint.variable)?, i64::try_from(hint.value).ok()?, hint.witness));
         Self {
             system,
-            rows: lines(system, rules, Axis::Row),
+            rows,
             columns: lines(system, rules, Axis::Column),
             groups: groups.collect(),
             hints: hints.iter().filter_map(hint).collect(),

@@ -12,8 +12,9 @@ pub(super) fn lines(system: &System, rules: &[&Rule], axis: Axis) -> Vec<Vec<usi
         let Condition::Linear(linear) = &rule.condition else { continue };
         let parts = linear.terms.iter().filter(|term| !term.total);
         let totals = linear.terms.iter().filter(|term| term.total);
-        let line: Option<Vec<usize>> = parts.chain(totals).map(|term| system.place(term.variable)).collect();
-        if let Some(line) = line.filter(|line| line.len() > 2) {
+        let mut line = Vec::with_capacity(linear.terms.len());
+        line.extend(parts.chain(totals).map_while(|term| system.place(term.variable)));
+        if line.len() == linear.terms.len() && line.len() > 2 {
             lines.push(line);
         }
     }
@@ -21,14 +22,18 @@ pub(super) fn lines(system: &System, rules: &[&Rule], axis: Axis) -> Vec<Vec<usi
 }
 
 /// Repairs of one whole row that change more than [`MAX_CELLS`] cells.
-pub(super) fn repairs(system: &System, rules: &[&Rule]) -> Vec<Changes> {
-    if system.failing().count_ones() < 2 {
+pub(super) fn repairs(system: &System, rows: &[Vec<usize>]) -> Vec<Changes> {
+    let failing = system.failing();
+    if failing.count_ones() < 2 {
         return Vec::new();
     }
-    let rows = lines(system, rules, Axis::Row);
     let reported = |row: &[usize]| -> Vec<i64> { row.iter().map(|&cell| system.cells[cell].value).collect() };
     let mut found = Vec::new();
     for (at, row) in rows.iter().enumerate() {
+        // A row that an equation that fails does not touch leaves it failing.
+        if failing & !row.iter().fold(0, |mask, &cell| mask | system.cells[cell].mask) != 0 {
+            continue;
+        }
         let observed = reported(row);
         let mut candidates = unshifted(&observed);
         let neighbours = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| rows.get(at));

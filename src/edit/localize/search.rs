@@ -63,23 +63,28 @@ impl Search<'_> {
             }
             return;
         }
-        let within = if uncovered != 0 {
-            1 << self.shortest(uncovered)
-        } else if lonely != 0 {
-            1 << self.shortest(lonely)
+        let system = self.system;
+        let needs = uncovered | lonely;
+        let known = covered | self.failing;
+        if needs != 0 {
+            let equation = &system.equations[self.shortest(if uncovered != 0 { uncovered } else { lonely })];
+            equation.terms.iter().for_each(|&(cell, _)| self.choose(cell, size, needs, known));
         } else {
-            covered
-        };
+            let touched = (0..system.cells.len()).filter(|&cell| system.cells[cell].mask & covered != 0);
+            touched.for_each(|cell| self.choose(cell, size, needs, known));
+        }
+    }
+
+    /// Goes on with one more cell, where it serves: the last one has to cover all `needs`, and may lie in no equation but
+    /// the `known` ones, where it would open a new need.
+    fn choose(&mut self, cell: usize, size: usize, needs: u64, known: u64) {
+        let mask = self.system.cells[cell].mask;
         let last = self.chosen.len() + 1 == size;
-        for cell in 0..self.system.cells.len() {
-            let mask = self.system.cells[cell].mask;
-            // The last cell has to cover all that is left, and may open no new need.
-            let fits = !last || (uncovered | lonely) & !mask == 0 && mask & !covered & !self.failing == 0;
-            if mask & within != 0 && fits && !self.chosen.contains(&cell) {
-                self.chosen.push(cell);
-                self.extend(size);
-                self.chosen.pop();
-            }
+        let fits = !last || needs & !mask == 0 && mask & !known == 0;
+        if fits && !self.chosen.contains(&cell) {
+            self.chosen.push(cell);
+            self.extend(size);
+            self.chosen.pop();
         }
     }
 

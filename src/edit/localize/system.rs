@@ -4,7 +4,7 @@
 //! total) are eliminated: whatever they are, the remaining equations must hold, and what they would have
 //! to be must not be negative.
 
-use super::super::{Condition, Relation, Rule, Value, Values};
+use super::super::{Condition, Linear, Relation, Rule, Value, Values};
 use super::whole;
 use crate::finding::Severity;
 use crate::variable::Variable;
@@ -26,6 +26,43 @@ pub(super) struct System {
     open: Vec<Equation>,
     /// A figure is no whole number from zero up: whatever else is changed, something is wrong with it.
     pub odd: bool,
+    /// Where the cells stand.
+    places: Places,
+}
+
+/// Places of the cells by position of their variables in the codebook; [`ABSENT`] elsewhere.
+#[derive(Debug)]
+struct Places(Vec<u16>);
+
+/// No cell of this system.
+const ABSENT: u16 = u16::MAX;
+
+impl Places {
+    /// Of the variables that some equations are about.
+    fn new(rules: &[&Linear]) -> Self {
+        let mut places = Vec::new();
+        for term in rules.iter().flat_map(|rule| &rule.terms) {
+            let at = term.variable.index();
+            if places.len() <= at {
+                places.resize(at + 1, ABSENT);
+            }
+            places[at] = 0;
+        }
+        for (place, slot) in (0..ABSENT).zip(places.iter_mut().filter(|slot| **slot != ABSENT)) {
+            *slot = place;
+        }
+        Self(places)
+    }
+
+    /// In the order of the codebook.
+    fn variables(&self) -> Vec<Variable> {
+        let known = (0..=u16::MAX).zip(&self.0).filter(|(_, place)| **place != ABSENT);
+        known.map(|(at, _)| Variable(at)).collect()
+    }
+
+    fn of(&self, variable: Variable) -> Option<usize> {
+        self.0.get(variable.index()).filter(|place| **place != ABSENT).map(|place| usize::from(*place))
+    }
 }
 
 /// A figure of a system.
@@ -101,12 +138,10 @@ impl System {
         ids.into_iter().map(|id| Self::assemble(&members(id).collect::<Vec<_>>(), values, fill_totals)).collect()
     }
 
-    fn assemble(rules: &[&super::super::Linear], values: &Values<'_>, fill_totals: bool) -> Self {
-        let mut variables: Vec<Variable> =
-            rules.iter().flat_map(|rule| rule.terms.iter().map(|t| t.variable)).collect();
-        variables.sort();
-        variables.dedup();
-        let place = |variable: Variable| variables.binary_search(&variable).unwrap_or(0);
+    fn assemble(rules: &[&Linear], values: &Values<'_>, fill_totals: bool) -> Self {
+        let places = Places::new(rules);
+        let variables = places.variables();
+        let place = |variable: Variable| places.of(variable).unwrap_or(0);
         let mut totals = vec![false; variables.len()];
         let mut equations = Vec::with_capacity(rules.len());
         for rule in rules {
@@ -119,23 +154,25 @@ impl System {
             }
             equations.push(Equation { terms, residual: 0, eliminated_into: false, total });
         }
-        let odd =
-            |variable: &Variable| matches!(values.get(*variable), known @ Value::Known(_) if whole(known).is_none());
-        let odd = variables.iter().any(odd);
-        let cells = variables
+        let mut odd = false;
+        let cells: Vec<Cell> = variables
             .iter()
             .zip(&totals)
             .map(|(&variable, &total)| {
                 let value = values.get(variable);
                 let blank = value == Value::Blank;
-                let number = whole(value).or((blank && (fill_totals || !total)).then_some(0));
+                let count = whole(value);
+                odd |= count.is_none() && matches!(value, Value::Known(_));
+                let number = count.or((blank && (fill_totals || !total)).then_some(0));
                 Cell { variable, value: number.unwrap_or(0), blank, free: number.is_none(), mask: 0 }
             })
             .collect();
-        let original = equations.clone();
-        let mut system = Self { cells, equations, derived: Vec::new(), open: Vec::new(), odd };
+        let may_be_anything =
+            |equation: &&Equation| equation.terms.iter().any(|&(cell, _)| cells[cell].blank || cells[cell].free);
+        let printed = equations.iter().filter(may_be_anything).cloned().collect();
+        let mut system = Self { cells, equations, derived: Vec::new(), open: Vec::new(), odd, places };
         system.eliminate();
-        system.finish(original);
+        system.finish(printed);
         system
     }
 
@@ -170,10 +207,11 @@ impl System {
         }
     }
 
-    fn finish(&mut self, mut original: Vec<Equation>) {
+    /// Works out what holds. `printed` are the equations with figures that may be anything, as they were.
+    fn finish(&mut self, mut printed: Vec<Equation>) {
         let cells = &self.cells;
         let value = |terms: &[(usize, i64)]| terms.iter().map(|&(cell, factor)| factor * cells[cell].value).sum();
-        for equation in self.equations.iter_mut().chain(&mut original) {
+        for equation in self.equations.iter_mut().chain(&mut printed) {
             equation.residual = value(&equation.terms);
         }
         // Through a blank total, other blanks may be anything too: where filling them could mend an equation, nothing
@@ -183,9 +221,7 @@ impl System {
             equation.residual != 0 && equation.eliminated_into && equation.may_hold(cells, &[])
         });
         (self.open, self.equations) = (open, equations);
-        let may_be_anything =
-            |equation: &Equation| equation.terms.iter().any(|&(cell, _)| cells[cell].blank || cells[cell].free);
-        self.open.extend(original.into_iter().filter(may_be_anything));
+        self.open.append(&mut printed);
         self.equations.truncate(MAX_EQUATIONS);
         // A figure that is not known and can only lower another one leaves a bound without it.
         self.derived.retain(|terms| terms.iter().all(|&(cell, factor)| !cells[cell].free || factor < 0));
@@ -227,7 +263,7 @@ impl System {
 
     /// The place of a variable among the cells.
     pub fn place(&self, variable: Variable) -> Option<usize> {
-        self.cells.binary_search_by_key(&variable, |cell| cell.variable).ok().filter(|&cell| !self.cells[cell].free)
+        self.places.of(variable).filter(|&cell| !self.cells[cell].free)
     }
 }
 
