@@ -282,7 +282,9 @@ fn lists_without_cue(text: &Text<'_>, items: &[Item], known: &[List]) -> Vec<Lis
             let step = |&at: &usize| {
                 items[at].part().is_some() || items[at].frame.own_head && !items[at].frame.head.any(whole.frame.head)
             };
-            let apart = text.slice(whole.end, items[parts[0]].start).contains('；');
+            // 信息不存在7件、本机关不掌握5件、涉及隐私2件: one list of equals.
+            let gap = text.slice(whole.end, items[parts[0]].start);
+            let apart = gap.contains('；') || gap.starts_with('、');
             if sum == whole.value && parts.iter().all(kin) && !parts.iter().any(step) && !apart {
                 found.push(List { total: *total, sum, parts: parts.to_vec(), bracket: false });
             }

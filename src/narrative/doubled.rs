@@ -67,7 +67,8 @@ impl Reader<'_> {
         let mut ways = known.online;
         [known.mail, known.inperson].iter().for_each(|&set| ways.join(set));
         let named = self.text.groups(self.sentence.start, self.sentence.end).and(ways);
-        if named.len() > 1 || frame.near.any(known.part) {
+        let site = self.text.groups(self.sentence.start, frame.start).any(known.web);
+        if named.len() > 1 || site || frame.near.any(known.part) {
             return Set::default();
         }
         let mut sites = known.web;
@@ -141,6 +142,8 @@ impl Reader<'_> {
         if self.subdivided(start, index) || noun.head.is_empty() && self.bodies(index) {
             (left.head, left.unknown) = (Set::default(), true);
         }
+        // 28个部门共计96人参加: the topic goes on behind the bodies.
+        left.aside |= self.bodies(index);
         // 其中，电子邮件7件: the cue is a clause of its own.
         let before = self.text.slice(self.sentence.start, start).trim_end_matches(['，', '：']);
         if self.lexicon.grammar.among.end(before) {

@@ -79,6 +79,8 @@ impl Reader<'_> {
         if unit.is_none_or(|unit| matches!(unit, "个" | "家")) {
             return nouns;
         }
+        // 网站街道专栏公开312条: where it was published.
+        let nouns = nouns.without(self.known.column).without(self.known.feature);
         let nouns = nouns.without(self.known.account).without(self.known.account_kind).without(self.known.media);
         let issues = unit.is_some_and(|unit| matches!(unit, "期" | "本"));
         if issues { nouns } else { nouns.without(self.known.gazette_issue) }

@@ -240,6 +240,8 @@ impl Reader<'_> {
         let next = match verb {
             _ if marked => end,
             Some(verb) if !noun.head.is_empty() => tokens[verb].start,
+            // 28个部门共计96人
+            _ if self.bodies(index) => start + self.lexicon.grammar.body.starting(rest).map_or(0, str::len),
             _ => start,
         };
         (next, noun, if marked { verbs } else { Field::default() })

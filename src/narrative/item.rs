@@ -60,6 +60,13 @@ impl Item {
         }
     }
 
+    /// Whether it states something about requests.
+    pub fn of_requests(&self) -> bool {
+        let code =
+            |index: usize| super::measures().get(index).is_some_and(|measure| measure.code.starts_with("nar_req_"));
+        matches!(self.topic, Some(Topic::Measure(index)) if code(index))
+    }
+
     /// The part that it plays in a statement about requests.
     pub fn part(&self) -> Option<Part> {
         match self.topic? {

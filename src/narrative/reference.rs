@@ -3,7 +3,7 @@
 
 use super::Role;
 use super::item::Item;
-use super::lexicon::{Topic, lexicon};
+use super::lexicon::{Token, Topic, lexicon};
 use super::measures::Part;
 use super::text::Text;
 
@@ -29,6 +29,11 @@ pub(super) fn take_back(text: &Text<'_>, items: &mut [Item]) {
             of_part.filter(ended).for_each(|item| item.topic = None);
         }
     }
+    for item in items.iter_mut().filter(|item| item.is("nar_trained")) {
+        if attended(text, item) {
+            item.topic = None;
+        }
+    }
     for index in 1..items.len() {
         let (before, behind) = items.split_at_mut(index);
         if let (Some(whole), Some(part)) = (before.last_mut(), behind.first_mut()) {
@@ -39,6 +44,7 @@ pub(super) fn take_back(text: &Text<'_>, items: &mut [Item]) {
         let first = items.partition_point(|item| item.start < sentence.start);
         let last = items.partition_point(|item| item.start < sentence.end);
         if first < last {
+            by_attribute(text, &mut items[first..last], (sentence.start, sentence.end));
             keep_out(text, &mut items[first..last], (sentence.start, sentence.end));
         }
     }
@@ -98,8 +104,42 @@ fn of_which(text: &Text<'_>, whole: &mut Item, part: &mut Item) {
     }
 }
 
+/// 参加市里的培训2次，参训6人次: who went to a course of others; 自行组织培训 tells that the course is the organ's own.
+fn attended(text: &Text<'_>, item: &Item) -> bool {
+    let known = &text.lexicon.known;
+    let from = text.sentences[item.sentence].start;
+    let told = text.words_in(from, item.start).filter(|word| {
+        // 参加市里组织的培训: who held it is aside.
+        let of = text.running.text.get(word.end..).is_some_and(|behind| behind.starts_with('的'));
+        word.set.any(known.attend) || word.set.any(known.hold) && !of
+    });
+    told.last().is_some_and(|word| word.set.any(known.attend))
+}
+
 /// How surely such a part states its measure.
 const NAMED_PART: i32 = 20;
+
+/// 公开的文件中，全文公开87件、依申请公开12件、不公开31件: documents by what may be done with them, and no requests.
+fn by_attribute(text: &Text<'_>, items: &mut [Item], (start, end): (usize, usize)) {
+    let known = &text.lexicon.known;
+    let mut named = known.apply;
+    [known.receive, known.answer, known.handle].iter().for_each(|&set| named.join(set));
+    if !items.iter().any(Item::of_requests) || text.groups(start, end).any(named) {
+        return;
+    }
+    let requests =
+        |word: &Token| word.set.any(known.request) && !ATTRIBUTES.contains(&text.slice(word.start, word.end));
+    let first = items.iter().find(|item| item.of_requests()).map_or(end, |item| item.start);
+    let attribute = text.words_in(start, end).any(|word| word.set.any(known.request));
+    let sorted =
+        text.groups(start, first).any(known.paper) || attribute && text.groups(start, end).any(known.proactive);
+    if sorted && !text.words_in(start, end).any(requests) {
+        items.iter_mut().filter(|item| item.of_requests()).for_each(|item| item.topic = None);
+    }
+}
+
+/// What documents are by attribute, and requests otherwise.
+const ATTRIBUTES: [&str; 3] = ["依申请公开", "依申请", "依申请公开件"];
 
 /// 另有2个街道自行组织培训3场，未计入上述数据.
 fn keep_out(text: &Text<'_>, items: &mut [Item], (start, end): (usize, usize)) {

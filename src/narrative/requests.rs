@@ -282,7 +282,9 @@ impl Reading {
             self.dropped.extend(statement.handled.iter().filter(|&&other| items[other].sentence == items[at].sentence));
             return;
         }
-        if withdrawn.is_some() && !self.excepted || of_new || part && complete(items, at) {
+        let rest = received + inn - answered - out;
+        let ended = !self.balanced && !self.excepted && ended_otherwise(items, (at, new), rest);
+        if withdrawn.is_some() && !self.excepted || of_new || ended || part && complete(items, at) {
             self.dropped.push(at);
         }
     }
@@ -376,6 +378,20 @@ fn answered_in_parts(
     };
     let near = items[..at].iter().rev().take(BESIDE).chain(items[at + 1..].iter().take(BESIDE));
     handled.value < received.value && near.filter(ways).any(|other| meets(handled.value + other.value))
+}
+
+/// 收到7件，6件已按期答复，1件逾期未补正: the rest ended in another way, so that what was answered is not all that was handled.
+fn ended_otherwise(items: &[Item], (at, new): (usize, usize), rest: Decimal) -> bool {
+    let known = &lexicon().known;
+    let carried = |item: &Item| item.frame.near.any(known.carry) || item.frame.verbs.any(known.pending);
+    let ended = |item: &Item| {
+        let verbs = item.frame.verbs;
+        let other = verbs.any(lexicon().outcomes) || verbs.any(known.process) && !verbs.any(known.handle);
+        item.frame.own_verbs && other && !carried(item)
+    };
+    let behind = items[at + 1..].iter().take(BESIDE).take_while(|item| item.sentence == items[at].sentence);
+    let own = items[at].sentence == items[new].sentence && rest > Decimal::ZERO;
+    own && behind.take(1).any(|item| item.value == rest && item.parent != Some(at) && ended(item))
 }
 
 /// So many numbers before and behind are looked at for another way of answering.

@@ -113,7 +113,8 @@ fn judge(text: &str, numeral: &Numeral, closed: usize, last: Option<&Counted>) -
     }
     let (unit, end) = unit_at(text, numeral.end)
         .or_else(|| unit_of_noun(text, &numeral))
-        .or_else(|| unit_left_out(text, &numeral, last))?;
+        .or_else(|| unit_left_out(text, &numeral, last))
+        .or_else(|| unit_of_count(text, &numeral))?;
     let after = &text[end..];
     let grammar = lexicon().grammar;
     let not = grammar.unit_not.get(UNITS[unit].word);
@@ -159,6 +160,14 @@ fn unit_of_noun(text: &str, numeral: &Numeral) -> Option<(usize, usize)> {
 
 /// How far back the noun of such a number is looked for, in characters.
 const CLAUSE: usize = 24;
+
+/// 主动公开信息数：1062；网站公开数：805: 件 where a colon, or 为, behind 数 says that it counts.
+fn unit_of_count(text: &str, numeral: &Numeral) -> Option<(usize, usize)> {
+    let before = text[..numeral.start].strip_suffix(['：', '为'])?;
+    let ends = text[numeral.end..].chars().next().is_none_or(|c| matches!(c, '，' | '。' | '；' | '、' | '）' | '\n'));
+    let unit = UNITS.iter().position(|unit| unit.word == "件").filter(|_| ends && before.ends_with('数'))?;
+    Some((unit, numeral.end))
+}
 
 /// 政府网站公开信息数50条，政务微信公开信息数30，其他方式公开信息数10条: the unit of the list, where 数 or 量 says that it
 /// counts and the list goes on.

@@ -131,7 +131,9 @@ impl Reader<'_> {
 
     /// 2020年、2021年、2022年分别收到申请21件、18件和25件.
     fn by_year(&self, start: usize, index: usize, years: &[u16]) -> Vec<Vec<Frame>> {
-        let field = self.field(start, self.list[index].start, Some(self.unit(index)));
+        let mut field = self.field(start, self.list[index].start, Some(self.unit(index)));
+        // The years before are those of the numbers, and no word of what was carried over.
+        field.near = field.near.without(self.known.last).without(self.known.next);
         let frame = |(place, year): (usize, &u16)| {
             vec![Frame { year: Some(*year), ..self.complete(field, start, index + place, &[]) }]
         };

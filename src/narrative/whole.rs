@@ -61,7 +61,10 @@ impl Reader<'_> {
         let last = parts().next_back().unwrap_or(first);
         (frame.head, frame.unknown) = (first.head, first.unknown);
         if !frame.own_verbs && !frame.about.any(known.request) {
-            frame.verbs = first.verbs;
+            // 维持1件、纠正1件，总计2件: none of these.
+            let ended = first.verbs.any(self.lexicon.outcomes);
+            let same = parts().fold(first.verbs, |same, part| same.and(part.verbs));
+            frame.verbs = if ended { same } else { first.verbs };
         }
         let mut proposals = known.npc;
         [known.cppcc, known.suggestion, known.proposals].iter().for_each(|&set| proposals.join(set));

@@ -42,6 +42,14 @@ pub(super) fn append(text: &Text<'_>, items: &mut Vec<Item>) {
         let count = text.words[from..].partition_point(|word| word.start < sentence.end);
         let words = &text.words[from..from + count];
         let mut done = sentence.start;
+        // 四、行政复议、行政诉讼情况 / 无。
+        let above = index.checked_sub(1).map(|above| &text.sentences[above]).filter(|above| above.heading);
+        if let Some((above, denial)) = above.and_then(|above| Some((above, all_denied(text, sentence, above, words)?)))
+        {
+            let about = text.groups(above.start, above.end);
+            state(text, items, &denial, index, about);
+            done = sentence.end;
+        }
         for (place, word) in words.iter().enumerate() {
             if word.start < done || word.end > sentence.end {
                 continue;
@@ -65,6 +73,19 @@ struct Denial {
     verbs: Set,
 }
 
+/// A sentence that says no more than that there was nothing of what its heading names.
+fn all_denied(text: &Text<'_>, sentence: &Sentence, heading: &Sentence, words: &[Token]) -> Option<Denial> {
+    let word = words.first().filter(|word| word.set.any(text.lexicon.known.negate_after))?;
+    let (start, end) = (word.start, word.end);
+    (start == sentence.start && end == sentence.end).then_some(Denial {
+        start,
+        end,
+        from: heading.start,
+        to: heading.end,
+        verbs: Set::default(),
+    })
+}
+
 fn denial(text: &Text<'_>, sentence: &Sentence, words: &[Token], numbers: &[(usize, usize)]) -> Option<Denial> {
     let known = &text.lexicon.known;
     let word = words.first().filter(|word| word.set.any(known.negate) || word.set.any(known.negate_after))?;
@@ -76,7 +97,8 @@ fn denial(text: &Text<'_>, sentence: &Sentence, words: &[Token], numbers: &[(usi
         .word(said.trim_start_matches(['未', '没', '有', '无', '不', '暂', '曾', '从', '尚', '均']))
         .and(text.lexicon.verbs);
     if word.set.any(known.negate_after) && (closed || !word.set.any(known.negate)) {
-        let before = text.slice(sentence.start, word.start);
+        // 收费情况：无
+        let before = text.slice(sentence.start, word.start).trim_end_matches('：');
         let mut start = before.rfind(ENDS).map_or(sentence.start, |at| sentence.start + at + '，'.len_utf8());
         let number = numbers.partition_point(|(_, end)| *end <= word.start).checked_sub(1);
         start = number.map_or(start, |number| start.max(numbers[number].1));

@@ -23,6 +23,7 @@
 //! | further.toml (likewise, after the rules for these) | 0.989 | 0.921 | 0.954 |
 //! | report.toml (passages under their headings, after all of these) | 0.935 | 0.947 | 0.941 |
 //! | edges.toml (what only looks like the rules added last) | 0.957 | 0.759 | 0.846 |
+//! | habits.toml (passages in the habits of many kinds of organs; three parts, each after the one before) | 0.963 | 0.888 | 0.924 |
 //!
 //! `unseen.toml` was written by one who saw neither rules nor tests, after the wordings of some eighty real reports; `plain.toml` by
 //! one who knew the rules. Each was labelled twice, by two who saw neither rules nor each other's labels and agreed on 350 of 356 and
@@ -33,7 +34,8 @@
 //! were mended: one of `fresh.toml` (what is left after a withdrawal is no handled total), two of `more.toml`, two of `third.toml`,
 //! two of `second.toml`; two of `apart.toml` (what a platform of disclosure carries is published on the site; meetings of the leadership about disclosure are meetings on it), one of `dev.toml` (收到并办结
 //! says both), one of `wide.toml` (废止 told apart from 宣布失效 is stated), three of `kinds.toml` (such a platform; 均为网上提交 gives the number by that way; messages received are not messages
-//! answered). What the floors say is that nothing gets lost, rather than how well unseen prose is read; that is said by
+//! answered), six of `second.toml`, `final.toml` and `wide.toml` (信息不存在 is the one reason why nothing could be provided where the other
+//! is that the information is for others to publish). What the floors say is that nothing gets lost, rather than how well unseen prose is read; that is said by
 //! the table: of prose as reports usually write it nineteen figures in twenty, of prose as various as that of `second.toml` and
 //! `final.toml` little better than four in five.
 
@@ -73,6 +75,7 @@ fn precision_and_recall_hold() {
         ("further.toml", include_str!("further.toml"), 0.98, 0.95),
         ("report.toml", include_str!("report.toml"), 0.97, 0.97),
         ("edges.toml", include_str!("edges.toml"), 0.96, 0.92),
+        ("habits.toml", include_str!("habits.toml"), 0.98, 0.97),
     ];
     let mut passages = 0;
     let mut below = Vec::new();
