@@ -157,3 +157,83 @@ fn bodies_that_a_script_shows() {
     );
     assert_eq!(seen(&tab), (PLAIN.to_owned(), Some((2, "7".to_owned())), None));
 }
+
+#[test]
+fn rules_that_look_at_siblings_places_and_attributes() {
+    let hidden = Some((1, "9".to_owned()));
+    for (style, cell) in [
+        (".m + i{display:none}", "<b class=m></b><i>9</i>3"),
+        (".m ~ i{display:none}", "<b class=m></b><u></u><i>9</i>3"),
+        ("td b.m + u + i{display:none}", "<b class=m></b><u></u><i>9</i>3"),
+        ("[data-x]{display:none}", "<i data-x>9</i>3"),
+        ("i[data-x='old']{display:none}", "<i data-x=old>9</i>3"),
+        ("[data-x=OLD i]{display:none}", "<i data-x=old>9</i>3"),
+        ("[data-x^=ol]:not(.m){display:none}", "<i data-x=old>9</i>3"),
+        ("td i:not(.v){display:none}", "<i>9</i><i class=v>3</i>"),
+        ("td > :not([class=v]){visibility:hidden}", "<i>9</i><i class=v>3</i>"),
+        ("td i:nth-child(odd){display:none}", "<i>9</i><i>3</i>"),
+        ("td i:first-of-type{display:none}", "<b></b><i>9</i><i>3</i>"),
+        ("td i:last-child{display:none}", "<i>3</i><i>9</i>"),
+        ("td i:nth-last-child(2){display:none}", "<i>9</i><i>3</i>"),
+        ("td{ & i{display:none} }", "<i>9</i>3"),
+        ("@layer x{ td i{opacity:0} }", "<i>9</i>3"),
+        ("i{color:#FFF}", "<i>9</i>3"),
+        ("i{color:rgba(0,0,0,0)}", "<i>9</i>3"),
+        ("i{position:absolute;clip:rect(0 0 0 0)}", "<i>9</i>3"),
+        ("i{display:inline-block;width:0;overflow:hidden}", "<i>9</i>3"),
+        ("", "<dialog>9</dialog>3"),
+    ] {
+        let html = format!("<style>{style}</style>{}", table("").replace("<td>3", &format!("<td>{cell}")));
+        assert_eq!(seen(&html), (PLAIN.to_owned(), hidden.clone(), None), "{style} {cell}");
+        // A sheet at the end of the page holds for all of it.
+        let html = format!("{}<style>{style}</style>", table("").replace("<td>3", &format!("<td>{cell}")));
+        assert_eq!(seen(&html), (PLAIN.to_owned(), hidden.clone(), None), "behind: {style} {cell}");
+    }
+    for (style, row) in [
+        (".n + tr{display:none}", "<tr class=n><tr><td>7<td>8</tr>"),
+        ("tr[data-old]{display:none}", "<tr data-old=1><td>7<td>8</tr>"),
+        ("tr:nth-child(2){display:none}", "<tr><td>7<td>8</tr>"),
+        ("tr.o > *{display:none}", "<tr class=o><td>7<td>8</tr>"),
+        ("tr.o{display:block;height:0;overflow:hidden}", "<tr class=o><td>7<td>8</tr>"),
+    ] {
+        let html = format!("<style>{style}</style>{}", table(row));
+        assert_eq!(seen(&html).1, Some((2, "7".to_owned())), "{style}");
+    }
+    // Shown all the same.
+    for (style, cell) in [
+        (".m + i{display:none}", "<b class=m></b><u></u><i>3</i>"),
+        ("i[data-x]{display:none}", "<i data-y=1>3</i>"),
+        ("i:nth-child(2){display:none}", "<i>3</i>"),
+        ("i:last-of-type:hover{display:none}", "<i>3</i>"),
+        ("i{color:white} td{background:#036}", "<i>3</i>"),
+        ("i{color:white} body{background-color:navy}", "<i>3</i>"),
+        ("i{display:none} i{color:white;display:inline} .g{background:url(a.png)}", "<p class=g><i>3</i>"),
+        ("tr,td{height:0;width:0;overflow:hidden}", "<i>3</i>"),
+    ] {
+        let html = format!("<style>{style}</style><body>{}", table("").replace("<td>3", &format!("<td>{cell}")));
+        assert_eq!(seen(&html), (PLAIN.to_owned(), None, None), "{style} {cell}");
+    }
+    let elsewhere =
+        format!("<link rel=stylesheet href=a.css>{}", table("").replace("<td>3", "<td><i style='color:white'>3</i>"));
+    assert_eq!(seen(&elsewhere), (PLAIN.to_owned(), None, None));
+}
+
+#[test]
+fn what_cells_show_without_text_is_not_blank() {
+    for (content, what) in [
+        ("<svg><text>3</text></svg>", Unread::Drawing),
+        ("<math><mn>3</mn></math>", Unread::Object),
+        ("<canvas></canvas>", Unread::Object),
+        ("<iframe srcdoc=3></iframe>", Unread::Object),
+        ("<script>document.write(3)</script>", Unread::Field),
+        ("<b class=g data-v=3></b>", Unread::Field),
+        ("<b style='color:white'>3</b>", Unread::Field),
+    ] {
+        let style = "<style>.g::before{content:attr(data-v)} td:after{content:''}</style>";
+        let document = page(&format!("{style}{}", table("").replace("<td>3", &format!("<td>{content}"))));
+        let cell = document.grids().next().and_then(|grid| grid.cell_at(1, 0)).expect("a cell");
+        assert_eq!((cell.text.as_str(), cell.unread), ("", Some(what)), "{content}");
+    }
+    let shown = page(&table("").replace("<td>3", "<td><svg></svg>3"));
+    assert_eq!(render(&shown), PLAIN);
+}

@@ -8,6 +8,9 @@
 
 mod blocks;
 mod choice;
+mod compound;
+mod declared;
+mod ink;
 mod metadata;
 mod paragraph;
 mod selector;
@@ -30,7 +33,7 @@ use super::{Context, charset};
 use crate::document::{Budget, Document};
 use crate::error::ReadError;
 use tag::StartTag;
-use tree::Tree;
+use tree::{Known, Tree};
 
 /// Reads a page that declares its own encoding, or none.
 pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
@@ -50,25 +53,43 @@ pub(super) fn read_labelled(
     label: Option<&'static Encoding>,
     context: &mut Context,
 ) -> Result<Document, ReadError> {
+    read_styled(bytes, label, &[], context)
+}
+
+/// The same, with the style sheets that the page names and that came with it.
+pub(super) fn read_styled(
+    bytes: &[u8],
+    label: Option<&'static Encoding>,
+    css: &[u8],
+    context: &mut Context,
+) -> Result<Document, ReadError> {
     let decoded = charset::decode(bytes, label, &mut context.notices);
-    let mut document = read_page(&decoded.text, &context.budget(), context.recogniser.is_there())?;
+    let pictures = context.recogniser.is_there();
+    let mut document = read_page(&decoded.text, Known::styled(css), &context.budget(), pictures)?;
     document.encoding = Some(decoded.encoding.to_owned());
     Ok(document)
 }
 
 /// Reads a decoded page or a fragment of one.
 pub(super) fn read_text(text: &str, budget: &Budget) -> Result<Document, ReadError> {
-    read_page(text, budget, false)
+    read_page(text, Known::default(), budget, false)
 }
 
 /// Reads a page; `pictures` keep their addresses, which may be all of their bytes.
-fn read_page(text: &str, budget: &Budget, pictures: bool) -> Result<Document, ReadError> {
-    let first = build(text, Tree::new(budget, Hidden::Dropped), pictures)?;
-    // Pages that show their text by script alone keep it hidden until then.
-    if first.hidden_tables > 0 && first.document.grids().next().is_none() {
-        return Ok(build(text, Tree::new(budget, Hidden::Kept), pictures)?.document);
+fn read_page(text: &str, known: Known, budget: &Budget, pictures: bool) -> Result<Document, ReadError> {
+    let mut built = build(text, Tree::new(budget, Hidden::Dropped, known), pictures)?;
+    // Rules that stand behind what they hold for are known now, and then what follows each element.
+    for _ in 0..2 {
+        if !built.again {
+            break;
+        }
+        built = build(text, Tree::new(budget, Hidden::Dropped, built.known), pictures)?;
     }
-    Ok(first.document)
+    // Pages that show their text by script alone keep it hidden until then.
+    if built.hidden_tables > 0 && built.document.grids().next().is_none() {
+        built = build(text, Tree::new(budget, Hidden::Kept, built.known), pictures)?;
+    }
+    Ok(built.document)
 }
 
 /// What becomes of elements that are styled away.
@@ -98,6 +119,9 @@ struct Built {
     document: Document,
     /// Tables met inside hidden elements.
     hidden_tables: u32,
+    /// What is known now of the page, and whether it would have been read otherwise for it.
+    known: Known,
+    again: bool,
 }
 
 fn build(text: &str, mut tree: Tree<'_>, pictures: bool) -> Result<Built, ReadError> {
@@ -105,7 +129,10 @@ fn build(text: &str, mut tree: Tree<'_>, pictures: bool) -> Result<Built, ReadEr
     // A token means: stop, a limit was passed.
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {
         match event {
-            CallbackEvent::OpenStartTag { name } => tag.open(name),
+            CallbackEvent::OpenStartTag { name } => {
+                tag.whole_tag = tree.asks_attributes();
+                tag.open(name);
+            }
             CallbackEvent::AttributeName { name } => tag.attribute(name),
             CallbackEvent::AttributeValue { value } => tag.value(value),
             CallbackEvent::CloseStartTag { self_closing } => tree.start(&tag, self_closing),

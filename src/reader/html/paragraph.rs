@@ -7,7 +7,7 @@ use crate::script::{invisible, raised, wide};
 
 /// Inherited properties of the element that text stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Flags(u16);
+pub(super) struct Flags(u32);
 
 impl Flags {
     /// Not shown, or not text.
@@ -37,8 +37,16 @@ impl Flags {
     pub const RAISED: Self = Self(4096);
     /// Inside `style`.
     pub const STYLE: Self = Self(8192);
+    /// White, on a ground that is painted, and without a colour at all.
+    pub const WHITE: Self = Self(1 << 14);
+    pub const PAINTED: Self = Self(1 << 15);
+    pub const CLEAR: Self = Self(1 << 16);
+    /// Text that cannot be told from its ground.
+    pub const PALE: Self = Self(1 << 17);
+    /// What is in it has no place on the page, or is not seen.
+    pub const AWAY: Self = Self(1 | 256 | 512 | 1024);
     /// Nothing of it is text that is seen.
-    pub const UNSEEN: Self = Self(1 | 256 | 512 | 1024);
+    pub const UNSEEN: Self = Self(1 | 256 | 512 | 1024 | 1 << 17);
 
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0

@@ -2,8 +2,8 @@
 //! about text. Names and values as bytes come in from the tokenizer; styles are reduced to flags on the
 //! way, so that the kilobytes of styling that word processors write are looked at once and not kept.
 
-use super::selector::{Open, Subject};
-use super::style::{Declared, StyleSheet};
+use super::compound::Subject;
+use super::declared::Declared;
 
 /// Groups of elements that the tree treats alike (HTML standard 13.2.4.2 and section 15).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -119,15 +119,21 @@ pub(super) struct StartTag {
     pub height: Option<f32>,
     /// The attribute `hidden`.
     pub hidden: bool,
+    /// The attribute `open`, without which a `dialog` is not shown.
+    pub opened: bool,
     /// What its own style declares.
     pub declared: Declared,
     /// `option selected`.
     pub selected: bool,
     /// `col span`.
     pub span: Option<u32>,
-    /// Kept only where the page has rules for them.
     pub id: Vec<u8>,
     pub classes: Vec<u8>,
+    /// Kept where a rule of the page asks for one: all, as written.
+    pub attributes: Vec<(Vec<u8>, Vec<u8>)>,
+    pub whole_tag: bool,
+    /// `link rel=stylesheet`: rules that are not in the page.
+    pub styled_elsewhere: bool,
     /// Centred by `align` or by style.
     pub centred: bool,
     /// A class that calls itself a title.
@@ -166,6 +172,8 @@ enum Attribute {
     Name,
     Content,
     InputType,
+    Relation,
+    Background,
 }
 
 /// Longest address, name or content kept; pictures inside the page are addresses of megabytes.
@@ -179,8 +187,8 @@ impl StartTag {
 
     /// Begins a tag.
     pub fn open(&mut self, name: &[u8]) {
-        let mut fresh =
-            Self { kind: kind(name), identity: identity(name), whole_source: self.whole_source, ..Self::default() };
+        let (whole_source, whole_tag) = (self.whole_source, self.whole_tag);
+        let mut fresh = Self { kind: kind(name), identity: identity(name), whole_source, whole_tag, ..Self::default() };
         for (kept, buffer) in [
             (&mut self.source, &mut fresh.source),
             (&mut self.name, &mut fresh.name),
@@ -197,6 +205,9 @@ impl StartTag {
 
     /// Begins an attribute.
     pub fn attribute(&mut self, name: &[u8]) {
+        if self.whole_tag {
+            self.attributes.push((name.to_vec(), Vec::new()));
+        }
         self.attribute = match name {
             b"style" => Attribute::Style,
             b"class" => Attribute::Class,
@@ -212,6 +223,8 @@ impl StartTag {
             b"content" if self.kind == ElementGroup::Meta => Attribute::Content,
             b"value" if self.kind == ElementGroup::Input => Attribute::Content,
             b"type" if self.kind == ElementGroup::Input => Attribute::InputType,
+            b"rel" if self.kind == ElementGroup::Void => Attribute::Relation,
+            b"bgcolor" | b"background" => Attribute::Background,
             b"href" if self.kind == ElementGroup::Link => {
                 self.linked = true;
                 Attribute::Other
@@ -224,12 +237,19 @@ impl StartTag {
                 self.hidden = true;
                 Attribute::Other
             }
+            b"open" => {
+                self.opened = true;
+                Attribute::Other
+            }
             _ => Attribute::Other,
         };
     }
 
     /// Takes the value of the attribute begun last.
     pub fn value(&mut self, value: &[u8]) {
+        if let Some((_, written)) = self.attributes.last_mut() {
+            written.extend_from_slice(&value[..value.len().min(VALUE_BYTES)]);
+        }
         match self.attribute {
             Attribute::Other => {}
             Attribute::Style => self.style(value),
@@ -249,6 +269,8 @@ impl StartTag {
             Attribute::Name => keep(&mut self.name, value),
             Attribute::Content => keep(&mut self.content, value),
             Attribute::InputType => keep(&mut self.input_type, value),
+            Attribute::Relation => self.styled_elsewhere |= value.to_ascii_lowercase().starts_with(b"stylesheet"),
+            Attribute::Background => self.declared.ground(value),
         }
         self.attribute = Attribute::Other;
     }
@@ -263,11 +285,8 @@ impl StartTag {
     }
 
     fn declaration(&mut self, declaration: &[u8]) {
-        // Most declarations are margins and borders; one look at the first letter settles them.
-        let first = declaration.first().map(u8::to_ascii_lowercase);
-        if !matches!(first, Some(b'd' | b't' | b'w' | b'h' | b'v' | b'f' | b'o' | b'm'))
-            || declaration.starts_with(b"margin")
-        {
+        // Most declarations are margins and borders; one look settles them.
+        if [&b"border"[..], b"padding", b"line-", b"letter-"].iter().any(|start| declaration.starts_with(start)) {
             return;
         }
         let Some(colon) = memchr::memchr(b':', declaration) else { return };
@@ -285,21 +304,10 @@ impl StartTag {
         }
     }
 
-    /// What is declared for the element by the rules of the page and by its own style. The body of a page of WeChat is
-    /// hidden until a script shows it.
-    pub fn look(&self, sheet: &StyleSheet, open: Open<'_>) -> Declared {
-        if self.id == b"js_content" {
-            return Declared::default();
-        }
-        match sheet.is_empty() {
-            true => self.declared,
-            false => sheet.declared(&self.subject(), open, &self.declared),
-        }
-    }
-
-    /// The element as selectors see it.
+    /// The element as selectors see it, but for its siblings.
     pub fn subject(&self) -> Subject<'_> {
-        Subject { element: self.identity, id: &self.id, class: &self.classes }
+        let (element, id, class, attributes) = (self.identity, &self.id[..], &self.classes[..], &self.attributes[..]);
+        Subject { element, id, class, attributes, ..Subject::default() }
     }
 
     fn class(&mut self, class: &[u8]) {

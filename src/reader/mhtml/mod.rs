@@ -14,7 +14,7 @@ mod transfer;
 use encoding_rs::Encoding;
 
 use self::header::Header;
-use super::{Context, html, plain};
+use super::{Context, charset, html, plain};
 use crate::document::Document;
 use crate::error::ReadError;
 use crate::reader::Notice;
@@ -34,12 +34,13 @@ pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, Read
         };
     };
     let bytes = page.decode(context);
-    let mut document = page.read(&bytes, context)?;
+    let css = sheets(&parts, context);
+    let mut document = page.read(&bytes, &css, context)?;
     // What stands in frames is shown within the page.
     if has_frames(&bytes) {
         for frame in pages {
             let bytes = frame.decode(context);
-            match frame.read(&bytes, context) {
+            match frame.read(&bytes, &css, context) {
                 Ok(mut frame) => document.blocks.append(&mut frame.blocks),
                 Err(error) => context.notices.push(Notice::Refused(error)),
             }
@@ -56,6 +57,16 @@ pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, Read
         document.metadata.url = page.header.location.clone().filter(|location| location.starts_with("http"));
     }
     Ok(document)
+}
+
+/// The style sheets among the parts.
+fn sheets(parts: &[Entity<'_>], context: &mut Context) -> Vec<u8> {
+    let mut css = Vec::new();
+    for part in parts.iter().filter(|part| part.header.media_type == "text/css") {
+        css.extend_from_slice(&part.decode(context));
+        css.push(b'\n');
+    }
+    css
 }
 
 /// A part that is not divided further.
@@ -76,12 +87,9 @@ impl<'a> Entity<'a> {
     }
 
     /// The page in the decoded body.
-    fn read(&self, bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
+    fn read(&self, bytes: &[u8], css: &[u8], context: &mut Context) -> Result<Document, ReadError> {
         let label = self.header.charset.as_deref().and_then(|label| Encoding::for_label(label.as_bytes()));
-        match label {
-            Some(label) => html::read_labelled(bytes, Some(label), context),
-            None => html::read(bytes, context),
-        }
+        html::read_styled(bytes, label.or_else(|| charset::declared(bytes)), css, context)
     }
 }
 

@@ -6,21 +6,22 @@
 //! Every step is bounded: end tags look at most [`REACH`] elements down, elements past [`DEPTH`] are
 //! not tracked, tables past the nesting limit are read as text.
 
+mod look;
 mod table;
 
 use std::borrow::Cow;
 
 use super::choice::Choice;
 use super::paragraph::{Flags, Running};
-use super::selector::Ancestor;
-use super::style::{Declared, StyleSheet};
 use super::tag::{ElementGroup, StartTag};
 use super::{Built, Hidden, blocks, metadata};
-use crate::document::{Block, Budget, Omission, Picture, Role, SourceLocation};
+use crate::document::{Block, Budget, Omission, Picture, Role, SourceLocation, Unread};
 use crate::error::ReadError;
 use crate::reader::flow::FlowBuilder;
 use crate::reader::masthead::Masthead;
 use crate::reader::text;
+pub(super) use look::Known;
+use look::{Look, Looks};
 use table::{Open, Table};
 
 #[derive(Debug, Clone, Copy)]
@@ -28,16 +29,13 @@ struct Element {
     identity: u64,
     kind: ElementGroup,
     flags: Flags,
-    /// What it fits of what rules ask of the elements around their subject.
-    fits: u64,
+    look: Look,
 }
 
 /// How far down an end tag looks for its start.
 const REACH: usize = 256;
 /// How many open elements are tracked.
 const DEPTH: usize = 8192;
-/// Bytes of style sheets that are looked at.
-const CSS_BYTES: usize = 1 << 20;
 
 #[derive(Debug)]
 pub(super) struct Tree<'a> {
@@ -55,16 +53,16 @@ pub(super) struct Tree<'a> {
     page_title: String,
     masthead: Masthead,
     hidden_tables: u32,
-    /// Rules of the page's own style sheets, and the text of the one that is being read.
-    sheet: StyleSheet,
-    css: Vec<u8>,
+    any_table: bool,
+    looks: Looks,
     /// The list to choose from that is open in a cell.
     choice: Option<Choice>,
     stop: Option<ReadError>,
 }
 
 impl<'a> Tree<'a> {
-    pub fn new(budget: &'a Budget, hidden: Hidden) -> Self {
+    /// `known`: what is known of the page before it is read.
+    pub fn new(budget: &'a Budget, hidden: Hidden, known: Known) -> Self {
         Self {
             budget,
             hidden,
@@ -78,8 +76,8 @@ impl<'a> Tree<'a> {
             page_title: String::new(),
             masthead: Masthead::default(),
             hidden_tables: 0,
-            sheet: StyleSheet::default(),
-            css: Vec::new(),
+            any_table: false,
+            looks: Looks::new(known),
             choice: None,
             stop: None,
         }
@@ -91,7 +89,7 @@ impl<'a> Tree<'a> {
     }
 
     fn flags(&self) -> Flags {
-        self.stack.last().map(|element| element.flags).unwrap_or_default()
+        self.stack.last().map_or(self.looks.root, |element| element.flags)
     }
 
     /// Where the innermost table's elements begin: end tags do not reach below.
@@ -100,9 +98,8 @@ impl<'a> Tree<'a> {
     }
 
     pub fn start(&mut self, tag: &StartTag, self_closing: bool) {
-        self.end_style();
         let look = self.look(tag);
-        let hidden = look.gone();
+        let hidden = look.gone;
         if self.flags().has(Flags::UNSEEN) {
             self.leave_dropped(tag.kind);
             if tag.kind == ElementGroup::Table {
@@ -110,8 +107,9 @@ impl<'a> Tree<'a> {
             }
         }
         match tag.kind {
-            ElementGroup::Frame | ElementGroup::Void => {}
-            ElementGroup::Table => self.start_table(tag, look),
+            ElementGroup::Frame => self.looks.root = self.inherited(Look::default().inked(look)),
+            ElementGroup::Void => self.looks.styled_elsewhere |= tag.styled_elsewhere,
+            ElementGroup::Table => self.start_table(look),
             ElementGroup::Caption
             | ElementGroup::Column
             | ElementGroup::RowGroup
@@ -133,6 +131,7 @@ impl<'a> Tree<'a> {
             | ElementGroup::Field => self.push(tag, look),
             ElementGroup::Select | ElementGroup::Option => self.choose(tag, look),
             ElementGroup::Dropped => {
+                self.untaken(drawn(tag.identity));
                 if !self_closing {
                     self.push(tag, look);
                 }
@@ -203,23 +202,22 @@ impl<'a> Tree<'a> {
             }
             ElementGroup::Option => {
                 self.pop(identity);
-                if let Some(choice) = &mut self.choice {
-                    choice.close();
-                }
+                self.choice.as_mut().map(Choice::close);
             }
             ElementGroup::Field => {
                 let empty = self.running.is_blank();
                 self.pop(identity);
-                if empty && let Some(table) = self.tables.last_mut() {
-                    table.field = true;
-                }
+                self.untaken(empty.then_some(Unread::Field));
             }
             ElementGroup::Inline
             | ElementGroup::Link
             | ElementGroup::Title
             | ElementGroup::Dropped
             | ElementGroup::Struck
-            | ElementGroup::Raised => self.pop(identity),
+            | ElementGroup::Raised => {
+                self.pop(identity);
+                self.looks.end_style(self.any_table);
+            }
             ElementGroup::Block
             | ElementGroup::Paragraph
             | ElementGroup::Item
@@ -250,7 +248,7 @@ impl<'a> Tree<'a> {
             return;
         }
         if flags.has(Flags::STYLE) {
-            self.css.extend_from_slice(&value[..value.len().min(CSS_BYTES.saturating_sub(self.css.len()))]);
+            self.looks.style(value);
             return;
         }
         if let Some(choice) = &mut self.choice {
@@ -288,22 +286,18 @@ impl<'a> Tree<'a> {
             let why = if flags.has(Flags::UNSEEN) { Omission::Hidden } else { Omission::Struck };
             let place = self.flow.place();
             self.flow.omit(why, &String::from_utf8_lossy(value), place);
+            // White text may stand on a ground that is not known.
+            self.untaken(flags.has(Flags::WHITE).then_some(Unread::Field));
         }
     }
 
-    /// What is declared for a tag, as far as it is obeyed.
-    fn look(&self, tag: &StartTag) -> Declared {
-        let ancestor = |element: &Element| Ancestor { kind: element.kind, fits: element.fits };
-        let open = |at| self.stack.iter().rev().nth(at).map(ancestor);
-        let look = tag.look(&self.sheet, &open).or_gone(tag.hidden);
-        let inner =
-            matches!(tag.kind, ElementGroup::Row | ElementGroup::Cell | ElementGroup::Column | ElementGroup::Inline);
-        if self.hidden == Hidden::Kept && !inner { look.shown() } else { look }
-    }
-
-    fn end_style(&mut self) {
-        if !self.css.is_empty() {
-            self.sheet.add(&std::mem::take(&mut self.css));
+    /// Something stands in the open cell that is shown and not taken.
+    fn untaken(&mut self, what: Option<Unread>) {
+        if what.is_some()
+            && self.in_cell()
+            && let Some(table) = self.tables.last_mut()
+        {
+            table.untaken = what;
         }
     }
 
@@ -313,8 +307,8 @@ impl<'a> Tree<'a> {
     }
 
     /// A list to choose from, or an entry of it.
-    fn choose(&mut self, tag: &StartTag, look: Declared) {
-        let seen = self.in_cell() && !self.flags().has(Flags::UNSEEN) && !look.gone();
+    fn choose(&mut self, tag: &StartTag, look: Look) {
+        let seen = self.in_cell() && !self.flags().has(Flags::UNSEEN) && !look.gone;
         match &mut self.choice {
             Some(choice) if tag.kind == ElementGroup::Option => choice.open(tag.selected),
             None if tag.kind == ElementGroup::Select && seen => self.choice = Some(Choice::default()),
@@ -330,23 +324,13 @@ impl<'a> Tree<'a> {
         let shown = shown.trim();
         // `请选择`, or nothing: what was meant is not known.
         if shown.is_empty() || shown.contains("选择") {
-            if let Some(table) = self.tables.last_mut() {
-                table.field = true;
-            }
+            self.untaken(Some(Unread::Field));
         } else {
             self.text(shown.as_bytes());
         }
     }
 
-    /// The properties that an element hands on to what is in it.
-    fn inherited(&self, look: Declared) -> Flags {
-        let flags = self.flags();
-        let flags = look.invisible().map_or(flags, |it| flags.without(Flags::INVISIBLE).with(Flags::INVISIBLE, it));
-        let flags = look.tiny().map_or(flags, |it| flags.without(Flags::TINY).with(Flags::TINY, it));
-        flags.with(Flags::HIDDEN, look.gone()).with(Flags::STRUCK, look.struck()).with(Flags::RAISED, look.raised())
-    }
-
-    fn push(&mut self, tag: &StartTag, look: Declared) {
+    fn push(&mut self, tag: &StartTag, look: Look) {
         if self.stack.len() >= DEPTH {
             self.untracked += 1;
             return;
@@ -378,8 +362,8 @@ impl<'a> Tree<'a> {
             .with(Flags::PRE, tag.kind == ElementGroup::Pre)
             .with(Flags::MENU, block && tag.menu)
             .with(Flags::PAGE_TITLE, tag.kind == ElementGroup::Title);
-        let fits = self.sheet.fits(&tag.subject());
-        self.stack.push(Element { identity: tag.identity, kind: tag.kind, flags, fits });
+        self.untaken(look.generated.then_some(Unread::Field));
+        self.stack.push(Element { identity: tag.identity, kind: tag.kind, flags, look });
     }
 
     /// Closes the element with this identity, and all above it, if it is open within reach.
@@ -404,20 +388,24 @@ impl<'a> Tree<'a> {
 
     /// A block closes the `p` it stands in, an item the item before it.
     fn close_paragraph(&mut self, item: bool, identity: u64) {
+        self.stack.truncate(self.below_paragraph(item, identity));
+    }
+
+    /// Height of the stack when a block, or an item, has closed what it closes.
+    fn below_paragraph(&self, item: bool, identity: u64) -> usize {
         let floor = self.floor().max(self.stack.len().saturating_sub(REACH));
+        let mut closed = self.stack.len();
         for height in (floor..self.stack.len()).rev() {
             match self.stack[height].kind {
                 ElementGroup::Inline | ElementGroup::Link | ElementGroup::Struck | ElementGroup::Raised => {}
-                ElementGroup::Paragraph => {
-                    self.stack.truncate(height);
-                }
+                ElementGroup::Paragraph => closed = height,
                 ElementGroup::Item if item && super::tag::same_list(identity, self.stack[height].identity) => {
-                    self.stack.truncate(height);
-                    return;
+                    return height;
                 }
-                _ => return,
+                _ => break,
             }
         }
+        closed
     }
 
     /// Tables close a `select` or `button` that was left open, and menus end with their cell.
@@ -486,8 +474,8 @@ impl<'a> Tree<'a> {
         }
         if !tag.content.trim_ascii().is_empty() {
             self.text(&tag.content);
-        } else if let Some(table) = self.tables.last_mut() {
-            table.field = true;
+        } else {
+            self.untaken(Some(Unread::Field));
         }
     }
 
@@ -505,6 +493,20 @@ impl<'a> Tree<'a> {
         let told = self.flow.finish()?;
         let mut document = blocks::document(told.blocks, masthead);
         document.omissions = told.omissions;
-        Ok(Built { document, hidden_tables: self.hidden_tables })
+        let (known, again) = self.looks.known();
+        Ok(Built { document, hidden_tables: self.hidden_tables, known, again })
+    }
+}
+
+/// What an element draws whose content is no text of the page.
+fn drawn(identity: u64) -> Option<Unread> {
+    let is = |name: &[u8]| super::tag::identity(name) == identity;
+    let object = [&b"object"[..], b"iframe", b"canvas", b"video", b"applet"].into_iter().any(is);
+    match identity {
+        _ if is(b"svg") => Some(Unread::Drawing),
+        _ if is(b"math") || object => Some(Unread::Object),
+        // It may write text.
+        _ if is(b"script") => Some(Unread::Field),
+        _ => None,
     }
 }

@@ -1,8 +1,8 @@
 //! The tags of a page's tables, told to the document's flow (HTML standard 13.2.6.4.9 to 15): where a table's elements stand
 //! on the stack, and which tags are implied by others.
 
-use super::super::style::Declared;
 use super::super::tag::{ElementGroup, StartTag, identity};
+use super::look::Look;
 use super::{Element, Flags, Tree};
 use crate::document::{Omission, Unread};
 use crate::reader::flow::{Row, Span};
@@ -24,8 +24,8 @@ pub(super) struct Table {
     pub next_group: bool,
     /// The current group is a `tfoot`.
     pub foot: bool,
-    /// A field of a form stands in the open cell whose content is not known.
-    pub field: bool,
+    /// What stands in the open cell and is not taken: a field of a form, a drawing.
+    pub untaken: Option<Unread>,
     group: u32,
 }
 
@@ -60,7 +60,7 @@ impl Table {
     /// The cell that starts, with its spans over rows and columns.
     pub fn cell(&mut self, (rows, columns): (Option<u32>, Option<u32>), header: bool, hidden: bool) -> Span {
         self.open = Open::Cell { hidden };
-        self.field = false;
+        self.untaken = None;
         // HTML standard 4.9.11: zero rows reach to the end of the group, zero columns are one.
         let rows = Some(rows.unwrap_or(1) as usize).filter(|rows| *rows > 0);
         let columns = columns.unwrap_or(1).max(1) as usize;
@@ -69,7 +69,7 @@ impl Table {
 }
 
 impl Tree<'_> {
-    pub(super) fn start_table(&mut self, tag: &StartTag, look: Declared) {
+    pub(super) fn start_table(&mut self, look: Look) {
         self.flush();
         self.end_pre();
         // A table straight inside a table ends it; inside a cell it is nested.
@@ -80,20 +80,21 @@ impl Tree<'_> {
             self.untracked_tables += 1;
             return;
         }
-        self.open_table(false, look, self.sheet.fits(&tag.subject()));
+        self.open_table(false, look);
     }
 
-    pub(super) fn open_table(&mut self, implied: bool, look: Declared, fits: u64) {
+    pub(super) fn open_table(&mut self, implied: bool, look: Look) {
         let told = self.flow.open_table();
         self.check(told);
         let stack = self.stack.len();
         let flags = self.inherited(look).without(Flags::TITLED);
-        self.stack.push(Element { identity: 0, kind: ElementGroup::Table, flags, fits });
+        self.stack.push(Element { identity: 0, kind: ElementGroup::Table, flags, look });
+        self.any_table = true;
         self.tables.push(Table::new(stack, implied));
     }
 
     /// A caption, column, row group, row or cell starts.
-    pub(super) fn start_part(&mut self, tag: &StartTag, look: Declared) {
+    pub(super) fn start_part(&mut self, tag: &StartTag, look: Look) {
         self.flush();
         if self.untracked_tables > 0 {
             return;
@@ -104,13 +105,13 @@ impl Tree<'_> {
             if matches!(tag.kind, ElementGroup::Caption | ElementGroup::Column) || self.flags().has(Flags::UNSEEN) {
                 return;
             }
-            self.open_table(true, Declared::default(), 0);
+            self.open_table(true, Look::default());
         }
         self.close_cell();
         if tag.kind != ElementGroup::Cell {
             self.close_row(tag.kind != ElementGroup::Row);
         }
-        let unseen = self.inherited(look).has(Flags::UNSEEN);
+        let unseen = self.inherited(look).has(Flags::AWAY);
         let Some(table) = self.tables.last_mut() else { return };
         match tag.kind {
             ElementGroup::RowGroup => {
@@ -129,8 +130,8 @@ impl Tree<'_> {
                     self.flow.open_row(row);
                 }
                 // A cell that is only not visible keeps its place.
-                let within = self.stack.last().is_some_and(|element| element.flags.has(Flags::UNSEEN));
-                let gone = within || look.gone();
+                let within = self.stack.last().is_some_and(|element| element.flags.has(Flags::AWAY));
+                let gone = within || look.gone;
                 let header = tag.identity == identity(b"th");
                 let told = self.flow.open_cell(table.cell((tag.row_span, tag.column_span), header, gone));
                 self.check(told);
@@ -150,10 +151,9 @@ impl Tree<'_> {
     }
 
     /// Puts a part of the innermost table on the stack; content stands above it.
-    pub(super) fn enter(&mut self, tag: &StartTag, look: Declared) {
+    pub(super) fn enter(&mut self, tag: &StartTag, look: Look) {
         let flags = self.inherited(look).with(Flags::MENU, tag.menu);
-        let fits = self.sheet.fits(&tag.subject());
-        self.stack.push(Element { identity: 0, kind: tag.kind, flags, fits });
+        self.stack.push(Element { identity: 0, kind: tag.kind, flags, look });
         let inner = self.stack.len();
         if let Some(table) = self.tables.last_mut() {
             table.inner = inner;
@@ -169,8 +169,10 @@ impl Tree<'_> {
         if let Some(table) = self.tables.last_mut() {
             if table.open == (Open::Cell { hidden: false }) {
                 self.flow.raised();
-                if table.field && self.flow.cell_is_blank() {
-                    self.flow.unread(Unread::Field);
+                if let Some(what) = table.untaken
+                    && self.flow.cell_is_blank()
+                {
+                    self.flow.unread(what);
                 }
             }
             table.open = Open::Nothing;

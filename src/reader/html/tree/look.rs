@@ -1,0 +1,229 @@
+//! How the elements of a page look: what its style sheets declare for each, heard of the elements around it and before it,
+//! and what an element hands on to what is in it.
+
+use std::collections::HashMap;
+
+use super::super::Hidden;
+use super::super::compound::{Place, Subject};
+use super::super::declared::Declared;
+use super::super::selector::Ancestor;
+use super::super::style::StyleSheet;
+use super::super::tag::{ElementGroup, StartTag, identity};
+use super::{Element, Flags, Tree};
+
+/// Bytes of style sheets that are looked at.
+const CSS_BYTES: usize = 1 << 20;
+/// Elements whose children are counted.
+const MAX_COUNTED: usize = 1 << 20;
+
+/// What is declared for an element, and what it is to others.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Look {
+    declared: Declared,
+    /// Taken away with all that is in it.
+    pub gone: bool,
+    /// Something is shown in it that the style sheet writes.
+    pub generated: bool,
+    /// What it fits of what rules ask of other elements.
+    fits: u64,
+    /// Its number among all elements.
+    ordinal: u32,
+    /// What its last child fits, and what any of them does.
+    last: u64,
+    all: u64,
+}
+
+impl Look {
+    /// The same with the colours of another.
+    pub fn inked(mut self, other: Self) -> Self {
+        self.declared = other.declared.inks_only();
+        self
+    }
+}
+
+/// Children of an element by its number: all for zero, those of one type for its identity.
+type Children = HashMap<(u32, u64), u32>;
+
+/// What an earlier reading of the page found out.
+#[derive(Debug, Default)]
+pub(in super::super) struct Known {
+    sheet: StyleSheet,
+    children: Children,
+    /// The sheets of the page are among it.
+    whole: bool,
+}
+
+impl Known {
+    /// What other files of the page say of its style.
+    pub fn styled(css: &[u8]) -> Self {
+        let mut known = Self::default();
+        known.sheet.add(&css[..css.len().min(CSS_BYTES)]);
+        known
+    }
+}
+
+/// The page's own style sheets, and what they need to know of its elements.
+#[derive(Debug, Default)]
+pub(super) struct Looks {
+    sheet: StyleSheet,
+    /// The text of the sheet that is being read.
+    css: Vec<u8>,
+    /// The sheets are known from an earlier reading.
+    whole: bool,
+    /// The page would have been read otherwise with what is known now.
+    again: bool,
+    /// Rules that are not in the page hold as well.
+    pub styled_elsewhere: bool,
+    /// What `body` hands on.
+    pub root: Flags,
+    /// Of elements without one around them: what the last of them fits, and what any does.
+    outermost: (u64, u64),
+    elements: u32,
+    children: Children,
+    totals: Children,
+}
+
+impl Looks {
+    pub fn new(Known { sheet, children, whole }: Known) -> Self {
+        Self { sheet, whole, totals: children, ..Self::default() }
+    }
+
+    /// Takes text of a style sheet.
+    pub fn style(&mut self, css: &[u8]) {
+        if !self.whole {
+            self.css.extend_from_slice(&css[..css.len().min(CSS_BYTES.saturating_sub(self.css.len()))]);
+        }
+    }
+
+    /// A style sheet may have ended; `late` where tables were met before it.
+    pub fn end_style(&mut self, late: bool) {
+        if self.css.is_empty() {
+            return;
+        }
+        let rules = self.sheet.rules();
+        self.sheet.add(&std::mem::take(&mut self.css));
+        self.again |= late && self.sheet.rules() > rules;
+    }
+
+    /// What is known when the page has ended, and whether it is to be read again for it.
+    pub fn known(self) -> (Known, bool) {
+        let ends = self.sheet.asks().ends;
+        let (children, again) = match self.totals.is_empty() {
+            true => (self.children, self.again || ends),
+            false => (self.totals, self.again),
+        };
+        (Known { sheet: self.sheet, children, whole: true }, again)
+    }
+
+    /// The number of an element among its siblings, and how many there are.
+    fn place(&mut self, parent: u32, identity: u64) -> Place {
+        let mut count = |identity: u64| {
+            if self.children.len() >= MAX_COUNTED {
+                return (0, 0);
+            }
+            let number = self.children.entry((parent, identity)).or_default();
+            *number += 1;
+            (*number, self.totals.get(&(parent, identity)).copied().unwrap_or(0))
+        };
+        Place { any: count(0), typed: count(identity) }
+    }
+}
+
+impl Tree<'_> {
+    /// Whether a rule of the page asks for attributes beside class and identifier.
+    pub fn asks_attributes(&self) -> bool {
+        self.looks.sheet.asks().attributes
+    }
+
+    /// What is declared for a tag, as far as it is obeyed.
+    pub(super) fn look(&mut self, tag: &StartTag) -> Look {
+        self.looks.end_style(self.any_table);
+        self.looks.elements += 1;
+        let mut look = Look { declared: tag.declared, ordinal: self.looks.elements, ..Look::default() };
+        if !self.looks.sheet.is_empty() {
+            self.obey(tag, &mut look);
+        }
+        // The body of a page of WeChat is hidden until a script shows it.
+        if tag.id == b"js_content" {
+            look.declared = Declared::default();
+        }
+        let closed = tag.identity == identity(b"dialog") && !tag.opened;
+        look.declared = look.declared.or_gone(tag.hidden || closed);
+        let (part, inner) = match tag.kind {
+            ElementGroup::Row | ElementGroup::Cell | ElementGroup::Column => (true, true),
+            kind => (matches!(kind, ElementGroup::Table | ElementGroup::RowGroup), kind == ElementGroup::Inline),
+        };
+        if self.hidden == Hidden::Kept && !inner {
+            look.declared = look.declared.shown();
+        }
+        let inline = matches!(tag.kind, ElementGroup::Inline | ElementGroup::Link);
+        look.gone = look.declared.gone(!part && !inline);
+        look.generated = look.declared.generated();
+        look
+    }
+
+    /// Hears the style sheets for an element that starts.
+    fn obey(&mut self, tag: &StartTag, look: &mut Look) {
+        let height = self.parent(tag);
+        let asks = self.looks.sheet.asks();
+        let around = self.stack[..height].last().map(|element| element.look);
+        let (before, earlier) = around.map_or(self.looks.outermost, |around| (around.last, around.all));
+        let place = match asks.places && tag.kind != ElementGroup::Frame {
+            true => self.looks.place(around.map_or(0, |around| around.ordinal), tag.identity),
+            false => Place::default(),
+        };
+        let subject = Subject { place, before, earlier, ..tag.subject() };
+        let ancestor = |element: &Element| Ancestor { kind: element.kind, fits: element.look.fits };
+        let open = |at| self.stack[..height].iter().rev().nth(at).map(ancestor);
+        look.declared = self.looks.sheet.declared(&subject, &open, &tag.declared);
+        look.fits = self.looks.sheet.fits(&subject);
+        if asks.siblings && tag.kind != ElementGroup::Frame {
+            let (last, all) = match self.stack[..height].last_mut() {
+                Some(around) => (&mut around.look.last, &mut around.look.all),
+                None => (&mut self.looks.outermost.0, &mut self.looks.outermost.1),
+            };
+            *last = look.fits;
+            *all |= look.fits;
+        }
+    }
+
+    /// Height of the stack when the element that starts has closed what it closes: its parent is the last below.
+    fn parent(&self, tag: &StartTag) -> usize {
+        let top = self.stack.len();
+        let innermost = |kinds: &[ElementGroup]| {
+            let floor = self.tables.last().map_or(top, |table| table.stack.min(top));
+            (floor..top).rev().find(|&height| kinds.contains(&self.stack[height].kind)).map_or(top, |height| height + 1)
+        };
+        match tag.kind {
+            ElementGroup::Cell => innermost(&[ElementGroup::Row, ElementGroup::RowGroup, ElementGroup::Table]),
+            ElementGroup::Row => innermost(&[ElementGroup::RowGroup, ElementGroup::Table]),
+            ElementGroup::RowGroup | ElementGroup::Column | ElementGroup::Caption => innermost(&[ElementGroup::Table]),
+            ElementGroup::Block
+            | ElementGroup::Paragraph
+            | ElementGroup::Item
+            | ElementGroup::Heading
+            | ElementGroup::Navigation
+            | ElementGroup::Pre => self.below_paragraph(tag.kind == ElementGroup::Item, tag.identity),
+            _ => top,
+        }
+    }
+
+    /// The properties that an element hands on to what is in it.
+    pub(super) fn inherited(&self, look: Look) -> Flags {
+        let declared = look.declared;
+        let turned = |flags: Flags, flag: Flags, said: Option<bool>| {
+            said.map_or(flags, |said| flags.without(flag).with(flag, said))
+        };
+        let flags = turned(self.flags(), Flags::INVISIBLE, declared.invisible());
+        let flags = turned(flags, Flags::TINY, declared.tiny());
+        let flags = turned(flags, Flags::PAINTED, declared.painted());
+        let flags = turned(flags, Flags::CLEAR, declared.inks().map(|(clear, _)| clear));
+        let flags = turned(flags, Flags::WHITE, declared.inks().map(|(_, white)| white));
+        // White on a ground that a rule outside of the page may paint is taken to be seen.
+        let pale = flags.has(Flags::WHITE) && !flags.has(Flags::PAINTED) && !self.looks.styled_elsewhere;
+        turned(flags, Flags::PALE, Some(pale || flags.has(Flags::CLEAR)))
+            .with(Flags::HIDDEN, look.gone)
+            .with(Flags::STRUCK, declared.struck())
+            .with(Flags::RAISED, declared.raised())
+    }
+}
