@@ -21,7 +21,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::script::{blank, visible};
+use crate::script::{trimmed, visible};
 
 /// A source read as a flow of blocks.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -151,7 +151,7 @@ impl Document {
 
     /// Appends a body paragraph unless its text is only white space.
     pub fn push_text(&mut self, text: &str, role: Role, location: SourceLocation) {
-        let text = text.trim_matches(blank);
+        let text = trimmed(text);
         if !text.is_empty() {
             self.blocks.push(Block::Paragraph(Paragraph { text: text.to_owned(), role, location }));
         }

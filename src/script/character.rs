@@ -33,6 +33,20 @@ pub fn blank(c: char) -> bool {
     c.is_whitespace() || invisible(c)
 }
 
+/// `text` without what is [`blank`] around it.
+pub fn trimmed(text: &str) -> &str {
+    // ASCII that is printed, and the first bytes of common ideographs: nearly every text begins and ends so.
+    let ascii = |byte: u8| matches!(byte, 0x21..=0x7e);
+    let inked = |byte: u8| ascii(byte) || matches!(byte, 0xe4..=0xe9);
+    match text.as_bytes() {
+        [first, .., last] if inked(*first) && ascii(*last) => text,
+        [first, .., last, _, _] if inked(*first) && matches!(last, 0xe4..=0xe9) => text,
+        [0xe4..=0xe9, _, _] => text,
+        [only] if ascii(*only) => text,
+        _ => text.trim_matches(blank),
+    }
+}
+
 /// The bytes with which [`invisible`] characters begin in UTF-8. Ideographs, digits and letters begin with none of them.
 static MAY_BE_INVISIBLE: [bool; 256] = {
     let mut first = [false; 256];
@@ -125,6 +139,18 @@ mod tests {
         for c in ('\0'..=char::MAX).filter(|&c| invisible(c)) {
             assert!(MAY_BE_INVISIBLE[usize::from(c.to_string().as_bytes()[0])], "{c:?}");
             assert_eq!(visible(&format!("年{c}。")), "年。", "{c:?}");
+        }
+    }
+
+    #[test]
+    fn a_trimmed_text_begins_and_ends_with_ink() {
+        let edges =
+            ["", "0", "年", "a", "é", "，", " ", "\u{3000}", "\u{feff}", "\t", "\u{e0101}", "\u{2028}", "\u{a0}"];
+        for (first, last) in edges.iter().flat_map(|first| edges.map(|last| (first, last))) {
+            for middle in ["", "1", " ", "公 开"] {
+                let text = format!("{first}{middle}{last}");
+                assert_eq!(trimmed(&text), text.trim_matches(blank), "{text:?}");
+            }
         }
     }
 

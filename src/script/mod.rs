@@ -10,7 +10,7 @@ mod fold;
 mod formula;
 mod numeral;
 
-pub use character::{blank, commands, invisible, lowered, raised, superscript, visible, wide, width};
+pub use character::{blank, commands, invisible, lowered, raised, superscript, trimmed, visible, wide, width};
 pub use enumerator::{Level, circled, enumerator};
 pub use fold::{fold_char, simplified};
 pub use formula::{guard, unguard};

@@ -16,7 +16,7 @@ use super::look::settle;
 use crate::document::{Block, Budget, CellGrid, Document, Omission, Omissions, Paragraph, Picture, Place, Role};
 use crate::document::{SourceLocation, Unread};
 use crate::error::ReadError;
-use crate::script::blank;
+use crate::script::trimmed;
 use table::{Open, Table};
 
 /// Collects what it is told into blocks.
@@ -117,7 +117,7 @@ impl FlowBuilder {
     /// A paragraph that has ended; blank ones are none. `role`: what it is in the body.
     pub fn paragraph(&mut self, text: &str, role: Role, location: SourceLocation) -> Result<(), ReadError> {
         self.budget.text(text)?;
-        let kept = text.trim_matches(blank);
+        let kept = trimmed(text);
         if kept.is_empty() {
             return Ok(());
         }

@@ -2,7 +2,7 @@
 //! bars at the ends of the line), a cell to a line (`a |`, `| a`), a bar to a line of its own, and rows filled up with
 //! further bars. Lines in, rows of cells out. Markdown's tables are read elsewhere.
 
-use super::lines::{Line, Opening, blank, is_value, opening};
+use super::lines::{Line, Opening, blank, is_value, opening, trimmed};
 use super::rows::{Row, Table, Text, aligned, in_rows, whole_rows};
 
 /// Longest line of a cell that has no bar itself, in characters.
@@ -23,7 +23,7 @@ pub(super) fn read(lines: &[Line]) -> Result<Table, usize> {
     let separator = separator(&region);
     let (mut several, mut single) = (0, 0);
     for line in region.iter().filter(|line| has_bar(line)) {
-        match line.trimmed().split('|').filter(|cell| !cell.trim_matches(blank).is_empty()).count() {
+        match line.trimmed().split('|').filter(|cell| !trimmed(cell).is_empty()).count() {
             0 => {}
             1 => single += 1,
             _ => several += 1,
@@ -139,7 +139,7 @@ fn rows_of_lines(region: &[&Line], separator: usize) -> Vec<Row> {
         let mut row: Row = text
             .split(bars.as_str())
             .map(|cell| {
-                let cell = cell.trim_matches(blank);
+                let cell = trimmed(cell);
                 Text::new(cell, places.of(cell))
             })
             .collect();
@@ -178,7 +178,7 @@ fn rows_of_cells(region: &[&Line]) -> Vec<Row> {
         }
         let mut places = line.places();
         let mut pieces = line.trimmed().split('|');
-        let first = pieces.next().unwrap_or_default().trim_matches(blank);
+        let first = trimmed(pieces.next().unwrap_or_default());
         if !first.is_empty() {
             let text = Text::new(first, places.of(first));
             match &mut open {
@@ -188,7 +188,7 @@ fn rows_of_cells(region: &[&Line]) -> Vec<Row> {
         }
         for piece in pieces {
             // A bar in front of the first cell closes none.
-            let piece = piece.trim_matches(blank);
+            let piece = trimmed(piece);
             let begins = groups.last().is_none_or(Vec::is_empty) && open.is_none();
             let next = (!piece.is_empty()).then(|| Text::new(piece, places.of(piece)));
             let closed = std::mem::replace(&mut open, next);

@@ -1,14 +1,14 @@
 //! Tables with one cell to a line: a tab marks the cell, blank lines separate rows, a cell's text may go on in lines
 //! without a mark. Lines in, rows of cells in order out; which columns the cells belong to is not known.
 
-use super::lines::{Line, Opening, blank, is_value, opening};
+use super::lines::{Line, Opening, blank, is_value, opening, trimmed};
 use super::rows::{Row, Text, in_rows};
 
 /// The cell that a marked line holds, if it holds exactly one.
 fn marked<'a>(line: &Line<'a>) -> Option<&'a str> {
     let cell = line.text.strip_prefix('\t')?;
     let cell = cell.strip_suffix('\t').unwrap_or(cell);
-    (!cell.trim_matches(blank).contains(['\t', '|'])).then_some(cell)
+    (!trimmed(cell).contains(['\t', '|'])).then_some(cell)
 }
 
 /// Longest line that continues a cell, in characters; longer ones are prose.
@@ -27,7 +27,7 @@ pub(super) fn read<'a>(lines: &[Line<'a>]) -> Option<(Vec<Row>, usize)> {
     let mut after_gap = true;
     for (index, line) in lines.iter().enumerate() {
         if let Some(cell) = marked(line) {
-            let cell = cell.trim_matches(blank);
+            let cell = trimmed(cell);
             row.push(Text::new(cell, line.location(cell)));
             after_gap = false;
         } else if line.text.chars().all(|character| blank(character) && character != '\t') {

@@ -91,8 +91,8 @@ fn finish(cell: &mut Text, source: &str, places: &mut super::lines::Places<'_>) 
 
 /// Prose in the sheet that was exported: a line whose only cell is a sentence or a heading loses its separators.
 pub(super) fn free_prose<'a>(lines: &mut [Line<'a>]) {
-    let separator = [',', ';'].into_iter().find(|&separator| is_export(lines, separator));
-    let Some(separator) = separator else { return };
+    let separator = [b',', b';'].into_iter().find(|&separator| is_export(lines, separator));
+    let Some(separator) = separator.map(char::from) else { return };
     for line in lines.iter_mut() {
         let inner = line.text.trim_end_matches(|c: char| c == separator || blank(c));
         let inner: &'a str = match inner.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) {
@@ -106,11 +106,18 @@ pub(super) fn free_prose<'a>(lines: &mut [Line<'a>]) {
     }
 }
 
+/// Fewest separators in a line of an exported sheet.
+const SEVERAL: usize = 3;
+
 /// Whether nearly all lines have the same number of separators, and several of them.
-fn is_export(lines: &[Line], separator: char) -> bool {
-    let count = |line: &Line| line.text.matches(separator).count();
+fn is_export(lines: &[Line], separator: u8) -> bool {
+    let count = |line: &Line| memchr::memchr_iter(separator, line.text.as_bytes()).count();
+    // Few texts have any line with so many.
+    if !lines.iter().any(|line| count(line) >= SEVERAL) {
+        return false;
+    }
     let filled: Vec<usize> = lines.iter().filter(|line| !line.is_blank()).map(count).collect();
     let Some(&typical) = filled.get(filled.len() / 2) else { return false };
     let alike = filled.iter().filter(|&&count| count == typical).count();
-    typical >= 3 && filled.len() >= RECORDS && alike * 4 >= filled.len() * 3
+    typical >= SEVERAL && filled.len() >= RECORDS && alike * 4 >= filled.len() * 3
 }

@@ -1,6 +1,6 @@
 //! Tables with one row to a line and tabs between the cells. Lines in, rows out.
 
-use super::lines::{Line, Opening, blank, is_value, opening};
+use super::lines::{Line, Opening, blank, is_value, opening, trimmed};
 use super::rows::{Row, Table, Text, aligned, whole_rows};
 
 /// The table that starts at the first line, if one does.
@@ -50,7 +50,7 @@ fn cells(line: &Line) -> Row {
     let mut places = line.places();
     text.split('\t')
         .map(|cell| {
-            let cell = cell.trim_matches(blank);
+            let cell = trimmed(cell);
             Text::new(cell, places.of(cell))
         })
         .collect()

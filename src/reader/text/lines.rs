@@ -7,7 +7,7 @@ use crate::number::unit::{UNITS, UnitKind};
 use crate::script::{Level, enumerator, width};
 
 pub(super) use crate::number::is_figure;
-pub(super) use crate::script::blank;
+pub(super) use crate::script::{blank, trimmed};
 
 /// A line of the file.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,7 +46,7 @@ impl<'a> Line<'a> {
 
     /// The text without blanks around it.
     pub fn trimmed(&self) -> &'a str {
-        self.text.trim_matches(blank)
+        trimmed(self.text)
     }
 
     /// The place of a part of this line.

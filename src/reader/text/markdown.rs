@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::Fragment;
-use super::lines::{Line, Opening, blank, is_value, opening};
+use super::lines::{Line, Opening, blank, is_value, opening, trimmed};
 use super::rows::{Row, Table, Text};
 use crate::document::Budget;
 
@@ -164,7 +164,7 @@ fn cells(line: &Line, fragments: Option<Fragment>) -> Row {
     let (mut start, mut escaped) = (0, false);
     let mut places = line.places();
     let mut push = |cell: &str| {
-        let cell = cell.trim_matches(blank);
+        let cell = trimmed(cell);
         let (seen, struck) = unstruck(cell);
         row.push(Text { struck, ..Text::new(&unmarked(&seen, fragments), places.of(cell)) });
     };

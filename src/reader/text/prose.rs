@@ -6,10 +6,15 @@ use super::lines::{Line, Opening, blank, display_width, opening};
 use crate::document::SourceLocation;
 use crate::script::wide;
 
+/// Shorter lines say nothing of the width that others were folded at, in display columns.
+const LEAST: usize = 40;
+
 /// The width that a text's lines were folded at, in display columns, if they were.
 pub(super) fn folding_width(lines: &[Line]) -> Option<usize> {
+    // No character is wider than its bytes are many.
+    let long = lines.iter().filter(|line| line.text.len() >= LEAST);
     let mut widths: Vec<usize> =
-        lines.iter().map(|line| display_width(line.trimmed())).filter(|&width| width >= 40).collect();
+        long.map(|line| display_width(line.trimmed())).filter(|&width| width >= LEAST).collect();
     if widths.len() < 5 {
         return None;
     }
@@ -43,18 +48,21 @@ pub(super) fn unfold(lines: &[Line], folded: Option<usize>) -> Vec<Unfolded> {
             gap += 1;
             continue;
         }
-        let indented = line.text.starts_with(blank);
-        let deep = display_width(line.text) - display_width(line.text.trim_start_matches(blank)) > DEEP;
-        let opens = opening(text) != Opening::None;
+        let indent = &line.text[..line.text.len() - line.text.trim_start_matches(blank).len()];
+        let indented = !indent.is_empty();
+        let opens = || opening(text) != Opening::None;
         // A page break leaves a blank line in the middle of a sentence.
         let joins = full
-            && if unfinished { gap <= 2 && !deep && !(indented && opens) } else { gap == 0 && !indented && !opens };
+            && if unfinished {
+                gap <= 2 && display_width(indent) <= DEEP && !(indented && opens())
+            } else {
+                gap == 0 && !indented && !opens()
+            };
         match paragraphs.last_mut() {
             Some(paragraph) if joins => join(&mut paragraph.text, text),
             _ => paragraphs.push(Unfolded { text: text.to_owned(), location: line.location(text) }),
         }
-        let width = display_width(line.text.trim_end_matches(blank));
-        full = folded.is_some_and(|folded| width + SLACK >= folded);
+        full = folded.is_some_and(|folded| display_width(line.text.trim_end_matches(blank)) + SLACK >= folded);
         unfinished = !text.ends_with(['。', '！', '？', '；', '：', '.', '!', '?', ';', ':']);
         gap = 0;
     }
