@@ -144,6 +144,16 @@ pub fn header_order(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], loo
     if named.len() < columns {
         return (0..columns).collect();
     }
+    // Columns of a header that a page break cut in two are not told by their number: the parts have grids of their own.
+    let grid = |cell: &Cell| {
+        let holds = |at: &&usize| lines[**at].cells.iter().any(|own| std::ptr::eq(*own, cell));
+        found.headers[block].iter().find(holds).map(|&at| lines[at].block)
+    };
+    let mut grids = cells.iter().flatten().map(|cell| grid(cell));
+    let first = grids.next();
+    if grids.any(|other| Some(other) != first) {
+        return (0..columns).collect();
+    }
     named.sort_unstable();
     // Two names in one column: rows of the header that were pushed together to the left, and tell no order.
     if named.windows(2).any(|pair| pair[0].0 == pair[1].0) {

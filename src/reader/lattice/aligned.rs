@@ -1,6 +1,9 @@
 //! Lines of a band of text come in; runs of lines whose parts stand under each other are tables without
 //! ruling lines and go out as such, the other lines as they are.
 
+#[cfg(test)]
+mod tests;
+
 use super::frame::Region;
 use super::glyph::{Bounds, Direction};
 use super::item::{Content, PageItem};
@@ -293,6 +296,8 @@ fn place(row: &Row<'_>, columns: &[(f32, f32)], stub: usize, xs: &[f32]) -> Vec<
     let top = row.lines.iter().map(|line| line.bounds.y0).fold(f32::MAX, f32::min);
     let bottom = row.lines.iter().map(|line| line.bounds.y1).fold(f32::MIN, f32::max);
     let mut placed: Vec<Placed> = Vec::new();
+    // Columns that a part reaches whose cell is another.
+    let mut lost: Vec<usize> = Vec::new();
     let segments = row.lines.iter().flat_map(|line| line.segments.iter().map(move |segment| (*line, segment)));
     let parts: Vec<(&TextLine, Segment)> = segments
         .flat_map(|(line, segment)| figures(segment, columns).into_iter().map(move |part| (line, part)))
@@ -304,6 +309,7 @@ fn place(row: &Row<'_>, columns: &[(f32, f32)], stub: usize, xs: &[f32]) -> Vec<
         match placed.iter_mut().find(|cell| cell.left < right && cell.right > left) {
             Some(cell) => {
                 cell.torn |= rows::is_figure(&cell.text) && rows::is_figure(&segment.text);
+                lost.extend((left..right).filter(|column| !(cell.left..cell.right).contains(column)));
                 // Side by side in one column, or below each other.
                 let beside = segment.bounds.center().1 - cell.bounds.center().1 < 0.5 * segment.bounds.height();
                 cell.text.push(if beside { ' ' } else { '\n' });
@@ -330,7 +336,7 @@ fn place(row: &Row<'_>, columns: &[(f32, f32)], stub: usize, xs: &[f32]) -> Vec<
     for column in 0..columns.len() {
         if !placed.iter().any(|cell| cell.left <= column && cell.right > column) {
             let bounds = Bounds { x0: xs[column], y0: top, x1: xs[column + 1], y1: bottom };
-            let torn = row.torn.contains(&column);
+            let torn = row.torn.contains(&column) || lost.contains(&column);
             let (text, fit, open) = (String::new(), Fit::default(), row.open);
             placed.push(Placed { left: column, right: column + 1, text, bounds, fit, torn, open });
         }
@@ -343,250 +349,4 @@ fn place(row: &Row<'_>, columns: &[(f32, f32)], stub: usize, xs: &[f32]) -> Vec<
     }
     placed.sort_by_key(|cell| cell.left);
     placed
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::text::{lines, samples::set};
-    use super::*;
-
-    fn grids(glyphs: &[super::super::glyph::Glyph]) -> Vec<Vec<String>> {
-        let items = find(lines(glyphs), &[], 1, Direction::Right);
-        let rows = items.into_iter().flat_map(|item| match item.kind {
-            Content::Table(table) => {
-                // `~`: pieces of numbers; `?`: nothing is known of it.
-                let shown = |cell: &TableCell| match (cell.torn, cell.open) {
-                    (true, _) => "~".to_owned(),
-                    (_, true) => "?".to_owned(),
-                    _ => cell.text.clone(),
-                };
-                (0..table.rows).map(|row| table.row(row).map(shown).collect()).collect::<Vec<_>>()
-            }
-            Content::Line(line) => vec![vec![format!("line {}", line.text())]],
-            _ => Vec::new(),
-        });
-        rows.collect()
-    }
-
-    #[test]
-    fn values_under_each_other_with_a_wrapped_label_and_a_blank() {
-        let mut glyphs = set("正文一行", 10.0, 0.0, 10.0);
-        let rows: [(&str, [&str; 3]); 4] = [
-            ("信息内容", ["本年制发", "本年废止", "现行有效"]),
-            ("规章", ["1", "0", "11"]),
-            ("规范性文件", ["8", "", "66"]),
-            ("许可", ["3", "4", "5"]),
-        ];
-        for (row, (label, values)) in rows.iter().enumerate() {
-            let y = 40.0 + row as f32 * 30.0;
-            glyphs.extend(set(label, 10.0, y, 10.0));
-            for (column, value) in values.iter().enumerate() {
-                glyphs.extend(set(value, 120.0 + column as f32 * 70.0, y, 10.0));
-            }
-        }
-        glyphs.extend(set("（行政）", 10.0, 112.0, 10.0));
-        assert_eq!(
-            grids(&glyphs),
-            [
-                vec!["line 正文一行"],
-                vec!["信息内容", "本年制发", "本年废止", "现行有效"],
-                vec!["规章", "1", "0", "11"],
-                vec!["规范性文件\n（行政）", "8", "", "66"],
-                vec!["许可", "3", "4", "5"],
-            ]
-        );
-    }
-
-    /// Lines 13 points apart, a label at 10 (behind `>`, at 60) and three values.
-    fn set_lines(lines: &[(&str, [&str; 3])]) -> Vec<super::super::glyph::Glyph> {
-        let mut glyphs = Vec::new();
-        for (row, (label, values)) in lines.iter().enumerate() {
-            let y = row as f32 * 13.0;
-            let (x, label) = label.strip_prefix('>').map_or((10.0, *label), |label| (60.0, label));
-            glyphs.extend(set(label, x, y, 10.0));
-            for (column, value) in values.iter().enumerate() {
-                glyphs.extend(set(value, 220.0 + column as f32 * 60.0, y, 10.0));
-            }
-        }
-        glyphs
-    }
-
-    #[test]
-    fn values_beside_any_line_of_a_label() {
-        let glyphs = set_lines(&[
-            (">1.属于国家秘密", ["1", "2", "3"]),
-            (">2.其他法律行政法规", ["", "", ""]),
-            (">禁止公开", ["4", "5", "6"]),
-            (">3.保护第三方合法权益", ["", "", ""]),
-            ("（三）不", ["7", "8", "9"]),
-            (">4.属于内部事务", ["10", "11", "12"]),
-            (">5.属于过程信息", ["", "", ""]),
-            (">6.属于执法案卷", ["13", "14", "15"]),
-        ]);
-        assert_eq!(
-            grids(&glyphs),
-            [
-                vec!["1.属于国家秘密", "1", "2", "3"],
-                vec!["2.其他法律行政法规\n禁止公开", "4", "5", "6"],
-                // Its values, or those of the group?
-                vec!["3.保护第三方合法权益", "?", "?", "?"],
-                vec!["（三）不", "7", "8", "9"],
-                vec!["4.属于内部事务", "10", "11", "12"],
-                vec!["5.属于过程信息", "?", "?", "?"],
-                vec!["6.属于执法案卷", "13", "14", "15"],
-            ]
-        );
-    }
-
-    #[test]
-    fn the_rest_of_a_label_is_no_blank_row() {
-        let glyphs = set_lines(&[
-            ("稳定的其他情形", ["", "", ""]),
-            ("4.保护合法权益", ["1", "2", "3"]),
-            ("5.属于内部事务", ["4", "5", "6"]),
-            ("6.属于过程信息", ["7", "8", "9"]),
-        ]);
-        let grids = grids(&glyphs);
-        assert_eq!(grids[0], ["line 稳定的其他情形"]);
-        assert_eq!(grids[1], ["4.保护合法权益", "1", "2", "3"]);
-        let mut rows =
-            [Row { lines: lines(&glyphs).leak().iter().take(1).collect(), ..Row::default() }, Row::default()];
-        rows::open(&mut rows, &[(10.0, 80.0), (220.0, 230.0)], 1, true);
-        assert!(rows[0].open);
-    }
-
-    #[test]
-    fn pieces_of_numbers_are_no_figures() {
-        let glyphs = set_lines(&[
-            ("1.属于国家秘密", ["1", "2", "3"]),
-            ("2.其他法规禁止", ["4", "5", "6"]),
-            ("", ["", "", "35"]),
-            ("3.保护合法权益", ["7", "8", "2"]),
-            ("4.属于内部事务", ["9", "10", "11"]),
-        ]);
-        assert_eq!(
-            grids(&glyphs)[1..],
-            [
-                vec!["2.其他法规禁止", "4", "5", "~"],
-                vec!["3.保护合法权益", "7", "8", "~"],
-                vec!["4.属于内部事务", "9", "10", "11"],
-            ]
-        );
-    }
-
-    #[test]
-    fn a_label_with_a_figure_takes_the_row_with_it() {
-        let rows = [
-            ("规章", ["1", "2", "3"]),
-            ("规范性文件 291", ["", "", "4"]),
-            ("许可", ["5", "6", "7"]),
-            ("处罚", ["8", "9", "1"]),
-        ];
-        assert_eq!(grids(&set_lines(&rows))[1], ["规范性文件 291", "~", "~", "~"]);
-    }
-
-    #[test]
-    fn numbers_side_by_side_never_share_a_cell() {
-        // Most rows have one value, the first block three.
-        let mut glyphs = Vec::new();
-        let rows: [&[&str]; 6] = [
-            &["规章", "2", "47", "642"],
-            &["规范性文件", "9", "52", "532"],
-            &["许可", "1456"],
-            &["处罚", "78"],
-            &["强制", "34"],
-            &["收费", "5"],
-        ];
-        for (row, parts) in rows.iter().enumerate() {
-            for (column, part) in parts.iter().enumerate() {
-                let x = if parts.len() == 2 { column as f32 * 140.0 } else { column as f32 * 70.0 };
-                glyphs.extend(set(part, 10.0 + x, 40.0 + row as f32 * 20.0, 10.0));
-            }
-        }
-        let grids = grids(&glyphs);
-        assert_eq!(grids[0], ["规章", "2", "47", "642"]);
-        assert_eq!((grids[2].as_slice(), grids.len()), (&["许可".to_owned(), "1456".to_owned()][..], 6));
-    }
-
-    #[test]
-    fn a_heading_with_other_columns_below_it_ends_a_table() {
-        let mut glyphs = Vec::new();
-        for row in 0..8 {
-            let y = row as f32 * 20.0;
-            match row {
-                4 => glyphs.extend(set("四、复议和诉讼", 10.0, y, 10.0)),
-                0..4 => (0..3).for_each(|column| glyphs.extend(set("12", 10.0 + column as f32 * 80.0, y, 10.0))),
-                _ => (0..6).for_each(|column| glyphs.extend(set("7", 10.0 + column as f32 * 40.0, y, 10.0))),
-            }
-        }
-        let grids = grids(&glyphs);
-        assert_eq!(grids.iter().map(Vec::len).collect::<Vec<_>>(), [3, 3, 3, 3, 1, 6, 6, 6]);
-        assert_eq!(grids[4], ["line 四、复议和诉讼"]);
-    }
-
-    #[test]
-    fn labels_of_many_lines_and_of_groups_set_downwards() {
-        // A label of seven lines, its values beside the fourth; a group's label broken into as many.
-        let broken = ["1.申请", "人无正", "当理由", "逾期不", "补正的", "不再处", "理申请"];
-        let mut glyphs = Vec::new();
-        for (row, values) in [["1", "2", "3"], ["4", "5", "6"], ["7", "8", "9"]].iter().enumerate() {
-            for (line, label) in broken.iter().enumerate() {
-                let y = row as f32 * 100.0 + line as f32 * 13.0;
-                let label = label.replace('1', &(row + 1).to_string());
-                glyphs.extend(set(&label, 40.0, y, 10.0));
-            }
-            for (column, value) in values.iter().enumerate() {
-                glyphs.extend(set(value, 120.0 + column as f32 * 40.0, row as f32 * 100.0 + 39.0, 10.0));
-            }
-        }
-        let grids = grids(&glyphs);
-        let row = |row: usize| grids[row].iter().map(String::as_str).collect::<Vec<_>>();
-        assert_eq!(row(0), [&broken.join("\n"), "1", "2", "3"]);
-        assert_eq!(row(1), [&broken.join("\n").replace('1', "2"), "4", "5", "6"]);
-        assert_eq!(row(2)[1..], ["7", "8", "9"]);
-    }
-
-    #[test]
-    fn pieces_of_numbers_beside_a_row_leave_nothing_blank() {
-        let glyphs = set_lines(&[
-            ("（三）不予公开", ["5", "6", "7"]),
-            ("（四）无法提供", ["8", "9", "4"]),
-            ("（五）不予处理", ["1", "2", "3"]),
-            ("", ["", "104", "122"]),
-            ("（七）总计", ["649", "", ""]),
-            ("", ["", "7", "3"]),
-            ("（八）结转", ["29", "70", "12"]),
-        ]);
-        let grids = grids(&glyphs);
-        assert_eq!(grids.iter().find(|row| row[0] == "（七）总计").unwrap()[1..], ["649", "~", "~"]);
-    }
-
-    #[test]
-    fn a_row_whose_label_begins_above_the_first_values() {
-        let glyphs = set_lines(&[
-            ("一、本年新收申请公", ["", "", ""]),
-            ("开申请数量", ["93", "14", "10"]),
-            ("二、上年结转申请公", ["", "", ""]),
-            ("开申请数量", ["13", "32", "3"]),
-            ("三、结转下年度", ["48", "30", "29"]),
-        ]);
-        assert_eq!(
-            grids(&glyphs),
-            [
-                ["一、本年新收申请公\n开申请数量", "93", "14", "10"],
-                ["二、上年结转申请公\n开申请数量", "13", "32", "3"],
-                ["三、结转下年度", "48", "30", "29"],
-            ]
-        );
-    }
-
-    #[test]
-    fn running_text_is_no_table() {
-        let mut glyphs = Vec::new();
-        for row in 0..6 {
-            glyphs.extend(set("全年共公开信息若干条，其中政策文件若干件。", 10.0, row as f32 * 15.0, 10.0));
-        }
-        assert_eq!(grids(&glyphs).len(), 6);
-        assert!(grids(&glyphs).iter().all(|row| row[0].starts_with("line ")));
-    }
 }

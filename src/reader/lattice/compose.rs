@@ -24,6 +24,8 @@ const FEW_CHARACTERS: usize = 40;
 const TABLE_PICTURE: (f32, f32) = (200.0, 60.0);
 /// Pictures of a page looked for in cells.
 const MOST_PICTURES: usize = 1_000;
+/// How far the middle of a character may stand above or below the table that it belongs to, in font sizes.
+const OVERHANG: f32 = 0.3;
 /// More frames on one page are a drawing.
 const MOST_FRAMES: usize = 500;
 /// So many drawn shapes on a page without text are text turned into outlines.
@@ -170,7 +172,11 @@ fn assign(glyphs: &[Glyph], frames: &[Frame], area: &Bounds) -> (Vec<Vec<Vec<Gly
         // A table that the page's edge cuts goes on beyond it, without its lines.
         let (x, y) = bounds.center();
         let middle = (x.clamp(area.x0, area.x1), y.clamp(area.y0, area.y1));
-        let place = order.iter().find_map(|&index| Some((index, frames[index].cell_at(middle)?)));
+        let hold = |point: (f32, f32)| order.iter().find_map(|&index| Some((index, frames[index].cell_at(point)?)));
+        // Text that is higher than its cell stands out of the table a little.
+        let out = OVERHANG * first.size;
+        let place =
+            hold(middle).or_else(|| hold((middle.0, middle.1 + out))).or_else(|| hold((middle.0, middle.1 - out)));
         match place.and_then(|(frame, cell)| filled[frame].get_mut(cell)) {
             Some(cell) => cell.extend_from_slice(&glyphs[start..end]),
             None if area.holds((x, y)) => loose.extend_from_slice(&glyphs[start..end]),

@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, Region};
 use super::glyph::{Bounds, Direction, Glyph, Reading};
+use super::rows;
 use super::text::{self, TextLine};
 use crate::document::{Cell, CellGrid, GridBuilder, Recognised, SourceLocation, Unread};
 
@@ -73,7 +74,12 @@ impl Table {
         let cells = frame.cells.iter().zip(glyphs).map(|(region, glyphs)| {
             let bounds = frame.cell_bounds(region);
             let lines = text::lines(glyphs);
-            let torn = lines.windows(2).any(|pair| are_two(&pair[0], &pair[1], bounds.width()));
+            let beside = |line: &TextLine| {
+                let figure = |segment: &text::Segment| rows::is_figure(&segment.text);
+                line.segments.windows(2).any(|pair| figure(&pair[0]) && figure(&pair[1]))
+            };
+            let torn =
+                lines.iter().any(beside) || lines.windows(2).any(|pair| are_two(&pair[0], &pair[1], bounds.width()));
             TableCell {
                 region: *region,
                 text: if torn { String::new() } else { join_lines(&lines) },

@@ -1,6 +1,6 @@
 //! Tables over page breaks, frames, and other cases that need several steps together.
 
-use super::glyph::{Bounds, Page, Ruling};
+use super::glyph::{Bounds, Glyph, Page, Ruling};
 use super::layout::Layout;
 use super::text::samples::set;
 use crate::document::Budget;
@@ -337,4 +337,44 @@ fn a_border_of_one_cell_is_no_underline() {
         [sheet],
         "grid 3x2\n  0 0 1 1 规章文件\n  0 1 1 1 54\n  1 0 1 1 规章文件\n  1 1 1 1 61\n  2 0 1 1 规章文件\n  2 1 1 1 72\n",
     );
+}
+
+/// A page that holds two numbers of neighbouring cells, the second of which is set beyond its cell; drawn by themselves.
+fn beyond(first: &str, second: &str, gap: f32) -> Drawing {
+    let rows: &[&[&str]] = &[&["规章", "", "", "7"], &["合计", "12", "8", "9"]];
+    let mut sheet = Drawing::new(1).table(&[50.0, 110.0, 170.0, 230.0, 290.0], 100.0, rows);
+    for (run, (x, text)) in [(1, (112.0, first)), (2, (112.0 + 5.0 * first.len() as f32 + gap, second))] {
+        sheet.0.glyphs.extend(set(text, x, 104.0, 10.0).into_iter().map(|glyph| Glyph { run, ..glyph }));
+    }
+    sheet
+}
+
+#[test]
+fn numbers_of_neighbouring_cells_are_not_one() {
+    let cell = |sheet: Drawing| {
+        let mut layout = Layout::new(Budget::default());
+        layout.page(sheet.0).unwrap();
+        let blocks = layout.finish().0;
+        let crate::document::Block::Grid(grid) = &blocks[0] else { panic!("a table") };
+        let cell = grid.cell_at(0, 1).expect("a cell");
+        (cell.text.clone(), cell.unread)
+    };
+    let torn = (String::new(), Some(crate::document::Unread::Torn));
+    // Close behind, over each other, and of other characters.
+    assert_eq!(cell(beyond("273", "350", 2.0)), torn);
+    assert_eq!(cell(beyond("273", "350", -8.0)), torn);
+    assert_eq!(cell(beyond("273", "３５", 2.0)), torn);
+    // One number, drawn in two pieces.
+    assert_eq!(cell(beyond("273", "350", 0.0)).0, "273350");
+    assert_eq!(cell(beyond("2", "3", 1.5)).0, "23");
+}
+
+#[test]
+fn text_that_stands_out_of_its_table_is_in_it() {
+    let rows: &[&[&str]] = &[&["", "3"], &["合计", "12"]];
+    let sheet =
+        Drawing::new(1).table(&[50.0, 110.0, 150.0], 100.0, rows).text(52.0, 93.0, "规").text(52.0, 105.0, "章");
+    gives([sheet], "grid 2x2\n  0 0 1 1 规\\n章\n  0 1 1 1 3\n  1 0 1 1 合计\n  1 1 1 1 12\n");
+    let above = Drawing::new(1).table(&[50.0, 110.0, 150.0], 100.0, rows).text(52.0, 90.0, "正文");
+    gives([above], "p 正文\ngrid 2x2\n  0 0 1 1\n  0 1 1 1 3\n  1 0 1 1 合计\n  1 1 1 1 12\n");
 }

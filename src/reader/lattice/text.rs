@@ -18,6 +18,10 @@ const DIGIT_GAP: f32 = 0.35;
 const SPREAD: f32 = 0.8;
 /// Spaces that differ by no more than this many ems are the same.
 const EVEN: f32 = 0.06;
+/// A space, in ems, that differs by more from those within a number does not stand within it.
+const STRANGE: f32 = 0.12;
+/// Digits of one number do not overlap by more ems.
+const OVERLAP: f32 = 0.25;
 /// Note marks are at most this large beside their text.
 const MARK_SIZE: f32 = 0.75;
 /// Raised characters end at least this many ems (of the text) above its foot.
@@ -144,7 +148,9 @@ fn gather(glyphs: &mut [Glyph], out: &mut Vec<TextLine>) {
 /// their middle; tells whether any was found.
 fn set_marks(glyphs: &mut [Glyph]) -> bool {
     let largest = glyphs.iter().map(|glyph| glyph.size).fold(0.0, f32::max);
-    let small = |glyph: &Glyph| glyph.character.is_ascii_digit() && glyph.size <= LARGEST_MARK * largest;
+    // Brackets around a mark go with it.
+    let part = |c: char| c.is_ascii_digit() || matches!(c, '[' | ']' | '(' | ')' | '〔' | '〕' | '（' | '）');
+    let small = |glyph: &Glyph| part(glyph.character) && glyph.size <= LARGEST_MARK * largest;
     let mut marks: Vec<usize> = (0..glyphs.len()).filter(|&at| small(&glyphs[at])).collect();
     marks.sort_by(|&a, &b| glyphs[a].bounds.x0.total_cmp(&glyphs[b].bounds.x0).then(a.cmp(&b)));
     // How far down each mark's number stands.
@@ -258,7 +264,9 @@ fn string(glyphs: &[Glyph]) -> Option<TextLine> {
         let gap = before.map(|before| glyph.bounds.x0 - before.bounds.x1);
         let em = before.map_or(glyph.size, |before| before.size.max(glyph.size)).max(0.1);
         match (segments.last_mut(), gap) {
-            (Some(segment), Some(gap)) if gap <= segment_gap(before, glyph, blank) * em => {
+            (Some(segment), Some(gap))
+                if gap <= segment_gap(before, glyph, blank) * em && !are_two_numbers(glyphs, index) =>
+            {
                 let left = before.map_or(' ', |before| before.character);
                 if let Some(blank) = blank {
                     segment.text.push(blank);
@@ -321,9 +329,33 @@ pub(super) fn number_length(glyphs: &[Glyph]) -> usize {
     length
 }
 
+/// Whether another number begins with a character that stands close behind a digit (the next cell's, which is set beyond
+/// its cell): it is drawn by itself, and the space before it is none of those within the numbers.
+fn are_two_numbers(glyphs: &[Glyph], at: usize) -> bool {
+    let Some((left, right)) = at.checked_sub(1).and_then(|before| glyphs.get(before)).zip(glyphs.get(at)) else {
+        return false;
+    };
+    if left.run == right.run || !is_digit(left) || !is_digit(right) || left.size != right.size {
+        return false;
+    }
+    let space = |from: usize, to: usize| {
+        let (a, b) = (glyphs.get(from)?, glyphs.get(to)?);
+        (a.run == b.run && is_digit(a) && is_digit(b)).then_some(b.bounds.x0 - a.bounds.x1)
+    };
+    let own = right.bounds.x0 - left.bounds.x1;
+    if own < -OVERLAP * right.size {
+        return true;
+    }
+    let within = [at.checked_sub(2).and_then(|before| space(before, at - 1)), space(at, at + 1)];
+    within.into_iter().flatten().any(|within| (own - within).abs() > STRANGE * right.size)
+}
+
+fn is_digit(glyph: &Glyph) -> bool {
+    fold_char(glyph.character).unwrap_or(glyph.character).is_ascii_digit()
+}
+
 fn segment_gap(before: Option<&Glyph>, glyph: &Glyph, blank: Option<char>) -> f32 {
-    let digit = |glyph: &Glyph| fold_char(glyph.character).unwrap_or(glyph.character).is_ascii_digit();
-    if blank.is_none() && (digit(glyph) || before.is_some_and(digit)) { VALUE_GAP } else { SEGMENT_GAP }
+    if blank.is_none() && (is_digit(glyph) || before.is_some_and(is_digit)) { VALUE_GAP } else { SEGMENT_GAP }
 }
 
 fn blank_gap(left: char, right: char) -> f32 {
@@ -398,6 +430,16 @@ mod tests {
         let mut stretched = set("公", 0.0, 0.0, 10.0);
         stretched.extend(set("开", 14.0, 0.0, 10.0));
         assert_eq!(texts(&stretched), ["公开"]);
+    }
+
+    #[test]
+    fn brackets_go_with_the_mark_between_them() {
+        // A note mark in brackets, level with the label's first line.
+        let mut glyphs = set("（二）部分公开", 10.0, 10.0, 10.0);
+        glyphs.extend(set("12", 120.0, 14.5, 10.0));
+        glyphs.extend(set("[1]", 130.5, 12.0, 6.0));
+        glyphs.extend(set("情形）", 10.0, 24.0, 10.0));
+        assert_eq!(texts(&glyphs), ["（二）部分公开", "12[¹]", "情形）"]);
     }
 
     #[test]

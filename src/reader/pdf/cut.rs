@@ -5,6 +5,7 @@
 //! that begin inside. Of the second kind nothing is left but a number that fills the box to the brim.
 
 use crate::reader::lattice::{Bounds, Direction, Glyph};
+use crate::script::fold_char;
 
 /// Stands for a digit of a number that is not known.
 const UNKNOWN: char = '\u{fffd}';
@@ -16,12 +17,28 @@ const SIDE: f32 = 0.1;
 /// Parts of a digit's height and width that must be seen.
 const HEIGHT: f32 = 0.85;
 const WIDTH: f32 = 0.8;
+/// Widest space that may stand between digits, as a part of their advance, where a number of one digit does not show it.
+const SPACE: f32 = 0.5;
+/// Margin within text boxes, in points, at most: a tenth of an inch, as writers set it.
+const WIDEST_MARGIN: f32 = 7.5;
 /// Room, in ems, that another line would take.
 const LINE: f32 = 0.95;
 
-/// Marks the numbers among the characters of one operation, drawn with so much opacity, that the clip cuts.
-pub(super) fn mark(glyphs: &mut [Glyph], clip: &Bounds, alpha: u8) {
+/// A number of one digit in a box with room for a second one, as long as digits are not set wide.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tight {
+    /// Its place among the characters of the page.
+    at: usize,
+    /// The space between digits, as a part of their advance, from which on a second one has no room.
+    space: f32,
+    alpha: u8,
+}
+
+/// Marks the numbers among the characters of one operation, drawn with so much opacity, that the clip cuts; gives the
+/// one of which it depends on how wide the page sets its digits.
+pub(super) fn mark(glyphs: &mut [Glyph], clip: &Bounds, alpha: u8) -> Option<Tight> {
     let mut start = 0;
+    let mut tight = None;
     while start < glyphs.len() {
         let length = glyphs[start..].iter().take_while(|glyph| is_numeric(glyph)).count();
         if length == 0 {
@@ -30,26 +47,69 @@ pub(super) fn mark(glyphs: &mut [Glyph], clip: &Bounds, alpha: u8) {
         }
         let alone = length == glyphs.len();
         let number = &mut glyphs[start..start + length];
-        if number.iter().any(|glyph| is_cut(glyph, clip)) || (alone && fills(number, clip)) {
+        let space = if alone { space_to_fill(number, clip) } else { f32::MAX };
+        let own = space_between(number);
+        if number.iter().any(|glyph| is_cut(glyph, clip)) || space < own.unwrap_or(0.0).max(0.0) {
             for glyph in number.iter_mut().filter(|glyph| ink(glyph).meet(clip).is_some_and(|seen| seen.height() > 0.0))
             {
-                glyph.character = UNKNOWN;
-                // What is seen of it is seen, though its middle is not.
-                glyph.ink.alpha = alpha;
+                hide(glyph, alpha);
             }
+        } else if own.is_none() && space < SPACE {
+            tight = Some(Tight { at: start, space, alpha });
         }
         start += length;
     }
+    tight
+}
+
+impl Tight {
+    /// The same behind so many characters.
+    pub fn behind(self, start: usize) -> Self {
+        Self { at: self.at + start, ..self }
+    }
+}
+
+/// Marks the numbers of one digit that depend on how wide digits are set.
+pub(super) fn settle(glyphs: &mut [Glyph], tight: &[Tight]) {
+    if tight.is_empty() {
+        return;
+    }
+    let pairs = glyphs.windows(2).filter(|pair| {
+        let (left, right) = (&pair[0], &pair[1]);
+        left.run == right.run && is_numeric(left) && is_numeric(right) && left.bounds.y0 == right.bounds.y0
+    });
+    let widest = pairs.filter_map(space_between).filter(|space| *space <= SPACE).fold(0.0, f32::max);
+    for found in tight.iter().filter(|found| found.space < widest) {
+        if let Some(glyph) = glyphs.get_mut(found.at) {
+            hide(glyph, found.alpha);
+        }
+    }
+}
+
+/// What is seen of a digit is seen, though its middle may not be.
+fn hide(glyph: &mut Glyph, alpha: u8) {
+    glyph.character = UNKNOWN;
+    glyph.ink.alpha = alpha;
+}
+
+fn is_digit(glyph: &Glyph) -> bool {
+    fold_char(glyph.character).unwrap_or(glyph.character).is_ascii_digit()
 }
 
 fn is_numeric(glyph: &Glyph) -> bool {
-    glyph.direction == Direction::Right && (glyph.character.is_ascii_digit() || matches!(glyph.character, '.' | ','))
+    glyph.direction == Direction::Right && (is_digit(glyph) || matches!(glyph.character, '.' | ','))
+}
+
+/// Widest space between the characters of a number, as a part of their advance; `None` for a single one.
+fn space_between(number: &[Glyph]) -> Option<f32> {
+    let space = |pair: &[Glyph]| (pair[1].bounds.x0 - pair[0].bounds.x1) / pair[0].bounds.width().max(0.1);
+    number.windows(2).map(space).reduce(f32::max)
 }
 
 /// Whether a part of a digit lies outside the clip.
 fn is_cut(glyph: &Glyph, clip: &Bounds) -> bool {
     let ink = ink(glyph);
-    glyph.character.is_ascii_digit()
+    is_digit(glyph)
         && ink.meet(clip).is_none_or(|seen| seen.height() < HEIGHT * ink.height() || seen.width() < WIDTH * ink.width())
 }
 
@@ -60,12 +120,20 @@ fn ink(glyph: &Glyph) -> Bounds {
     Bounds { x0: x0 + side, x1: x1 - side, y0: y0 + TOP * glyph.size, y1: y0 + FOOT * glyph.size }
 }
 
-/// Whether a number leaves no room in its box for another digit, nor the box for another line: what went on would not
-/// have been drawn.
-fn fills(number: &[Glyph], clip: &Bounds) -> bool {
-    let Some(bounds) = number.iter().map(|glyph| glyph.bounds).reduce(|a, b| a.around(&b)) else { return false };
-    let (digit, size) = (number[0].bounds.width(), number[0].size);
-    clip.width() - bounds.width() < digit && clip.y1 - bounds.y1 < LINE * size
+/// From which space between digits on, as a part of their advance, a number leaves no room in its box for another digit,
+/// nor the box for another line: what went on would not have been drawn. Writers leave the space behind the last digit,
+/// too.
+fn space_to_fill(number: &[Glyph], clip: &Bounds) -> f32 {
+    let Some(bounds) = number.iter().map(|glyph| glyph.bounds).reduce(|a, b| a.around(&b)) else { return f32::MAX };
+    let (digit, size) = (number[0].bounds.width().max(0.1), number[0].size);
+    if clip.y1 - bounds.y1 >= LINE * size {
+        return f32::MAX;
+    }
+    // Text set to the left shows the margin that the box has on both sides; numbers in the middle or to the right are
+    // rarely text that was broken.
+    let (left, right) = (bounds.x0 - clip.x0, clip.x1 - bounds.x1);
+    let margin = if left <= WIDEST_MARGIN && left < right { left.max(0.0) } else { 0.0 };
+    (clip.width() - 2.0 * margin - bounds.width() - digit) / (2.0 * digit)
 }
 
 #[cfg(test)]
@@ -83,8 +151,17 @@ mod tests {
         };
         let mut glyphs: Vec<Glyph> = text.chars().enumerate().map(glyph).collect();
         let [x0, y0, x1, y1] = clip;
-        mark(&mut glyphs, &Bounds { x0, y0, x1, y1 }, 255);
-        glyphs.iter().map(|glyph| glyph.character).collect()
+        let tight = mark(&mut glyphs, &Bounds { x0, y0, x1, y1 }, 255);
+        // A page that sets its digits two fifths of their advance apart.
+        let wide = |at: f32| Glyph {
+            character: '0',
+            bounds: Bounds { x0: at * 7.0, x1: at * 7.0 + 5.0, y0: 50.0, y1: 60.0 },
+            run: 2,
+            ..glyphs[0]
+        };
+        let mut page = [glyphs.as_slice(), &[wide(0.0), wide(1.0)]].concat();
+        settle(&mut page, tight.as_slice());
+        page[..glyphs.len()].iter().map(|glyph| glyph.character).collect()
     }
 
     #[test]
@@ -102,8 +179,16 @@ mod tests {
     #[test]
     fn a_number_that_fills_its_box_may_go_on() {
         assert_eq!(seen("12", (1.0, 1.0), [0.0, 0.0, 12.0, 12.0]), "\u{fffd}\u{fffd}");
-        // Room for another digit, or for another line.
+        // Within the margins of its box.
+        assert_eq!(seen("12", (4.0, 1.0), [0.0, 0.0, 22.0, 12.0]), "\u{fffd}\u{fffd}");
+        // Room for another digit, or for another line; in the middle.
         assert_eq!(seen("12", (1.0, 1.0), [0.0, 0.0, 17.0, 12.0]), "12");
+        assert_eq!(seen("12", (4.0, 1.0), [0.0, 0.0, 24.0, 12.0]), "12");
+        assert_eq!(seen("12", (6.0, 1.0), [0.0, 0.0, 22.0, 12.0]), "12");
         assert_eq!(seen("12", (1.0, 1.0), [0.0, 0.0, 12.0, 24.0]), "12");
+        // One digit: on a page that sets digits wide there is no room for a second one.
+        assert_eq!(seen("5", (1.0, 1.0), [0.0, 0.0, 12.0, 12.0]), "\u{fffd}");
+        assert_eq!(seen("5", (1.0, 1.0), [0.0, 0.0, 17.0, 12.0]), "5");
+        assert_eq!(seen("５", (1.0, 1.0), [0.0, 0.0, 9.0, 12.0]), "\u{fffd}");
     }
 }

@@ -67,6 +67,8 @@ pub(super) struct Recorder<'e> {
     entered: usize,
     /// Drawing operations that are still allowed.
     allowance: u64,
+    /// Numbers of which the page's letter spacing tells whether their clip may cut them.
+    tight: Vec<super::cut::Tight>,
     /// Pictures that may be scans, where they are wanted.
     #[cfg(feature = "ocr")]
     pub scans: Option<Vec<crate::reader::scan::Drawn>>,
@@ -90,6 +92,7 @@ impl<'e> Recorder<'e> {
             current: None,
             entered: 0,
             allowance,
+            tight: Vec::new(),
             #[cfg(feature = "ocr")]
             scans: None,
         }
@@ -109,6 +112,7 @@ impl<'e> Recorder<'e> {
                 self.write(text, &annotation);
             }
         }
+        super::cut::settle(&mut self.record.page.glyphs, &self.tight);
         (self.record, self.allowance)
     }
 
@@ -446,7 +450,8 @@ impl<'a> Device<'a> for Recorder<'_> {
             self.glyph(glyph, props.transform * glyph.transform(), vertical, ink);
         }
         if let Some(clip) = self.clips.last().and_then(|clip| clip.bounds) {
-            super::cut::mark(&mut self.record.page.glyphs[start..], &clip, ink.alpha);
+            let tight = super::cut::mark(&mut self.record.page.glyphs[start..], &clip, ink.alpha);
+            self.tight.extend(tight.map(|tight| tight.behind(start)));
         }
     }
 
