@@ -132,8 +132,8 @@ fn belongs(
             return true;
         }
     }
-    while open.len() > 1 && open.last().is_some_and(|list| full(items, list) && !list.bracket) && gap.contains('；') {
-        lists.extend(open.pop());
+    if gap.contains('；') {
+        end_at_semicolon(items, index, open, lists);
     }
     let fresh = grammar.anew.start(last.trim_start_matches('，'));
     let Some(list) = open.last_mut() else { return false };
@@ -174,6 +174,32 @@ fn belongs(
     list.parts.push(index);
     list.sum = sum;
     true
+}
+
+/// The lists that a semicolon ends: inner ones that are full, and all where a measure of its own follows.
+fn end_at_semicolon(items: &[Item], index: usize, open: &mut Vec<List>, lists: &mut Vec<List>) {
+    while open.len() > 1 && open.last().is_some_and(|list| full(items, list) && !list.bracket) {
+        lists.extend(open.pop());
+    }
+    if open.last().is_some_and(|list| apart(items, list, index)) {
+        lists.append(open);
+    }
+}
+
+/// 主动公开893条，其中价格信息52条；制定规范性文件3件: what states a measure of its own, with noun and verb, is no kind of
+/// what was published, unless it helps to complete the list.
+fn apart(items: &[Item], list: &List, index: usize) -> bool {
+    let (item, total) = (&items[index], &items[list.total]);
+    let known = &lexicon().known;
+    let published = [known.info, known.thing].iter().any(|&set| total.frame.head.any(set));
+    let kind = [known.info, known.thing, known.piece].iter().any(|&set| item.frame.head.any(set));
+    published
+        && !kind
+        && item.frame.own_head
+        && item.frame.own_verbs
+        && matches!(item.topic, Some(Topic::Measure(_)))
+        && item.topic != total.topic
+        && !sums_to(items, index, total.value - list.sum)
 }
 
 /// …；收到热线工单2136件，涉及…: the list is over; the item is none of it.

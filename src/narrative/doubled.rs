@@ -1,6 +1,8 @@
 //! What stands around a number beside its clause: a second thing that it states, the list that it stands in, and what makes it a
 //! share, a class or a body of others rather than a count.
 
+use rust_decimal::Decimal;
+
 use super::field::Field;
 use super::frame::{BREAKS, Frame, Reader};
 use super::lexicon::{Set, Token};
@@ -32,7 +34,7 @@ impl Reader<'_> {
                 return Some(Frame { near: frame.near.without(ways), ..*frame });
             }
         }
-        if let Some(all) = self.all_published(index, frame).or_else(|| self.all_granted(index, frame)) {
+        if let Some(all) = self.all_published(index, frame).or_else(|| self.all_ended(index, frame)) {
             return Some(all);
         }
         let requests = frame.about.any(known.request) && frame.verbs.any(known.receive);
@@ -92,34 +94,40 @@ impl Reader<'_> {
         {
             return None;
         }
-        let said = self.all_clause(index, |words| words.any(known.publish) && words.any(self.lexicon.channels))?;
+        let said =
+            self.all_clause(index, false, |words| words.any(known.publish) && words.any(self.lexicon.channels))?;
         let channels = said.and(self.lexicon.channels);
         let one = channels.len() == 1 && !said.any(known.anyhow);
         one.then_some(Frame { channel: channels, own_channel: true, ..*frame })
     }
 
-    /// 办结4件，均为予以公开
-    fn all_granted(&self, index: usize, frame: &Frame) -> Option<Frame> {
+    /// 办结4件，均为予以公开; 收到2件，均因补正后仍不明确而无法提供: how all of them ended.
+    fn all_ended(&self, index: usize, frame: &Frame) -> Option<Frame> {
         let known = self.known;
-        if !frame.about.any(known.request) || !frame.own_verbs || !frame.verbs.any(known.answer) {
+        let received = frame.verbs.any(known.receive);
+        if !frame.about.any(known.request) || !frame.own_verbs || !received && !frame.verbs.any(known.answer) {
             return None;
         }
-        let said = self.all_clause(index, |words| words.any(known.granted))?;
-        let only = said.and(self.lexicon.outcomes) == known.granted && !said.any(known.answer);
-        only.then_some(Frame { head: Set::default(), unknown: false, verbs: known.granted, ..*frame })
+        let said = self.all_clause(index, false, |words| words.any(self.lexicon.outcomes))?;
+        let ended = said.and(self.lexicon.outcomes);
+        let ways = [known.granted, known.refused, known.unable];
+        let only = ways.into_iter().find(|&way| ended.without(way).is_empty()).filter(|_| !said.any(known.answer))?;
+        Some(Frame { head: Set::default(), unknown: false, verbs: only, ..*frame })
     }
 
-    /// By which one way all that a number counts came (均为网上申请, 全部通过信函提交).
+    /// By which one way all that a number counts came (均为网上申请, 全部通过信函提交; of a single one 申请人通过邮寄方式提出).
     fn all_by(&self, index: usize) -> Option<Set> {
         let known = self.known;
         let mut all = known.online;
-        [known.mail, known.inperson].iter().for_each(|&set| all.join(set));
-        let ways = self.all_clause(index, |words| words.any(all))?.and(all);
+        [known.email, known.mail, known.inperson].iter().for_each(|&set| all.join(set));
+        let single = self.list[index].value == Decimal::ONE;
+        let ways = self.all_clause(index, single, |words| words.any(all))?.and(all);
         (ways.len() == 1).then_some(ways)
     }
 
-    /// The words of the first clause behind a number that opens with 均 or 全部 and says such a thing.
-    fn all_clause(&self, index: usize, says: impl Fn(Set) -> bool) -> Option<Set> {
+    /// The words of the first clause behind a number that opens with 均 or 全部 (behind a single one, in words that go on
+    /// with it) and says such a thing.
+    fn all_clause(&self, index: usize, single: bool, says: impl Fn(Set) -> bool) -> Option<Set> {
         let known = self.known;
         let from = self.list[index].end;
         let limit = self.list.get(index + 1).map_or(self.sentence.end, |next| next.start);
@@ -128,7 +136,8 @@ impl Reader<'_> {
             let end = start + clause.len();
             let whole = clause.ends_with(BREAKS) || end == self.sentence.end;
             let words = self.text.groups(start, end);
-            let opens = self.text.words_in(start, end).next().is_some_and(|word| word.set.any(known.all));
+            let opens = self.text.words_in(start, end).next().is_some_and(|word| word.set.any(known.all))
+                || single && self.lexicon.grammar.single_way.start(clause);
             start = end;
             if whole && opens && says(words) {
                 return (!words.any(known.negate)).then_some(words);
@@ -176,7 +185,7 @@ impl Reader<'_> {
     /// 24个部门: bodies, whatever was counted before.
     pub(super) fn bodies(&self, index: usize) -> bool {
         let counted = &self.list[index];
-        matches!(UNITS[counted.unit].word, "个" | "家" | "名")
+        matches!(UNITS[counted.unit].word, "个" | "家" | "名" | "所")
             && self.lexicon.grammar.body.start(self.text.slice(counted.end, self.sentence.end))
     }
 

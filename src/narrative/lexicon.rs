@@ -147,6 +147,8 @@ macro_rules! known {
 
 known!(
     granted,
+    unable,
+    refused,
     category,
     urge,
     fee,
@@ -221,6 +223,7 @@ known!(
     web,
     online,
     mail,
+    email,
     inperson,
     fault,
     increase,

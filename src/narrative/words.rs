@@ -152,6 +152,7 @@ pub(super) struct Grammar {
     pub among: Words,
     pub whole_of: Words,
     pub wider: Words,
+    pub single_way: Words,
     /// By unit, what makes something else of it.
     pub unit_not: BTreeMap<String, Words>,
 }

@@ -24,11 +24,15 @@
 //! | report.toml (passages under their headings, after all of these) | 0.935 | 0.947 | 0.941 |
 //! | edges.toml (what only looks like the rules added last) | 0.957 | 0.759 | 0.846 |
 //! | habits.toml (passages in the habits of many kinds of organs; three parts, each after the one before) | 0.963 | 0.888 | 0.924 |
+//! | twofold.toml (170 passages written by one who saw neither rules nor tests) | 0.973 | 0.940 | 0.956 |
 //!
 //! `unseen.toml` was written by one who saw neither rules nor tests, after the wordings of some eighty real reports; `plain.toml` by
 //! one who knew the rules. Each was labelled twice, by two who saw neither rules nor each other's labels and agreed on 350 of 356 and
 //! on 340 of 346 values (F1 between them 0.99); what they did not agree on is `open` and not scored. Both were read once, after all
 //! rules above. Of the 354 passages one was falsely said to contradict itself.
+//!
+//! `twofold.toml` was labelled in the same way, by two who agreed on 463 of 467 values; none of its passages was falsely said to
+//! contradict itself.
 //!
 //! Rules were then written against the misses of all, of the last two against a few wrong values. Labels that contradicted the definitions of the measures
 //! were mended: one of `fresh.toml` (what is left after a withdrawal is no handled total), two of `more.toml`, two of `third.toml`,
@@ -75,6 +79,7 @@ fn precision_and_recall_hold() {
         ("further.toml", include_str!("further.toml"), 0.98, 0.95),
         ("report.toml", include_str!("report.toml"), 0.97, 0.97),
         ("edges.toml", include_str!("edges.toml"), 0.96, 0.92),
+        ("twofold.toml", include_str!("twofold.toml"), 0.98, 0.97),
         ("habits.toml", include_str!("habits.toml"), 0.98, 0.97),
     ];
     let mut passages = 0;
