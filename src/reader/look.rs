@@ -26,6 +26,15 @@ impl Look {
         }
     }
 
+    /// The same, hidden, struck or raised where another look is.
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            hidden: self.hidden || other.hidden,
+            struck: self.struck || other.struck,
+            raised: self.raised || other.raised,
+        }
+    }
+
     /// The character that stands for `c` in text that looks so.
     pub fn shown(self, c: char) -> char {
         if self.raised { raised(c) } else { c }

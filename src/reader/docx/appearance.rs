@@ -11,7 +11,14 @@ pub(super) struct Appearance {
     struck: Option<bool>,
     raised: Option<bool>,
     shifted: Option<bool>,
+    /// White by its colour, too small to be seen, on a ground that is painted.
+    white: Option<bool>,
+    tiny: Option<bool>,
+    pub painted: Option<bool>,
 }
+
+/// Text of as many half-points is seen by nobody.
+const TINY: i64 = 3;
 
 /// Text raised or lowered by less is set a little higher for its looks (half-points).
 const SHIFT: i64 = 6;
@@ -28,8 +35,16 @@ impl Appearance {
                 self.raised = Some(matches!(attribute(raw, "val"), Some(b"superscript" | b"subscript")));
             }
             Element::Position => self.shifted = Some(number(raw).is_some_and(|by| by.abs() >= SHIFT)),
+            Element::Color => self.white = Some(attribute(raw, "val").is_some_and(white)),
+            Element::Size => self.tiny = Some(number(raw).is_some_and(|size| size <= TINY)),
+            Element::Ground => self.painted = Some(paints(raw)),
             _ => {}
         }
+    }
+
+    /// Whether it says that text may not be seen for what it is drawn with.
+    pub fn inked(&self) -> bool {
+        self.white == Some(true) || self.tiny == Some(true)
     }
 
     /// This, and what another source says where this says nothing.
@@ -39,24 +54,45 @@ impl Appearance {
             struck: self.struck.or(other.struck),
             raised: self.raised.or(other.raised),
             shifted: self.shifted.or(other.shifted),
+            white: self.white.or(other.white),
+            tiny: self.tiny.or(other.tiny),
+            painted: self.painted.or(other.painted),
         }
     }
 
     /// The look of a run of these properties, in the styles of its characters, paragraph and table; and whether it is
-    /// raised by a distance rather than as a note mark. Toggle properties of styles cancel each other out (17.7.3);
+    /// raised by a distance rather than as a note mark; `painted` is the ground of its cell. Toggle properties of styles cancel each other out (17.7.3);
     /// of the others the nearest counts.
-    pub fn look(self, styles: [Self; 3]) -> (Look, bool) {
+    pub fn look(self, styles: [Self; 3], painted: bool) -> (Look, bool) {
         let toggle = |own: Option<bool>, of: fn(&Self) -> Option<bool>| {
             own.unwrap_or_else(|| styles.iter().filter(|style| of(style) == Some(true)).count() % 2 == 1)
         };
         let nearest = styles.iter().fold(self, |near, style| near.or(*style));
         let raised = nearest.raised == Some(true);
         let shifted = nearest.shifted == Some(true) && !raised;
+        let on_ground = painted || self.painted == Some(true) || styles.iter().any(|it| it.painted == Some(true));
+        let unseen = nearest.tiny == Some(true) || nearest.white == Some(true) && !on_ground;
         let look = Look {
-            hidden: toggle(self.hidden, |style| style.hidden),
+            hidden: unseen || toggle(self.hidden, |style| style.hidden),
             struck: toggle(self.struck, |style| style.struck),
             raised: raised || shifted,
         };
         (look, shifted)
+    }
+}
+
+fn white(color: &[u8]) -> bool {
+    color.eq_ignore_ascii_case(b"FFFFFF") || color == b"white"
+}
+
+/// Whether a shading (17.3.5) or highlight paints a ground that white text is seen on.
+pub(super) fn paints(raw: &[u8]) -> bool {
+    let colors = ["fill", "color", "val"].map(|name| attribute(raw, name).unwrap_or_default());
+    let [fill, color, pattern] = colors;
+    let plain = |color: &[u8]| matches!(color, b"" | b"auto") || white(color);
+    // A highlight has its colour for a value, a shading a pattern.
+    match fill.is_empty() && color.is_empty() {
+        true => !plain(pattern) && !matches!(pattern, b"none" | b"clear" | b"nil"),
+        false => !plain(fill) || !plain(color) && !matches!(pattern, b"clear" | b"nil") || pattern == b"solid",
     }
 }

@@ -23,12 +23,18 @@ pub(in crate::reader) enum Element {
     Raised,
     /// `position`: raised or lowered by half-points.
     Position,
+    /// `color`, `sz`, and `shd` or `highlight`: met only in documents that may have text that cannot be seen.
+    Color,
+    Size,
+    Ground,
     Text,
     Tab,
     Break,
     NoBreakHyphen,
     Symbol,
     FieldChar,
+    /// `fldSimple`.
+    SimpleField,
     /// `instrText`.
     FieldCode,
     // What a form field holds (17.16.17).
@@ -76,6 +82,9 @@ pub(in crate::reader) enum Element {
     Blip,
     ImageData,
     Shape,
+    /// `docPr` of a drawing, `textpath` of a picture in VML: text drawn along a line.
+    DrawingProperties,
+    DrawnText,
     /// WordML: `aml:annotation`, revisions and comments.
     Annotation,
     /// WordML: `wx:t`, a list label as it was printed.
@@ -143,6 +152,7 @@ const WORDS: &[(&str, Element)] = &[
     ("result", Element::FieldResult),
     ("numFmt", Element::NumberFormat),
     ("fldChar", Element::FieldChar),
+    ("fldSimple", Element::SimpleField),
     ("drawing", Element::Graphic),
     ("delText", Element::DeletedText),
     ("dstrike", Element::Strike),
@@ -288,6 +298,16 @@ impl Element {
         Self::Other
     }
 
+    /// The element of the Word namespace that says what text is drawn with, by its local name.
+    pub fn ink(local: &[u8]) -> Self {
+        match local {
+            b"color" => Self::Color,
+            b"sz" => Self::Size,
+            b"shd" | b"highlight" => Self::Ground,
+            _ => Self::Other,
+        }
+    }
+
     /// The element of another namespace with this prefix and local name. Their prefixes are declared
     /// anywhere, so that the local name decides; it is unmistakable except for `t`.
     pub fn foreign(prefix: &[u8], local: &[u8]) -> Self {
@@ -299,6 +319,8 @@ impl Element {
             b"blip" => Self::Blip,
             b"imagedata" => Self::ImageData,
             b"shape" => Self::Shape,
+            b"docPr" => Self::DrawingProperties,
+            b"textpath" => Self::DrawnText,
             b"annotation" => Self::Annotation,
             b"OLEObject" => Self::Embedded,
             // Text of a formula (chapter 22.1) is text like any other.

@@ -42,6 +42,13 @@ impl PartEvents<'_> {
         }
     }
 
+    /// What text is drawn with matters, whatever the part itself says.
+    pub fn heed_inks(&mut self) {
+        if let Self::Scanned(scanner) = self {
+            scanner.heed_inks();
+        }
+    }
+
     /// Appends the character data that follows, up to the next tag.
     pub fn text(&mut self, into: &mut String) {
         match self {
@@ -205,7 +212,10 @@ impl<'a> Parsed<'a> {
     fn element(&self, name: QName<'_>) -> Element {
         let (bound, local) = self.reader.resolver().resolve_element(name);
         match bound {
-            ResolveResult::Bound(Namespace(uri)) if NAMESPACES.contains(&uri) => Element::word(local.as_ref()),
+            ResolveResult::Bound(Namespace(uri)) if NAMESPACES.contains(&uri) => match Element::word(local.as_ref()) {
+                Element::Other => Element::ink(local.as_ref()),
+                word => word,
+            },
             _ => Element::foreign(name.prefix().map_or(b"", |prefix| prefix.into_inner()), local.into_inner()),
         }
     }

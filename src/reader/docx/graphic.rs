@@ -8,6 +8,8 @@ use crate::script::circled;
 #[derive(Debug, Default)]
 pub(super) struct Graphic {
     pub size: Option<(f32, f32)>,
+    /// It is not shown, with all that is in it.
+    pub hidden: bool,
     image: bool,
     /// Relationship of the picture.
     pub source: Option<String>,
@@ -38,9 +40,14 @@ impl Graphic {
                 let side = |name| str::from_utf8(attribute(tag.attributes, name)?).ok()?.parse::<f32>().ok();
                 self.size = side("cx").zip(side("cy")).map(|(width, height)| (width / EMU, height / EMU)).or(self.size);
             }
+            Element::DrawingProperties => {
+                self.hidden |= matches!(attribute(tag.attributes, "hidden"), Some(b"1" | b"true"));
+            }
             Element::Shape => {
                 let style = attribute(tag.attributes, "style").and_then(|style| str::from_utf8(style).ok());
                 let side = |name| style.and_then(|style| length(style, name));
+                let hides = |part: &str| part.replace(' ', "").eq_ignore_ascii_case("visibility:hidden");
+                self.hidden |= style.is_some_and(|style| style.split(';').any(hides));
                 self.size = side("width").zip(side("height")).or(self.size);
             }
             _ => {}

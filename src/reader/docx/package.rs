@@ -6,6 +6,7 @@ use super::element::attribute;
 use super::embedded;
 use super::events::{decode, open};
 use super::numbering::Numbering;
+use super::scan::may_be_unseen;
 use super::stories::{Sheets, Stories};
 use super::styles::Styles;
 use super::text;
@@ -69,7 +70,7 @@ fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context
     // Damage in these parts costs labels and roles only.
     let styled = has(&content, "Style") && ["pStyle", "rStyle", "tblStyle"].iter().any(|name| has(&content, name));
     if styled && parts.part(&beside("styles.xml"), &mut other, &mut context.notices)? {
-        sheets.styles = Styles::read(&decode(&other), &outer);
+        sheets.styles = Styles::read(&decode(&other), &outer, may_be_unseen(&content));
     }
     let lists = has(&content, "numPr") || sheets.styles.has_lists();
     if lists && parts.part(&beside("numbering.xml"), &mut other, &mut context.notices)? {
@@ -79,6 +80,9 @@ fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context
     let Some(mut part) = open(&content, &outer) else {
         return Err(ReadError::damaged(main, "w:document", start_of(&content)));
     };
+    if stories.sheets.styles.inked() {
+        part.heed_inks();
+    }
     stories.read(&mut part, Role::Body)?;
     drop(part);
     drop(content);

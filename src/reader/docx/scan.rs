@@ -23,6 +23,8 @@ pub(in crate::reader) struct Scanner<'a> {
     /// Where the properties of a run began, if nothing that matters was met since.
     run_properties: Option<usize>,
     in_run_properties: bool,
+    /// What text is drawn with matters.
+    inks: bool,
 }
 
 impl<'a> Scanner<'a> {
@@ -36,7 +38,13 @@ impl<'a> Scanner<'a> {
             idle: Known::default(),
             run_properties: None,
             in_run_properties: false,
+            inks: may_be_unseen(bytes),
         }
+    }
+
+    /// Another part says what cannot be seen: here it may be said otherwise.
+    pub fn heed_inks(&mut self) {
+        self.inks = true;
     }
 
     /// What follows the prefix of the Word namespace, if a name has it. For the two bytes of `w:` a call of `memcmp`, which
@@ -53,6 +61,13 @@ impl<'a> Scanner<'a> {
     fn element(&self, rest: &[u8]) -> (Element, usize) {
         let local = self.local(rest);
         if let Some(local) = local {
+            if self.inks {
+                let length = name_length(local);
+                let ink = Element::ink(&local[..length]);
+                if ink != Element::Other {
+                    return (ink, self.prefix.len() + length);
+                }
+            }
             if !self.prefix.is_empty() && !begins_word(local) {
                 return (Element::Other, 0);
             }
@@ -81,6 +96,13 @@ impl<'a> Scanner<'a> {
         };
         self.at = end.map_or(self.bytes.len(), |end| at + end);
     }
+}
+
+/// Whether a part has text that is white or of no size: nearly none has, and its colours are passed over.
+pub(super) fn may_be_unseen(bytes: &[u8]) -> bool {
+    [&b":color w:val=\"FFFFFF\""[..], b":sz w:val=\"1\"", b":sz w:val=\"2\""]
+        .iter()
+        .any(|value| memmem::find(bytes, value).is_some())
 }
 
 /// Stretches of formatting that were scanned before: from its first tag up to and with the `<` of the next tag that matters.

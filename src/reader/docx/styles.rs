@@ -1,6 +1,6 @@
 //! What a paragraph style says about its paragraphs: heading, table of contents, numbering.
 
-use super::appearance::Appearance;
+use super::appearance::{Appearance, paints};
 use super::element::{Element, attribute, number};
 use super::events::open;
 use super::token::Token;
@@ -30,9 +30,14 @@ const MAX_ANCESTORS: usize = 32;
 
 impl Styles {
     /// Reads `styles.xml`, or the `styles` element of Word 2003 XML; `outer` as in [`open`].
-    pub fn read(bytes: &[u8], outer: &[u8]) -> Self {
+    ///
+    /// `inks`: what text is drawn with matters.
+    pub fn read(bytes: &[u8], outer: &[u8], inks: bool) -> Self {
         let mut styles: Vec<Style> = Vec::new();
         let Some(mut part) = open(bytes, outer) else { return Self::default() };
+        if inks {
+            part.heed_inks();
+        }
         // Inside the properties of a paragraph mark, or of a part of a table.
         let mut apart = false;
         loop {
@@ -59,6 +64,11 @@ impl Styles {
                         style.level = number(tag.attributes).and_then(|level| level.try_into().ok());
                     }
                     (Element::ParagraphProperties | Element::StylePart, _) => apart = !tag.empty,
+                    // A part of a table that is painted: white text may stand there.
+                    (Element::Ground, Some(style)) if apart => {
+                        style.appearance.painted =
+                            Some(style.appearance.painted == Some(true) || paints(tag.attributes));
+                    }
                     (_, Some(style)) if !apart => style.appearance.note(&tag),
                     _ => {}
                 },
@@ -76,6 +86,11 @@ impl Styles {
     /// The style with this id.
     pub fn get(&self, id: &[u8]) -> Option<&Style> {
         find(&self.styles, id)
+    }
+
+    /// Whether any style makes text that may not be seen.
+    pub fn inked(&self) -> bool {
+        self.styles.iter().any(|style| style.appearance.inked())
     }
 
     /// Whether any style numbers its paragraphs.

@@ -21,12 +21,15 @@ pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Doc
         &tag[..memchr::memchr(b'>', tag).unwrap_or(tag.len())]
     });
     // The styles stand before the body, in the same file.
-    let styles = element(&content, b":styles").map_or_else(Styles::default, |styles| Styles::read(styles, root));
+    let styles = element(&content, b":styles").map_or_else(Styles::default, |styles| Styles::read(styles, root, true));
     let sheets = Sheets { styles, numbering: Numbering::default() };
     let mut stories = Stories::new(context.budget(), sheets);
     let Some(mut part) = open(&content, b"") else {
         return Err(ReadError::damaged("", "w:wordDocument", "no such root element"));
     };
+    if stories.sheets.styles.inked() {
+        part.heed_inks();
+    }
     stories.read(&mut part, Role::Body)?;
     if let Some((expected, found)) = stories.damage.take() {
         context.notices.push(Notice::part("w:wordDocument", expected, found));

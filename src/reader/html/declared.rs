@@ -59,11 +59,12 @@ enum Property {
 
 const COUNT: usize = Property::Generated as usize + 1;
 
-/// What is declared: for each property the weight of the declaration that won, none for zero, and what it says.
+/// What is declared: which properties, a bit for each, what each says, and how much the declaration that won weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Declared {
-    weights: [u32; COUNT],
+    given: u32,
     values: u32,
+    weights: [u32; COUNT],
 }
 
 /// Properties that take an element away with all that is in it.
@@ -122,22 +123,21 @@ const LONGEST: usize = 20;
 const IMPORTANT: u32 = 1 << 31;
 const INLINE: u32 = 1 << 30;
 /// The most that a selector may weigh.
-pub(super) const MOST_SPECIFIC: u32 = INLINE - 2;
+pub(super) const MOST_SPECIFIC: u32 = INLINE - 1;
 
 impl Declared {
     fn declare(&mut self, property: Property, weight: u32, value: bool) {
-        // Zero is for what is not declared at all.
-        let weight = weight.saturating_add(1);
         let at = property as usize;
         if self.weights[at] <= weight {
             self.weights[at] = weight;
+            self.given |= 1 << at;
             self.values = self.values & !(1 << at) | u32::from(value) << at;
         }
     }
 
     fn get(&self, property: Property) -> Option<bool> {
         let at = property as usize;
-        (self.weights[at] > 0).then_some(self.values >> at & 1 == 1)
+        (self.given >> at & 1 == 1).then_some(self.values >> at & 1 == 1)
     }
 
     fn says(&self, property: Property) -> bool {
@@ -145,14 +145,18 @@ impl Declared {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.weights == [0; COUNT]
+        self.given == 0
     }
 
     /// Takes over what another set declares, where it weighs more.
     pub fn overlay(&mut self, other: &Self) {
+        if other.given == 0 {
+            return;
+        }
         for (at, &weight) in other.weights.iter().enumerate() {
-            if weight > 0 && self.weights[at] <= weight {
+            if other.given >> at & 1 == 1 && self.weights[at] <= weight {
                 self.weights[at] = weight;
+                self.given |= 1 << at;
                 self.values = self.values & !(1 << at) | other.values & 1 << at;
             }
         }
@@ -282,6 +286,7 @@ impl Declared {
     pub fn shown(mut self) -> Self {
         for property in GONE.into_iter().chain(NO_SIZE).chain([Property::Visibility]) {
             self.weights[property as usize] = 0;
+            self.given &= !(1 << property as usize);
             self.values &= !(1 << property as usize);
         }
         self
@@ -289,6 +294,9 @@ impl Declared {
 
     /// Whether it takes the element away; `boxed` for one that has a size of its own.
     pub fn gone(&self, boxed: bool) -> bool {
+        if self.values == 0 {
+            return false;
+        }
         GONE.into_iter().any(|it| self.says(it))
             || self.says(Property::Overflow)
                 && (boxed || self.says(Property::Boxed))

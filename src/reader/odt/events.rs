@@ -148,8 +148,19 @@ impl<'a> OpenDocument<'a> {
         if self.told.len() < MAX_DEPTH {
             let own = self.styles.get(family, attribute(raw, "style-name").unwrap_or_default());
             // A text box is no part of the paragraph that it is anchored in.
-            let around = if family == "paragraph" { Told::default() } else { self.around() };
+            let around = match family {
+                "paragraph" => Told::on_ground(self.styles.paints_tables),
+                _ => self.around(),
+            };
             self.told.push(own.or(around));
+        }
+        self.tell_look();
+    }
+
+    /// Hides the innermost paragraph or span.
+    fn conceal(&mut self, hidden: bool) {
+        if let Some(told) = self.told.last_mut().filter(|_| hidden) {
+            told.hidden = Some(true);
         }
         self.tell_look();
     }
@@ -197,6 +208,10 @@ impl<'a> OpenDocument<'a> {
                 self.enter("paragraph", raw);
             }
             b"span" => self.enter("text", raw),
+            b"variable-set" => {
+                self.enter("text", raw);
+                self.conceal(attribute(raw, "display") == Some(b"none"));
+            }
             b"section" => {
                 let hidden = attribute(raw, "display") == Some(b"none") || attribute(raw, "is-hidden") == Some(b"true");
                 if hidden {
@@ -205,12 +220,7 @@ impl<'a> OpenDocument<'a> {
                 self.sections.push(hidden);
             }
             // It hides the paragraph that it stands in (part 3, 7.7.11).
-            b"hidden-paragraph" if attribute(raw, "is-hidden") == Some(b"true") => {
-                if let Some(told) = self.told.last_mut() {
-                    told.hidden = Some(true);
-                }
-                self.tell_look();
-            }
+            b"hidden-paragraph" => self.conceal(attribute(raw, "is-hidden") == Some(b"true")),
             b"changed-region" => self.region = attribute(raw, "id").unwrap_or_default().to_vec(),
             b"deletion" => drop(self.deleted.insert(std::mem::take(&mut self.region))),
             kind @ (b"change-start" | b"change-end") => self.change(kind == b"change-start", raw),
@@ -270,6 +280,10 @@ impl<'a> OpenDocument<'a> {
                 let spans = [count(raw, "number-columns-spanned"), count(raw, "number-rows-spanned")]
                     .map(|count| count as usize);
                 self.say(Token::Span(spans[0], spans[1]));
+                // It may show what is computed.
+                if attribute(raw, "formula").or(attribute(raw, "value")).is_some() {
+                    self.say(Token::Unread(Unread::Formula));
+                }
                 self.repeat(false, count(raw, "number-columns-repeated"), empty);
             }
             other => {
@@ -287,7 +301,7 @@ impl<'a> OpenDocument<'a> {
                 self.close(Element::Paragraph);
                 self.leave();
             }
-            b"span" => self.leave(),
+            b"span" | b"variable-set" => self.leave(),
             b"section" => {
                 if self.sections.pop() == Some(true) {
                     self.close(HIDDEN_SECTION);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::super::docx::attribute;
+use super::super::docx::{attribute, points};
 use crate::reader::look::Look;
 
 /// What a style says; `None` where it says nothing.
@@ -15,7 +15,14 @@ pub(super) struct Told {
     pub hidden: Option<bool>,
     struck: Option<bool>,
     raised: Option<bool>,
+    /// White by its colour, too small to be seen, on a ground that is painted.
+    white: Option<bool>,
+    tiny: Option<bool>,
+    painted: Option<bool>,
 }
+
+/// Text of as many points is seen by nobody.
+const TINY: f32 = 1.5;
 
 impl Told {
     /// This, and what stands around it where this says nothing.
@@ -24,16 +31,39 @@ impl Told {
             hidden: self.hidden.or(around.hidden),
             struck: self.struck.or(around.struck),
             raised: self.raised.or(around.raised),
+            white: self.white.or(around.white),
+            tiny: self.tiny.or(around.tiny),
+            painted: self.painted.or(around.painted),
         }
     }
 
     /// The look of text.
     pub fn look(self) -> Look {
         let on = |told: Option<bool>| told == Some(true);
-        Look { hidden: on(self.hidden), struck: on(self.struck), raised: on(self.raised) }
+        let unseen = on(self.tiny) || on(self.white) && !on(self.painted);
+        Look { hidden: on(self.hidden) || unseen, struck: on(self.struck), raised: on(self.raised) }
+    }
+
+    /// Nothing but a ground, painted or not said to be.
+    pub fn on_ground(painted: bool) -> Self {
+        Self { painted: painted.then_some(true), ..Self::default() }
+    }
+
+    /// Takes the ground that text stands on.
+    fn take_ground(&mut self, raw: &[u8]) {
+        if let Some(ground) = attribute(raw, "background-color") {
+            self.painted = Some(ground != b"transparent" && !white(ground));
+        }
     }
 
     fn take(&mut self, raw: &[u8]) {
+        self.take_ground(raw);
+        if let Some(color) = attribute(raw, "color") {
+            self.white = Some(white(color));
+        }
+        if let Some(size) = attribute(raw, "font-size").and_then(|size| points(str::from_utf8(size).ok()?)) {
+            self.tiny = Some(size <= TINY);
+        }
         if let Some(display) = attribute(raw, "display") {
             self.hidden = Some(display == b"none");
         }
@@ -49,6 +79,10 @@ impl Told {
     }
 }
 
+fn white(color: &[u8]) -> bool {
+    color.eq_ignore_ascii_case(b"#ffffff") || color == b"white"
+}
+
 #[derive(Debug, Default)]
 struct Style {
     parent: Vec<u8>,
@@ -59,6 +93,8 @@ struct Style {
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     styles: BTreeMap<(Vec<u8>, Vec<u8>), Style>,
+    /// Tables, or some of their cells, are painted: white text may be seen there.
+    pub paints_tables: bool,
 }
 
 /// Longer chains of styles than this are cycles.
@@ -90,6 +126,16 @@ impl Styles {
                 *open = Some(key);
             }
             b"default-style" => *open = None,
+            b"table-cell-properties" | b"table-row-properties" | b"table-properties" => {
+                let mut told = Told::default();
+                told.take_ground(raw);
+                self.paints_tables |= told.painted == Some(true);
+            }
+            b"paragraph-properties" => {
+                if let Some(style) = open.as_ref().and_then(|key| self.styles.get_mut(key)) {
+                    style.told.take_ground(raw);
+                }
+            }
             b"text-properties" => {
                 if let Some(style) = open.as_ref().and_then(|key| self.styles.get_mut(key)) {
                     style.told.take(raw);

@@ -254,3 +254,47 @@ fn hidden_sections_and_rows() {
     assert_eq!(texts, ["项", "数", "规章", "2"]);
     assert!(document.omissions.hidden.is_some());
 }
+
+#[test]
+fn text_that_cannot_be_seen_is_left_out() {
+    let styles = |ground: &str| {
+        let style = |name: &str, family: &str, properties: &str| {
+            format!("<style:style style:name=\"{name}\" style:family=\"{family}\">{properties}</style:style>")
+        };
+        [
+            style("W", "text", "<style:text-properties fo:color=\"#ffffff\"/>"),
+            style("S", "text", "<style:text-properties fo:font-size=\"1pt\"/>"),
+            style("G", "text", "<style:text-properties fo:color=\"#ffffff\" fo:background-color=\"#004488\"/>"),
+            style("C", "table-cell", ground),
+        ]
+        .concat()
+    };
+    let shown = |ground: &str, inside: &str| {
+        let styles = format!(
+            "<office:document-styles><office:styles>{}</office:styles></office:document-styles>",
+            styles(ground)
+        );
+        let table = format!("<table:table>{}</table:table>", row(&[cell("", "项"), cell("", inside)]));
+        let bytes = odt(&table, &[("styles.xml", &styles)]);
+        let document = read_format(Format::Odt, &bytes, &mut Context::default()).unwrap();
+        document.grids().next().unwrap().cells[1].text.clone()
+    };
+    for inside in [
+        "<text:span text:style-name=\"W\">9</text:span>3",
+        "<text:span text:style-name=\"S\">9</text:span>3",
+        "<text:variable-set text:display=\"none\">9</text:variable-set>3",
+        "<text:span text:style-name=\"G\">3</text:span>",
+    ] {
+        assert_eq!(shown("", inside), "3", "{inside}");
+    }
+    let painted = "<style:table-cell-properties fo:background-color=\"#004488\"/>";
+    assert_eq!(shown(painted, "<text:span text:style-name=\"W\">3</text:span>"), "3");
+}
+
+#[test]
+fn a_formula_without_a_result_is_not_blank() {
+    let table =
+        format!("<table:table>{}</table:table>", row(&[cell("", "项"), cell("table:formula=\"ooow:sum\"", "")]));
+    let document = read_format(Format::Odt, &odt(&table, &[]), &mut Context::default()).unwrap();
+    assert_eq!(document.grids().next().unwrap().cells[1].unread, Some(crate::document::Unread::Formula));
+}

@@ -8,6 +8,7 @@ mod fields;
 mod fonts;
 mod row;
 mod state;
+mod styles;
 mod token;
 mod words;
 
@@ -17,6 +18,7 @@ use self::fields::{Field, MAX_CODE};
 use self::fonts::{Charset, Fonts};
 use self::row::RowDefinition;
 use self::state::{Destination, State, Story};
+use self::styles::{Colors, StyleKey, Styles};
 use self::token::{Token, Tokens};
 use super::Context;
 use super::flow::RowShape;
@@ -72,6 +74,8 @@ struct Reader {
     /// The document's code page.
     encoding: &'static Encoding,
     fonts: Fonts,
+    styles: Styles,
+    colors: Colors,
     default_font: i32,
     /// One for each [`Story`].
     flows: [Marks; 4],
@@ -108,6 +112,8 @@ impl Reader {
             groups: Vec::new(),
             encoding: encoding_rs::WINDOWS_1252,
             fonts: Fonts::default(),
+            styles: Styles::default(),
+            colors: Colors::default(),
             default_font: 0,
             flows: [Story::Body, Story::Box, Story::Note, Story::Margin]
                 .map(|part| Marks::new(role(part), budget.clone())),
@@ -165,6 +171,9 @@ impl Reader {
     /// A group ends: a part written in it ends as well.
     fn close(&mut self, outer: State) -> Result<(), ReadError> {
         self.skip = 0;
+        if let Some((key, base)) = self.state.style.filter(|_| outer.style.is_none()) {
+            self.styles.define(key, self.state.look().0, base);
+        }
         if self.state.destination == Destination::Picture && outer.destination != Destination::Picture {
             // Of a shape's pictures one is itself (`pib`), others fill its area or its lines.
             let shown = outer.destination != Destination::Shape || self.name == "pib";
@@ -204,6 +213,9 @@ impl Reader {
     }
 
     fn text(&mut self, text: &[u8]) {
+        if self.state.destination == Destination::Colors {
+            self.colors.text(text);
+        }
         if !self.state.destination.is_read() {
             return;
         }
@@ -257,7 +269,10 @@ impl Reader {
 
     /// Decoded text, to where it goes.
     fn put(&mut self, text: &str) {
-        let (look, shifted) = self.state.look();
+        let (mut look, shifted) = self.state.look();
+        if self.state.white && look.hidden && self.depth() > 0 && self.on_painted_row() {
+            look.hidden = self.state.hidden_by_format();
+        }
         match self.state.destination {
             Destination::Text => self.flows[self.state.part as usize].write(text, look, shifted),
             Destination::Name => self.name.push_str(text),
@@ -363,6 +378,29 @@ impl Reader {
             rows.resize_with(depth + 1, RowDefinition::default);
         }
         &mut rows[depth]
+    }
+
+    /// Whether a cell of the row is painted so that white text is seen on it.
+    fn on_painted_row(&mut self) -> bool {
+        let depth = self.depth();
+        let grounds = std::mem::take(&mut self.row(depth).grounds);
+        let painted = grounds.iter().any(|ground| self.colors.paints(*ground));
+        self.row(depth).grounds = grounds;
+        painted
+    }
+
+    /// A word that names a style: in the style sheet the one that is defined, elsewhere the one that text is in.
+    fn style(&mut self, of_characters: bool, number: i32) {
+        let key = StyleKey { of_characters, number };
+        if self.state.destination == Destination::Styles {
+            self.state.style = Some((key, None));
+        } else {
+            let look = self.styles.look(key);
+            if self.state.styled[usize::from(!of_characters)] != look {
+                self.flush();
+                self.state.styled[usize::from(!of_characters)] = look;
+            }
+        }
     }
 
     fn charset(&self, font: i32) -> Charset {

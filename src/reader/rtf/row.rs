@@ -8,6 +8,8 @@ pub(super) struct RowDefinition {
     left: i32,
     rights: Vec<i32>,
     merges: Vec<Merge>,
+    /// The numbers of the colours that its cells are painted with.
+    pub grounds: Vec<i32>,
     /// What was said of the cell whose edge has not come yet.
     cell: Merge,
 }
@@ -24,6 +26,13 @@ impl RowDefinition {
                 self.rights.clear();
                 self.merges.clear();
                 self.cell = Merge::default();
+                self.grounds.clear();
+            }
+            b"clcbpat" | b"trcbpat" => {
+                let ground = parameter.unwrap_or(0);
+                if !self.grounds.contains(&ground) && self.grounds.len() < MOST_CELLS {
+                    self.grounds.push(ground);
+                }
             }
             b"trleft" => self.left = parameter.unwrap_or(0),
             b"clmgf" | b"clvmgf" => {}

@@ -1,6 +1,7 @@
 //! What a group inherits and gives back at its end.
 
 use super::fonts::Charset;
+use super::styles::StyleKey;
 use crate::reader::look::Look;
 
 /// Where text goes.
@@ -30,6 +31,9 @@ pub(super) enum Destination {
     Form,
     /// An entry of a form field's list.
     Entry,
+    /// The style sheet, and the table of colours.
+    Styles,
+    Colors,
 }
 
 impl Destination {
@@ -67,6 +71,15 @@ pub(super) struct State {
     pub struck: [bool; 2],
     /// Raised or lowered by half-points.
     pub shift: i32,
+    /// White by its colour, or too small to be seen.
+    pub white: bool,
+    pub tiny: bool,
+    /// A ground is painted behind the text, behind the paragraph.
+    pub painted: [bool; 2],
+    /// How the styles of characters and of the paragraph make text look.
+    pub styled: [Look; 2],
+    /// In the style sheet, the style that is being defined, and what it is based on.
+    pub style: Option<(StyleKey, Option<i32>)>,
     /// Paragraph in a table.
     pub in_table: bool,
     /// Depth of tables, where stated.
@@ -90,6 +103,11 @@ impl State {
             look: Look::default(),
             struck: [false; 2],
             shift: 0,
+            white: false,
+            tiny: false,
+            painted: [false; 2],
+            styled: [Look::default(); 2],
+            style: None,
             in_table: false,
             depth: 0,
             heading: false,
@@ -101,16 +119,29 @@ impl State {
     /// `\pard`
     pub fn reset_paragraph(&mut self) {
         (self.in_table, self.depth, self.heading) = (false, 0, false);
+        (self.painted[1], self.styled[1]) = (false, Look::default());
     }
 
     /// `\plain`
     pub fn reset_character(&mut self, charset: Charset) {
         (self.look, self.struck, self.shift, self.charset) = (Look::default(), [false; 2], 0, charset);
+        (self.white, self.tiny, self.painted[0], self.styled[0]) = (false, false, false, Look::default());
     }
 
     /// A word about the look of text; `\\strike0` takes back what `\\strike` says.
     pub fn show(&mut self, word: &[u8], parameter: Option<i32>) {
         let on = parameter != Some(0);
+        if !on {
+            // What is said of the text itself comes before what its styles say.
+            for styled in &mut self.styled {
+                match word {
+                    b"v" => styled.hidden = false,
+                    b"strike" | b"striked" => styled.struck = false,
+                    b"super" | b"sub" => styled.raised = false,
+                    _ => {}
+                }
+            }
+        }
         match word {
             b"v" | b"webhidden" => self.look.hidden = on,
             b"strike" | b"striked" => self.struck[0] = on,
@@ -133,12 +164,23 @@ impl State {
         self.look().0.omission().is_none()
     }
 
+    /// Hidden by its format or a style, whatever its colour.
+    pub fn hidden_by_format(&self) -> bool {
+        self.look.hidden || self.tiny || self.styled.iter().any(|styled| styled.hidden)
+    }
+
     /// How text looks, and whether it is raised by a distance.
     pub fn look(&self) -> (Look, bool) {
-        let shifted = self.shift.abs() >= SHIFT && !self.look.raised;
-        (Look { struck: self.struck.contains(&true), raised: self.look.raised || shifted, ..self.look }, shifted)
+        let own = Look { struck: self.struck.contains(&true), ..self.look };
+        let look = own.and(self.styled[0]).and(self.styled[1]);
+        let shifted = self.shift.abs() >= SHIFT && !look.raised;
+        let unseen = self.tiny || self.white && !self.painted.contains(&true);
+        (Look { hidden: look.hidden || unseen, raised: look.raised || shifted, ..look }, shifted)
     }
 }
+
+/// Text of this many half-points is seen by nobody.
+pub(super) const TINY: i32 = 3;
 
 /// Text raised or lowered by less is set a little higher for its looks (half-points).
 const SHIFT: i32 = 6;

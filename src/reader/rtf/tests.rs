@@ -273,3 +273,31 @@ fn rows_that_are_hidden_or_never_end() {
     );
     assert_eq!(grid(&format!("{first}{hidden}{third}")).0, [(2, 3, "a,b,c,f,g,h".to_owned())]);
 }
+
+#[test]
+fn styles_and_colours_that_hide() {
+    let sheet = r"{\colortbl;\red255\green0\blue0;\red255\green255\blue255;}".to_owned()
+        + r"{\stylesheet{\s0 Normal;}{\*\cs15\additive\v Hid;}{\*\cs16\additive\sbasedon15\b Hid2;}{\*\cs17\strike Del;}"
+        + r"{\*\cs18\super Fn;}{\s5\v Gone;}}";
+    let shown = |body: &str| lines(&format!(r"{sheet}\trowd\cellx100\intbl {body}\cell\row\pard end\par"));
+    let plain = shown("3");
+    for body in [
+        r"{\cs15 9}3",
+        r"{\cs16 9}3",
+        r"{\cs17 9}3",
+        r"{\cf2 9}3",
+        r"{\fs2 9}3",
+        r"{\s5 9\par}\pard\plain\intbl 3",
+        r"{\cs15\v0 3}",
+        r"\cs15 9\plain 3",
+        r"{\cf1 3}",
+        r"{\cf2\highlight1 3}",
+        r"{\cf2\chcbpat1 3}",
+        r"\cbpat1{\cf2 3}",
+    ] {
+        assert_eq!(shown(body), plain, "{body}");
+    }
+    assert_eq!(shown(r"3{\cs18 1}"), shown("3¹".replace('¹', r"{\super 1}").as_str()));
+    let painted = format!(r"{sheet}\trowd\clcbpat1\cellx100\intbl{{\cf2 3}}\cell\row\pard end\par");
+    assert_eq!(lines(&painted), plain);
+}

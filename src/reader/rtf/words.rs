@@ -2,7 +2,7 @@
 //!
 //! Words that are not named here do not change what is read.
 
-use super::state::{Destination, Story};
+use super::state::{Destination, State, Story, TINY};
 use super::{Picture, Reader, fonts};
 use crate::document::Role;
 use crate::error::ReadError;
@@ -36,6 +36,10 @@ impl Reader {
         }
         let optional = std::mem::take(&mut self.state.optional);
         if self.destination(word) {
+            return Ok(());
+        }
+        if self.state.destination == Destination::Styles && word == b"cs" {
+            self.style(true, parameter.unwrap_or(0));
             return Ok(());
         }
         if optional {
@@ -107,11 +111,13 @@ impl Reader {
                 let start = self.flow().text().len();
                 self.state.label.get_or_insert(start);
             }
-            b"stylesheet" | b"colortbl" | b"nonshppict" | b"shprslt" | b"nonesttables" | b"xe" | b"tc" | b"rxe"
-            | b"txe" | b"filetbl" | b"listtable" | b"listoverridetable" | b"revtbl" | b"annotation" | b"atnid"
-            | b"atnauthor" | b"ftnsep" | b"ftnsepc" | b"ftncn" | b"aftnsep" | b"aftnsepc" | b"aftncn" | b"objdata"
-            | b"objclass" | b"objname" | b"formfield" | b"template" | b"nextfile" | b"private" | b"comment"
-            | b"docvar" | b"pn" | b"pntxta" | b"pntxtb" | b"sn" | b"fname" => self.go(Destination::Nowhere),
+            b"stylesheet" => self.go(Destination::Styles),
+            b"colortbl" => self.go(Destination::Colors),
+            b"nonshppict" | b"shprslt" | b"nonesttables" | b"xe" | b"tc" | b"rxe" | b"txe" | b"filetbl"
+            | b"listtable" | b"listoverridetable" | b"revtbl" | b"annotation" | b"atnid" | b"atnauthor" | b"ftnsep"
+            | b"ftnsepc" | b"ftncn" | b"aftnsep" | b"aftnsepc" | b"aftncn" | b"objdata" | b"objclass" | b"objname"
+            | b"formfield" | b"template" | b"nextfile" | b"private" | b"comment" | b"docvar" | b"pn" | b"pntxta"
+            | b"pntxtb" | b"sn" | b"fname" => self.go(Destination::Nowhere),
             _ => return false,
         }
         true
@@ -159,6 +165,17 @@ impl Reader {
                 self.flush();
                 self.state.show(word, parameter);
             }
+            b"s" => self.style(false, value),
+            b"cs" => self.style(true, value),
+            b"sbasedon" => {
+                if let Some((_, base)) = &mut self.state.style {
+                    *base = Some(value);
+                }
+            }
+            b"red" | b"green" | b"blue" if self.state.destination == Destination::Colors => {
+                self.colors.channel(word, value);
+            }
+            b"cf" | b"fs" | b"cb" | b"chcbpat" | b"highlight" | b"cbpat" => self.ink(word, value),
             b"ffres" | b"ffdefres" if self.state.destination == Destination::Form => {
                 self.choose(word == b"ffres", value);
             }
@@ -180,6 +197,22 @@ impl Reader {
             _ => self.define_row(word, parameter),
         }
         Ok(())
+    }
+
+    /// Words about colours and sizes.
+    fn ink(&mut self, word: &[u8], value: i32) {
+        let mut state = self.state;
+        match word {
+            b"cf" => state.white = self.colors.is_white(value),
+            b"fs" => state.tiny = (1..=TINY).contains(&value),
+            b"cbpat" => state.painted[1] = self.colors.paints(value),
+            _ => state.painted[0] = self.colors.paints(value),
+        }
+        let seen = |state: &State| (state.white, state.tiny, state.painted);
+        if seen(&state) != seen(&self.state) {
+            self.flush();
+            self.state = state;
+        }
     }
 
     /// Words that define rows.

@@ -12,6 +12,8 @@ use crate::reader::field::{self, Shown};
 pub(super) struct Field {
     /// It is still in its code.
     code: bool,
+    /// Where its result begins in the text, when its code has ended.
+    result_at: usize,
     /// The code so far, its beginning.
     instruction: String,
     /// Text inside the code. A field that never ends was none, and this is its text.
@@ -21,6 +23,8 @@ pub(super) struct Field {
     result: Option<usize>,
     default: usize,
     checked: Option<bool>,
+    /// A field of text has one to begin with.
+    filled: bool,
 }
 
 /// Deeper than any field goes; the text is then kept rather than lost.
@@ -37,17 +41,25 @@ impl Stories {
                 self.fields.push(Field { code: true, ..Field::default() });
             }
             b"separate" => {
+                let at = self.text.len();
                 if let Some(field) = self.fields.last_mut() {
-                    field.code = false;
+                    (field.code, field.result_at) = (false, at);
                 }
             }
             b"end" => {
-                if let Some(field) = self.fields.pop().filter(|field| field.code) {
+                let at = self.text.len();
+                if let Some(field) = self.fields.pop().filter(|field| field.code || field.result_at == at) {
                     self.end_without_result(&field);
                 }
             }
             _ => {}
         }
+    }
+
+    /// A field without a result, in one element.
+    pub(super) fn simple_field(&mut self, raw: &[u8]) {
+        let code = attribute(raw, "instr").map(String::from_utf8_lossy).unwrap_or_default();
+        self.end_without_result(&Field { instruction: code.into_owned(), ..Field::default() });
     }
 
     /// Whether text here is part of a field's code.
@@ -76,6 +88,7 @@ impl Stories {
             // Of a list the entry, of a box whether it is ticked.
             Element::FieldDefault => {
                 field.default = index().unwrap_or(0);
+                field.filled |= attribute(raw, "val").is_some_and(|text| !text.trim_ascii().is_empty());
                 field.checked = field.checked.or(Some(is_on(raw)));
             }
             Element::FieldChecked => field.checked = Some(is_on(raw)),
@@ -97,6 +110,7 @@ impl Stories {
                 }
             }
             Shown::Tick => self.put(field::tick(field.checked == Some(true))),
+            Shown::Nothing if field.filled => self.flow.unread(Unread::Field),
             Shown::Nothing => {}
             Shown::Unknown => self.flow.unread(Unread::Field),
         }

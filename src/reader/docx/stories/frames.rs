@@ -40,6 +40,7 @@ impl Stories {
         match self.frames.pop() {
             Some(Frame::Paragraph) => self.end_paragraph(),
             Some(Frame::Cell) => {
+                self.painted.pop();
                 self.flow.end_cell();
                 Ok(())
             }
@@ -117,8 +118,13 @@ impl Stories {
         let level = paragraph.level.unwrap_or(0);
         // An empty paragraph of a list counts on; its label alone is no text.
         let label = counted.and_then(|list| self.sheets.numbering.next(list, level));
-        if let Some(label) = paragraph.label.take().or(label).filter(|_| !blank) {
-            self.text.insert_str(paragraph.start, &label);
+        if let Some(label) = paragraph.label.take().or(label) {
+            if !blank {
+                self.text.insert_str(paragraph.start, &label);
+            } else if label.contains(char::is_alphanumeric) {
+                // A number is shown there all the same.
+                self.flow.unread(Unread::Field);
+            }
         }
         let role = paragraph.role.unwrap_or(Role::Body);
         self.flow.paragraph(&self.text[paragraph.start..], role, paragraph.location)?;
@@ -191,6 +197,7 @@ impl Stories {
             }
         }
         self.flow.open_cell(Span::one())?;
+        self.painted.push(false);
         self.frames.push(Frame::Cell);
         Ok(())
     }
@@ -208,6 +215,10 @@ impl Stories {
         let separator = attribute(tag.attributes, "type").is_some_and(|kind| kind.ends_with(b"eparator"));
         if separator {
             // The line above the notes (17.11.23).
+            self.drop_content(tag);
+            return Ok(());
+        }
+        if tag.element == Element::TextBox && self.graphics.iter().any(|graphic| graphic.hidden) {
             self.drop_content(tag);
             return Ok(());
         }

@@ -7,7 +7,7 @@
 mod fields;
 mod frames;
 
-use super::appearance::Appearance;
+use super::appearance::{Appearance, paints};
 use super::element::{Element, attribute, is_on, number};
 use super::events::PartEvents;
 use super::graphic::{Graphic, symbol};
@@ -74,6 +74,8 @@ pub(in crate::reader) struct Stories {
     paragraphs: Vec<OpenParagraph>,
     /// How the styles of the open tables make text look.
     tables: Vec<Appearance>,
+    /// Whether the open cells are painted so that white text is seen on them.
+    painted: Vec<bool>,
     /// Texts aside that are open.
     asides: usize,
     /// Notes to cells of the outermost open table; they come behind it.
@@ -120,6 +122,7 @@ impl Stories {
             frames: Vec::new(),
             paragraphs: Vec::new(),
             tables: Vec::new(),
+            painted: Vec::new(),
             asides: 0,
             notes: Vec::new(),
             graphics: Vec::new(),
@@ -229,7 +232,14 @@ impl Stories {
             Element::ParagraphProperties => self.in_paragraph_properties = !tag.empty,
             Element::RunProperties => self.in_run_properties = !tag.empty,
             Element::Run => self.run = Default::default(),
-            Element::RunStyle | Element::Vanish | Element::Strike | Element::Raised | Element::Position
+            Element::RunStyle
+            | Element::Vanish
+            | Element::Strike
+            | Element::Raised
+            | Element::Position
+            | Element::Color
+            | Element::Size
+            | Element::Ground
                 if self.in_run_properties && !self.in_paragraph_properties =>
             {
                 self.run_property(tag);
@@ -245,6 +255,7 @@ impl Stories {
             Element::FieldResult | Element::FieldDefault | Element::FieldChecked | Element::FieldEntry => {
                 self.form(tag);
             }
+            Element::SimpleField if tag.empty => self.simple_field(raw),
             Element::FieldChar => self.field(attribute(raw, "fldCharType").unwrap_or_default()),
             Element::Table if !tag.empty => self.open_table()?,
             Element::Row | Element::Cell if self.too_deep > 0 => {}
@@ -316,7 +327,14 @@ impl Stories {
                     _ => span.omission = Some(Omission::Struck),
                 }
             }
-            Element::Extent | Element::Shape | Element::Blip | Element::ImageData | Element::Embedded => {
+            Element::Ground if !self.in_paragraph_properties => self.ground(paints(raw)),
+            Element::DrawnText => self.flow.unread(Unread::Drawing),
+            Element::Extent
+            | Element::Shape
+            | Element::DrawingProperties
+            | Element::Blip
+            | Element::ImageData
+            | Element::Embedded => {
                 if let Some(graphic) = self.graphics.last_mut() {
                     graphic.note(tag);
                 }
@@ -326,6 +344,7 @@ impl Stories {
                     return;
                 };
                 match element {
+                    Element::Ground if !self.in_run_properties => paragraph.appearance.painted = Some(paints(raw)),
                     Element::ParagraphStyle => {
                         let style = attribute(raw, "val").and_then(|id| self.sheets.styles.get(id));
                         if let Some(style) = style {
@@ -386,6 +405,17 @@ impl Stories {
         }
     }
 
+    /// The ground of the open cell, or of the table whose properties are read.
+    fn ground(&mut self, paints: bool) {
+        if self.frames.last() == Some(&Frame::Table)
+            && let Some(table) = self.tables.last_mut()
+        {
+            table.painted = Some(paints);
+        } else if let Some(painted) = self.painted.last_mut() {
+            *painted = paints;
+        }
+    }
+
     fn run_property(&mut self, tag: &Tag<'_>) {
         let [own, style] = &mut self.run;
         if tag.element == Element::RunStyle {
@@ -400,7 +430,8 @@ impl Stories {
     fn look(&self) -> (Look, bool) {
         let paragraph = self.paragraphs.last().map(|paragraph| paragraph.appearance).unwrap_or_default();
         let table = self.tables.last().copied().unwrap_or_default();
-        let (look, shifted) = self.run[0].look([self.run[1], paragraph, table]);
+        let painted = self.painted.last() == Some(&true);
+        let (look, shifted) = self.run[0].look([self.run[1], paragraph, table], painted);
         let told = self.told;
         let raised = look.raised || told.raised;
         (Look { hidden: look.hidden || told.hidden, struck: look.struck || told.struck, raised }, shifted)

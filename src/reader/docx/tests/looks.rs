@@ -180,3 +180,62 @@ fn a_package_inside_a_folder() {
     let two = [("a/word/document.xml", document.as_bytes()), ("b/word/document.xml", document.as_bytes())];
     assert!(read(Format::Docx, &build::zip(&two), &mut Context::default()).is_err());
 }
+
+#[test]
+fn text_that_cannot_be_seen_is_left_out() {
+    const STYLES: &str = "<w:style w:type=\"character\" w:styleId=\"W\"><w:rPr><w:color w:val=\"FFFFFF\"/></w:rPr></w:style>\
+        <w:style w:type=\"paragraph\" w:styleId=\"S\"><w:rPr><w:sz w:val=\"2\"/></w:rPr></w:style>";
+    const WHITE: &str = "<w:color w:val=\"FFFFFF\"/>";
+    let three = r("", "3");
+    let hidden = [Some("9".to_owned()), None];
+    for content in [
+        r(WHITE, "9") + &three,
+        r("<w:rStyle w:val=\"W\"/>", "9") + &three,
+        r("<w:sz w:val=\"2\"/>", "9") + &three,
+        "<w:pPr><w:pStyle w:val=\"S\"/></w:pPr>".to_owned() + &r("", "9") + &r("<w:sz w:val=\"21\"/>", "3"),
+    ] {
+        assert_eq!(cell(&content, STYLES), ("3".to_owned(), None, hidden.clone()), "{content}");
+    }
+    for content in [
+        r("<w:rStyle w:val=\"W\"/><w:color w:val=\"000000\"/>", "3"),
+        r(&format!("{WHITE}<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"004488\"/>"), "3"),
+        r(&format!("{WHITE}<w:highlight w:val=\"darkBlue\"/>"), "3"),
+        format!("<w:pPr><w:shd w:val=\"clear\" w:fill=\"004488\"/></w:pPr>{}", r(WHITE, "3")),
+    ] {
+        assert_eq!(cell(&content, STYLES), ("3".to_owned(), None, [None, None]), "{content}");
+    }
+    let painted =
+        r(WHITE, "3") + "</w:p></w:tc><w:tc><w:tcPr><w:shd w:fill=\"004488\"/></w:tcPr><w:p>" + &r(WHITE, "4");
+    assert_eq!(cell(&painted, STYLES), ("4".to_owned(), None, [Some("3".to_owned()), None]));
+    let boxed = |shape: &str| {
+        format!(
+            "<w:r><w:pict><v:shape {shape}><v:textbox><w:txbxContent><w:p>{}</w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>",
+            r("", "9")
+        )
+    };
+    let shape = cell(&(boxed("style=\"width:9pt; visibility: hidden\"") + &three), "");
+    assert_eq!(shape.0, "3");
+}
+
+#[test]
+fn a_field_without_a_result_is_not_blank() {
+    let field = |code: &str, form: &str, result: &str| {
+        format!(
+            "<w:r><w:fldChar w:fldCharType=\"begin\">{form}</w:fldChar></w:r><w:r><w:instrText>{code}</w:instrText></w:r>{result}\
+             <w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"
+        )
+    };
+    let separate = "<w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>";
+    let filled = "<w:ffData><w:textInput><w:default w:val=\"3\"/></w:textInput></w:ffData>";
+    for (content, unread) in [
+        (field("=SUM(LEFT)", "", separate), Some(Unread::Field)),
+        ("<w:fldSimple w:instr=\" DOCPROPERTY x \"/>".to_owned(), Some(Unread::Field)),
+        (field("FORMTEXT", filled, ""), Some(Unread::Field)),
+        (field("FORMTEXT", "", separate), None),
+        ("<w:r><w:pict><v:shape><v:textpath string=\"3\"/></v:shape></w:pict></w:r>".to_owned(), Some(Unread::Drawing)),
+    ] {
+        assert_eq!(cell(&content, "").1, unread, "{content}");
+    }
+    let list = "<w:ffData><w:ddList><w:result w:val=\"1\"/><w:listEntry w:val=\"8\"/><w:listEntry w:val=\"3\"/></w:ddList></w:ffData>";
+    assert_eq!(cell(&field("FORMDROPDOWN", list, separate), "").0, "3");
+}

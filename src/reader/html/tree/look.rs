@@ -211,6 +211,9 @@ impl Tree<'_> {
     /// The properties that an element hands on to what is in it.
     pub(super) fn inherited(&self, look: Look) -> Flags {
         let declared = look.declared;
+        if declared.is_empty() {
+            return self.flags();
+        }
         let turned = |flags: Flags, flag: Flags, said: Option<bool>| {
             said.map_or(flags, |said| flags.without(flag).with(flag, said))
         };

@@ -1,0 +1,87 @@
+//! The style sheet and the colours: what a style makes of the look of text, by its kind and number, and which colours are
+//! white. Words of their tables in, looks out.
+
+use std::collections::HashMap;
+
+use crate::reader::look::Look;
+
+/// A style by its kind and its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct StyleKey {
+    /// Of characters (`\cs`) rather than of paragraphs (`\s`).
+    pub of_characters: bool,
+    pub number: i32,
+}
+
+/// The styles of a document.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    known: HashMap<StyleKey, (Look, Option<i32>)>,
+}
+
+/// Styles that are kept, and longest chain of them that is followed.
+const MOST: usize = 10_000;
+const CHAIN: usize = 32;
+
+impl Styles {
+    /// Takes a style: how it makes text look, and the number of the one that it is based on.
+    pub fn define(&mut self, key: StyleKey, look: Look, base: Option<i32>) {
+        if self.known.len() < MOST {
+            self.known.insert(key, (look, base));
+        }
+    }
+
+    /// How a style makes text look, with those that it is based on.
+    pub fn look(&self, key: StyleKey) -> Look {
+        let mut whole = Look::default();
+        let mut next = Some(key.number);
+        for _ in 0..CHAIN {
+            let Some((look, base)) = next.and_then(|number| self.known.get(&StyleKey { number, ..key })) else { break };
+            whole = whole.and(*look);
+            next = *base;
+        }
+        whole
+    }
+}
+
+/// The table of colours: whether each of them is white. The first is that of the window's text, which has no channels.
+#[derive(Debug, Default)]
+pub(super) struct Colors {
+    white: Vec<bool>,
+    channels: [Option<i32>; 3],
+}
+
+/// How much of each channel makes white, of 255.
+const WHITE: i32 = 250;
+
+impl Colors {
+    /// A word of the table.
+    pub fn channel(&mut self, word: &[u8], value: i32) {
+        let at = match word {
+            b"red" => 0,
+            b"green" => 1,
+            b"blue" => 2,
+            _ => return,
+        };
+        self.channels[at] = Some(value);
+    }
+
+    /// Text of the table: a semicolon ends a colour.
+    pub fn text(&mut self, text: &[u8]) {
+        for _ in text.iter().filter(|byte| **byte == b';') {
+            let channels = std::mem::take(&mut self.channels);
+            if self.white.len() < MOST {
+                self.white.push(channels.iter().all(|channel| channel.is_some_and(|value| value >= WHITE)));
+            }
+        }
+    }
+
+    pub fn is_white(&self, number: i32) -> bool {
+        usize::try_from(number).ok().and_then(|at| self.white.get(at)) == Some(&true)
+    }
+
+    /// Whether a ground of this colour is one that white text is seen on. The first is none.
+    pub fn paints(&self, number: i32) -> bool {
+        number > 0 && !self.is_white(number)
+    }
+}
