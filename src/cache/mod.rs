@@ -9,7 +9,7 @@
 mod sealed;
 mod stamp;
 
-pub use sealed::Sealed;
+pub use sealed::{Glance, Sealed};
 pub use stamp::Stamp;
 
 use std::fmt;
@@ -18,13 +18,13 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
+use redb::{Database, ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition};
 use serde::{Deserialize, Serialize};
 
-use self::sealed::{seal, size, unseal, unseal_filing, unseal_profile, verdict};
+use self::sealed::{seal, unseal, unseal_filing, unseal_profile};
 use crate::across::Profile;
 use crate::corpus::ContentHash;
-use crate::filing::{Filing, Verdict};
+use crate::filing::Filing;
 
 /// Key of an entry: content and everything else that its result depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -196,14 +196,14 @@ impl Cache {
         self.get(PROFILES, key)?.map(|bytes| unseal_profile(&bytes)).transpose()
     }
 
-    /// The verdict on the filing kept under a key and the bytes that it takes in memory, without looking at the rest.
+    /// What is known of the filing kept under a key without opening it.
     ///
     /// # Errors
     /// As [`Cache::filing`].
-    pub fn glance(&self, key: &Key) -> Result<Option<(Verdict, u64)>, Trouble> {
+    pub fn glance(&self, key: &Key) -> Result<Option<Glance>, Trouble> {
         guarded(|| {
             let table = self.database.begin_read()?.open_table(PROFILES)?;
-            Ok(table.get(key.0)?.and_then(|value| verdict(value.value()).zip(size(value.value()))))
+            Ok(table.get(key.0)?.and_then(|value| Glance::of(value.value())))
         })
     }
 
@@ -268,18 +268,28 @@ impl Cache {
     }
 
     /// Drops entries that are not wanted any more, when they are more than those that are, in number or in bytes, and
-    /// gives the room back to the disk. The list of an archive's members is wanted as long as the members are.
+    /// gives the room back to the disk. `count` is how many are wanted, all of which are here: when there are no others,
+    /// none is looked at. The list of an archive's members is wanted as long as the members are.
     ///
     /// # Errors
     /// As [`Cache::commit`].
-    pub fn prune(&mut self, wanted: &dyn Fn(&Key) -> bool, paths: &dyn Fn(&[u8]) -> bool) -> Result<u64, Trouble> {
+    pub fn prune(
+        &mut self,
+        count: u64,
+        wanted: &dyn Fn(&Key) -> bool,
+        paths: &dyn Fn(&[u8]) -> bool,
+    ) -> Result<u64, Trouble> {
         let dropped = guarded(|| {
+            let profiles = self.database.begin_read()?.open_table(PROFILES)?;
+            if profiles.len()? == count {
+                return Ok(0);
+            }
             let (mut kept, mut stale) = ((0_u64, 0_u64), (0_u64, 0_u64));
-            for entry in self.database.begin_read()?.open_table(PROFILES)?.iter()? {
+            for entry in profiles.iter()? {
                 let (key, value) = entry?;
                 let sum = if wanted(&Key(key.value())) { &mut kept } else { &mut stale };
                 sum.0 += 1;
-                sum.1 += value.value().len() as u64 + size(value.value()).unwrap_or_default();
+                sum.1 += value.value().len() as u64 + Glance::of(value.value()).map_or(0, |glance| glance.size);
             }
             if stale.0 <= kept.0 && stale.1 <= kept.1 {
                 return Ok(0);
@@ -330,6 +340,7 @@ impl Batch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::filing::Verdict;
     use crate::reader::Format;
 
     fn filing(reason: &str) -> Sealed {
@@ -362,7 +373,7 @@ mod tests {
         drop(filled(&path));
         let (cache, _) = Cache::open(&path, "1").expect("opened");
         assert_eq!((reason(&cache, 1).as_deref(), reason(&cache, 3)), (Some("one"), None));
-        assert_eq!(cache.glance(&Key([1; 32])).expect("read").map(|(verdict, _)| verdict), Some(Verdict::NeedsOcr));
+        assert_eq!(cache.glance(&Key([1; 32])).expect("read").map(|glance| glance.verdict), Some(Verdict::NeedsOcr));
         let profile = |key: u8| cache.profile(&Key([key; 32])).expect("read").map(|profile| profile.verdict);
         assert_eq!((profile(1), profile(3)), (Some(Verdict::NeedsOcr), None));
         assert_eq!(cache.members(&Key([3; 32])).expect("read").map(|members| members.len()), Some(1));
@@ -398,7 +409,7 @@ mod tests {
     fn what_nobody_wants_goes() {
         let folder = tempfile::tempdir().expect("a folder");
         let mut cache = filled(&folder.path().join("cache.redb"));
-        assert_eq!(cache.prune(&|key| key.0[0] == 1, &|_| true).expect("pruned"), 0);
+        assert_eq!(cache.prune(1, &|key| key.0[0] == 1, &|_| true).expect("pruned"), 0);
         // Equal in number, but one of them is large.
         let large: String =
             (0..1 << 20).map(|number: u64| format!("{:016x}", number.wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect();
@@ -407,11 +418,11 @@ mod tests {
         cache.commit(batch).expect("committed");
         let length = || fs::metadata(folder.path().join("cache.redb")).map_or(0, |metadata| metadata.len());
         let before = length();
-        assert_eq!(cache.prune(&|key| key.0[0] == 1, &|_| true).expect("pruned"), 1);
+        assert_eq!(cache.prune(1, &|key| key.0[0] == 1, &|_| true).expect("pruned"), 1);
         assert!(before > 8 << 20 && length() < 4 << 20, "the file shrinks: {before} {}", length());
         assert_eq!(reason(&cache, 1).as_deref(), Some("one"));
         assert!(cache.members(&Key([3; 32])).expect("read").is_some(), "its member is wanted");
-        assert_eq!(cache.prune(&|_| false, &|_| false).expect("pruned"), 1);
+        assert_eq!(cache.prune(0, &|_| false, &|_| false).expect("pruned"), 1);
         assert_eq!((reason(&cache, 1), cache.members(&Key([3; 32])).expect("read")), (None, None));
     }
 }

@@ -11,16 +11,17 @@ use twox_hash::XxHash3_64;
 use super::Trouble;
 use crate::across::Profile;
 use crate::filing::{Filing, Verdict};
+use crate::reader::Format;
 
 /// Bytes of the checksum in front of every value.
 const CHECKSUM: usize = 8;
-/// Bytes of what stands behind the checksum of a sealed profile: the verdict, and the size of the filing.
-const HEAD: usize = 1 + 8;
+/// Bytes of what stands behind the checksum of a sealed profile: the verdict, the format, and the size of the filing.
+const HEAD: usize = 1 + 1 + 8;
 /// What a filing or a profile may become in memory: several times the limit of a filing's bytes.
 const MOST: usize = 64 << 20;
 
 /// A filing and its profile as they are kept, behind the length of the profile: each a checksum and packed `postcard`; the
-/// profile's begins with the verdict and the size of the filing, both readable in their places.
+/// profile's begins with the verdict, the format and the size of the filing, all readable in their places.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sealed(Vec<u8>);
 
@@ -30,7 +31,7 @@ impl Sealed {
         let position = Verdict::ALL.iter().position(|verdict| *verdict == filing.verdict).unwrap_or_default();
         let plain = plain(filing);
         let mut bytes = vec![0; 8 + CHECKSUM];
-        bytes.push(position as u8);
+        bytes.extend_from_slice(&[position as u8, filing.format as u8]);
         bytes.extend_from_slice(&(plain.len() as u64).to_le_bytes());
         pack(&self::plain(&Profile::new(filing)), &mut bytes);
         close(&mut bytes[8..]);
@@ -49,7 +50,7 @@ impl Sealed {
     /// `Damaged` when a checksum does not fit.
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, Trouble> {
         match split(&bytes) {
-            Some((profile, filing)) if is_whole(profile) && is_whole(filing) && verdict(profile).is_some() => {
+            Some((profile, filing)) if is_whole(profile) && is_whole(filing) && Glance::of(profile).is_some() => {
                 Ok(Self(bytes))
             }
             _ => Err(Trouble::Damaged),
@@ -82,14 +83,34 @@ impl Sealed {
         unseal_profile(self.parts().0)
     }
 
-    /// Bytes that the filing takes in memory, about.
-    pub fn size(&self) -> u64 {
-        size(self.parts().0).unwrap_or_default()
+    /// What is known without looking at the rest.
+    pub fn glance(&self) -> Glance {
+        let nothing = Glance { verdict: Verdict::Unreadable, format: Format::Unknown, size: 0 };
+        Glance::of(self.parts().0).unwrap_or(nothing)
     }
+}
 
-    /// The verdict, without looking at the rest.
-    pub fn verdict(&self) -> Verdict {
-        verdict(self.parts().0).unwrap_or(Verdict::Unreadable)
+/// What is known of a sealed filing without opening it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Glance {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What the bytes are.
+    pub format: Format,
+    /// Bytes that the filing takes in memory, about.
+    pub size: u64,
+}
+
+impl Glance {
+    /// What stands at the beginning of a sealed profile.
+    pub(super) fn of(profile: &[u8]) -> Option<Self> {
+        let ([verdict, format, size @ ..], _) = profile.get(CHECKSUM..)?.split_first_chunk::<HEAD>()?;
+        Some(Self {
+            verdict: Verdict::ALL.get(usize::from(*verdict)).copied()?,
+            // A word of the format as `postcard` writes it, which is its place among all.
+            format: postcard::from_bytes(&[*format]).ok()?,
+            size: u64::from_le_bytes(*size),
+        })
     }
 }
 
@@ -97,17 +118,6 @@ impl Sealed {
 fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, rest) = bytes.split_first_chunk()?;
     rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)
-}
-
-/// The verdict in a sealed profile.
-pub(super) fn verdict(sealed: &[u8]) -> Option<Verdict> {
-    Verdict::ALL.get(usize::from(*sealed.get(CHECKSUM)?)).copied()
-}
-
-/// The size of the filing, in its sealed profile.
-pub(super) fn size(sealed: &[u8]) -> Option<u64> {
-    let (length, _) = sealed.get(CHECKSUM + 1..)?.split_first_chunk()?;
-    Some(u64::from_le_bytes(*length))
 }
 
 /// Opens a sealed filing. One whose parts, each written out, would be past all limits is none that was sealed here.
@@ -215,7 +225,6 @@ mod tests {
     use crate::figure::{Figure, FormId, Status, TableKind};
     use crate::filing::Stage;
     use crate::finding::Finding;
-    use crate::reader::Format;
     use crate::variable::{Unit, Variable};
 
     /// The encoding describes nothing by itself: every type in a filing has to ask for what it wrote.

@@ -160,14 +160,14 @@ impl Watch for Progress {
 
     fn file(&self, entry: &Entry, found: &[Found], elapsed: Option<Duration>) {
         for (verdict, count) in Verdict::ALL.iter().zip(&self.verdicts) {
-            count.fetch_add(found.iter().filter(|found| found.verdict == *verdict).count(), Ordering::Relaxed);
+            count.fetch_add(found.iter().filter(|found| found.glance.verdict == *verdict).count(), Ordering::Relaxed);
         }
         self.done.fetch_add(1, Ordering::Relaxed);
         if self.log == Log::Json {
-            for found in found.iter().filter(|found| found.verdict == Verdict::Unreadable) {
+            for found in found.iter().filter(|found| found.glance.verdict == Verdict::Unreadable) {
                 let milliseconds = elapsed.map(|elapsed| elapsed.as_millis() as u64);
                 let line = json!({
-                    "event": "file", "path": found.path, "verdict": found.verdict.word(), "milliseconds": milliseconds,
+                    "event": "file", "path": found.path, "verdict": found.glance.verdict.word(), "milliseconds": milliseconds,
                     "cached": elapsed.is_none(),
                 });
                 print::err(&line.to_string());

@@ -38,19 +38,17 @@ impl<'a> Desk<'a> {
     /// The rows of a file with this content, if the cache has all of them.
     fn known(&self, entry: &Entry, sha256: ContentHash) -> Result<Option<Vec<Found>>, RunError> {
         let key = key(&sha256, &entry.shown);
-        if let Some((verdict, bytes)) = self.cache.glance(&key).map_err(self.trouble())? {
+        if let Some(glance) = self.cache.glance(&key).map_err(self.trouble())? {
             let place = Whereabouts::Kept(key);
-            return Ok(Some(vec![Found { path: entry.shown.clone(), sha256: Some(sha256), verdict, bytes, place }]));
+            return Ok(Some(vec![Found { path: entry.shown.clone(), sha256: Some(sha256), glance, place }]));
         }
         let Some(members) = self.cache.members(&key).map_err(self.trouble())? else { return Ok(None) };
         let mut found = Vec::with_capacity(members.len());
         for member in members {
-            let Some((verdict, bytes)) = self.cache.glance(&member.key).map_err(self.trouble())? else {
-                return Ok(None);
-            };
+            let Some(glance) = self.cache.glance(&member.key).map_err(self.trouble())? else { return Ok(None) };
             let path = row(&entry.shown, &member.path);
             let sha256 = if member.path.is_empty() { Some(sha256) } else { member.sha256 };
-            found.push(Found { path, sha256, verdict, bytes, place: Whereabouts::Kept(member.key) });
+            found.push(Found { path, sha256, glance, place: Whereabouts::Kept(member.key) });
         }
         Ok(Some(found))
     }
@@ -119,14 +117,14 @@ impl Ledger for Desk<'_> {
         let Piece { head, filing } = piece;
         let path = row(&entry.shown, &head.path);
         let sha256 = if head.path.is_empty() { Some(unread.sha256) } else { head.sha256 };
-        let (verdict, bytes) = (filing.verdict(), filing.size());
+        let glance = filing.glance();
         if head.passing {
-            let found = Found { path, sha256, verdict, bytes, place: Whereabouts::Held(filing) };
+            let found = Found { path, sha256, glance, place: Whereabouts::Held(filing) };
             return Ok(Kept { found, member: None });
         }
         let key = if head.archive { member_key(&unread.sha256, &head, &path) } else { key(&unread.sha256, &path) };
         self.add(|batch| batch.filing(key, filing))?;
-        let found = Found { path, sha256, verdict, bytes, place: Whereabouts::Kept(key) };
+        let found = Found { path, sha256, glance, place: Whereabouts::Kept(key) };
         Ok(Kept { found, member: Some(Member { path: head.path, sha256: head.sha256, key }) })
     }
 
@@ -200,14 +198,16 @@ pub fn cache_name(path: &Path) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cache::Glance;
     use crate::filing::Verdict;
+    use crate::reader::Format;
 
     #[test]
     fn no_two_rows_have_one_path() {
         let paths = ["a", "b", "a", "a#2", "a#2", "a", "b"];
         let row = |path: &&str| {
-            let (verdict, place) = (Verdict::Incomplete, Whereabouts::Kept(Key([0; 32])));
-            Found { path: (*path).to_owned(), sha256: None, verdict, bytes: 0, place }
+            let glance = Glance { verdict: Verdict::Incomplete, format: Format::Text, size: 0 };
+            Found { path: (*path).to_owned(), sha256: None, glance, place: Whereabouts::Kept(Key([0; 32])) }
         };
         let mut found: Vec<Found> = paths.iter().map(row).collect();
         tell_apart(&mut found);

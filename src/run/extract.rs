@@ -1,6 +1,6 @@
 //! The order of a run: lock, recover, look and read, compare with what is published, write, switch, sweep.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
+use twox_hash::XxHash3_64;
 
 use super::assemble::{self, Staged};
 use super::desk::{self, Desk};
@@ -101,8 +102,10 @@ struct Run<'a> {
 
 /// What was found out before any table is written.
 struct Inputs {
-    /// The files.
-    paths: Vec<PathBuf>,
+    /// How many files there are.
+    files: usize,
+    /// Hashes of their paths.
+    paths: Vec<u64>,
     found: Vec<Found>,
     /// Files that had to be read.
     read: usize,
@@ -115,7 +118,7 @@ impl Run<'_> {
             self.watch.cache_set_aside(&aside);
         }
         let inputs = self.look(&cache)?;
-        let files = inputs.paths.len();
+        let files = inputs.files;
         let fingerprint = unchanged::inputs(&self.version, self.options, &inputs.found);
         if !self.options.full
             && let Some(published) = unchanged::find(&self.options.output, self.state, &fingerprint, self.stop)
@@ -124,7 +127,7 @@ impl Run<'_> {
             return Ok(Report { files, read, filings: Vec::new(), counts, changes: 0, unchanged: true });
         }
         self.watch.writing();
-        let Inputs { paths, found, read } = inputs;
+        let Inputs { paths, found, read, .. } = inputs;
         // The edition keeps paths and contents from here on; what is left of a row is where its filing is.
         let (rows, stored): (Vec<Row>, Vec<Stored>) = found.into_iter().map(Found::parted).unzip();
         let staged = self.write(&cache, rows, &stored)?;
@@ -177,8 +180,8 @@ impl Run<'_> {
         let (mut found, read) = outcome?;
         flushed?;
         desk::tell_apart(&mut found);
-        let paths = entries.into_iter().map(|entry| entry.path).collect();
-        Ok(Inputs { paths, found, read })
+        let paths = sorted(entries.iter().map(|entry| hash(desk::cache_name(&entry.path))).collect());
+        Ok(Inputs { files: entries.len(), paths, found, read })
     }
 
     /// Writes all tables into the stage.
@@ -275,13 +278,24 @@ fn profile_at(cache: &Cache, place: &Whereabouts) -> Result<Profile, Trouble> {
     }
 }
 
-/// Drops from the cache what no input asks for any more.
-fn prune(cache: &mut Cache, paths: &[PathBuf], stored: &[Stored]) -> Result<(), Trouble> {
-    let kept = |place: &Stored| match place.at {
-        Whereabouts::Kept(key) => Some(key),
+/// Drops from the cache what no input asks for any more. What is wanted is known by 64 bits of it, a tenth of what it takes
+/// in memory: two that share them by chance keep an entry that nobody wants, no more.
+fn prune(cache: &mut Cache, paths: &[u64], stored: &[Stored]) -> Result<(), Trouble> {
+    let kept = |place: &Stored| match &place.at {
+        Whereabouts::Kept(key) => Some(hash(&key.0)),
         Whereabouts::Held(_) => None,
     };
-    let keys: HashSet<_> = stored.iter().filter_map(kept).collect();
-    let paths: HashSet<&[u8]> = paths.iter().map(|path| desk::cache_name(path)).collect();
-    cache.prune(&|key| keys.contains(key), &|path| paths.contains(path)).map(|_| ())
+    let mut keys = sorted(stored.iter().filter_map(kept).collect());
+    keys.dedup();
+    let among = |all: &[u64], bytes: &[u8]| all.binary_search(&hash(bytes)).is_ok();
+    cache.prune(keys.len() as u64, &|key| among(&keys, &key.0), &|path| among(paths, path)).map(|_| ())
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    XxHash3_64::oneshot(bytes)
+}
+
+fn sorted(mut hashes: Vec<u64>) -> Vec<u64> {
+    hashes.sort_unstable();
+    hashes
 }

@@ -7,11 +7,11 @@ use super::error::RunError;
 use super::load::Content;
 use super::options::Launch;
 use super::{Watch, here, pool};
-use crate::cache::{Key, Member, Sealed, Stamp};
+use crate::cache::{Glance, Key, Member, Sealed, Stamp};
 use crate::corpus::{ContentHash, Entry};
 use crate::dataset::Row;
 use crate::error::ReadError;
-use crate::filing::{Filing, Verdict};
+use crate::filing::Filing;
 use crate::limits::Limits;
 use crate::reader::Format;
 
@@ -22,10 +22,8 @@ pub struct Found {
     pub path: String,
     /// SHA-256 of the content.
     pub sha256: Option<ContentHash>,
-    /// The verdict.
-    pub verdict: Verdict,
-    /// Bytes that are kept of the filing.
-    pub bytes: u64,
+    /// What is known of the filing without opening it.
+    pub glance: Glance,
     /// Where the filing is.
     pub place: Whereabouts,
 }
@@ -34,14 +32,14 @@ impl Found {
     /// What the dataset takes, and what the run keeps.
     pub fn parted(self) -> (Row, Stored) {
         let row = Row { path: self.path, sha256: self.sha256 };
-        (row, Stored { at: self.place, bytes: self.bytes })
+        (row, Stored { at: self.place, bytes: self.glance.size })
     }
 
     /// A row for a file that cannot be read from the disk, or is too large to be read.
     pub fn unreadable(shown: &str, error: &ReadError) -> Self {
         let filing = Sealed::new(&Filing::unreadable(Format::Unknown, error));
-        let (verdict, bytes) = (filing.verdict(), filing.size());
-        Self { path: shown.to_owned(), sha256: None, verdict, bytes, place: Whereabouts::Held(filing) }
+        let glance = filing.glance();
+        Self { path: shown.to_owned(), sha256: None, glance, place: Whereabouts::Held(filing) }
     }
 }
 

@@ -1,7 +1,8 @@
 //! The report of a run for machines, `run.json`: counts, slowest files, times by format, findings by code. The only
 //! file in the output folder that carries times; it is no part of the dataset.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -32,7 +33,37 @@ pub(super) struct Clock<'a> {
     start: SystemTime,
     since: Instant,
     planned: AtomicUsize,
-    read: Mutex<Vec<(String, usize, Duration)>>,
+    read: Mutex<Reading>,
+}
+
+/// What is kept of the files that were read: not each of them, of which there may be millions.
+#[derive(Default)]
+struct Reading {
+    files: usize,
+    /// By the word of the format, or `archive`.
+    formats: BTreeMap<&'static str, Timing>,
+    /// The slowest first, of those that took as long by their paths.
+    slowest: BTreeSet<(Reverse<Duration>, String)>,
+}
+
+impl Reading {
+    fn add(&mut self, entry: &Entry, found: &[Found], elapsed: Duration) {
+        self.files += 1;
+        let format = match found {
+            [only] if only.path == entry.shown => only.glance.format.word(),
+            _ => "archive",
+        };
+        let timing = self.formats.entry(format).or_default();
+        timing.files += 1;
+        timing.seconds += elapsed.as_secs_f64();
+        timing.slowest = timing.slowest.max(elapsed.as_secs_f64());
+        if self.slowest.len() < SLOWEST || self.slowest.last().is_some_and(|last| Reverse(elapsed) <= last.0) {
+            self.slowest.insert((Reverse(elapsed), entry.shown.clone()));
+            if self.slowest.len() > SLOWEST {
+                self.slowest.pop_last();
+            }
+        }
+    }
 }
 
 impl<'a> Clock<'a> {
@@ -43,21 +74,8 @@ impl<'a> Clock<'a> {
 
     /// Writes the report of a run that ended so.
     pub(super) fn write(self, output: &Path, outcome: &Result<Report, RunError>) -> io::Result<()> {
-        let mut read = self.read.into_inner().unwrap_or_else(PoisonError::into_inner);
-        read.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
+        let read = self.read.into_inner().unwrap_or_else(PoisonError::into_inner);
         let report = outcome.as_ref().ok();
-        let mut formats: BTreeMap<&str, Timing> = BTreeMap::new();
-        if let Some(report) = report {
-            let known: BTreeMap<&str, &str> =
-                report.filings.iter().map(|filing| (filing.row.path.as_str(), filing.format.word())).collect();
-            for (path, rows, elapsed) in &read {
-                let single = (*rows == 1).then(|| known.get(path.as_str()).copied()).flatten();
-                let timing = formats.entry(single.unwrap_or("archive")).or_default();
-                timing.files += 1;
-                timing.seconds += elapsed.as_secs_f64();
-                timing.slowest = timing.slowest.max(elapsed.as_secs_f64());
-            }
-        }
         let document = ReportFile {
             status: if outcome.is_ok() { "published" } else { "failed" },
             error: outcome.as_ref().err().map(|error| error.message(Language::En)),
@@ -67,17 +85,17 @@ impl<'a> Clock<'a> {
             program: version::PROGRAM,
             build: version::BUILD,
             files: self.planned.into_inner(),
-            read: read.len(),
+            read: read.files,
             filings: report.map_or(0, |report| report.counts.filings),
             unchanged: report.is_some_and(|report| report.unchanged),
             verdicts: report.map(verdicts).unwrap_or_default(),
             changes: report.map_or(0, |report| report.changes),
             findings: report.map(|report| report.counts.findings.clone()).unwrap_or_default(),
-            formats,
+            formats: report.map(|_| read.formats).unwrap_or_default(),
             slowest: read
+                .slowest
                 .iter()
-                .take(SLOWEST)
-                .map(|(path, _, elapsed)| Slow { path, seconds: elapsed.as_secs_f64() })
+                .map(|(Reverse(elapsed), path)| Slow { path, seconds: elapsed.as_secs_f64() })
                 .collect(),
         };
         let mut text = serde_json::to_vec_pretty(&document).map_err(io::Error::from)?;
@@ -104,8 +122,7 @@ impl Watch for Clock<'_> {
 
     fn file(&self, entry: &Entry, found: &[Found], elapsed: Option<Duration>) {
         if let Some(elapsed) = elapsed {
-            let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-            read.push((entry.shown.clone(), found.len(), elapsed));
+            self.read.lock().unwrap_or_else(PoisonError::into_inner).add(entry, found, elapsed);
         }
         self.inner.file(entry, found, elapsed);
     }
@@ -148,7 +165,7 @@ struct ReportFile<'a> {
     verdicts: BTreeMap<&'static str, u64>,
     changes: u64,
     findings: BTreeMap<String, u64>,
-    formats: BTreeMap<&'a str, Timing>,
+    formats: BTreeMap<&'static str, Timing>,
     slowest: Vec<Slow<'a>>,
 }
 

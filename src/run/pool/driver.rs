@@ -197,7 +197,7 @@ impl<'a> Driver<'a> {
             Reply::Again(path, sha256, of) => {
                 let earlier = usize::try_from(of).ok().and_then(|of| flight.kept.get(of)).cloned();
                 let Some(earlier) = earlier else { return Ok(None) };
-                let Some(head) = flight.head(path, Some(sha256), earlier.found.bytes) else { return Ok(None) };
+                let Some(head) = flight.head(path, Some(sha256), earlier.found.glance.size) else { return Ok(None) };
                 flight.push(earlier.again(&flight.entry.shown, head));
                 return Ok(Some(()));
             }
