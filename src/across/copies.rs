@@ -1,21 +1,19 @@
 //! Tables and prose that stand in another filing too: last year's, or another organ's.
 //!
 //! Tables by an exact hash; prose by MinHash signatures in bands, so that each filing is compared only with
-//! those that share a band (Broder 1997; banding as for near-duplicate web pages).
+//! those that share a band (Broder 1997; banding as for near-duplicate web pages). What may be shared is gathered from all
+//! filings, then sorted, one band after the other: a hash table of everything took twice the memory. Out go links from
+//! filings to earlier ones; what they say is written when both are known by their names.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
+use std::hash::Hasher;
 
 use fnv::FnvHasher;
-use hashbrown::HashTable;
 use serde::{Deserialize, Serialize};
 
 use super::Member;
 use super::profile::{MINIMA, TableProfile};
+use crate::figure::TableKind;
 use crate::finding::Finding;
-
-/// Filings that the index holds; those after them are compared with it, but not added. About 400 bytes each
-/// (`cargo bench --bench across`).
-pub const MAX_INDEXED: usize = 1_000_000;
 
 /// Share of equal minima from which prose counts as the same.
 const ALIKE: f64 = 0.85;
@@ -101,7 +99,7 @@ impl Print {
     pub fn repeats(&self, trace: Trace, first: &Self) -> Option<Finding> {
         let Trace::Table(kind, hash) = trace else { return None };
         let table = self.tables.iter().find(|table| (table.kind as u8, table.hash) == (kind, hash))?;
-        first.seen().repeated(table, self)
+        first.seen().repeated(table.kind, table.weight, self.seen())
     }
 
     /// What is to be said where a filing before it has prose like it.
@@ -110,7 +108,8 @@ impl Print {
         Some(Alike { equal, finding: earlier.seen().alike(equal) })
     }
 
-    fn seen(&self) -> Seen<'_> {
+    /// As findings name it.
+    pub fn seen(&self) -> Seen<'_> {
         Seen { id: &self.id, division: &self.division, organ: &self.organ, year: self.year }
     }
 }
@@ -132,181 +131,153 @@ fn equal(one: &[u16], other: &[u16]) -> Option<u32> {
     (equal as f64 / MINIMA as f64 >= ALIKE).then_some(equal as u32)
 }
 
-/// What was seen so far. Packed, because it grows with the number of filings: a table of hashes has the numbers alone, and
-/// what they stand for is looked up; texts lie one behind the other.
-pub(super) struct Index {
-    filings: PackedFilings,
-    tables: HashTable<TableSlot>,
-    /// For each band its first filing, and which of that filing's bands it is.
-    bands: HashTable<BandSlot>,
-    /// Filings are of unknown origin: what they hash to shall not be known to who made them.
-    hashing: RandomState,
-}
-
-/// The filings in the index, in the order in which they came.
-#[derive(Default)]
-struct PackedFilings {
-    all: Vec<Packed>,
-    /// Identifier, division and organ of all.
-    texts: String,
-    /// The signatures of all, [`MINIMA`] each.
+/// What is gathered of all filings. Each is a number of the caller's, which rises from one filing to the next.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    tables: Vec<GatheredTable>,
+    /// The filings whose prose says enough to be compared.
+    signed: Vec<u32>,
+    /// Their signatures, [`MINIMA`] each.
     signatures: Vec<u16>,
 }
 
-/// A filing in the index.
-#[derive(Clone, Copy)]
-struct Packed {
-    /// Where its texts begin.
-    start: usize,
-    /// Bytes of identifier, division and organ.
-    lengths: [u32; 3],
-    year: Option<u16>,
-    /// Which signature is its own, if it has one.
-    signature: Option<u32>,
+/// A table that says enough to be compared. Its fields stand in the order by which it is sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct GatheredTable {
+    hash: u64,
+    kind: TableKind,
+    filing: u32,
+    /// Its place among the tables of its filing.
+    place: u8,
+    /// As far as it is asked for.
+    weight: u16,
 }
 
-/// A table: its hash in two halves, its kind and its first filing in one number.
-#[derive(Clone, Copy, PartialEq)]
-struct TableSlot([u32; 2], u32);
-
-/// A band: the first filing that has it, and its place among that filing's bands.
-#[derive(Clone, Copy)]
-struct BandSlot(u32);
-
-const _: () = assert!(MAX_INDEXED <= 1 << 24 && BANDS <= 1 << 4, "a slot holds both of its numbers");
-
-impl TableSlot {
-    fn new(table: &TableProfile, filing: u32) -> Self {
-        Self([table.hash as u32, (table.hash >> 32) as u32], (filing << 8) | table.kind as u32)
-    }
-
-    fn filing(self) -> usize {
-        (self.1 >> 8) as usize
-    }
-
-    /// What two slots of the same table share.
-    fn key(self) -> ([u32; 2], u8) {
-        (self.0, self.1 as u8)
-    }
+/// A filing that has what an earlier one has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Link {
+    /// The later filing.
+    pub later: u32,
+    /// Tables as they stand in it, then prose.
+    order: u8,
+    /// The first filing that has it; of prose the one that is most alike.
+    pub earlier: u32,
+    what: Shared,
 }
 
-impl BandSlot {
-    fn new(filing: u32, place: u32) -> Self {
-        Self((filing << 4) | place)
-    }
-
-    fn filing(self) -> usize {
-        (self.0 >> 4) as usize
-    }
-
-    fn place(self) -> usize {
-        (self.0 & 0xf) as usize
-    }
+/// What two filings share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Shared {
+    /// A table, and its weight.
+    Table(TableKind, u16),
+    /// Prose, and the minima that are equal.
+    Prose(u8),
 }
 
-/// A filing that was seen, as findings name it.
-struct Seen<'a> {
-    id: &'a str,
-    division: &'a str,
-    organ: &'a str,
-    year: Option<u16>,
+const _: () = assert!(MINIMA < 1 << 8, "a link holds the number of equal minima");
+
+/// A filing as findings name it.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// Its identifier.
+    pub id: &'a str,
+    /// Division code of its organ.
+    pub division: &'a str,
+    /// Its organ.
+    pub organ: &'a str,
+    /// Its year.
+    pub year: Option<u16>,
 }
 
-impl Index {
-    pub fn new() -> Self {
-        Self {
-            filings: PackedFilings::default(),
-            tables: HashTable::new(),
-            bands: HashTable::new(),
-            hashing: RandomState::new(),
-        }
-    }
-
-    /// Compares a filing with those before it, and adds it. The later filing gets the finding, and the first
-    /// filing of a set is the one named.
-    pub fn compare(&mut self, print: Print, findings: &mut Vec<(String, Finding)>) {
-        let full = self.filings.all.len() >= MAX_INDEXED;
-        let own = u32::try_from(self.filings.all.len()).unwrap_or(u32::MAX);
-        for table in &print.tables {
-            let slot = TableSlot::new(table, own);
-            let hash = self.hashing.hash_one(slot.key());
-            if let Some(known) = self.tables.find(hash, |known| known.key() == slot.key()) {
-                let said = self.filings.seen(known.filing()).repeated(table, &print);
-                findings.extend(said.map(|finding| (print.id.clone(), finding)));
-            } else if !full {
-                self.tables.insert_unique(hash, slot, |slot| self.hashing.hash_one(slot.key()));
-            }
-        }
-        let bands: Vec<Band> = print.bands().collect();
-        let known = |&band: &Band| {
-            let slot = self.bands.find(self.hashing.hash_one(band), |slot| self.filings.band(*slot) == Some(band))?;
-            Some(slot.filing())
-        };
-        let mut candidates: Vec<usize> = bands.iter().filter_map(known).collect();
-        candidates.sort_unstable();
-        candidates.dedup();
-        let alike = candidates.iter().filter_map(|&at| Some((equal(&print.prose, self.filings.signature(at))?, at)));
-        // The most alike; of equals the first.
-        if let Some((equal, at)) = alike.reduce(|best, next| if next.0 > best.0 { next } else { best }) {
-            findings.push((print.id.clone(), self.filings.seen(at).alike(equal)));
-        }
-        if full {
-            return;
-        }
-        self.filings.add(&print);
-        for (&band, place) in bands.iter().zip(0..) {
-            let hash_of = |band: Band| self.hashing.hash_one(band);
-            let is_known = |slot: &BandSlot| self.filings.band(*slot) == Some(band);
-            let hash = |slot: &BandSlot| hash_of(self.filings.band(*slot).unwrap_or_default());
-            self.bands.entry(hash_of(band), is_known, hash).or_insert(BandSlot::new(own, place));
-        }
-    }
-}
-
-impl PackedFilings {
-    fn add(&mut self, print: &Print) {
-        let texts = [&print.id, &print.division, &print.organ];
-        let mut packed = Packed {
-            start: self.texts.len(),
-            // A document has at most some megabytes of text.
-            lengths: texts.map(|text| text.len() as u32),
-            year: print.year,
-            signature: None,
-        };
-        texts.iter().for_each(|text| self.texts.push_str(text));
+impl Gathered {
+    /// Takes the next filing.
+    pub fn add(&mut self, filing: usize, print: &Print) {
+        let filing = u32::try_from(filing).expect("four thousand million filings are more than memory holds");
+        let weight = |table: &TableProfile| u16::try_from(table.weight).unwrap_or(u16::MAX);
+        let tables = print.tables.iter().zip(0..).map(|(table, place)| GatheredTable {
+            hash: table.hash,
+            kind: table.kind,
+            filing,
+            place,
+            weight: weight(table),
+        });
+        self.tables.extend(tables);
         if !print.prose.is_empty() {
-            packed.signature = u32::try_from(self.signatures.len() / MINIMA).ok();
+            self.signed.push(filing);
             self.signatures.extend(&print.prose);
         }
-        self.all.push(packed);
     }
 
-    fn seen(&self, at: usize) -> Seen<'_> {
-        let Packed { start, lengths, year, .. } = self.all[at];
-        let [id, division, organ] = lengths.map(|length| length as usize);
-        let (id, rest) = self.texts[start..].split_at(id);
-        let (division, rest) = rest.split_at(division);
-        Seen { id, division, organ: &rest[..organ], year }
+    /// The links, in the order of the later filings. The later one says it, and the first of a set is the one named.
+    pub fn links(mut self) -> Vec<Link> {
+        let mut links = Vec::new();
+        self.tables.sort_unstable();
+        for same in self.tables.chunk_by(|one, other| (one.hash, one.kind) == (other.hash, other.kind)) {
+            let (first, others) = same.split_first().expect("a chunk has at least one");
+            links.extend(others.iter().filter(|other| other.filing != first.filing).map(|other| Link {
+                later: other.filing,
+                order: other.place,
+                earlier: first.filing,
+                what: Shared::Table(other.kind, other.weight),
+            }));
+        }
+        for (at, best) in self.alike().into_iter().enumerate() {
+            let Some((equal, earlier)) = best else { continue };
+            let (later, earlier) = (self.signed[at], self.signed[earlier as usize]);
+            links.push(Link { later, order: u8::MAX, earlier, what: Shared::Prose(equal) });
+        }
+        links.sort_unstable();
+        links
     }
 
-    fn signature(&self, at: usize) -> &[u16] {
-        let start = self.all[at].signature.map(|at| at as usize * MINIMA);
-        start.and_then(|start| self.signatures.get(start..start + MINIMA)).unwrap_or_default()
+    /// For each filing with a signature: of the first filings that have one of its bands the most alike, of equals the
+    /// first, with the minima that are equal.
+    fn alike(&self) -> Vec<Option<(u8, u32)>> {
+        let mut best: Vec<Option<(u8, u32)>> = vec![None; self.signed.len()];
+        for place in 0..BANDS {
+            let signatures = self.signatures.chunks_exact(MINIMA);
+            let rows = |signature: &[u16]| band(place, &signature[place * (MINIMA / BANDS)..][..MINIMA / BANDS]);
+            let mut bands: Vec<(Band, u32)> = signatures.map(rows).zip(0..).collect();
+            bands.sort_unstable();
+            for same in bands.chunk_by(|one, other| one.0 == other.0) {
+                let first = same[0].1;
+                for &(_, at) in &same[1..] {
+                    let best = &mut best[at as usize];
+                    if best.is_some_and(|(_, known)| known == first) {
+                        continue;
+                    }
+                    let Some(equal) = equal(self.signature(at), self.signature(first)) else { continue };
+                    let equal = equal as u8;
+                    if best.is_none_or(|(most, known)| (equal, known) > (most, first)) {
+                        *best = Some((equal, first));
+                    }
+                }
+            }
+        }
+        best
     }
 
-    /// The band that a slot stands for.
-    fn band(&self, slot: BandSlot) -> Option<Band> {
-        let rows = self.signature(slot.filing()).chunks(MINIMA / BANDS).nth(slot.place())?;
-        Some(band(slot.place(), rows))
+    fn signature(&self, at: u32) -> &[u16] {
+        &self.signatures[at as usize * MINIMA..][..MINIMA]
+    }
+}
+
+impl Link {
+    /// What is to be said of the later filing, if it is worth it.
+    pub fn finding(&self, later: Seen<'_>, earlier: Seen<'_>) -> Option<Finding> {
+        match self.what {
+            Shared::Table(kind, weight) => earlier.repeated(kind, weight.into(), later),
+            Shared::Prose(equal) => Some(earlier.alike(equal.into())),
+        }
     }
 }
 
 impl Seen<'_> {
     /// What is to be said of a later filing with the same table.
-    fn repeated(&self, table: &TableProfile, later: &Print) -> Option<Finding> {
+    fn repeated(&self, kind: TableKind, weight: u32, later: Seen<'_>) -> Option<Finding> {
         let own = !self.organ.is_empty() && self.organ == later.organ && self.division == later.division;
-        let finding = || self.named(Finding::new("LON-COPY").with("table", table.kind.word()));
-        (own || table.weight >= WEIGHT_OTHER).then(finding)
+        let finding = || self.named(Finding::new("LON-COPY").with("table", kind.word()));
+        (own || weight >= WEIGHT_OTHER).then(finding)
     }
 
     /// What is to be said of a later filing that shares so many minima.

@@ -1,9 +1,10 @@
 //! Across filings: one organ against its own years, against other organs, against the sum of its parts.
 //!
 //! In come profiles of filings ([`Profile`], a few kilobytes each) in the order of the dataset: division code,
-//! organ, year, path. Out go findings for single filings. One pass, in bounded memory: the years of one organ
-//! are held, the open divisions, and an index of table and prose signatures with a stated capacity
-//! ([`MAX_INDEXED`]). The rules are data (`rules.toml`). What is canonical and how profiles are kept is left
+//! organ, year, path. Out go findings for single filings. One pass ([`Pass`]), in which the years of one organ
+//! are held, the open divisions, and of every filing its table and prose signatures. Whoever has more filings than findings
+//! about them fit in memory passes over the profiles twice: once for what lies beyond single organs ([`Survey`]), then organ by
+//! organ ([`OrganComparison`]) when the filings are written. The rules are data (`rules.toml`). What is canonical and how profiles are kept is left
 //! to the dataset. Other years also serve as evidence for one (`evidence`). When one filing changes, the pass over all
 //! profiles gives its neighbours' findings anew.
 //!
@@ -26,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::filing::Revision;
 use crate::finding::Finding;
 
-pub use copies::{Alike, Band, MAX_INDEXED, Print, Trace};
+pub use copies::{Alike, Band, Gathered, Link, Print, Seen, Trace};
 pub use hierarchy::{Hierarchy, SumMember};
 pub use profile::Profile;
 
@@ -43,6 +44,11 @@ pub struct Member {
     pub profile: Profile,
 }
 
+/// Members in the order of the dataset, organ by organ.
+pub fn by_organ(members: &[Member]) -> impl Iterator<Item = &[Member]> {
+    members.chunk_by(|one, other| one.profile.organ_key() == other.profile.organ_key())
+}
+
 /// Organs that a division should have, from the user's list; empty when there is none.
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
@@ -52,11 +58,13 @@ pub struct Roster {
 
 /// The pass over all filings of a dataset.
 pub struct Pass<'a> {
-    copies: copies::Index,
     hierarchy: Hierarchy<'a>,
     /// All filings of the organ that is being read, in order of year.
     organ: Vec<Member>,
     between: Between,
+    prints: Vec<Print>,
+    /// What is to be said of the sums of divisions.
+    sums: Vec<(String, Finding)>,
 }
 
 /// What comes out of the pass, each with the identifier of the filing that it is about.
@@ -72,7 +80,7 @@ impl<'a> Pass<'a> {
     /// A pass that has seen nothing yet.
     pub fn new(roster: &'a Roster) -> Self {
         let hierarchy = Hierarchy::new(roster);
-        Self { copies: copies::Index::new(), hierarchy, organ: Vec::new(), between: Between::default() }
+        Self { hierarchy, organ: Vec::new(), between: Between::default(), prints: Vec::new(), sums: Vec::new() }
     }
 
     /// Takes the next filing, in the order of division code, organ, year, path.
@@ -86,30 +94,103 @@ impl<'a> Pass<'a> {
         self.organ.push(member);
     }
 
-    /// What there is to say already; it need not be kept here until the end.
-    pub fn so_far(&mut self) -> Between {
-        std::mem::take(&mut self.between)
-    }
-
-    /// What there is to say once all filings are there, but for what was handed out.
+    /// What there is to say once all filings are there.
     pub fn finish(mut self) -> Between {
         self.settle();
-        self.hierarchy.finish(&mut self.between.findings);
-        self.between
+        self.hierarchy.finish(&mut self.sums);
+        let Between { mut findings, revisions } = self.between;
+        let mut gathered = Gathered::default();
+        self.prints.iter().zip(0..).for_each(|(print, at)| gathered.add(at, print));
+        for link in gathered.links() {
+            let (later, earlier) = (&self.prints[link.later as usize], &self.prints[link.earlier as usize]);
+            findings.extend(link.finding(later.seen(), earlier.seen()).map(|finding| (later.id.clone(), finding)));
+        }
+        findings.append(&mut self.sums);
+        Between { findings, revisions }
     }
 
     /// Everything that is to be said once all filings of an organ are there.
     fn settle(&mut self) {
         let organ = OrganComparison::of(&self.organ);
-        let findings = &mut self.between.findings;
-        findings.extend(organ.between.findings);
+        self.between.findings.extend(organ.between.findings);
         self.between.revisions.extend(organ.between.revisions);
         for part in organ.parts {
-            self.hierarchy.add(part, findings);
+            self.hierarchy.add(part, &mut self.sums);
         }
-        for print in organ.prints {
-            self.copies.compare(print, findings);
+        self.prints.extend(organ.prints);
+        self.organ.clear();
+    }
+}
+
+/// The look at all filings of a dataset for what lies beyond single organs, and for what is asked of a filing before its
+/// organ's turn comes: a copy of the same bytes, which may be filed under another name, is revised as the filing is.
+pub struct Survey<'a> {
+    hierarchy: Hierarchy<'a>,
+    /// All filings of the organ that is being read with their places, in order of year.
+    organ: Vec<Member>,
+    places: Vec<usize>,
+    gathered: Gathered,
+    beyond: Beyond,
+}
+
+/// What a survey found out.
+#[derive(Debug, Default)]
+pub struct Beyond {
+    /// What filings share, by their places.
+    pub links: Vec<Link>,
+    /// Findings about the sums of divisions, each with the identifier of the filing that it is about.
+    pub sums: Vec<(String, Finding)>,
+    /// What other years add to a filing.
+    pub revisions: BTreeMap<String, Revision>,
+}
+
+impl<'a> Survey<'a> {
+    /// A survey that has seen nothing yet.
+    pub fn new(roster: &'a Roster) -> Self {
+        Self {
+            hierarchy: Hierarchy::new(roster),
+            organ: Vec::new(),
+            places: Vec::new(),
+            gathered: Gathered::default(),
+            beyond: Beyond::default(),
         }
+    }
+
+    /// Takes the next filing, in the order of division code, organ, year, path, with its place in it.
+    pub fn push(&mut self, place: usize, member: Member) {
+        if member.copy {
+            return;
+        }
+        // Those of no known organ are nothing to each other, and there may be many.
+        let ends = |first: &Member| first.profile.organ_key() != member.profile.organ_key() || !is_known(&self.organ);
+        if self.organ.first().is_some_and(ends) {
+            self.settle();
+        }
+        self.organ.push(member);
+        self.places.push(place);
+    }
+
+    /// What there is to say.
+    pub fn finish(mut self) -> Beyond {
+        self.settle();
+        self.hierarchy.finish(&mut self.beyond.sums);
+        Beyond { links: self.gathered.links(), ..self.beyond }
+    }
+
+    fn settle(&mut self) {
+        let organ = OrganComparison::outward(&self.organ);
+        self.beyond.revisions.extend(organ.between.revisions);
+        for part in organ.parts {
+            self.hierarchy.add(part, &mut self.beyond.sums);
+        }
+        let mut places = self.organ.iter().zip(self.places.drain(..));
+        for print in &organ.prints {
+            // The prints are of some of the members, in their order.
+            if let Some((_, place)) = places.find(|(member, _)| member.id == print.id) {
+                self.gathered.add(place, print);
+            }
+        }
+        drop(places);
         self.organ.clear();
     }
 }
@@ -129,14 +210,27 @@ impl OrganComparison {
     /// Looks at all filings of one organ (copies left out), in order of year and path; those of no known organ are
     /// nothing to each other.
     pub fn of(members: &[Member]) -> Self {
+        let mut organ = Self::outward(members);
+        organ.between.findings = Self::inward(members);
+        organ
+    }
+
+    /// What filings of one organ say of each other, of all that [`OrganComparison::of`] finds.
+    pub fn inward(members: &[Member]) -> Vec<(String, Finding)> {
+        let mut findings = Vec::new();
+        if is_known(members) {
+            duplicates::compare(members, &mut findings);
+            years::compare(&canonical(members), &mut findings);
+        }
+        findings
+    }
+
+    /// All the rest of it.
+    fn outward(members: &[Member]) -> Self {
         let mut organ = Self::default();
-        let findings = &mut organ.between.findings;
-        let known = members.first().is_some_and(|first| !first.profile.organ().is_empty());
+        let known = is_known(members);
         if known {
-            duplicates::compare(members, findings);
-            let canonical: Vec<&Member> =
-                members.iter().filter(|member| member.canonical && member.profile.year().is_some()).collect();
-            years::compare(&canonical, findings);
+            let canonical = canonical(members);
             evidence::revise(&canonical, &mut organ.between.revisions);
             organ.parts = canonical.iter().filter_map(|member| SumMember::of(member)).collect();
         }
@@ -150,4 +244,12 @@ impl OrganComparison {
         }
         organ
     }
+}
+
+fn is_known(members: &[Member]) -> bool {
+    members.first().is_some_and(|first| !first.profile.organ().is_empty())
+}
+
+fn canonical(members: &[Member]) -> Vec<&Member> {
+    members.iter().filter(|member| member.canonical && member.profile.year().is_some()).collect()
 }

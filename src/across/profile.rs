@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::figure::{FormId, TableKind};
 use crate::filing::{Filing, Verdict};
+use crate::number;
 use crate::organ::Identity;
 use crate::reader::Format;
 use crate::variable::Variable;
@@ -82,13 +83,13 @@ impl Profile {
             let mut cells: Vec<(Variable, Decimal)> =
                 figures.filter_map(|figure| Some((figure.variable?, figure.value?.normalize()))).collect();
             cells.sort_by_key(|(variable, _)| *variable);
-            let above = cells.iter().filter(|(_, value)| !value.is_zero());
-            let digits = |value: &Decimal| value.to_string().chars().filter(char::is_ascii_digit).count();
-            let weight = above.clone().map(|(_, value)| digits(value)).sum::<usize>();
-            let mut hash = FnvHasher::default();
-            for (variable, value) in above {
+            let (mut weight, mut hash) = (0, FnvHasher::default());
+            for (variable, value) in cells.iter().filter(|(_, value)| !value.is_zero()) {
                 hash.write(&variable.0.to_le_bytes());
-                hash.write(value.to_string().as_bytes());
+                number::written(*value, |digits| {
+                    weight += digits.bytes().filter(u8::is_ascii_digit).count();
+                    hash.write(digits.as_bytes());
+                });
             }
             TableProfile { kind: *kind, hash: hash.finish(), weight: u32::try_from(weight).unwrap_or(u32::MAX) }
         });

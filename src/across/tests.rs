@@ -57,11 +57,38 @@ fn filing(words: &str) -> Filing {
     filing
 }
 
-/// The findings between filings that come in this order.
+/// The findings between filings that come in this order, of which a pass and a survey with the organs after it say the same.
 fn pass(members: impl IntoIterator<Item = Member>, roster: &Roster) -> Vec<(String, Finding)> {
+    let members: Vec<Member> = members.into_iter().collect();
     let mut pass = Pass::new(roster);
-    members.into_iter().for_each(|member| pass.push(member));
-    pass.finish().findings
+    members.iter().for_each(|member| pass.push(member.clone()));
+    let between = pass.finish();
+    let surveyed = surveyed(&members, roster);
+    let of_each = |between: &Between| {
+        let mut findings: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
+        for (id, finding) in &between.findings {
+            findings.entry(id.clone()).or_default().push(finding.clone());
+        }
+        findings
+    };
+    assert_eq!(of_each(&surveyed), of_each(&between));
+    assert_eq!(surveyed.revisions, between.revisions);
+    between.findings
+}
+
+fn surveyed(members: &[Member], roster: &Roster) -> Between {
+    let mut survey = Survey::new(roster);
+    members.iter().enumerate().for_each(|(at, member)| survey.push(at, member.clone()));
+    let beyond = survey.finish();
+    let related: Vec<Member> = members.iter().filter(|member| !member.copy).cloned().collect();
+    let mut findings: Vec<(String, Finding)> = by_organ(&related).flat_map(OrganComparison::inward).collect();
+    for link in &beyond.links {
+        let [later, earlier] = [link.later, link.earlier].map(|at| &members[at as usize]);
+        let said = link.finding(Print::of(later).seen(), Print::of(earlier).seen());
+        findings.extend(said.map(|finding| (later.id.clone(), finding)));
+    }
+    findings.extend(beyond.sums);
+    Between { findings, revisions: beyond.revisions }
 }
 
 fn told(lines: &[&str], roster: &Roster) -> Vec<String> {

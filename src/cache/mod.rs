@@ -17,8 +17,9 @@ use std::fs;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use redb::{Database, ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition};
+use redb::{Database, ReadOnlyTable, ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition};
 use serde::{Deserialize, Serialize};
 
 use self::sealed::{seal, unseal, unseal_filing, unseal_profile};
@@ -115,6 +116,16 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, redb::Error>) -> Result<T, Troubl
 pub struct Cache {
     database: Database,
     path: PathBuf,
+    tables: Mutex<Option<Arc<Tables>>>,
+}
+
+/// The tables as they were committed last. Opening them takes longer than asking one of them for an entry.
+#[derive(Debug)]
+struct Tables {
+    filings: ReadOnlyTable<[u8; 32], &'static [u8]>,
+    profiles: ReadOnlyTable<[u8; 32], &'static [u8]>,
+    archives: ReadOnlyTable<[u8; 32], &'static [u8]>,
+    stamps: ReadOnlyTable<&'static [u8], &'static [u8]>,
 }
 
 impl Cache {
@@ -172,7 +183,7 @@ impl Cache {
             write.commit()?;
             Ok(())
         })?;
-        Ok(Self { database, path: path.to_owned() })
+        Ok(Self { database, path: path.to_owned(), tables: Mutex::default() })
     }
 
     /// Where it is.
@@ -185,7 +196,7 @@ impl Cache {
     /// # Errors
     /// `Damaged` when what is there is not what was written; `Io` when it cannot be read.
     pub fn filing(&self, key: &Key) -> Result<Option<Filing>, Trouble> {
-        self.get(FILINGS, key)?.map(|bytes| unseal_filing(&bytes)).transpose()
+        self.get(|tables| &tables.filings, key, unseal_filing)
     }
 
     /// The profile of the filing kept under a key.
@@ -193,7 +204,7 @@ impl Cache {
     /// # Errors
     /// As [`Cache::filing`].
     pub fn profile(&self, key: &Key) -> Result<Option<Profile>, Trouble> {
-        self.get(PROFILES, key)?.map(|bytes| unseal_profile(&bytes)).transpose()
+        self.get(|tables| &tables.profiles, key, unseal_profile)
     }
 
     /// What is known of the filing kept under a key without opening it.
@@ -201,10 +212,7 @@ impl Cache {
     /// # Errors
     /// As [`Cache::filing`].
     pub fn glance(&self, key: &Key) -> Result<Option<Glance>, Trouble> {
-        guarded(|| {
-            let table = self.database.begin_read()?.open_table(PROFILES)?;
-            Ok(table.get(key.0)?.and_then(|value| Glance::of(value.value())))
-        })
+        guarded(|| Ok(self.tables()?.profiles.get(key.0)?.and_then(|value| Glance::of(value.value()))))
     }
 
     /// The members of the archive kept under a key.
@@ -212,14 +220,34 @@ impl Cache {
     /// # Errors
     /// As [`Cache::filing`].
     pub fn members(&self, key: &Key) -> Result<Option<Vec<Member>>, Trouble> {
-        self.get(ARCHIVES, key)?.map(|bytes| unseal(&bytes)).transpose()
+        self.get(|tables| &tables.archives, key, unseal)
     }
 
-    fn get(&self, table: TableDefinition<'_, [u8; 32], &'static [u8]>, key: &Key) -> Result<Option<Vec<u8>>, Trouble> {
-        guarded(|| {
-            let table = self.database.begin_read()?.open_table(table)?;
-            Ok(table.get(key.0)?.map(|value| value.value().to_owned()))
-        })
+    /// What is under a key, opened where it lies.
+    fn get<T>(
+        &self,
+        table: impl FnOnce(&Tables) -> &ReadOnlyTable<[u8; 32], &'static [u8]>,
+        key: &Key,
+        open: impl FnOnce(&[u8]) -> Result<T, Trouble>,
+    ) -> Result<Option<T>, Trouble> {
+        guarded(|| Ok(table(&*self.tables()?).get(key.0)?.map(|value| open(value.value()))))?.transpose()
+    }
+
+    fn tables(&self) -> Result<Arc<Tables>, redb::Error> {
+        // Held while they are opened, so that none that were opened before a commit are put here after it.
+        let mut held = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(tables) = &*held {
+            return Ok(Arc::clone(tables));
+        }
+        let read = self.database.begin_read()?;
+        let tables = Arc::new(Tables {
+            filings: read.open_table(FILINGS)?,
+            profiles: read.open_table(PROFILES)?,
+            archives: read.open_table(ARCHIVES)?,
+            stamps: read.open_table(STAMPS)?,
+        });
+        *held = Some(Arc::clone(&tables));
+        Ok(tables)
     }
 
     /// The content hash that a file had when it last looked exactly as it does now.
@@ -227,12 +255,9 @@ impl Cache {
     /// # Errors
     /// As [`Cache::filing`].
     pub fn content(&self, path: &Path, stamp: &Stamp) -> Result<Option<ContentHash>, Trouble> {
-        let bytes = guarded(|| {
-            let table = self.database.begin_read()?.open_table(STAMPS)?;
-            Ok(table.get(path.as_os_str().as_encoded_bytes())?.map(|value| value.value().to_owned()))
-        })?;
-        let Some(bytes) = bytes else { return Ok(None) };
-        let (known, sha256): (Stamp, ContentHash) = unseal(&bytes)?;
+        let name = path.as_os_str().as_encoded_bytes();
+        let known = guarded(|| Ok(self.tables()?.stamps.get(name)?.map(|value| unseal(value.value()))))?;
+        let Some((known, sha256)): Option<(Stamp, ContentHash)> = known.transpose()? else { return Ok(None) };
         Ok((known == *stamp).then_some(sha256))
     }
 
@@ -244,7 +269,7 @@ impl Cache {
         if batch.filings.is_empty() && batch.archives.is_empty() && batch.stamps.is_empty() {
             return Ok(());
         }
-        guarded(|| {
+        let committed = guarded(|| {
             let write = self.database.begin_write()?;
             {
                 let (mut filings, mut profiles) = (write.open_table(FILINGS)?, write.open_table(PROFILES)?);
@@ -264,7 +289,9 @@ impl Cache {
             }
             write.commit()?;
             Ok(())
-        })
+        });
+        *self.tables.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        committed
     }
 
     /// Drops entries that are not wanted any more, when they are more than those that are, in number or in bytes, and
@@ -279,18 +306,21 @@ impl Cache {
         wanted: &dyn Fn(&Key) -> bool,
         paths: &dyn Fn(&[u8]) -> bool,
     ) -> Result<u64, Trouble> {
+        // The store gives no room back while somebody reads.
+        *self.tables.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
         let dropped = guarded(|| {
+            let (mut kept, mut stale) = ((0_u64, 0_u64), (0_u64, 0_u64));
             let profiles = self.database.begin_read()?.open_table(PROFILES)?;
             if profiles.len()? == count {
                 return Ok(0);
             }
-            let (mut kept, mut stale) = ((0_u64, 0_u64), (0_u64, 0_u64));
             for entry in profiles.iter()? {
                 let (key, value) = entry?;
                 let sum = if wanted(&Key(key.value())) { &mut kept } else { &mut stale };
                 sum.0 += 1;
                 sum.1 += value.value().len() as u64 + Glance::of(value.value()).map_or(0, |glance| glance.size);
             }
+            drop(profiles);
             if stale.0 <= kept.0 && stale.1 <= kept.1 {
                 return Ok(0);
             }

@@ -1,8 +1,9 @@
 //! One edition of the dataset: what has to be known of all filings at once, and every step from profiles to rows as a
 //! function of values.
 //!
-//! In order: [`Edition::new`] from the profiles of all filings; [`Edition::relate`] with the same profiles, in the order
-//! of the edition; then for each filing [`Edition::revise`] and [`Edition::rows`]; at the end [`Edition::whole`]. Whoever
+//! In order: [`Edition::new`] from the profiles of all filings; [`Edition::surveyed`] with what a survey of the same profiles,
+//! in the order of the edition, gave; then stretch by stretch [`Edition::related`] with the profiles of the organs in it, and for
+//! each filing [`Edition::revise`] and [`Edition::rows`]; at the end [`Edition::whole`]. Whoever
 //! calls decides where profiles and filings are kept and what runs at the same time. [`build`] takes all steps for
 //! filings that are in memory.
 //!
@@ -12,6 +13,7 @@
 //! [`Edition::part`] with what they gave for the rows of any filings.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 use super::changes::{self, Change, Previous};
 use super::organs::{self, Expected, Organ};
@@ -19,7 +21,7 @@ use super::rows::{self, FilingRows};
 use super::tally::Tally;
 use super::value::{self, Rows};
 use super::{Row, Summary, codebook, coverage, panel, summary};
-use crate::across::{Between, Member, Pass, Profile, Roster};
+use crate::across::{self, Between, Beyond, Link, Member, OrganComparison, Pass, Profile, Roster};
 use crate::filing::{Filing, Revision, Stage};
 use crate::finding::Finding;
 use crate::finding::reviewed::{Fingerprint, Reviewed};
@@ -50,8 +52,12 @@ pub struct Edition {
     pub stands: Vec<bool>,
     /// The organs in their order.
     pub organs: Vec<Organ>,
-    /// What others say of a filing, packed: three findings a filing, the size of a page as they are, a tenth of it here.
-    findings: HashMap<String, Packed>,
+    /// What others say of a filing, by its identifier: of all filings, or of those whose rows are made next.
+    findings: HashMap<String, Vec<Finding>>,
+    /// What filings share, in the order of the later ones.
+    links: Vec<Link>,
+    /// What is said of the sums of divisions, by the identifier of the filing that it is about.
+    sums: HashMap<String, Vec<Finding>>,
     revisions: BTreeMap<String, Revision>,
 }
 
@@ -108,28 +114,61 @@ impl Edition {
     }
 
     /// Relates all filings: members (from [`Self::member`]) come in the order of the edition.
-    pub fn relate(&mut self, roster: &Roster, members: impl IntoIterator<Item = Member>) {
+    fn relate(&mut self, roster: &Roster, members: impl IntoIterator<Item = Member>) {
         let mut pass = Pass::new(roster);
         members.into_iter().for_each(|member| pass.push(member));
-        self.related(pass);
-    }
-
-    /// Takes over what a pass over all members found out.
-    pub fn related(&mut self, pass: Pass<'_>) {
         self.told(pass.finish());
     }
 
-    /// Takes over what a pass has found out so far or a part of one.
-    pub fn told(&mut self, between: Between) {
-        self.revisions.extend(between.revisions);
-        for (id, finding) in between.findings {
-            self.findings.entry(id).or_default().push(&finding);
+    /// Takes over what a survey of all members found out.
+    pub fn surveyed(&mut self, beyond: Beyond) {
+        self.links = beyond.links;
+        self.revisions = beyond.revisions;
+        for (id, finding) in beyond.sums {
+            self.sums.entry(id).or_default().push(finding);
         }
     }
 
-    /// What others say of the filing with this identifier.
-    fn said(&self, id: &str) -> Vec<Finding> {
-        self.findings.get(id).map(Packed::findings).unwrap_or_default()
+    /// The filings from `start` on, at least those before `end`, so many that all of the last one's organ are among them.
+    pub fn organs_until(&self, start: usize, end: usize) -> Range<usize> {
+        fn key(summary: &Summary) -> (&str, &str) {
+            (&summary.division, &summary.organ)
+        }
+        let (before, rest) = self.summaries.split_at(end);
+        let last = before.last().map(key);
+        start..end + rest.iter().take_while(|summary| last == Some(key(summary))).count()
+    }
+
+    /// Takes over what the filings of organs say of each other; members (from [`Self::member`], copies left out) come in the
+    /// order of the edition, all of an organ together.
+    pub fn related(&mut self, members: &[Member]) {
+        for organ in across::by_organ(members) {
+            self.told(Between { findings: OrganComparison::inward(organ), ..Between::default() });
+        }
+    }
+
+    /// Lets go of what was said of a filing whose rows are made.
+    pub fn written(&mut self, at: usize) {
+        self.findings.remove(&self.summaries[at].id);
+    }
+
+    /// Takes over what a pass or a part of one found out.
+    fn told(&mut self, between: Between) {
+        self.revisions.extend(between.revisions);
+        for (id, finding) in between.findings {
+            self.findings.entry(id).or_default().push(finding);
+        }
+    }
+
+    /// What others say of the filing at a place: its organ's, whoever it shares something with, the sums of divisions.
+    fn said(&self, at: usize) -> Vec<Finding> {
+        let id = &self.summaries[at].id;
+        let of = |said: &HashMap<String, Vec<Finding>>| said.get(id).cloned().unwrap_or_default();
+        let seen = |place: usize| self.summaries[place].seen();
+        let links = &self.links[self.links.partition_point(|link| (link.later as usize) < at)..];
+        let links = links.iter().take_while(|link| link.later as usize == at);
+        let shared = links.filter_map(|link| link.finding(seen(at), seen(link.earlier as usize)));
+        of(&self.findings).into_iter().chain(shared).chain(of(&self.sums)).collect()
     }
 
     /// Adds to a filing what the others say of it, and counts its findings; returns what is then to be known of it.
@@ -139,7 +178,7 @@ impl Edition {
         if let Some(revision) = self.revisions.get(summary.duplicate_of.as_ref().unwrap_or(&summary.id)) {
             filing.revise(revision);
         }
-        filing.findings.add(Stage::Others, self.said(&summary.id));
+        filing.findings.add(Stage::Others, self.said(at));
         summary.look(filing);
         rows::count(&mut summary, filing, &given.reviewed, &given.known);
         summary
@@ -163,8 +202,8 @@ impl Edition {
 
     /// Lets go of what filings say of each other: no filing is revised any more.
     pub fn settled(&mut self) {
-        self.findings = HashMap::new();
-        self.revisions = BTreeMap::new();
+        (self.findings, self.sums) = (HashMap::new(), HashMap::new());
+        (self.links, self.revisions) = (Vec::new(), BTreeMap::new());
     }
 
     /// The rows of the tables that are about all filings, in parts, each made when it is asked for: they are as long as
@@ -187,36 +226,14 @@ impl Edition {
     }
 }
 
-/// Findings one behind the other, as `postcard` writes them.
-#[derive(Debug, Default)]
-struct Packed(Vec<u8>);
-
-impl Packed {
-    fn push(&mut self, finding: &Finding) {
-        let bytes = postcard::to_extend(finding, std::mem::take(&mut self.0));
-        self.0 = bytes.expect("plain data in memory always serializes");
-    }
-
-    fn findings(&self) -> Vec<Finding> {
-        let mut rest = &self.0[..];
-        let mut findings = Vec::new();
-        while !rest.is_empty() {
-            let (finding, behind) = postcard::take_from_bytes(rest).expect("what `push` wrote, whole");
-            findings.push(finding);
-            rest = behind;
-        }
-        findings
-    }
-}
-
 /// What filings that are in memory say of each other: the findings about each, in the order given. They are told apart by
 /// their paths, which must differ; that two have the same bytes is not known here.
 pub fn across(filings: &[(String, Filing)]) -> Vec<Vec<Finding>> {
     let row = |path: &String| Row { path: path.clone(), sha256: None };
     let edition = Edition::of(filings.iter().map(|(path, filing)| (row(path), filing)), &[]);
     let mut said = vec![Vec::new(); filings.len()];
-    for summary in &edition.summaries {
-        said[summary.index] = edition.said(&summary.id);
+    for (at, summary) in edition.summaries.iter().enumerate() {
+        said[summary.index] = edition.said(at);
     }
     said
 }

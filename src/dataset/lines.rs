@@ -1,14 +1,12 @@
 //! Rows as CSV lines (RFC 4180, LF, UTF-8), and what text goes through where a spreadsheet program shall open them.
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
-
-use rust_decimal::Decimal;
 
 use super::schema::{ColumnKind, Table};
 use super::value::{Rows, Value};
 use crate::finding::Severity;
 use crate::finding::reviewed::Fingerprint;
+use crate::number;
 use crate::script::{guard, unguard};
 
 /// Rows as lines. `spreadsheet_safe` guards text from outside against being taken for a formula.
@@ -23,7 +21,7 @@ pub fn csv(rows: &Rows<'_>, spreadsheet_safe: bool) -> Vec<u8> {
                 }
                 Value::Text(text) => field(&mut lines, text),
                 Value::Integer(value) => integer(&mut lines, *value),
-                Value::Number(value) => number(&mut lines, *value),
+                Value::Number(value) => number::written(*value, |digits| lines.extend_from_slice(digits.as_bytes())),
                 Value::Flag(value) => lines.extend_from_slice(if *value { b"true" } else { b"false" }),
             }
             lines.push(b',');
@@ -70,14 +68,6 @@ fn needs_quotes(field: &[u8]) -> bool {
 
 fn integer(lines: &mut Vec<u8>, value: i64) {
     lines.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
-}
-
-/// Nearly all numbers are counts.
-fn number(lines: &mut Vec<u8>, value: Decimal) {
-    match i64::try_from(value.mantissa()) {
-        Ok(count) if value.scale() == 0 => integer(lines, count),
-        _ => write!(lines, "{value}").expect("a vector takes every byte"),
-    }
 }
 
 /// The rows of a CSV file of this table that was written earlier, whatever its columns were then: columns that the table
@@ -131,6 +121,8 @@ pub fn hard(bytes: impl std::io::Read) -> csv::Result<BTreeSet<Fingerprint>> {
 
 #[cfg(test)]
 mod tests {
+    use rust_decimal::Decimal;
+
     use super::super::schema::table;
     use super::*;
 

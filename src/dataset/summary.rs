@@ -9,11 +9,12 @@ use fnv::FnvHasher;
 
 use serde::{Deserialize, Serialize};
 
-use crate::across::Profile;
+use crate::across::{Profile, Seen};
 use crate::corpus::ContentHash;
 use crate::edit::Outcome;
 use crate::filing::{Filing, Verdict};
 use crate::form::forms;
+use crate::number;
 use crate::organ::{Level, OrganKind};
 use crate::reader::Format;
 
@@ -121,6 +122,11 @@ impl Summary {
 }
 
 impl Summary {
+    /// As findings of others name it.
+    pub(super) fn seen(&self) -> Seen<'_> {
+        Seen { id: &self.id, division: &self.division, organ: &self.organ, year: self.year }
+    }
+
     /// The word in the `reading` column; it looks like no number.
     pub fn reading_word(&self) -> String {
         format!("r{:016x}", self.reading)
@@ -138,12 +144,15 @@ fn reading(filing: &Filing) -> u64 {
     for figure in &filing.figures {
         add(figure.variable.map_or("", |variable| forms().code(variable)).as_bytes());
         add(figure.status.word().as_bytes());
-        add(figure.value.map_or_else(|| figure.raw.clone(), |value| value.normalize().to_string()).as_bytes());
+        match figure.value {
+            Some(value) => number::written(value.normalize(), |digits| add(digits.as_bytes())),
+            None => add(figure.raw.as_bytes()),
+        }
     }
     for quantity in &filing.quantities {
         add(quantity.measure.map_or("", |measure| forms().code(measure)).as_bytes());
         add(quantity.role.word().as_bytes());
-        add(quantity.value.normalize().to_string().as_bytes());
+        number::written(quantity.value.normalize(), |digits| add(digits.as_bytes()));
     }
     hash.finish()
 }

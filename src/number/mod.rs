@@ -27,6 +27,16 @@ pub struct Reading {
     pub oddities: Vec<&'static str>,
 }
 
+/// A value as it is written: what `Display` gives. Nearly all values are counts, and a count needs no room on the heap.
+pub fn written<T>(value: Decimal, take: impl FnOnce(&str) -> T) -> T {
+    match i64::try_from(value.mantissa()) {
+        Ok(count) if value.scale() == 0 && !(count == 0 && value.is_sign_negative()) => {
+            take(itoa::Buffer::new().format(count))
+        }
+        _ => take(&value.to_string()),
+    }
+}
+
 /// Marks that say there is nothing to report; none of them is a zero.
 const MARKS: &[&str] = &[
     "/",

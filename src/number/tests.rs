@@ -103,3 +103,15 @@ fn enumerators_are_no_values() {
         assert!(is_mark(text), "{text}");
     }
 }
+
+#[test]
+fn values_are_written_as_they_are_shown() {
+    for text in
+        ["0", "-0", "0.0", "-0.00", "7", "-7", "100", "1.50", "-0.25", "9223372036854775807", "9223372036854775808"]
+    {
+        let value: Decimal = text.parse().unwrap();
+        assert_eq!(written(value, str::to_owned), value.to_string());
+    }
+    assert_eq!(written(Decimal::MIN, str::to_owned), Decimal::MIN.to_string());
+    assert_eq!(written(-Decimal::ZERO, str::to_owned), (-Decimal::ZERO).to_string());
+}

@@ -14,7 +14,7 @@ use super::chunks::chunks;
 use super::error::{Doing, RunError};
 use super::publish::{DESCRIPTOR, PublishedFile};
 use super::table::{Plain, RowChunk, Style, Tables};
-use crate::across::{Member, Pass, Profile};
+use crate::across::{Member, Profile, Survey};
 use crate::dataset::changes::Change;
 use crate::dataset::digest::Digest;
 use crate::dataset::package::{self, FileFormat, Written};
@@ -76,7 +76,7 @@ pub fn edition(source: &Stock<'_>, rows: Vec<Row>) -> Result<Edition, RunError> 
 /// # Errors
 /// When the disk refuses or a filing cannot be had back.
 pub fn write(source: &Stock<'_>, mut edition: Edition, stage: &Path) -> Result<Staged, RunError> {
-    relate(source, &mut edition)?;
+    survey(source, &mut edition)?;
     let failed = |error| RunError::io(Doing::Stage, stage)(error);
     let wanted = |table: &&'static Table| !table.optional || source.texts;
     let tables: Vec<&'static Table> = schema::tables().iter().filter(wanted).collect();
@@ -122,24 +122,27 @@ fn filings(
 ) -> Result<(Tally, BTreeMap<String, u64>), RunError> {
     let mut tally = Tally::default();
     let mut findings = BTreeMap::new();
-    let mut chunks = stretches(source, edition).into_iter();
-    let mut ready = chunks.next().map(|chunk| rendered(source, edition, chunk)).transpose()?;
-    while let Some(chunk) = ready {
-        let (mut next, range, behind) = (None, chunks.next(), &*edition);
+    let (mut related, mut ready) = (0, Vec::new());
+    // One turn more than there are chunks, in which the last one is written.
+    for range in stretches(source, edition).into_iter().map(Some).chain([None]) {
+        if let Some(range) = &range {
+            relate(source, edition, &mut related, range.end)?;
+        }
+        let (mut next, behind) = (Ok(Vec::new()), &*edition);
         rayon::in_place_scope(|scope| {
             if let Some(range) = range {
-                scope.spawn(|_| next = Some(rendered(source, behind, range)));
+                scope.spawn(|_| next = rendered(source, behind, range));
             }
-            chunk.iter().try_for_each(&mut *write)
+            ready.iter().try_for_each(&mut *write)
         })?;
-        for done in chunk {
+        for done in std::mem::replace(&mut ready, next?) {
             tally.merge(done.tally);
             for code in done.codes {
                 *findings.entry(code).or_insert(0) += 1;
             }
+            edition.written(done.at);
             edition.summaries[done.at] = done.summary;
         }
-        ready = next.transpose()?;
     }
     Ok((tally, findings))
 }
@@ -148,21 +151,43 @@ fn rendered(source: &Stock<'_>, edition: &Edition, chunk: Range<usize>) -> Resul
     chunk.into_par_iter().map(|at| render(source, edition, at)).collect()
 }
 
-/// What filings say of each other: one more pass, a chunk in memory at a time.
-fn relate(source: &Stock<'_>, edition: &mut Edition) -> Result<(), RunError> {
+/// What lies beyond single organs: one more pass, a chunk in memory at a time.
+fn survey(source: &Stock<'_>, edition: &mut Edition) -> Result<(), RunError> {
     let roster = edition.roster();
-    let mut pass = Pass::new(&roster);
+    let mut survey = Survey::new(&roster);
     for chunk in stretches(source, edition) {
-        let member = |at: usize| {
-            let summary = &edition.summaries[at];
-            Ok(edition.member(at, (source.profile)(summary.index, &summary.row.path)?))
-        };
-        let members: Vec<Member> = chunk.into_par_iter().map(member).collect::<Result<_, RunError>>()?;
-        members.into_iter().for_each(|member| pass.push(member));
-        edition.told(pass.so_far());
+        let members = members(source, edition, chunk, Summary::is_related)?;
+        members.into_iter().for_each(|(at, member)| survey.push(at, member));
     }
-    edition.related(pass);
+    edition.surveyed(survey.finish());
     Ok(())
+}
+
+/// Has the organs of the filings before `end` say what their filings say of each other, unless they have. It is said when
+/// their rows are made and not kept until then: three findings a filing took more memory than all else that is known of it.
+fn relate(source: &Stock<'_>, edition: &mut Edition, related: &mut usize, end: usize) -> Result<(), RunError> {
+    if *related < end {
+        let range = edition.organs_until(*related, end);
+        *related = range.end;
+        let is_compared = |summary: &Summary| summary.is_related() && !summary.organ.is_empty();
+        let members = members(source, edition, range, is_compared)?;
+        edition.related(&members.into_iter().map(|(_, member)| member).collect::<Vec<_>>());
+    }
+    Ok(())
+}
+
+/// The members among these filings that are wanted, with their places.
+fn members(
+    source: &Stock<'_>,
+    edition: &Edition,
+    range: Range<usize>,
+    wanted: impl Fn(&Summary) -> bool + Sync,
+) -> Result<Vec<(usize, Member)>, RunError> {
+    let member = |at: usize| {
+        let summary = &edition.summaries[at];
+        Ok((at, edition.member(at, (source.profile)(summary.index, &summary.row.path)?)))
+    };
+    range.into_par_iter().filter(|&at| wanted(&edition.summaries[at])).map(member).collect()
 }
 
 /// A filing, ready to be written.
