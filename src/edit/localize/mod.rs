@@ -23,7 +23,7 @@ use crate::finding::{EVIDENCE, Finding, SCOPE};
 use crate::variable::Variable;
 
 use pattern::Likelihood;
-use system::{Changes, System};
+use system::{Changes, System, connected, hold};
 
 /// Most cells that a repair may change, but for whole rows.
 pub const MAX_CELLS: usize = 3;
@@ -72,7 +72,8 @@ pub fn locate(rules: &[&Rule], values: &Values<'_>, hints: &[Hint]) -> Located {
     let mut located = Located { count: 1, ..Located::default() };
     // Tables fail independently of each other: a repair of the filing is one of each failing system.
     let mut combined = vec![Repair { changes: Vec::new(), pattern: None, evidence: Vec::new(), cost: 0 }];
-    for (place, mut system) in System::build(rules, values, false).into_iter().enumerate() {
+    for equations in connected(rules).into_iter().filter(|equations| !hold(equations, values)) {
+        let mut system = System::new(&equations, values, false);
         if system.failing() == 0 || system.odd {
             located.open |= system.odd || system.is_contradicted();
             continue;
@@ -81,8 +82,8 @@ pub fn locate(rules: &[&Rule], values: &Values<'_>, hints: &[Hint]) -> Located {
         let mut sets = sets(&system, &rows);
         if sets.is_empty() {
             // A row may have slipped and left its total blank.
-            let filled = System::build(rules, values, true).into_iter().nth(place);
-            if let Some(filled) = filled.filter(|filled| filled.failing() != 0) {
+            let filled = System::new(&equations, values, true);
+            if filled.failing() != 0 {
                 system = filled;
                 rows = rows::lines(&system, rules, Axis::Row);
                 sets = self::sets(&system, &rows);
@@ -174,9 +175,10 @@ impl Repair {
 /// A figure as a whole number from zero up, where it is one.
 fn whole(value: Value) -> Option<i64> {
     match value {
-        Value::Known(value) if value.fract().is_zero() && !value.is_sign_negative() => {
+        Value::Known(value) if !value.is_sign_negative() && (value.scale() == 0 || value.fract().is_zero()) => {
+            let count = if value.scale() == 0 { value.mantissa() } else { value.trunc().mantissa() };
             // Sums over a table stay far inside i64.
-            i64::try_from(value).ok().filter(|&value| value <= 1_000_000_000_000)
+            i64::try_from(count).ok().filter(|&value| value <= 1_000_000_000_000)
         }
         _ => None,
     }

@@ -91,54 +91,68 @@ pub(super) struct Equation {
 /// Masks hold this many equations; the forms have 39 at most.
 const MAX_EQUATIONS: usize = 64;
 
-impl System {
-    /// The systems of a filing, in the order of the rules. A blank total is not known, or, with
-    /// `fill_totals`, a zero that may be filled like any other blank.
-    pub fn build(rules: &[&Rule], values: &Values<'_>, fill_totals: bool) -> Vec<Self> {
-        let linear = rules.iter().filter_map(|rule| match &rule.condition {
-            Condition::Linear(linear)
-                if linear.relation == Relation::Equal
-                    && rule.severity == Severity::Hard
-                    && rule.guard.is_none()
-                    && rule.applies.is_none()
-                    && linear.heading.is_none()
-                    && linear.constant == 0 =>
-            {
-                Some(linear)
+/// The equations of a filing, those that share figures together, in the order of the rules.
+pub(super) fn connected<'a>(rules: &[&'a Rule]) -> Vec<Vec<&'a Linear>> {
+    let linear = rules.iter().filter_map(|rule| match &rule.condition {
+        Condition::Linear(linear)
+            if linear.relation == Relation::Equal
+                && rule.severity == Severity::Hard
+                && rule.guard.is_none()
+                && rule.applies.is_none()
+                && linear.heading.is_none()
+                && linear.constant == 0 =>
+        {
+            Some(linear)
+        }
+        _ => None,
+    });
+    let linear: Vec<_> = linear.collect();
+    let mut component: Vec<usize> = (0..linear.len()).collect();
+    let mut owner: Vec<Option<usize>> = Vec::new();
+    for (index, rule) in linear.iter().enumerate() {
+        for term in &rule.terms {
+            let at = term.variable.index();
+            if owner.len() <= at {
+                owner.resize(at + 1, None);
             }
-            _ => None,
-        });
-        let linear: Vec<_> = linear.collect();
-        let mut component: Vec<usize> = (0..linear.len()).collect();
-        let mut owner: Vec<Option<usize>> = Vec::new();
-        for (index, rule) in linear.iter().enumerate() {
-            for term in &rule.terms {
-                let at = term.variable.index();
-                if owner.len() <= at {
-                    owner.resize(at + 1, None);
-                }
-                match owner[at] {
-                    None => owner[at] = Some(index),
-                    Some(other) => {
-                        let (from, to) = (component[index], component[other]);
-                        if from != to {
-                            component.iter_mut().filter(|id| **id == from).for_each(|id| *id = to);
-                        }
+            match owner[at] {
+                None => owner[at] = Some(index),
+                Some(other) => {
+                    let (from, to) = (component[index], component[other]);
+                    if from != to {
+                        component.iter_mut().filter(|id| **id == from).for_each(|id| *id = to);
                     }
                 }
             }
         }
-        let mut ids: Vec<usize> = Vec::new();
-        for &id in &component {
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
-        }
-        let members = |id: usize| linear.iter().zip(&component).filter(move |(_, c)| **c == id).map(|(rule, _)| *rule);
-        ids.into_iter().map(|id| Self::assemble(&members(id).collect::<Vec<_>>(), values, fill_totals)).collect()
     }
+    let mut ids: Vec<usize> = Vec::new();
+    for &id in &component {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    let members = |id: usize| linear.iter().zip(&component).filter(move |(_, c)| **c == id).map(|(rule, _)| *rule);
+    ids.into_iter().map(|id| members(id).collect()).collect()
+}
 
-    fn assemble(rules: &[&Linear], values: &Values<'_>, fill_totals: bool) -> Self {
+/// Whether equations hold by what is known, blank parts being zeros: then their system has nothing to tell. That of most filings
+/// need not be made, which takes ten times as long.
+pub(super) fn hold(rules: &[&Linear], values: &Values<'_>) -> bool {
+    rules.iter().all(|rule| {
+        let sum = rule.terms.iter().try_fold(0, |sum, term| {
+            let value = values.get(term.variable);
+            let number = whole(value).or((value == Value::Blank && !term.total).then_some(0))?;
+            Some(sum + i64::from(term.signed()) * number)
+        });
+        sum == Some(0)
+    })
+}
+
+impl System {
+    /// The system of equations that share figures. A blank total is not known, or, with `fill_totals`, a zero that may be
+    /// filled like any other blank.
+    pub fn new(rules: &[&Linear], values: &Values<'_>, fill_totals: bool) -> Self {
         let places = Places::new(rules);
         let variables = places.variables();
         let place = |variable: Variable| places.of(variable).unwrap_or(0);

@@ -43,7 +43,13 @@ fn rules(form: u16) -> Vec<&'static Rule> {
 
 fn located(form: u16, cells: &Cells, hints: &[Hint]) -> Located {
     let figures = figures(cells);
-    locate(&rules(form), &Values::new(&figures), hints)
+    let (rules, values) = (rules(form), Values::new(&figures));
+    for equations in connected(&rules) {
+        let system = System::new(&equations, &values, false);
+        let tells = system.failing() != 0 || system.odd || system.is_contradicted();
+        assert!(!(tells && hold(&equations, &values)), "equations that hold have nothing to tell");
+    }
+    locate(&rules, &values, hints)
 }
 
 fn outcomes(form: u16) -> Vec<String> {
