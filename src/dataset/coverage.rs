@@ -2,7 +2,6 @@
 //!
 //! What is expected: the years of the user's list; without a list, the years between an organ's first and last.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::Summary;
@@ -43,7 +42,7 @@ fn seen<'a>(summaries: &'a [Summary], stands: &[bool]) -> Seen<'a> {
     // What cannot stand for its organ is still better news than nothing; the canonical filing comes last and wins.
     let known = |summary: &&Summary| !summary.organ.is_empty();
     let mut filed: Vec<&Summary> = summaries.iter().filter(known).collect();
-    filed.sort_by_cached_key(|summary| Reverse(rank(summary)));
+    filed.sort_by(|one, other| rank(other).cmp(&rank(one)));
     let canonical = summaries.iter().zip(stands).filter(|(_, stands)| **stands).map(|(summary, _)| summary);
     for summary in filed.into_iter().chain(canonical) {
         if let Some(year) = summary.year {

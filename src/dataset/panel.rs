@@ -5,7 +5,7 @@
 //! read, stand for nobody.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
@@ -53,27 +53,26 @@ pub fn is_undecided(summary: &Summary) -> bool {
 }
 
 /// Smaller is better.
-pub(super) fn rank(summary: &Summary) -> impl Ord + use<> {
-    let published = Reverse(summary.published.clone());
-    (summary.verdict, Reverse(summary.reported), published, summary.row.path.clone())
+pub(super) fn rank(summary: &Summary) -> impl Ord {
+    (summary.verdict, Reverse(summary.reported), Reverse(&summary.published), &summary.row.path)
 }
 
 /// Chooses the canonical filings, names them in the others, and says of each filing whether it is one. `summaries` have
 /// their identifiers and their organs.
 pub fn choose(summaries: &mut [Summary]) -> Vec<bool> {
-    let mut groups: BTreeMap<(String, Option<u16>), Vec<usize>> = BTreeMap::new();
-    for (at, summary) in summaries.iter().enumerate().filter(|(_, summary)| is_candidate(summary)) {
-        groups.entry((summary.organ_id.clone(), summary.year)).or_default().push(at);
-    }
+    let mut candidates: Vec<usize> = (0..summaries.len()).filter(|&at| is_candidate(&summaries[at])).collect();
+    let group = |at: usize| (&summaries[at].organ_id, summaries[at].year);
+    candidates.sort_by(|&one, &other| {
+        group(one).cmp(&group(other)).then_with(|| rank(&summaries[one]).cmp(&rank(&summaries[other])))
+    });
     let mut stands = vec![false; summaries.len()];
-    for mut group in groups.into_values() {
-        group.sort_by_cached_key(|&at| rank(&summaries[at]));
-        let Some((&first, others)) = group.split_first() else { continue };
-        let id = summaries[first].id.clone();
-        for &other in others {
-            summaries[other].superseded_by = Some(id.clone());
-        }
-        stands[first] = true;
+    let mut superseded = Vec::new();
+    for group in candidates.chunk_by(|&one, &other| group(one) == group(other)) {
+        stands[group[0]] = true;
+        superseded.extend(group[1..].iter().map(|&other| (other, group[0])));
+    }
+    for (other, first) in superseded {
+        summaries[other].superseded_by = Some(summaries[first].id.clone());
     }
     stands
 }

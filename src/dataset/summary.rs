@@ -30,8 +30,13 @@ pub struct Row {
 impl Row {
     /// The identifier that the first filing of this content has.
     pub fn content(&self) -> String {
+        format!("f{}", hex(&self.digits()))
+    }
+
+    /// The bytes of the content's hash that make the identifier.
+    fn digits(&self) -> [u8; 8] {
         let digest = self.sha256.unwrap_or_else(|| ContentHash::of(self.path.as_bytes()));
-        format!("f{}", hex(&digest.0[..8]))
+        std::array::from_fn(|at| digest.0[at])
     }
 }
 
@@ -161,11 +166,12 @@ fn reading(filing: &Filing) -> u64 {
 /// digits of its content's SHA-256; further copies get `-2`, `-3` in the order of their paths. What could not be read
 /// has the digits of its path.
 pub fn assign_ids(summaries: &mut [Summary]) {
-    summaries.sort_by(|a, b| a.row.path.cmp(&b.row.path).then(a.index.cmp(&b.index)));
-    let mut copies: HashMap<String, u32> = HashMap::new();
+    // In place: a sort that keeps the order of equals would need half as much memory again, and there are none.
+    summaries.sort_unstable_by(|a, b| a.row.path.cmp(&b.row.path).then(a.index.cmp(&b.index)));
+    let mut copies: HashMap<[u8; 8], u32> = HashMap::new();
     for summary in summaries {
         let first = summary.row.content();
-        let count = copies.entry(first.clone()).or_insert(0);
+        let count = copies.entry(summary.row.digits()).or_insert(0);
         *count += 1;
         if *count > 1 {
             summary.id = format!("{first}-{count}");
@@ -178,10 +184,10 @@ pub fn assign_ids(summaries: &mut [Summary]) {
 
 /// Sorts into the order of all tables: division code, organ, year, path; what is not known comes first.
 pub fn order(summaries: &mut [Summary]) {
-    fn key(summary: &Summary) -> (&str, &str, Option<u16>, &str) {
-        (&summary.division, &summary.organ, summary.year, &summary.row.path)
+    fn key(summary: &Summary) -> (&str, &str, Option<u16>, &str, usize) {
+        (&summary.division, &summary.organ, summary.year, &summary.row.path, summary.index)
     }
-    summaries.sort_by(|a, b| key(a).cmp(&key(b)));
+    summaries.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
 }
 
 /// Bytes as hexadecimal digits.

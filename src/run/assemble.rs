@@ -25,6 +25,9 @@ use crate::dataset::value::Rows;
 use crate::dataset::{Edition, Given, Row, Summary, lines};
 use crate::filing::Filing;
 
+/// Filings that are summarised at a time.
+const PART: usize = 4_096;
+
 /// What goes into a dataset.
 pub struct Stock<'a> {
     /// The profile of the filing of a row, by its position and its path.
@@ -67,7 +70,13 @@ pub fn edition(source: &Stock<'_>, rows: Vec<Row>) -> Result<Edition, RunError> 
         let profile = (source.profile)(index, &row.path)?;
         Ok(Summary::new(index, row, &profile))
     };
-    let summaries = rows.into_par_iter().enumerate().map(summarize).collect::<Result<_, RunError>>()?;
+    let mut summaries = Vec::with_capacity(rows.len());
+    let mut rows = rows.into_iter().enumerate();
+    // In parts, for a list of all that threads make is put together from many, and is in memory twice.
+    while rows.len() > 0 {
+        let part: Vec<(usize, Row)> = rows.by_ref().take(PART).collect();
+        summaries.extend(part.into_par_iter().map(summarize).collect::<Result<Vec<_>, RunError>>()?);
+    }
     Ok(Edition::new(summaries, &source.given.expected))
 }
 
