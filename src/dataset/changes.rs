@@ -140,53 +140,85 @@ pub fn vanished(previous: &Previous, now: &[Summary]) -> (Vec<String>, usize) {
 }
 
 /// One change.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Change<'a> {
     /// Its kind, a word of the column `change`.
     pub kind: &'static str,
-    /// The filing.
-    pub id: &'a str,
-    /// Its organ.
-    pub organ_id: &'a str,
-    /// Its path.
-    pub path: &'a str,
-    /// Name of its organ.
-    pub organ: &'a str,
-    division: &'a str,
-    /// Its reporting year.
-    pub year: Option<i64>,
     /// The verdict before, empty when it is new.
     pub old: &'a str,
-    /// The verdict now, empty when it is gone.
-    pub new: &'static str,
+    of: Changed<'a>,
+}
+
+/// What changed: at first publication there are as many as filings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Changed<'a> {
+    /// A filing of this dataset.
+    There(&'a Summary),
+    /// A filing of the last one, by its path.
+    Gone(&'a str, &'a Known),
 }
 
 impl<'a> Change<'a> {
     fn of(summary: &'a Summary, kind: &'static str, old: &'a str) -> Self {
-        Self {
-            kind,
-            id: &summary.id,
-            organ_id: &summary.organ_id,
-            path: &summary.row.path,
-            organ: &summary.organ,
-            division: &summary.division,
-            year: summary.year.map(i64::from),
-            old,
-            new: summary.verdict.word(),
-        }
+        Self { kind, old, of: Changed::There(summary) }
     }
 
     fn removed(path: &'a str, known: &'a Known) -> Self {
-        Self {
-            kind: "removed",
-            id: &known.id,
-            organ_id: &known.organ_id,
-            path,
-            organ: &known.organ,
-            division: &known.division,
-            year: known.year,
-            old: &known.verdict,
-            new: "",
+        Self { kind: "removed", old: &known.verdict, of: Changed::Gone(path, known) }
+    }
+
+    /// The filing.
+    pub fn id(&self) -> &'a str {
+        match self.of {
+            Changed::There(summary) => &summary.id,
+            Changed::Gone(_, known) => &known.id,
+        }
+    }
+
+    /// Its organ.
+    pub fn organ_id(&self) -> &'a str {
+        match self.of {
+            Changed::There(summary) => &summary.organ_id,
+            Changed::Gone(_, known) => &known.organ_id,
+        }
+    }
+
+    /// Its path.
+    pub fn path(&self) -> &'a str {
+        match self.of {
+            Changed::There(summary) => &summary.row.path,
+            Changed::Gone(path, _) => path,
+        }
+    }
+
+    /// Name of its organ.
+    pub fn organ(&self) -> &'a str {
+        match self.of {
+            Changed::There(summary) => &summary.organ,
+            Changed::Gone(_, known) => &known.organ,
+        }
+    }
+
+    fn division(&self) -> &'a str {
+        match self.of {
+            Changed::There(summary) => &summary.division,
+            Changed::Gone(_, known) => &known.division,
+        }
+    }
+
+    /// Its reporting year.
+    pub fn year(&self) -> Option<i64> {
+        match self.of {
+            Changed::There(summary) => summary.year.map(i64::from),
+            Changed::Gone(_, known) => known.year,
+        }
+    }
+
+    /// The verdict now, empty when it is gone.
+    pub fn now(&self) -> &'static str {
+        match self.of {
+            Changed::There(summary) => summary.verdict.word(),
+            Changed::Gone(..) => "",
         }
     }
 }
@@ -196,7 +228,7 @@ fn otherwise(known: &Known, summary: &Summary) -> Option<&'static str> {
     let counts = std::iter::once(summary.reported).chain(summary.outcomes).map(i64::from);
     if known.verdict != summary.verdict.word() {
         Some("verdict")
-    } else if known.organ != summary.organ || known.year != summary.year.map(i64::from) {
+    } else if known.organ != *summary.organ || known.year != summary.year.map(i64::from) {
         Some("identity")
     } else {
         let differs = |(known, now): (&Option<i64>, i64)| known.is_some_and(|known| known != now);
@@ -240,13 +272,13 @@ pub fn changes<'a>(previous: &'a Previous, now: &'a [Summary]) -> Vec<Change<'a>
             changes.push(Change::removed(path, known));
         }
     }
-    changes.sort_by_key(|change| (change.division, change.organ, change.year, change.path));
+    changes.sort_by_key(|change| (change.division(), change.organ(), change.year(), change.path()));
     changes
 }
 
 fn fields<'a>(rows: &mut Rows<'a>, change: &Change<'a>) {
-    rows.text(change.kind).text(change.id).text(change.organ_id).text(change.path).text(change.organ);
-    rows.integer(change.year).text(change.old).text(change.new).end();
+    rows.text(change.kind).text(change.id()).text(change.organ_id()).text(change.path()).text(change.organ());
+    rows.integer(change.year()).text(change.old).text(change.now()).end();
 }
 
 /// The rows of `changes`.
@@ -274,7 +306,7 @@ mod tests {
     use crate::filing::Verdict;
 
     fn told(previous: &Previous, now: &[Summary]) -> Vec<String> {
-        let told = |change: Change<'_>| format!("{} {} {}>{}", change.kind, change.path, change.old, change.new);
+        let told = |change: Change<'_>| format!("{} {} {}>{}", change.kind, change.path(), change.old, change.now());
         changes(previous, now).into_iter().map(told).collect()
     }
 

@@ -127,7 +127,7 @@ mod tests {
         };
         let list = [line("甲局", ""), line("乙局", "110101")];
         let mut coded = filed();
-        coded.iter_mut().for_each(|summary| summary.division = "330482".to_owned());
+        coded.iter_mut().for_each(|summary| summary.division = "330482".into());
         let told = text(&mut coded, &list);
         for line in ["甲局 330482 2021 reconciled", "甲局 330482 2022 missing", "乙局 110101 2022 missing"] {
             assert_eq!(told.lines().filter(|told| *told == line).count(), 1, "{line} in {told}");

@@ -65,7 +65,7 @@ impl<'a> Digest<'a> {
             DigestSection::new(zh, en, changes.iter().filter(|change| wanted(change)).map(line))
         };
         let became =
-            |verdict: Verdict| move |change: &Change<'_>| change.new == verdict.word() && change.old != change.new;
+            |verdict: Verdict| move |change: &Change<'_>| change.now() == verdict.word() && change.old != change.now();
         let otherwise = |change: &Change<'_>| matches!(change.kind, "verdict" | "identity" | "figures");
         let parts = vec![
             part("新出现勾稽不符", "newly flagged", &became(Verdict::Flagged)),
@@ -141,14 +141,14 @@ impl<'a> Digest<'a> {
 }
 
 fn line(change: &Change<'_>) -> [String; 4] {
-    let year = change.year.map(|year| year.to_string()).unwrap_or_default();
-    let what = match (change.old, change.new) {
+    let year = change.year().map(|year| year.to_string()).unwrap_or_default();
+    let what = match (change.old, change.now()) {
         ("", new) => new.to_owned(),
         (old, "") => old.to_owned(),
         (old, new) => format!("{old} → {new}"),
     };
-    let path = super::value::one_line(change.path.into()).into_owned();
-    [change.organ.to_owned(), year, what, path]
+    let path = super::value::one_line(change.path().into()).into_owned();
+    [change.organ().to_owned(), year, what, path]
 }
 
 /// Organs and years that are missing and were not so before.

@@ -74,8 +74,8 @@ mod tests {
         prop::collection::vec(one, 0..24).prop_map(|all| {
             let filing = |(at, (name, division, year, named)): (usize, (usize, &str, u16, bool))| {
                 let mut summary = summary(&format!("{at:02}"), NAMES[name], year, Verdict::Reconciled);
-                summary.division = division.to_owned();
-                summary.region[2] = (named && !division.is_empty()).then(|| "平湖市".to_owned());
+                summary.division = division.into();
+                summary.region[2] = (named && !division.is_empty()).then(|| "平湖市".into());
                 summary
             };
             all.into_iter().enumerate().map(filing).collect()
@@ -93,7 +93,8 @@ mod tests {
     }
 
     fn told(summaries: &[Summary], organs: Vec<Organ>) -> (BTreeMap<String, (String, String)>, Vec<Organ>) {
-        let named = |summary: &Summary| (summary.row.path.clone(), (summary.division.clone(), summary.organ.clone()));
+        let named =
+            |summary: &Summary| (summary.row.path.clone(), (summary.division.to_string(), summary.organ.to_string()));
         (summaries.iter().map(named).collect(), organs)
     }
 

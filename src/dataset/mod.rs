@@ -22,10 +22,12 @@ pub mod package;
 pub mod panel;
 pub mod rows;
 pub mod schema;
+mod shared;
 pub mod summary;
 pub mod tally;
 pub mod value;
 
 pub use edition::{Edition, Given, across, build};
 pub use family::Families;
+pub use shared::{Names, SharedName};
 pub use summary::{Row, Summary, assign_ids, order};

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::schema;
+use super::shared::SharedName;
 use super::summary::{Summary, hex};
 use super::value::Rows;
 use crate::organ::{Identity, Level, OrganKind, normalize};
@@ -72,8 +73,7 @@ pub fn identifier(division: &str, name: &str) -> String {
 /// code and name.
 pub fn resolve(summaries: &mut [Summary], list: &[Expected]) -> Vec<Organ> {
     let mut seen: BTreeSet<Key> = summaries.iter().filter(|summary| !summary.organ.is_empty()).map(key).collect();
-    let regions: BTreeMap<Key, Vec<String>> =
-        summaries.iter().map(|summary| (key(summary), summary.region.iter().flatten().cloned().collect())).collect();
+    let regions: BTreeMap<Key, Vec<String>> = summaries.iter().map(|summary| (key(summary), names(summary))).collect();
     let listed: BTreeSet<Key> = list.iter().map(|line| listed_key(line, &seen)).collect();
     seen.extend(listed.iter().cloned());
     let mut renamed: BTreeMap<Key, Key> = BTreeMap::new();
@@ -85,6 +85,7 @@ pub fn resolve(summaries: &mut [Summary], list: &[Expected]) -> Vec<Organ> {
         }
     }
     let mut organs: BTreeMap<Key, Organ> = BTreeMap::new();
+    let mut shared: BTreeMap<Key, [SharedName; 3]> = BTreeMap::new();
     for line in list {
         let named = listed_key(line, &seen);
         let organ = organs.entry(renamed.get(&named).cloned().unwrap_or(named)).or_default();
@@ -96,8 +97,11 @@ pub fn resolve(summaries: &mut [Summary], list: &[Expected]) -> Vec<Organ> {
         let known = key(summary);
         let whole = renamed.get(&known).unwrap_or(&known).clone();
         organs.entry(whole.clone()).or_default().add(summary, known.1);
-        (summary.division, summary.organ) = whole;
-        summary.organ_id = identifier(&summary.division, &summary.organ);
+        let named = |(division, organ): &Key| {
+            [division.as_str().into(), organ.as_str().into(), identifier(division, organ).into()]
+        };
+        let names = shared.entry(whole).or_insert_with_key(named);
+        [summary.division, summary.organ, summary.organ_id] = names.clone();
     }
     let named = |((division, name), mut organ): (Key, Organ)| {
         organ.aliases.remove(&name);
@@ -107,7 +111,12 @@ pub fn resolve(summaries: &mut [Summary], list: &[Expected]) -> Vec<Organ> {
 }
 
 fn key(summary: &Summary) -> Key {
-    (summary.division.clone(), summary.organ.clone())
+    (summary.division.to_string(), summary.organ.to_string())
+}
+
+/// The names of the divisions that it lies in.
+fn names(summary: &Summary) -> Vec<String> {
+    summary.region.iter().flatten().map(|name| name.to_string()).collect()
 }
 
 /// The organ that a line of the list means: the one seen under its name (or under the normalized one), in its division
@@ -170,7 +179,7 @@ impl Organ {
         self.aliases.insert(name);
         for (slot, found) in self.region.iter_mut().zip(&summary.region) {
             if slot.is_none() {
-                slot.clone_from(found);
+                *slot = found.as_deref().map(str::to_owned);
             }
         }
         self.level = self.level.or(summary.level);
@@ -186,10 +195,10 @@ impl Summary {
     /// Lets the organ of the dataset override what the filing says of its filer.
     pub fn identify(&self, identity: &mut Identity) {
         if !self.organ.is_empty() {
-            identity.organ = Some(self.organ.clone());
+            identity.organ = Some(self.organ.to_string());
         }
         if !self.division.is_empty() {
-            identity.division_code = Some(self.division.clone());
+            identity.division_code = Some(self.division.to_string());
         }
     }
 }
@@ -221,8 +230,8 @@ mod tests {
     fn filed(list: &[(&str, &str, &str)]) -> Vec<Summary> {
         let summary = |(at, (division, organ, county)): (usize, &(&str, &str, &str))| {
             let mut summary = summary(&at.to_string(), organ, 2021, Verdict::Reconciled);
-            summary.division = (*division).to_owned();
-            summary.region[2] = (!county.is_empty()).then(|| (*county).to_owned());
+            summary.division = (*division).into();
+            summary.region[2] = (!county.is_empty()).then(|| (*county).into());
             summary
         };
         list.iter().enumerate().map(summary).collect()
@@ -247,8 +256,8 @@ mod tests {
         ]);
         let organs = resolve(&mut list, &[]);
         assert_eq!(names(&organs), ["信访局", "330482信访局", "330482平湖市水利局"]);
-        assert_eq!((list[1].division.as_str(), &list[1].organ_id), ("330482", &list[0].organ_id));
-        assert_eq!((organs[2].filings, list[4].organ_id.as_str()), (2, ""));
+        assert_eq!((&*list[1].division, &list[1].organ_id), ("330482", &list[0].organ_id));
+        assert_eq!((organs[2].filings, &*list[4].organ_id), (2, ""));
         assert!(list[0].organ_id.starts_with('o') && list[0].organ_id.len() == 17);
     }
 

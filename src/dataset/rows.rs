@@ -249,7 +249,7 @@ mod tests {
         let mut summary = summary("a/b.docx", "=甲局", 2022, Verdict::Flagged);
         let filing = filing();
         summary.look(&filing);
-        (summary.id, summary.organ_id) = ("f1".to_owned(), "o1".to_owned());
+        (summary.id, summary.organ_id) = ("f1".to_owned(), "o1".into());
         let rows = FilingRows::new(&summary, &filing, true, &Reviewed::default());
         let text = |name: &str| {
             let rows = rows.tables.iter().find(|rows| rows.table.name == name).expect("the table is made");

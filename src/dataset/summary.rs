@@ -9,6 +9,7 @@ use fnv::FnvHasher;
 
 use serde::{Deserialize, Serialize};
 
+use super::shared::{Names, SharedName};
 use crate::across::{Profile, Seen};
 use crate::corpus::ContentHash;
 use crate::edit::Outcome;
@@ -58,13 +59,13 @@ pub struct Summary {
     /// The verdict.
     pub verdict: Verdict,
     /// Identifier of the organ; empty when the organ is not known, and until the organs are resolved.
-    pub organ_id: String,
+    pub organ_id: SharedName,
     /// Organ, empty when not known.
-    pub organ: String,
+    pub organ: SharedName,
     /// Division code, empty when not known.
-    pub division: String,
+    pub division: SharedName,
     /// Province-level, prefecture-level and county-level division.
-    pub region: [Option<String>; 3],
+    pub region: [Option<SharedName>; 3],
     /// Administrative level.
     pub level: Option<Level>,
     /// What the organ is.
@@ -72,7 +73,7 @@ pub struct Summary {
     /// Reporting year.
     pub year: Option<u16>,
     /// Publication date, empty when not known.
-    pub published: String,
+    pub published: SharedName,
     /// Figures with a value.
     pub reported: u32,
     /// Fingerprint of the figures and quantities, as they were read.
@@ -96,20 +97,27 @@ impl Summary {
             superseded_by: None,
             format: profile.format,
             verdict: profile.verdict,
-            organ_id: String::new(),
-            organ: profile.organ().to_owned(),
-            division: profile.division().to_owned(),
-            region: [&profile.identity.province, &profile.identity.city, &profile.identity.county].map(Clone::clone),
+            organ_id: SharedName::default(),
+            organ: profile.organ().into(),
+            division: profile.division().into(),
+            region: [&profile.identity.province, &profile.identity.city, &profile.identity.county]
+                .map(|name| name.as_deref().map(SharedName::from)),
             level: profile.identity.level,
             kind: profile.identity.kind,
             year: profile.year(),
-            published: profile.identity.published.clone().unwrap_or_default(),
+            published: profile.identity.published.as_deref().unwrap_or_default().into(),
             reported: profile.reported,
             reading: 0,
             findings: profile.findings,
             outcomes: [0; Outcome::ALL.len()],
             new_hard: 0,
         }
+    }
+
+    /// Has its names be those that were met before: of five years of an organ four need no room.
+    pub fn share(&mut self, names: &mut Names) {
+        let own = [&mut self.organ, &mut self.division, &mut self.published];
+        own.into_iter().chain(self.region.iter_mut().flatten()).for_each(|name| names.share(name));
     }
 
     /// Takes over what other filings may change in one, and what is told only once all is known: its verdict, its
@@ -235,7 +243,7 @@ pub(super) mod tests {
             summary("0", "", 0, Verdict::Unreadable),
             summary("3", "甲局", 2021, Verdict::Reconciled),
         ];
-        list[0].division = "110000".to_owned();
+        list[0].division = "110000".into();
         order(&mut list);
         let paths: Vec<_> = list.iter().map(|s| s.row.path.as_str()).collect();
         assert_eq!(paths, ["0", "3", "1", "2"]);

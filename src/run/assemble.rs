@@ -22,7 +22,7 @@ use crate::dataset::rows::FilingRows;
 use crate::dataset::schema::{self, Table};
 use crate::dataset::tally::Tally;
 use crate::dataset::value::Rows;
-use crate::dataset::{Edition, Given, Row, Summary, lines};
+use crate::dataset::{Edition, Given, Names, Row, Summary, lines};
 use crate::filing::Filing;
 
 /// Filings that are summarised at a time.
@@ -70,12 +70,14 @@ pub fn edition(source: &Stock<'_>, rows: Vec<Row>) -> Result<Edition, RunError> 
         let profile = (source.profile)(index, &row.path)?;
         Ok(Summary::new(index, row, &profile))
     };
-    let mut summaries = Vec::with_capacity(rows.len());
+    let (mut summaries, mut names) = (Vec::with_capacity(rows.len()), Names::default());
     let mut rows = rows.into_iter().enumerate();
     // In parts, for a list of all that threads make is put together from many, and is in memory twice.
     while rows.len() > 0 {
         let part: Vec<(usize, Row)> = rows.by_ref().take(PART).collect();
-        summaries.extend(part.into_par_iter().map(summarize).collect::<Result<Vec<_>, RunError>>()?);
+        let mut part = part.into_par_iter().map(summarize).collect::<Result<Vec<_>, RunError>>()?;
+        part.iter_mut().for_each(|summary| summary.share(&mut names));
+        summaries.append(&mut part);
     }
     Ok(Edition::new(summaries, &source.given.expected))
 }

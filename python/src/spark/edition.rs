@@ -97,7 +97,7 @@ impl Resolve {
         let edition = Edition::identified(std::mem::take(&mut self.group), &lines);
         for (summary, &stands) in edition.summaries.iter().zip(&edition.stands) {
             let key = &self.keys[summary.index];
-            let group = if summary.organ_id.is_empty() { alone(key) } else { summary.organ_id.clone() };
+            let group = if summary.organ_id.is_empty() { alone(key) } else { summary.organ_id.to_string() };
             output.row([
                 Scalar::Text(key),
                 Scalar::Text(&summary.id),
@@ -172,7 +172,7 @@ impl Coverage {
         let rows = coverage::rows(&summaries, &std::mem::take(&mut self.stands), &organs, self.has_list);
         let (division, organ) = match (organs.first(), summaries.first()) {
             (Some(organ), _) => (organ.division.as_str(), organ.name.as_str()),
-            (None, Some(summary)) => (summary.division.as_str(), summary.organ.as_str()),
+            (None, Some(summary)) => (&*summary.division, &*summary.organ),
             (None, None) => return,
         };
         let organs = organs::rows(&organs);
