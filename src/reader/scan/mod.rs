@@ -30,6 +30,8 @@ mod resample;
 #[cfg(feature = "ocr")]
 mod ruling;
 #[cfg(feature = "ocr")]
+mod seal;
+#[cfg(feature = "ocr")]
 mod sheet;
 #[cfg(feature = "ocr")]
 mod skew;

@@ -13,6 +13,7 @@ use super::ink::{self, Box};
 use super::raster::{Mask, Raster, below, dark, grown, smoothed};
 use super::resample::{doubled, rotated};
 use super::ruling::Rulings;
+use super::seal::without_seals;
 use super::sheet::ScannedPage;
 use super::skew::skew;
 use super::stroke::Stroke;
@@ -87,6 +88,7 @@ struct Level<'e> {
 
 /// Reads a page; of no more lines than `allowance`, which is lowered by those that were read.
 pub(in crate::reader) fn read(sheet: ScannedPage, engine: &Engine, allowance: &mut u32) -> Found {
+    let sheet = unsealed(sheet);
     let mut ready = Ready::new(&sheet, 0, engine, *allowance);
     let mut legible = ready.legible();
     let turns: &[u8] = match lies_on_a_side(&ready.level.inside, ready.level.dpi) {
@@ -114,6 +116,11 @@ pub(in crate::reader) fn read(sheet: ScannedPage, engine: &Engine, allowance: &m
     found.shares(level.grey.width as f32, level.grey.height as f32)
 }
 
+/// The page without its seals.
+fn unsealed(ScannedPage { colors, dpi }: ScannedPage) -> ScannedPage {
+    ScannedPage { colors: without_seals(colors, dpi), dpi }
+}
+
 /// A page that is level, with its tables and the ink outside of them.
 struct Ready<'e> {
     level: Level<'e>,
@@ -135,8 +142,8 @@ struct Ruled {
 
 /// How many cells the tables of a page have.
 #[cfg(feature = "internals")]
-pub(super) fn cells(sheet: &ScannedPage) -> usize {
-    Ruled::new(sheet, 0).tables.iter().map(|table| table.cells.len()).sum()
+pub(super) fn cells(sheet: ScannedPage) -> usize {
+    Ruled::new(&unsealed(sheet), 0).tables.iter().map(|table| table.cells.len()).sum()
 }
 
 impl Ruled {

@@ -42,7 +42,7 @@ pub(in crate::reader) fn decode(bytes: &[u8]) -> Option<Colors> {
 #[cfg(feature = "internals")]
 pub fn ruled_cells(bytes: &[u8], dpi: f32) -> Option<usize> {
     let colors = decode(bytes)?;
-    Some(super::page::cells(&super::sheet::coarser(super::sheet::ScannedPage { colors, dpi })))
+    Some(super::page::cells(super::sheet::coarser(super::sheet::ScannedPage { colors, dpi })))
 }
 
 /// The colours of a pixel that lets paper through.

@@ -1,8 +1,8 @@
 //! Ruling lines of a level page: masks of what runs along the rows and along the columns.
 //!
 //! Two ways to see a ruling. The strict one takes the ink of the page where it runs on for long enough. The faint one takes
-//! what is a little darker than its surroundings once it is smoothed along the line; such a line must be far longer, and
-//! [`super::table`] holds it only where its ends lie on others.
+//! what is a little darker than what lies above and below once it is smoothed along the line, and paler than what is
+//! written; it must be far longer, or begin and end on others. A row of strokes of characters has ink on both sides.
 
 use super::component::Components;
 use super::raster::{Mask, Raster, grown_down, long_runs, thick, windows};
@@ -19,10 +19,28 @@ const THICKEST: f32 = 0.05;
 const LONG: (f32, f32) = (1.1, 0.7);
 /// So far from a ruling, in inches, is the paper bare, or what is written beside it begins.
 const BESIDE: f32 = 0.02;
-/// Share of ink on both sides of a stroke from which it is part of what is written.
+/// Share of ink on a side of a stroke from which it is part of what is written.
 const WRITTEN: f32 = 0.3;
-/// Share of the light around that a faint ruling lacks.
+/// Share of ink on either side of a long stroke from which it is part of what is written.
+const AMID: f32 = 0.15;
+/// Rows of a ruling with what it was grown by; strokes that happen to lie in a row have fewer in common.
+const THINNEST: f32 = 2.2;
+/// Share of the light above and below that a faint ruling lacks.
 const FAINTNESS: f32 = 0.045;
+/// So near, in inches, are the ends of a short faint ruling to those that cross it.
+const TOUCHES: f32 = 0.02;
+/// Shorter faint strokes than this, in inches, are nothing.
+const SHORTEST: f32 = 0.05;
+/// Share of a short faint ruling that may be ink.
+const INKED: f32 = 0.6;
+/// Share of the strokes of what is written that are no darker than they usually are.
+const USUAL: f32 = 0.75;
+/// Share of that darkness up to which a stroke may be a faint ruling.
+const PALER: f32 = 0.6;
+/// So far above and below a faint ruling it is lighter, in inches.
+const ASIDE: f32 = 0.025;
+/// Faint rulings are smoothed along them over so much, in inches.
+const SMOOTH: f32 = 0.05;
 
 /// What runs along the rows and along the columns of a page.
 pub(super) struct Rulings {
@@ -38,11 +56,11 @@ impl Rulings {
     /// The rulings of a page from its grey values and its ink.
     pub fn of(grey: &Raster, ink: &Mask, dpi: f32) -> Self {
         let turned = ink.turned();
-        Self {
-            across: along(grey, ink, [STRICT.0, FAINT.0, LONG.0], dpi),
-            down: along(&grey.turned(), &turned, [STRICT.1, FAINT.1, LONG.1], dpi),
-            ink: (ink.clone(), turned),
-        }
+        let (across, short_across) = along(grey, ink, [STRICT.0, FAINT.0, LONG.0], dpi);
+        let (down, short_down) = along(&grey.turned(), &turned, [STRICT.1, FAINT.1, LONG.1], dpi);
+        let across_held = between(&short_across, [&across, &down.turned()], ink, dpi);
+        let down_held = between(&short_down, [&down, &across.turned()], &turned, dpi);
+        Self { across: across.or(&across_held), down: down.or(&down_held), ink: (ink.clone(), turned) }
     }
 
     /// All of them in the page's own rows and columns.
@@ -51,13 +69,31 @@ impl Rulings {
     }
 }
 
-fn along(grey: &Raster, ink: &Mask, [strict, faint, long]: [f32; 3], dpi: f32) -> Mask {
+/// What is long enough to be a ruling, and what is faint and too short unless it lies between others.
+fn along(grey: &Raster, ink: &Mask, [strict, faint, long]: [f32; 3], dpi: f32) -> (Mask, Mask) {
     let pixels = |inches: f32, least: usize| ((inches * dpi) as usize).max(least);
-    let strict = long_runs(&grown_down(ink), pixels(GAPS.0, 3), pixels(strict, 1));
-    let pale = long_runs(&grown_down(&pale(grey, dpi)), pixels(GAPS.1, 2), pixels(faint, 1));
-    let both = strict.or(&pale);
+    let sure = long_runs(&grown_down(ink), pixels(GAPS.0, 3), pixels(strict, 1));
+    // Beside a ruling that is sure, nothing pale goes on into what is written behind its end.
+    let pale = paler(&ridges(grey, dpi), ink, &sure).without(&grown_down(&grown_down(&sure)));
+    let short = long_runs(&grown_down(&pale), pixels(GAPS.1, 2), pixels(SHORTEST, 2));
+    let both = sure.or(&long_runs(&short, 1, pixels(faint, 1)));
     let blobs = thick(&both, pixels(THICKEST, 2));
-    unwritten(&both.without(&blobs), ink, long, dpi)
+    (unwritten(&both.without(&blobs), ink, long, dpi), unwritten(&short.without(&blobs), ink, long, dpi))
+}
+
+/// What is paler than ink, and begins and ends on rulings that it goes on or that cross it.
+fn between(short: &Mask, others: [&Mask; 2], ink: &Mask, dpi: f32) -> Mask {
+    let near = ((dpi * TOUCHES) as u32).max(2);
+    Components::of(short).mask(short.width, short.height, |stroke| {
+        let [x0, y0, x1, y1] = stroke.bounds;
+        let rows = (y0 as usize, y1 as usize);
+        let ends_at = |x: u32| {
+            let (left, right) = (x.saturating_sub(near) as usize, (x + near) as usize);
+            others.iter().any(|other| other.any((left, rows.0), (right, rows.1)))
+        };
+        let inked = || (x0 as usize..x1 as usize).filter(|&x| ink.any((x, rows.0), (x + 1, rows.1))).count();
+        ends_at(x0) && ends_at(x1) && inked() as f32 <= INKED * stroke.width() as f32
+    })
 }
 
 /// Without strokes of characters in a row: what is written goes on above and below them, a ruling lies by itself.
@@ -65,36 +101,60 @@ fn unwritten(rulings: &Mask, ink: &Mask, long: f32, dpi: f32) -> Mask {
     let reach = ((dpi * BESIDE) as u32).max(2);
     Components::of(rulings).mask(rulings.width, rulings.height, |stroke| {
         let [x0, y0, x1, y1] = stroke.bounds;
-        if stroke.width() as f32 >= long * dpi {
-            return true;
-        }
         let row = |y: u32| ink.row(y as usize)[x0 as usize..x1 as usize].iter().filter(|&&pixel| pixel == 1).count();
-        let above = y0.checked_sub(reach).map_or(0, row);
-        let below = Some(y1 - 1 + reach).filter(|&y| (y as usize) < ink.height).map_or(0, row);
-        (above + below) as f32 <= 2.0 * WRITTEN * stroke.width() as f32
+        let width = stroke.width() as f32;
+        let above = y0.checked_sub(reach).map_or(0, row) as f32 / width;
+        let below = Some(y1 - 1 + reach).filter(|&y| (y as usize) < ink.height).map_or(0, row) as f32 / width;
+        let thick = stroke.area as f32 >= THINNEST * width;
+        let long = width >= long * dpi;
+        if long { above.min(below) <= AMID } else { thick && above.max(below) <= WRITTEN }
     })
 }
 
-/// Where the page, smoothed along its rows, is darker than its surroundings by a little and by more than its noise.
-fn pale(grey: &Raster, dpi: f32) -> Mask {
-    let reach = (((dpi * 0.025) as usize).max(3) - 1) / 2;
+/// Where the page, smoothed along its rows, is darker than what lies above and below by more than its noise: by which share,
+/// in parts of 255. A ruling is thin: a row of what is written is as dark above or below, wherever its strokes are upright.
+fn ridges(grey: &Raster, dpi: f32) -> Raster {
+    let (width, height) = (grey.width, grey.height);
+    let reach = ((dpi * SMOOTH / 2.0) as usize).max(1);
     // Sixteenths of a grey value.
     let mut smooth = vec![0_u16; grey.data.len()];
     windows(grey, reach, 0, |y, sums, _, counts| {
-        for (x, value) in smooth[y * grey.width..(y + 1) * grey.width].iter_mut().enumerate() {
+        for (x, value) in smooth[y * width..(y + 1) * width].iter_mut().enumerate() {
             *value = (sums[x] * 16 / counts[x]) as u16;
         }
     });
-    let noise = 4.0 * noise(&smooth, grey.width, grey.height);
-    let mut out = Mask::filled(grey.width, grey.height, 0);
-    windows(grey, (dpi * 0.125) as usize, (dpi * 0.125) as usize, |y, sums, _, counts| {
-        let from = &smooth[y * grey.width..(y + 1) * grey.width];
-        for (x, pixel) in out.row_mut(y).iter_mut().enumerate() {
-            let mean = sums[x] as f32 / counts[x] as f32;
-            *pixel = u8::from(f32::from(from[x]) / 16.0 < mean - (FAINTNESS * mean).max(noise));
+    let noise = 64.0 * noise(&smooth, width, height);
+    let mut out = Raster::filled(width, height, 0);
+    let aside = ((dpi * ASIDE) as usize).max(2);
+    for y in aside..height.saturating_sub(aside) {
+        let row = |y: usize| &smooth[y * width..(y + 1) * width];
+        let sides = row(y - aside).iter().zip(row(y + aside));
+        for ((pixel, &own), (&above, &below)) in out.row_mut(y).iter_mut().zip(row(y)).zip(sides) {
+            let side = f32::from(above.min(below));
+            let depth = side - f32::from(own);
+            if depth > (FAINTNESS * side).max(noise) {
+                *pixel = (depth / side * 255.0) as u8;
+            }
         }
-    });
+    }
     out
+}
+
+/// Ridges without strokes of what is written: those are as dark as the page's ink.
+fn paler(ridges: &Raster, ink: &Mask, rulings: &Mask) -> Mask {
+    let stroke = |at: usize| ink.data[at] == 1 && rulings.data[at] == 0 && ridges.data[at] > 0;
+    let mut counts = [0_usize; 256];
+    (0..ink.data.len()).filter(|&at| stroke(at)).for_each(|at| counts[usize::from(ridges.data[at])] += 1);
+    let all: usize = counts.iter().sum();
+    let mut rest = (all as f32 * (1.0 - USUAL)) as usize;
+    let usual = (1..256).rev().find(|&depth| {
+        let found = counts[depth] > rest;
+        rest = rest.saturating_sub(counts[depth]);
+        found
+    });
+    let limit = usual.map_or(255.0, |depth| depth as f32 * PALER);
+    let pale = |at: usize| ridges.data[at] > 0 && !(stroke(at) && f32::from(ridges.data[at]) > limit);
+    Mask { data: (0..ink.data.len()).map(|at| u8::from(pale(at))).collect(), ..*ink }
 }
 
 /// Usual difference of a value from the mean of itself and those above and below.
@@ -133,5 +193,55 @@ mod tests {
         let found = Rulings::of(&grey, &ink, 200.0);
         assert!(found.across.row(20)[60..140].iter().all(|&pixel| pixel == 1));
         assert!(!found.across.row(70).contains(&1));
+    }
+
+    /// Two by two cells of faint rulings on paper that is not even; the one down the middle is so short that it must end
+    /// on others, a stroke in the fourth cell ends in the open; under the table there is a row of what is written.
+    fn faint() -> Raster {
+        let mut grey = Raster::filled(500, 300, 0);
+        let grain = |x: usize, y: usize| ((x * 7919 + y * 104_729 + x * y * 31) % 7) as u8;
+        for y in 0..300 {
+            for x in 0..500 {
+                let ruled = (30..470).contains(&x) && [40, 41, 90, 91, 140, 141].contains(&y)
+                    || (40..142).contains(&y) && [30, 31, 468, 469].contains(&x)
+                    || (40..91).contains(&y) && [250, 251].contains(&x)
+                    || (104..130).contains(&y) && [350, 351].contains(&x);
+                let written =
+                    (200..226).contains(&y) && (30..470).contains(&x) && (x % 30 < 4 || x % 30 < 24 && y % 8 < 3);
+                let ink = if written {
+                    180
+                } else if ruled {
+                    30
+                } else {
+                    0
+                };
+                grey.row_mut(y)[x] = 240 - ink + grain(x, y);
+            }
+        }
+        grey
+    }
+
+    #[test]
+    fn faint_rulings_are_long_or_lie_between_others() {
+        let grey = faint();
+        let ink = super::super::raster::below(&grey, 150);
+        let found = Rulings::of(&grey, &ink, 200.0);
+        let ruled = |mask: &Mask, at: usize, from: usize, to: usize| {
+            (from..to).filter(|&x| (at - 1..at + 3).any(|y| mask.row(y)[x] == 1)).count()
+        };
+        for y in [40, 90, 140] {
+            assert!(ruled(&found.across, y, 30, 470) > 420, "{y}");
+        }
+        for x in [30, 468] {
+            assert!(ruled(&found.down, x, 40, 142) > 90, "{x}");
+        }
+        assert!(ruled(&found.down, 250, 40, 91) > 44);
+        assert_eq!(ruled(&found.down, 350, 94, 136), 0);
+        assert_eq!((190..236).filter(|&y| found.across.row(y).contains(&1)).count(), 0);
+        // Nothing, and next to nothing.
+        let blank = Raster::filled(500, 300, 240);
+        assert!(!Rulings::of(&blank, &Mask::filled(500, 300, 0), 200.0).all().data.contains(&1));
+        let tiny = Rulings::of(&Raster::filled(3, 2, 9), &Mask::filled(3, 2, 1), 200.0);
+        assert_eq!(tiny.all().data, [0; 6]);
     }
 }

@@ -122,12 +122,15 @@ fn table(
     let (mut across, mut down) = held(across, down, [x0, y0, x1, y1], dpi);
     across.retain(|stroke| stroke.length() >= dpi * SHORTEST.0);
     down.retain(|stroke| stroke.length() >= dpi * SHORTEST.1);
-    let wide = across.iter().filter(|stroke| stroke.length() >= 0.55 * width).count();
-    let tall = down.iter().filter(|stroke| stroke.length() >= 0.45 * height).count();
+    let (ys, xs) = (lines(&across, dpi * SAME), lines(&down, dpi * SAME));
+    // What a broken ruling has in all.
+    let wide = ys.iter().filter(|line| line.1 >= 0.55 * width).count();
+    let tall = xs.iter().filter(|line| line.1 >= 0.45 * height).count();
     if wide < 2 || tall < 2 {
         return None;
     }
-    let (ys, xs) = (lines(&across, dpi * SAME), lines(&down, dpi * SAME));
+    let places = |lines: Vec<(f32, f32)>| -> Vec<f32> { lines.into_iter().map(|line| line.0).collect() };
+    let (ys, xs) = (places(ys), places(xs));
     if xs.len() < 2 || ys.len() < 2 || xs.len() > MOST_LINES || ys.len() > MOST_LINES {
         return None;
     }
@@ -178,8 +181,8 @@ fn held(across: Vec<Stroke>, down: Vec<Stroke>, [x0, y0, x1, y1]: [f32; 4], dpi:
     if most(&kept_across, &across) && most(&kept_down, &down) { (kept_across, kept_down) } else { (across, down) }
 }
 
-/// Grid lines: strokes that lie near each other are one, at their mean by length.
-fn lines(strokes: &[Stroke], tolerance: f32) -> Vec<f32> {
+/// Grid lines: strokes that lie near each other are one, at their mean by length; and their length together.
+fn lines(strokes: &[Stroke], tolerance: f32) -> Vec<(f32, f32)> {
     let mut places: Vec<(f32, f32)> = strokes.iter().map(|stroke| (stroke.at, stroke.length())).collect();
     places.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut out: Vec<(f32, f32)> = Vec::new();
@@ -192,7 +195,7 @@ fn lines(strokes: &[Stroke], tolerance: f32) -> Vec<f32> {
             _ => out.push((at * weight, weight)),
         }
     }
-    out.into_iter().map(|(sum, weight)| sum / weight).collect()
+    out.into_iter().map(|(sum, weight)| (sum / weight, weight)).collect()
 }
 
 /// What there is of rulings in one direction.
