@@ -79,9 +79,14 @@ pub fn learn(fronts: &mut Fronts, lines: &[Row<'_>], columns: usize) {
     }
 }
 
+/// Whether there is nothing in a cell; what could not be read is something.
+fn is_blank(cell: &Cell) -> bool {
+    cell.text.trim().is_empty() && cell.unread.is_none() && !cell.picture
+}
+
 /// How many blank cells may be left out in front, so that with others behind as many cells stay as there are columns.
 pub(super) fn windows(values: &[&Cell], columns: usize) -> Vec<usize> {
-    let blank = |cell: &&Cell| cell.text.trim().is_empty();
+    let blank = |cell: &&Cell| is_blank(cell);
     let surplus = values.len().saturating_sub(columns);
     let front = values.iter().take_while(|cell| blank(cell)).count();
     let back = values.iter().rev().take_while(|cell| blank(cell)).count();
@@ -94,7 +99,7 @@ pub(super) fn windows(values: &[&Cell], columns: usize) -> Vec<usize> {
 
 fn assign_line<'a>(line: &Row<'a>, columns: usize, usual: Option<&[usize]>, fronts: &Fronts) -> Option<Assigned<'a>> {
     let mut values: &[&'a Cell] = &line.values;
-    let blank = |cell: &Cell| cell.text.trim().is_empty();
+    let blank = is_blank;
     // What lines of as many cells show comes before where values usually start: rows may be pushed to the left.
     let front = |values: &[&Cell]| {
         let places = windows(values, columns);

@@ -203,7 +203,32 @@ fn columns(lines: &[TextLine]) -> Option<Vec<(f32, f32)>> {
         lines.iter().map(own).collect()
     };
     let figures = || commonest(&boxes(|segment| rows::is_figure(&segment.text)));
-    commonest(&boxes(|_| true)).filter(values).or_else(figures)
+    // Figures that are set too close for a gap between them are told apart by the columns of the others.
+    let apart = |segment: &&Segment| !segment.text.contains(char::is_whitespace) && rows::is_figure(&segment.text);
+    let clusters = || clusters(&boxes(apart));
+    commonest(&boxes(|_| true)).filter(values).or_else(figures).or_else(clusters)
+}
+
+/// The columns that figures stand in wherever others are left blank: no line has two in one of them.
+fn clusters(lines: &[Vec<Bounds>]) -> Option<Vec<(f32, f32)>> {
+    let mut all: Vec<Bounds> = lines.iter().flatten().copied().collect();
+    all.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    let mut columns: Vec<(f32, f32, usize)> = Vec::new();
+    for own in all {
+        match columns.last_mut() {
+            Some((_, x1, count)) if own.x0 < *x1 => (*x1, *count) = (x1.max(own.x1), *count + 1),
+            _ => columns.push((own.x0, own.x1, 1)),
+        }
+    }
+    columns.retain(|&(_, _, count)| count >= FEWEST_ROWS);
+    let own = |line: &Vec<Bounds>| {
+        let at = |bounds: &Bounds| columns.partition_point(|&(_, x1, _)| x1 <= bounds.x0);
+        line.windows(2).all(|pair| at(&pair[0]) < at(&pair[1]))
+    };
+    // Figures set to the left here and to the right there may make two columns of one.
+    let full = lines.iter().filter(|line| line.len() == columns.len()).count();
+    let fits = (2..=MOST_COLUMNS).contains(&columns.len()) && full > 1 && lines.iter().all(own);
+    fits.then(|| columns.into_iter().map(|(x0, x1, _)| (x0, x1)).collect())
 }
 
 /// The columns that the lines with the commonest number of parts stand in, if they do.
@@ -319,8 +344,11 @@ fn place(row: &Row<'_>, columns: &[(f32, f32)], stub: usize, xs: &[f32]) -> Vec<
             }
             None => {
                 let fit = Fit { width, last, first_character: line.first_width.min(size), size };
-                let torn =
-                    row.torn.iter().any(|column| (left..right).contains(column)) && rows::is_figure(&segment.text);
+                let two = rows::are_figures(&segment.text);
+                // One of them is that of the column beside it.
+                lost.extend((left.saturating_sub(1)..right + 1).filter(|_| two));
+                let torn = two
+                    || row.torn.iter().any(|column| (left..right).contains(column)) && rows::is_figure(&segment.text);
                 placed.push(Placed {
                     left,
                     right,

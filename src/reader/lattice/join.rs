@@ -5,6 +5,7 @@
 //! because one half is empty, or because the label visibly goes on; never when both halves carry values.
 
 use super::item::{Content, PageItem, ReadPage};
+use super::rows;
 use super::ruling::{nearest, positions};
 use super::table::{Table, TableCell};
 use crate::script::{enumerator, wide};
@@ -213,6 +214,9 @@ fn is_one_row(leaves: &[(&TableCell, &TableCell)], open: bool) -> bool {
     if is_header {
         return true;
     }
+    if is_rest(leaves) {
+        return true;
+    }
     // Labels that were cut stand in both halves; whatever else does is two values.
     let (mut upper, mut lower) = (false, false);
     for (a, b) in leaves {
@@ -228,6 +232,24 @@ fn is_one_row(leaves: &[(&TableCell, &TableCell)], open: bool) -> bool {
     // Without a cut label: the label above and the values below, or the reverse, when no line closes the
     // row at the break. Values on both sides of a cut label are two rows.
     if cut { !(upper && lower) } else { open }
+}
+
+/// Whether the cells below the break hold no more than what was left of values above it, as their label tells: it stands
+/// above, and below is none or what is left of it. A value stands on one side, or is a number that goes on.
+fn is_rest(leaves: &[(&TableCell, &TableCell)]) -> bool {
+    let (mut labels, mut above, mut below) = (0, 0, 0);
+    for (a, b) in leaves {
+        let values = [a, b].map(|cell| rows::is_figure(&cell.text));
+        match (a.text.is_empty(), b.text.is_empty()) {
+            (_, true) if !values[0] && is_label(a) => labels += usize::from(!a.text.is_empty()),
+            (false, false) if is_label(a) && goes_on(a, b) => labels += 1,
+            (false, true) if values[0] => above += 1,
+            (true, false) if values[1] => below += 1,
+            (false, false) if values[0] && values[1] && is_full(a, b) => (above, below) = (above + 1, below + 1),
+            _ => return false,
+        }
+    }
+    labels > 0 && above > 0 && below > 0
 }
 
 /// Whether the text of a cell below the break goes on from the cell above: the text above fills its last

@@ -46,6 +46,7 @@ impl Layout {
         visible::drop_watermarks(&mut page, &mut self.marks);
         let direction = clean::straighten(&mut page);
         clean::drop_repeated(&mut page.glyphs);
+        clean::close_digits(&mut page.glyphs);
         for (text, bounds) in clean::drop_struck(&mut page) {
             self.omissions.add(Omission::Struck, &text, locate(page.number, direction, &bounds));
         }

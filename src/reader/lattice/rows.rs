@@ -52,6 +52,8 @@ struct Head<'a> {
     valued: bool,
     /// Those are few, and may be pieces of numbers.
     pieces: bool,
+    /// Number of values.
+    filled: usize,
 }
 
 /// Whether a part is a figure, or a mark for one, with or without note marks; characters of vertical labels (三, 无)
@@ -63,6 +65,11 @@ pub(super) fn is_figure(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ','))
         && !text.ends_with('.');
     spaced || number::is_figure(text) || (number::is_mark(text) && !text.chars().any(wide))
+}
+
+/// Whether a part is several figures, and not one that is set wide.
+pub(super) fn are_figures(text: &str) -> bool {
+    text.contains(char::is_whitespace) && !is_figure(text) && text.split_whitespace().all(is_figure)
 }
 
 /// Whether a label ends with a figure: those of the columns beside it were set too close.
@@ -175,15 +182,22 @@ pub(super) fn rows<'a>(lines: &'a [TextLine], columns: &[(f32, f32)], stub: usiz
 }
 
 /// Figures without a label that fill but some of the columns are pieces of the row above or below, which has no value in
-/// these columns then.
+/// these columns then. So are those beside no more than the label of a group, where the row has none in these columns.
 fn tear(rows: &mut [Row<'_>], columns: &[(f32, f32)], stub: usize) {
     if !(1..columns.len()).contains(&stub) {
         return;
     }
+    let said = |row: &Row<'_>| {
+        let parts: Vec<Parts<'_>> = row.lines.iter().map(|line| parts(line, columns, stub)).collect();
+        let figures: Vec<usize> = parts.iter().flat_map(|parts| parts.figures.iter().copied()).collect();
+        let labels = parts.iter().filter_map(|parts| parts.label);
+        let begins = labels.fold(None, |known, label| Some(known.unwrap_or(false) || begins(&label.text)));
+        (figures, begins)
+    };
+    let said: Vec<(Vec<usize>, Option<bool>)> = rows.iter().map(said).collect();
     for at in 0..rows.len() {
-        let said: Vec<Parts<'_>> = rows[at].lines.iter().map(|line| parts(line, columns, stub)).collect();
-        let pieces: Vec<usize> = said.iter().flat_map(|parts| parts.figures.iter().copied()).collect();
-        if pieces.is_empty() || pieces.len() >= columns.len() - stub || said.iter().any(|parts| parts.label.is_some()) {
+        let (pieces, label) = &said[at];
+        if pieces.is_empty() || pieces.len() >= columns.len() - stub || *label == Some(true) {
             continue;
         }
         for (upper, lower, other) in [(at.wrapping_sub(1), at, at.wrapping_sub(1)), (at, at + 1, at + 1)] {
@@ -191,8 +205,15 @@ fn tear(rows: &mut [Row<'_>], columns: &[(f32, f32)], stub: usize) {
                 let ends = a.lines.last().zip(b.lines.first());
                 ends.is_some_and(|(a, b)| b.bounds.y0 - a.bounds.y1 < BROKEN * b.size)
             };
-            if rows.get(upper).zip(rows.get(lower)).is_some_and(close) {
-                rows[other].torn.extend(&pieces);
+            let Some((figures, begins)) = said.get(other) else { continue };
+            let of_it = label.is_none()
+                || (*begins == Some(true) && !figures.is_empty() && !figures.iter().any(|it| pieces.contains(it)));
+            if of_it && rows.get(upper).zip(rows.get(lower)).is_some_and(close) {
+                rows[other].torn.extend(pieces);
+                if label.is_some() {
+                    // The same holds the other way round.
+                    rows[at].torn.extend(figures);
+                }
             }
         }
     }
@@ -245,7 +266,8 @@ fn labelled(
         let item = part.label.filter(|label| begins(&label.text));
         if let (Some(label), None) = (item, inner(&mut heads, part, few).filter(|_| few)) {
             heads.retain(|head| !overlap(head.label, label));
-            heads.push(Head { label, owner: at, last: at, valued: part.valued, pieces: few });
+            let filled = part.figures.len();
+            heads.push(Head { label, owner: at, last: at, valued: part.valued, pieces: few, filled });
             owners[at] = Some(at);
             continue;
         }
@@ -262,14 +284,17 @@ fn labelled(
             continue;
         };
         if part.valued && head.valued && !head.pieces {
-            if !few {
-                // A whole line of values of its own: no part of the row above.
+            if !few && !(1..width).contains(&head.filled) {
+                // A whole line of values of its own: no part of the row above, which has all of them or words.
                 let owner = head.owner;
                 heads.retain(|head| head.owner != owner);
                 continue;
             }
-            torn.push((at, part.figures.clone()));
+            if few {
+                torn.push((at, part.figures.clone()));
+            }
         }
+        head.filled += part.figures.len();
         head.last = at;
         head.pieces = part.valued && few && (head.pieces || !head.valued);
         head.valued |= part.valued;

@@ -71,15 +71,14 @@ pub(super) fn locate(page: u32, direction: Direction, bounds: &Bounds) -> Source
 impl Table {
     /// A ruled table from its frame, the glyphs of each cell and the pictures of the page.
     pub fn ruled(frame: &Frame, glyphs: &[Vec<Glyph>], pictures: &[Bounds], page: u32, direction: Direction) -> Self {
-        let cells = frame.cells.iter().zip(glyphs).map(|(region, glyphs)| {
+        // Rows of cells that hold two figures: one of them is that of a cell beside it.
+        let mut mixed: Vec<Region> = Vec::new();
+        let cell = |(region, glyphs): (&Region, &Vec<Glyph>)| {
             let bounds = frame.cell_bounds(region);
             let lines = text::lines(glyphs);
-            let beside = |line: &TextLine| {
-                let figure = |segment: &text::Segment| rows::is_figure(&segment.text);
-                line.segments.windows(2).any(|pair| figure(&pair[0]) && figure(&pair[1]))
-            };
-            let torn =
-                lines.iter().any(beside) || lines.windows(2).any(|pair| are_two(&pair[0], &pair[1], bounds.width()));
+            let two = lines.iter().any(are_beside);
+            mixed.extend(two.then_some(*region));
+            let torn = two || lines.windows(2).any(|pair| are_two(&pair[0], &pair[1], bounds.width()));
             TableCell {
                 region: *region,
                 text: if torn { String::new() } else { join_lines(&lines) },
@@ -89,11 +88,19 @@ impl Table {
                 fit: fit(&lines, bounds.width()),
                 ..TableCell::default()
             }
-        });
+        };
+        let mut cells: Vec<TableCell> = frame.cells.iter().zip(glyphs).map(cell).collect();
+        for at in mixed {
+            let beside = |cell: &&mut TableCell| {
+                let own = cell.region;
+                own.top == at.top && (own.right == at.left || own.left == at.right) && cell.text.is_empty()
+            };
+            cells.iter_mut().filter(beside).for_each(|cell| cell.torn = true);
+        }
         Self {
             xs: frame.xs.clone(),
             rows: frame.ys.len() - 1,
-            cells: cells.collect(),
+            cells,
             ruled: true,
             open_top: frame.open_top,
             open_bottom: frame.open_bottom,
@@ -162,6 +169,13 @@ impl Table {
 fn within(picture: &Bounds, cell: &Bounds) -> bool {
     let (x, y) = picture.center();
     cell.holds((x, y)) && picture.width() <= cell.width() * 1.1 && picture.height() <= cell.height() * 1.1
+}
+
+/// Whether a line of a cell holds two figures.
+fn are_beside(line: &TextLine) -> bool {
+    let figure = |segment: &text::Segment| rows::is_figure(&segment.text);
+    line.segments.windows(2).any(|pair| figure(&pair[0]) && figure(&pair[1]))
+        || line.segments.iter().any(|segment| rows::are_figures(&segment.text))
 }
 
 /// Whether two lines of digits in a cell are no number broken over them: the first has room for another digit.

@@ -378,3 +378,46 @@ fn text_that_stands_out_of_its_table_is_in_it() {
     let above = Drawing::new(1).table(&[50.0, 110.0, 150.0], 100.0, rows).text(52.0, 90.0, "正文");
     gives([above], "p 正文\ngrid 2x2\n  0 0 1 1\n  0 1 1 1 3\n  1 0 1 1 合计\n  1 1 1 1 12\n");
 }
+
+/// A cell that is cut by the page break shows a part of its values above and a part below.
+#[test]
+fn values_on_both_sides_of_a_break_are_one_row() {
+    let above = [&["1.本机关不掌握", "5", "6"][..], &["2.没有现成信息需要", "1", ""]];
+    let page = |number, rows: &[&[&str]]| Drawing::new(number).table(&[50.0, 142.0, 200.0, 260.0], 700.0, rows);
+    gives(
+        [page(1, &above), page(2, &[&["另行制作", "", "19"], &["3.补正后", "7", "8"]])],
+        "grid 3x3\n  0 0 1 1 1.本机关不掌握\n  0 1 1 1 5\n  0 2 1 1 6\n  1 0 1 1 2.没有现成信息需要\\n另行制作\n  1 1 1 1 1\n  1 2 1 1 19\n  2 0 1 1 3.补正后\n  2 1 1 1 7\n  2 2 1 1 8\n",
+    );
+    // The label stands above; a row of labels and one of values are two.
+    gives(
+        [page(1, &[above[0], &["（七）总计", "1", ""]]), page(2, &[&["", "", "19"], &["3.补正后", "7", "8"]])],
+        "grid 3x3\n  0 0 1 1 1.本机关不掌握\n  0 1 1 1 5\n  0 2 1 1 6\n  1 0 1 1 （七）总计\n  1 1 1 1 1\n  1 2 1 1 19\n  2 0 1 1 3.补正后\n  2 1 1 1 7\n  2 2 1 1 8\n",
+    );
+    gives(
+        [page(1, &[&["结果维持", "结果纠正", "总计"]]), page(2, &[&["1", "2", "3"]])],
+        "grid 2x3\n  0 0 1 1 结果维持\n  0 1 1 1 结果纠正\n  0 2 1 1 总计\n  1 0 1 1 1\n  1 1 1 1 2\n  1 2 1 1 3\n",
+    );
+}
+
+/// Digits set wide: two of them are a number where the page shows that its numbers are set so.
+#[test]
+fn digits_set_wide_are_one_number() {
+    let wide = |mut sheet: Drawing, run: u32, x: f32, y: f32, text: &str| {
+        for (at, c) in text.chars().enumerate() {
+            let glyphs = set(&c.to_string(), x + at as f32 * 9.0, y, 10.0);
+            sheet.0.glyphs.extend(glyphs.into_iter().map(|glyph| Glyph { run, ..glyph }));
+        }
+        sheet
+    };
+    let rows: &[&[&str]] = &[&["规章", ""], &["合计", ""]];
+    let table = |first: &str, second: &str| {
+        let sheet = Drawing::new(1).table(&[50.0, 110.0, 190.0], 100.0, rows);
+        wide(wide(sheet, 1, 112.0, 104.0, first), 2, 112.0, 124.0, second)
+    };
+    let expected = |first: &str, second: &str| {
+        format!("grid 2x2\n  0 0 1 1 规章\n  0 1 1 1 {first}\n  1 0 1 1 合计\n  1 1 1 1 {second}\n")
+    };
+    gives([table("123", "45")], &expected("123", "45"));
+    // Nothing says so.
+    gives([table("12", "45")], &expected("1 2", "4 5"));
+}

@@ -21,6 +21,8 @@ const WIDTH: f32 = 0.8;
 const SPACE: f32 = 0.5;
 /// Margin within text boxes, in points, at most: a tenth of an inch, as writers set it.
 const WIDEST_MARGIN: f32 = 7.5;
+/// Boxes lower than so many ems are not those of a table's cells.
+const LOW: f32 = 1.2;
 /// Room, in ems, that another line would take.
 const LINE: f32 = 0.95;
 
@@ -132,7 +134,8 @@ fn space_to_fill(number: &[Glyph], clip: &Bounds) -> f32 {
     // Text set to the left shows the margin that the box has on both sides; numbers in the middle or to the right are
     // rarely text that was broken.
     let (left, right) = (bounds.x0 - clip.x0, clip.x1 - bounds.x1);
-    let margin = if left <= WIDEST_MARGIN && left < right { left.max(0.0) } else { 0.0 };
+    let shows = left < right || clip.height() < LOW * size;
+    let margin = if left <= WIDEST_MARGIN && shows { left.min(right).max(0.0) } else { 0.0 };
     (clip.width() - 2.0 * margin - bounds.width() - digit) / (2.0 * digit)
 }
 
@@ -185,6 +188,8 @@ mod tests {
         assert_eq!(seen("12", (1.0, 1.0), [0.0, 0.0, 17.0, 12.0]), "12");
         assert_eq!(seen("12", (4.0, 1.0), [0.0, 0.0, 24.0, 12.0]), "12");
         assert_eq!(seen("12", (6.0, 1.0), [0.0, 0.0, 22.0, 12.0]), "12");
+        // Wider than the box within its margins: 6 of 66.
+        assert_eq!(seen("6", (4.5, 1.0), [0.0, 0.0, 13.0, 11.0]), "\u{fffd}");
         assert_eq!(seen("12", (1.0, 1.0), [0.0, 0.0, 12.0, 24.0]), "12");
         // One digit: on a page that sets digits wide there is no room for a second one.
         assert_eq!(seen("5", (1.0, 1.0), [0.0, 0.0, 12.0, 12.0]), "\u{fffd}");

@@ -241,3 +241,47 @@ fn running_text_is_no_table() {
     assert_eq!(grids(&glyphs).len(), 6);
     assert!(grids(&glyphs).iter().all(|row| row[0].starts_with("line ")));
 }
+
+#[test]
+fn values_on_both_lines_of_a_label_are_one_row() {
+    let glyphs = set_lines(&[
+        ("（一）予以公开", ["5", "6", "7"]),
+        ("一、本年新收申请公", ["", "138", "100"]),
+        ("开申请", ["954", "7", "7"]),
+        ("二、上年结转", ["8", "9", "4"]),
+        ("三、结转下年度", ["1", "2", "3"]),
+    ]);
+    assert_eq!(grids(&glyphs)[1], ["一、本年新收申请公\n开申请", "954", "~", "~"]);
+}
+
+#[test]
+fn figures_beside_the_label_of_a_group_are_not_those_of_blank_cells() {
+    let mut glyphs = set_lines(&[
+        ("（一）予以公开", ["5", "6", "7"]),
+        (">1.属于秘密", ["11", "12", "13"]),
+        (">2.没有信息", ["", "", "9"]),
+        ("", ["292", "233", ""]),
+        (">3.重复申请", ["1", "2", "3"]),
+        (">4.其他", ["4", "8", "6"]),
+    ]);
+    glyphs.extend(set("（四", 10.0, 39.0, 10.0));
+    let grids = grids(&glyphs);
+    let row = grids.iter().find(|row| row.iter().any(|cell| cell.contains("没有信息"))).unwrap();
+    assert!(!row.contains(&String::new()), "{row:?}");
+}
+
+#[test]
+fn columns_with_blanks_anywhere() {
+    let mut glyphs = Vec::new();
+    let rows = ["111101", "110111", "011111", "111111", "101111", "111011", "111110", "111111"];
+    for (row, filled) in rows.iter().enumerate() {
+        let y = row as f32 * 20.0;
+        glyphs.extend(set(&format!("{}.申请", row + 1), 10.0, y, 10.0));
+        for (column, _) in filled.chars().enumerate().filter(|(_, c)| *c == '1') {
+            glyphs.extend(set(&format!("{row}{column}"), 100.0 + column as f32 * 30.0, y, 10.0));
+        }
+    }
+    let grids = grids(&glyphs);
+    assert_eq!(grids[0], ["1.申请", "00", "01", "02", "03", "", "05"]);
+    assert_eq!(grids[2], ["3.申请", "", "21", "22", "23", "24", "25"]);
+}
