@@ -9,7 +9,7 @@ use super::lexicon::{Set, Token};
 use crate::number::unit::UNITS;
 
 /// How many clauses behind a number are looked at for what is said of all of it.
-const CLAUSES: usize = 3;
+const CLAUSES: usize = 4;
 
 /// How far back the number before a bracket is looked for.
 const BRACKET: usize = 12;
@@ -111,7 +111,7 @@ impl Reader<'_> {
         let said = self.all_clause(index, false, |words| words.any(self.lexicon.outcomes))?;
         let ended = said.and(self.lexicon.outcomes);
         let ways = [known.granted, known.refused, known.unable];
-        let only = ways.into_iter().find(|&way| ended.without(way).is_empty()).filter(|_| !said.any(known.answer))?;
+        let only = ways.into_iter().find(|&way| ended.without(way).is_empty())?;
         Some(Frame { head: Set::default(), unknown: false, verbs: only, ..*frame })
     }
 
@@ -136,7 +136,9 @@ impl Reader<'_> {
             let end = start + clause.len();
             let whole = clause.ends_with(BREAKS) || end == self.sentence.end;
             let words = self.text.groups(start, end);
-            let opens = self.text.words_in(start, end).next().is_some_and(|word| word.set.any(known.all))
+            let first = self.text.words_in(start, end).next();
+            let opens = first.is_some_and(|word| word.set.any(known.all))
+                || self.lexicon.grammar.all_of.within(clause)
                 || single && self.lexicon.grammar.single_way.start(clause);
             start = end;
             if whole && opens && says(words) {
@@ -153,6 +155,14 @@ impl Reader<'_> {
         }
         // 28个部门共计96人参加: the topic goes on behind the bodies.
         left.aside |= self.bodies(index);
+        // 各科室、下属单位共47人参加: bodies come, people are counted.
+        let come = self.text.slice(start, self.list[index].start).trim_end_matches(['共', '计', '合', '约', '有']);
+        if matches!(self.unit(index), "人" | "人次" | "名")
+            && noun.head.is_empty()
+            && self.lexicon.grammar.body.end(come)
+        {
+            (left.unknown, left.aside) = (false, true);
+        }
         // 其中，电子邮件7件: the cue is a clause of its own.
         let before = self.text.slice(self.sentence.start, start).trim_end_matches(['，', '：']);
         if self.lexicon.grammar.among.end(before) {

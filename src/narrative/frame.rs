@@ -416,6 +416,11 @@ impl Reader<'_> {
         if field.near.any(known.total) && !field.near.any(known.part) && field.channels.is_empty() {
             frame.restates = self.restated(index, done);
         }
+        // 人大建议18件、政协提案24件，办复42件: not of the last alone.
+        let proposals = [known.npc, known.cppcc, known.suggestion].iter().any(|&set| carried.head.any(set));
+        if proposals && field.head.is_empty() && frame.restates == 0 && self.restated(index, done) > 0 {
+            frame.unknown = true;
+        }
         let (channels, own) = if !field.channels.is_empty() || field.near.any(known.anyhow) {
             let mut channels = field.channels;
             channels.join(field.near.and(known.anyhow));

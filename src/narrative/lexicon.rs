@@ -15,8 +15,8 @@ use crate::number::unit::UNITS;
 pub(super) struct Set([u64; Set::WORDS]);
 
 impl Set {
-    /// Three times 64 classes; a test holds the data file to it.
-    const WORDS: usize = 3;
+    /// Four times 64 classes; a test holds the data file to it.
+    const WORDS: usize = 4;
 
     pub fn is_empty(self) -> bool {
         self.0.iter().all(|word| *word == 0)

@@ -19,7 +19,9 @@ const MARKS: [char; 6] = ['，', '；', '、', '（', '）', '。'];
 /// Takes the measure from numbers that point back, and the role from those that are kept out.
 pub(super) fn take_back(text: &Text<'_>, items: &mut [Item]) {
     for index in 0..items.len() {
-        if points_back(text, items, index) {
+        if repeats(text, items, index) {
+            items[index].topic = None;
+        } else if points_back(text, items, index) {
             items[index].topic = None;
             // 局机关受理的46件中，予以公开20件: what became of a part.
             let sentence = items[index].sentence;
@@ -56,10 +58,7 @@ fn points_back(text: &Text<'_>, items: &[Item], index: usize) -> bool {
     if item.topic.is_none() {
         return false;
     }
-    let behind = text.running.text.get(item.end..).unwrap_or_default();
-    let noun = behind.split(MARKS).next().unwrap_or_default();
-    let among = noun.ends_with('中') && noun.chars().take(NOUN + 2).count() <= NOUN + 1;
-    if !among && !text.groups(item.clause, item.start).any(text.lexicon.known.same) {
+    if !among(text, item) && !text.groups(item.clause, item.start).any(text.lexicon.known.same) {
         return false;
     }
     let before = items[..index]
@@ -69,8 +68,26 @@ fn points_back(text: &Text<'_>, items: &[Item], index: usize) -> bool {
         .take_while(|before| !text.slice(before.end, item.start.max(before.end)).contains('\n'));
     let mut before =
         before.filter(|before| before.value == item.value && before.unit == item.unit && before.start < item.start);
-    // What it points to says itself what it is.
-    before.next().is_some_and(|before| before.topic != item.topic)
+    // What it points to says itself what it is. 收到申请57件。在答复的57件中: all of them were answered.
+    let Some(before) = before.next() else { return false };
+    let whole = before.part() == Some(Part::New) && before.role != Role::Part;
+    before.topic != item.topic && !(whole && item.part() == Some(Part::Handled))
+}
+
+/// 受理48件，其中上年结转2件。48件申请中，…: the number again, with the noun it was counted in.
+fn repeats(text: &Text<'_>, items: &[Item], index: usize) -> bool {
+    let item = &items[index];
+    let same = |before: &Item| before.value == item.value && before.unit == item.unit && before.topic == item.topic;
+    item.part() == Some(Part::New)
+        && among(text, item)
+        && items[..index].iter().rev().take(BACK).any(|before| same(before) && before.start < item.start)
+}
+
+/// 48件申请中, 74件中
+fn among(text: &Text<'_>, item: &Item) -> bool {
+    let behind = text.running.text.get(item.end..).unwrap_or_default();
+    let noun = behind.split(MARKS).next().unwrap_or_default();
+    noun.ends_with('中') && noun.chars().take(NOUN + 2).count() <= NOUN + 1
 }
 
 /// 行政复议案件76件，其中涉及政府信息公开的11件; 培训9场，其中政务公开专题2场: what is counted of all kinds, and that which the

@@ -25,19 +25,20 @@
 //! | edges.toml (what only looks like the rules added last) | 0.957 | 0.759 | 0.846 |
 //! | habits.toml (passages in the habits of many kinds of organs; three parts, each after the one before) | 0.963 | 0.888 | 0.924 |
 //! | twofold.toml (170 passages written by one who saw neither rules nor tests) | 0.973 | 0.940 | 0.956 |
+//! | clerks.toml (165 passages by another, in the wordings of many offices) | 0.943 | 0.868 | 0.904 |
 //!
 //! `unseen.toml` was written by one who saw neither rules nor tests, after the wordings of some eighty real reports; `plain.toml` by
 //! one who knew the rules. Each was labelled twice, by two who saw neither rules nor each other's labels and agreed on 350 of 356 and
 //! on 340 of 346 values (F1 between them 0.99); what they did not agree on is `open` and not scored. Both were read once, after all
 //! rules above. Of the 354 passages one was falsely said to contradict itself.
 //!
-//! `twofold.toml` was labelled in the same way, by two who agreed on 463 of 467 values; none of its passages was falsely said to
-//! contradict itself.
+//! `twofold.toml` and `clerks.toml` were labelled in the same way, by two who agreed on 463 of 467 and on 418 of 427 values. Each was
+//! read once before any rule was written against its misses; one of the 335 passages was falsely said to contradict itself.
 //!
 //! Rules were then written against the misses of all, of the last two against a few wrong values. Labels that contradicted the definitions of the measures
 //! were mended: one of `fresh.toml` (what is left after a withdrawal is no handled total), two of `more.toml`, two of `third.toml`,
 //! two of `second.toml`; two of `apart.toml` (what a platform of disclosure carries is published on the site; meetings of the leadership about disclosure are meetings on it), one of `dev.toml` (收到并办结
-//! says both), one of `wide.toml` (废止 told apart from 宣布失效 is stated), three of `kinds.toml` (such a platform; 均为网上提交 gives the number by that way; messages received are not messages
+//! says both), one each of `edges.toml`, `kinds.toml` and `second.toml` (收到3件，全部予以公开 says how many were granted), one of `wide.toml` (废止 told apart from 宣布失效 is stated), three of `kinds.toml` (such a platform; 均为网上提交 gives the number by that way; messages received are not messages
 //! answered), six of `second.toml`, `final.toml` and `wide.toml` (信息不存在 is the one reason why nothing could be provided where the other
 //! is that the information is for others to publish). What the floors say is that nothing gets lost, rather than how well unseen prose is read; that is said by
 //! the table: of prose as reports usually write it nineteen figures in twenty, of prose as various as that of `second.toml` and
@@ -80,6 +81,7 @@ fn precision_and_recall_hold() {
         ("report.toml", include_str!("report.toml"), 0.97, 0.97),
         ("edges.toml", include_str!("edges.toml"), 0.96, 0.92),
         ("twofold.toml", include_str!("twofold.toml"), 0.98, 0.97),
+        ("clerks.toml", include_str!("clerks.toml"), 0.96, 0.92),
         ("habits.toml", include_str!("habits.toml"), 0.98, 0.97),
     ];
     let mut passages = 0;
