@@ -155,11 +155,14 @@ fn finding<'a>(rows: &mut Rows<'a>, summary: &'a Summary, reviewed: &Reviewed, s
 
 fn outcomes<'a>(rows: &mut Rows<'a>, summary: &'a Summary, filing: &'a Filing) {
     rows.reserve(filing.outcomes.len());
-    for outcome in &filing.outcomes {
-        let Some(judged) = filing.judged(outcome) else { continue };
-        rows.word(&summary.id).word(&summary.organ_id).text(&outcome.code).text(&outcome.key);
-        rows.word(judged.table.word()).integer(Some(judged.form.0)).word(judged.severity.word());
-        rows.word(outcome.outcome.word()).end();
+    // Those of a rule stand one behind the other.
+    for of_rule in filing.outcomes.chunk_by(|one, other| one.code == other.code) {
+        let Some(judged) = filing.judged(&of_rule[0]) else { continue };
+        for outcome in of_rule {
+            rows.word(&summary.id).word(&summary.organ_id).text(&outcome.code).text(&outcome.key);
+            rows.word(judged.table.word()).integer(Some(judged.form.0)).word(judged.severity.word());
+            rows.word(outcome.outcome.word()).end();
+        }
     }
 }
 

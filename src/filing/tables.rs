@@ -86,22 +86,27 @@ impl Filing {
         if !self.tables.iter().any(|(table, _)| *table == kind) {
             return None;
         }
-        let of_table = |outcome: &&RuleOutcome| self.judged(outcome).is_some_and(|judged| judged.table == kind);
-        let outcomes: Vec<&RuleOutcome> = self.outcomes.iter().filter(of_table).collect();
-        let hard = |wanted: Outcome| {
-            let mut found = outcomes.iter().filter(|outcome| outcome.outcome == wanted);
-            found.any(|outcome| self.judged(outcome).is_some_and(|judged| judged.severity == Severity::Hard))
-        };
-        let holds =
-            |outcome: &&RuleOutcome| matches!(outcome.outcome, Outcome::Satisfied | Outcome::SatisfiedIfBlankZero);
+        let (mut violated, mut undetermined, mut holds) = (false, false, false);
+        // A rule has an outcome for each row or column that it is expanded over, one behind the other.
+        for of_rule in self.outcomes.chunk_by(|one, other| one.code == other.code) {
+            let Some(judged) = self.judged(&of_rule[0]).filter(|judged| judged.table == kind) else { continue };
+            let is_hard = judged.severity == Severity::Hard;
+            for outcome in of_rule {
+                match outcome.outcome {
+                    Outcome::Violated => violated |= is_hard,
+                    Outcome::Undetermined => undetermined |= is_hard,
+                    Outcome::Satisfied | Outcome::SatisfiedIfBlankZero => holds = true,
+                }
+            }
+        }
         let has_value = |figure: &Figure| figure.table == kind && figure.value.is_some();
         let of_picture = self.figures.iter().any(|figure| figure.table == kind && figure.recognition.is_some());
         let unread = |figure: &Figure| figure.table == kind && figure.status == Status::Unread;
-        Some(if of_picture && (hard(Outcome::Violated) || self.figures.iter().any(unread)) {
+        Some(if of_picture && (violated || self.figures.iter().any(unread)) {
             TableVerdict::Unconfirmed
-        } else if hard(Outcome::Violated) {
+        } else if violated {
             TableVerdict::Flagged
-        } else if hard(Outcome::Undetermined) || !outcomes.iter().any(holds) || !self.figures.iter().any(has_value) {
+        } else if undetermined || !holds || !self.figures.iter().any(has_value) {
             TableVerdict::Incomplete
         } else {
             TableVerdict::Reconciled
