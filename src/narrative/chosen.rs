@@ -69,7 +69,8 @@ fn may_state(items: &[Item], index: usize) -> bool {
         PartRule::Channel => item.frame.own_channel,
         // 制发公文326件，其中主动公开118件: documents by their attribute are no headline.
         PartRule::Proactive => {
-            item.frame.own_verbs && parent.frame.verbs.any(known.make) && !parent.frame.head.any(known.category)
+            let whole = parent.frame.verbs.any(known.make) || parent.frame.verbs.any(known.have);
+            item.frame.own_verbs && whole && !parent.frame.head.any(known.category)
         }
     }
 }

@@ -407,11 +407,8 @@ impl Reader<'_> {
         }
         // 新增190条 goes on with the verb of the stock, 减至8个 with that of what it was before.
         frame.own_verbs = !frame.verbs.without(known.increase).without(known.change).is_empty();
-        let ended = carried.verbs.any(self.lexicon.outcomes) && !field.near.is_empty();
-        if !frame.own_verbs && !ended && (!frame.own_head || self.listed(index, start)) {
-            // 新增粉丝6万人，累计关注人数28万人: the stock is not what was added.
-            let stock = frame.own_head && frame.head.any(known.followers);
-            frame.verbs.join(if stock { carried.verbs.without(known.increase) } else { carried.verbs });
+        if !frame.own_verbs && (!frame.own_head || self.listed(index, start)) {
+            frame.verbs.join(self.carried_verbs(&field, &frame));
         }
         if field.near.any(known.total) && !field.near.any(known.part) && field.channels.is_empty() {
             frame.restates = self.restated(index, done);
@@ -444,6 +441,24 @@ impl Reader<'_> {
             self.restate(&mut frame, done);
         }
         frame
+    }
+
+    /// The verbs of the clause before, for a clause that has none.
+    fn carried_verbs(&self, field: &Field, frame: &Frame) -> Set {
+        let known = self.known;
+        let verbs = self.carried.verbs;
+        // 1件为县政府转办，1件为邮寄: what became of one is not said of the next.
+        let ended = verbs.any(self.lexicon.outcomes) || verbs.any(known.transfer);
+        if ended && !field.near.is_empty() {
+            return Set::default();
+        }
+        // 新增粉丝6万人，累计关注人数28万人: the stock is not what was added.
+        if frame.own_head && frame.head.any(known.followers) {
+            return verbs.without(known.increase);
+        }
+        // 收到并办结88件，其中网络渠道61件: parts of those received.
+        let parts = self.carried.parts || field.near.any(known.part);
+        if parts && verbs.any(known.receive) { verbs.without(known.answer).without(known.handle) } else { verbs }
     }
 
     /// Where what was counted before a number ends.

@@ -61,8 +61,9 @@ impl Subject {
         self.counted = if requests { text.lexicon.known.request } else { Set::default() };
         // 公众号关注人数1.94万。全年发文317篇: readers were counted, nothing was published.
         let known = &text.lexicon.known;
-        let readers =
-            |item: &Item| [known.followers, known.views, known.site_views].iter().any(|&set| item.frame.head.any(set));
+        let mut read = known.followers;
+        [known.views, known.site_views, known.total_views].iter().for_each(|&set| read.join(set));
+        let readers = |item: &Item| item.frame.head.any(read);
         self.channels = if items.iter().all(readers) { said.and(text.lexicon.channels) } else { Set::default() };
     }
 }
@@ -139,12 +140,6 @@ fn item(text: &Text<'_>, sentence: usize, counted: &Counted, frame: Frame) -> It
 
 /// The wording with the highest score, the first of them.
 fn topic(text: &Text<'_>, unit: usize, frame: &Frame) -> Option<&'static TopicRule> {
-    let rules = text.lexicon.by_unit.get(unit)?.iter().map(|&rule| &text.lexicon.rules[rule]);
-    let mut best: Option<&'static TopicRule> = None;
-    for rule in rules {
-        if best.is_none_or(|best| rule.score > best.score) && rule.holds(Some(unit), frame) {
-            best = Some(rule);
-        }
-    }
-    best
+    let mut rules = text.lexicon.by_unit.get(unit)?.iter().map(|&rule| &text.lexicon.rules[rule]);
+    rules.find(|rule| rule.holds(Some(unit), frame))
 }

@@ -175,6 +175,7 @@ known!(
     attend,
     hold,
     apply,
+    asked,
     info,
     disclosure,
     who,
@@ -220,6 +221,7 @@ known!(
     except,
     pending,
     process,
+    transfer,
     web,
     online,
     mail,
@@ -262,7 +264,7 @@ pub(super) struct Lexicon {
     pub outcomes: Set,
     pub known: Known,
     pub rules: Vec<TopicRule>,
-    /// Wordings that may hold for a unit.
+    /// Wordings that may hold for a unit, those with a higher score first.
     pub by_unit: Vec<Vec<usize>>,
     pub zeros: Vec<TopicRule>,
     pub grammar: &'static Grammar,
@@ -310,7 +312,7 @@ impl Lexicon {
                 name.start <= found.start && found.end <= name.end && *name != (found.start..found.end)
             };
             if names.peek().is_some_and(inside) {
-                set = set.without(self.verbs);
+                set = set.without(self.verbs).without(known.how).without(known.online);
             }
             if !set.is_empty() && tokens.last().is_none_or(|last| last.end <= found.start) {
                 tokens.push(Token { start: found.start, end: found.end, set });
@@ -479,8 +481,13 @@ fn compile() -> Lexicon {
     for mark in &source.mark {
         topics(Topic::Mark(&mark.code), &mark.units, &mark.when, &mark.none);
     }
-    let by_unit =
-        (0..UNITS.len()).map(|unit| (0..rules.len()).filter(|&rule| rules[rule].counts(unit)).collect()).collect();
+    // The highest score first, and of equals the first of the file: the first that holds is the one.
+    let counting = |unit: usize| {
+        let mut counting: Vec<usize> = (0..rules.len()).filter(|&rule| rules[rule].counts(unit)).collect();
+        counting.sort_by_key(|&rule| std::cmp::Reverse(rules[rule].score));
+        counting
+    };
+    let by_unit = (0..UNITS.len()).map(counting).collect();
     let all = |group: &std::collections::BTreeMap<String, String>| {
         let mut set = Set::default();
         group.keys().for_each(|name| set.join(compiler.class(name)));

@@ -3,7 +3,7 @@
 
 use super::Role;
 use super::item::Item;
-use super::lexicon::{Token, Topic, lexicon};
+use super::lexicon::{Set, Token, Topic, lexicon};
 use super::measures::Part;
 use super::text::Text;
 
@@ -31,8 +31,9 @@ pub(super) fn take_back(text: &Text<'_>, items: &mut [Item]) {
             of_part.filter(ended).for_each(|item| item.topic = None);
         }
     }
-    for item in items.iter_mut().filter(|item| item.is("nar_trained")) {
-        if attended(text, item) {
+    let known = &text.lexicon.known;
+    for item in items.iter_mut().filter(|item| item.frame.wide.any(known.attend)) {
+        if item.is("nar_trained") && attended(text, item) {
             item.topic = None;
         }
     }
@@ -46,8 +47,11 @@ pub(super) fn take_back(text: &Text<'_>, items: &mut [Item]) {
         let first = items.partition_point(|item| item.start < sentence.start);
         let last = items.partition_point(|item| item.start < sentence.end);
         if first < last {
-            by_attribute(text, &mut items[first..last], (sentence.start, sentence.end));
-            keep_out(text, &mut items[first..last], (sentence.start, sentence.end));
+            let (items, words) = (&mut items[first..last], text.groups(sentence.start, sentence.end));
+            by_attribute(text, items, words, (sentence.start, sentence.end));
+            if words.any(known.kept_out) {
+                keep_out(text, items, (sentence.start, sentence.end));
+            }
         }
     }
 }
@@ -137,19 +141,18 @@ fn attended(text: &Text<'_>, item: &Item) -> bool {
 const NAMED_PART: i32 = 20;
 
 /// 公开的文件中，全文公开87件、依申请公开12件、不公开31件: documents by what may be done with them, and no requests.
-fn by_attribute(text: &Text<'_>, items: &mut [Item], (start, end): (usize, usize)) {
+fn by_attribute(text: &Text<'_>, items: &mut [Item], words: Set, (start, end): (usize, usize)) {
     let known = &text.lexicon.known;
-    let mut named = known.apply;
-    [known.receive, known.answer, known.handle].iter().for_each(|&set| named.join(set));
-    if !items.iter().any(Item::of_requests) || text.groups(start, end).any(named) {
+    let attribute = words.any(known.request);
+    let sorted = words.any(known.paper) || attribute && words.any(known.proactive);
+    let named = [known.apply, known.receive, known.answer, known.handle].iter().any(|&set| words.any(set));
+    if !sorted || named {
         return;
     }
     let requests =
         |word: &Token| word.set.any(known.request) && !ATTRIBUTES.contains(&text.slice(word.start, word.end));
-    let first = items.iter().find(|item| item.of_requests()).map_or(end, |item| item.start);
-    let attribute = text.words_in(start, end).any(|word| word.set.any(known.request));
-    let sorted =
-        text.groups(start, first).any(known.paper) || attribute && text.groups(start, end).any(known.proactive);
+    let Some(first) = items.iter().find(|item| item.of_requests()).map(|item| item.start) else { return };
+    let sorted = text.groups(start, first).any(known.paper) || attribute && words.any(known.proactive);
     if sorted && !text.words_in(start, end).any(requests) {
         items.iter_mut().filter(|item| item.of_requests()).for_each(|item| item.topic = None);
     }
@@ -164,7 +167,9 @@ fn keep_out(text: &Text<'_>, items: &mut [Item], (start, end): (usize, usize)) {
     let Some(word) = text.words_in(start, end).find(|word| word.set.any(text.lexicon.known.kept_out)) else { return };
     let (sentence, at) = (text.slice(start, end), word.start - start);
     let behind = sentence[at..].split(MARKS).next().unwrap_or_default();
-    if !grammar.counted_in.within(behind) {
+    // 其他行政复议5件，与政府信息公开无关
+    let unrelated = text.slice(word.start, word.end).ends_with(['关', '开']);
+    if !unrelated && !grammar.counted_in.within(behind) {
         return;
     }
     let from = sentence[..at].rfind('；').or_else(|| sentence[..at].rfind('另')).map_or(start, |place| start + place);

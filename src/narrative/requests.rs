@@ -99,7 +99,10 @@ fn outcomes_of_parts(items: &mut [Item], statement: &Statement) {
         .filter(|&at| outcome(&items[at]))
         .collect();
     let sum: Decimal = run.iter().map(|&at| items[at].value).sum();
-    if run.len() > 1 && sum != items[whole].value && parts.contains(&sum) {
+    // 市政府收到的164件中，予以公开35件: the part is named again.
+    let before = items[..first].iter().rev().take_while(|item| item.sentence == sentence);
+    let named = before.take(BESIDE).any(|item| item.parent.is_none() && parts.contains(&item.value));
+    if run.len() > 1 && sum != items[whole].value && (named || parts.contains(&sum)) {
         run.into_iter().for_each(|at| items[at].topic = None);
     }
 }

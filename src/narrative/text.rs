@@ -66,17 +66,27 @@ impl<'a> Text<'a> {
     /// Whether a stretch of text names applications of no other kind (收到的申请数量; not 救助申请): the report's own subject.
     pub fn tells_of_requests(&self, start: usize, end: usize) -> bool {
         let known = &self.lexicon.known;
-        let words: Vec<&Token> = self.words_in(start, end).collect();
-        words.iter().enumerate().any(|(at, word)| {
-            let before = at.checked_sub(1).map(|at| words[at]).filter(|before| before.end == word.start);
-            let plain = match before {
-                Some(before) => {
-                    [known.receive, known.answer, known.handle, known.neutral].iter().any(|&set| before.set.any(set))
-                }
+        let mut before: Option<&Token> = None;
+        for word in self.words_in(start, end) {
+            let beside = before.replace(word).filter(|before| before.end == word.start);
+            // 收到网上申请12件
+            if word.set.any(known.asked) && beside.is_some_and(|before| before.set.any(known.receive)) {
+                return true;
+            }
+            if !word.set.any(known.apply) {
+                continue;
+            }
+            let mut plain = known.neutral;
+            [known.receive, known.answer, known.handle].iter().for_each(|&set| plain.join(set));
+            let told = match beside {
+                Some(before) => before.set.any(plain),
                 None => word.start == start || self.slice(start, word.start).ends_with(['的', '，']),
             };
-            plain && word.set.any(known.apply)
-        })
+            if told {
+                return true;
+            }
+        }
+        false
     }
 
     pub fn section(&self, byte: usize) -> Option<u8> {

@@ -54,6 +54,11 @@ impl Reader<'_> {
         let known = self.known;
         let Some(parts) = done.len().checked_sub(frame.restates).and_then(|at| done.get(at..)) else { return };
         let parts = || parts.iter().filter_map(|frames| frames.first());
+        // 2020年至2022年分别收到8件、11件、9件，三年累计28件: of all these years.
+        if parts().any(|part| part.year.is_some()) {
+            frame.near.join(known.elsewhere);
+            return;
+        }
         // Two sites are one channel.
         let channel = parts().next().map_or(known.none, |part| part.channel);
         frame.channel = if parts().all(|part| part.channel == channel) { channel } else { known.none };
@@ -99,6 +104,11 @@ impl Reader<'_> {
                 let same = parts().fold(ends, |same, part| same.and(part.verbs));
                 frame.verbs = if same.is_empty() { known.answer } else { same };
                 (frame.head, frame.unknown) = (Set::default(), false);
+            } else if parts().all(|part| part.near.any(known.asked) || part.near.any(known.how))
+                && frame.verbs.is_empty()
+            {
+                // 现场申请4件，网站申请55件，共计59件: all that came in.
+                (frame.head, frame.unknown, frame.verbs) = (Set::default(), false, known.receive);
             } else if frame.unknown && frame.verbs.any(known.receive) {
                 (frame.head, frame.unknown) = (Set::default(), false);
             }
