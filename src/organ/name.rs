@@ -71,6 +71,8 @@ pub(super) fn is_organ(line: &str) -> bool {
     let count = line.chars().count();
     (3..=40).contains(&count)
         && ENDS.iter().any(|end| line.ends_with(end))
+        // The beginning of 城乡建设局.
+        && !line.ends_with("城乡")
         && !line.contains(|c: char| {
             c.is_ascii_digit() || matches!(c, '，' | '。' | '：' | ':' | '；' | '、' | '《' | '>' | '“' | '|')
         })
@@ -157,6 +159,7 @@ const TALK: &[&str] = &[
     "报告",
     "年报",
     "以下",
+    "下面",
     "如下",
     "欢迎",
     "关于",
@@ -190,6 +193,7 @@ pub(super) fn is_name(name: &str) -> bool {
     let from_inside = |first: char| name.strip_prefix(first).is_some_and(is_own);
     organ
         && !blank
+        && !name.starts_with('某')
         && !ANYBODY.contains(&name)
         && !TALK.iter().any(|word| name.contains(word))
         && !"我本该各".chars().any(from_inside)
@@ -277,6 +281,14 @@ const WHOLE: &[&str] = &[
     "镇",
     "乡",
     "署",
+    "省委",
+    "市委",
+    "县委",
+    "区委",
+    "州委",
+    "旗委",
+    "党委",
+    "工委",
 ];
 
 /// The organs that one printed name names: the one itself; two or more where they are joined (甲局、乙局); the author where
@@ -453,6 +465,7 @@ mod tests {
             ("青河县经济社会和信息化局", &["青河县经济社会和信息化局"]),
             ("青河县人民政府青河县水利局", &["青河县水利局"]),
             ("滁州市生态环境局凤阳县分局", &["滁州市生态环境局凤阳县分局"]),
+            ("中共青河县委青河县人民政府", &["中共青河县委", "青河县人民政府"]),
             ("中共青河县委员会青河县人民政府", &["中共青河县委员会", "青河县人民政府"]),
             ("中国（上海）自由贸易试验区管理委员会", &["中国（上海）自由贸易试验区管理委员会"]),
         ];

@@ -55,6 +55,7 @@ static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
         "|(?:现|特|谨|兹)?向(?:社会|公众|全社会)(?:各界)?(?:公开|发布|报告)?",
         "|(?:特|现|予以)(?:公开|发布|报告)|[现特兹谨](?:将|就|对|把)|关于",
         "|(?:要求|规定|精神|部署|安排|通知)(?:的)?(?:，|,)?",
+        "|(?:下面|以下|下列)(?:是|为|系)",
         "|(?:本|该)?(?:年度)?(?:报告|年报)(?:是|系|为|由)?)"
     ))
     .expect("the pattern is well formed")
@@ -135,12 +136,22 @@ fn read(text: &str, found: Range<usize>) -> Title {
     };
     let year = year.or(school_year.and_then(|captures| year_of(&captures[1])));
     let year = year.or_else(|| year_in(&text[found.start..]));
+    let (mut words, set) = (words, set_behind(behind).unwrap_or_default());
+    if words.ends_with("人民") && text[found.start..].starts_with("政府") {
+        // 双牌镇人民政府信息公开年度报告: two words share one.
+        words.push_str("政府");
+    }
     let mut organ = organ_in(&words);
+    // 青河县2020年…报告（县水利局）: the organ of the division, in brackets behind.
+    let inside = inside_division(organ, set, behind);
+    if let Some(inside) = &inside {
+        organ = inside;
+    }
     if organ.is_empty() {
         organ = mark.and_then(|mark| set_before(&before[..mark], &before[mark..])).unwrap_or_default();
     }
     if organ.is_empty() {
-        organ = set_behind(behind).unwrap_or_default();
+        organ = set;
     }
     Title { organ: organ.to_owned(), year, text: text.to_owned() }
 }
@@ -177,6 +188,16 @@ fn set_behind(behind: &str) -> Option<&str> {
         return None;
     }
     parts.find(|part| name::is_organ(part) && name::is_name(part) && !is_site(part) && !starts_with_talk(part))
+}
+
+/// The organ in brackets behind the title of a division: its own government is not meant.
+fn inside_division(division: &str, organ: &str, behind: &str) -> Option<String> {
+    let last = division.chars().next_back().filter(|last| "市县区旗州盟省".contains(*last))?;
+    if !behind.starts_with(['（', '(']) || !name::is_organ(organ) || is_site(organ) {
+        return None;
+    }
+    let own = division::at_start(organ, None).is_some();
+    Some(if own { organ.to_owned() } else { format!("{division}{}", organ.strip_prefix(last).unwrap_or(organ)) })
 }
 
 /// Whether a name may be that of the government whose site it is.
@@ -285,6 +306,11 @@ mod tests {
         ("青河县水利局（本级）2020年", "青河县水利局"),
         ("（2020年度）青河县水利局", "青河县水利局"),
         ("]0;X[31m青河县水利局2020年", "青河县水利局"),
+        ("以下是青河县水利局2020年", "青河县水利局"),
+        ("下面为青河县水利局2020年", "青河县水利局"),
+        ("青河县城关镇人民", "青河县城关镇人民政府"),
+        ("某县水利局2020年", ""),
+        ("某某局2020年", ""),
         ("我局现将2020年", ""),
         ("现将我局2020年", ""),
         ("现公布本单位2020年度", ""),
