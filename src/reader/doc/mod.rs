@@ -141,9 +141,9 @@ fn specials(text: &Text<'_>, runs: Vec<CharacterRun>, old: bool, styles: &Styles
         let change = match piece.change {
             0 => None,
             change if change & 1 == 1 => {
-                text.changes.get(usize::from(change >> 1)).and_then(|list| pages::special(list, old, styles))
+                text.changes.get(usize::from(change >> 1)).and_then(|list| pages::special(list, old, styles, None))
             }
-            change => pages::special(&[(change >> 1 & 0x7F) as u8, (change >> 8) as u8], true, styles),
+            change => pages::special(&[(change >> 1 & 0x7F) as u8, (change >> 8) as u8], true, styles, None),
         };
         if let Some(kind) = change {
             found.push(CharacterRun { start: piece.start, end: piece.end, kind });

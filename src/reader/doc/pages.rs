@@ -131,6 +131,7 @@ pub(super) fn characters(
     notices: &mut Vec<Notice>,
 ) -> Vec<CharacterRun> {
     let mut found = Vec::new();
+    let ground = Some(painted(main));
     for page in pages(list(fib, table, Structure::CharacterPages, notices), main, fib.old) {
         let Some((_, page)) = page else {
             notices.push(lost(Structure::CharacterPages, "a page past the end of the stream"));
@@ -145,7 +146,7 @@ pub(super) fn characters(
                     page.get(at + 1..(at + 1 + length).min(PAGE))
                 })
                 .unwrap_or_default();
-            if let Some(kind) = special(list, fib.old, styles).filter(|_| text.start < text.end) {
+            if let Some(kind) = special(list, fib.old, styles, ground).filter(|_| text.start < text.end) {
                 found.push(CharacterRun { start: text.start, end: text.end, kind });
             }
         }
@@ -154,12 +155,38 @@ pub(super) fn characters(
     found
 }
 
-/// What a character property list makes of its text, `None` for plain text.
-pub(super) fn special(list: &[u8], old: bool, styles: &Styles) -> Option<Special> {
+/// Whether cells or paragraphs of the document may be painted, so that white text is seen there: a shading (2.9.248,
+/// SHD) behind the code of one that is neither that of the window nor white.
+fn painted(main: &[u8]) -> bool {
+    const CODES: [[u8; 2]; 3] = [0xD612_u16.to_le_bytes(), 0xD670_u16.to_le_bytes(), 0xC64D_u16.to_le_bytes()];
+    let paints = |at: usize| {
+        let length = u8_at(main, at + 2).map_or(0, usize::from);
+        main.get(at + 3..at + 3 + length).is_some_and(|shades| shades.chunks_exact(SHADE).any(shade_paints))
+    };
+    CODES.iter().any(|code| memchr::memmem::find_iter(main, code).any(paints))
+}
+
+/// Bytes of a shading: two colours, and a pattern.
+const SHADE: usize = 10;
+
+fn shade_paints(shade: &[u8]) -> bool {
+    let seen = |color: &[u8]| color.get(3) == Some(&0) && !white(color);
+    seen(&shade[4..8]) || seen(&shade[..4]) && shade[8] > 0
+}
+
+/// Whether a colour (2.9.43, COLORREF) is white.
+fn white(color: &[u8]) -> bool {
+    matches!(color, &[red, green, blue, 0] if red.min(green).min(blue) >= 250)
+}
+
+/// What a character property list makes of its text, `None` for plain text. `ground`: whether white text may stand on a
+/// painted ground; nothing where colour and size are to be let be, since what uses a style may undo them.
+pub(super) fn special(list: &[u8], old: bool, styles: &Styles, ground: Option<bool>) -> Option<Special> {
     let mut special = Special::default();
     let mut style = Look::default();
     let (mut hidden, mut struck, mut raised, mut shift) = (None, [None; 2], None, 0);
     let mut deleted = false;
+    let (mut pale, mut tiny, mut shaded) = (false, false, false);
     for sprm in Sprms::new(list, old) {
         // 0x80 takes over from the style and 0x81 negates it (2.2.1, ToggleOperand).
         let toggle = |value: u8, style: bool| match value {
@@ -175,6 +202,12 @@ pub(super) fn special(list: &[u8], old: bool, styles: &Styles) -> Option<Special
             (Code::DoubleStrike, &[value, ..]) => struck[1] = Some(value & 1 == 1),
             (Code::Script, &[value, ..]) => raised = Some(matches!(value, 1 | 2)),
             (Code::Shift, &[low, high]) => shift = i16::from_le_bytes([low, high]),
+            // Of the sixteen colours the eighth is white.
+            (Code::ColorNumber, &[number, ..]) => pale = number == 8,
+            (Code::Color, color) => pale = white(color),
+            (Code::Size, &[low, high]) => tiny = (1..=TINY).contains(&u16::from_le_bytes([low, high])),
+            (Code::Shading, shade) if shade.len() == SHADE => shaded |= shade_paints(shade),
+            (Code::Highlight, &[number, ..]) => shaded |= !matches!(number, 0 | 8),
             (Code::Symbol, &[_, _, low, high]) => special.shown = Shown::Symbol(u16::from_le_bytes([low, high])),
             (Code::PictureLocation, &[a, b, c, d]) => {
                 special.shown = Shown::Picture(u32::from_le_bytes([a, b, c, d]));
@@ -185,7 +218,7 @@ pub(super) fn special(list: &[u8], old: bool, styles: &Styles) -> Option<Special
     let raised = raised.unwrap_or(style.raised);
     special.shifted = !raised && shift.unsigned_abs() >= SHIFT;
     special.look = Look {
-        hidden: hidden.unwrap_or(style.hidden),
+        hidden: hidden.unwrap_or(style.hidden) || ground.is_some_and(|painted| tiny || pale && !shaded && !painted),
         struck: deleted || struck[0].unwrap_or(style.struck) || struck[1] == Some(true),
         raised: raised || special.shifted,
     };
@@ -194,13 +227,15 @@ pub(super) fn special(list: &[u8], old: bool, styles: &Styles) -> Option<Special
 
 /// Text raised or lowered by less is set a little higher for its looks (half-points).
 const SHIFT: u16 = 6;
+/// Text of as many half-points is seen by nobody.
+const TINY: u16 = 3;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn look(list: &[u8], old: bool) -> (Look, bool) {
-        let special = special(list, old, &Styles::default()).unwrap_or_default();
+        let special = special(list, old, &Styles::default(), Some(false)).unwrap_or_default();
         (special.look, special.shifted)
     }
 
@@ -228,6 +263,22 @@ mod tests {
         }
         assert_eq!(look(&[87, 1], true), (struck, false));
         assert_eq!(look(&[104, 1], true), (raised, false));
+        for unseen in [&[0x42, 0x2A, 8][..], &[0x70, 0x68, 255, 255, 255, 0], &[0x43, 0x4A, 2, 0]] {
+            assert_eq!(look(unseen, false).0, hidden, "{unseen:?}");
+        }
+        for seen in [
+            &[0x42, 0x2A, 1][..],
+            &[0x70, 0x68, 255, 255, 255, 255],
+            &[0x43, 0x4A, 21, 0],
+            &[0x42, 0x2A, 8, 0x0C, 0x2A, 2],
+            &[0x42, 0x2A, 8, 0x71, 0xCA, 10, 0, 0, 0, 255, 0, 68, 136, 0, 0, 0],
+        ] {
+            assert_eq!(look(seen, false).0, Look::default(), "{seen:?}");
+        }
+        let cells = [0x12, 0xD6, 10, 0, 0, 0, 255, 0, 68, 136, 0, 0, 0];
+        assert!(
+            painted(&cells) && !painted(&cells[..8]) && !painted(&[0x12, 0xD6, 10, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0])
+        );
         assert_eq!(look(&[92, 1, 65, 1], true).0, Look { hidden: true, struck: true, raised: false });
     }
 }

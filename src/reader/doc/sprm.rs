@@ -23,6 +23,14 @@ pub(super) enum Code {
     Script,
     /// Raised or lowered by half-points.
     Shift,
+    /// The colour of text by its number, and by its channels.
+    ColorNumber,
+    Color,
+    /// Size of text in half-points.
+    Size,
+    /// Shading behind text, and a highlight.
+    Shading,
+    Highlight,
     CharacterStyle,
     Symbol,
     PictureLocation,
@@ -105,6 +113,11 @@ fn named(code: u16) -> Code {
         0x2A53 => Code::DoubleStrike,
         0x2A48 => Code::Script,
         0x4845 => Code::Shift,
+        0x2A42 => Code::ColorNumber,
+        0x6870 => Code::Color,
+        0x4A43 => Code::Size,
+        0xCA71 => Code::Shading,
+        0x2A0C => Code::Highlight,
         0x4A30 => Code::CharacterStyle,
         0x6A09 => Code::Symbol,
         0x6A03 => Code::PictureLocation,

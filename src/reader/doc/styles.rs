@@ -36,7 +36,7 @@ impl Styles {
         while let Some(length) = u16_at(sheet, at).map(usize::from) {
             let description = sheet.get(at + 2..at + 2 + length).unwrap_or_default();
             let [list, characters] = own_properties(description, usize::from(fixed), properties.old);
-            let special = pages::special(characters, properties.old, &Self::default());
+            let special = pages::special(characters, properties.old, &Self::default(), None);
             styles.push(Style {
                 built_in: u16_at(description, 0).unwrap_or(u16::MAX) & 0xFFF,
                 base: u16_at(description, 2).unwrap_or(u16::MAX) >> 4,
