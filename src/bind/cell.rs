@@ -81,10 +81,9 @@ pub(super) fn figure(
 /// What a text that a recogniser read turns out to be, before the equations are heard. What is no number may be
 /// misread, and is no text of the filing.
 fn recognised(said: &Recognised, reading: &mut Reading) {
-    let sure = said.confidence >= Recognised::SURE;
     reading.status = match reading.status {
         Status::Reported if !said.unread => Status::Recognised,
-        Status::NaMark if !said.unread && sure => Status::NaMark,
+        Status::NaMark if !said.unread => Status::NaMark,
         _ => Status::Unread,
     };
     if reading.status != Status::Recognised {

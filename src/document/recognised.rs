@@ -39,6 +39,11 @@ impl Recognised {
     /// Probability from which a recogniser is taken to be sure.
     pub const SURE: f32 = 0.9;
 
+    /// Whether the recogniser is.
+    pub fn is_sure(&self) -> bool {
+        self.confidence >= Self::SURE
+    }
+
     /// The likely readings and their probabilities, on one line: `12:0.981 17:0.012`.
     pub fn readings(&self) -> String {
         let readings: Vec<String> =

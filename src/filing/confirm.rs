@@ -3,6 +3,7 @@
 //! A recogniser that is sure may still be wrong, most of all where a ruling was lost; what confirms a figure is that every
 //! equation that touches it was read and holds. Where no equation touches it, the recogniser must be sure. All else is ink
 //! that nobody has read: no value, its likely readings in a finding, and those named that the equations would hold with.
+//! A mark that says “nothing to state” is heard like a figure: one that breaks an equation may be a number.
 //! Nothing is repaired: an error of the filing's own would be repaired away as well.
 
 use rust_decimal::Decimal;
@@ -38,20 +39,28 @@ impl Filing {
         let equations: Vec<&Linear> = rules.iter().filter_map(|rule| equation(rule)).collect();
         let heard: Vec<(Option<Grade>, Option<Finding>)> = {
             let values = Values::new(&self.figures);
-            let says: Vec<Say> = equations.iter().map(|equation| say(equation, &values, None)).collect();
+            let either = either(&self.figures);
+            let judged = |equation: &&Linear| match say(equation, &values, None) {
+                Say::Holds if holds_otherwise(equation, &either) => Say::Open,
+                said => said,
+            };
+            let says: Vec<Say> = equations.iter().map(judged).collect();
             let heard = Heard { equations: &equations, says: &says, rules: &rules, values: &values };
             let figure = |figure: &Figure| {
                 let grade = heard.grade(figure);
-                (grade, if grade.is_none() { heard.unread(figure) } else { None })
+                let accepted = grade.is_some() || heard.is_mark(figure);
+                (grade, if accepted { None } else { heard.unread(figure) })
             };
             self.figures.iter().map(figure).collect()
         };
         let mut findings = Vec::new();
         for (figure, (grade, finding)) in self.figures.iter_mut().zip(heard) {
-            let (Some(recognition), Status::Recognised | Status::Unread) = (&mut figure.recognition, figure.status)
-            else {
-                continue;
-            };
+            let Some(recognition) = &mut figure.recognition else { continue };
+            match figure.status {
+                Status::Recognised | Status::Unread => {}
+                Status::NaMark if finding.is_some() => {}
+                _ => continue,
+            }
             recognition.grade = grade;
             if grade == Some(Grade::Confirmed) {
                 // Nobody needs to look again.
@@ -99,6 +108,37 @@ fn say(equation: &Linear, values: &Values<'_>, instead: Option<(Variable, Decima
     }
 }
 
+/// Strokes that stand alone and may be a one and a mark as well: what a sum gains where each is the other.
+fn either(figures: &[Figure]) -> Vec<(Variable, Decimal)> {
+    let gain = |figure: &Figure| {
+        let either = |said: &Recognised| {
+            let likely = |text: &str| said.alternatives.iter().any(|alternative| alternative.text == text);
+            !said.is_sure() && likely("1") && likely("/")
+        };
+        let unsure = figure.recognition.as_deref().is_some_and(|recognition| either(&recognition.said));
+        let gain = match figure.raw.as_str() {
+            "1" => -Decimal::ONE,
+            "/" => Decimal::ONE,
+            _ => return None,
+        };
+        figure.variable.filter(|_| unsure).map(|variable| (variable, gain))
+    };
+    figures.iter().filter_map(gain).collect()
+}
+
+/// Whether an equation that holds would hold too if two or more such strokes were what they may be: of one that makes a
+/// sum more and one that makes it less, it says nothing.
+fn holds_otherwise(equation: &Linear, either: &[(Variable, Decimal)]) -> bool {
+    let gains = || {
+        let of = |variable: Variable| either.iter().find(|(other, _)| *other == variable);
+        equation
+            .terms
+            .iter()
+            .filter_map(move |term| of(term.variable).map(|(_, gain)| gain.is_sign_negative() != (term.signed() < 0)))
+    };
+    gains().any(|less| less) && gains().any(|less| !less)
+}
+
 /// The equations, and what they say of the figures as read.
 struct Heard<'a> {
     equations: &'a [&'a Linear],
@@ -126,7 +166,19 @@ impl Heard<'_> {
         if any(Say::Holds) && !any(Say::Nothing) {
             return Some(Grade::Confirmed);
         }
-        (said.confidence >= Recognised::SURE).then_some(Grade::Read)
+        said.is_sure().then_some(Grade::Read)
+    }
+
+    /// Whether a mark stands: no equation fails without a number in its place, and where nobody is sure, all hold.
+    fn is_mark(&self, figure: &Figure) -> bool {
+        let Some(recognition) = figure.recognition.as_deref().filter(|_| figure.status == Status::NaMark) else {
+            return false;
+        };
+        let mut says = self.touching(figure).map(|(_, say)| say).peekable();
+        match recognition.said.is_sure() {
+            true => says.all(|say| say != Say::Fails),
+            false => says.peek().is_some() && says.all(|say| say == Say::Holds),
+        }
     }
 
     /// Whether the form allows such a number there: counts are whole, and most of them not negative.
@@ -186,8 +238,13 @@ mod tests {
 
     fn figure(table: TableKind, code: &str, text: &str, share: f32) -> Figure {
         let variable = forms().variable(code).expect("a code of the form");
-        // The other likely reading of every figure is 9.
-        let alternatives = [(text, share), ("9", 1.0 - share)];
+        // The other likely reading of every figure is 9, of a stroke the other stroke.
+        let other = match text {
+            "1" if share < Recognised::SURE => "/",
+            "/" => "1",
+            _ => "9",
+        };
+        let alternatives = [(text, share), (other, 1.0 - share)];
         let alternatives =
             alternatives.map(|(text, share)| Alternative { text: text.to_owned(), share }).into_iter().collect();
         let said = Recognised { unread: text.is_empty(), confidence: share, alternatives, look: vec![1] };
@@ -195,7 +252,11 @@ mod tests {
         Figure {
             variable: Some(variable),
             value,
-            status: if value.is_some() { Status::Recognised } else { Status::Unread },
+            status: match (value, text) {
+                (Some(_), _) => Status::Recognised,
+                (None, "/") => Status::NaMark,
+                (None, _) => Status::Unread,
+            },
             unit: Some(Unit::Piece),
             raw: text.to_owned(),
             row_label: "".into(),
@@ -256,6 +317,39 @@ mod tests {
         assert_eq!(read(0.85), [(Status::Unread, None)]);
         let share = grades(&filing(TableKind::Proactive, &[("pro_lic_decided", "27.8", 0.99)]));
         assert_eq!(share, [(Status::Unread, None)], "a count is whole");
+    }
+
+    #[test]
+    fn a_mark_that_breaks_an_equation_may_be_a_number() {
+        let read = |readings| grades(&disputes(readings, 0.99));
+        let (confirmed, open) = ((Status::Recognised, Some(Grade::Confirmed)), (Status::Unread, None));
+        assert_eq!(read(["/", "2", "0", "0", "3"]), [open; 5]);
+        assert_eq!(read(["1", "2", "/", "/", "3"])[2..4], [(Status::NaMark, None); 2]);
+        assert_eq!(read(["1", "2", "/", "/", "3"])[0], confirmed);
+        // An equation of which something is not read says nothing against it.
+        assert_eq!(read(["/", "", "0", "0", "3"])[0], (Status::NaMark, None));
+    }
+
+    /// A stroke that nobody is sure of: a one or a mark.
+    #[test]
+    fn an_unsure_stroke_needs_an_equation_that_leaves_no_choice() {
+        let read = |text| {
+            let read = DISPUTES.iter().zip([(text, 0.5), ("2", 0.99), ("0", 0.99), ("0", 0.99), ("3", 0.99)]);
+            let read: Vec<(&str, &str, f32)> = read.map(|(code, (text, share))| (*code, text, share)).collect();
+            grades(&filing(TableKind::Disputes, &read))
+        };
+        assert_eq!(read("1"), [(Status::Recognised, Some(Grade::Confirmed)); 5]);
+        assert_eq!(read("/"), [(Status::Unread, None); 5]);
+        let one = |total: f32| {
+            let parts = [("1", 0.5), ("0", 0.99), ("0", 0.99), ("0", 0.99), ("1", total)];
+            let read: Vec<(&str, &str, f32)> =
+                DISPUTES.iter().zip(parts).map(|(code, (text, share))| (*code, text, share)).collect();
+            grades(&filing(TableKind::Disputes, &read))[0]
+        };
+        assert_eq!(one(0.99), (Status::Recognised, Some(Grade::Confirmed)));
+        assert_eq!(one(0.5), (Status::Unread, None), "two marks would do as well");
+        let alone = |text| grades(&filing(TableKind::Proactive, &[("pro_lic_decided", text, 0.5)]))[0];
+        assert_eq!((alone("1"), alone("/")), ((Status::Unread, None), (Status::Unread, None)));
     }
 
     #[test]

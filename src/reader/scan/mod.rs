@@ -12,6 +12,8 @@ mod component;
 #[cfg(feature = "ocr")]
 mod engine;
 #[cfg(feature = "ocr")]
+mod figure;
+#[cfg(feature = "ocr")]
 mod flow;
 #[cfg(feature = "ocr")]
 mod ink;
@@ -41,6 +43,8 @@ mod stroke;
 mod table;
 #[cfg(feature = "ocr")]
 mod turn;
+#[cfg(feature = "ocr")]
+mod witness;
 
 pub use recogniser::Recogniser;
 

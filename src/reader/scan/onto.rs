@@ -5,6 +5,7 @@ use super::engine::Engine;
 use super::page::{self, Found, Piece};
 use super::raster::Raster;
 use super::sheet::{Allowance, ScannedPage};
+use super::witness;
 use crate::document::{Alternative, Recognised};
 use crate::reader::lattice::{Bounds, Direction, Glyph, Ink, Page, Reading};
 use crate::script::wide;
@@ -24,7 +25,7 @@ pub(in crate::reader) fn recognise(
 ) -> bool {
     let most = allowance.picture(sheet.colors.light.data.len());
     let mut rest = most;
-    let Found { cells, pieces, quarter } = page::read(sheet, engine, &mut rest);
+    let Found { cells, mut pieces, quarter } = page::read(sheet, engine, &mut rest);
     allowance.lines -= most - rest;
     let mut bounds = *bounds;
     if quarter % 2 == 1 {
@@ -40,6 +41,7 @@ pub(in crate::reader) fn recognise(
         x1: bounds.x0 + share[2] * bounds.width(),
         y1: bounds.y0 + share[3] * bounds.height(),
     };
+    witness::hear(&mut pieces, &page.hidden, place);
     for cell in &cells {
         let Bounds { x0, y0, x1, y1 } = place(cell);
         for (ax, ay, bx, by) in [(x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)] {

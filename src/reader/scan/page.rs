@@ -5,10 +5,11 @@
 //! line, then what stands outside of tables. A cell of figures is read as a figure, with all its likely readings; a
 //! cell that shows anything that is not read says so, so that it is never taken for a blank.
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::beam;
-use super::engine::{Engine, Seen};
+use super::engine::Engine;
+use super::figure::{
+    Figure, LONGEST_FIGURE, Line, Written, among_figures, face, figure, hardly_read, is_figure, is_slash,
+};
 use super::ink::{self, Box};
 use super::raster::{Mask, Raster, below, dark, grown, smoothed};
 use super::resample::{doubled, rotated};
@@ -16,7 +17,7 @@ use super::ruling::Rulings;
 use super::seal::without_seals;
 use super::sheet::ScannedPage;
 use super::skew::skew;
-use super::stroke::Stroke;
+use super::stroke::Face;
 use super::table::{Table, TableCell, tables};
 use super::turn::lies_on_a_side;
 
@@ -32,16 +33,8 @@ const WINDOW: f32 = 0.25;
 const BLACK: u8 = 128;
 /// See [`BLACK`].
 const THIN: u8 = 205;
-/// Readings that together are less likely than this are no figure.
-const LEAST: f32 = 0.2;
-/// A lone sign must be likelier than this.
-const SIGN: f32 = 0.5;
-/// Characters less likely than this are hardly read.
-const HARDLY: f32 = 0.7;
 /// Mean probability of the characters of words from which a page lies the right way up.
 const LEGIBLE: f32 = 0.75;
-/// The longest text that a figure may be.
-const LONGEST_FIGURE: usize = 12;
 
 /// What stands on a page.
 #[derive(Debug, Default)]
@@ -108,8 +101,10 @@ pub(in crate::reader) fn read(sheet: ScannedPage, engine: &Engine, allowance: &m
     }
     let Ready { mut level, tables, outside, quarter } = ready;
     let mut found = Found { quarter, ..Found::default() };
-    for table in &tables {
-        level.table(table, &mut found);
+    let written: Vec<Vec<Written>> = tables.iter().map(|table| level.written(table, &mut found)).collect();
+    let face = face(written.iter().flatten(), &level.inside);
+    for written in &written {
+        level.table(written, face, &mut found);
     }
     level.between(&outside, &mut found);
     *allowance = level.allowance;
@@ -237,30 +232,10 @@ impl Found {
     }
 }
 
-/// A line of a cell as it was read.
-struct Line {
-    bounds: Box,
-    seen: Vec<Seen>,
-    readings: Vec<(String, f32)>,
-}
-
-impl Line {
-    fn text(&self) -> String {
-        self.seen.iter().map(|seen| seen.character.as_str()).collect()
-    }
-
-    fn confidence(&self) -> f32 {
-        self.seen.iter().map(|seen| seen.share).product()
-    }
-
-    fn height(&self) -> usize {
-        self.bounds[3] - self.bounds[1]
-    }
-}
-
 impl Level<'_> {
-    fn table(&mut self, table: &Table, found: &mut Found) {
-        let mut written: Vec<(TableCell, Vec<Line>)> = Vec::new();
+    /// What is written in the cells of a table.
+    fn written(&mut self, table: &Table, found: &mut Found) -> Vec<Written> {
+        let mut written: Vec<Written> = Vec::new();
         for cell in &table.cells {
             found.cells.push(cell.bounds);
             let inset = (self.dpi * 0.012).max(2.0);
@@ -276,12 +251,18 @@ impl Level<'_> {
             }
             written.push((*cell, lines));
         }
-        let figures: Vec<bool> = written.iter().map(|(_, lines)| is_figure(lines)).collect();
+        written
+    }
+
+    /// Figures and words of a table.
+    fn table(&self, written: &[Written], face: Face, found: &mut Found) {
+        let is_figure = |(_, lines): &Written| is_figure(lines) || is_slash(lines, &self.inside, self.dpi);
+        let figures: Vec<bool> = written.iter().map(is_figure).collect();
         for (at, (cell, lines)) in written.iter().enumerate() {
             // What is hardly read among figures is one of them.
-            let is_figure = figures[at] || hardly_read(lines) && among_figures(cell, &written, &figures);
+            let is_figure = figures[at] || hardly_read(lines) && among_figures(cell, written, &figures);
             if is_figure {
-                found.pieces.push(self.figure(cell, lines));
+                found.pieces.push(self.figure(cell, lines, face));
                 continue;
             }
             found.pieces.extend(lines.iter().map(|line| Piece {
@@ -296,67 +277,21 @@ impl Level<'_> {
     }
 
     /// A cell that holds a figure.
-    fn figure(&self, cell: &TableCell, lines: &[Line]) -> Piece {
-        let mut readings = vec![(String::new(), 1.0)];
-        for line in lines {
-            readings = beam::joined(&readings, &line.readings);
-        }
-        let total: f32 = readings.iter().map(|reading| reading.1).sum();
-        let width = cell.bounds[2] - cell.bounds[0];
-        // A number goes on in the next line only where the first fills the cell and the lines stand close.
-        let fills = |line: &Line| (line.bounds[2] - line.bounds[0]) as f32 >= 0.5 * width;
-        let close = |pair: &[Line]| {
-            (pair[1].bounds[1].saturating_sub(pair[0].bounds[3]) as f32) < 0.8 * pair[0].height() as f32
-        };
-        let one = lines[..lines.len() - 1].iter().all(fills) && lines.windows(2).all(close);
-        let mut best = readings.first().cloned().unwrap_or_default();
-        let stroke = match lines {
-            [line] if matches!(best.0.as_str(), "1" | "/") => Some(Stroke::of(&self.inside, line.bounds)),
-            _ => None,
-        };
-        if stroke == Some(Stroke::Sign) {
-            // The recogniser and the shape agree on one stroke, and the shape says which.
-            let one_stroke = readings.iter().filter(|(text, _)| matches!(text.as_str(), "1" | "/"));
-            best = ("/".to_owned(), one_stroke.map(|reading| reading.1).sum());
-        }
-        let unclear = match best.0.as_str() {
-            "1" => stroke.is_some_and(|stroke| stroke != Stroke::Upright),
-            "/" => stroke != Some(Stroke::Sign),
-            _ => false,
-        };
-        let sign = matches!(best.0.as_str(), "." | "," | "-" | "/") && best.1 < SIGN;
-        let torn = lines.iter().any(|line| self.is_torn(line));
-        if unclear || !one || !cell.whole || best.0.is_empty() || total <= LEAST || sign || torn {
-            readings.retain(|(text, _)| one && !text.is_empty());
-            return self.unread(cell, readings);
-        }
+    fn figure(&self, cell: &TableCell, lines: &[Line], face: Face) -> Piece {
+        let Figure { best, readings } = figure(cell, lines, face, &self.inside, self.dpi);
+        let Some((text, confidence)) = best else { return self.unread(cell, readings) };
         let around = lines.iter().fold(lines[0].bounds, |a, line| {
             let b = line.bounds;
             [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3]]
         });
         Piece {
             bounds: around.map(|edge| edge as f32),
-            text: best.0,
-            confidence: best.1,
+            text,
+            confidence,
             alternatives: readings,
             cell: Some(cell.bounds),
             look: Some(self.look(cell)),
         }
-    }
-
-    /// Whether a gap in a line is so wide that two figures stand in it: a ruling between them was lost.
-    fn is_torn(&self, line: &Line) -> bool {
-        let [x0, y0, x1, y1] = line.bounds;
-        let (mut gap, mut widest) = (0, 0);
-        for x in x0..x1 {
-            if self.inside.any((x, y0), (x + 1, y1)) {
-                gap = 0;
-            } else {
-                gap += 1;
-                widest = widest.max(gap);
-            }
-        }
-        widest as f32 > 1.1 * (line.height() as f32).max(self.dpi * 0.09)
     }
 
     /// Ink without a reading that is accepted.
@@ -470,35 +405,4 @@ fn cut(picture: &Raster, [x0, y0, x1, y1]: Box) -> Raster {
     let (x0, y0) = (x0.min(x1), y0.min(y1));
     let rows = (y0..y1).flat_map(|y| picture.row(y)[x0..x1].iter().copied());
     Raster { width: x1 - x0, height: y1 - y0, data: rows.collect() }
-}
-
-/// Whether the lines of a cell are a figure: digits, signs, and what looks like them.
-fn is_figure(lines: &[Line]) -> bool {
-    const FIGURES: &str = "0123456789OoIlDQ|!][.,，。、·:;'\"°˚º_-—–－~/无零〇一()";
-    let figure = |line: &Line| {
-        let text: String = line.text().nfkc().collect();
-        text.chars().filter(|c| !c.is_whitespace()).all(|c| FIGURES.contains(c))
-    };
-    let length: usize = lines.iter().map(|line| line.text().chars().count()).sum();
-    length <= LONGEST_FIGURE && lines.iter().all(figure)
-}
-
-/// Whether nobody can be sure of a short text.
-fn hardly_read(lines: &[Line]) -> bool {
-    let seen = || lines.iter().flat_map(|line| &line.seen);
-    let digit = seen().any(|seen| seen.character.contains(|c: char| c.is_ascii_digit()));
-    seen().count() <= 6 && (digit || seen().any(|seen| seen.share < HARDLY))
-}
-
-/// Whether most cells above and below are figures.
-fn among_figures(cell: &TableCell, written: &[(TableCell, Vec<Line>)], figures: &[bool]) -> bool {
-    let column = |other: &TableCell| (other.slots[1], other.slots[3]) == (cell.slots[1], cell.slots[3]);
-    let (mut all, mut of_figures) = (0, 0);
-    for ((other, _), &figure) in written.iter().zip(figures).filter(|((other, _), _)| column(other)) {
-        if other.slots != cell.slots {
-            all += 1;
-            of_figures += usize::from(figure);
-        }
-    }
-    of_figures >= 2 && of_figures * 2 > all
 }
