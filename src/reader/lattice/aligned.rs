@@ -39,8 +39,10 @@ pub(super) fn find(band: Vec<TextLine>, rules: &[Line], page: u32, direction: Di
     while let Some(first) = band.get(at) {
         debug_assert!(!first.segments.is_empty(), "a line has text");
         let length = run(&band[at..]);
-        let lead = if length > 0 { lead(&band[at - free..at], first) } else { 0 };
-        match (length > 0).then(|| table(&band[at - lead..at + length], rules, page, direction)).flatten() {
+        let (lead, whole) = if length > 0 { lead(&band[at - free..at], first) } else { (0, true) };
+        let lines = &band[at - lead..at + length];
+        let whole = whole && !(at == 0 && is_rest(lines));
+        match (length > 0).then(|| table(lines, whole, rules, page, direction)).flatten() {
             Some(item) => {
                 items.truncate(items.len() - lead);
                 items.push(item);
@@ -58,25 +60,35 @@ pub(super) fn find(band: Vec<TextLine>, rules: &[Line], page: u32, direction: Di
     items
 }
 
-/// Number of lines above the first line of a table with which its label begins: values may stand beside any line of it.
-fn lead(above: &[TextLine], first: &TextLine) -> usize {
+/// Whether lines of a table whose rows are items begin with the rest of one: its label began on the page before.
+fn is_rest(lines: &[TextLine]) -> bool {
+    let label = |line: &&TextLine| line.segments.len() > 1 && !rows::is_figure(&line.segments[0].text);
+    let item = |line: &&TextLine| rows::begins(&line.segments[0].text);
+    let all = lines.iter().filter(label).count();
+    let first = lines.first().filter(label).is_some_and(|line| !item(&line) && values(line) < f32::MAX);
+    first && lines.iter().filter(label).filter(item).count() * 2 > all
+}
+
+/// Number of lines above the first line of a table with which its label begins (values may stand beside any line of it),
+/// and whether the first row is whole then.
+fn lead(above: &[TextLine], first: &TextLine) -> (usize, bool) {
     let figures = first.segments.iter().filter(|segment| rows::is_figure(&segment.text)).count();
     let begins = |line: &TextLine| rows::begins(&line.segments[0].text);
-    if figures < 2 || begins(first) {
-        return 0;
+    if figures < 2 || begins(first) || rows::is_figure(&first.segments[0].text) {
+        return (0, true);
     }
     let (values, mut below) = (values(first), first);
     for (count, line) in above.iter().rev().take(MOST_LABELS).enumerate() {
         let close = below.bounds.y0 - line.bounds.y1 < WRAPPED * line.size;
         if !close || !is_label(line, values) {
-            return 0;
+            return (0, !close && count == 0);
         }
         if begins(line) {
-            return count + 1;
+            return (count + 1, true);
         }
         below = line;
     }
-    0
+    (0, above.is_empty())
 }
 
 /// Length of the run of lines from the first that may be a table; zero when it starts with none.
@@ -149,8 +161,8 @@ fn is_heading(lines: &[TextLine], at: usize) -> bool {
     (other && !below.is_empty()) || most(&below) > most(&above) + 2
 }
 
-/// The table that a run of lines is, if its parts stand in columns.
-fn table(lines: &[TextLine], rules: &[Line], page: u32, direction: Direction) -> Option<PageItem> {
+/// The table that a run of lines is, if its parts stand in columns; a first row that is not whole has no figures.
+fn table(lines: &[TextLine], whole: bool, rules: &[Line], page: u32, direction: Direction) -> Option<PageItem> {
     let mut columns = columns(lines)?;
     rows::add_labels(&mut columns, lines);
     let stub = rows::stub(lines, &columns);
@@ -159,6 +171,9 @@ fn table(lines: &[TextLine], rules: &[Line], page: u32, direction: Direction) ->
     let is_divided = divided.is_some();
     let mut groups = divided.unwrap_or_else(|| rows::rows(lines, &columns, stub));
     rows::open(&mut groups, &columns, stub, is_divided);
+    if let Some(first) = groups.first_mut().filter(|_| !whole) {
+        first.torn.extend(0..columns.len());
+    }
     let xs: Vec<f32> = std::iter::once(bounds.x0)
         .chain(columns.windows(2).map(|pair| (pair[0].1 + pair[1].0) * 0.5))
         .chain(std::iter::once(bounds.x1))
@@ -364,7 +379,8 @@ fn place(row: &Row<'_>, columns: &[(f32, f32)], stub: usize, xs: &[f32]) -> Vec<
     for column in 0..columns.len() {
         if !placed.iter().any(|cell| cell.left <= column && cell.right > column) {
             let bounds = Bounds { x0: xs[column], y0: top, x1: xs[column + 1], y1: bottom };
-            let torn = row.torn.contains(&column) || lost.contains(&column);
+            // A row of numbers in pieces has no cell of which it is certain that it is blank.
+            let torn = !row.torn.is_empty() || lost.contains(&column);
             let (text, fit, open) = (String::new(), Fit::default(), row.open);
             placed.push(Placed { left: column, right: column + 1, text, bounds, fit, torn, open });
         }

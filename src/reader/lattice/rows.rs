@@ -182,7 +182,8 @@ pub(super) fn rows<'a>(lines: &'a [TextLine], columns: &[(f32, f32)], stub: usiz
 }
 
 /// Figures without a label that fill but some of the columns are pieces of the row above or below, which has no value in
-/// these columns then. So are those beside no more than the label of a group, where the row has none in these columns.
+/// these columns then. So are those beside no more than the label of a group, where the row has none in these columns, and
+/// those that the row lacks to be full.
 fn tear(rows: &mut [Row<'_>], columns: &[(f32, f32)], stub: usize) {
     if !(1..columns.len()).contains(&stub) {
         return;
@@ -197,7 +198,12 @@ fn tear(rows: &mut [Row<'_>], columns: &[(f32, f32)], stub: usize) {
     let said: Vec<(Vec<usize>, Option<bool>)> = rows.iter().map(said).collect();
     for at in 0..rows.len() {
         let (pieces, label) = &said[at];
-        if pieces.is_empty() || pieces.len() >= columns.len() - stub || *label == Some(true) {
+        let width = columns.len() - stub;
+        if label.is_none() {
+            // Whose they are is not known.
+            rows[at].torn.extend(pieces);
+        }
+        if pieces.is_empty() || pieces.len() >= width {
             continue;
         }
         for (upper, lower, other) in [(at.wrapping_sub(1), at, at.wrapping_sub(1)), (at, at + 1, at + 1)] {
@@ -206,8 +212,10 @@ fn tear(rows: &mut [Row<'_>], columns: &[(f32, f32)], stub: usize) {
                 ends.is_some_and(|(a, b)| b.bounds.y0 - a.bounds.y1 < BROKEN * b.size)
             };
             let Some((figures, begins)) = said.get(other) else { continue };
-            let of_it = label.is_none()
-                || (*begins == Some(true) && !figures.is_empty() && !figures.iter().any(|it| pieces.contains(it)));
+            let apart = !figures.is_empty() && !figures.iter().any(|it| pieces.contains(it));
+            // A single row, but for its figures' heights.
+            let all = pieces.len() * 2 < width && pieces.len() + figures.len() + 1 >= width;
+            let of_it = label.is_none() || (apart && *begins == Some(true) && (all || *label == Some(false)));
             if of_it && rows.get(upper).zip(rows.get(lower)).is_some_and(close) {
                 rows[other].torn.extend(pieces);
                 if label.is_some() {

@@ -285,3 +285,32 @@ fn columns_with_blanks_anywhere() {
     assert_eq!(grids[0], ["1.申请", "00", "01", "02", "03", "", "05"]);
     assert_eq!(grids[2], ["3.申请", "", "21", "22", "23", "24", "25"]);
 }
+
+#[test]
+fn the_rest_of_a_row_at_the_top_of_a_page_has_no_figures() {
+    let rest = set_lines(&[
+        ("申请数量", ["13", "32", "3"]),
+        ("（一）予以公开", ["5", "6", "7"]),
+        ("（二）部分公开", ["8", "9", "4"]),
+        ("（三）不予公开", ["1", "2", "3"]),
+    ]);
+    assert_eq!(grids(&rest)[0][1..], ["~", "~", "~"]);
+    let rows = set_lines(&[
+        ("规章", ["13", "32", "3"]),
+        ("规范性文件", ["5", "6", "7"]),
+        ("许可", ["8", "9", "4"]),
+        ("处罚", ["1", "2", "3"]),
+    ]);
+    assert_eq!(grids(&rows)[0], ["规章", "13", "32", "3"]);
+}
+
+#[test]
+fn figures_without_a_label_are_of_no_row() {
+    let glyphs = set_lines(&[
+        ("1.属于秘密", ["11", "12", "13"]),
+        ("2.没有信息", ["4", "5", "6"]),
+        ("", ["292", "233", "17"]),
+        ("3.重复申请", ["1", "2", "3"]),
+    ]);
+    assert!(!grids(&glyphs).iter().flatten().any(|cell| cell == "292" || cell == "233"));
+}
