@@ -70,7 +70,7 @@ struct Nth {
 }
 
 impl Nth {
-    fn fits(&self, place: &Place) -> bool {
+    fn fits(&self, place: &AmongSiblings) -> bool {
         let (at, of) = if self.of_type { place.typed } else { place.any };
         let at = if self.back { (of + 1).checked_sub(at) } else { Some(at) };
         // A place that was not counted is none.
@@ -85,7 +85,7 @@ impl Nth {
 
 /// Where an element stands among its siblings: its number from one, and how many there are as far as is known.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Place {
+pub(super) struct AmongSiblings {
     pub any: (u32, u32),
     /// Among those of its type.
     pub typed: (u32, u32),
@@ -99,7 +99,7 @@ pub(super) struct Subject<'a> {
     pub class: &'a [u8],
     /// Attributes as written, where a rule of the page asks for one.
     pub attributes: &'a [(Vec<u8>, Vec<u8>)],
-    pub place: Place,
+    pub place: AmongSiblings,
     /// Which compounds of the style sheet the sibling straight before it fits, and which any before it does.
     pub before: u64,
     pub earlier: u64,

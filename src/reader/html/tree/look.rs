@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::super::Hidden;
-use super::super::compound::{Place, Subject};
+use super::super::compound::{AmongSiblings, Subject};
 use super::super::declared::Declared;
 use super::super::selector::Ancestor;
 use super::super::style::StyleSheet;
@@ -116,7 +116,7 @@ impl Looks {
     }
 
     /// The number of an element among its siblings, and how many there are.
-    fn place(&mut self, parent: u32, identity: u64) -> Place {
+    fn place(&mut self, parent: u32, identity: u64) -> AmongSiblings {
         let mut count = |identity: u64| {
             if self.children.len() >= MAX_COUNTED {
                 return (0, 0);
@@ -125,7 +125,7 @@ impl Looks {
             *number += 1;
             (*number, self.totals.get(&(parent, identity)).copied().unwrap_or(0))
         };
-        Place { any: count(0), typed: count(identity) }
+        AmongSiblings { any: count(0), typed: count(identity) }
     }
 }
 
@@ -170,7 +170,7 @@ impl Tree<'_> {
         let (before, earlier) = around.map_or(self.looks.outermost, |around| (around.last, around.all));
         let place = match asks.places && tag.kind != ElementGroup::Frame {
             true => self.looks.place(around.map_or(0, |around| around.ordinal), tag.identity),
-            false => Place::default(),
+            false => AmongSiblings::default(),
         };
         let subject = Subject { place, before, earlier, ..tag.subject() };
         let ancestor = |element: &Element| Ancestor { kind: element.kind, fits: element.look.fits };
