@@ -51,10 +51,29 @@ pub(super) fn link(text: &Text<'_>, items: &mut [Item]) -> Vec<Finding> {
         }
     }
     lists.append(&mut open);
+    lists.iter_mut().for_each(|list| list.total = whole_before(items, list));
     lists.extend(lists_without_total(text, items, &lists));
     lists.extend(restated(items, &lists));
     lists.extend(lists_without_cue(text, items, &lists));
     apply(text, items, &lists)
+}
+
+/// 收到申请15条，网上13条，书面2条，均已回复，其中予以公开8条、…: what is more than the number before is of the one before it
+/// in the sentence that it adds up to.
+fn whole_before(items: &[Item], list: &List) -> usize {
+    let near = &items[list.total];
+    if list.sum <= near.value || list.bracket || list.parts.len() < 2 {
+        return list.total;
+    }
+    let whole = |at: &usize| {
+        let item = &items[*at];
+        item.value == list.sum
+            && item.role != Role::Other
+            && item.unit.is_some()
+            && same_kind(item.unit_name(), near.unit_name())
+    };
+    let sentence = (0..list.total).rev().take_while(|&at| items[at].sentence == near.sentence);
+    sentence.into_iter().find(whole).unwrap_or(list.total)
 }
 
 /// Which items are the parts of a total behind their bracket: they are no parts of what stands before it.

@@ -26,14 +26,16 @@
 //! | habits.toml (passages in the habits of many kinds of organs; six parts, each after the one before: F1 between 0.88 and 0.96) | 0.959 | 0.890 | 0.923 |
 //! | twofold.toml (170 passages written by one who saw neither rules nor tests) | 0.973 | 0.940 | 0.956 |
 //! | clerks.toml (165 passages by another, in the wordings of many offices) | 0.943 | 0.868 | 0.904 |
+//! | offices.toml (165 passages, longer ones among them, after all rules for the rest) | 0.959 | 0.926 | 0.943 |
 //!
 //! `unseen.toml` was written by one who saw neither rules nor tests, after the wordings of some eighty real reports; `plain.toml` by
 //! one who knew the rules. Each was labelled twice, by two who saw neither rules nor each other's labels and agreed on 350 of 356 and
 //! on 340 of 346 values (F1 between them 0.99); what they did not agree on is `open` and not scored. Both were read once, after all
 //! rules above. Of the 354 passages one was falsely said to contradict itself.
 //!
-//! `twofold.toml` and `clerks.toml` were labelled in the same way, by two who agreed on 463 of 467 and on 418 of 427 values. Each was
-//! read once before any rule was written against its misses; one of the 335 passages was falsely said to contradict itself.
+//! `twofold.toml`, `clerks.toml` and `offices.toml` were labelled in the same way, by two who agreed on 463 of 467, 418 of 427 and 611
+//! of 617 values. Each was read once before any rule was written against its misses; of the 500 passages one was falsely said to contradict itself,
+//! one falsely to be added up wrongly. No measure was mended against `offices.toml`.
 //!
 //! Rules were then written against the misses of all, of the last two against a few wrong values. Labels that contradicted the definitions of the measures
 //! were mended: one of `fresh.toml` (what is left after a withdrawal is no handled total), two of `more.toml`, two of `third.toml`,
@@ -82,6 +84,7 @@ fn precision_and_recall_hold() {
         ("edges.toml", include_str!("edges.toml"), 0.96, 0.92),
         ("twofold.toml", include_str!("twofold.toml"), 0.98, 0.97),
         ("clerks.toml", include_str!("clerks.toml"), 0.96, 0.92),
+        ("offices.toml", include_str!("offices.toml"), 0.95, 0.92),
         ("habits.toml", include_str!("habits.toml"), 0.98, 0.97),
     ];
     let mut passages = 0;
