@@ -378,6 +378,11 @@ impl Reader<'_> {
             ..Frame::default()
         };
         frame.wide.join(field.near);
+        // 制发文件2件；收到申请7件，其中予以公开4件: what was made is no longer what is sorted.
+        let requests = frame.wide.any(known.receive) || frame.wide.any(known.answer);
+        if requests && (self.about.any(known.request) || frame.wide.any(known.request)) {
+            frame.wide = frame.wide.without(known.make).without(known.issue).without(known.papers);
+        }
         // 对2件申请收取信息处理费，合计480元
         if frame.head.is_empty()
             && self.unit(index) == "元"
@@ -493,7 +498,9 @@ impl Reader<'_> {
     /// Whether the clause goes on with the list before it, so that the verb is the same (出台文件2件、解读2篇).
     fn listed(&self, index: usize, start: usize) -> bool {
         let gap = self.text.slice(self.before(index).min(start), start);
-        !gap.contains('；') && !self.carried.verbs.any(self.lexicon.outcomes)
+        // 复议6件（维持4件，终止2件），诉讼1件: what was said in the bracket stays there.
+        let closed = gap.contains('）') && !gap.contains('（');
+        !gap.contains('；') && !closed && !self.carried.verbs.any(self.lexicon.outcomes)
     }
 
     /// One channel, none, or many; the new media taken together are one.

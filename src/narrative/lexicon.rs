@@ -186,6 +186,8 @@ known!(
     proactive,
     publish,
     make,
+    issue,
+    papers,
     newmedia,
     wechat,
     weibo,
