@@ -63,7 +63,7 @@ impl Line {
 pub(super) type Written = (TableCell, Vec<Line>);
 
 /// What a cell of figures holds.
-pub(super) struct Figure {
+pub(super) struct Accepted {
     /// The text that is accepted, and how sure anyone is of it; none where nobody can tell.
     pub best: Option<(String, f32)>,
     /// Likely readings, the best first.
@@ -75,7 +75,7 @@ fn is_stroke(text: &str) -> bool {
 }
 
 /// The figure of a cell; `ink` is that of its page, `face` how the ones of its page lean.
-pub(super) fn figure(cell: &TableCell, lines: &[Line], face: Face, ink: &Mask, dpi: f32) -> Figure {
+pub(super) fn figure(cell: &TableCell, lines: &[Line], face: Face, ink: &Mask, dpi: f32) -> Accepted {
     let mut readings = vec![(String::new(), 1.0)];
     for line in lines {
         readings = beam::joined(&readings, &line.readings);
@@ -100,9 +100,9 @@ pub(super) fn figure(cell: &TableCell, lines: &[Line], face: Face, ink: &Mask, d
     let torn = lines.iter().any(|line| is_torn(line, ink, dpi));
     if !one || !cell.whole || best.0.is_empty() || total <= LEAST || sign || torn {
         readings.retain(|(text, _)| one && !text.is_empty());
-        return Figure { best: None, readings };
+        return Accepted { best: None, readings };
     }
-    Figure { best: Some(best), readings }
+    Accepted { best: Some(best), readings }
 }
 
 /// Whether all that stands in a cell is a bar that leans as only the sign does, whatever a recogniser takes it for.

@@ -8,7 +8,7 @@
 use super::beam;
 use super::engine::Engine;
 use super::figure::{
-    Figure, LONGEST_FIGURE, Line, Written, among_figures, face, figure, hardly_read, is_figure, is_slash,
+    Accepted, LONGEST_FIGURE, Line, Written, among_figures, face, figure, hardly_read, is_figure, is_slash,
 };
 use super::ink::{self, Box};
 use super::raster::{Mask, Raster, below, dark, grown, smoothed};
@@ -278,7 +278,7 @@ impl Level<'_> {
 
     /// A cell that holds a figure.
     fn figure(&self, cell: &TableCell, lines: &[Line], face: Face) -> Piece {
-        let Figure { best, readings } = figure(cell, lines, face, &self.inside, self.dpi);
+        let Accepted { best, readings } = figure(cell, lines, face, &self.inside, self.dpi);
         let Some((text, confidence)) = best else { return self.unread(cell, readings) };
         let around = lines.iter().fold(lines[0].bounds, |a, line| {
             let b = line.bounds;
