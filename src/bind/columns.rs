@@ -19,17 +19,45 @@ pub struct Row<'a> {
 /// The value cell of each form column; `None` where the line has none for it.
 pub type Assigned<'a> = Vec<Option<&'a Cell>>;
 
-/// Assigns the value cells of lines of one block. `header` holds, for each form column, the header cell that prints
-/// exactly its label, if any. `None` for a line that cannot be decided.
-pub fn assign<'a>(lines: &[Row<'a>], header: &[Option<&Cell>], blanks: &Fronts) -> Vec<Option<Assigned<'a>>> {
-    let usual = usual_positions(lines, header.len());
+/// The header cells above the columns of one block.
+pub struct Header<'a> {
+    /// For each form column the cell that prints exactly its label, if any.
+    pub own: Vec<Option<&'a Cell>>,
+    /// Cells that print something else: 备注, 上年总计, 同比增减.
+    pub others: Vec<&'a Cell>,
+}
+
+/// Assigns the value cells of lines of one block. `None` for a line that cannot be decided.
+pub fn assign<'a>(lines: &[Row<'a>], header: &Header<'_>, blanks: &Fronts) -> Vec<Option<Assigned<'a>>> {
+    let columns = header.own.len();
+    let usual = usual_positions(lines, columns);
     let decide = |line: &Row<'a>| {
-        assign_line(line, header.len(), usual.as_deref(), blanks).or_else(|| match usual {
-            Some(_) => None,
-            None => assign_by_header(line, header),
-        })
+        assign_line(line, columns, usual.as_deref(), blanks).or_else(|| assign_beside_others(line, header)).or_else(
+            || match usual {
+                Some(_) => None,
+                None => assign_by_header(line, &header.own),
+            },
+        )
     };
     lines.iter().map(decide).collect()
+}
+
+/// A table with columns that the form does not have: every form column is named, one value cell stands exactly under each
+/// name, and each of the others exactly under a name of its own.
+fn assign_beside_others<'a>(line: &Row<'a>, header: &Header<'_>) -> Option<Assigned<'a>> {
+    let under = |head: &Cell, cell: &Cell| (head.column, head.column_span) == (cell.column, cell.column_span);
+    if !line.ruled || line.values.len() <= header.own.len() || header.others.is_empty() {
+        return None;
+    }
+    let own = |head: &Option<&Cell>| {
+        let head = (*head)?;
+        let mut cells = line.values.iter().copied().filter(|cell| under(head, cell));
+        cells.next().filter(|_| cells.next().is_none()).map(Some)
+    };
+    let assigned: Assigned<'a> = header.own.iter().map(own).collect::<Option<_>>()?;
+    let is_own = |cell: &Cell| assigned.iter().flatten().any(|own| std::ptr::eq(*own, cell));
+    let told = |cell: &&Cell| is_blank(cell) || header.others.iter().any(|head| under(head, cell));
+    line.values.iter().filter(|cell| !is_own(cell)).all(told).then_some(assigned)
 }
 
 /// No line is whole (a page that cuts the table off, say): each value cell must stand exactly under a header cell.
@@ -161,7 +189,7 @@ mod tests {
             .map(|line| Row { ruled: line.grid.ruled, values: line.values().to_vec() })
             .collect();
         let text = |cell: &Cell| cell.text.clone();
-        assign(&lines, &vec![None; columns], &Fronts::default())
+        assign(&lines, &Header { own: vec![None; columns], others: Vec::new() }, &Fronts::default())
             .into_iter()
             .map(|line| line.map(|line| line.iter().map(|cell| cell.map(text)).collect()))
             .collect()
@@ -190,5 +218,40 @@ mod tests {
         ];
         // The last row's merged cell belongs to no single column.
         assert_eq!(assigned(rows, 3), [row(&["1", "2", "3"]), row(&["4", "5", "~"]), None]);
+    }
+
+    /// Values of columns 自然人, 总计, with whatever columns a header prints besides; `heads` and `values` from left to right.
+    fn beside(heads: &[&str], values: &[&str]) -> Option<Vec<String>> {
+        let cell = |row: usize| {
+            move |(column, text): (usize, &&str)| Cell {
+                row,
+                column,
+                row_span: 1,
+                column_span: 1,
+                text: (*text).to_owned(),
+                ..Cell::default()
+            }
+        };
+        let heads: Vec<Cell> = heads.iter().enumerate().map(cell(0)).collect();
+        let values: Vec<Cell> = values.iter().enumerate().map(cell(1)).collect();
+        let names = ["自然人", "总计"];
+        let own = names.map(|name| heads.iter().find(|head| head.text == name)).to_vec();
+        let others =
+            heads.iter().filter(|head| !head.text.is_empty() && !names.contains(&head.text.as_str())).collect();
+        let line = Row { ruled: true, values: values.iter().collect() };
+        let assigned = assign(&[line], &Header { own, others }, &Fronts::default()).remove(0)?;
+        assigned.into_iter().map(|cell| cell.map(|cell| cell.text.clone())).collect()
+    }
+
+    #[test]
+    fn columns_of_others_are_told_by_names_of_their_own() {
+        let two = Some(vec!["1".to_owned(), "2".to_owned()]);
+        assert_eq!(beside(&["自然人", "总计", "上年总计"], &["1", "2", "9"]), two);
+        assert_eq!(beside(&["自然人", "去年自然人", "总计"], &["1", "9", "2"]), two);
+        // A number that stands under no name might be anybody's.
+        assert_eq!(beside(&["自然人", "总计", ""], &["1", "2", "9"]), None);
+        assert_eq!(beside(&["自然人", "", "总计"], &["1", "9", "2"]), None);
+        // No column is without a name of its own.
+        assert_eq!(beside(&["自然人", "合计", "上年"], &["1", "2", "9"]), None);
     }
 }

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::columns::Header;
 use super::label::one_line;
 use super::line::Line;
 use super::prepared::{Likeness, Prepared, Wording, best};
@@ -108,13 +109,20 @@ pub fn column_labels(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], lo
         .collect()
 }
 
+/// The header cells of a block: for each form column the one that prints exactly its label, and those that print others.
+pub fn header<'a>(found: &Match<'_, '_>, block: usize, lines: &[Line<'a>], looks: &[Looks]) -> Header<'a> {
+    let own = header_cells(found, block, lines, looks);
+    // Where a column has no name of its own, nobody can say which is another's.
+    let named = own.iter().all(Option::is_some);
+    let is_own = |cell: &Cell| own.iter().flatten().any(|own| std::ptr::eq(*own, cell));
+    // Also those that reach down from the rows above.
+    let cells = found.headers[block].iter().filter(|_| named).flat_map(|&at| lines[at].grid.across(lines[at].row));
+    let others = cells.filter(|cell| has_text(cell) && !is_own(cell)).collect();
+    Header { own, others }
+}
+
 /// For each form column of a block the header cell that prints exactly its label, when there is only one.
-pub fn header_cells<'a>(
-    found: &Match<'_, '_>,
-    block: usize,
-    lines: &[Line<'a>],
-    looks: &[Looks],
-) -> Vec<Option<&'a Cell>> {
+fn header_cells<'a>(found: &Match<'_, '_>, block: usize, lines: &[Line<'a>], looks: &[Looks]) -> Vec<Option<&'a Cell>> {
     let cells = || {
         let heads = found.headers[block].iter();
         heads.flat_map(|&at| lines[at].cells.iter().copied().zip(&looks[at].cells))

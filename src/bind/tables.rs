@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::cell::{RowOf, figure};
-use super::header::{self, header_cells};
+use super::header;
 use super::label::one_line;
 use super::line::{self, Line};
 use super::notes::BindNotes;
@@ -98,7 +98,7 @@ fn bind_rows(
     bound.figures.reserve(table.rows.iter().map(|row| row.row.variables.len()).sum());
     for (block, part) in blocks.iter().enumerate() {
         let width = table.columns[block].len();
-        let assigned = columns::assign(&part.values, &header_cells(found, block, lines, looks), &fronts);
+        let assigned = columns::assign(&part.values, &header::header(found, block, lines, looks), &fronts);
         let printed = header::column_labels(found, block, lines, looks);
         let order = header::header_order(found, block, lines, looks);
         for row in (0..table.rows.len()).filter(|&row| table.rows[row].block == block) {
