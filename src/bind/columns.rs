@@ -45,19 +45,23 @@ pub fn assign<'a>(lines: &[Row<'a>], header: &Header<'_>, blanks: &Fronts) -> Ve
 /// A table with columns that the form does not have: every form column is named, one value cell stands exactly under each
 /// name, and each of the others exactly under a name of its own.
 fn assign_beside_others<'a>(line: &Row<'a>, header: &Header<'_>) -> Option<Assigned<'a>> {
-    let under = |head: &Cell, cell: &Cell| (head.column, head.column_span) == (cell.column, cell.column_span);
     if !line.ruled || line.values.len() <= header.own.len() || header.others.is_empty() {
         return None;
     }
     let own = |head: &Option<&Cell>| {
         let head = (*head)?;
-        let mut cells = line.values.iter().copied().filter(|cell| under(head, cell));
+        let mut cells = line.values.iter().copied().filter(|cell| is_under(head, cell));
         cells.next().filter(|_| cells.next().is_none()).map(Some)
     };
     let assigned: Assigned<'a> = header.own.iter().map(own).collect::<Option<_>>()?;
     let is_own = |cell: &Cell| assigned.iter().flatten().any(|own| std::ptr::eq(*own, cell));
-    let told = |cell: &&Cell| is_blank(cell) || header.others.iter().any(|head| under(head, cell));
+    let told = |cell: &&Cell| is_blank(cell) || header.others.iter().any(|head| is_under(head, cell));
     line.values.iter().filter(|cell| !is_own(cell)).all(told).then_some(assigned)
+}
+
+/// Whether a cell stands exactly under another.
+fn is_under(head: &Cell, cell: &Cell) -> bool {
+    (head.column, head.column_span) == (cell.column, cell.column_span)
 }
 
 /// No line is whole (a page that cuts the table off, say): each value cell must stand exactly under a header cell.
@@ -67,9 +71,7 @@ fn assign_by_header<'a>(line: &Row<'a>, header: &[Option<&Cell>]) -> Option<Assi
         return None;
     }
     for &cell in &line.values {
-        let above = |head: &Option<&Cell>| {
-            head.is_some_and(|head| (head.column, head.column_span) == (cell.column, cell.column_span))
-        };
+        let above = |head: &Option<&Cell>| head.is_some_and(|head| is_under(head, cell));
         let mut columns = header.iter().enumerate().filter(|(_, head)| above(head));
         match (columns.next(), columns.next()) {
             (Some((at, _)), None) => assigned[at] = Some(cell),

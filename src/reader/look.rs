@@ -5,6 +5,16 @@
 use crate::document::Omission;
 use crate::script::{lowered, raised};
 
+/// Text raised or lowered by less is set a little higher for its looks (half-points).
+pub(super) const SHIFT: i32 = 6;
+/// Text of as many half-points is seen by nobody.
+pub(super) const TINY: i32 = 3;
+
+/// Whether text cannot be seen for what it is drawn with: of no size, or white on a ground that nothing paints.
+pub(super) fn is_unseen(tiny: bool, white: bool, painted: bool) -> bool {
+    tiny || white && !painted
+}
+
 /// The look of a run of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Look {

@@ -8,7 +8,7 @@ use super::fib::{Fib, Structure};
 use super::sprm::{Code, Sprms};
 use super::styles::Styles;
 use crate::reader::Notice;
-use crate::reader::look::Look;
+use crate::reader::look::{Look, SHIFT, TINY, is_unseen};
 
 const PAGE: usize = 512;
 
@@ -205,7 +205,7 @@ pub(super) fn special(list: &[u8], old: bool, styles: &Styles, ground: Option<bo
             // Of the sixteen colours the eighth is white.
             (Code::ColorNumber, &[number, ..]) => pale = number == 8,
             (Code::Color, color) => pale = white(color),
-            (Code::Size, &[low, high]) => tiny = (1..=TINY).contains(&u16::from_le_bytes([low, high])),
+            (Code::Size, &[low, high]) => tiny = (1..=TINY).contains(&u16::from_le_bytes([low, high]).into()),
             (Code::Shading, shade) if shade.len() == SHADE => shaded |= shade_paints(shade),
             (Code::Highlight, &[number, ..]) => shaded |= !matches!(number, 0 | 8),
             (Code::Symbol, &[_, _, low, high]) => special.shown = Shown::Symbol(u16::from_le_bytes([low, high])),
@@ -216,19 +216,15 @@ pub(super) fn special(list: &[u8], old: bool, styles: &Styles, ground: Option<bo
         }
     }
     let raised = raised.unwrap_or(style.raised);
-    special.shifted = !raised && shift.unsigned_abs() >= SHIFT;
+    special.shifted = !raised && i32::from(shift).abs() >= SHIFT;
     special.look = Look {
-        hidden: hidden.unwrap_or(style.hidden) || ground.is_some_and(|painted| tiny || pale && !shaded && !painted),
+        hidden: hidden.unwrap_or(style.hidden)
+            || ground.is_some_and(|painted| is_unseen(tiny, pale, shaded || painted)),
         struck: deleted || struck[0].unwrap_or(style.struck) || struck[1] == Some(true),
         raised: raised || special.shifted,
     };
     (special != Special::default()).then_some(special)
 }
-
-/// Text raised or lowered by less is set a little higher for its looks (half-points).
-const SHIFT: u16 = 6;
-/// Text of as many half-points is seen by nobody.
-const TINY: u16 = 3;
 
 #[cfg(test)]
 mod tests {

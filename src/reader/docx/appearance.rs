@@ -2,7 +2,7 @@
 
 use super::element::{Element, attribute, is_on, number};
 use super::token::Tag;
-use crate::reader::look::Look;
+use crate::reader::look::{Look, SHIFT, TINY, is_unseen};
 
 /// Properties of one source (a run, a style); `None` where it says nothing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -17,12 +17,6 @@ pub(super) struct Appearance {
     pub painted: Option<bool>,
 }
 
-/// Text of as many half-points is seen by nobody.
-const TINY: i64 = 3;
-
-/// Text raised or lowered by less is set a little higher for its looks (half-points).
-const SHIFT: i64 = 6;
-
 impl Appearance {
     /// Takes a property; anything else says nothing.
     pub fn note(&mut self, tag: &Tag<'_>) {
@@ -34,9 +28,9 @@ impl Appearance {
             Element::Raised => {
                 self.raised = Some(matches!(attribute(raw, "val"), Some(b"superscript" | b"subscript")));
             }
-            Element::Position => self.shifted = Some(number(raw).is_some_and(|by| by.abs() >= SHIFT)),
+            Element::Position => self.shifted = Some(number(raw).is_some_and(|by| by.abs() >= SHIFT.into())),
             Element::Color => self.white = Some(attribute(raw, "val").is_some_and(white)),
-            Element::Size => self.tiny = Some(number(raw).is_some_and(|size| size <= TINY)),
+            Element::Size => self.tiny = Some(number(raw).is_some_and(|size| size <= TINY.into())),
             Element::Ground => self.painted = Some(paints(raw)),
             _ => {}
         }
@@ -71,7 +65,7 @@ impl Appearance {
         let raised = nearest.raised == Some(true);
         let shifted = nearest.shifted == Some(true) && !raised;
         let on_ground = painted || self.painted == Some(true) || styles.iter().any(|it| it.painted == Some(true));
-        let unseen = nearest.tiny == Some(true) || nearest.white == Some(true) && !on_ground;
+        let unseen = is_unseen(nearest.tiny == Some(true), nearest.white == Some(true), on_ground);
         let look = Look {
             hidden: unseen || toggle(self.hidden, |style| style.hidden),
             struck: toggle(self.struck, |style| style.struck),

@@ -9,7 +9,7 @@ use super::{settle, spans};
 use crate::document::{
     Block, CellGrid, GridBuilder, Omission, Omissions, Paragraph, Picture, Role, SourceLocation, Unread,
 };
-use crate::script::blank;
+use crate::script;
 
 /// A table whose end is still to come.
 #[derive(Debug, Default)]
@@ -352,7 +352,7 @@ impl Content {
 
 /// Without blanks at its ends, in place where there are none.
 fn trimmed(text: String) -> String {
-    let kept = text.trim_matches(blank);
+    let kept = script::trimmed(&text);
     if kept.len() == text.len() { text } else { kept.to_owned() }
 }
 
@@ -371,7 +371,7 @@ pub(super) fn into_cell(grid: CellGrid, blocks: &mut Vec<Block>) -> Option<Unrea
     let unread = grid.cells.iter().find_map(|cell| cell.unread);
     for cell in grid.cells {
         let location = cell.location;
-        if !cell.text.trim_matches(blank).is_empty() {
+        if !script::trimmed(&cell.text).is_empty() {
             blocks.push(Block::Paragraph(Paragraph { text: cell.text, role: Role::Body, location }));
         }
         if cell.picture {

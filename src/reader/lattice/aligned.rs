@@ -72,7 +72,7 @@ fn is_rest(lines: &[TextLine]) -> bool {
 /// Number of lines above the first line of a table with which its label begins (values may stand beside any line of it),
 /// and whether the first row is whole then.
 fn lead(above: &[TextLine], first: &TextLine) -> (usize, bool) {
-    let figures = first.segments.iter().filter(|segment| rows::is_figure(&segment.text)).count();
+    let figures = count_figures(first);
     let begins = |line: &TextLine| rows::begins(&line.segments[0].text);
     if figures < 2 || begins(first) || rows::is_figure(&first.segments[0].text) {
         return (0, true);
@@ -129,6 +129,11 @@ fn is_label(line: &TextLine, values: f32) -> bool {
     line.segments.len() == 1 && line.bounds.x1 < values && !rows::is_figure(&line.segments[0].text)
 }
 
+/// How many parts of a line are figures.
+fn count_figures(line: &TextLine) -> usize {
+    line.segments.iter().filter(|segment| rows::is_figure(&segment.text)).count()
+}
+
 /// Where the values of a line begin.
 fn values(line: &TextLine) -> f32 {
     line.segments.iter().find(|segment| rows::is_figure(&segment.text)).map_or(f32::MAX, |segment| segment.bounds.x0)
@@ -143,10 +148,7 @@ fn is_heading(lines: &[TextLine], at: usize) -> bool {
         return false;
     }
     // Values beside it are those of a row.
-    let row = lines.get(at + 1).is_some_and(|next| {
-        let figures = next.segments.iter().filter(|segment| rows::is_figure(&segment.text)).count();
-        figures > 1 && only.bounds.x1 < values(next)
-    });
+    let row = lines.get(at + 1).is_some_and(|next| count_figures(next) > 1 && only.bounds.x1 < values(next));
     if row {
         return false;
     }

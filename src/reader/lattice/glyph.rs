@@ -2,6 +2,7 @@
 //! corner. Numbers that no page can hold are refused here, so that the geometry may trust them.
 
 use crate::document::Recognised;
+use crate::script::fold_char;
 
 /// An upright box.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -134,6 +135,13 @@ pub(in crate::reader) struct Glyph {
     pub run: u32,
     /// What it is drawn with.
     pub ink: Ink,
+}
+
+impl Glyph {
+    /// Whether it is a digit, of whatever width.
+    pub fn is_digit(&self) -> bool {
+        fold_char(self.character).unwrap_or(self.character).is_ascii_digit()
+    }
 }
 
 /// What a character is drawn with, and on.

@@ -335,12 +335,12 @@ fn are_two_numbers(glyphs: &[Glyph], at: usize) -> bool {
     let Some((left, right)) = at.checked_sub(1).and_then(|before| glyphs.get(before)).zip(glyphs.get(at)) else {
         return false;
     };
-    if left.run == right.run || !is_digit(left) || !is_digit(right) || left.size != right.size {
+    if left.run == right.run || !left.is_digit() || !right.is_digit() || left.size != right.size {
         return false;
     }
     let space = |from: usize, to: usize| {
         let (a, b) = (glyphs.get(from)?, glyphs.get(to)?);
-        (a.run == b.run && is_digit(a) && is_digit(b)).then_some(b.bounds.x0 - a.bounds.x1)
+        (a.run == b.run && a.is_digit() && b.is_digit()).then_some(b.bounds.x0 - a.bounds.x1)
     };
     let own = right.bounds.x0 - left.bounds.x1;
     if own < -OVERLAP * right.size {
@@ -350,12 +350,8 @@ fn are_two_numbers(glyphs: &[Glyph], at: usize) -> bool {
     within.into_iter().flatten().any(|within| (own - within).abs() > STRANGE * right.size)
 }
 
-fn is_digit(glyph: &Glyph) -> bool {
-    fold_char(glyph.character).unwrap_or(glyph.character).is_ascii_digit()
-}
-
 fn segment_gap(before: Option<&Glyph>, glyph: &Glyph, blank: Option<char>) -> f32 {
-    if blank.is_none() && (is_digit(glyph) || before.is_some_and(is_digit)) { VALUE_GAP } else { SEGMENT_GAP }
+    if blank.is_none() && (glyph.is_digit() || before.is_some_and(Glyph::is_digit)) { VALUE_GAP } else { SEGMENT_GAP }
 }
 
 fn blank_gap(left: char, right: char) -> f32 {

@@ -7,7 +7,7 @@ use super::flow::{FlowBuilder, Row, RowShape, Span};
 use super::look::{Look, settle};
 use crate::document::{Block, Budget, Document, Omission, Omissions, Picture, Role, Unread};
 use crate::error::ReadError;
-use crate::script::blank;
+use crate::script::trimmed;
 
 /// Tells marks to a flow.
 #[derive(Debug)]
@@ -212,7 +212,7 @@ impl Marks {
 
     fn take_paragraph(&mut self, heading: bool) -> Result<(), ReadError> {
         let nested = self.flow.depth() > 0;
-        let content = !self.pictures.is_empty() || self.unread.is_some() || !self.text.trim_matches(blank).is_empty();
+        let content = !self.pictures.is_empty() || self.unread.is_some() || !trimmed(&self.text).is_empty();
         if nested && content {
             self.need_cell()?;
         }

@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::docx::{attribute, points};
-use crate::reader::look::Look;
+use crate::reader::look::{Look, TINY, is_unseen};
 
 /// What a style says; `None` where it says nothing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -20,9 +20,6 @@ pub(super) struct Told {
     tiny: Option<bool>,
     painted: Option<bool>,
 }
-
-/// Text of as many points is seen by nobody.
-const TINY: f32 = 1.5;
 
 impl Told {
     /// This, and what stands around it where this says nothing.
@@ -40,7 +37,7 @@ impl Told {
     /// The look of text.
     pub fn look(self) -> Look {
         let on = |told: Option<bool>| told == Some(true);
-        let unseen = on(self.tiny) || on(self.white) && !on(self.painted);
+        let unseen = is_unseen(on(self.tiny), on(self.white), on(self.painted));
         Look { hidden: on(self.hidden) || unseen, struck: on(self.struck), raised: on(self.raised) }
     }
 
@@ -62,7 +59,7 @@ impl Told {
             self.white = Some(white(color));
         }
         if let Some(size) = attribute(raw, "font-size").and_then(|size| points(str::from_utf8(size).ok()?)) {
-            self.tiny = Some(size <= TINY);
+            self.tiny = Some(size <= TINY as f32 / 2.0);
         }
         if let Some(display) = attribute(raw, "display") {
             self.hidden = Some(display == b"none");

@@ -5,7 +5,6 @@
 //! that begin inside. Of the second kind nothing is left but a number that fills the box to the brim.
 
 use crate::reader::lattice::{Bounds, Direction, Glyph};
-use crate::script::fold_char;
 
 /// Stands for a digit of a number that is not known.
 const UNKNOWN: char = '\u{fffd}';
@@ -94,12 +93,8 @@ fn hide(glyph: &mut Glyph, alpha: u8) {
     glyph.ink.alpha = alpha;
 }
 
-fn is_digit(glyph: &Glyph) -> bool {
-    fold_char(glyph.character).unwrap_or(glyph.character).is_ascii_digit()
-}
-
 fn is_numeric(glyph: &Glyph) -> bool {
-    glyph.direction == Direction::Right && (is_digit(glyph) || matches!(glyph.character, '.' | ','))
+    glyph.direction == Direction::Right && (glyph.is_digit() || matches!(glyph.character, '.' | ','))
 }
 
 /// Widest space between the characters of a number, as a part of their advance; `None` for a single one.
@@ -111,7 +106,7 @@ fn space_between(number: &[Glyph]) -> Option<f32> {
 /// Whether a part of a digit lies outside the clip.
 fn is_cut(glyph: &Glyph, clip: &Bounds) -> bool {
     let ink = ink(glyph);
-    is_digit(glyph)
+    glyph.is_digit()
         && ink.meet(clip).is_none_or(|seen| seen.height() < HEIGHT * ink.height() || seen.width() < WIDTH * ink.width())
 }
 

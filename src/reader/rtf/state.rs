@@ -2,7 +2,7 @@
 
 use super::fonts::Charset;
 use super::styles::StyleKey;
-use crate::reader::look::Look;
+use crate::reader::look::{Look, SHIFT, is_unseen};
 
 /// Where text goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,13 +174,7 @@ impl State {
         let own = Look { struck: self.struck.contains(&true), ..self.look };
         let look = own.and(self.styled[0]).and(self.styled[1]);
         let shifted = self.shift.abs() >= SHIFT && !look.raised;
-        let unseen = self.tiny || self.white && !self.painted.contains(&true);
+        let unseen = is_unseen(self.tiny, self.white, self.painted.contains(&true));
         (Look { hidden: look.hidden || unseen, raised: look.raised || shifted, ..look }, shifted)
     }
 }
-
-/// Text of this many half-points is seen by nobody.
-pub(super) const TINY: i32 = 3;
-
-/// Text raised or lowered by less is set a little higher for its looks (half-points).
-const SHIFT: i32 = 6;

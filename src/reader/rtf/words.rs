@@ -2,10 +2,11 @@
 //!
 //! Words that are not named here do not change what is read.
 
-use super::state::{Destination, State, Story, TINY};
+use super::state::{Destination, State, Story};
 use super::{Picture, Reader, fonts};
 use crate::document::Role;
 use crate::error::ReadError;
+use crate::reader::look::TINY;
 use crate::reader::marks::Marks;
 
 impl Reader {

@@ -1,7 +1,7 @@
 //! Tables as spreadsheets export them: cells between commas or semicolons, quoted where a cell holds one or a line
 //! break. Lines in, rows out.
 
-use super::lines::{Line, Opening, blank, is_value, opening};
+use super::lines::{Line, Opening, blank, is_value, opening, trimmed};
 use super::rows::{Row, Table, Text};
 
 /// Most lines that one quoted cell may take.
@@ -82,11 +82,11 @@ fn is_cut(pair: &[Text]) -> bool {
 /// The cell's text, if it may be a cell's: no columns of blanks, no sentence end behind a comma.
 fn finish(cell: &mut Text, source: &str, places: &mut super::lines::Places<'_>) -> Option<Text> {
     let text = std::mem::take(cell).text;
-    let trimmed = text.trim_matches(blank);
-    let columns = source.contains('\t') || source.trim_matches(blank).contains("  ");
-    let figures = trimmed.split(blank).filter(|part| is_value(part)).count() > 1;
+    let bare = trimmed(&text);
+    let columns = source.contains('\t') || trimmed(source).contains("  ");
+    let figures = bare.split(blank).filter(|part| is_value(part)).count() > 1;
     let inner = source.trim_matches(|c: char| blank(c) || c == '"');
-    (!columns && !figures).then(|| Text::new(trimmed, places.of(inner)))
+    (!columns && !figures).then(|| Text::new(bare, places.of(inner)))
 }
 
 /// Prose in the sheet that was exported: a line whose only cell is a sentence or a heading loses its separators.

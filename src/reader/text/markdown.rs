@@ -188,7 +188,7 @@ pub(super) fn unmarked(text: &str, fragments: Option<Fragment>) -> String {
     for (escape, character) in [("\\.", "."), ("\\-", "-"), ("\\_", "_"), ("\\*", "*"), ("\\+", "+"), ("&nbsp;", " ")] {
         text = text.replace(escape, character);
     }
-    untagged(&text, fragments).trim_matches(blank).to_owned()
+    trimmed(&untagged(&text, fragments)).to_owned()
 }
 
 /// A text without what is struck through (`~~9~~352`, GitHub Flavored Markdown, 6.5), and that.

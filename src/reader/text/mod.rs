@@ -23,7 +23,7 @@ mod tests;
 use super::masthead::{self, Masthead};
 use crate::document::{Block, Budget, CellGrid, Document, Omission, Role, SourceLocation};
 use crate::error::ReadError;
-use lines::{Line, blank};
+use lines::{Line, trimmed};
 use rows::{Row, Table};
 
 /// What reads a piece of HTML in a text.
@@ -208,7 +208,7 @@ fn is_rule(text: &str) -> bool {
 fn markdown_heading(text: &str) -> Option<&str> {
     let rest = text.trim_start_matches('#');
     let level = text.len() - rest.len();
-    ((1..=6).contains(&level) && rest.starts_with(' ')).then(|| rest.trim_matches(blank))
+    ((1..=6).contains(&level) && rest.starts_with(' ')).then(|| trimmed(rest))
 }
 
 /// `[bookmark: name]` is what converters leave of a bookmark; it is no text.
