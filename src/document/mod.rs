@@ -39,6 +39,8 @@ pub struct Document {
     pub omissions: Omissions,
     /// Some of its text was read from pictures.
     pub recognised: bool,
+    /// Tables of a workbook with the columns that their sheet hides: the block, and the grid as it is with them.
+    pub behind: Vec<(usize, CellGrid)>,
 }
 
 /// One block of the flow.
@@ -126,6 +128,9 @@ impl Document {
                 }
                 Block::Picture(_) => {}
             }
+        }
+        for (_, grid) in &mut self.behind {
+            grid.cells.iter_mut().for_each(|cell| clean(&mut cell.text));
         }
         let metadata = &mut self.metadata;
         for text in [&mut metadata.title, &mut metadata.organ, &mut metadata.site, &mut metadata.published] {

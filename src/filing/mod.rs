@@ -1,6 +1,7 @@
 //! The pure core's single entry: bytes in, [`Filing`] out.
 
 mod budget;
+mod concealed;
 mod confirm;
 mod kind;
 #[cfg(test)]
@@ -187,6 +188,11 @@ fn interpret(document: &Document, notices: &[Notice], source: &Source<'_>, filin
     let (mut identity, mut said) = organ::identify(document, &hints(None));
     let comparison = kind::is_comparison(document);
     let mut bound = if comparison { bind::Bound::default() } else { bind::bind(document, identity.year) };
+    let opened = concealed::open(document, identity.year, &mut bound);
+    if let Some((_, count)) = &opened {
+        filing.findings.add(Stage::Read, [Finding::new("READ-OPENED").with("count", count.to_string())]);
+    }
+    let document = opened.as_ref().map_or(document, |(document, _)| document);
     filing.findings.add(Stage::Read, bound.findings.drain(..));
     filing.tables = bound.tables.iter().map(|table| (table.kind, table.form)).collect();
     filing.figures = std::mem::take(&mut bound.figures);

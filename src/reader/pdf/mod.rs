@@ -99,7 +99,7 @@ fn read_within(bytes: &[u8], context: &mut Context, operations: u64) -> Result<D
     context.notices.extend(layout.notices());
     let metadata = information::metadata(&pdf);
     let (blocks, omissions) = layout.finish();
-    Ok(Document { blocks, omissions, metadata, encoding: None, pages: Some(count), recognised })
+    Ok(Document { blocks, omissions, metadata, encoding: None, pages: Some(count), recognised, behind: Vec::new() })
 }
 
 fn load_error(error: LoadPdfError) -> ReadError {

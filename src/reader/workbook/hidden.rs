@@ -60,6 +60,13 @@ fn hidden_rows_and_columns_of_excel() {
         let bytes = xlsx_with(&xlsx_rows(row), &["A1:C1"], &extras);
         assert_eq!(seen(Format::Xlsx, &bytes), (SEEN.to_owned(), omitted.clone(), None), "{row}");
     }
+    // With its hidden column the table is kept apart; hidden rows are not in it.
+    let columns = "<cols><col min=\"2\" max=\"2\" hidden=\"1\"/></cols>";
+    let bytes = xlsx_with(&xlsx_rows("hidden=\"1\""), &["A1:C1"], &Extras { columns, ..Extras::default() });
+    let behind = document(Format::Xlsx, &bytes).behind;
+    let texts: Vec<Vec<&str>> =
+        behind.iter().map(|(_, grid)| grid.cells.iter().map(|cell| cell.text.as_str()).collect()).collect();
+    assert_eq!(texts, [["表", "新收", "9", "12"]]);
     let all = xlsx_with(&xlsx_rows("hidden=\"0\""), &["A1:C1"], &Extras::default());
     let (grid, hidden, _) = seen(Format::Xlsx, &all);
     assert!(grid.starts_with("grid 3x3") && hidden.is_none(), "{grid}");

@@ -26,7 +26,7 @@ use std::collections::HashMap;
 
 use calamine::Dimensions;
 
-use crate::document::{Budget, Document};
+use crate::document::{Block, Budget, CellGrid, Document};
 use crate::error::ReadError;
 use crate::reader::look;
 use format::CellFormat;
@@ -37,7 +37,7 @@ pub(super) use ods::read as read_ods;
 pub(super) use xml::read as read_xml;
 
 /// One sheet: the cells that hold something, and the merged regions. Rows and columns from zero.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 struct Worksheet {
     name: String,
     cells: Vec<SheetCell>,
@@ -78,17 +78,45 @@ fn push_cell(
 
 fn document(mut sheets: Vec<Worksheet>, budget: &Budget) -> Result<Document, ReadError> {
     let mut document = Document::default();
+    let mut whole = Vec::with_capacity(sheets.len());
     for (ordinal, sheet) in (1..).zip(&mut sheets) {
+        whole.push(visible::with_columns(sheet, ordinal));
         visible::show(sheet, ordinal, &mut document);
     }
     let several = sheets.iter().filter(|sheet| !sheet.cells.is_empty()).count() > 1;
-    for (ordinal, sheet) in (1..).zip(&sheets) {
+    for ((ordinal, sheet), whole) in (1..).zip(&sheets).zip(&whole) {
         if several && !sheet.cells.is_empty() {
             document.blocks.extend(layout::heading(&sheet.name, ordinal));
         }
+        let first = document.blocks.len();
         layout::lay_out(sheet, ordinal, budget, &mut document)?;
+        if let Some(whole) = whole {
+            let mut other = Document::default();
+            layout::lay_out(whole, ordinal, budget, &mut other)?;
+            pair(&mut document, first, other);
+        }
     }
     Ok(document)
+}
+
+/// Keeps the tables of a sheet as they are with its hidden columns, where they are the same tables otherwise.
+fn pair(document: &mut Document, first: usize, whole: Document) {
+    let shown = document.blocks.get(first..).unwrap_or_default();
+    let same = |(shown, whole): (&Block, &Block)| match (shown, whole) {
+        (Block::Grid(shown), Block::Grid(whole)) => shown.rows == whole.rows,
+        (Block::Paragraph(_), Block::Paragraph(_)) => true,
+        _ => false,
+    };
+    if shown.len() != whole.blocks.len() || !shown.iter().zip(&whole.blocks).all(same) {
+        return;
+    }
+    let grids = whole.blocks.into_iter().enumerate().filter_map(|(at, block)| match block {
+        Block::Grid(grid) => Some((first + at, grid)),
+        _ => None,
+    });
+    let wider = |(at, whole): &(usize, CellGrid)| matches!(&document.blocks[*at], Block::Grid(shown) if shown.cells.len() < whole.cells.len());
+    let behind: Vec<_> = grids.filter(wider).collect();
+    document.behind.extend(behind);
 }
 
 fn broken(found: impl ToString) -> ReadError {

@@ -107,6 +107,20 @@ pub(super) fn show(sheet: &mut Worksheet, ordinal: u32, document: &mut Document)
     });
 }
 
+/// A sheet as it is with the columns that it hides, its hidden rows taken away; `None` where it hides none.
+pub(super) fn with_columns(sheet: &Worksheet, ordinal: u32) -> Option<Worksheet> {
+    if sheet.hidden || sheet.unseen.columns.is_empty() {
+        return None;
+    }
+    let hidden = |cell: &super::SheetCell| sheet.unseen.columns.iter().any(|range| range.contains(&cell.column));
+    sheet.cells.iter().any(hidden).then(|| {
+        let mut whole = sheet.clone();
+        whole.unseen.columns.clear();
+        show(&mut whole, ordinal, &mut Document::default());
+        whole
+    })
+}
+
 fn omit(document: &mut Document, ordinal: u32, origin: (u32, u32), text: &str) {
     document.omissions.add(Omission::Hidden, text, place(ordinal, origin));
 }
