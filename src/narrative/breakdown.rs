@@ -179,7 +179,8 @@ fn belongs(
         }
         return false;
     }
-    if fresh && sum != total || carried(item) && sum > total {
+    // 其中1件为上年收到，13件均已办结: the total again.
+    if fresh && sum != total || carried(item) && sum > total || item.value == total && !list.sum.is_zero() {
         return false;
     }
     // Over the end of a sentence only what makes the list exactly full belongs to it.

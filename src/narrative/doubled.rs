@@ -34,7 +34,8 @@ impl Reader<'_> {
                 return Some(Frame { near: frame.near.without(ways), ..*frame });
             }
         }
-        if let Some(all) = self.all_published(index, frame).or_else(|| self.all_ended(index, frame)) {
+        let all = self.all_published(index, frame).or_else(|| self.all_ended(index, frame));
+        if let Some(all) = all.or_else(|| self.all_time(index, frame)) {
             return Some(all);
         }
         let requests = frame.about.any(known.request) && frame.verbs.any(known.receive);
@@ -115,6 +116,19 @@ impl Reader<'_> {
         Some(Frame { head: Set::default(), unknown: false, verbs: only, ..*frame })
     }
 
+    /// 工作人员3人，均为兼职: all of them work so.
+    fn all_time(&self, index: usize, frame: &Frame) -> Option<Frame> {
+        let known = self.known;
+        let mut time = known.full_time;
+        time.join(known.part_time);
+        let people = matches!(self.unit(index), "人" | "名")
+            && frame.channel == known.none
+            && frame.head.any(known.person)
+            && !frame.head.any(time);
+        let said = people.then(|| self.all_clause(index, false, |words| words.any(time))).flatten()?.and(time);
+        (said.len() == 1).then_some(Frame { head: said, unknown: false, own_head: true, ..*frame })
+    }
+
     /// By which one way all that a number counts came (均为网上申请, 全部通过信函提交; of a single one 申请人通过邮寄方式提出).
     fn all_by(&self, index: usize) -> Option<Set> {
         let known = self.known;
@@ -171,6 +185,32 @@ impl Reader<'_> {
         if self.shares(index) {
             left.near.join(self.known.share);
         }
+    }
+
+    /// 8件涉及土地，1件为来信: a clause that begins with its number and says what so many of those counted are.
+    pub(super) fn describes(&self, start: usize, index: usize) -> bool {
+        let counted = &self.list[index];
+        let start = start.max(self.before(index));
+        let said = || self.text.words_in(start, counted.start).copied().collect::<Vec<Token>>();
+        self.lexicon.grammar.describes.start(self.text.slice(counted.end, self.sentence.end))
+            && self.only_fillers(start, counted.start, &said())
+    }
+
+    /// 2021年底收到的2件
+    pub(super) fn received_before(&self, start: usize, index: usize) -> bool {
+        self.text.slice(start, self.list[index].start).ends_with('的')
+    }
+
+    /// … 于今年1月办结: the same clause says that they were answered this year.
+    pub(super) fn ends_now(&self, index: usize) -> bool {
+        let known = self.known;
+        let start = self.list[index].end;
+        let behind = self.text.slice(start, self.sentence.end);
+        let end = behind.find(BREAKS).map_or(self.sentence.end, |at| start + at);
+        let words = self.text.groups(start, end);
+        let year = super::time::years(self.text, start, end).any(|(_, year)| Some(year) == self.text.year);
+        let now = year || self.lexicon.grammar.year_now.within(self.text.slice(start, end));
+        now && (words.any(known.answer) || words.any(known.handle))
     }
 
     /// 10大类50项: what stands in a catalogue.

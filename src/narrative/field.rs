@@ -18,6 +18,8 @@ pub(super) struct Field {
     pub near: Set,
     /// The noun says by whom or how, and leaves the topic as it is.
     pub aside: bool,
+    /// It says of some of what is counted what they are (8件涉及土地): the topic goes on behind it.
+    pub describes: bool,
     /// Something but fillers stands in it.
     pub says: bool,
 }
@@ -139,7 +141,10 @@ impl Reader<'_> {
         for set in [known.how, known.online, known.mail, known.inperson] {
             aside.join(set);
         }
-        if nouns.without(aside).is_empty() {
+        // 来信8件 beside other ways of applying: no letters.
+        let way = [known.online, known.mail, known.inperson].iter().any(|&set| nouns.any(set));
+        let requests = way && !nouns.any(known.apply) && self.about.any(known.request);
+        if requests || nouns.without(aside).is_empty() {
             // 自然人1150件: by whom or how; the topic goes on.
             (field.unknown, field.aside) = (true, true);
             return;
@@ -194,7 +199,7 @@ impl Reader<'_> {
     }
 
     /// Whether nothing but fillers and words of time, channel and cue stands in a range.
-    fn only_fillers(&self, from: usize, to: usize, tokens: &[Token]) -> bool {
+    pub(super) fn only_fillers(&self, from: usize, to: usize, tokens: &[Token]) -> bool {
         self.nothing_but(from, to, tokens, &self.lexicon.grammar.filler)
     }
 

@@ -5,7 +5,7 @@
 //! measure a frame states is left to the wordings of `measures.toml`.
 
 use super::field::Field;
-use super::lexicon::{Known, Lexicon, Set, Token};
+use super::lexicon::{Known, Lexicon, Set};
 use super::running::Sentence;
 use super::scan::Counted;
 use super::text::Text;
@@ -88,6 +88,7 @@ pub(super) fn frames(
         list,
         about,
         carried: Carried { channels, above: true, ..Carried::default() },
+        before_brackets: Vec::new(),
         tail: (0, Set::default()),
     };
     let mut out: Vec<Vec<Frame>> = Vec::with_capacity(list.len());
@@ -95,6 +96,7 @@ pub(super) fn frames(
     let mut index = 0;
     while index < list.len() {
         let bracketed = reader.bracketed(index);
+        reader.brackets(index);
         let (start, end, inherits) = match bracketed {
             Some((start, end, _)) => (start, end, false),
             None => reader.left(from, list[index].start),
@@ -131,8 +133,10 @@ pub(super) struct Reader<'a> {
     pub known: &'static Known,
     pub sentence: &'a Sentence,
     pub list: &'a [Counted],
-    about: Set,
+    pub about: Set,
     carried: Carried,
+    /// What was carried when each of the open brackets opened.
+    before_brackets: Vec<Carried>,
     /// Where the clause at hand ends, and the classes of the words behind its last number.
     tail: (usize, Set),
 }
@@ -180,6 +184,18 @@ impl Reader<'_> {
         closed.rfind('（').map(|open| from + open)
     }
 
+    /// 受理318件（区本级41件），办结310件: what is counted in a bracket is not carried on behind it.
+    fn brackets(&mut self, index: usize) {
+        let text = self.text;
+        for mark in text.slice(self.before(index), self.list[index].start).chars() {
+            match mark {
+                '（' if self.before_brackets.len() < BRACKETS => self.before_brackets.push(self.carried),
+                '）' => self.carried = self.before_brackets.pop().unwrap_or(self.carried),
+                _ => {}
+            }
+        }
+    }
+
     /// A clause without a number.
     fn pass(&mut self, clause: &Field) {
         if !clause.channels.is_empty() || clause.near.any(self.known.anyhow) {
@@ -187,7 +203,9 @@ impl Reader<'_> {
             self.carried.channels.join(clause.near.and(self.known.anyhow));
             (self.carried.open, self.carried.above) = (true, false);
         }
-        if !clause.head.is_empty() {
+        // 6人，均为专职: said of the number before.
+        let of_all = clause.near.any(self.known.all) && clause.head.any(self.known.person);
+        if !clause.head.is_empty() && !of_all {
             self.carried.head = clause.head;
             self.carried.modifiers = clause.modifiers;
             self.carried.unknown = false;
@@ -199,82 +217,6 @@ impl Reader<'_> {
 
     pub(super) fn unit(&self, index: usize) -> &'static str {
         UNITS[self.list[index].unit].word
-    }
-
-    /// What stands behind a unit: the noun (3件申请), and the verb (13件已答复); where the next clause starts.
-    fn behind(&self, index: usize) -> (usize, Field, Field) {
-        let start = self.list[index].end;
-        let limit = self.list.get(index + 1).map_or(self.sentence.end, |next| next.start);
-        let rest = self.text.slice(start, limit);
-        let end = rest.find(BEHIND).map_or(limit, |at| start + at);
-        // 11件人大代表建议和9件政协提案: the noun ends where the next number is joined to it.
-        let joined = |stretch: &str| {
-            let mark = self.lexicon.grammar.join.ending(stretch).filter(|mark| stretch.len() > mark.len())?;
-            (limit < self.sentence.end && end == limit).then_some(limit - mark.len())
-        };
-        let end = joined(self.text.slice(start, end)).unwrap_or(end);
-        let end = self.among(start, end).unwrap_or(end);
-        let denied =
-            self.text.words_in(start, end).find(|token| token.set.any(self.known.negate)).map(|token| token.start);
-        let end = denied.unwrap_or(end);
-        let marked = end < limit || limit == self.sentence.end;
-        let tokens: Vec<Token> = self.text.words_in(start, end).copied().collect();
-        let verbal = |token: &Token| {
-            token.set.any(self.known.all) || token.set.any(self.lexicon.verbs) && !token.set.any(self.lexicon.nouns)
-        };
-        let verb = tokens.iter().position(verbal);
-        let aside = self.preposition(start, end, &tokens).unwrap_or(end);
-        let relative = self.text.slice(start, end).rfind('的').map(|at| start + at + '的'.len_utf8());
-        let noun = match (relative, verb) {
-            // 6起因信息公开引起的行政复议案件
-            (Some(at), verb) if at < end && marked && (verb.is_some() || aside == start) => {
-                self.field(at, end, Some(self.unit(index)))
-            }
-            (_, Some(verb)) => self.field(start, tokens[verb].start.min(aside), Some(self.unit(index))),
-            (_, None) if marked => self.field(start, aside, Some(self.unit(index))),
-            (_, None) => Field::default(),
-        };
-        let mut noun = noun;
-        noun.unknown |= noun.head.is_empty() && self.bodies(index);
-        let verbs = self.field(start, end, Some(self.unit(index)));
-        let next = match verb {
-            _ if marked => end,
-            Some(verb) if !noun.head.is_empty() => tokens[verb].start,
-            // 28个部门共计96人
-            _ if self.bodies(index) => start + self.lexicon.grammar.body.starting(rest).map_or(0, str::len),
-            _ => start,
-        };
-        (next, noun, if marked { verbs } else { Field::default() })
-    }
-
-    /// 105件申请中，有68件…: the noun without 中.
-    fn among(&self, start: usize, end: usize) -> Option<usize> {
-        let noun = self.text.slice(start, end).strip_suffix('中').map(|noun| start + noun.len())?;
-        self.text.words_in(start, end).any(|token| token.end == noun).then_some(noun)
-    }
-
-    /// The clause behind a number's own, where no number stands in it and it says what became of what is counted.
-    fn after(&self, index: usize, from: usize) -> Field {
-        let limit = self.list.get(index + 1).map_or(self.sentence.end, |next| next.start);
-        let Some(rest) = self.text.slice(from, limit).strip_prefix('，') else { return Field::default() };
-        let start = limit - rest.len();
-        let end = rest.find(BREAKS).map(|at| start + at);
-        let Some(end) = end.or((limit == self.sentence.end).then_some(limit)) else { return Field::default() };
-        let field = self.field(start, end, Some(self.unit(index)));
-        let known = self.known;
-        let left_over = field.verbs.any(known.carry) || field.verbs.any(known.pending) || field.near.any(known.next);
-        if left_over { field } else { Field::default() }
-    }
-
-    /// Where what is said of a noun begins (43条政府信息在网站公开, 1起诉讼因信息公开引发).
-    fn preposition(&self, start: usize, end: usize, tokens: &[Token]) -> Option<usize> {
-        let stretch = self.text.slice(start, end);
-        let place = self.lexicon.grammar.preposition.first_in(stretch);
-        let at = place.filter(|&at| at > 0 || !stretch.starts_with('在')).map(|at| start + at)?;
-        // 被申请行政复议, 因公: the longer word wins.
-        let nouns = self.lexicon.nouns;
-        let within = |token: &Token| token.start < at && at < token.end || token.start == at && token.set.any(nouns);
-        (!tokens.iter().any(within)).then_some(at)
     }
 
     fn frame(
@@ -291,14 +233,19 @@ impl Reader<'_> {
         let of_those = inherits && (!noun.head.is_empty() || !verb.verbs.is_empty());
         if of_those && !verb.verbs.is_empty() {
             left.verbs = verb.verbs;
+            let part = left.near.and(known.part);
             left.near = verb.near;
+            left.near.join(part);
         }
         let own_left = !left.head.is_empty() && !of_those;
         // 3次召开会议
         let times = matches!(self.unit(index), "次" | "场" | "期" | "轮");
         let noun = if times && noun.head.is_empty() && !own_left && left.verbs.is_empty() { verb } else { noun };
-        let takes_noun =
-            !noun.head.is_empty() && !own_left || noun.unknown && !own_left && !left.unknown && verb.verbs.is_empty();
+        // 公众号、微博共2个政务新媒体账号
+        let together = own_left && noun.head.any(known.account) && left.near.any(known.total);
+        let takes_noun = !noun.head.is_empty() && !own_left
+            || together
+            || noun.unknown && !own_left && !left.unknown && verb.verbs.is_empty();
         if takes_noun {
             left.modifiers.join(left.head);
             left.head = noun.head;
@@ -322,9 +269,11 @@ impl Reader<'_> {
             left.near.join(verb.near);
         }
         // 另有1件因12月底收到，结转下一年: what became of it is said in the next clause.
-        if left.verbs.is_empty() && verb.verbs.is_empty() && !own_left && noun.head.is_empty() {
+        // 1件依法延期，将于2023年1月答复
+        let open = left.verbs.without(known.process).is_empty() && verb.verbs.without(known.process).is_empty();
+        if open && !own_left && noun.head.is_empty() {
             let after = self.after(index, next);
-            left.verbs = after.verbs;
+            left.verbs = if after.verbs.is_empty() { left.verbs } else { after.verbs };
             left.near.join(after.near);
             left.unknown &= after.verbs.is_empty();
         }
@@ -347,6 +296,12 @@ impl Reader<'_> {
         }
         if index == 0 && left.near.any(known.part) && start > self.sentence.start {
             self.carried.unstated = self.carried.head;
+        }
+        left.describes = index > 0 && self.describes(start, index);
+        // 3件为上年12月收到, 2021年底收到的2件申请于今年1月办结: of those of this year.
+        let of_those = left.describes || self.received_before(start, index) && self.ends_now(index);
+        if of_those && left.near.any(known.receive) && left.near.any(known.last) {
+            left.near.join(known.carry);
         }
         self.set_apart(&mut left, &noun, start, index);
         let frame = self.complete(left, start, index, done);
@@ -467,7 +422,7 @@ impl Reader<'_> {
     }
 
     /// Where what was counted before a number ends.
-    fn before(&self, index: usize) -> usize {
+    pub(super) fn before(&self, index: usize) -> usize {
         index.checked_sub(1).map_or(self.sentence.start, |before| self.list[before].end)
     }
 
@@ -538,7 +493,9 @@ impl Reader<'_> {
             (self.carried.head, self.carried.modifiers, self.carried.unknown) = self.carried.whole;
         }
         let part = self.carried.parts || frame.restates > 0;
-        if frame.own_head {
+        if field.describes {
+            // What is counted is still what it was.
+        } else if frame.own_head || frame.restates > 0 && !frame.unknown {
             self.carried.head = frame.head;
             self.carried.modifiers = frame.modifiers;
             self.carried.unknown = false;
@@ -576,3 +533,6 @@ impl Reader<'_> {
 
 /// How many clauses that say nothing are passed over.
 const CLAUSES: usize = 8;
+
+/// Brackets within brackets that are kept apart.
+const BRACKETS: usize = 4;

@@ -126,7 +126,8 @@ fn item(text: &Text<'_>, sentence: usize, counted: &Counted, frame: Frame) -> It
         part_rule: PartRule::Any,
         chosen: false,
     };
-    if let Some(rule) = topic(text, counted.unit, &frame) {
+    let foreign = frame.own_head && frame.head.any(text.lexicon.known.business) && !text.own_business(&item);
+    if let Some(rule) = topic(text, counted.unit, &frame).filter(|_| !foreign) {
         item.topic = Some(rule.topic);
         item.score = rule.score;
         item.alone = rule.alone;

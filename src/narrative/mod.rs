@@ -4,6 +4,7 @@
 //! place, the measures among them marked, parts under their totals, and findings about the prose's own arithmetic.
 //! What the tables say is left to [`crate::prose`].
 
+mod behind;
 mod breakdown;
 mod chosen;
 mod dictionary;
@@ -12,6 +13,7 @@ mod field;
 mod frame;
 mod gather;
 mod item;
+mod jurisdiction;
 mod lexicon;
 mod measures;
 mod number;
@@ -180,6 +182,7 @@ fn understand(text: &Text<'_>) -> (Vec<Item>, Vec<Finding>) {
     zero::append(text, &mut items);
     items.sort_by_key(|item| (item.start, item.end));
     let mut findings = breakdown::link(text, &mut items);
+    jurisdiction::of_own_part(text, &mut items);
     findings.extend(requests::settle(text, &mut items));
     chosen::one_per_measure(&mut items);
     (items, findings)

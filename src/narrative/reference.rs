@@ -87,11 +87,13 @@ fn repeats(text: &Text<'_>, items: &[Item], index: usize) -> bool {
         && items[..index].iter().rev().take(BACK).any(|before| same(before) && before.start < item.start)
 }
 
-/// 48件申请中, 74件中
+/// 48件申请中, 74件中; not 1件正在办理中.
 fn among(text: &Text<'_>, item: &Item) -> bool {
     let behind = text.running.text.get(item.end..).unwrap_or_default();
     let noun = behind.split(MARKS).next().unwrap_or_default();
-    noun.ends_with('中') && noun.chars().take(NOUN + 2).count() <= NOUN + 1
+    let short = || noun.chars().take(NOUN + 2).count() <= NOUN + 1;
+    let end = item.end + noun.len();
+    noun.ends_with('中') && short() && !text.groups(item.end, end).any(text.lexicon.known.pending)
 }
 
 /// 行政复议案件76件，其中涉及政府信息公开的11件; 培训9场，其中政务公开专题2场: what is counted of all kinds, and that which the

@@ -339,12 +339,12 @@ impl Reading {
     }
 }
 
-/// 上年结转2件已全部答复。新收17件，已答复15件: what was carried in was answered in a sentence of its own, and is in no
-/// handled figure.
+/// 上年结转2件已全部答复。新收17件，已答复15件: what was carried in was answered in a sentence of its own, or before a semicolon,
+/// and is in no handled figure.
 fn answered_apart(text: &Text<'_>, items: &[Item], carried: usize, handled: usize) -> bool {
-    let end = text.sentences[items[carried].sentence].end;
-    let answered = text.groups(items[carried].end, end).any(text.lexicon.known.answer);
-    answered && items[handled].sentence != items[carried].sentence
+    let (start, end) = (items[carried].end, text.sentences[items[carried].sentence].end);
+    let end = text.slice(start, end).find('；').map_or(end, |at| start + at);
+    text.groups(start, end).any(text.lexicon.known.answer) && items[handled].start > end
 }
 
 /// 部门收到190件，办结188件；县区收到440件，办结431件；合计收到630件，办结619件: the one that the two or more before it add up to.

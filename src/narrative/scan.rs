@@ -174,6 +174,10 @@ fn unit_of_count(text: &str, numeral: &Numeral) -> Option<(usize, usize)> {
 fn unit_left_out(text: &str, numeral: &Numeral, last: Option<&Counted>) -> Option<(usize, usize)> {
     let last = last.filter(|last| !last.span)?;
     let gap = text.get(last.end..numeral.start)?;
+    // 粉丝数分别达到3.2万、1.8万
+    if matches!(gap, "、" | "和") && last.unit_start == last.end && numeral.rounded {
+        return Some((last.unit, numeral.end));
+    }
     let rest = &text[numeral.end..];
     let counts = gap.ends_with(['数', '量']) || gap.ends_with("数为") || gap.ends_with("量为");
     let listed = gap.starts_with(['，', '、', '；'])

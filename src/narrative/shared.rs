@@ -1,7 +1,10 @@
 //! Numbers that share what stands before them: `A、B和C分别为1件、2件和3件`, `A、B各1件`, and lists of years.
 
-use super::frame::{Frame, Reader};
+use super::frame::{BREAKS, Frame, Reader};
 use super::lexicon::Set;
+
+/// So many clauses back the accounts may stand.
+const CLAUSES: usize = 4;
 
 impl Reader<'_> {
     /// `A、B和C分别为1件、2件和3件` and `A、B各1件`: the words of each of the listed nouns, for each of the numbers in turn.
@@ -33,7 +36,7 @@ impl Reader<'_> {
             return self.by_year(start, index, &years);
         }
         if parts.len() < 2 && numbers > 1 {
-            return self.by_clause_before((from, verb), start, index, numbers);
+            return self.by_clause_before(from, start, index, numbers);
         }
         if parts.len() < 2 || numbers != 1 && numbers != parts.len() {
             return Vec::new();
@@ -52,6 +55,13 @@ impl Reader<'_> {
                 tail.head = common.head;
             }
             *to = *from + at;
+        }
+        // 微信、微博粉丝数分别为3万、2万: the noun stands behind the last of the accounts.
+        let named = |&(from, to): &(usize, usize)| self.field(from, to, Some(self.unit(index)));
+        let last = parts.last().map(named).unwrap_or_default();
+        let accounts = || parts.iter().map(named).all(|part| !part.channels.is_empty());
+        if tail.head.is_empty() && !last.head.is_empty() && accounts() {
+            (tail.head, tail.unknown) = (last.head, false);
         }
         // 县教育局、县住建局分别收到: the figures of several organs are none of the one that reports.
         let organ = |&(from, to): &(usize, usize)| {
@@ -83,41 +93,66 @@ impl Reader<'_> {
     }
 
     /// 召开了部署会、调度会和培训会，参会人员分别为42人、36人和85人: the nouns stand in the clause before, one for each number.
-    fn by_clause_before(
-        &self,
-        (from, verb): (usize, usize),
-        start: usize,
-        index: usize,
-        numbers: usize,
-    ) -> Vec<Vec<Frame>> {
-        let before = self.text.slice(self.sentence.start, from).trim_end_matches('，');
-        let clause = before.rfind(['，', '；', '：']).map_or(self.sentence.start, |at| self.sentence.start + at);
-        let end = self.sentence.start + before.len();
-        let mut cuts: Vec<(usize, usize)> = Vec::new();
-        let mut place = clause;
-        for (at, mark) in self.text.slice(clause, end).match_indices(['、', '和', '及', '与']) {
-            cuts.push((place, clause + at));
-            place = clause + at + mark.len();
-        }
-        cuts.push((place, end));
-        let Some(nouns) = cuts.len().checked_sub(numbers).map(|first| &cuts[first..]) else { return Vec::new() };
+    fn by_clause_before(&self, from: usize, start: usize, index: usize, numbers: usize) -> Vec<Vec<Frame>> {
+        let Some(nouns) = self.nouns_before(from, index, numbers) else { return Vec::new() };
         let unit = Some(self.unit(index));
-        let counted = self.field(from, verb, unit);
+        let counted = self.field(from, self.list[index].start, unit);
+        let channels = |&(from, to): &(usize, usize)| self.text.groups(from, to).any(self.lexicon.channels);
+        let channels = nouns.iter().all(channels);
         let frame = |(place, &(from, to)): (usize, &(usize, usize))| {
             let mut field = counted;
             let noun = self.field(from, to, None);
-            field.modifiers.join(noun.head);
-            // Who came to a meeting was not trained.
-            if counted.head.any(self.known.trainee) && !noun.near.any(self.known.training) {
-                (field.head, field.unknown) = (Set::default(), true);
-            }
-            field.near.join(noun.near);
             field.channels.join(noun.channels);
+            // 公众号和微博各1个，分别发布信息412条、730条: where it was published, and nothing else.
+            if !channels {
+                field.modifiers.join(noun.head);
+                // Who came to a meeting was not trained.
+                if counted.head.any(self.known.trainee) && !noun.near.any(self.known.training) {
+                    (field.head, field.unknown) = (Set::default(), true);
+                }
+                field.near.join(noun.near);
+            }
             let mut frame = self.complete(field, start, index + place, &[]);
             frame.wide = field.near;
             vec![frame]
         };
         nouns.iter().enumerate().map(frame).collect()
+    }
+
+    /// The stretches of the clause before, one for each number, or of one further back that names as many accounts
+    /// (“甲”公众号、“乙”微博共2个账号，全年分别发布信息820条、1306条，粉丝分别为2万人、5万人).
+    fn nouns_before(&self, from: usize, index: usize, numbers: usize) -> Option<Vec<(usize, usize)>> {
+        let mut end = from;
+        for back in 0..CLAUSES {
+            let before = self.text.slice(self.sentence.start, end).trim_end_matches(BREAKS);
+            end = self.sentence.start + before.len();
+            let start = before.rfind(BREAKS).map_or(self.sentence.start, |at| {
+                self.sentence.start + at + before[at..].chars().next().map_or(0, char::len_utf8)
+            });
+            // 微信公众号和官方微博各1个, 微信、微博粉丝数分别为3万、2万: the nouns end where they are counted.
+            let number = self.list[..index].iter().find(|counted| counted.start >= start && counted.start < end);
+            let told = number.map_or(end, |number| {
+                self.text.slice(start, number.start).find("分别").map_or(number.start, |at| start + at)
+            });
+            let mut cuts: Vec<(usize, usize)> = Vec::new();
+            let mut place = start;
+            for (at, mark) in self.text.slice(start, told).match_indices(['、', '和', '及', '与']) {
+                cuts.push((place, start + at));
+                place = start + at + mark.len();
+            }
+            cuts.push((place, told));
+            let accounts = |&(from, to): &(usize, usize)| self.text.groups(from, to).any(self.lexicon.channels);
+            if let Some(first) = cuts.len().checked_sub(numbers)
+                && (back == 0 || cuts[first..].iter().all(accounts))
+            {
+                return Some(cuts.split_off(first));
+            }
+            if start == self.sentence.start {
+                break;
+            }
+            end = start;
+        }
+        None
     }
 
     /// The years before 分别, one by one: 2020年、2021年, or 2020年至2022年.

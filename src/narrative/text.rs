@@ -1,11 +1,16 @@
 //! The prose, scanned once: its text, sentences and words with their classes, and what is asked of a stretch of it.
 
 use super::Passage;
+use super::item::Item;
 use super::lexicon::{Lexicon, Set, Token, lexicon};
 use super::running::{RunningText, Sentence};
 
 /// Marks that end a clause. A colon does not: 行政复议：3件.
 pub(super) const CLAUSE: [char; 5] = ['，', '；', '（', '）', '、'];
+
+/// The field of a bureau by the first characters of what it publishes, and how far behind them its name ends.
+const FIELD: usize = 2;
+const ORGAN: usize = 5;
 
 /// Shortest name of an organ, in characters (本局 is none).
 const OWN_NAME: usize = 3;
@@ -61,6 +66,29 @@ impl<'a> Text<'a> {
         let clause = self.slice(start, verb).replace("人民政府", "政府");
         let name = clause.trim_start_matches(CLAUSE).trim_start_matches("其中").trim_start_matches(CLAUSE);
         name.chars().count() >= OWN_NAME && organ.ends_with(name)
+    }
+
+    /// Whether the kind of information that a quantity counts is what the reporting organ, or the one named before it in the
+    /// sentence, is about (区审计局主动公开审计信息118条), and no kind of a list.
+    pub fn own_business(&self, item: &Item) -> bool {
+        let business = self.lexicon.known.business;
+        let Some(word) = self.words_in(item.clause, item.start).filter(|word| word.set.any(business)).last() else {
+            return false;
+        };
+        let (named, sentence) = (self.slice(word.start, word.end), self.sentences[item.sentence].start);
+        let listed = self.slice(sentence, item.clause).ends_with('、')
+            || self.slice(item.clause, word.start).contains('、')
+            || self.running.text[item.end..].starts_with('、');
+        let field = named.char_indices().nth(FIELD).map_or(named, |(end, _)| &named[..end]);
+        let of_organ = |name: &str| {
+            name.match_indices(field).any(|(at, _)| {
+                let behind =
+                    name[at + field.len()..].char_indices().take(ORGAN).map(|(end, _)| &name[at + field.len() + end..]);
+                behind.into_iter().any(|rest| self.lexicon.grammar.organ.start(rest))
+            })
+        };
+        let own = || self.organ.as_deref().is_some_and(of_organ) || of_organ(self.slice(sentence, word.start));
+        !listed && (named.contains("工作") || own())
     }
 
     /// Whether a stretch of text names applications of no other kind (收到的申请数量; not 救助申请): the report's own subject.

@@ -61,7 +61,7 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
             return true;
         }
     }
-    let last = last_told(text, told(text, item, from));
+    let last = last_told(text, told(text, item, from_act(text, item).unwrap_or(from)));
     match last {
         None | Some((Time::Now, _)) => false,
         Some((Time::Ever, _)) => true,
@@ -69,6 +69,20 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
             at >= item.clause || at == from || text.slice(from, at).chars().count() <= 1
         }
     }
+}
+
+/// 对2018年以来的文件进行清理，废止4件: when the documents were made is not when they were repealed.
+fn from_act(text: &Text<'_>, item: &Item) -> Option<usize> {
+    let known = &text.lexicon.known;
+    let repealed = item.frame.verbs.any(known.repealed) || item.frame.near.any(known.repealed);
+    repealed.then(|| {
+        let act = text.words_in(item.clause, item.start).find(|word| word.set.any(known.repealed));
+        if text.slice(item.clause, act.map_or(item.start, |act| act.start)).contains("以") {
+            item.start
+        } else {
+            item.clause
+        }
+    })
 }
 
 /// The times that words and years before a quantity tell, and where.

@@ -150,6 +150,7 @@ pub(super) struct Grammar {
     pub counted_in: Words,
     pub joint: Words,
     pub among: Words,
+    pub describes: Words,
     pub whole_of: Words,
     pub wider: Words,
     pub single_way: Words,

@@ -27,6 +27,7 @@
 //! | twofold.toml (170 passages written by one who saw neither rules nor tests) | 0.973 | 0.940 | 0.956 |
 //! | clerks.toml (165 passages by another, in the wordings of many offices) | 0.943 | 0.868 | 0.904 |
 //! | offices.toml (165 passages, longer ones among them, after all rules for the rest) | 0.959 | 0.926 | 0.943 |
+//! | families.toml (67 sentences in ten constructions, labelled before the rules for them) | 0.848 | 0.707 | 0.771 |
 //!
 //! `unseen.toml` was written by one who saw neither rules nor tests, after the wordings of some eighty real reports; `plain.toml` by
 //! one who knew the rules. Each was labelled twice, by two who saw neither rules nor each other's labels and agreed on 350 of 356 and
@@ -41,7 +42,7 @@
 //! were mended: one of `fresh.toml` (what is left after a withdrawal is no handled total), two of `more.toml`, two of `third.toml`,
 //! two of `second.toml`; two of `apart.toml` (what a platform of disclosure carries is published on the site; meetings of the leadership about disclosure are meetings on it), one of `dev.toml` (收到并办结
 //! says both), one each of `edges.toml`, `kinds.toml` and `second.toml` (收到3件，全部予以公开 says how many were granted), one of `wide.toml` (废止 told apart from 宣布失效 is stated), three of `kinds.toml` (such a platform; 均为网上提交 gives the number by that way; messages received are not messages
-//! answered), six of `second.toml`, `final.toml` and `wide.toml` (信息不存在 is the one reason why nothing could be provided where the other
+//! answered), one more of `kinds.toml` (beside the city's site the bureau's own states what is published on the site), six of `second.toml`, `final.toml` and `wide.toml` (信息不存在 is the one reason why nothing could be provided where the other
 //! is that the information is for others to publish). What the floors say is that nothing gets lost, rather than how well unseen prose is read; that is said by
 //! the table: of prose as reports usually write it nineteen figures in twenty, of prose as various as that of `second.toml` and
 //! `final.toml` little better than four in five.
@@ -83,9 +84,10 @@ fn precision_and_recall_hold() {
         ("report.toml", include_str!("report.toml"), 0.97, 0.97),
         ("edges.toml", include_str!("edges.toml"), 0.96, 0.92),
         ("twofold.toml", include_str!("twofold.toml"), 0.98, 0.97),
-        ("clerks.toml", include_str!("clerks.toml"), 0.96, 0.92),
-        ("offices.toml", include_str!("offices.toml"), 0.95, 0.92),
+        ("clerks.toml", include_str!("clerks.toml"), 0.97, 0.95),
+        ("offices.toml", include_str!("offices.toml"), 0.98, 0.95),
         ("habits.toml", include_str!("habits.toml"), 0.98, 0.97),
+        ("families.toml", include_str!("families.toml"), 0.98, 0.96),
     ];
     let mut passages = 0;
     let mut below = Vec::new();

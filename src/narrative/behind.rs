@@ -1,0 +1,85 @@
+//! What stands behind a number's unit: the noun that it counts, the verb, and what the next clause says became of it.
+
+use super::field::Field;
+use super::frame::{BEHIND, BREAKS, Reader};
+use super::lexicon::Token;
+
+impl Reader<'_> {
+    /// What stands behind a unit: the noun (3件申请), and the verb (13件已答复); where the next clause starts.
+    pub(super) fn behind(&self, index: usize) -> (usize, Field, Field) {
+        let start = self.list[index].end;
+        let limit = self.list.get(index + 1).map_or(self.sentence.end, |next| next.start);
+        let rest = self.text.slice(start, limit);
+        let end = rest.find(BEHIND).map_or(limit, |at| start + at);
+        // 11件人大代表建议和9件政协提案: the noun ends where the next number is joined to it.
+        let joined = |stretch: &str| {
+            let mark = self.lexicon.grammar.join.ending(stretch).filter(|mark| stretch.len() > mark.len())?;
+            (limit < self.sentence.end && end == limit).then_some(limit - mark.len())
+        };
+        let end = joined(self.text.slice(start, end)).unwrap_or(end);
+        let end = self.among(start, end).unwrap_or(end);
+        let denied =
+            self.text.words_in(start, end).find(|token| token.set.any(self.known.negate)).map(|token| token.start);
+        let end = denied.unwrap_or(end);
+        let marked = end < limit || limit == self.sentence.end;
+        let tokens: Vec<Token> = self.text.words_in(start, end).copied().collect();
+        let verbal = |token: &Token| {
+            token.set.any(self.known.all) || token.set.any(self.lexicon.verbs) && !token.set.any(self.lexicon.nouns)
+        };
+        let verb = tokens.iter().position(verbal);
+        let aside = self.preposition(start, end, &tokens).unwrap_or(end);
+        let relative = self.text.slice(start, end).rfind('的').map(|at| start + at + '的'.len_utf8());
+        let noun = match (relative, verb) {
+            // 6起因信息公开引起的行政复议案件
+            (Some(at), verb) if at < end && marked && (verb.is_some() || aside == start) => {
+                self.field(at, end, Some(self.unit(index)))
+            }
+            (_, Some(verb)) => self.field(start, tokens[verb].start.min(aside), Some(self.unit(index))),
+            (_, None) if marked => self.field(start, aside, Some(self.unit(index))),
+            (_, None) => Field::default(),
+        };
+        let mut noun = noun;
+        noun.unknown |= noun.head.is_empty() && self.bodies(index);
+        let verbs = self.field(start, end, Some(self.unit(index)));
+        let next = match verb {
+            _ if marked => end,
+            Some(verb) if !noun.head.is_empty() => tokens[verb].start,
+            // 28个部门共计96人
+            _ if self.bodies(index) => start + self.lexicon.grammar.body.starting(rest).map_or(0, str::len),
+            _ => start,
+        };
+        (next, noun, if marked { verbs } else { Field::default() })
+    }
+
+    /// 105件申请中，有68件…; 26件解读中文字解读占22件: the noun without 中.
+    fn among(&self, start: usize, end: usize) -> Option<usize> {
+        let noun = self.text.words_in(start, end).next().filter(|word| word.start == start)?.end;
+        let behind = self.text.slice(noun, end).strip_prefix('中')?;
+        let last = self.text.words_in(noun, end).next().filter(|word| word.start == noun + '中'.len_utf8());
+        (behind.is_empty() || last.is_some()).then_some(noun)
+    }
+
+    /// The clause behind a number's own, where no number stands in it and it says what became of what is counted.
+    pub(super) fn after(&self, index: usize, from: usize) -> Field {
+        let limit = self.list.get(index + 1).map_or(self.sentence.end, |next| next.start);
+        let Some(rest) = self.text.slice(from, limit).strip_prefix('，') else { return Field::default() };
+        let start = limit - rest.len();
+        let end = rest.find(BREAKS).map(|at| start + at);
+        let Some(end) = end.or((limit == self.sentence.end).then_some(limit)) else { return Field::default() };
+        let field = self.field(start, end, Some(self.unit(index)));
+        let known = self.known;
+        let left_over = field.verbs.any(known.carry) || field.verbs.any(known.pending) || field.near.any(known.next);
+        if left_over { field } else { Field::default() }
+    }
+
+    /// Where what is said of a noun begins (43条政府信息在网站公开, 1起诉讼因信息公开引发).
+    fn preposition(&self, start: usize, end: usize, tokens: &[Token]) -> Option<usize> {
+        let stretch = self.text.slice(start, end);
+        let place = self.lexicon.grammar.preposition.first_in(stretch);
+        let at = place.filter(|&at| at > 0 || !stretch.starts_with('在')).map(|at| start + at)?;
+        // 被申请行政复议, 因公: the longer word wins.
+        let nouns = self.lexicon.nouns;
+        let within = |token: &Token| token.start < at && at < token.end || token.start == at && token.set.any(nouns);
+        (!tokens.iter().any(within)).then_some(at)
+    }
+}

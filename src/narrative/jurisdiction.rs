@@ -1,0 +1,57 @@
+//! Figures of the organ itself beside those of its jurisdiction (全省系统收到2198件，其中委本级收到304件，办结299件): the
+//! headline is of the whole that the report is about, and what follows upon the part is of the part.
+//!
+//! Quantities with their topics and parents come in; topics are taken from those that are of the part.
+
+use super::item::Item;
+use super::lexicon::Topic;
+use super::measures::Part;
+use super::text::Text;
+
+/// So many numbers behind a part are looked at for what became of it.
+const NEAR: usize = 24;
+
+/// Takes the topic from what is told of a part of what was received.
+pub(super) fn of_own_part(text: &Text<'_>, items: &mut [Item]) {
+    let own = text.lexicon.known.own;
+    for whole in 0..items.len() {
+        if items[whole].part() != Some(Part::New) {
+            continue;
+        }
+        let behind = items[whole + 1..].iter().take(2);
+        let part = behind.take_while(|item| item.sentence == items[whole].sentence).position(|item| {
+            item.value < items[whole].value
+                && text.groups(item.clause, item.start).any(own)
+                && !text.own(item.clause, item.start)
+                && (item.parent == Some(whole) || item.part() == Some(Part::New))
+        });
+        if let Some(part) = part {
+            follow(text, items, whole + 1 + part);
+        }
+    }
+}
+
+/// What follows upon a part is of the part as long as it is no more than that and nothing tells of the whole again; in a
+/// sentence of its own it says so.
+fn follow(text: &Text<'_>, items: &mut [Item], part: usize) {
+    let known = &text.lexicon.known;
+    let (value, mut sentence) = (items[part].value, items[part].sentence);
+    let bracket = text.slice(items[part].end, items[part].end + '）'.len_utf8()) == "）";
+    let mut of_part = !bracket;
+    for at in part + 1..items.len().min(part + NEAR) {
+        let gap = text.slice(items[at - 1].end, items[at].start.max(items[at - 1].end));
+        if gap.contains('\n') {
+            return;
+        }
+        if items[at].sentence != sentence {
+            sentence = items[at].sentence;
+            of_part = text.groups(items[at].clause, items[at].start).any(known.own);
+        }
+        let whole = items[at].value > value || items[at].frame.near.any(known.total);
+        of_part &= !whole;
+        let dispute = items[at].is("nar_rev_total") || items[at].is("nar_lit_total");
+        if of_part && (items[at].of_requests() || matches!(items[at].topic, Some(Topic::Mark(_))) || dispute) {
+            items[at].topic = None;
+        }
+    }
+}
