@@ -61,8 +61,9 @@ mod version;
 mod document;
 // Layer 2: what was read.
 mod figure;
-// Layer 3: what a cell's text means.
+// Layer 3: what a cell's text means, and how things are called.
 mod number;
+mod word;
 // Layer 4: formats, one by one.
 mod reader;
 // Layer 5: what is to be said about a filing.
@@ -71,7 +72,6 @@ mod finding;
 mod edit;
 mod narrative;
 mod organ;
-mod word;
 // Layer 7: the official forms, as data.
 mod form;
 // Layer 8: where readers and forms meet.

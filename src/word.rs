@@ -6,7 +6,15 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::finding::Language;
+/// The languages that messages are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    /// Chinese.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
 
 /// A word.
 #[derive(Debug, Deserialize)]

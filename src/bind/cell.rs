@@ -7,7 +7,7 @@ use super::line::Line;
 use super::notes::BindNotes;
 use crate::document::{Cell, Recognised, SourceLocation};
 use crate::figure::{Figure, FormId, Recognition, Status, TableKind};
-use crate::finding::Finding;
+use crate::finding::{Finding, SHOWN};
 use crate::form::forms;
 use crate::number::{Reading, read_cell};
 use crate::variable::{Unit, Variable};
@@ -43,7 +43,7 @@ pub(super) fn figure(
     if let Some(untaken) = untaken {
         // Something is shown there: not blank, and nothing is known of it.
         reading.status = Status::Text;
-        let mut finding = Finding::new("CELL-UNREAD").with("part", untaken.word()).at(location);
+        let mut finding = Finding::new("CELL-UNREAD").with(SHOWN, untaken.word()).at(location);
         finding.variable = variable;
         context.findings.push(finding);
     }

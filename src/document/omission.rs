@@ -90,6 +90,19 @@ pub enum Unread {
 }
 
 impl Unread {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Picture,
+        Self::Field,
+        Self::Formula,
+        Self::Object,
+        Self::Drawing,
+        Self::Symbol,
+        Self::Annotation,
+        Self::Ink,
+        Self::Torn,
+    ];
+
     /// The word for it in findings.
     pub fn word(self) -> &'static str {
         match self {

@@ -8,16 +8,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::Severity;
-
-/// The languages that messages are written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Language {
-    /// Chinese.
-    #[default]
-    Zh,
-    /// English.
-    En,
-}
+use crate::word::Language;
 
 /// What is known about a code.
 #[derive(Debug, Clone, Deserialize)]
@@ -150,6 +141,15 @@ mod tests {
             }
         }
         assert!(!catalogue().is_empty());
+    }
+
+    #[test]
+    fn what_cells_show_has_a_name() {
+        for shown in crate::document::Unread::ALL {
+            let name = |language| pattern(shown.word(), language);
+            assert_ne!(name(Language::Zh), shown.word());
+            assert_ne!(name(Language::Zh), name(Language::En));
+        }
     }
 
     #[test]

@@ -7,7 +7,8 @@
 mod catalogue;
 pub mod reviewed;
 
-pub use catalogue::{Language, catalogue, entry, pattern};
+pub use crate::word::Language;
+pub use catalogue::{catalogue, entry, pattern};
 
 use std::borrow::Cow;
 
@@ -46,6 +47,9 @@ pub const EVIDENCE: &str = "evidence";
 
 /// Argument that holds the key of which equations a repair mends.
 pub const SCOPE: &str = "scope";
+
+/// Argument that holds the word for what a cell shows and no reader takes.
+pub const SHOWN: &str = "shown";
 
 /// Something to be said about a filing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -143,6 +147,11 @@ impl Finding {
         keys.split_whitespace().map(|key| format!("{blank}{}", catalogue::pattern(key, language))).collect()
     }
 
+    /// A further value of the sentence.
+    fn arg(&self, name: &str) -> Option<&str> {
+        self.args.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
     fn value(&self, name: &str, language: Language, label: &dyn Fn(Variable) -> String) -> Option<String> {
         let number = |value: Option<Decimal>| value.map(|value| value.normalize().to_string());
         match name {
@@ -157,7 +166,9 @@ impl Finding {
             "pattern" => self.pattern.as_deref().map(|pattern| catalogue::pattern(pattern, language).to_owned()),
             EVIDENCE => Some(self.evidence(language)),
             SCOPE => Some(self.scope(language).to_owned()),
-            _ => self.args.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).or_else(|| match name {
+            "table" => self.arg(name).map(|table| crate::word::name("table", table, language).to_owned()),
+            SHOWN => self.arg(name).map(|shown| catalogue::pattern(shown, language).to_owned()),
+            _ => self.arg(name).map(str::to_owned).or_else(|| match name {
                 "observed" => number(self.observed),
                 "expected" => number(self.expected),
                 _ => None,
