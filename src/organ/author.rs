@@ -54,11 +54,11 @@ pub(super) fn beside(lines: &[String], title: usize) -> Option<String> {
 const NAME: &str = "([^，。；：、《》（）()\n]{3,40}?)";
 
 /// Sentences that say who made the report; each has the name as its first group.
-static SENTENCES: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+static SENTENCES: LazyLock<[Regex; 5]> = LazyLock::new(|| {
     const AS: &str = "(?:（[^）\n]{2,12}）)?";
     let patterns = [
         // 本报告由…编制, 由…负责编制的年度报告.
-        "由([^，。；：、]{3,40}?)(?:根据|依据|按照|依照|负责|组织|统一|汇总|综合|牵头|编制|编写|撰写|制作|起草|发布|公布|，|。)"
+        "由([^，。；：、]{3,40}?)(?:根据|依据|按照|依照|负责|组织|统一|汇总|综合|牵头|编制|编写|撰写|制作|起草|发布|公布|[，。（(])"
             .to_owned(),
         // 青河县水利局根据《条例》编制…报告.
         format!(
@@ -68,6 +68,10 @@ static SENTENCES: LazyLock<[Regex; 4]> = LazyLock::new(|| {
         format!("(?:现将|现就|兹将){NAME}{AS}(?:20[0-9]{{2}}年|二[〇○零])"),
         // …要求，青河县水利局编制了本报告.
         format!("[\n，。]{NAME}{AS}(?:特|组织|负责|统一)?(?:编制|编写|撰写)(?:了|的|本|《|20|完成)"),
+        // 现发布《青河县水利局2020年政府信息公开工作年度报告》.
+        format!(
+            "(?:[现特谨兹]|向(?:全?社会|公众))[^。，\n]{{0,8}}?(?:公布|发布|公开|编制)了?《?(?:20[0-9]{{2}}年度?)?{NAME}(?:20[0-9]{{2}}年度?)?(?:政府信息公开|政务公开)(?:工作)?(?:年度报告|年报)"
+        ),
     ];
     patterns.map(|pattern| Regex::new(&pattern).expect("the pattern is well formed"))
 });
@@ -84,10 +88,93 @@ pub(super) fn in_sentences(head: &str) -> Option<String> {
                 let (before, behind) = (&head[..name.start()], &head[name.end()..]);
                 let report = || behind.chars().take(NEAR).any(|c| c == '报');
                 let sentence = before.rsplit(['。', '\n']).next().unwrap_or_default();
-                let of_report = sentence.starts_with("本") && sentence.contains("报告") && sentence.ends_with('由');
+                let own = sentence.split('，').any(|clause| clause.starts_with('本'));
+                let of_report = own && sentence.contains("报告") && sentence.ends_with('由');
                 is_name(name.as_str()) && (of_report || report())
             })
             .map(|name| name.as_str().to_owned())
+    })
+}
+
+/// Whom to ask about the report: 请与青河县水利局办公室联系.
+static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?:请与|请联系|可与|直接与|请向|请致电|联系)[：:]?([^，。；：:、《》（）()\n]{4,40}?)(?:联系|联络|咨询|反映|[，。（(\n])")
+        .expect("the pattern is well formed")
+});
+
+/// Ends of an organ's name behind which its own offices are named, and how such an organ speaks of itself.
+const ASKED: &[(&str, &[&str])] = &[
+    ("局", &["我局", "本局", "我分局", "分局"]),
+    ("委", &["我委", "本委"]),
+    ("委员会", &["我委", "本委", "管委会"]),
+    ("管委会", &["我委", "管委会"]),
+    ("厅", &["我厅", "本厅"]),
+    ("署", &["我署"]),
+    ("海关", &["我关", "本关"]),
+    ("镇", &["我镇", "本镇", "镇政府", "全镇"]),
+    ("镇人民政府", &["我镇", "本镇", "镇政府", "全镇"]),
+    ("乡", &["我乡", "本乡", "乡政府", "全乡"]),
+    ("乡人民政府", &["我乡", "本乡", "乡政府", "全乡"]),
+    ("街道", &["我街道", "本街道", "我街"]),
+    ("街道办事处", &["我街道", "本街道", "我街", "我处", "我办"]),
+];
+
+/// How others speak of themselves, for whom such an organ may only answer.
+const OTHERS: &[&str] = &["我校", "我院", "我中心", "我站", "我所", "我馆", "我司", "我办"];
+
+/// How a division speaks of itself.
+const DIVISIONS: &[&str] = &["我省", "我市", "我县", "我区", "我州", "我旗", "我盟"];
+
+/// The organ that is to be asked about the report, if that is the one that reports: its name says its region, and the
+/// text speaks of itself as of such an organ, or of this one as what acts, and of no other.
+pub(super) fn contact(head: &str) -> Option<String> {
+    let asked = CONTACT.captures_iter(head).filter_map(|captures| captures.get(1));
+    asked.map(|found| found.as_str()).find_map(|asked| {
+        let ends = asked.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
+        let mut named = ends.map(|end| &asked[..end]).filter_map(|name| {
+            let (end, selves) = ASKED.iter().filter(|(end, _)| name.ends_with(end)).max_by_key(|(end, _)| end.len())?;
+            (name.len() > end.len() && is_name(name)).then_some((name, *selves))
+        });
+        if let Some(government) = compiled(head, asked) {
+            return Some(government);
+        }
+        let (name, selves) = named.next()?;
+        // 平湖水利局, in a text that names 平湖市.
+        let shortly = || division::short_at_start(name).is_some_and(|(_, division)| head.contains(division.name));
+        if division::at_start(name, None).is_none() && !national::is(name) && !shortly() {
+            return None;
+        }
+        let says = |words: &[&str]| words.iter().any(|word| !selves.contains(word) && head.contains(word));
+        let itself = selves.iter().any(|word| head.contains(word));
+        // A bureau may say 我县 as well; a school's or a centre's report is not that of the bureau above it.
+        let own = itself || !says(DIVISIONS) && acts(head, name);
+        (own && !says(OTHERS)).then(|| name.to_owned())
+    })
+}
+
+/// A government whose office sums up what all below it reported: 汇总全市…编制.
+static COMPILED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?:汇总|综合)[^。\n]{0,16}(?:全[省市县区州旗盟]|各[市县区旗乡])[^。\n]{0,60}编制")
+        .expect("the pattern is well formed")
+});
+
+/// The government for which an office of its own answers, where the report is of the whole division.
+fn compiled(head: &str, asked: &str) -> Option<String> {
+    let (region, _) = division::at_start(asked, None)?;
+    let office = asked[region.len()..].starts_with("人民政府") || asked[region.len()..].starts_with("政府");
+    (office && COMPILED.is_match(head)).then(|| format!("{region}人民政府"))
+}
+
+/// Whether an organ, called with its region, by its rank or without, begins a sentence.
+fn acts(head: &str, name: &str) -> bool {
+    let shortly = || division::short_at_start(name).map_or("", |(rest, _)| &name[..name.len() - rest.len()]);
+    let region = division::at_start(name, None).map_or_else(shortly, |(region, _)| region);
+    let bare = name.strip_prefix(region).filter(|bare| bare.chars().count() >= 3).unwrap_or(name);
+    head.match_indices(bare).any(|(at, _)| {
+        let before = &head[..at];
+        let before = before.strip_suffix(region).unwrap_or(before);
+        let before = before.strip_suffix(['省', '市', '县', '区', '州', '旗']).unwrap_or(before);
+        before.ends_with(['，', '。', '\n', '年'])
     })
 }
 
@@ -136,9 +223,30 @@ mod tests {
             ("根据《条例》要求，青河县水利局编制了2020年度报告。", Some("青河县水利局")),
             ("根据《条例》要求，我局编制了2020年度报告。", None),
             ("由青河县水利局牵头，全县防汛。", None),
+            ("由青河县水利局（以下简称水利局）编制，全文六部分。本报告…", Some("青河县水利局")),
+            ("依照条例，特发布《青河县水利局2020年政府信息公开工作年度报告》。", Some("青河县水利局")),
         ];
         for (text, expected) in cases {
             assert_eq!(in_sentences(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn whom_to_ask_is_the_organ_where_the_text_speaks_as_it() {
+        let cases = [
+            ("如有疑问，请与青河县水利局办公室联系（电话：0000）。我局重视公开。", Some("青河县水利局")),
+            ("请联系：青河县水利局信息股，电话0000。2020年，县水利局公开12条。", Some("青河县水利局")),
+            ("请与青河县青河镇党政办公室联系。全镇公开12条。", Some("青河县青河镇")),
+            ("请与平湖市公安局当湖分局指挥室联系。分局公开12条。", Some("平湖市公安局当湖分局")),
+            ("汇总全县各部门年报编制而成。请与青河县人民政府办公室联系。", Some("青河县人民政府")),
+            ("请与青河县水利局办公室联系。公开12条。", None),
+            ("请与青河县教育局办公室联系。我校公开12条。", None),
+            ("请与青河县教育局办公室联系。我县公开12条。县教育局完成任务。", None),
+            ("请与青河县人民政府办公室联系。我县公开12条。", None),
+            ("请与水利局办公室联系。我局公开12条。", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(contact(text).as_deref(), expected, "{text}");
         }
     }
 }

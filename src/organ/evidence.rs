@@ -1,6 +1,9 @@
 //! What a document and its path say about filer, year and publication, gathered once.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
+use regex::Regex;
 
 use super::name::{self, is_name};
 use super::title::{self, Title};
@@ -19,6 +22,8 @@ pub(super) struct Evidence {
     pub signature: Option<String>,
     /// Organ named as the author in the text (由…编制).
     pub author: Option<String>,
+    /// Organ to be asked about the report, where the text speaks of itself as such a one.
+    pub contact: Option<String>,
     /// Day under the signature.
     pub signed: Option<Date>,
     /// Day that the page prints as that of publication.
@@ -55,6 +60,7 @@ pub(super) fn gather(document: &Document, path: &str) -> Evidence {
         compact(text, HEAD, &mut evidence.head);
         evidence.head.push('\n');
     }
+    plain(&mut evidence.head);
     if let Some(last) = paragraphs.last() {
         let skip = last.text.chars().count().saturating_sub(TAIL);
         evidence.tail = last.text.chars().skip(skip).filter(|c| !c.is_whitespace()).collect();
@@ -78,10 +84,12 @@ pub(super) fn gather(document: &Document, path: &str) -> Evidence {
             let beside = at.and_then(|at| author::beside(&lines.compact, at));
             evidence.field = evidence.field.or(beside);
             evidence.author = author::in_sentences(&evidence.head);
+            evidence.contact = author::contact(&evidence.head);
         }
         evidence.title = Some(title);
     } else {
         evidence.author = author::in_sentences(&evidence.head);
+        evidence.contact = author::contact(&evidence.head);
     }
     evidence.printed = printed(&evidence.head);
     let stem = path.rsplit(['/', '\\']).next().unwrap_or(path);
@@ -147,6 +155,26 @@ fn compact(text: &str, most: usize, into: &mut String) {
     into.push_str(&text[start..]);
 }
 
+/// What a site's converters put behind characters: 公開(kāi).
+static SOUND: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}[)）]").expect("the pattern is well formed"));
+
+/// Makes of a text what the sentences are looked up in: simplified characters, wide marks, no sounds behind characters.
+fn plain(text: &mut String) {
+    // Letters with marks of tone are of two bytes that begin so; hardly any text has them.
+    if text.bytes().any(|byte| matches!(byte, 0xc3..=0xc7)) {
+        *text = SOUND.replace_all(text, "").into_owned();
+    }
+    if text.contains('報') || text.contains('開') {
+        *text = text.chars().map(script::simplified).collect();
+    }
+    for (narrow, wide) in [(',', "，"), (';', "；")] {
+        if text.contains(narrow) {
+            *text = text.replace(narrow, wide);
+        }
+    }
+}
+
 /// The beginning of a text, compact.
 fn compacted(text: &str, most: usize) -> String {
     let mut compacted = String::with_capacity(text.len().min(most.saturating_mul(4)));
@@ -188,7 +216,13 @@ impl<'a> Lines<'a> {
     fn headline(&self, document: &Document) -> Option<(Title, Option<usize>)> {
         let mut bare: Option<(Title, Option<usize>)> = None;
         let mut inside: Option<(Title, Option<usize>)> = None;
+        let mut begun = false;
         for (index, line) in self.printed.iter().enumerate() {
+            // Behind the first heading a sentence that names a report may name any.
+            if begun && line.contains(['，', ',', '。']) {
+                continue;
+            }
+            begun |= self.compact[index].starts_with("一、");
             if self.compact[index].chars().nth(LINE).is_some() {
                 inside = inside.or_else(|| Some((run_together(line)?, None)));
                 continue;

@@ -114,7 +114,9 @@ fn most_written_year(text: &str) -> Option<u16> {
         };
         let day = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '新');
         let behind = text[at..].trim_start_matches(day);
-        if OF_A_RULE.iter().any(|word| behind.starts_with(word)) {
+        // 2004年5月1日起: since when, unless a period ends behind it.
+        let since = behind.strip_prefix('起').is_some_and(|rest| !rest.starts_with(['至', '到', '，', '—', '-']));
+        if since || OF_A_RULE.iter().any(|word| behind.starts_with(word)) {
             continue;
         }
         match counts.iter_mut().find(|(known, _)| *known == year) {

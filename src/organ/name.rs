@@ -64,6 +64,7 @@ const ENDS: &[&str] = &[
     "中学",
     "小学",
     "幼儿园",
+    "气象部门",
 ];
 
 /// Whether a line is the name of an organ and nothing else.
@@ -76,7 +77,7 @@ pub(super) fn is_organ(line: &str) -> bool {
         && !line.contains(|c: char| {
             c.is_ascii_digit() || matches!(c, '，' | '。' | '：' | ':' | '；' | '、' | '《' | '>' | '“' | '|')
         })
-        && !["首页", "来源", "索引", "信息公开", "发布", "返回", "上一", "下一", "报告"]
+        && !["首页", "来源", "索引", "信息公开", "发布", "返回", "上一", "下一", "报告", "浏览", "登录", "字号"]
             .iter()
             .any(|word| line.contains(word))
 }
@@ -197,6 +198,14 @@ pub(super) fn is_name(name: &str) -> bool {
         && !ANYBODY.contains(&name)
         && !TALK.iter().any(|word| name.contains(word))
         && !"我本该各".chars().any(from_inside)
+        && !speaks_of_itself(name)
+}
+
+/// Whether words speak of an organ from its inside: 编制本局, 全体我乡. 资本市场 and 成本队 are words.
+fn speaks_of_itself(words: &str) -> bool {
+    let behind = |first: char| words.match_indices(first).map(|(at, first)| &words[at + first.len()..]);
+    const OWN: &[&str] = &["局", "委", "厅", "镇", "乡", "街道", "单位", "机关", "部门"];
+    behind('我').any(is_own) || behind('本').any(|rest| OWN.iter().any(|word| rest.starts_with(word)))
 }
 
 /// Divisions and regiments of the Production and Construction Corps: 第八师, 第十二师一〇四团.

@@ -16,16 +16,25 @@ struct FoundName<'a> {
     place: &'static str,
 }
 
+/// The place of a name to be asked about the report.
+const CONTACT: &str = "联系方式/contact";
+
 /// The names of the organ, the most trusted first. A page's field and a file's name hold anything: only names are taken.
 fn sources<'a>(document: &'a Document, evidence: &'a Evidence) -> Vec<FoundName<'a>> {
     let title = evidence.title.as_ref().map(|title| title.organ.as_str());
     let file = evidence.file.as_ref().map(|title| title.organ.as_str());
+    // The office publishes for the government, too: 我旗2021年度….
+    let office = |name: &&str| ["政府办", "政府办公室", "政府办公厅"].iter().any(|end| name.ends_with(end));
+    let whole =
+        || ["我省", "我市", "我县", "我区", "我州", "我旗", "我盟"].iter().any(|word| evidence.head.contains(word));
+    let page = document.metadata.organ.as_deref().filter(|name| !(office(name) && whole()));
     let all = [
         (title, "标题/title"),
         (evidence.field.as_deref(), "填报单位/field"),
         (evidence.signature.as_deref(), "落款/signature"),
         (evidence.author.as_deref(), "正文/body"),
-        (document.metadata.organ.as_deref(), "网页信息/page metadata"),
+        (evidence.contact.as_deref(), CONTACT),
+        (page, "网页信息/page metadata"),
         (file, "文件名/file name"),
     ];
     let named = all.into_iter().filter_map(|(name, place)| Some(FoundName { name: name?.trim(), place }));
@@ -81,7 +90,7 @@ pub(super) fn place(
     let context = surroundings(document, evidence, path);
     let (own, rest) = own_region(&printed, year);
     let printed_region = !own.is_empty();
-    let rest = if printed_region { behind_region(rest, &own) } else { rest };
+    let rest = if printed_region && rest != printed { behind_region(rest, &own) } else { rest };
     let (rank, bare) = if printed_region { (None, rest) } else { bare_rank(rest) };
     let central = national::is(&printed) || national::has_district(&printed);
     let elsewhere = |context: &str| region_elsewhere(&sources[1..], &printed, context, year);
@@ -91,6 +100,7 @@ pub(super) fn place(
     }
     let candidates = of_rank(candidates, rank, bare);
     let decided = decide(&candidates, &context).or_else(|| decide(&candidates, &evidence.site));
+    let decided = decided.filter(|division| !(rest == printed && is_stray(division, &printed, &context)));
     // 县人民政府 is any county's.
     if decided.is_none() && rank.is_some() && matches!(bare, "人民政府" | "政府") {
         return;
@@ -123,6 +133,20 @@ pub(super) fn place(
     );
 }
 
+/// Whether a zone's name only happens to begin with the short name of a district (东湖高新区): nothing around it names the
+/// district or its city.
+fn is_stray(district: &Division, organ: &str, context: &str) -> bool {
+    let [_, city, _] = district.chain();
+    let named =
+        |division: Division| context.contains(division.name) || context.contains(division::short(division.name));
+    district.name.ends_with('区')
+        && !district.code.ends_with("00")
+        && organ.starts_with(division::short(district.name))
+        && !organ.starts_with(district.name)
+        && !context.contains(district.name)
+        && !city.is_some_and(named)
+}
+
 /// Candidates shown in a finding.
 const CANDIDATES: usize = 8;
 
@@ -133,7 +157,8 @@ const PARTY: &[&str] = &["中国共产党", "中共"];
 fn own_region(organ: &str, year: Option<u16>) -> (Vec<Division>, &str) {
     let (rest, found) = division::prefix(organ, year);
     if !found.is_empty() {
-        return (found, rest);
+        let inner = branch_region(rest, &found, year);
+        return if inner.is_empty() { (found, rest) } else { (inner, organ) };
     }
     // 中共青河县委办公室; 中国(上海)自由贸易试验区.
     if let Some(party) = PARTY.iter().find_map(|party| organ.strip_prefix(party)) {
@@ -185,6 +210,19 @@ fn own_region(organ: &str, year: Option<u16>) -> (Vec<Division>, &str) {
         }
     }
     (Vec::new(), organ)
+}
+
+/// The district that a bureau's branch serves: 上海市公安局长宁分局, 滁州市生态环境局凤阳县分局.
+fn branch_region(rest: &str, outer: &[Division], year: Option<u16>) -> Vec<Division> {
+    let Some((_, place)) = rest.strip_suffix("分局").and_then(|name| name.split_once('局')) else {
+        return Vec::new();
+    };
+    let mut inner = division::named(place, year);
+    if inner.is_empty() {
+        inner = division::shortly_named(place, year);
+    }
+    inner.retain(|inner| outer.iter().any(|outer| inner.within(outer) && inner != outer));
+    inner
 }
 
 /// What is left of a name behind its region, which may be printed twice (青河县青河县水利局, 青河县县水利局).
@@ -398,6 +436,10 @@ fn disagrees(organ: &str, other: &FoundName<'_>, year: Option<u16>) -> bool {
     let other_name = name::normalize(other_one);
     let (own_regions, own) = own_region(organ, year);
     let (other_regions, others) = own_region(&other_name, year);
+    // Another organ may answer the telephone.
+    if other.place == CONTACT {
+        return false;
+    }
     let page = !matches!(other.place, "落款/signature" | "正文/body");
     let government = |rest: &str| rest.is_empty() || rest.starts_with("人民政府") || rest == organ;
     if own == others || (!own.is_empty() && !others.is_empty() && (own.contains(others) || others.contains(own))) {

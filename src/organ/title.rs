@@ -56,6 +56,7 @@ static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
         "|(?:特|现|予以)(?:公开|发布|报告)|[现特兹谨](?:将|就|对|把)|关于",
         "|(?:要求|规定|精神|部署|安排|通知)(?:的)?(?:，|,)?",
         "|(?:下面|以下|下列)(?:是|为|系)",
+        "|(?:^|[，,]|梳理|综合|组织|[特现已并]|要求|规定)编制(?:完成|形成)?(?:了|并公布|并发布)?",
         "|(?:本|该)?(?:年度)?(?:报告|年报)(?:是|系|为|由)?)"
     ))
     .expect("the pattern is well formed")
@@ -68,8 +69,22 @@ static MADE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The same report's words in talk about reports, not at the head of one.
-const TALK: &[&str] =
-    &["编制", "的编制", "撰写", "的撰写", "格式", "模板", "填报", "报送", "考核", "工作的", "编写", "内容"];
+const TALK: &[&str] = &[
+    "编制",
+    "的编制",
+    "撰写",
+    "的撰写",
+    "格式",
+    "模板",
+    "填报",
+    "报送",
+    "考核",
+    "工作的",
+    "编写",
+    "内容",
+    "制度",
+    "有关事项",
+];
 
 /// Longest stretch before the words of the title that may name organ and year, in characters.
 const HEAD: usize = 60;
@@ -130,7 +145,10 @@ fn read(text: &str, found: Range<usize>) -> Title {
     let (words, year) = match YEAR.captures_iter(head).last() {
         Some(captures) => {
             let whole = captures.get(0).map_or(0..0, |whole| whole.range());
-            (format!("{}{}", &head[..whole.start], &head[whole.end..]), year_of(&captures[1]))
+            let (named, topic) = (&head[..whole.start], &head[whole.end..]);
+            // 平湖海关2020年海关信息公开…: what is made open is called once more.
+            let topic = if named.contains(topic) { "" } else { topic };
+            (format!("{named}{topic}"), year_of(&captures[1]))
         }
         None => (head.to_owned(), None),
     };
@@ -248,6 +266,13 @@ fn starts_with_talk(name: &str) -> bool {
     name.starts_with(['由', '将', '为', '就', '对', '把', '按', '据', '现', '特', '是', '系', '和', '与', '及'])
         && division::at_start(name, None).is_none()
         && !["现代", "特种", "特殊", "对外", "就业", "系统", "与"].iter().any(|word| name.starts_with(word))
+        && !is_town(name)
+}
+
+/// Whether a name begins with that of a town or street that there is: 和平街道办事处.
+fn is_town(name: &str) -> bool {
+    let ends = ["街道", "镇", "乡"].into_iter().filter_map(|end| name.find(end).map(|at| at + end.len()));
+    ends.min().is_some_and(|end| !division::counties_of_town(&name[..end], None).is_empty())
 }
 
 /// Marks and small words around a name.
@@ -256,9 +281,11 @@ fn trim(words: &str) -> &str {
     let words =
         ["关于", "附件", "全文", "上年度", "本年度"].iter().fold(words, |words, word| words.trim_start_matches(word));
     let words = words.trim_end_matches('的');
-    ["年度", "上年度", "全年", "本级", "（本级）", "(本级)"]
+    let words = ["年度", "上年度", "全年", "本级", "（本级）", "(本级)", "（本级机关）", "(本级机关)"]
         .iter()
-        .fold(words, |words, word| words.trim_end_matches(word))
+        .fold(words, |words, word| words.trim_end_matches(word));
+    // A customs house reports for its district.
+    words.strip_suffix("关区").filter(|house| house.ends_with("海关")).unwrap_or(words)
 }
 
 /// A year in Arabic or Chinese digits.
