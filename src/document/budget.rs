@@ -70,6 +70,16 @@ impl Budget {
         self.pay((count as u64).saturating_mul(PAGE_BYTES))
     }
 
+    /// What was paid so far.
+    pub fn spent(&self) -> u64 {
+        self.spent.load(Ordering::Relaxed)
+    }
+
+    /// Forgets what was paid since: it was made for nothing.
+    pub fn back_to(&self, spent: u64) {
+        self.spent.store(spent, Ordering::Relaxed);
+    }
+
     fn pay(&self, bytes: u64) -> Result<(), ReadError> {
         // One thread reads a file; the order of memory is of no matter.
         let spent = self.spent.load(Ordering::Relaxed).saturating_add(bytes);

@@ -42,11 +42,16 @@ impl PartEvents<'_> {
         }
     }
 
-    /// What text is drawn with matters, whatever the part itself says.
+    /// What text is drawn with matters; full parsers tell it in any case.
     pub fn heed_inks(&mut self) {
         if let Self::Scanned(scanner) = self {
             scanner.heed_inks();
         }
+    }
+
+    /// Whether text may be white or of no size, and nobody heard of it.
+    pub fn passed_unseen(&self) -> bool {
+        matches!(self, Self::Scanned(scanner) if scanner.passed_unseen())
     }
 
     /// Appends the character data that follows, up to the next tag.

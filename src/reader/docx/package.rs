@@ -6,7 +6,6 @@ use super::element::attribute;
 use super::embedded;
 use super::events::{decode, open};
 use super::numbering::Numbering;
-use super::scan::may_be_unseen;
 use super::stories::{Sheets, Stories};
 use super::styles::Styles;
 use super::text;
@@ -38,25 +37,49 @@ pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Doc
         let found = "EncryptedPackage";
         return Err(ReadError::new(ReadErrorKind::Encrypted, "", "a zip container", found));
     }
-    let mut zip = Zip::open(bytes, &context.limits)?;
-    context.notices.extend(zip.salvage());
-    zip.enter(USUAL);
-    let mut buffer = std::mem::take(&mut context.buffer);
-    let document = read_parts(&mut ZipParts(zip), &mut buffer, context);
-    context.buffer = buffer;
-    document
+    heeding_inks(context, |inks, context| {
+        let mut zip = Zip::open(bytes, &context.limits)?;
+        context.notices.extend(zip.salvage());
+        zip.enter(USUAL);
+        read_parts(&mut ZipParts(zip), inks, context)
+    })
 }
 
 /// Reads a package in one XML file (`pkg:package`).
 pub(in crate::reader) fn read_flat(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let bytes = decode(bytes);
+    heeding_inks(context, |inks, context| read_parts(&mut FlatParts::list(&bytes), inks, context))
+}
+
+/// Reads without regard to what text is drawn with, and with it where that gives `None`, because some text may not be seen:
+/// hardly a document has such.
+pub(super) fn heeding_inks(
+    context: &mut Context,
+    mut read: impl FnMut(bool, &mut Context) -> Result<Option<Document>, ReadError>,
+) -> Result<Document, ReadError> {
+    let (notices, spent) = (context.notices.len(), context.budget().spent());
+    if let Some(document) = read(false, context)? {
+        return Ok(document);
+    }
+    context.notices.truncate(notices);
+    context.budget().back_to(spent);
+    Ok(read(true, context)?.expect("nothing is passed over"))
+}
+
+fn read_parts(parts: &mut dyn Parts, inks: bool, context: &mut Context) -> Result<Option<Document>, ReadError> {
     let mut buffer = std::mem::take(&mut context.buffer);
-    let document = read_parts(&mut FlatParts::list(&bytes), &mut buffer, context);
+    let document = read_stories(parts, inks, &mut buffer, context);
     context.buffer = buffer;
     document
 }
 
-fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context) -> Result<Document, ReadError> {
+/// `None` where text may be seen or not, and `inks` did not ask.
+fn read_stories(
+    parts: &mut dyn Parts,
+    inks: bool,
+    buffer: &mut Vec<u8>,
+    context: &mut Context,
+) -> Result<Option<Document>, ReadError> {
     let names = parts.names();
     let (main, folder) = main_part(parts, &names, buffer, context)?;
     let outer = parts.outer().to_vec();
@@ -70,7 +93,7 @@ fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context
     // Damage in these parts costs labels and roles only.
     let styled = has(&content, "Style") && ["pStyle", "rStyle", "tblStyle"].iter().any(|name| has(&content, name));
     if styled && parts.part(&beside("styles.xml"), &mut other, &mut context.notices)? {
-        sheets.styles = Styles::read(&decode(&other), &outer, may_be_unseen(&content));
+        sheets.styles = Styles::read(&decode(&other), &outer, inks);
     }
     let lists = has(&content, "numPr") || sheets.styles.has_lists();
     if lists && parts.part(&beside("numbering.xml"), &mut other, &mut context.notices)? {
@@ -80,10 +103,14 @@ fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context
     let Some(mut part) = open(&content, &outer) else {
         return Err(ReadError::damaged(main, "w:document", start_of(&content)));
     };
-    if stories.sheets.styles.inked() {
+    let inks = inks || stories.sheets.styles.inked();
+    if inks {
         part.heed_inks();
     }
     stories.read(&mut part, Role::Body)?;
+    if part.passed_unseen() {
+        return Ok(None);
+    }
     drop(part);
     drop(content);
     let main_name = main.clone();
@@ -99,7 +126,13 @@ fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context
             }
             let from = stories.flow.told().len();
             if let Some(mut part) = open(&decode(buffer), &outer) {
+                if inks {
+                    part.heed_inks();
+                }
                 stories.read(&mut part, role)?;
+                if part.passed_unseen() {
+                    return Ok(None);
+                }
             }
             report(&mut stories, name.clone(), context);
             if role == Role::Margin {
@@ -115,7 +148,7 @@ fn read_parts(parts: &mut dyn Parts, buffer: &mut Vec<u8>, context: &mut Context
     if parts.part("docProps/core.xml", buffer, &mut context.notices)? {
         document.metadata.title = title(&decode(buffer));
     }
-    Ok(document)
+    Ok(Some(document))
 }
 
 fn report(stories: &mut Stories, part: String, context: &mut Context) {

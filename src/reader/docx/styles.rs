@@ -31,7 +31,7 @@ const MAX_ANCESTORS: usize = 32;
 impl Styles {
     /// Reads `styles.xml`, or the `styles` element of Word 2003 XML; `outer` as in [`open`].
     ///
-    /// `inks`: what text is drawn with matters.
+    /// `inks`: what text is drawn with matters; it does, too, where a style makes text that may not be seen.
     pub fn read(bytes: &[u8], outer: &[u8], inks: bool) -> Self {
         let mut styles: Vec<Style> = Vec::new();
         let Some(mut part) = open(bytes, outer) else { return Self::default() };
@@ -77,6 +77,9 @@ impl Styles {
                 Token::End => break,
                 _ => {}
             }
+        }
+        if part.passed_unseen() {
+            return Self::read(bytes, outer, true);
         }
         styles.sort_by(|a, b| a.id.cmp(&b.id));
         let inherited: Vec<Style> = styles.iter().map(|style| inherit(style, &styles)).collect();
