@@ -7,6 +7,7 @@ use std::io::Read;
 use super::Summary;
 use super::lines;
 use super::schema::{self, table};
+use super::shared::{Names, SharedName};
 use super::value::{Rows, Value, one_line};
 use crate::edit::Outcome;
 
@@ -16,15 +17,15 @@ pub struct Known {
     /// Its identifier.
     pub id: String,
     /// Identifier of its organ.
-    pub organ_id: String,
+    pub organ_id: SharedName,
     /// Its organ.
-    pub organ: String,
+    pub organ: SharedName,
     /// Its division code.
-    pub division: String,
+    pub division: SharedName,
     /// Its reporting year.
     pub year: Option<i64>,
     /// Its verdict.
-    pub verdict: String,
+    pub verdict: SharedName,
     /// What was read; empty where that was not told.
     pub reading: String,
     /// Figures with a value, and rules by their outcome; `None` where that was not told.
@@ -40,34 +41,46 @@ pub type Previous = BTreeMap<String, Known>;
 /// When it is no such table.
 pub fn previous(bytes: impl Read) -> csv::Result<Previous> {
     let filings = table(schema::FILINGS);
-    let rows = lines::read(filings, bytes)?;
     let place = |name: &str| filings.place(name).expect("columns of filings are named by the program");
-    let [id, path, organ_id, organ, division, year, verdict, reading] =
-        ["filing_id", "path", "organ_id", "organ", "division_code", "year", "verdict", "reading"].map(place);
-    let counts =
-        ["figures_reported", "rules_satisfied", "rules_blank_zero", "rules_violated", "rules_undetermined"].map(place);
-    let text =
-        |value: &Value<'_>| if let Value::Text(text) = value { text.clone().into_owned() } else { String::new() };
-    let integer = |value: &Value<'_>| if let Value::Integer(value) = value { Some(*value) } else { None };
+    let named = ["filing_id", "path", "organ_id", "organ", "division_code", "year", "verdict", "reading"];
+    let counted = ["figures_reported", "rules_satisfied", "rules_blank_zero", "rules_violated", "rules_undetermined"];
+    let [id, path, organ_id, organ, division, year, verdict, reading] = named.map(place);
+    let counts = counted.map(place);
+    let mut names = Names::default();
+    let mut name = |value: &Value<'_>| {
+        let mut name = SharedName::from(text(value));
+        names.share(&mut name);
+        name
+    };
     let mut known = Previous::new();
-    for row in rows.iter() {
-        if row[id] == Value::Null || row[path] == Value::Null {
-            let message = format!("{} lacks one of its columns", schema::FILINGS);
-            return Err(csv::Error::from(std::io::Error::new(std::io::ErrorKind::InvalidData, message)));
+    for part in lines::read(filings, |column| named.contains(&column) || counted.contains(&column), bytes)? {
+        for row in part?.iter() {
+            if row[id] == Value::Null || row[path] == Value::Null {
+                let message = format!("{} lacks one of its columns", schema::FILINGS);
+                return Err(csv::Error::from(std::io::Error::new(std::io::ErrorKind::InvalidData, message)));
+            }
+            let filing = Known {
+                id: text(&row[id]).to_owned(),
+                organ_id: name(&row[organ_id]),
+                organ: name(&row[organ]),
+                division: name(&row[division]),
+                year: integer(&row[year]),
+                verdict: name(&row[verdict]),
+                reading: text(&row[reading]).to_owned(),
+                counts: counts.map(|place| integer(&row[place])),
+            };
+            known.insert(text(&row[path]).to_owned(), filing);
         }
-        let filing = Known {
-            id: text(&row[id]),
-            organ_id: text(&row[organ_id]),
-            organ: text(&row[organ]),
-            division: text(&row[division]),
-            year: integer(&row[year]),
-            verdict: text(&row[verdict]),
-            reading: text(&row[reading]),
-            counts: counts.map(|place| integer(&row[place])),
-        };
-        known.insert(text(&row[path]), filing);
     }
     Ok(known)
+}
+
+fn text<'v>(value: &'v Value<'_>) -> &'v str {
+    if let Value::Text(text) = value { text } else { "" }
+}
+
+fn integer(value: &Value<'_>) -> Option<i64> {
+    if let Value::Integer(value) = value { Some(*value) } else { None }
 }
 
 /// Identifier without the letter in front and without the number of the copy.
@@ -89,22 +102,22 @@ fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// The path that each filing had in the last dataset, by its path now.
-fn paths<'a>(previous: &'a Previous, now: &'a [Summary]) -> HashMap<&'a str, &'a str> {
+/// The path that each filing had in the last dataset, as far as that is `asked` for, by its path now.
+fn paths<'a>(previous: &'a Previous, now: &'a [Summary], asked: &dyn Fn(&str) -> bool) -> HashMap<&'a str, &'a str> {
     let mut same: HashMap<&str, &str> = HashMap::new();
     let mut taken: HashSet<&str> = HashSet::new();
     let mut left: Vec<&Summary> = Vec::new();
     for summary in now {
         match previous.get_key_value(&*one_line(summary.row.path.as_str().into())) {
-            Some((path, _)) => {
+            Some((path, _)) if asked(path) => {
                 same.insert(&summary.row.path, path);
                 taken.insert(path);
             }
-            None => left.push(summary),
+            _ => left.push(summary),
         }
     }
     let mut named: HashMap<&str, Vec<(&String, &Known)>> = HashMap::new();
-    for (path, known) in previous.iter().filter(|(path, _)| !taken.contains(path.as_str())) {
+    for (path, known) in previous.iter().filter(|(path, _)| !taken.contains(path.as_str()) && asked(path)) {
         named.entry(name(path)).or_default().push((path, known));
     }
     left.sort_by(|a, b| a.row.path.cmp(&b.row.path));
@@ -124,15 +137,17 @@ fn paths<'a>(previous: &'a Previous, now: &'a [Summary]) -> HashMap<&'a str, &'a
 }
 
 /// The files of the last dataset that are gone (not under another name either), of how many; a file counts
-/// once, however many members it had.
-pub fn vanished(previous: &Previous, now: &[Summary]) -> (Vec<String>, usize) {
-    let file = |path: &str| path.split_once("!/").map_or(path, |(file, _)| file).to_owned();
-    let there: HashSet<String> = paths(previous, now).into_values().map(file).collect();
+/// once, however many members it had. Only paths that are `asked` for count.
+pub fn vanished<'a>(previous: &'a Previous, now: &'a [Summary], asked: &dyn Fn(&str) -> bool) -> (Vec<&'a str>, usize) {
+    fn file(path: &str) -> &str {
+        path.split_once("!/").map_or(path, |(file, _)| file)
+    }
+    let there: HashSet<&str> = paths(previous, now, asked).into_values().map(file).collect();
     let contents: HashSet<&str> = now.iter().map(|summary| content(&summary.id)).collect();
-    let mut gone: BTreeMap<String, bool> = BTreeMap::new();
-    for (path, known) in previous {
+    let mut gone: BTreeMap<&str, bool> = BTreeMap::new();
+    for (path, known) in previous.iter().filter(|(path, _)| asked(path)) {
         let file = file(path);
-        let missing = !there.contains(&file) && !contents.contains(content(&known.id));
+        let missing = !there.contains(file) && !contents.contains(content(&known.id));
         *gone.entry(file).or_insert(true) &= missing;
     }
     let all = gone.len();
@@ -226,9 +241,9 @@ impl<'a> Change<'a> {
 /// How a filing of the same bytes is read otherwise.
 fn otherwise(known: &Known, summary: &Summary) -> Option<&'static str> {
     let counts = std::iter::once(summary.reported).chain(summary.outcomes).map(i64::from);
-    if known.verdict != summary.verdict.word() {
+    if *known.verdict != *summary.verdict.word() {
         Some("verdict")
-    } else if known.organ != *summary.organ || known.year != summary.year.map(i64::from) {
+    } else if known.organ != summary.organ || known.year != summary.year.map(i64::from) {
         Some("identity")
     } else {
         let differs = |(known, now): (&Option<i64>, i64)| known.is_some_and(|known| known != now);
@@ -239,7 +254,7 @@ fn otherwise(known: &Known, summary: &Summary) -> Option<&'static str> {
 
 /// All changes in the order of division code, organ, year and path.
 pub fn changes<'a>(previous: &'a Previous, now: &'a [Summary]) -> Vec<Change<'a>> {
-    let same = paths(previous, now);
+    let same = paths(previous, now, &|_| true);
     let kept: HashSet<&str> = same.values().copied().collect();
     let mut gone: HashMap<&str, Vec<&str>> = HashMap::new();
     for (path, known) in previous.iter().rev().filter(|(path, _)| !kept.contains(path.as_str())) {
@@ -252,15 +267,15 @@ pub fn changes<'a>(previous: &'a Previous, now: &'a [Summary]) -> Vec<Change<'a>
     for summary in by_path {
         let known = same.get(summary.row.path.as_str()).and_then(|path| previous.get(*path));
         let (kind, old) = match known {
-            Some(known) if content(&known.id) != content(&summary.id) => ("changed", known.verdict.as_str()),
+            Some(known) if content(&known.id) != content(&summary.id) => ("changed", &*known.verdict),
             Some(known) => match otherwise(known, summary) {
-                Some(kind) => (kind, known.verdict.as_str()),
+                Some(kind) => (kind, &*known.verdict),
                 None => continue,
             },
             None => match gone.get_mut(content(&summary.id)).and_then(Vec::pop) {
                 Some(from) => {
                     moved_from.insert(from);
-                    ("moved", previous.get(from).map_or("", |known| known.verdict.as_str()))
+                    ("moved", previous.get(from).map_or("", |known| &*known.verdict))
                 }
                 None => ("new", ""),
             },
@@ -350,7 +365,8 @@ mod tests {
             "removed -gone flagged>",
         ];
         assert_eq!(told(&previous, &now), want);
-        assert_eq!(vanished(&previous, &now), (vec!["-gone".to_owned()], 8));
+        assert_eq!(vanished(&previous, &now, &|_| true), (vec!["-gone"], 8));
+        assert_eq!(vanished(&previous, &now, &|path| path != "-gone"), (Vec::new(), 7));
         assert_eq!(history(&changes(&previous, &now), "2026-01-31").len(), 8);
     }
 
@@ -367,7 +383,7 @@ mod tests {
         );
         let previous = previous(table.as_bytes()).expect("a table");
         assert_eq!(told(&previous, &now), ["changed /data/reports/b/1.docx flagged>flagged"]);
-        assert_eq!(vanished(&previous, &now), (Vec::new(), 2));
+        assert_eq!(vanished(&previous, &now, &|_| true), (Vec::new(), 2));
         assert!(super::previous("a,b\n1,2\n".as_bytes()).is_err());
     }
 }

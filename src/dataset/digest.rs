@@ -167,7 +167,11 @@ fn absent(edition: &Edition, before: &BTreeSet<(String, i64)>) -> Vec<[String; 4
 /// # Errors
 /// When it is no table.
 pub fn missing_before(bytes: impl std::io::Read) -> csv::Result<BTreeSet<(String, i64)>> {
-    super::lines::read(schema::table("coverage"), bytes).map(|rows| missing(&rows))
+    let mut missing = BTreeSet::new();
+    for part in super::lines::read(schema::table("coverage"), |_| true, bytes)? {
+        missing.append(&mut self::missing(&part?));
+    }
+    Ok(missing)
 }
 
 #[cfg(test)]

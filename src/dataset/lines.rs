@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::schema::{ColumnKind, Table};
-use super::value::{Rows, Value};
+use super::value::{PART, Rows, Value, any_byte};
 use crate::finding::Severity;
 use crate::finding::reviewed::Fingerprint;
 use crate::number;
@@ -50,52 +50,50 @@ fn field(lines: &mut Vec<u8>, text: &str) {
     lines.push(b'"');
 }
 
-/// Whether one of four marks is in a field, eight bytes at a time: two thirds of the work of looking at each.
+/// Whether one of four marks is in a field.
 fn needs_quotes(field: &[u8]) -> bool {
-    const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
-    // A byte of zero, which is the mark, borrows: its highest bit is set and was not before. Others only do above one.
-    let has = |bytes: u64, mark: u8| {
-        let differs = bytes ^ (ONES * u64::from(mark));
-        differs.wrapping_sub(ONES) & !differs & (ONES << 7)
-    };
-    let (eights, rest) = field.as_chunks();
-    let marked = eights.iter().fold(0, |marked, eight| {
-        let bytes = u64::from_le_bytes(*eight);
-        marked | has(bytes, b',') | has(bytes, b'"') | has(bytes, b'\n') | has(bytes, b'\r')
-    });
-    marked != 0 || rest.iter().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'))
+    any_byte(field, |byte| (byte == b',') | (byte == b'"') | (byte == b'\n') | (byte == b'\r'))
 }
 
 fn integer(lines: &mut Vec<u8>, value: i64) {
     lines.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }
 
-/// The rows of a CSV file of this table that was written earlier, whatever its columns were then: columns that the table
-/// has no more are left away, new ones are empty.
+/// The rows of a CSV file of this table that was written earlier, in parts (the file is as long as the dataset), whatever
+/// its columns were then: columns that the table has no more are left away, new ones and those that are not `wanted` are
+/// empty.
 ///
 /// # Errors
-/// When it is no table.
-pub fn read(table: &'static Table, bytes: impl std::io::Read) -> csv::Result<Rows<'static>> {
+/// When it is no table; so for each part.
+pub fn read<B: std::io::Read>(
+    table: &'static Table,
+    wanted: impl Fn(&str) -> bool,
+    bytes: B,
+) -> csv::Result<impl Iterator<Item = csv::Result<Rows<'static>>>> {
     let mut reader = csv::Reader::from_reader(bytes);
     let headers = reader.headers()?.clone();
     let named = |name: &str| headers.iter().position(|header| header.trim_start_matches('\u{FEFF}') == name);
-    let places: Vec<Option<usize>> = table.columns.iter().map(|column| named(&column.name)).collect();
-    let mut rows = Rows::new(table);
-    for record in reader.records() {
-        let record = record?;
-        for (place, column) in places.iter().zip(&table.columns) {
-            let field = place.and_then(|place| record.get(place)).unwrap_or_default();
-            match column.kind {
-                ColumnKind::Integer | ColumnKind::Year => rows.integer(field.parse::<i64>().ok()),
-                ColumnKind::Number => rows.number(field.parse().ok()),
-                ColumnKind::Flag => rows.flag(field == "true"),
-                ColumnKind::Text => rows.text(unguard(field).to_owned()),
-                ColumnKind::Word | ColumnKind::Date => rows.text(field.to_owned()),
-            };
+    let place = |name: &str| named(name).filter(|_| wanted(name));
+    let places: Vec<Option<usize>> = table.columns.iter().map(|column| place(&column.name)).collect();
+    let mut record = csv::StringRecord::new();
+    let mut part = move || {
+        let mut rows = Rows::new(table);
+        while rows.len() < PART && reader.read_record(&mut record)? {
+            for (place, column) in places.iter().zip(&table.columns) {
+                let field = place.and_then(|place| record.get(place)).unwrap_or_default();
+                match column.kind {
+                    ColumnKind::Integer | ColumnKind::Year => rows.integer(field.parse::<i64>().ok()),
+                    ColumnKind::Number => rows.number(field.parse().ok()),
+                    ColumnKind::Flag => rows.flag(field == "true"),
+                    ColumnKind::Text => rows.text(unguard(field).to_owned()),
+                    ColumnKind::Word | ColumnKind::Date => rows.text(field.to_owned()),
+                };
+            }
+            rows.end();
         }
-        rows.end();
-    }
-    Ok(rows)
+        Ok(rows)
+    };
+    Ok(std::iter::from_fn(move || Some(part()).filter(|rows| rows.as_ref().map_or(true, |rows| !rows.is_empty()))))
 }
 
 /// The fingerprints of hard findings in the `findings.csv` of a published dataset.
@@ -166,8 +164,22 @@ mod tests {
         assert_eq!(text(false), want);
         assert_eq!(text(true), want.replace("=15", "'=15"));
         let file = [table("figures").header(), csv(&rows, true)].concat();
-        let back = read(table("figures"), &file[..]).expect("a table");
-        assert!(back.iter().eq(rows.iter()));
-        assert_eq!(read(table("figures"), &b"old,filing_id\n1,f2\n"[..]).expect("a table").len(), 1);
+        let back = |file: &[u8], wanted: fn(&str) -> bool| {
+            let mut parts = read(table("figures"), wanted, file).expect("a table");
+            let part = parts.next().expect("a part").expect("rows");
+            assert!(parts.next().is_none());
+            part
+        };
+        assert!(back(&file, |_| true).iter().eq(rows.iter()));
+        assert_eq!(back(b"old,filing_id\n1,f2\n", |_| true).len(), 1);
+        let one = back(&file, |column| column == "filing_id");
+        let values = one.iter().next().expect("a row");
+        assert_eq!(
+            (&values[0], values[1..].iter().all(|value| matches!(value, Value::Null | Value::Flag(false)))),
+            (&Value::Text("f1".into()), true)
+        );
+        let lines = format!("filing_id\n{}", "f1\n".repeat(PART + 1));
+        let parts = read(table("figures"), |_| true, lines.as_bytes()).expect("a table");
+        assert_eq!(parts.map(|part| part.expect("rows").len()).collect::<Vec<_>>(), [PART, 1]);
     }
 }

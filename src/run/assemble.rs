@@ -101,7 +101,7 @@ pub fn write(source: &Stock<'_>, mut edition: Edition, stage: &Path) -> Result<S
     edition.settled();
     let changes = edition.changes(&source.given.previous);
     if let Some(place) = place("history") {
-        files.add(place, &RowChunk::new(history(source)?, source.style)).map_err(failed)?;
+        history(source, &mut |rows| files.add(place, &RowChunk::new(rows, source.style)).map_err(failed))?;
     }
     for rows in edition.whole(&tally, &changes, &source.given.day) {
         if let Some(place) = place(&rows.table.name) {
@@ -225,15 +225,20 @@ fn render(source: &Stock<'_>, edition: &Edition, at: usize) -> Result<Done, RunE
     Ok(Done { at, summary, parts, codes, tally })
 }
 
-/// The history that was published so far.
-fn history(source: &Stock<'_>) -> Result<Rows<'static>, RunError> {
+/// Hands on the history that was published so far, in parts.
+fn history(source: &Stock<'_>, take: &mut dyn FnMut(Rows<'static>) -> Result<(), RunError>) -> Result<(), RunError> {
     let table = schema::table("history");
     let path = source.published.join(table.file());
-    match File::open(&path) {
-        Ok(file) => lines::read(table, BufReader::new(file)).map_err(|error| RunError::Previous { path, error }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Rows::new(table)),
-        Err(error) => Err(RunError::io(Doing::Output, &path)(error)),
+    let file = match File::open(&path) {
+        Ok(file) => BufReader::new(file),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(RunError::io(Doing::Output, &path)(error)),
+    };
+    let previous = |error| RunError::Previous { path: path.clone(), error };
+    for part in lines::read(table, |_| true, file).map_err(previous)? {
+        take(part.map_err(previous)?)?;
     }
+    Ok(())
 }
 
 /// Writes the news of this publication.

@@ -52,15 +52,13 @@ pub(super) fn check(options: &Options, previous: &Previous, now: &[Summary]) -> 
     }
     let roots: Vec<Root> = options.inputs.iter().map(|input| Root::new(input)).collect();
     let asked = |path: &str| roots.iter().any(|root| root.holds(path));
-    let known: Previous =
-        previous.iter().filter(|(path, _)| asked(path)).map(|(path, known)| (path.clone(), known.clone())).collect();
-    let (gone, all) = changes::vanished(&known, now);
+    let (gone, all) = changes::vanished(previous, now, &asked);
     let share = gone.len() * 100 > all * options.removal_percent as usize;
     match gone.first() {
         Some(example) if share && (gone.len() > 1 || all == 1) => Err(RunError::Vanished {
             gone: gone.len(),
             known: all,
-            example: example.clone(),
+            example: (*example).to_owned(),
             percent: options.removal_percent,
         }),
         _ => Ok(()),
