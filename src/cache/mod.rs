@@ -51,6 +51,16 @@ pub struct Member {
     pub key: Key,
 }
 
+/// What is known of a file while it looks as it did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recalled {
+    /// SHA-256 of its content.
+    pub sha256: ContentHash,
+    /// Where its filing was kept and what is known of that, if it was a filing and no archive: of a hundred thousand files
+    /// this spares as many looks into a store that is read from all over the disk.
+    pub filing: Option<(Key, Glance)>,
+}
+
 /// Entries to be committed together.
 #[derive(Debug, Default)]
 pub struct Batch {
@@ -250,15 +260,15 @@ impl Cache {
         Ok(tables)
     }
 
-    /// The content hash that a file had when it last looked exactly as it does now.
+    /// What is known of a file that last looked exactly as it does now.
     ///
     /// # Errors
     /// As [`Cache::filing`].
-    pub fn content(&self, path: &Path, stamp: &Stamp) -> Result<Option<ContentHash>, Trouble> {
+    pub fn recalled(&self, path: &Path, stamp: &Stamp) -> Result<Option<Recalled>, Trouble> {
         let name = path.as_os_str().as_encoded_bytes();
         let known = guarded(|| Ok(self.tables()?.stamps.get(name)?.map(|value| unseal(value.value()))))?;
-        let Some((known, sha256)): Option<(Stamp, ContentHash)> = known.transpose()? else { return Ok(None) };
-        Ok((known == *stamp).then_some(sha256))
+        let Some((known, recalled)): Option<(Stamp, Recalled)> = known.transpose()? else { return Ok(None) };
+        Ok((known == *stamp).then_some(recalled))
     }
 
     /// Commits entries; after this they survive everything but the disk.
@@ -330,7 +340,11 @@ impl Cache {
             write.open_table(ARCHIVES)?.retain(|_, members| {
                 unseal::<Vec<Member>>(members).is_ok_and(|members| members.iter().all(|member| wanted(&member.key)))
             })?;
-            write.open_table(STAMPS)?.retain(|path, _| paths(path))?;
+            // A stamp tells of its filing only what is here.
+            write.open_table(STAMPS)?.retain(|path, stamp| {
+                let recalled = || unseal::<(Stamp, Recalled)>(stamp).map(|(_, recalled)| recalled.filing);
+                paths(path) && recalled().is_ok_and(|filing| filing.is_none_or(|(key, _)| wanted(&key)))
+            })?;
             write.commit()?;
             Ok(stale.0)
         })?;
@@ -356,9 +370,9 @@ impl Batch {
         self.archives.push((key, value));
     }
 
-    /// Adds what a file looked like when it had this content.
-    pub fn stamp(&mut self, path: &Path, stamp: &Stamp, sha256: ContentHash) {
-        self.stamps.push((path.as_os_str().as_encoded_bytes().to_owned(), seal(&(stamp, sha256))));
+    /// Adds what a file looked like when this was known of it; its filing is kept by now, or in this batch.
+    pub fn stamp(&mut self, path: &Path, stamp: &Stamp, recalled: Recalled) {
+        self.stamps.push((path.as_os_str().as_encoded_bytes().to_owned(), seal(&(stamp, recalled))));
     }
 
     /// Whether it is time to commit.
@@ -391,9 +405,14 @@ mod tests {
         batch.filing(Key([1; 32]), filing("one"));
         batch.filing(Key([2; 32]), filing("two"));
         batch.members(Key([3; 32]), &[Member { path: "x".to_owned(), sha256: None, key: Key([1; 32]) }]);
-        batch.stamp(path, &Stamp::default(), ContentHash([7; 32]));
+        batch.stamp(path, &Stamp::default(), recalled(1));
         cache.commit(batch).expect("committed");
         cache
+    }
+
+    fn recalled(key: u8) -> Recalled {
+        let glance = Glance { verdict: Verdict::NeedsOcr, format: Format::Text, size: 1 };
+        Recalled { sha256: ContentHash([7; 32]), filing: Some((Key([key; 32]), glance)) }
     }
 
     #[test]
@@ -407,8 +426,8 @@ mod tests {
         let profile = |key: u8| cache.profile(&Key([key; 32])).expect("read").map(|profile| profile.verdict);
         assert_eq!((profile(1), profile(3)), (Some(Verdict::NeedsOcr), None));
         assert_eq!(cache.members(&Key([3; 32])).expect("read").map(|members| members.len()), Some(1));
-        assert_eq!(cache.content(&path, &Stamp::default()).expect("read"), Some(ContentHash([7; 32])));
-        assert_eq!(cache.content(&path, &Stamp { size: 1, ..Stamp::default() }).expect("read"), None);
+        assert_eq!(cache.recalled(&path, &Stamp::default()).expect("read"), Some(recalled(1)));
+        assert_eq!(cache.recalled(&path, &Stamp { size: 1, ..Stamp::default() }).expect("read"), None);
         assert!(matches!(Cache::open(&path, "1"), Err(Trouble::InUse)));
         drop(cache);
         let (cache, aside) = Cache::open(&path, "2").expect("opened");
@@ -445,6 +464,8 @@ mod tests {
             (0..1 << 20).map(|number: u64| format!("{:016x}", number.wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect();
         let mut batch = Batch::default();
         batch.filing(Key([2; 32]), filing(&large));
+        let other = folder.path().join("other");
+        batch.stamp(&other, &Stamp::default(), recalled(2));
         cache.commit(batch).expect("committed");
         let length = || fs::metadata(folder.path().join("cache.redb")).map_or(0, |metadata| metadata.len());
         let before = length();
@@ -452,6 +473,12 @@ mod tests {
         assert!(before > 8 << 20 && length() < 4 << 20, "the file shrinks: {before} {}", length());
         assert_eq!(reason(&cache, 1).as_deref(), Some("one"));
         assert!(cache.members(&Key([3; 32])).expect("read").is_some(), "its member is wanted");
+        let stamp = |path: &Path| cache.recalled(path, &Stamp::default()).expect("read");
+        assert_eq!(
+            (stamp(&folder.path().join("cache.redb")), stamp(&other)),
+            (Some(recalled(1)), None),
+            "its filing is gone"
+        );
         assert_eq!(cache.prune(0, &|_| false, &|_| false).expect("pruned"), 1);
         assert_eq!((reason(&cache, 1), cache.members(&Key([3; 32])).expect("read")), (None, None));
     }

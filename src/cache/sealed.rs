@@ -91,7 +91,7 @@ impl Sealed {
 }
 
 /// What is known of a sealed filing without opening it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Glance {
     /// The verdict.
     pub verdict: Verdict,

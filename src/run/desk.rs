@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::{self, SyncSender};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
@@ -11,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::error::RunError;
 use super::ledger::{Found, Head, Kept, Ledger, Look, Piece, Unread, Whereabouts, row};
 use super::load::{self, NotLoaded};
-use crate::cache::{Batch, Cache, Key, Member, Stamp, Trouble};
+use crate::cache::{Batch, Cache, Key, Member, Recalled, Stamp, Trouble};
 use crate::corpus::open::Links;
 use crate::corpus::{ContentHash, Entry, archive, files};
 use crate::limits::Limits;
@@ -23,16 +25,59 @@ pub struct Desk<'a> {
     /// Whether what the cache knows is passed over.
     full: bool,
     batch: Mutex<Batch>,
+    /// Where full batches go.
+    commits: SyncSender<Batch>,
 }
 
 impl<'a> Desk<'a> {
-    /// A desk over a cache.
-    pub fn new(cache: &'a Cache, limits: Limits, full: bool) -> Self {
-        Self { cache, limits, full, batch: Mutex::default() }
+    /// Works at a desk over a cache, and commits at the end what is not yet committed, also when the work was stopped. Full
+    /// batches are committed by a thread of their own: whoever filled one would wait for the disk with his worker idle, which
+    /// was a second of six for ten thousand filings. One batch at a time is on its way.
+    ///
+    /// # Errors
+    /// Those of the work, or the cache fails.
+    pub fn with<T>(
+        cache: &'a Cache,
+        limits: Limits,
+        full: bool,
+        work: impl FnOnce(&Self) -> Result<T, RunError>,
+    ) -> Result<T, RunError> {
+        let (commits, batches) = mpsc::sync_channel(0);
+        let desk = Self { cache, limits, full, batch: Mutex::default(), commits };
+        let (outcome, committed) = thread::scope(|scope| {
+            let commit = move || batches.into_iter().try_for_each(|batch| cache.commit(batch));
+            let beside =
+                thread::Builder::new().spawn_scoped(scope, commit).map_err(|error| RunError::Worker { error })?;
+            let outcome = work(&desk);
+            let rest = desk.batch.into_inner().unwrap_or_else(PoisonError::into_inner);
+            drop(desk.commits);
+            let committed = beside.join().unwrap_or(Err(Trouble::Damaged)).and_then(|()| cache.commit(rest));
+            Ok((outcome, committed))
+        })?;
+        match (outcome, committed) {
+            // The news is what stopped the work, unless that was the cache, which refuses batches once one failed.
+            (Ok(_) | Err(RunError::Cache { error: Trouble::Refusing, .. }), Err(error)) => {
+                Err(RunError::Cache { path: cache.path().to_owned(), error })
+            }
+            (outcome, _) => outcome,
+        }
     }
 
     fn trouble(&self) -> impl FnOnce(Trouble) -> RunError + use<'_> {
         |error| RunError::Cache { path: self.cache.path().to_owned(), error }
+    }
+
+    /// The rows of a file that looks as it did, if the cache has all of them.
+    fn kept(&self, entry: &Entry, recalled: Recalled) -> Result<Option<Vec<Found>>, RunError> {
+        let Recalled { sha256, filing } = recalled;
+        match filing {
+            // The same file may be shown otherwise, and then is another filing.
+            Some((kept, glance)) if kept == key(&sha256, &entry.shown) => {
+                let place = Whereabouts::Kept(kept);
+                Ok(Some(vec![Found { path: entry.shown.clone(), sha256: Some(sha256), glance, place }]))
+            }
+            _ => self.known(entry, sha256),
+        }
     }
 
     /// The rows of a file with this content, if the cache has all of them.
@@ -59,16 +104,9 @@ impl<'a> Desk<'a> {
             add(&mut batch);
             batch.is_full().then(|| std::mem::take(&mut *batch))
         };
-        full.map_or(Ok(()), |batch| self.cache.commit(batch).map_err(self.trouble()))
-    }
-
-    /// Commits what is not yet committed.
-    ///
-    /// # Errors
-    /// When the cache fails.
-    pub fn flush(&self) -> Result<(), RunError> {
-        let batch = std::mem::take(&mut *self.batch.lock().unwrap_or_else(PoisonError::into_inner));
-        self.cache.commit(batch).map_err(self.trouble())
+        // Nobody takes batches any more once a commit failed.
+        let commit = |batch| self.commits.send(batch).map_err(|_| self.trouble()(Trouble::Refusing));
+        full.map_or(Ok(()), commit)
     }
 }
 
@@ -80,9 +118,9 @@ impl Ledger for Desk<'_> {
         }
         if !self.full {
             let stamp = entry.path.metadata().ok().map(|metadata| Stamp::new(&metadata));
-            let content = stamp.map(|stamp| self.cache.content(&entry.path, &stamp)).transpose();
-            if let Some(sha256) = content.map_err(self.trouble())?.flatten()
-                && let Some(found) = self.known(entry, sha256)?
+            let recalled = stamp.map(|stamp| self.cache.recalled(&entry.path, &stamp)).transpose();
+            if let Some(recalled) = recalled.map_err(self.trouble())?.flatten()
+                && let Some(found) = self.kept(entry, recalled)?
             {
                 return Ok(Look::Known(found));
             }
@@ -106,7 +144,8 @@ impl Ledger for Desk<'_> {
             && let Some(found) = self.known(entry, sha256)?
         {
             if let Some(stamp) = stamp {
-                self.add(|batch| batch.stamp(&entry.path, &stamp, sha256))?;
+                let recalled = recalled(entry, sha256, found.first());
+                self.add(|batch| batch.stamp(&entry.path, &stamp, recalled))?;
             }
             return Ok(Look::Known(found));
         }
@@ -130,12 +169,13 @@ impl Ledger for Desk<'_> {
 
     fn close(&self, entry: &Entry, unread: &Unread, archive: bool, kept: &[Kept]) -> Result<(), RunError> {
         let members: Option<Vec<Member>> = kept.iter().map(|kept| kept.member.clone()).collect();
+        let recalled = recalled(entry, unread.sha256, kept.first().map(|kept| &kept.found));
         self.add(|batch| {
             if let (true, Some(members)) = (archive, &members) {
                 batch.members(key(&unread.sha256, &entry.shown), members);
             }
             if let Some(stamp) = &unread.stamp {
-                batch.stamp(&entry.path, stamp, unread.sha256);
+                batch.stamp(&entry.path, stamp, recalled);
             }
         })
     }
@@ -188,6 +228,17 @@ fn key(sha256: &ContentHash, path: &str) -> Key {
     hasher.update(sha256.0);
     hasher.update(files::evidence(path).as_bytes());
     Key(hasher.finalize().into())
+}
+
+/// What the cache shall recall of a file: its content, and its filing if it is one and was kept.
+fn recalled(entry: &Entry, sha256: ContentHash, first: Option<&Found>) -> Recalled {
+    let own = key(&sha256, &entry.shown);
+    let filing = first.and_then(|found| match found.place {
+        // Those of an archive's members have other keys.
+        Whereabouts::Kept(key) if key == own => Some((key, found.glance)),
+        _ => None,
+    });
+    Recalled { sha256, filing }
 }
 
 /// The path of a file as a cache knows it.

@@ -164,21 +164,18 @@ impl Run<'_> {
             _ => RunError::io(Doing::Input, &input)(error),
         })?;
         self.watch.planned(entries.len());
-        let desk = Desk::new(cache, options.limits, options.full);
-        let work = Work {
-            launch: options.worker.as_ref(),
-            jobs: options.jobs,
-            limits: options.limits,
-            ledger: &desk,
-            entries: &entries,
-            stop: self.stop,
-            watch: self.watch,
-        };
-        let outcome = work.read();
-        // Also when it was stopped: what was read is kept. What stopped it is the news.
-        let flushed = desk.flush();
-        let (mut found, read) = outcome?;
-        flushed?;
+        let (mut found, read) = Desk::with(cache, options.limits, options.full, |desk| {
+            let work = Work {
+                launch: options.worker.as_ref(),
+                jobs: options.jobs,
+                limits: options.limits,
+                ledger: desk,
+                entries: &entries,
+                stop: self.stop,
+                watch: self.watch,
+            };
+            work.read()
+        })?;
         desk::tell_apart(&mut found);
         let paths = sorted(entries.iter().map(|entry| hash(desk::cache_name(&entry.path))).collect());
         Ok(Inputs { files: entries.len(), paths, found, read })
