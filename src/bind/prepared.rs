@@ -171,21 +171,24 @@ impl<'f> Prepared<'f> {
         }
         // Only wordings that share a fifth of the pairs can come near.
         let mut shared = vec![0u16; self.wordings.len()];
+        let mut sharing: Vec<Wording> = Vec::new();
         for pair in label.pairs() {
             for &at in self.by_pair.get(pair).map(Vec::as_slice).unwrap_or_default() {
-                shared[usize::from(at)] += 1;
+                let shared = &mut shared[usize::from(at)];
+                if *shared == 0 {
+                    sharing.push(at);
+                }
+                *shared += 1;
             }
         }
-        let near = |at: usize| {
-            let pairs = self.wordings[at].pairs().len();
-            usize::from(shared[at]) * 5 >= label.pairs().len() + pairs
-                || usize::from(shared[at]) >= pairs.min(label.pairs().len())
+        let near = |at: Wording| {
+            let (pairs, shared) = (self.wordings[usize::from(at)].pairs().len(), usize::from(shared[usize::from(at)]));
+            shared * 5 >= label.pairs().len() + pairs || shared >= pairs.min(label.pairs().len())
         };
-        (0..shared.len())
-            .filter(|&at| shared[at] > 0 && near(at))
-            .map(|at| (at as Wording, label.similarity(&self.wordings[at])))
-            .filter(|(_, like)| *like >= FLOOR)
-            .collect()
+        sharing.retain(|at| near(*at));
+        sharing.sort_unstable();
+        let like = |at: Wording| (at, label.similarity(&self.wordings[usize::from(at)]));
+        sharing.into_iter().map(like).filter(|(_, like)| *like >= FLOOR).collect()
     }
 
     /// Whether the printed label is part of one of these wordings (a label torn by a line or page break).

@@ -126,8 +126,10 @@ pub fn recognise<'p, 'f>(
     for kind in [TableKind::Proactive, TableKind::Requests, TableKind::Sheet] {
         let tables = prepared.tables.iter().filter(|table| table.kind == kind);
         let found = tables.flat_map(|table| {
-            let runs = runs(table, lines, looks).into_iter();
-            runs.map(|run| match_run(prepared, table, lines, looks, run)).filter(accept)
+            let like: Vec<RowsLike> = looks.iter().map(|look| rows_like(table, look)).collect();
+            let runs = runs(table, lines, &like);
+            let matches = runs.into_iter().map(|run| match_run(prepared, table, lines, (looks, &like), run));
+            matches.filter(accept).collect::<Vec<_>>()
         });
         kinds.push(found.collect());
     }
@@ -176,16 +178,23 @@ fn contenders(matches: &[Match<'_, '_>]) -> Vec<usize> {
     best
 }
 
+/// Rows of a table that a line's label resembles.
+type RowsLike = Vec<(usize, f32)>;
+
+/// Those of a line that is no header.
+fn rows_like(table: &PreparedTable<'_>, look: &Looks) -> RowsLike {
+    if look.header { Vec::new() } else { table.rows_like(&look.label) }
+}
+
 /// Cuts the lines where a table starts over: a row near the top after one much further down.
-fn runs(table: &PreparedTable<'_>, lines: &[Line<'_>], looks: &[Looks]) -> Vec<std::ops::Range<usize>> {
+fn runs(table: &PreparedTable<'_>, lines: &[Line<'_>], like: &[RowsLike]) -> Vec<std::ops::Range<usize>> {
     let count = table.rows.len();
     let mut runs = Vec::new();
     let (mut start, mut deepest) = (0, None::<usize>);
-    for (at, look) in looks.iter().enumerate() {
-        if look.header || lines[at].values().is_empty() {
+    for (at, like) in like.iter().enumerate() {
+        if lines[at].values().is_empty() {
             continue;
         }
-        let like = table.rows_like(&look.label);
         let Some(row) = like.iter().find(|(_, like)| *like >= 0.95).map(|(row, _)| *row) else { continue };
         if deepest.is_some_and(|deepest| row + count.div_ceil(2) <= deepest) {
             runs.push(start..at);
@@ -193,7 +202,7 @@ fn runs(table: &PreparedTable<'_>, lines: &[Line<'_>], looks: &[Looks]) -> Vec<s
         }
         deepest = Some(deepest.map_or(row, |deepest| deepest.max(row)));
     }
-    runs.push(start..looks.len());
+    runs.push(start..like.len());
     runs
 }
 
@@ -201,7 +210,7 @@ fn match_run<'p, 'f>(
     prepared: &Prepared<'f>,
     table: &'p PreparedTable<'f>,
     lines: &[Line<'_>],
-    looks: &[Looks],
+    (looks, like): (&[Looks], &[RowsLike]),
     run: std::ops::Range<usize>,
 ) -> Match<'p, 'f> {
     let columns = |row: usize| table.columns[table.rows[row].block].len();
@@ -209,11 +218,8 @@ fn match_run<'p, 'f>(
     let mut taking: Vec<usize> = Vec::new();
     let mut gains: Vec<Vec<(usize, f32)>> = Vec::new();
     for at in run.clone() {
-        if looks[at].header {
-            continue;
-        }
-        let mut like = table.rows_like(&looks[at].label);
-        like.retain(|(row, _)| !lines[at].values().is_empty() || table.rows[*row].is_heading());
+        let is_possible = |row: usize| !lines[at].values().is_empty() || table.rows[row].is_heading();
+        let like: RowsLike = like[at].iter().copied().filter(|(row, _)| is_possible(*row)).collect();
         if !like.is_empty() {
             taking.push(at);
             gains.push(like);

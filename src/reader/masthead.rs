@@ -223,11 +223,12 @@ fn pairs(text: &str) -> Vec<Pair<'_>> {
 
 /// The field that a cell names, if that is all it does.
 fn name(cell: &str) -> Option<(Field, u8)> {
-    if cell.len() > 40 {
+    // No name begins with a digit, as most cells do.
+    if cell.len() > 40 || cell.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let key: String =
-        cell.chars().filter(|c| !c.is_whitespace() && !matches!(c, '：' | ':' | '【' | '】' | '[' | ']')).collect();
+    let mut key = String::with_capacity(cell.len());
+    key.extend(cell.chars().filter(|c| !c.is_whitespace() && !matches!(c, '：' | ':' | '【' | '】' | '[' | ']')));
     PRINTED.iter().find(|(name, ..)| *name == key).map(|&(_, field, strength)| (field, strength))
 }
 

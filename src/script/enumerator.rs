@@ -37,7 +37,7 @@ impl Enumerator {
     }
 }
 
-const NUMERALS: &str = "一二三四五六七八九十";
+const NUMERALS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
 /// A character, the byte at which it starts and the byte behind it.
 type Place = (char, usize, usize);
@@ -59,7 +59,7 @@ pub fn enumerator(text: &str) -> Option<Enumerator> {
         at = next()?;
     }
     let digits = at.0.is_ascii_digit();
-    let part = |c: char| if digits { c.is_ascii_digit() } else { NUMERALS.contains(c) };
+    let part = |c: char| if digits { c.is_ascii_digit() } else { NUMERALS.contains(&c) };
     let (mut written, mut count, mut end, mut after) = (['\0'; 3], 0, 0, Some(at));
     while let Some((c, _, behind)) = after.filter(|(c, ..)| part(*c)) {
         *written.get_mut(count)? = c;
@@ -114,7 +114,7 @@ fn arabic(digits: &[char]) -> Option<u8> {
 
 /// 一 to 九十九.
 fn chinese(numerals: &[char]) -> Option<u8> {
-    let value = |c: &char| NUMERALS.chars().position(|n| n == *c).and_then(|at| u8::try_from(at + 1).ok());
+    let value = |c: &char| NUMERALS.iter().position(|n| n == c).and_then(|at| u8::try_from(at + 1).ok());
     match numerals {
         [one] => value(one),
         ['十', one] if *one != '十' => Some(10 + value(one)?),
