@@ -2,7 +2,7 @@
 
 use super::field::Field;
 use super::frame::{BEHIND, BREAKS, Reader};
-use super::lexicon::Token;
+use super::lexicon::{Set, Token};
 
 impl Reader<'_> {
     /// What stands behind a unit: the noun (3件申请), and the verb (13件已答复); where the next clause starts.
@@ -34,7 +34,13 @@ impl Reader<'_> {
             (Some(at), verb) if at < end && marked && (verb.is_some() || aside == start) => {
                 self.field(at, end, Some(self.unit(index)))
             }
-            (_, Some(verb)) => self.field(start, tokens[verb].start.min(aside), Some(self.unit(index))),
+            (_, Some(verb)) => {
+                let end = tokens[verb].start.min(aside);
+                let noun = self.field(start, end, Some(self.unit(index)));
+                // 97个政务新媒体及时转载
+                let adverb = self.lexicon.grammar.adverb.ending(self.text.slice(start, end)).map_or(0, str::len);
+                if noun.unknown { self.field(start, end - adverb, Some(self.unit(index))) } else { noun }
+            }
             (_, None) if marked => self.field(start, aside, Some(self.unit(index))),
             (_, None) => Field::default(),
         };
@@ -81,5 +87,31 @@ impl Reader<'_> {
         let nouns = self.lexicon.nouns;
         let within = |token: &Token| token.start < at && at < token.end || token.start == at && token.set.any(nouns);
         (!tokens.iter().any(within)).then_some(at)
+    }
+
+    /// What the words behind a number add to what stands before it.
+    pub(super) fn said_behind(&self, left: &mut Field, noun: &Field, verb: &Field, own_left: bool) {
+        let known = self.known;
+        // 1件申请人不服答复，提起行政复议: what was filed, where nothing else is counted.
+        let mut filed = verb.near.and(known.reconsidered);
+        filed.join(verb.near.and(known.sued));
+        if !own_left
+            && noun.head.without(known.apply).without(known.request).is_empty()
+            && filed.len() == 1
+            && !verb.verbs.any(self.lexicon.outcomes)
+        {
+            (left.head, left.unknown, left.verbs) = (filed, false, Set::default());
+        }
+        // 90件通过网络提交
+        if !left.says {
+            left.near.join(verb.near);
+            let by = [known.how, known.online, known.mail, known.inperson].iter().any(|&set| verb.near.any(set));
+            (left.unknown, left.aside) = (left.unknown || by, left.aside || by);
+        }
+        // 1260条信息通过微信公众号发布
+        if left.channels.is_empty() && !verb.channels.is_empty() && !verb.verbs.is_empty() {
+            left.channels = verb.channels;
+            left.near.join(verb.near);
+        }
     }
 }

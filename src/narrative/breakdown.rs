@@ -132,7 +132,8 @@ fn belongs(
         };
         let nearest = before.filter(|before| opens_bracket || inner(before));
         let head = nearest.into_iter().chain(heads.iter().rev().take(NEAR).copied()).find(|&total| parts_total(total));
-        let near = head.filter(|&total| {
+        // 发布信息379条，涉及53个栏目，其中…1条: what columns are counted by is no unit of what stands in them.
+        let near = head.map(|total| beside_bodies(items, total, index)).filter(|&total| {
             item.sentence - items[total].sentence <= usize::from(connector || announced)
                 && (connector || announced || items[total].sentence == item.sentence)
         });
@@ -196,6 +197,17 @@ fn belongs(
     true
 }
 
+/// The total before one of bodies or columns, where the parts are counted in its unit.
+fn beside_bodies(items: &[Item], total: usize, index: usize) -> usize {
+    let unit = items[index].unit;
+    let before = total.checked_sub(1).map(|before| &items[before]);
+    let whole = before.is_some_and(|before| {
+        before.unit == unit && before.sentence == items[total].sentence && before.value >= items[total].value
+    });
+    let bodies = matches!(items[total].unit_name(), "个" | "家") && items[total].topic.is_none();
+    if bodies && items[total].unit != unit && whole { total - 1 } else { total }
+}
+
 /// The lists that a semicolon ends: inner ones that are full, and all where a measure of its own follows.
 fn end_at_semicolon(items: &[Item], index: usize, open: &mut Vec<List>, lists: &mut Vec<List>) {
     while open.len() > 1 && open.last().is_some_and(|list| full(items, list) && !list.bracket) {
@@ -211,6 +223,12 @@ fn end_at_semicolon(items: &[Item], index: usize, open: &mut Vec<List>, lists: &
 fn apart(items: &[Item], list: &List, index: usize) -> bool {
     let (item, total) = (&items[index], &items[list.total]);
     let known = &lexicon().known;
+    // 网站公开111条，其中公告86条；微信公众平台发布30篇: another channel's.
+    let (channel, own) = (item.frame.channel, total.frame.channel);
+    let elsewhere = item.frame.own_channel && total.frame.own_channel && channel != own && own != known.none;
+    if elsewhere && own != known.many && item.frame.own_verbs {
+        return true;
+    }
     let published = [known.info, known.thing].iter().any(|&set| total.frame.head.any(set));
     let kind = [known.info, known.thing, known.piece].iter().any(|&set| item.frame.head.any(set));
     published

@@ -65,7 +65,11 @@ fn may_state(items: &[Item], index: usize) -> bool {
         PartRule::Any => true,
         PartRule::Never => false,
         PartRule::Same => parent.topic.is_none() || parent.topic == item.topic,
-        PartRule::Apart => !parent.frame.head.any(known.info) && !parent.frame.head.any(known.thing),
+        // 主动公开375条，其中建议提案办理18条 are answers that were published; 人大建议7条 may be anything about them.
+        PartRule::Apart => {
+            let handled = item.frame.near.any(known.handle) || item.frame.near.any(known.answer);
+            handled || !parent.frame.head.any(known.info) && !parent.frame.head.any(known.thing)
+        }
         PartRule::Channel => item.frame.own_channel,
         // 制发公文326件，其中主动公开118件: documents by their attribute are no headline.
         PartRule::Proactive => {

@@ -110,7 +110,8 @@ impl Reader<'_> {
             return None;
         }
         let said = self.all_clause(index, false, |words| words.any(self.lexicon.outcomes))?;
-        let ended = said.and(self.lexicon.outcomes);
+        // 均作出不予公开的答复
+        let ended = said.and(self.lexicon.outcomes).without(known.firmly_refused);
         let ways = [known.granted, known.refused, known.unable];
         let only = ways.into_iter().find(|&way| ended.without(way).is_empty())?;
         Some(Frame { head: Set::default(), unknown: false, verbs: only, ..*frame })
@@ -154,6 +155,10 @@ impl Reader<'_> {
             let opens = first.is_some_and(|word| word.set.any(known.all))
                 || self.lexicon.grammar.all_of.within(clause)
                 || single && self.lexicon.grammar.single_way.start(clause);
+            // 属于主动公开范围的均予以公开: all of those only.
+            let some = clause.split('的').nth(1).is_some_and(|behind| behind.starts_with(['均', '全', '都']))
+                && !clause.starts_with(['均', '全', '都']);
+            let opens = opens && !some;
             start = end;
             if whole && opens && says(words) {
                 return (!words.any(known.negate)).then_some(words);
@@ -175,7 +180,7 @@ impl Reader<'_> {
             && noun.head.is_empty()
             && self.lexicon.grammar.body.end(come)
         {
-            (left.unknown, left.aside) = (false, true);
+            (left.head, left.unknown, left.aside) = (Set::default(), false, true);
         }
         // 其中，电子邮件7件: the cue is a clause of its own.
         let before = self.text.slice(self.sentence.start, start).trim_end_matches(['，', '：']);

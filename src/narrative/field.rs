@@ -120,8 +120,19 @@ impl Reader<'_> {
     /// Takes a word as the object, and the nouns before it as what describes it.
     fn take(&self, field: &mut Field, tokens: &[Token], at: usize, from: usize, unit: Option<&str>) {
         tokens[..at].iter().for_each(|token| field.modifiers.join(self.nouns(token, unit)));
-        let token = &tokens[at];
+        let mut token = &tokens[at];
         let before = self.text.slice(from, token.start);
+        // 政策法规、解读20条: one figure for both.
+        let other = at.checked_sub(1).map(|other| &tokens[other]).filter(|other| !self.nouns(other, unit).is_empty());
+        if other.is_some_and(|other| matches!(self.text.slice(other.end, token.start), "、" | "和" | "及" | "与")) {
+            field.modifiers.join(self.known.joined);
+        }
+        // 信息、文件、通知等1506条: the first of them is all that is published.
+        let things = |token: &&Token| token.set.any(self.known.thing) || token.set.any(self.known.info);
+        if field.modifiers.any(self.known.joined) && self.text.running.text[token.end..].starts_with('等') {
+            field.modifiers.join(self.known.list_of);
+            token = tokens[..at].iter().find(things).unwrap_or(token);
+        }
         if ["等", "等方面", "等方面的", "等类"].iter().any(|end| before.ends_with(end)) {
             field.modifiers.join(self.known.list_of);
         }
@@ -130,7 +141,7 @@ impl Reader<'_> {
             let gap = self.text.running.text.get(before.end..token.start).unwrap_or("，");
             gap.is_empty() || gap == "”"
         };
-        let before = at.checked_sub(1).map(|at| &tokens[at]).filter(touches);
+        let before = tokens.iter().rfind(|before| before.end <= token.start).filter(touches);
         self.head(field, token, self.nouns(token, unit), before, from);
     }
 

@@ -72,14 +72,19 @@ pub(super) const BREAKS: [char; 6] = ['，', '；', '：', '（', '）', '。'];
 /// Marks that end the noun or verb behind a unit.
 pub(super) const BEHIND: [char; 8] = ['，', '；', '、', '：', '（', '）', '。', '\n'];
 
+/// What a sentence takes over from those before it and from the heading above.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Above {
+    /// What is talked about.
+    pub about: Set,
+    pub channels: Set,
+    /// Noun and verbs of the whole that the sentence before counted, where this one goes on with its parts (其中…).
+    pub whole: (Set, Set),
+}
+
 /// The frames of one sentence's numbers: for each number one, or one for each noun that shares it (各3件).
-pub(super) fn frames(
-    text: &Text<'_>,
-    sentence: &Sentence,
-    list: &[Counted],
-    about: Set,
-    channels: Set,
-) -> Vec<Vec<Frame>> {
+pub(super) fn frames(text: &Text<'_>, sentence: &Sentence, list: &[Counted], above: Above) -> Vec<Vec<Frame>> {
+    let Above { about, channels, whole: (head, verbs) } = above;
     let mut reader = Reader {
         text,
         lexicon: text.lexicon,
@@ -87,7 +92,7 @@ pub(super) fn frames(
         sentence,
         list,
         about,
-        carried: Carried { channels, above: true, ..Carried::default() },
+        carried: Carried { channels, head, verbs, above: true, ..Carried::default() },
         before_brackets: Vec::new(),
         tail: (0, Set::default()),
     };
@@ -277,23 +282,7 @@ impl Reader<'_> {
             left.near.join(after.near);
             left.unknown &= after.verbs.is_empty();
         }
-        // 1件申请人不服答复，提起行政复议: what was filed, where nothing else is counted.
-        let mut filed = verb.near.and(known.reconsidered);
-        filed.join(verb.near.and(known.sued));
-        if !own_left && noun.head.is_empty() && filed.len() == 1 && !verb.verbs.any(self.lexicon.outcomes) {
-            (left.head, left.unknown, left.verbs) = (filed, false, Set::default());
-        }
-        // 90件通过网络提交
-        if !left.says {
-            left.near.join(verb.near);
-            let by = [known.how, known.online, known.mail, known.inperson].iter().any(|&set| verb.near.any(set));
-            (left.unknown, left.aside) = (left.unknown || by, left.aside || by);
-        }
-        // 1260条信息通过微信公众号发布
-        if left.channels.is_empty() && !verb.channels.is_empty() && !verb.verbs.is_empty() {
-            left.channels = verb.channels;
-            left.near.join(verb.near);
-        }
+        self.said_behind(&mut left, &noun, &verb, own_left);
         if index == 0 && left.near.any(known.part) && start > self.sentence.start {
             self.carried.unstated = self.carried.head;
         }
@@ -355,15 +344,11 @@ impl Reader<'_> {
         if frame.own_head && frame.head.any(carried.unstated) && !field.channels.any(known.web) {
             frame.unknown = true;
         }
-        if frame.head.is_empty() && !frame.unknown {
-            let (head, modifiers, unknown) = match carried.parts && !field.near.any(known.part) && self.steps(&field) {
-                true => carried.whole,
-                false => (carried.head, carried.modifiers, carried.unknown),
-            };
-            frame.head = self.taken_over(head, self.unit(index));
-            // 主动公开总数800条 is all of it, whatever was counted before.
-            frame.unknown = unknown && !field.verbs.any(known.proactive);
-            frame.modifiers.join(modifiers);
+        self.take_over(&mut frame, &field, index);
+        // 各类新闻信息1247条、政务信息1.5万条: kinds of what was published.
+        let listed = index > 0 && self.text.slice(self.before(index), counted.start).starts_with('、');
+        if listed && frame.own_head && field.verbs.is_empty() && field.channels.is_empty() {
+            frame.near.join(known.joined);
         }
         // 新增190条 goes on with the verb of the stock, 减至8个 with that of what it was before.
         frame.own_verbs = !frame.verbs.without(known.increase).without(known.change).is_empty();
@@ -378,7 +363,51 @@ impl Reader<'_> {
         if proposals && field.head.is_empty() && frame.restates == 0 && self.restated(index, done) > 0 {
             frame.unknown = true;
         }
-        let (channels, own) = if !field.channels.is_empty() || field.near.any(known.anyhow) {
+        (frame.channel, frame.own_channel) = self.channel(&field, &frame);
+        if frame.restates > 0 {
+            self.restate(&mut frame, done);
+        }
+        frame
+    }
+
+    /// The noun of the clause before, for a clause that has none.
+    fn take_over(&self, frame: &mut Frame, field: &Field, index: usize) {
+        let known = self.known;
+        let carried = &self.carried;
+        let others = [known.review, known.suit, known.reconsidered, known.sued, known.npc, known.cppcc, known.message];
+        let left_over = field.verbs.any(known.carry) && (field.near.any(known.next) || field.near.any(known.last));
+        let ended = carried.unknown && field.verbs.any(self.lexicon.outcomes) && !field.unknown;
+        let step = (left_over || ended) && !others.iter().any(|&set| carried.head.any(set));
+        if !frame.head.is_empty() {
+            return;
+        }
+        if step && frame.about.any(known.request) {
+            // 补正告知书1件，转下年度办理2件: only requests are carried over.
+            frame.unknown = false;
+            return;
+        }
+        if frame.unknown {
+            return;
+        }
+        let (head, modifiers, unknown) = match carried.parts && !field.near.any(known.part) && self.steps(field) {
+            true => carried.whole,
+            false => (carried.head, carried.modifiers, carried.unknown),
+        };
+        frame.head = self.taken_over(head, self.unit(index));
+        // 处理留言0条；在微信公众号公开120条: messages are not what was published.
+        if !field.channels.is_empty() && field.verbs.any(known.publish) && frame.head.any(known.message) {
+            frame.head = Set::default();
+        }
+        // 主动公开总数800条 is all of it, whatever was counted before.
+        frame.unknown = unknown && !field.verbs.any(known.proactive);
+        frame.modifiers.join(modifiers);
+    }
+
+    /// The channel that a clause names or goes on with, and whether it names it.
+    fn channel(&self, field: &Field, frame: &Frame) -> (Set, bool) {
+        let known = self.known;
+        let carried = &self.carried;
+        if !field.channels.is_empty() || field.near.any(known.anyhow) {
             let mut channels = field.channels;
             channels.join(field.near.and(known.anyhow));
             (self.kind(channels), true)
@@ -391,16 +420,14 @@ impl Reader<'_> {
             let pieces = frame.head.without(known.piece).is_empty() && !frame.unknown;
             let goes_on = pieces && frame.verbs.any(known.publish) && !frame.verbs.any(known.proactive);
             (if goes_on { self.kind(carried.channels) } else { known.none }, false)
+        } else if !carried.open && field.verbs.any(known.proactive) && field.head.any(known.info) {
+            // 网站推送信息1305条，主动公开政府信息336条
+            (known.none, false)
         } else if carried.open || !frame.own_verbs || !frame.own_head && !field.near.any(known.total) {
             (self.kind(carried.channels), false)
         } else {
             (known.carried_over, false)
-        };
-        (frame.channel, frame.own_channel) = (channels, own);
-        if frame.restates > 0 {
-            self.restate(&mut frame, done);
         }
-        frame
     }
 
     /// The verbs of the clause before, for a clause that has none.
@@ -493,7 +520,10 @@ impl Reader<'_> {
             (self.carried.head, self.carried.modifiers, self.carried.unknown) = self.carried.whole;
         }
         let part = self.carried.parts || frame.restates > 0;
-        if field.describes {
+        if frame.head.is_empty() && !frame.unknown && frame.verbs.any(self.lexicon.outcomes) && frame.own_verbs {
+            // 从申请主体看，公民119件；予以公开58件，其他9件: how requests ended.
+            (self.carried.head, self.carried.unknown) = (Set::default(), false);
+        } else if field.describes {
             // What is counted is still what it was.
         } else if frame.own_head || frame.restates > 0 && !frame.unknown {
             self.carried.head = frame.head;

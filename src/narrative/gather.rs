@@ -1,7 +1,7 @@
 //! The quantities with numbers: sentence by sentence, each with its frame, and role and topic by that frame alone.
 
 use super::Role;
-use super::frame::{self, Frame};
+use super::frame::{self, Above, Frame};
 use super::item::Item;
 use super::lexicon::{Set, TopicRule};
 use super::measures::PartRule;
@@ -22,6 +22,8 @@ pub(super) struct Subject {
     counted: Set,
     /// Channels of the sentence before it or of the heading, where nothing is counted.
     pub channels: Set,
+    /// Noun and verbs of all that was published, where the sentence before it counts that.
+    whole: (Set, Set),
 }
 
 impl Subject {
@@ -41,6 +43,7 @@ impl Subject {
         if sentence.heading || sentence.opens {
             self.before = Set::default();
             self.counted = Set::default();
+            self.whole = Default::default();
             self.channels = if sentence.heading { Set::default() } else { self.heading.and(text.lexicon.channels) };
         }
         let mut about = self.heading;
@@ -59,6 +62,8 @@ impl Subject {
         let requests =
             items.iter().any(|item| item.part().is_some()) || text.tells_of_requests(sentence.start, sentence.end);
         self.counted = if requests { text.lexicon.known.request } else { Set::default() };
+        let published = items.iter().rev().find(|item| item.is("nar_pro_total"));
+        self.whole = published.map(|item| (item.frame.head, item.frame.verbs)).unwrap_or_default();
         // 公众号关注人数1.94万。全年发文317篇: readers were counted, nothing was published.
         let known = &text.lexicon.known;
         let mut read = known.followers;
@@ -86,7 +91,10 @@ pub(super) fn items(text: &Text<'_>) -> Vec<Item> {
             about.join(text.lexicon.known.request);
         }
         let mut told = sentence.start;
-        for (counted, frames) in list.iter().zip(frame::frames(text, sentence, &list, about, subject.channels)) {
+        let goes_on = text.lexicon.grammar.among.start(text.slice(sentence.start, sentence.end));
+        let whole = if goes_on { subject.whole } else { <(Set, Set)>::default() };
+        let above = Above { about, channels: subject.channels, whole };
+        for (counted, frames) in list.iter().zip(frame::frames(text, sentence, &list, above)) {
             // 对上述26件申请，予以公开13件
             if text.tells_of_requests(told, counted.start) {
                 topic = text.lexicon.known.request;
@@ -126,7 +134,9 @@ fn item(text: &Text<'_>, sentence: usize, counted: &Counted, frame: Frame) -> It
         part_rule: PartRule::Any,
         chosen: false,
     };
-    let foreign = frame.own_head && frame.head.any(text.lexicon.known.business) && !text.own_business(&item);
+    let known = &text.lexicon.known;
+    let account = frame.channel == known.wechat || frame.channel == known.weibo;
+    let foreign = frame.own_head && frame.head.any(known.business) && !account && !text.own_business(&item);
     if let Some(rule) = topic(text, counted.unit, &frame).filter(|_| !foreign) {
         item.topic = Some(rule.topic);
         item.score = rule.score;

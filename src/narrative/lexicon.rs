@@ -147,6 +147,8 @@ macro_rules! known {
 
 known!(
     granted,
+    firmly_refused,
+    message,
     unable,
     refused,
     category,
@@ -244,6 +246,8 @@ known!(
     share,
     rest,
     list_of,
+    joined,
+    late,
     host,
     kept_out,
     repealed,

@@ -241,7 +241,15 @@ impl Reading {
         let restated =
             statement.handled.iter().copied().find(|&at| statement.handled.iter().any(|part| parts(at).contains(part)));
         let restated = restated.or_else(|| sum_of_those_before(items, &statement.handled));
-        self.handled = handled.or(restated).or(statement.handled.first().copied());
+        // 处理1717件（含上年结转76件），1646件已答复，71件结转下年: the first is what was to be handled.
+        let pooled = match (&statement.handled[..], self.carried_out) {
+            ([first, second, ..], Some(out)) if self.new.is_none() && !items[out].value.is_zero() => {
+                (items[*first].value == items[*second].value + items[out].value).then_some((*first, *second))
+            }
+            _ => None,
+        };
+        self.dropped.extend(pooled.map(|(first, _)| first));
+        self.handled = handled.or(restated).or(pooled.map(|(_, second)| second)).or(statement.handled.first().copied());
     }
 
     /// 收到20件（含上年结转3件）: then 20 is no new figure, unless it balances as one.

@@ -41,7 +41,9 @@ impl Reader<'_> {
         if parts.len() < 2 || numbers != 1 && numbers != parts.len() {
             return Vec::new();
         }
-        if numbers == 1 && !(each.is_some() || stretch.contains("均为")) {
+        // 网站、微信公众号分别发布500余条: each.
+        let accounts = parts.iter().all(|&(from, to)| self.text.groups(from, to).any(self.lexicon.channels));
+        if numbers == 1 && !(each.is_some() || stretch.contains("均为") || accounts) {
             return Vec::new();
         }
         let mut tail = self.field(verb, first.start, Some(self.unit(index)));

@@ -171,7 +171,10 @@ pub(super) fn stocks_apart(text: &Text<'_>, items: &mut [Item]) {
         let lead = text.slice(head, stock.start);
         // The day up to which is no date of what was counted.
         let dated = lead.find('，').is_some_and(|at| text.groups(head + at, stock.start).any(known.now));
-        if dated || !text.lexicon.grammar.until.within(lead) {
+        if dated {
+            continue;
+        }
+        if newly(text, stock, behind) || !text.lexicon.grammar.until.within(lead) {
             continue;
         }
         let mut near = behind.iter().take(NEAR).take_while(|flow| flow.sentence <= stock.sentence + 1);
@@ -182,6 +185,21 @@ pub(super) fn stocks_apart(text: &Text<'_>, items: &mut [Item]) {
             stock.role = super::Role::Other;
         }
     }
+}
+
+/// 累计公开5120条。2022年新增418条: what the year added, in the sentence behind, counts what the stock does.
+fn newly(text: &Text<'_>, stock: &mut Item, behind: &mut [Item]) -> bool {
+    let Some(flow) = behind.first_mut().filter(|flow| flow.sentence == stock.sentence + 1) else { return false };
+    let known = &text.lexicon.known;
+    let added = flow.frame.verbs.any(known.increase) && !flow.frame.own_head && flow.frame.near.any(known.fresh);
+    let year = years(text, flow.clause, flow.start).any(|(_, year)| Some(year) == text.year);
+    let ours = year || flow.frame.near.any(known.now);
+    if !added || !ours || flow.topic.is_some() || flow.unit != stock.unit || flow.value > stock.value {
+        return false;
+    }
+    (flow.topic, flow.score) = (stock.topic, stock.score);
+    stock.role = super::Role::Other;
+    true
 }
 
 /// 同比增长5%，其中…: the growth was a percentage and is done with; 较上年增加，达到50件.

@@ -171,7 +171,11 @@ fn state(text: &Text<'_>, items: &mut Vec<Item>, denial: &Denial, sentence: usiz
     let clause = before.rfind(ENDS).map_or(bounds.start, |at| bounds.start + at);
     let mut years = known.last;
     years.join(known.next);
-    let lead = text.groups(clause, denial.start).and(years);
+    let mut lead = text.groups(clause, denial.start).and(years);
+    // 没有因答复不当引发复议、诉讼败诉: of those that there may be none was lost.
+    lead.join(denial.verbs);
+    lead.join(text.groups(denial.start, denial.from));
+    lead.join(words.last().map_or(Set::default(), |last| last.set.and(known.late)));
     let mut from = denial.from;
     let mut verbs = denial.verbs;
     for cut in cuts {
@@ -180,11 +184,8 @@ fn state(text: &Text<'_>, items: &mut Vec<Item>, denial: &Denial, sentence: usiz
         }
         let words: Vec<Token> = text.words_in(from, cut).copied().collect();
         from = cut;
-        let mut near = Set::default();
+        let mut near = lead;
         words.iter().for_each(|word| near.join(word.set));
-        near.join(text.groups(denial.start, denial.from));
-        near.join(lead);
-        near.join(denial.verbs);
         // 未发生其他收费: some there were.
         if near.any(known.rest)
             && text.slice(bounds.start.min(denial.from), denial.start).chars().any(|c| c.is_ascii_digit())
