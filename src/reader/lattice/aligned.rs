@@ -41,8 +41,9 @@ pub(super) fn find(band: Vec<TextLine>, rules: &[Line], page: u32, direction: Di
         let length = run(&band[at..]);
         let (lead, whole) = if length > 0 { lead(&band[at - free..at], first) } else { (0, true) };
         let lines = &band[at - lead..at + length];
-        let whole = whole && !(at == 0 && is_rest(lines));
-        match (length > 0).then(|| table(lines, whole, rules, page, direction)).flatten() {
+        // The first line with figures may be the rest of a row.
+        let rest = if whole && at == 0 { rest(lines) } else { (!whole).then_some(0) };
+        match (length > 0).then(|| table(lines, rest, rules, page, direction)).flatten() {
             Some(item) => {
                 items.truncate(items.len() - lead);
                 items.push(item);
@@ -60,13 +61,16 @@ pub(super) fn find(band: Vec<TextLine>, rules: &[Line], page: u32, direction: Di
     items
 }
 
-/// Whether lines of a table whose rows are items begin with the rest of one: its label began on the page before.
-fn is_rest(lines: &[TextLine]) -> bool {
+/// The first line with figures of a table whose rows are items, if it is the rest of one: its label began on the page
+/// before. Above it stands at most the header, printed again.
+fn rest(lines: &[TextLine]) -> Option<usize> {
+    let valued = |line: &&TextLine| count_figures(line) > 0;
     let label = |line: &&TextLine| line.segments.len() > 1 && !rows::is_figure(&line.segments[0].text);
-    let item = |line: &&TextLine| rows::begins(&line.segments[0].text);
-    let all = lines.iter().filter(label).count();
-    let first = lines.first().filter(label).is_some_and(|line| !item(&line) && values(line) < f32::MAX);
-    first && lines.iter().filter(label).filter(item).count() * 2 > all
+    let item = |line: &&TextLine| line.segments.iter().any(|segment| rows::begins(&segment.text));
+    let at = lines.iter().position(|line| valued(&line))?;
+    let rows = || lines[at..].iter().filter(valued).filter(label);
+    let first = label(&&lines[at]) && !lines[..=at].iter().any(|line| item(&line));
+    (first && rows().filter(item).count() * 2 > rows().count()).then_some(at)
 }
 
 /// Number of lines above the first line of a table with which its label begins (values may stand beside any line of it),
@@ -74,7 +78,9 @@ fn is_rest(lines: &[TextLine]) -> bool {
 fn lead(above: &[TextLine], first: &TextLine) -> (usize, bool) {
     let figures = count_figures(first);
     let begins = |line: &TextLine| rows::begins(&line.segments[0].text);
-    if figures < 2 || begins(first) || rows::is_figure(&first.segments[0].text) {
+    // Behind the label of a group, its own.
+    let item = |segment: &Segment| !rows::is_figure(&segment.text) && rows::begins(&segment.text);
+    if figures < 2 || first.segments.iter().any(item) || rows::is_figure(&first.segments[0].text) {
         return (0, true);
     }
     let (values, mut below) = (values(first), first);
@@ -163,8 +169,9 @@ fn is_heading(lines: &[TextLine], at: usize) -> bool {
     (other && !below.is_empty()) || most(&below) > most(&above) + 2
 }
 
-/// The table that a run of lines is, if its parts stand in columns; a first row that is not whole has no figures.
-fn table(lines: &[TextLine], whole: bool, rules: &[Line], page: u32, direction: Direction) -> Option<PageItem> {
+/// The table that a run of lines is, if its parts stand in columns; the row of a line that is the `rest` of one has no
+/// figures.
+fn table(lines: &[TextLine], rest: Option<usize>, rules: &[Line], page: u32, direction: Direction) -> Option<PageItem> {
     let mut columns = columns(lines)?;
     rows::add_labels(&mut columns, lines);
     let stub = rows::stub(lines, &columns);
@@ -173,8 +180,9 @@ fn table(lines: &[TextLine], whole: bool, rules: &[Line], page: u32, direction: 
     let is_divided = divided.is_some();
     let mut groups = divided.unwrap_or_else(|| rows::rows(lines, &columns, stub));
     rows::open(&mut groups, &columns, stub, is_divided);
-    if let Some(first) = groups.first_mut().filter(|_| !whole) {
-        first.torn.extend(0..columns.len());
+    let is_rest = |line: &&TextLine| rest.and_then(|at| lines.get(at)).is_some_and(|rest| std::ptr::eq(*line, rest));
+    if let Some(row) = groups.iter_mut().find(|row| row.lines.iter().any(is_rest)) {
+        row.torn.extend(0..columns.len());
     }
     let xs: Vec<f32> = std::iter::once(bounds.x0)
         .chain(columns.windows(2).map(|pair| (pair[0].1 + pair[1].0) * 0.5))
@@ -184,7 +192,20 @@ fn table(lines: &[TextLine], whole: bool, rules: &[Line], page: u32, direction: 
     let mut cells = Vec::new();
     for (row, group) in groups.iter().enumerate() {
         if group.lines.iter().any(|line| line.segments.len() > columns.len()) {
-            in_order(&group.lines, row, page, direction, &mut cells);
+            let mut placed = in_order(&group.lines);
+            // What a piece of a number stands beside is none of it for certain.
+            for part in placed.iter_mut().filter(|part| rows::is_figure(&part.text)) {
+                let reached = reach(part, &columns);
+                let torn = |column: &usize| reached.is_some_and(|(from, to)| (from..to).contains(column));
+                part.text = if group.torn.iter().any(torn) { String::new() } else { std::mem::take(&mut part.text) };
+            }
+            cells.extend(placed.into_iter().enumerate().map(|(at, part)| TableCell {
+                region: Region { top: row, left: at, bottom: row + 1, right: at + 1 },
+                torn: part.text.is_empty(),
+                text: part.text,
+                location: locate(page, direction, &part.bounds),
+                ..TableCell::default()
+            }));
         } else {
             let placed = place(group, &columns, stub, &xs);
             cells.extend(placed.into_iter().map(|cell| cell.finish(row, page, direction)));
@@ -264,27 +285,23 @@ fn commonest(lines: &[Vec<Bounds>]) -> Option<Vec<(f32, f32)>> {
     columns.windows(2).all(|pair| pair[0].1 < pair[1].0).then_some(columns)
 }
 
-/// Cells of a row that has more parts than the table has columns: its parts in order. Two of them in one cell would
-/// read as one number.
-fn in_order(lines: &[&TextLine], row: usize, page: u32, direction: Direction, cells: &mut Vec<TableCell>) {
-    let Some(&main) = lines.iter().max_by_key(|line| line.segments.len()) else { return };
-    let mut placed: Vec<(String, Bounds, bool)> =
-        main.segments.iter().map(|segment| (segment.text.clone(), segment.bounds, false)).collect();
+/// Parts of a row that has more of them than the table has columns, in order. Two of them in one cell would read as one
+/// number; what two figures below each other are is not known, and has no text.
+fn in_order(lines: &[&TextLine]) -> Vec<Segment> {
+    let Some(&main) = lines.iter().max_by_key(|line| line.segments.len()) else { return Vec::new() };
+    let mut placed: Vec<(Segment, bool)> = main.segments.iter().map(|segment| (segment.clone(), false)).collect();
     for segment in lines.iter().filter(|line| !std::ptr::eq(**line, main)).flat_map(|line| &line.segments) {
         let middle = segment.bounds.center().0;
-        let above = placed.iter().position(|(_, bounds, _)| middle >= bounds.x0 && middle <= bounds.x1).unwrap_or(0);
-        placed[above].2 |= rows::is_figure(&placed[above].0) && rows::is_figure(&segment.text);
-        placed[above].0.push('\n');
-        placed[above].0.push_str(&segment.text);
-        placed[above].1 = placed[above].1.around(&segment.bounds);
+        let within = |(part, _): &(Segment, bool)| middle >= part.bounds.x0 && middle <= part.bounds.x1;
+        let at = placed.iter().position(within).unwrap_or(0);
+        let (part, torn) = &mut placed[at];
+        *torn |= rows::is_figure(&part.text) && rows::is_figure(&segment.text);
+        part.text.push('\n');
+        part.text.push_str(&segment.text);
+        part.bounds = part.bounds.around(&segment.bounds);
     }
-    cells.extend(placed.into_iter().enumerate().map(|(at, (text, bounds, torn))| TableCell {
-        region: Region { top: row, left: at, bottom: row + 1, right: at + 1 },
-        text: if torn { String::new() } else { text },
-        torn,
-        location: locate(page, direction, &bounds),
-        ..TableCell::default()
-    }));
+    let finish = |(part, torn): (Segment, bool)| if torn { Segment { text: String::new(), ..part } } else { part };
+    placed.into_iter().map(finish).collect()
 }
 
 /// Text of a row over columns.

@@ -26,17 +26,23 @@ const TABLE_PICTURE: (f32, f32) = (200.0, 60.0);
 const MOST_PICTURES: usize = 1_000;
 /// How far the middle of a character may stand above or below the table that it belongs to, in font sizes.
 const OVERHANG: f32 = 0.3;
+/// Lines of several parts in a frame without columns that make a table of it.
+const FEWEST_DIVIDED: usize = 3;
 /// More frames on one page are a drawing.
 const MOST_FRAMES: usize = 500;
 /// So many drawn shapes on a page without text are text turned into outlines.
 const OUTLINES: u32 = 100;
 
-/// The items of a page that was turned by `direction` for reading.
-pub(super) fn sheet(page: Page, direction: Direction) -> ReadPage {
-    let area = match direction {
+/// The box of a page that was turned by `direction` for reading.
+pub(super) fn area(page: &Page, direction: Direction) -> Bounds {
+    match direction {
         Direction::Right => page.bounds(),
-        _ => direction.straighten(&direction_page(&page, direction)),
-    };
+        _ => direction.straighten(&direction_page(page, direction)),
+    }
+}
+
+/// The items of a page, which takes `area` and was turned by `direction` for reading.
+pub(super) fn sheet(page: Page, direction: Direction, area: Bounds) -> ReadPage {
     let mut lines = tidy(&page.rulings);
     clean::drop_underlines(&mut lines, &page.glyphs);
     clean::drop_hairs(&mut lines, &page.glyphs);
@@ -58,22 +64,26 @@ pub(super) fn sheet(page: Page, direction: Direction) -> ReadPage {
         }
     }
     let mut items: Vec<PageItem> = Vec::new();
-    let mut tables: Vec<PageItem> = Vec::new();
+    // Where something stands that is no line of the text, and what is made of it.
+    let mut tables: Vec<(Bounds, Vec<PageItem>)> = Vec::new();
+    let single = |bounds: Bounds, kind: Content| (bounds, vec![PageItem { bounds, kind }]);
     let mut cut = false;
     // A drawing made of very many pictures is no table.
     let cell_pictures = &page.pictures[..page.pictures.len().min(MOST_PICTURES)];
     for (frame, glyphs) in frames.iter().zip(&filled) {
         let visible = glyphs.iter().flatten().filter(|glyph| !glyph.character.is_whitespace()).count();
-        if visible > 0 {
+        if let Some(inside) = undivided(frame, glyphs).filter(|_| !page.recognised) {
+            tables.push((frame.bounds(), read_band(inside, &lines.horizontal, &page, direction)));
+        } else if visible > 0 {
             let mut table = Table::ruled(frame, glyphs, cell_pictures, page.number, direction);
             cut |= table.drop_cut(frame, &area);
             table.recognise(frame, &page.readings);
-            tables.push(PageItem { bounds: frame.bounds(), kind: Content::Table(table) });
+            tables.push(single(frame.bounds(), Content::Table(table)));
         }
     }
     let visible = page.glyphs.iter().filter(|glyph| !glyph.character.is_whitespace()).count();
     if page.shapes >= OUTLINES && visible < FEW_CHARACTERS && tables.is_empty() {
-        tables.push(PageItem { bounds: area, kind: Content::Picture });
+        tables.push(single(area, Content::Picture));
     }
     for picture in &page.pictures {
         let share = picture.width() * picture.height() / (area.width() * area.height()).max(1.0);
@@ -81,22 +91,19 @@ pub(super) fn sheet(page: Page, direction: Direction) -> ReadPage {
         if (whole && visible < FEW_CHARACTERS)
             || (!whole && picture.width() >= TABLE_PICTURE.0 && picture.height() >= TABLE_PICTURE.1)
         {
-            tables.push(PageItem { bounds: *picture, kind: Content::Picture });
+            tables.push(single(*picture, Content::Picture));
         }
     }
-    tables.sort_by(|a, b| a.bounds.y0.total_cmp(&b.bounds.y0).then(a.bounds.x0.total_cmp(&b.bounds.x0)));
+    tables.sort_by(|(a, _), (b, _)| a.y0.total_cmp(&b.y0).then(a.x0.total_cmp(&b.x0)));
     // Text stands between the tables in bands; each band is read by itself.
-    let labels = if page.recognised { Vec::new() } else { stack::take(&mut loose) };
-    let mut text = text::lines(&loose);
-    stack::put(labels, &mut text);
-    let mut text = text.into_iter().peekable();
-    for table in tables {
+    let mut text = if page.recognised { text::lines(&loose) } else { read_lines(loose) }.into_iter().peekable();
+    for (bounds, found) in tables {
         let mut band = Vec::new();
-        while let Some(line) = text.next_if(|line| line.bounds.center().1 < table.bounds.y0) {
+        while let Some(line) = text.next_if(|line| line.bounds.center().1 < bounds.y0) {
             band.push(line);
         }
         items.extend(read_band(band, &lines.horizontal, &page, direction));
-        items.push(table);
+        items.extend(found);
     }
     items.extend(read_band(text.collect(), &lines.horizontal, &page, direction));
     let (cells, loose) = assign(&page.hidden, &frames, &area);
@@ -120,6 +127,25 @@ fn is_border(frame: &Frame, glyphs: &[Vec<Glyph>], page: &Bounds) -> bool {
     let (cell, whole) = (frame.cell_bounds(cell), frame.bounds());
     cell.height() > BORDER_SHARE * page.height()
         && cell.width() * cell.height() > BORDER_AREA * whole.width() * whole.height()
+}
+
+/// Lines of text, labels that are written one character a line among them.
+fn read_lines(mut glyphs: Vec<Glyph>) -> Vec<TextLine> {
+    let labels = stack::take(&mut glyphs);
+    let mut lines = text::lines(&glyphs);
+    stack::put(labels, &mut lines);
+    lines
+}
+
+/// The lines in a frame that divides no columns, where they have columns all the same: a box around a table, or
+/// rulings between its rows alone.
+fn undivided(frame: &Frame, glyphs: &[Vec<Glyph>]) -> Option<Vec<TextLine>> {
+    if frame.xs.len() > 2 {
+        return None;
+    }
+    let lines = read_lines(glyphs.concat());
+    let several = lines.iter().filter(|line| line.segments.len() > 1).count();
+    (several >= FEWEST_DIVIDED && several * 3 >= lines.len()).then_some(lines)
 }
 
 /// The printed page's box in the coordinates before turning.

@@ -139,7 +139,7 @@ fn drop_repeated_header(table: &Table, next: &mut Table) {
 }
 
 /// Puts the next part below the table.
-fn stitch(table: &mut Table, next: Table) {
+fn stitch(table: &mut Table, mut next: Table) {
     let last = table.rows - 1;
     // Index of the cell above and below the break for each pair with the same edges.
     let above: Vec<usize> = (0..table.cells.len()).filter(|&at| table.cells[at].region.bottom == table.rows).collect();
@@ -163,9 +163,13 @@ fn stitch(table: &mut Table, next: Table) {
         .into_iter()
         .filter(|pair| {
             let (a, b) = (&table.cells[pair.0], &next.cells[pair.1]);
-            one_row || (spans(pair) && (a.text.is_empty() || b.text.is_empty() || goes_on(a, b)))
+            let either = (is_empty(a) && !rows::is_figure(&b.text)) || (is_empty(b) && !rows::is_figure(&a.text));
+            one_row || (spans(pair) && (either || goes_on(a, b)))
         })
         .collect();
+    if !one_row {
+        tear(table, &mut next);
+    }
     let offset = if one_row { last } else { table.rows };
     for (index, mut cell) in next.cells.into_iter().enumerate() {
         cell.region.top += offset;
@@ -186,6 +190,9 @@ fn stitch(table: &mut Table, next: Table) {
                     upper.text.push_str(&cell.text);
                 }
                 upper.torn |= cell.torn;
+                if upper.torn {
+                    upper.text.clear();
+                }
                 upper.open &= cell.open;
                 upper.fit = cell.fit;
             }
@@ -199,7 +206,7 @@ fn stitch(table: &mut Table, next: Table) {
 /// Whether the last row above the break and the first below are halves of one row, by their cells that do
 /// not span further rows.
 fn is_one_row(leaves: &[(&TableCell, &TableCell)], open: bool) -> bool {
-    let empty = |cell: &TableCell| cell.text.is_empty();
+    let empty = is_empty;
     if leaves.is_empty() {
         return false;
     }
@@ -234,10 +241,50 @@ fn is_one_row(leaves: &[(&TableCell, &TableCell)], open: bool) -> bool {
     if cut { !(upper && lower) } else { open }
 }
 
+/// Whether nothing stands in a cell.
+fn is_empty(cell: &TableCell) -> bool {
+    cell.text.is_empty() && !cell.torn
+}
+
+/// A row of figures without a label below the break: what stands in its columns above may be the first half of it, and
+/// no figure of either is whole for certain. What is blank on one side may have its figure on the other, or pieces of it.
+fn tear(table: &mut Table, next: &mut Table) {
+    let last = table.rows - 1;
+    let figure = |cell: &TableCell| cell.torn || rows::is_figure(&cell.text);
+    let labelled = |cell: &TableCell| !cell.text.is_empty() && !figure(cell);
+    let below = |cell: &TableCell| cell.region.top == 0;
+    let above = |cell: &TableCell| cell.region.bottom == last + 1;
+    let values = table.cells.iter().chain(&next.cells).filter(|cell| figure(cell));
+    let Some(start) = values.map(|cell| cell.region.left).min() else { return };
+    let labels = next.cells.iter().filter(|cell| below(cell) && cell.region.right <= start);
+    let rest = next.cells.iter().any(|cell| below(cell) && figure(cell))
+        && table.cells.iter().any(|cell| above(cell) && figure(cell))
+        && table.cells.iter().any(|cell| above(cell) && labelled(cell))
+        && labels.max_by_key(|cell| cell.region.right).is_some_and(is_empty);
+    if rest {
+        let rows =
+            table.cells.iter_mut().filter(|cell| above(cell)).chain(next.cells.iter_mut().filter(|cell| below(cell)));
+        for cell in rows.filter(|cell| cell.region.left >= start && !labelled(cell)) {
+            cell.torn = true;
+            cell.text.clear();
+        }
+        return;
+    }
+    // Pieces below the break.
+    let torn: Vec<usize> =
+        next.cells.iter().filter(|cell| below(cell) && cell.torn).map(|cell| cell.region.left).collect();
+    for cell in table.cells.iter_mut().filter(|cell| above(cell) && is_empty(cell)) {
+        cell.torn = torn.contains(&cell.region.left);
+    }
+}
+
 /// Whether the cells below the break hold no more than what was left of values above it, as their label tells: it stands
 /// above, and below is none or what is left of it. A value stands on one side, or is a number that goes on.
 fn is_rest(leaves: &[(&TableCell, &TableCell)]) -> bool {
     let (mut labels, mut above, mut below) = (0, 0, 0);
+    if leaves.iter().any(|(a, b)| a.torn || b.torn) {
+        return false;
+    }
     for (a, b) in leaves {
         let values = [a, b].map(|cell| rows::is_figure(&cell.text));
         match (a.text.is_empty(), b.text.is_empty()) {

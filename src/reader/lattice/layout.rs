@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::clean;
 use super::compose;
 use super::glyph::Page;
+use super::imposed;
 use super::item::{Content, ReadPage};
 use super::join;
 use super::margin;
@@ -50,17 +51,20 @@ impl Layout {
         for (text, bounds) in clean::drop_struck(&mut page) {
             self.omissions.add(Omission::Struck, &text, locate(page.number, direction, &bounds));
         }
-        let mut sheet = compose::sheet(page, direction);
-        if sheet.hidden {
-            self.hidden.push(sheet.number);
-        }
-        self.omissions.append(std::mem::take(&mut sheet.omissions));
-        for item in &sheet.items {
-            if let Content::Table(table) = &item.kind {
-                self.budget.cells(table.cells.len())?;
+        let area = compose::area(&page, direction);
+        for (page, area) in imposed::split(page, area) {
+            let mut sheet = compose::sheet(page, direction, area);
+            if sheet.hidden && self.hidden.last() != Some(&sheet.number) {
+                self.hidden.push(sheet.number);
             }
+            self.omissions.append(std::mem::take(&mut sheet.omissions));
+            for item in &sheet.items {
+                if let Content::Table(table) = &item.kind {
+                    self.budget.cells(table.cells.len())?;
+                }
+            }
+            self.sheets.push(sheet);
         }
-        self.sheets.push(sheet);
         Ok(())
     }
 
@@ -70,7 +74,8 @@ impl Layout {
         if !self.hidden.is_empty() {
             notices.push(Notice::HiddenText(self.hidden.clone()));
         }
-        let cut: Vec<u32> = self.sheets.iter().filter(|sheet| sheet.cut).map(|sheet| sheet.number).collect();
+        let mut cut: Vec<u32> = self.sheets.iter().filter(|sheet| sheet.cut).map(|sheet| sheet.number).collect();
+        cut.dedup();
         if !cut.is_empty() {
             notices.push(Notice::CutTables(cut));
         }

@@ -2,7 +2,7 @@
 //! cell grids and pictures in reading order go out.
 //!
 //! Geometry only: PDF and OFD share it, and it knows neither. All lengths are points, `y` grows
-//! downwards from the top edge of the page. The steps have a file each: [`ruling`] tidies the lines,
+//! downwards from the top edge of the page. The steps have a file each: [`imposed`] parts pages that share a sheet, [`ruling`] tidies the lines,
 //! [`frame`] finds the cells that they bound, [`text`] orders glyphs, [`stack`] finds labels
 //! written one character a line, [`aligned`] finds tables without
 //! lines and [`mod@rows`] their rows, [`mod@column`] and [`prose`] give paragraphs, [`margin`] sets page numbers and running heads
@@ -15,6 +15,7 @@ mod compose;
 mod frame;
 mod glyph;
 mod groups;
+mod imposed;
 mod item;
 mod join;
 mod layout;

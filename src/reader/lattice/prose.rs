@@ -58,15 +58,16 @@ impl Prose {
     /// Learns the edges of the text and the usual distance of lines from all sheets.
     pub fn new(sheets: &[ReadPage]) -> Self {
         let mut pitches = Vec::new();
-        // Width of the page and box of every line.
-        let mut boxes: Vec<(f32, Bounds)> = Vec::new();
+        // Where its page begins, how wide it is, and the box of every line.
+        let start = |sheet: &ReadPage| sheet.bounds.x0.round() as i32;
+        let mut boxes: Vec<(i32, f32, Bounds)> = Vec::new();
         for sheet in sheets {
             let body = sheet.items.iter().filter_map(|item| match &item.kind {
                 Content::Line(line) => Some(line),
                 _ => None,
             });
             let lines: Vec<&TextLine> = body.collect();
-            boxes.extend(lines.iter().map(|line| (sheet.bounds.width(), line.bounds)));
+            boxes.extend(lines.iter().map(|line| (start(sheet), sheet.bounds.width(), line.bounds)));
             for pair in lines.windows(2) {
                 let (above, below) = (pair[0], pair[1]);
                 let distance = (below.bounds.center().1 - above.bounds.center().1) / below.size.max(1.0);
@@ -76,13 +77,15 @@ impl Prose {
             }
         }
         // Pages of one width share their edges: the last page may hold but a short line.
-        boxes.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let groups = boxes.chunk_by(|a, b| (b.0 - a.0).abs() < 1.0);
-        let known: Vec<(f32, (f32, f32))> =
-            groups.filter_map(|group| Some((group.last()?.0, text_edges(group)))).collect();
+        boxes.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let groups = boxes.chunk_by(|a, b| a.0 == b.0 && (b.1 - a.1).abs() < 1.0);
+        let known: Vec<(i32, f32, (f32, f32))> =
+            groups.filter_map(|group| group.last().map(|last| (last.0, last.1, text_edges(group)))).collect();
         let edge = |sheet: &ReadPage| {
-            let same = known.get(known.partition_point(|known| known.0 < sheet.bounds.width()));
-            let (left, right) = same.map_or((0.0, f32::MAX), |known| known.1);
+            let (start, width) = (start(sheet), sheet.bounds.width());
+            let same =
+                known.get(known.partition_point(|known| known.0 < start || (known.0 == start && known.1 < width)));
+            let (left, right) = same.map_or((0.0, f32::MAX), |known| known.2);
             // Where all lines are short none was broken.
             (left, right.max(sheet.bounds.x0 + NARROWEST * sheet.bounds.width()))
         };
@@ -200,9 +203,9 @@ fn unbroken(line: &TextLine) -> f32 {
 }
 
 /// Left and right edge of the running text: outermost start and usual end of the longer lines.
-fn text_edges(lines: &[(f32, Bounds)]) -> (f32, f32) {
-    let widest = lines.iter().map(|line| line.1.width()).fold(0.0, f32::max);
-    let long = || lines.iter().map(|line| line.1).filter(|bounds| bounds.width() >= widest * 0.85);
+fn text_edges(lines: &[(i32, f32, Bounds)]) -> (f32, f32) {
+    let widest = lines.iter().map(|line| line.2.width()).fold(0.0, f32::max);
+    let long = || lines.iter().map(|line| line.2).filter(|bounds| bounds.width() >= widest * 0.85);
     let left = long().map(|bounds| bounds.x0).fold(f32::MAX, f32::min);
     // Lines end up to a character early or, with punctuation hanging out, late.
     let mut ends: Vec<f32> = long().map(|bounds| bounds.x1).collect();

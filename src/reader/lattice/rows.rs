@@ -17,6 +17,10 @@ const ATTACHED: f32 = 0.8;
 pub(super) const BROKEN: f32 = 1.2;
 /// Fewer lines to the left of the first column are no column of labels.
 const FEWEST_LABELS: usize = 3;
+/// Figures in a column of values are at least one in so many parts.
+const VALUED: usize = 6;
+/// Lines that the labels of items may be broken over, on average.
+const MOST_BROKEN: usize = 4;
 /// Separating lines cover at least this share of a table's width.
 const RULED_SHARE: f32 = 0.6;
 
@@ -54,6 +58,16 @@ struct Head<'a> {
     pieces: bool,
     /// Number of values.
     filled: usize,
+}
+
+/// Pieces of numbers that were broken over lines.
+struct Pieces {
+    /// Their line.
+    line: usize,
+    /// Their columns.
+    columns: Vec<usize>,
+    /// The label of their row is known.
+    own: bool,
 }
 
 /// Whether a part is a figure, or a mark for one, with or without note marks; characters of vertical labels (三, 无)
@@ -125,7 +139,11 @@ pub(super) fn stub(lines: &[TextLine], columns: &[(f32, f32)]) -> usize {
             *all += 1;
         }
     }
-    counts.iter().position(|&(figures, all)| figures * 2 > all).unwrap_or(columns.len())
+    // Headings stand above and between values, figures hardly among labels unless two columns are taken for one.
+    let values = |&(at, &(figures, all)): &(usize, &(usize, usize))| {
+        figures * 2 > all || (at > 0 && figures > 1 && figures * VALUED > all)
+    };
+    counts.iter().enumerate().find(values).map_or(columns.len(), |(at, _)| at)
 }
 
 /// Rows as the lines between two separating rules; `None` where such rules do not divide the run.
@@ -170,9 +188,9 @@ pub(super) fn rows<'a>(lines: &'a [TextLine], columns: &[(f32, f32)], stub: usiz
     }
     // A piece belongs to the row around it or to the next one; neither has a figure in its column.
     let count = rows.len();
-    for (line, columns) in torn {
+    for Pieces { line, columns, own } in torn {
         let next = rows.iter().position(|(owner, _)| *owner > line).unwrap_or(count);
-        for (_, row) in &mut rows[next.saturating_sub(1)..(next + 1).min(count)] {
+        for (_, row) in &mut rows[next.saturating_sub(1)..(next + usize::from(!own)).min(count)] {
             row.torn.extend(&columns);
         }
     }
@@ -185,17 +203,22 @@ pub(super) fn rows<'a>(lines: &'a [TextLine], columns: &[(f32, f32)], stub: usiz
 /// these columns then. So are those beside no more than the label of a group, where the row has none in these columns, and
 /// those that the row lacks to be full.
 fn tear(rows: &mut [Row<'_>], columns: &[(f32, f32)], stub: usize) {
+    if stub == 0 {
+        tear_unlabelled(rows, columns);
+    }
     if !(1..columns.len()).contains(&stub) {
         return;
     }
     let said = |row: &Row<'_>| {
         let parts: Vec<Parts<'_>> = row.lines.iter().map(|line| parts(line, columns, stub)).collect();
         let figures: Vec<usize> = parts.iter().flat_map(|parts| parts.figures.iter().copied()).collect();
-        let labels = parts.iter().filter_map(|parts| parts.label);
-        let begins = labels.fold(None, |known, label| Some(known.unwrap_or(false) || begins(&label.text)));
+        let mut labels = parts.iter().filter_map(|parts| parts.label);
+        let begins = labels.by_ref().fold(None, |known, label| Some(known.unwrap_or(false) || begins(&label.text)));
         (figures, begins)
     };
     let said: Vec<(Vec<usize>, Option<bool>)> = rows.iter().map(said).collect();
+    let labels = rows.iter().flat_map(|row| &row.lines).filter_map(|line| parts(line, columns, stub).label);
+    let items = are_items(labels);
     for at in 0..rows.len() {
         let (pieces, label) = &said[at];
         let width = columns.len() - stub;
@@ -208,23 +231,63 @@ fn tear(rows: &mut [Row<'_>], columns: &[(f32, f32)], stub: usize) {
         }
         for (upper, lower, other) in [(at.wrapping_sub(1), at, at.wrapping_sub(1)), (at, at + 1, at + 1)] {
             let close = |(a, b): (&Row<'_>, &Row<'_>)| {
-                let ends = a.lines.last().zip(b.lines.first());
-                ends.is_some_and(|(a, b)| b.bounds.y0 - a.bounds.y1 < BROKEN * b.size)
+                a.lines.last().zip(b.lines.first()).is_some_and(|(a, b)| are_close(a, b))
             };
             let Some((figures, begins)) = said.get(other) else { continue };
             let apart = !figures.is_empty() && !figures.iter().any(|it| pieces.contains(it));
             // A single row, but for its figures' heights.
             let all = pieces.len() * 2 < width && pieces.len() + figures.len() + 1 >= width;
-            let of_it = label.is_none() || (apart && *begins == Some(true) && (all || *label == Some(false)));
+            // Beside what is no item, in a table whose rows are.
+            let shared = figures.iter().any(|it| pieces.contains(it));
+            let beside = items && shared && *label == Some(false) && *begins == Some(true);
+            let of_it = label.is_none() || beside || (apart && *begins == Some(true) && (all || *label == Some(false)));
             if of_it && rows.get(upper).zip(rows.get(lower)).is_some_and(close) {
                 rows[other].torn.extend(pieces);
                 if label.is_some() {
                     // The same holds the other way round.
                     rows[at].torn.extend(figures);
                 }
+                if beside {
+                    rows[at].torn.extend(pieces);
+                }
             }
         }
     }
+}
+
+/// Of two rows of figures close to each other, in a table without labels, one that fills but some of the columns is made
+/// of pieces of the other's numbers.
+fn tear_unlabelled(rows: &mut [Row<'_>], columns: &[(f32, f32)]) {
+    let said = |row: &Row<'_>| -> (Vec<usize>, bool) {
+        let parts: Vec<Parts<'_>> = row.lines.iter().map(|line| parts(line, columns, 0)).collect();
+        let words = row.lines.iter().flat_map(|line| &line.segments).any(|part| !is_figure(&part.text));
+        (parts.into_iter().flat_map(|parts| parts.figures).collect(), words)
+    };
+    for at in 1..rows.len() {
+        let (upper, lower) = (said(&rows[at - 1]), said(&rows[at]));
+        let (above, below) = (upper.0.len(), lower.0.len());
+        let close = rows[at - 1].lines.last().zip(rows[at].lines.first()).is_some_and(|(a, b)| are_close(a, b));
+        if close && !upper.1 && !lower.1 && above.min(below) > 0 && above != below {
+            let fewer = if above < below { upper.0 } else { lower.0 };
+            rows[at - 1].torn.extend(&fewer);
+            rows[at].torn.extend(&fewer);
+        }
+    }
+}
+
+/// Whether two lines are as close as those of one label.
+fn are_close(above: &TextLine, below: &TextLine) -> bool {
+    below.bounds.y0 - above.bounds.y1 < BROKEN * below.size
+}
+
+/// Whether rows are items of enumerations; labels may be broken over many lines, and clauses (第二十条) are headings.
+fn are_items<'a>(labels: impl Iterator<Item = &'a Segment>) -> bool {
+    let (mut items, mut all) = (0, 0);
+    for label in labels {
+        items += usize::from(begins(&label.text) && !label.text.starts_with('第'));
+        all += 1;
+    }
+    items >= FEWEST_LABELS && items * MOST_BROKEN > all
 }
 
 /// Says of the rows which of them are a label alone whose values may stand elsewhere: all without values where no
@@ -258,16 +321,11 @@ fn parts<'a>(line: &'a TextLine, columns: &[(f32, f32)], stub: usize) -> Parts<'
     out
 }
 
-/// The line at which the row of each line begins, where labels tell. `torn` gets lines with pieces of numbers, and
-/// the columns of these.
-fn labelled(
-    lines: &[TextLine],
-    parts: &[Parts<'_>],
-    width: usize,
-    torn: &mut Vec<(usize, Vec<usize>)>,
-) -> Vec<Option<usize>> {
+/// The line at which the row of each line begins, where labels tell. `torn` gets pieces of numbers.
+fn labelled(lines: &[TextLine], parts: &[Parts<'_>], width: usize, torn: &mut Vec<Pieces>) -> Vec<Option<usize>> {
     let mut owners = vec![None; lines.len()];
     let mut heads: Vec<Head<'_>> = Vec::new();
+    let items = are_items(parts.iter().filter_map(|part| part.label));
     for (at, part) in parts.iter().enumerate() {
         heads.retain(|head| lines[at].bounds.y0 - lines[head.last].bounds.y1 < BROKEN * lines[at].size);
         let few = !part.figures.is_empty() && part.figures.len() * 2 < width;
@@ -286,20 +344,21 @@ fn labelled(
             _ => None,
         };
         let Some(head) = found else {
-            if few && part.label.is_none() {
-                torn.push((at, part.figures.clone()));
+            if part.label.is_none() && (1..width).contains(&part.figures.len()) {
+                torn.push(Pieces { line: at, columns: part.figures.clone(), own: false });
             }
             continue;
         };
         if part.valued && head.valued && !head.pieces {
-            if !few && !(1..width).contains(&head.filled) {
+            let rest = items && (1..width).contains(&part.figures.len());
+            if !few && !rest && !(1..width).contains(&head.filled) {
                 // A whole line of values of its own: no part of the row above, which has all of them or words.
                 let owner = head.owner;
                 heads.retain(|head| head.owner != owner);
                 continue;
             }
-            if few {
-                torn.push((at, part.figures.clone()));
+            if few || rest {
+                torn.push(Pieces { line: at, columns: part.figures.clone(), own: !few });
             }
         }
         head.filled += part.figures.len();

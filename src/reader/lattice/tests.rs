@@ -319,7 +319,11 @@ fn borders_that_end_with_their_text_are_no_underlines() {
         [page(true)],
         "grid 3x2\n  0 0 1 1 规章文件\n  0 1 1 1 546\n  1 0 1 1 行政许可\n  1 1 1 1 57\n  2 0 1 1 行政处罚\n  2 1 1 1 182\n",
     );
-    gives([page(false)], "grid 3x1\n  0 0 1 1 规章文件 546\n  1 0 1 1 行政许可 57\n  2 0 1 1 行政处罚 182\n");
+    // Rulings that divide no columns.
+    gives(
+        [page(false)],
+        "grid 3x2 free\n  0 0 1 1 规章文件\n  0 1 1 1 546\n  1 0 1 1 行政许可\n  1 1 1 1 57\n  2 0 1 1 行政处罚\n  2 1 1 1 182\n",
+    );
 }
 
 /// Each cell with its own borders: one as wide as its text meets the lines beside it.
@@ -420,4 +424,65 @@ fn digits_set_wide_are_one_number() {
     gives([table("123", "45")], &expected("123", "45"));
     // Nothing says so.
     gives([table("12", "45")], &expected("1 2", "4 5"));
+}
+
+/// Rulings around a table that divide none of its cells.
+#[test]
+fn a_box_around_a_table_is_no_cell() {
+    let mut sheet = Drawing::new(1).text(50.0, 60.0, "二、主动公开情况");
+    sheet =
+        sheet.across(100.0, 50.0, 400.0).across(184.0, 50.0, 400.0).down(50.0, 100.0, 184.0).down(400.0, 100.0, 184.0);
+    for (row, texts) in [["内容", "制发", "废止"], ["规章", "12", "3"], ["规范性文件", "45", ""], ["许可", "78", "9"]]
+        .iter()
+        .enumerate()
+    {
+        for (column, text) in texts.iter().enumerate() {
+            sheet = sheet.text(60.0 + 120.0 * column as f32, 104.0 + 20.0 * row as f32, text);
+        }
+    }
+    gives(
+        [sheet],
+        "p 二、主动公开情况\ngrid 4x3 free\n  0 0 1 1 内容\n  0 1 1 1 制发\n  0 2 1 1 废止\n  1 0 1 1 规章\n  1 1 1 1 12\n  1 2 1 1 3\n  2 0 1 1 规范性文件\n  2 1 1 1 45\n  2 2 1 1\n  3 0 1 1 许可\n  3 1 1 1 78\n  3 2 1 1 9\n",
+    );
+}
+
+/// The figures of tables that a page break cut, by row; `~` is not known.
+fn figures<const N: usize>(sheets: [Drawing; N]) -> Vec<Vec<String>> {
+    let mut layout = Layout::new(Budget::default());
+    for sheet in sheets {
+        layout.page(sheet.0).unwrap();
+    }
+    let grids = layout.finish().0.into_iter().filter_map(|block| match block {
+        crate::document::Block::Grid(grid) => Some(grid),
+        _ => None,
+    });
+    let shown = |cell: &crate::document::Cell| match cell.unread {
+        Some(crate::document::Unread::Torn) => "~".to_owned(),
+        _ => cell.text.clone(),
+    };
+    let rows = grids
+        .flat_map(|grid| (0..grid.rows).map(|row| grid.row(row).map(shown).collect()).collect::<Vec<Vec<String>>>());
+    rows.collect()
+}
+
+#[test]
+fn figures_without_a_label_below_a_break_may_be_halves() {
+    let rest: [&[&str]; 2] = [&["", "94", ""], &["处罚", "3", "4"]];
+    let pages = [
+        Drawing::new(1).table(&XS, 740.0, &[&["规章", "1", "0"], &["许可", "55", "7"]]),
+        Drawing::new(2).table(&XS, 60.0, &rest),
+    ];
+    assert_eq!(
+        figures(pages),
+        [vec!["规章", "1", "0"], vec!["许可", "~", "~"], vec!["", "~", "~"], vec!["处罚", "3", "4"]]
+    );
+    // A label of its own, beside a value left blank.
+    let pages = [
+        Drawing::new(1).table(&XS, 740.0, &[&["规章", "1", "0"], &["许可", "", "7"]]),
+        Drawing::new(2).table(&XS, 60.0, &[&["强制", "94", ""], &["处罚", "3", "4"]]),
+    ];
+    assert_eq!(
+        figures(pages),
+        [vec!["规章", "1", "0"], vec!["许可", "", "7"], vec!["强制", "94", ""], vec!["处罚", "3", "4"]]
+    );
 }

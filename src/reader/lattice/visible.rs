@@ -23,6 +23,9 @@ const PALE: f32 = 0.62;
 const HUGE: f32 = 2.5;
 /// Share of the characters of a watermark that run over something.
 const OVERPRINTED: f32 = 0.15;
+/// Text with less than this share of the contrast is hardly there: it is a watermark if it runs over little.
+const FAINT: f32 = 0.3;
+const FEW_OVERPRINTED: f32 = 0.03;
 /// Characters on one page among which watermarks are looked for.
 const MOST_GLYPHS: usize = 200_000;
 /// Rulings looked at for one character of a watermark.
@@ -68,11 +71,14 @@ pub(super) fn drop_watermarks(page: &mut Page, known: &mut BTreeSet<Mark>) {
     };
     let usual = median(seen.iter().map(|&(_, contrast)| f32::from(contrast)).collect());
     let size = median(seen.iter().map(|&(at, _)| page.glyphs[at].size).collect());
-    let mut groups: BTreeMap<Mark, Vec<usize>> = BTreeMap::new();
+    // What each has of the page's contrast at most, and its characters.
+    let mut groups: BTreeMap<Mark, (f32, Vec<usize>)> = BTreeMap::new();
     for &(at, contrast) in &seen {
         let glyph = &page.glyphs[at];
         if f32::from(contrast) < PALE * usual.max(DARK) || glyph.size > HUGE * size {
-            groups.entry(mark(glyph)).or_default().push(at);
+            let (most, members) = groups.entry(mark(glyph)).or_default();
+            *most = most.max(f32::from(contrast) / usual.max(DARK));
+            members.push(at);
         }
     }
     if groups.is_empty() && known.is_empty() {
@@ -80,9 +86,10 @@ pub(super) fn drop_watermarks(page: &mut Page, known: &mut BTreeSet<Mark>) {
     }
     let others: Vec<usize> = seen.iter().map(|seen| seen.0).collect();
     let squares = Squares::new(page, others.into_iter().filter(|&at| !groups.contains_key(&mark(&page.glyphs[at]))));
-    for (mark, members) in &groups {
+    for (mark, (contrast, members)) in &groups {
         let over = members.iter().filter(|&&at| squares.overprinted(page, &page.glyphs[at])).count();
-        if over as f32 >= OVERPRINTED * members.len() as f32 && over > 0 {
+        let share = if *contrast < FAINT { FEW_OVERPRINTED } else { OVERPRINTED };
+        if over as f32 >= share * members.len() as f32 && over > 0 {
             known.insert(*mark);
         }
     }

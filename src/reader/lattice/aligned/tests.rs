@@ -314,3 +314,64 @@ fn figures_without_a_label_are_of_no_row() {
     ]);
     assert!(!grids(&glyphs).iter().flatten().any(|cell| cell == "292" || cell == "233"));
 }
+
+#[test]
+fn the_rest_of_a_row_under_a_header_printed_again() {
+    let rest = set_lines(&[
+        ("内容", ["个人", "企业", "总计"]),
+        ("申请数量", ["13", "32", "3"]),
+        ("（一）予以公开", ["5", "6", "7"]),
+        ("（二）部分公开", ["8", "9", "4"]),
+        ("（三）不予公开", ["1", "2", "3"]),
+    ]);
+    assert_eq!(grids(&rest)[1][1..], ["~", "~", "~"]);
+    let whole = set_lines(&[
+        ("内容", ["个人", "企业", "总计"]),
+        ("一、本年新收", ["13", "32", "3"]),
+        ("（一）予以公开", ["5", "6", "7"]),
+        ("（二）部分公开", ["8", "9", "4"]),
+        ("（三）不予公开", ["1", "2", "3"]),
+    ]);
+    assert_eq!(grids(&whole)[1], ["一、本年新收", "13", "32", "3"]);
+}
+
+/// The second line of numbers stands beside a line of the group's label, or of the row's own.
+#[test]
+fn pieces_of_numbers_beside_what_is_no_item() {
+    let glyphs = set_lines(&[
+        ("（一）予以公开", ["5", "6", "7"]),
+        (">1.属于秘密", ["11", "12", "13"]),
+        ("予公开", ["", "3", ""]),
+        (">2.没有信息", ["1", "2", "9"]),
+        (">3.重复申请", ["1", "2", "3"]),
+        (">4.其他", ["4", "8", "6"]),
+    ]);
+    let rows = grids(&glyphs);
+    let row = |name: &str| rows.iter().find(|row| row[0].contains(name)).unwrap();
+    assert_eq!((&row("秘密")[2][..], &row("没有")[2][..]), ("~", "~"));
+    assert_eq!((&row("秘密")[1][..], &row("重复")[2][..]), ("11", "2"));
+    let glyphs = set_lines(&[
+        ("一、本年新收申请公", ["836", "117", "149"]),
+        ("开申请数量", ["", "8", "9"]),
+        ("二、上年结转申请", ["14", "26", "24"]),
+        ("三、结转下年度", ["1", "2", "3"]),
+    ]);
+    assert_eq!(grids(&glyphs)[0][1..], ["836", "~", "~"]);
+    assert_eq!(grids(&glyphs)[1], ["二、上年结转申请", "14", "26", "24"]);
+}
+
+#[test]
+fn pieces_of_numbers_in_a_table_without_labels() {
+    let mut glyphs = Vec::new();
+    for (row, texts) in
+        [["维持", "纠正", "其他", "总计"], ["", "", "", "2"], ["82", "65", "62", "07"]].iter().enumerate()
+    {
+        for (column, text) in texts.iter().enumerate() {
+            glyphs.extend(set(text, 20.0 + 60.0 * column as f32, 13.0 * row as f32, 10.0));
+        }
+    }
+    for (column, text) in ["结果", "结果", "结果", "件数"].iter().enumerate() {
+        glyphs.extend(set(text, 20.0 + 60.0 * column as f32, -13.0, 10.0));
+    }
+    assert!(!grids(&glyphs).iter().flatten().any(|cell| cell == "07" || cell == "2"));
+}
