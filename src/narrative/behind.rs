@@ -103,7 +103,8 @@ impl Reader<'_> {
             (left.head, left.unknown, left.verbs) = (filed, false, Set::default());
         }
         // 90件通过网络提交
-        if !left.says {
+        let bare = left.near.without(known.remaining).is_empty() && left.near.any(known.remaining);
+        if !left.says || bare {
             left.near.join(verb.near);
             let by = [known.how, known.online, known.mail, known.inperson].iter().any(|&set| verb.near.any(set));
             (left.unknown, left.aside) = (left.unknown || by, left.aside || by);

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::field::Field;
 use super::frame::{BREAKS, Frame, Reader};
 use super::lexicon::{Set, Token};
+use super::words::Words;
 use crate::number::unit::UNITS;
 
 /// How many clauses behind a number are looked at for what is said of all of it.
@@ -39,7 +40,7 @@ impl Reader<'_> {
             return Some(all);
         }
         let requests = frame.about.any(known.request) && frame.verbs.any(known.receive);
-        let way = requests.then(|| self.all_by(index)).flatten()?;
+        let way = requests.then(|| self.all_by(index, frame)).flatten()?;
         Some(Frame {
             head: Set::default(),
             unknown: false,
@@ -95,8 +96,7 @@ impl Reader<'_> {
         {
             return None;
         }
-        let said =
-            self.all_clause(index, false, |words| words.any(known.publish) && words.any(self.lexicon.channels))?;
+        let said = self.all_clause(index, &[], |words| words.any(known.publish) && words.any(self.lexicon.channels))?;
         let channels = said.and(self.lexicon.channels);
         let one = channels.len() == 1 && !said.any(known.anyhow);
         one.then_some(Frame { channel: channels, own_channel: true, ..*frame })
@@ -109,10 +109,11 @@ impl Reader<'_> {
         if !frame.about.any(known.request) || !frame.own_verbs || !received && !frame.verbs.any(known.answer) {
             return None;
         }
-        let said = self.all_clause(index, false, |words| words.any(self.lexicon.outcomes))?;
+        let said =
+            self.all_clause(index, &[&self.lexicon.grammar.identified], |words| words.any(self.lexicon.outcomes))?;
         // 均作出不予公开的答复
         let ended = said.and(self.lexicon.outcomes).without(known.firmly_refused);
-        let ways = [known.granted, known.refused, known.unable];
+        let ways = [known.granted, known.partial, known.refused, known.unable];
         let only = ways.into_iter().find(|&way| ended.without(way).is_empty())?;
         Some(Frame { head: Set::default(), unknown: false, verbs: only, ..*frame })
     }
@@ -126,23 +127,33 @@ impl Reader<'_> {
             && frame.channel == known.none
             && frame.head.any(known.person)
             && !frame.head.any(time);
-        let said = people.then(|| self.all_clause(index, false, |words| words.any(time))).flatten()?.and(time);
+        let said = people
+            .then(|| self.all_clause(index, &[&self.lexicon.grammar.identified], |words| words.any(time)))
+            .flatten()?
+            .and(time);
         (said.len() == 1).then_some(Frame { head: said, unknown: false, own_head: true, ..*frame })
     }
 
     /// By which one way all that a number counts came (均为网上申请, 全部通过信函提交; of a single one 申请人通过邮寄方式提出).
-    fn all_by(&self, index: usize) -> Option<Set> {
+    fn all_by(&self, index: usize, frame: &Frame) -> Option<Set> {
         let known = self.known;
         let mut all = known.online;
         [known.email, known.mail, known.inperson].iter().for_each(|&set| all.join(set));
         let single = self.list[index].value == Decimal::ONE;
-        let ways = self.all_clause(index, single, |words| words.any(all))?.and(all);
+        let grammar = self.lexicon.grammar;
+        let openers: &[&Words] = match (single, frame.own_verbs) {
+            (true, true) => &[&grammar.single_way, &grammar.identified],
+            (true, false) => &[&grammar.single_way],
+            (false, true) => &[&grammar.identified],
+            (false, false) => &[],
+        };
+        let ways = self.all_clause(index, openers, |words| words.any(all))?.and(all);
         (ways.len() == 1).then_some(ways)
     }
 
-    /// The words of the first clause behind a number that opens with 均 or 全部 (behind a single one, in words that go on
+    /// The words of the first clause behind a number that opens with 均 or 全部 (or with one of these words that go on
     /// with it) and says such a thing.
-    fn all_clause(&self, index: usize, single: bool, says: impl Fn(Set) -> bool) -> Option<Set> {
+    fn all_clause(&self, index: usize, openers: &[&Words], says: impl Fn(Set) -> bool) -> Option<Set> {
         let known = self.known;
         let from = self.list[index].end;
         let limit = self.list.get(index + 1).map_or(self.sentence.end, |next| next.start);
@@ -154,7 +165,7 @@ impl Reader<'_> {
             let first = self.text.words_in(start, end).next();
             let opens = first.is_some_and(|word| word.set.any(known.all))
                 || self.lexicon.grammar.all_of.within(clause)
-                || single && self.lexicon.grammar.single_way.start(clause);
+                || openers.iter().any(|words| words.start(clause));
             // 属于主动公开范围的均予以公开: all of those only.
             let some = clause.split('的').nth(1).is_some_and(|behind| behind.starts_with(['均', '全', '都']))
                 && !clause.starts_with(['均', '全', '都']);
@@ -190,6 +201,9 @@ impl Reader<'_> {
         if self.shares(index) {
             left.near.join(self.known.share);
         }
+        // 网站发布工作动态34条、通知公告12条: one kind of several.
+        let listed = self.text.slice(self.list[index].end, self.sentence.end).starts_with('、');
+        left.unknown |= listed && left.head.any(self.known.news);
     }
 
     /// 8件涉及土地，1件为来信: a clause that begins with its number and says what so many of those counted are.

@@ -36,7 +36,7 @@ impl Reader<'_> {
         let known = self.known;
         let mut field = Field::default();
         let tokens: Vec<Token> = self.text.words_in(from, to).copied().collect();
-        for token in &tokens {
+        for (at, token) in tokens.iter().enumerate() {
             field.near.join(token.set);
             // 答复申请人提出的申请: who made them is aside.
             let aside = token.set.any(known.receive)
@@ -46,7 +46,7 @@ impl Reader<'_> {
             if !aside {
                 field.verbs.join(token.set.and(self.lexicon.verbs));
             }
-            field.channels.join(token.set.and(self.lexicon.channels));
+            field.channels.join(token.set.and(self.lexicon.channels).without(self.narrowed(&tokens, at)));
         }
         let mut idle = known.total;
         for set in [known.part, known.now, known.neutral] {
@@ -55,6 +55,17 @@ impl Reader<'_> {
         field.says = !field.near.without(idle).is_empty() || !self.only_fillers(from, to, &tokens);
         self.object(&mut field, from, to, &tokens, unit);
         field
+    }
+
+    /// 政务新媒体微信公众号, 微信公众号自媒体: the new media are no more than the account beside them.
+    fn narrowed(&self, tokens: &[Token], at: usize) -> Set {
+        let known = self.known;
+        let token = &tokens[at];
+        let account = |other: &Token| [known.wechat, known.weibo, known.video].iter().any(|&set| other.set.any(set));
+        let before = at.checked_sub(1).map(|before| &tokens[before]).filter(|before| before.end == token.start);
+        let behind = tokens.get(at + 1).filter(|behind| behind.start == token.end);
+        let beside = before.into_iter().chain(behind).any(account);
+        if token.set.any(known.newmedia) && beside { known.newmedia } else { Set::default() }
     }
 
     /// Nouns of a word, as an object counted in this unit: a channel is one only as an account, a gazette as an issue.

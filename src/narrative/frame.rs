@@ -4,6 +4,7 @@
 //! Words with their classes and numbers with their units come in; one frame for each reading of a number goes out. Which
 //! measure a frame states is left to the wordings of `measures.toml`.
 
+use super::carried::Carried;
 use super::field::Field;
 use super::lexicon::{Known, Lexicon, Set};
 use super::running::Sentence;
@@ -42,28 +43,6 @@ pub(super) struct Frame {
     pub restates: usize,
     /// They stand in a bracket right before it (不予公开（国家秘密1件、商业秘密2件）3件).
     pub behind_bracket: bool,
-}
-
-/// What is carried from clause to clause.
-#[derive(Debug, Clone, Copy, Default)]
-struct Carried {
-    head: Set,
-    unknown: bool,
-    modifiers: Set,
-    verbs: Set,
-    channels: Set,
-    /// Noun of a total that is not stated, whose parts are listed (均配发解读材料，其中文字解读62篇).
-    unstated: Set,
-    /// The channel stood in a clause without a number, or with the number of accounts: it goes on.
-    open: bool,
-    /// The channel is that of the sentence before, or of the heading.
-    above: bool,
-    /// Columns were counted: what is published in them is not all that the site publishes (建设4个专栏，更新信息527条).
-    columns: bool,
-    /// Parts are being listed: their names are not what is talked about behind them.
-    parts: bool,
-    /// What was talked about before they were: noun, modifiers, and whether no class knows it.
-    whole: (Set, Set, bool),
 }
 
 /// Marks that end a clause.
@@ -139,7 +118,7 @@ pub(super) struct Reader<'a> {
     pub sentence: &'a Sentence,
     pub list: &'a [Counted],
     pub about: Set,
-    carried: Carried,
+    pub carried: Carried,
     /// What was carried when each of the open brackets opened.
     before_brackets: Vec<Carried>,
     /// Where the clause at hand ends, and the classes of the words behind its last number.
@@ -235,7 +214,8 @@ impl Reader<'_> {
         let mut left = self.field(start, end, Some(self.unit(index)));
         let (mut next, noun, verb) = self.behind(index);
         // 收到的依申请公开中，1件为上年结转: what is said of the number goes before what it is one of.
-        let of_those = inherits && (!noun.head.is_empty() || !verb.verbs.is_empty());
+        let replied = !noun.head.is_empty() && verb.verbs.any(known.answer) && self.put(&left, start, end);
+        let of_those = replied || inherits && (!noun.head.is_empty() || !verb.verbs.is_empty());
         if of_those && !verb.verbs.is_empty() {
             left.verbs = verb.verbs;
             let part = left.near.and(known.part);
@@ -363,89 +343,11 @@ impl Reader<'_> {
         if proposals && field.head.is_empty() && frame.restates == 0 && self.restated(index, done) > 0 {
             frame.unknown = true;
         }
-        (frame.channel, frame.own_channel) = self.channel(&field, &frame);
+        (frame.channel, frame.own_channel) = self.channel(&field, &frame, index);
         if frame.restates > 0 {
             self.restate(&mut frame, done);
         }
         frame
-    }
-
-    /// The noun of the clause before, for a clause that has none.
-    fn take_over(&self, frame: &mut Frame, field: &Field, index: usize) {
-        let known = self.known;
-        let carried = &self.carried;
-        let others = [known.review, known.suit, known.reconsidered, known.sued, known.npc, known.cppcc, known.message];
-        let left_over = field.verbs.any(known.carry) && (field.near.any(known.next) || field.near.any(known.last));
-        let ended = carried.unknown && field.verbs.any(self.lexicon.outcomes) && !field.unknown;
-        let step = (left_over || ended) && !others.iter().any(|&set| carried.head.any(set));
-        if !frame.head.is_empty() {
-            return;
-        }
-        if step && frame.about.any(known.request) {
-            // 补正告知书1件，转下年度办理2件: only requests are carried over.
-            frame.unknown = false;
-            return;
-        }
-        if frame.unknown {
-            return;
-        }
-        let (head, modifiers, unknown) = match carried.parts && !field.near.any(known.part) && self.steps(field) {
-            true => carried.whole,
-            false => (carried.head, carried.modifiers, carried.unknown),
-        };
-        frame.head = self.taken_over(head, self.unit(index));
-        // 处理留言0条；在微信公众号公开120条: messages are not what was published.
-        if !field.channels.is_empty() && field.verbs.any(known.publish) && frame.head.any(known.message) {
-            frame.head = Set::default();
-        }
-        // 主动公开总数800条 is all of it, whatever was counted before.
-        frame.unknown = unknown && !field.verbs.any(known.proactive);
-        frame.modifiers.join(modifiers);
-    }
-
-    /// The channel that a clause names or goes on with, and whether it names it.
-    fn channel(&self, field: &Field, frame: &Frame) -> (Set, bool) {
-        let known = self.known;
-        let carried = &self.carried;
-        if !field.channels.is_empty() || field.near.any(known.anyhow) {
-            let mut channels = field.channels;
-            channels.join(field.near.and(known.anyhow));
-            (self.kind(channels), true)
-        } else if carried.columns && frame.restates == 0 {
-            (known.carried_over, false)
-        } else if frame.restates > 0 || carried.channels.is_empty() {
-            (known.none, false)
-        } else if carried.above {
-            // 用好微信公众号。全年推送326篇。
-            let pieces = frame.head.without(known.piece).is_empty() && !frame.unknown;
-            let goes_on = pieces && frame.verbs.any(known.publish) && !frame.verbs.any(known.proactive);
-            (if goes_on { self.kind(carried.channels) } else { known.none }, false)
-        } else if !carried.open && field.verbs.any(known.proactive) && field.head.any(known.info) {
-            // 网站推送信息1305条，主动公开政府信息336条
-            (known.none, false)
-        } else if carried.open || !frame.own_verbs || !frame.own_head && !field.near.any(known.total) {
-            (self.kind(carried.channels), false)
-        } else {
-            (known.carried_over, false)
-        }
-    }
-
-    /// The verbs of the clause before, for a clause that has none.
-    fn carried_verbs(&self, field: &Field, frame: &Frame) -> Set {
-        let known = self.known;
-        let verbs = self.carried.verbs;
-        // 1件为县政府转办，1件为邮寄: what became of one is not said of the next.
-        let ended = verbs.any(self.lexicon.outcomes) || verbs.any(known.transfer);
-        if ended && !field.near.is_empty() {
-            return Set::default();
-        }
-        // 新增粉丝6万人，累计关注人数28万人: the stock is not what was added.
-        if frame.own_head && frame.head.any(known.followers) {
-            return verbs.without(known.increase);
-        }
-        // 收到并办结88件，其中网络渠道61件: parts of those received.
-        let parts = self.carried.parts || field.near.any(known.part);
-        if parts && verbs.any(known.receive) { verbs.without(known.answer).without(known.handle) } else { verbs }
     }
 
     /// Where what was counted before a number ends.
@@ -454,7 +356,7 @@ impl Reader<'_> {
     }
 
     /// A step of the process ends a list of parts (其中动态2974条；微博发布1830条).
-    fn steps(&self, field: &Field) -> bool {
+    pub(super) fn steps(&self, field: &Field) -> bool {
         let known = self.known;
         let does = [known.receive, known.answer, known.handle].iter().any(|&set| field.verbs.any(set));
         does || field.verbs.any(known.publish) && !field.channels.is_empty()
@@ -486,13 +388,17 @@ impl Reader<'_> {
     }
 
     /// One channel, none, or many; the new media taken together are one.
-    fn kind(&self, channels: Set) -> Set {
+    pub(super) fn kind(&self, channels: Set) -> Set {
         let known = self.known;
         let mut media = known.newmedia;
         for set in [known.wechat, known.weibo, known.video, known.app] {
             media.join(set);
         }
-        let named = channels.without(known.anyhow);
+        let mut named = channels.without(known.anyhow);
+        // 门户网站、政务服务网: sites of one kind and another.
+        if named.any(known.web) {
+            named = named.without(known.platform);
+        }
         let anyhow = channels.any(known.anyhow);
         match named.len() {
             0 if anyhow => known.many,
@@ -529,9 +435,11 @@ impl Reader<'_> {
             self.carried.head = frame.head;
             self.carried.modifiers = frame.modifiers;
             self.carried.unknown = false;
+            self.carried.at = field.channels;
         } else if field.unknown && !part && !field.aside {
             self.carried.head = Set::default();
             self.carried.unknown = true;
+            self.carried.at = field.channels;
         }
         if frame.own_verbs {
             self.carried.verbs = frame.verbs;

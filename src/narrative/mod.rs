@@ -6,6 +6,7 @@
 
 mod behind;
 mod breakdown;
+mod carried;
 mod chosen;
 mod dictionary;
 mod doubled;

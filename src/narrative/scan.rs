@@ -114,6 +114,7 @@ fn judge(text: &str, numeral: &Numeral, closed: usize, last: Option<&Counted>) -
     let (unit, end) = unit_at(text, numeral.end)
         .or_else(|| unit_of_noun(text, &numeral))
         .or_else(|| unit_left_out(text, &numeral, last))
+        .or_else(|| unit_of_share(text, &numeral, last))
         .or_else(|| unit_of_count(text, &numeral))?;
     let after = &text[end..];
     let grammar = lexicon().grammar;
@@ -184,6 +185,14 @@ fn unit_left_out(text: &str, numeral: &Numeral, last: Option<&Counted>) -> Optio
         && !gap.contains(['。', '\n'])
         && rest.starts_with(['，', '、', '；', '。']);
     (counts && listed && gap.len() <= GAP).then_some((last.unit, numeral.end))
+}
+
+/// 予以公开851件，占66.17%；部分公开58，占4.51%: the unit of the list, where each number is a share of the same whole.
+fn unit_of_share(text: &str, numeral: &Numeral, last: Option<&Counted>) -> Option<(usize, usize)> {
+    let last = last.filter(|last| !last.span)?;
+    let gap = text.get(last.end..numeral.start).filter(|gap| gap.len() <= GAP && !gap.contains(['。', '\n']))?;
+    let share = |rest: &str| rest.trim_start_matches(['，', '（', '、']).starts_with('占');
+    (share(gap) && share(&text[numeral.end..])).then_some((last.unit, numeral.end))
 }
 
 /// Longest name of a part whose unit is left out, in bytes.

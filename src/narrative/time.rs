@@ -66,7 +66,9 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
         None | Some((Time::Now, _)) => false,
         Some((Time::Ever, _)) => true,
         Some((Time::Past | Time::Partial, at)) => {
-            at >= item.clause || at == from || text.slice(from, at).chars().count() <= 1
+            // 2022年四季度，…: the year goes before its part.
+            let lead = text.slice(from, at);
+            at >= item.clause || at == from || lead.chars().count() <= 1 || lead.ends_with('年') && lead.len() <= YEAR
         }
     }
 }
@@ -146,14 +148,18 @@ pub(super) fn stocks(text: &Text<'_>, items: &mut [Item]) {
         let head = text.sentences[stock.sentence].start;
         let until = text.lexicon.grammar.until.within(text.slice(head, stock.start));
         let dated = !until && text.groups(head, stock.start).any(known.now);
-        let cumulative = lead.contains("累计") || lead.contains('共') && fresh && !dated;
         let year = years(text, flow.clause, flow.start).any(|(_, year)| Some(year) == text.year);
+        // 截至目前共发布645条，2022年公开74条
+        let cumulative = lead.contains("累计") || lead.contains('共') && (fresh || until && year) && !dated;
         let ours = flow.frame.verbs.any(known.increase) || flow.frame.near.any(known.now) || year;
         if cumulative && ours {
             stock.role = super::Role::Other;
         }
     }
 }
+
+/// A year by itself, in bytes.
+const YEAR: usize = 7;
 
 /// So many numbers behind a stock its year's figure may stand.
 const NEAR: usize = 8;
@@ -171,17 +177,17 @@ pub(super) fn stocks_apart(text: &Text<'_>, items: &mut [Item]) {
         let lead = text.slice(head, stock.start);
         // The day up to which is no date of what was counted.
         let dated = lead.find('，').is_some_and(|at| text.groups(head + at, stock.start).any(known.now));
-        if dated {
+        if dated || newly(text, stock, behind) {
             continue;
         }
-        if newly(text, stock, behind) || !text.lexicon.grammar.until.within(lead) {
-            continue;
-        }
+        let until = text.lexicon.grammar.until.within(lead);
         let mut near = behind.iter().take(NEAR).take_while(|flow| flow.sentence <= stock.sentence + 1);
         let Some(flow) = near.find(|flow| flow.topic == stock.topic && flow.value < stock.value) else { continue };
         let start = text.sentences[flow.sentence].start.max(stock.end);
         let from = text.slice(start, flow.start).rfind('；').map_or(start, |at| start + at + '；'.len_utf8());
-        if years(text, from, flow.start).any(|(_, year)| Some(year) == text.year) {
+        // 累计公开已达738条。2022年新增75条
+        let added = flow.frame.verbs.any(known.increase);
+        if (until || added) && years(text, from, flow.start).any(|(_, year)| Some(year) == text.year) {
             stock.role = super::Role::Other;
         }
     }

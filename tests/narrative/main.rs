@@ -29,6 +29,7 @@
 //! | offices.toml (165 passages, longer ones among them, after all rules for the rest) | 0.959 | 0.926 | 0.943 |
 //! | families.toml (67 sentences in ten constructions, labelled before the rules for them) | 0.848 | 0.707 | 0.771 |
 //! | families.toml (38 more, in constructions of real reports, after the rules for those) | 0.959 | 0.864 | 0.909 |
+//! | constructions.toml (what real reports write often, in other words, and what only looks like it) | 0.950 | 0.927 | 0.938 |
 //!
 //! `unseen.toml` was written by one who saw neither rules nor tests, after the wordings of some eighty real reports; `plain.toml` by
 //! one who knew the rules. Each was labelled twice, by two who saw neither rules nor each other's labels and agreed on 350 of 356 and
@@ -89,6 +90,7 @@ fn precision_and_recall_hold() {
         ("offices.toml", include_str!("offices.toml"), 0.98, 0.95),
         ("habits.toml", include_str!("habits.toml"), 0.98, 0.97),
         ("families.toml", include_str!("families.toml"), 0.98, 0.96),
+        ("constructions.toml", include_str!("constructions.toml"), 0.98, 0.94),
     ];
     let mut passages = 0;
     let mut below = Vec::new();

@@ -1,0 +1,147 @@
+//! What a clause takes over from those before it in its sentence: verbs, the noun, and whether the channel goes on.
+//!
+//! What was said before and the clause's own field come in; what holds for the clause goes out. [`super::frame`] keeps what is
+//! carried up to date.
+
+use super::field::Field;
+use super::frame::{Frame, Reader};
+use super::lexicon::Set;
+
+/// What is carried from clause to clause.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Carried {
+    pub head: Set,
+    pub unknown: bool,
+    pub modifiers: Set,
+    pub verbs: Set,
+    pub channels: Set,
+    /// Noun of a total that is not stated, whose parts are listed (均配发解读材料，其中文字解读62篇).
+    pub unstated: Set,
+    /// The channel stood in a clause without a number, or with the number of accounts: it goes on.
+    pub open: bool,
+    /// The channel is that of the sentence before, or of the heading.
+    pub above: bool,
+    /// Columns were counted: what is published in them is not all that the site publishes (建设4个专栏，更新信息527条).
+    pub columns: bool,
+    /// Parts are being listed: their names are not what is talked about behind them.
+    pub parts: bool,
+    /// The channel that the noun at hand was said of.
+    pub at: Set,
+    /// What was talked about before they were: noun, modifiers, and whether no class knows it.
+    pub whole: (Set, Set, bool),
+}
+
+impl Reader<'_> {
+    /// The verbs of the clause before, for a clause that has none.
+    pub(super) fn carried_verbs(&self, field: &Field, frame: &Frame) -> Set {
+        let known = self.known;
+        let verbs = self.carried.verbs;
+        // 1件为县政府转办，1件为邮寄: what became of one is not said of the next.
+        let ended = verbs.any(self.lexicon.outcomes) || verbs.any(known.transfer);
+        if ended && !field.near.is_empty() {
+            return Set::default();
+        }
+        // 新增粉丝6万人，累计关注人数28万人: the stock is not what was added.
+        if frame.own_head && frame.head.any(known.followers) {
+            return verbs.without(known.increase);
+        }
+        // 收到并办结88件，其中网络渠道61件: parts of those received.
+        let parts = self.carried.parts || field.near.any(known.part);
+        if parts && verbs.any(known.receive) { verbs.without(known.answer).without(known.handle) } else { verbs }
+    }
+
+    /// The noun of the clause before, for a clause that has none.
+    pub(super) fn take_over(&self, frame: &mut Frame, field: &Field, index: usize) {
+        let known = self.known;
+        let carried = &self.carried;
+        let others = [known.review, known.suit, known.reconsidered, known.sued, known.npc, known.cppcc, known.message];
+        let left_over = field.verbs.any(known.carry) && (field.near.any(known.next) || field.near.any(known.last));
+        let ended = carried.unknown && field.verbs.any(self.lexicon.outcomes) && !field.unknown;
+        let step = (left_over || ended) && !others.iter().any(|&set| carried.head.any(set));
+        if !frame.head.is_empty() {
+            return;
+        }
+        if step && frame.about.any(known.request) {
+            // 补正告知书1件，转下年度办理2件: only requests are carried over.
+            frame.unknown = false;
+            return;
+        }
+        if frame.unknown {
+            return;
+        }
+        let (head, modifiers, unknown) = match carried.parts && !field.near.any(known.part) && self.steps(field) {
+            true => carried.whole,
+            false if self.elsewhere(field, frame.verbs) => (Set::default(), Set::default(), false),
+            false => (carried.head, carried.modifiers, carried.unknown),
+        };
+        frame.head = self.taken_over(head, self.unit(index));
+        // 处理留言0条；在微信公众号公开120条: messages are not what was published.
+        if !field.channels.is_empty() && field.verbs.any(known.publish) && frame.head.any(known.message) {
+            frame.head = Set::default();
+        }
+        // 主动公开总数800条 is all of it, whatever was counted before.
+        frame.unknown = unknown && !field.verbs.any(known.proactive);
+        frame.modifiers.join(modifiers);
+    }
+
+    /// 网站公开动态信息58条，微信公众号147条: the kind that one channel carries is none that the next one does.
+    fn elsewhere(&self, field: &Field, verbs: Set) -> bool {
+        let known = self.known;
+        let carried = &self.carried;
+        let mut kinds = known.news;
+        [known.category, known.paper, known.othertopic].iter().for_each(|&set| kinds.join(set));
+        let published = [verbs, carried.verbs].iter().any(|&set| set.any(known.publish) || set.any(known.proactive));
+        published
+            && (carried.unknown || carried.head.any(kinds))
+            && !carried.at.is_empty()
+            && !field.channels.is_empty()
+            && !carried.at.any(field.channels)
+    }
+
+    /// 公众号推送63次，共发送178条: the pieces of what was sent out so many times.
+    fn issues(&self, index: usize, field: &Field) -> bool {
+        let before = index.checked_sub(1).map(|before| self.unit(before));
+        let times = before.is_some_and(|unit| matches!(unit, "次" | "期" | "批次" | "期次"));
+        times
+            && matches!(self.unit(index), "条" | "篇" | "则")
+            && field.near.any(self.known.total)
+            && !field.verbs.any(self.known.proactive)
+    }
+
+    /// The channel of a clause, and whether the clause itself names it.
+    pub(super) fn channel(&self, field: &Field, frame: &Frame, index: usize) -> (Set, bool) {
+        let known = self.known;
+        let carried = &self.carried;
+        if !field.channels.is_empty() || field.near.any(known.anyhow) {
+            let mut channels = field.channels;
+            channels.join(field.near.and(known.anyhow));
+            (self.kind(channels), true)
+        } else if carried.columns && frame.restates == 0 {
+            (known.carried_over, false)
+        } else if frame.restates > 0 || carried.channels.is_empty() {
+            (known.none, false)
+        } else if carried.above {
+            // 用好微信公众号。全年推送326篇。
+            let pieces = frame.head.without(known.piece).is_empty() && !frame.unknown;
+            let goes_on = pieces && frame.verbs.any(known.publish) && !frame.verbs.any(known.proactive);
+            (if goes_on { self.kind(carried.channels) } else { known.none }, false)
+        } else if !carried.open && field.verbs.any(known.proactive) && field.head.any(known.info) {
+            // 网站推送信息1305条，主动公开政府信息336条
+            (known.none, false)
+        } else if carried.open
+            || self.issues(index, field)
+            || !frame.own_verbs
+            || !frame.own_head && !field.near.any(known.total)
+        {
+            (self.kind(carried.channels), false)
+        } else {
+            (known.carried_over, false)
+        }
+    }
+
+    /// 对网民提出的194条咨询作出回复: who put them is aside.
+    pub(super) fn put(&self, left: &Field, start: usize, end: usize) -> bool {
+        let known = self.known;
+        left.verbs.any(known.receive) && left.near.any(known.message) && self.text.slice(start, end).ends_with('的')
+    }
+}
