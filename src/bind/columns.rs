@@ -25,6 +25,20 @@ pub struct Header<'a> {
     pub own: Vec<Option<&'a Cell>>,
     /// Cells that print something else: 备注, 上年总计, 同比增减.
     pub others: Vec<&'a Cell>,
+    /// How its rows stand on the grid.
+    pub footing: Footing,
+}
+
+/// How the rows of a header stand on the grid, if a name of a value column tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Footing {
+    /// Nothing speaks against columns that are the grid's.
+    #[default]
+    Columns,
+    /// Pushed to the left, what labels spanned filled up behind: values stand right behind labels.
+    Filled,
+    /// Pushed to the left: places on the grid tell nothing.
+    Pushed,
 }
 
 /// Assigns the value cells of lines of one block. `None` for a line that cannot be decided.
@@ -32,12 +46,12 @@ pub fn assign<'a>(lines: &[Row<'a>], header: &Header<'_>, blanks: &Fronts) -> Ve
     let columns = header.own.len();
     let usual = usual_positions(lines, columns);
     let decide = |line: &Row<'a>| {
-        assign_line(line, columns, usual.as_deref(), blanks).or_else(|| assign_beside_others(line, header)).or_else(
-            || match usual {
+        assign_line(line, (columns, header.footing), usual.as_deref(), blanks)
+            .or_else(|| assign_beside_others(line, header))
+            .or_else(|| match usual {
                 Some(_) => None,
                 None => assign_by_header(line, &header.own),
-            },
-        )
+            })
     };
     lines.iter().map(decide).collect()
 }
@@ -127,16 +141,25 @@ pub(super) fn windows(values: &[&Cell], columns: usize) -> Vec<usize> {
     (surplus.saturating_sub(back)..=front.min(surplus)).collect()
 }
 
-fn assign_line<'a>(line: &Row<'a>, columns: usize, usual: Option<&[usize]>, fronts: &Fronts) -> Option<Assigned<'a>> {
+fn assign_line<'a>(
+    line: &Row<'a>,
+    (columns, footing): (usize, Footing),
+    usual: Option<&[usize]>,
+    fronts: &Fronts,
+) -> Option<Assigned<'a>> {
     let mut values: &[&'a Cell] = &line.values;
     let blank = is_blank;
     // What lines of as many cells show comes before where values usually start: rows may be pushed to the left.
     let front = |values: &[&Cell]| {
         let places = windows(values, columns);
         let known = fronts.get(&values.len()).copied().flatten().filter(|front| places.contains(front));
+        let known = known.or_else(|| places.first().copied().filter(|_| footing == Footing::Filled));
         known.or_else(|| places.first().copied().filter(|_| places.len() == 1))
     };
     let known = front(values).filter(|_| values.len() > columns);
+    if known.is_none() && values.len() > columns && footing == Footing::Pushed {
+        return None;
+    }
     if let (None, Some(usual)) = (known, usual) {
         // Blank cells left of where values start are stub cells that lost their span.
         while let Some((first, rest)) = values.split_first()
@@ -191,10 +214,14 @@ mod tests {
             .map(|line| Row { ruled: line.grid.ruled, values: line.values().to_vec() })
             .collect();
         let text = |cell: &Cell| cell.text.clone();
-        assign(&lines, &Header { own: vec![None; columns], others: Vec::new() }, &Fronts::default())
-            .into_iter()
-            .map(|line| line.map(|line| line.iter().map(|cell| cell.map(text)).collect()))
-            .collect()
+        assign(
+            &lines,
+            &Header { own: vec![None; columns], others: Vec::new(), footing: Footing::Columns },
+            &Fronts::default(),
+        )
+        .into_iter()
+        .map(|line| line.map(|line| line.iter().map(|cell| cell.map(text)).collect()))
+        .collect()
     }
 
     fn row(texts: &[&str]) -> Option<Vec<Option<String>>> {
@@ -241,7 +268,8 @@ mod tests {
         let others =
             heads.iter().filter(|head| !head.text.is_empty() && !names.contains(&head.text.as_str())).collect();
         let line = Row { ruled: true, values: values.iter().collect() };
-        let assigned = assign(&[line], &Header { own, others }, &Fronts::default()).remove(0)?;
+        let assigned =
+            assign(&[line], &Header { own, others, footing: Footing::Columns }, &Fronts::default()).remove(0)?;
         assigned.into_iter().map(|cell| cell.map(|cell| cell.text.clone())).collect()
     }
 

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::columns::Header;
+use super::columns::{Footing, Header};
 use super::label::one_line;
 use super::line::Line;
 use super::prepared::{Likeness, Prepared, Wording, best};
@@ -118,7 +118,22 @@ pub fn header<'a>(found: &Match<'_, '_>, block: usize, lines: &[Line<'a>], looks
     // Also those that reach down from the rows above.
     let cells = found.headers[block].iter().filter(|_| named).flat_map(|&at| lines[at].grid.across(lines[at].row));
     let others = cells.filter(|cell| has_text(cell) && !is_own(cell)).collect();
-    Header { own, others }
+    let footing = footing(found, block, lines, &own);
+    Header { own, others, footing }
+}
+
+/// A value column's name in the first column of a grid stands where the labels of rows do: its row was pushed there.
+fn footing(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], own: &[Option<&Cell>]) -> Footing {
+    let is_first = |cell: &&Cell| cell.column == 0 && own.iter().flatten().any(|own| std::ptr::eq(*own, *cell));
+    let heads = found.headers[block].iter().map(|&at| &lines[at]).filter(|line| line.grid.ruled);
+    let mut pushed = heads.filter(|line| line.cells.first().is_some_and(is_first)).peekable();
+    if pushed.peek().is_none() {
+        Footing::Columns
+    } else if pushed.all(|line| line.cells.last().is_some_and(|last| !has_text(last))) {
+        Footing::Filled
+    } else {
+        Footing::Pushed
+    }
 }
 
 /// For each form column of a block the header cell that prints exactly its label, when there is only one.

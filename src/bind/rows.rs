@@ -47,6 +47,10 @@ pub fn looks(prepared: &Prepared<'_>, lines: &mut [Line<'_>]) -> Vec<Looks> {
         .iter_mut()
         .map(|line| {
             let mut label = prepared.likeness(&line.label);
+            if is_of_two(prepared, line, &label) {
+                line.label = Label::default();
+                label = Likeness::default();
+            }
             if label.is_empty() && line.stub > 1 {
                 // A text in a value cell passes for a label; the form knows better.
                 for stub in (1..line.stub).rev() {
@@ -70,6 +74,21 @@ pub fn looks(prepared: &Prepared<'_>, lines: &mut [Line<'_>]) -> Vec<Looks> {
             Looks { label, header: prepared.is_header(&cells), cells }
         })
         .collect()
+}
+
+/// Whether the label that a text's lines were put together to is that of one row and then of another: whose the values are
+/// is not known.
+fn is_of_two(prepared: &Prepared<'_>, line: &Line<'_>, whole: &Likeness) -> bool {
+    let Some(cell) = line.stub.checked_sub(1).map(|at| line.cells[at]).filter(|_| !line.grid.ruled) else {
+        return false;
+    };
+    let names = |text: &str| {
+        let likeness = prepared.likeness(&Label::new(text));
+        likeness.iter().any(|(_, like)| *like >= 1.0) && names_a_row(prepared, &likeness)
+    };
+    let mut cuts = cell.text.match_indices('\n');
+    !whole.iter().any(|(_, like)| *like >= 1.0)
+        && cuts.any(|(at, _)| names(&cell.text[..at]) && names(&cell.text[at + 1..]))
 }
 
 /// Puts rows together that a page break cut inside their label: neither half is a row of the forms, both together

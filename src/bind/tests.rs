@@ -213,6 +213,41 @@ fn headers_pushed_to_the_left() {
     assert_eq!(figures(&bound, &["req_granted_"]), expected);
 }
 
+/// Blank cells among the values of such rows look like those that labels spanned; where the header is not filled up, too,
+/// nobody can say which they are.
+#[test]
+fn blanks_in_rows_pushed_to_the_left() {
+    let rows = "| 一、本年新收政府信息公开申请数量 | | 2 | | 1 | 1 | 9 | 13 | |
+        | 二、上年结转政府信息公开申请数量 | | | | 2 | 3 | | 5 | |
+        | 三、本年度办理结果 | （一）予以公开 | | | | | | | |
+        | （二）部分公开（区分处理的，只计这一情形，不计其他情形） | | | | | 1 | | 1 | |";
+    let table = |filling: &str| {
+        let header = "| （本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | 申请人情况 |
+            | 自然人 | 法人或其他组织 | 总计 |
+            | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |";
+        let header: Vec<String> = header.lines().map(|line| format!("{line}{filling}")).collect();
+        figures(&bind(&document(true, &[&format!("{}\n{rows}", header.join("\n"))]), None), &["req_new_"])
+    };
+    let expected = "req_new_np=_ req_new_biz=2 req_new_res=_ req_new_ngo=1 req_new_law=1 req_new_oth=9 req_new_tot=13";
+    assert_eq!(table(" | | | |"), expected);
+    let unknown = "req_new_np=! req_new_biz=! req_new_res=! req_new_ngo=! req_new_law=! req_new_oth=! req_new_tot=!";
+    assert_eq!(table(""), unknown);
+}
+
+#[test]
+fn labels_of_two_rows_in_one_give_no_figures() {
+    let table = "| 信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |
+        | 行政许可\\n其他对外管理\\n服务事项 | 5 | -1 | 535 |
+        | 行政处罚 | 4 | -3 | 2 |
+        | 行政强\\n制 | 1 | 0 | 7 |";
+    let bound = bind(&document(false, &[table]), Some(2020));
+    assert_eq!(
+        figures(&bound, &["pro_lic_", "pro_svc_"]).replace(|c: char| c.is_ascii_lowercase(), ""),
+        "__=! __=! __=! __=! __=! __=!"
+    );
+    assert_eq!(figures(&bound, &["pro_coe_decided"]), "pro_coe_decided=7");
+}
+
 #[test]
 fn columns_cut_off_by_the_page() {
     let table = "| ^2>3 | ^2自然人 | >3法人或其他 |

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::name::{self, is_name};
+use super::title::is_town;
 use super::{division, national};
 
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
@@ -141,7 +142,7 @@ pub(super) fn contact(head: &str) -> Option<String> {
         let (name, selves) = named.next()?;
         // 平湖水利局, in a text that names 平湖市.
         let shortly = || division::short_at_start(name).is_some_and(|(_, division)| head.contains(division.name));
-        if division::at_start(name, None).is_none() && !national::is(name) && !shortly() {
+        if division::at_start(name, None).is_none() && !national::is(name) && !shortly() && !is_town(name) {
             return None;
         }
         let says = |words: &[&str]| words.iter().any(|word| !selves.contains(word) && head.contains(word));

@@ -98,7 +98,8 @@ pub(super) fn place(
     if candidates.is_empty() && !central {
         candidates = elsewhere(&evidence.site);
     }
-    let candidates = of_rank(candidates, rank, bare);
+    // 广州市人民政府办公厅: only a department without a region is told by its name.
+    let candidates = if printed_region { candidates } else { of_rank(candidates, rank, bare) };
     let decided = decide(&candidates, &context).or_else(|| decide(&candidates, &evidence.site));
     let decided = decided.filter(|division| !(rest == printed && is_stray(division, &printed, &context)));
     // 县人民政府 is any county's.

@@ -270,7 +270,7 @@ fn starts_with_talk(name: &str) -> bool {
 }
 
 /// Whether a name begins with that of a town or street that there is: 和平街道办事处.
-fn is_town(name: &str) -> bool {
+pub(super) fn is_town(name: &str) -> bool {
     let ends = ["街道", "镇", "乡"].into_iter().filter_map(|end| name.find(end).map(|at| at + end.len()));
     ends.min().is_some_and(|end| !division::counties_of_town(&name[..end], None).is_empty())
 }
@@ -278,8 +278,9 @@ fn is_town(name: &str) -> bool {
 /// Marks and small words around a name.
 fn trim(words: &str) -> &str {
     let words = words.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '（' | '）' | '(' | ')'));
-    let words =
-        ["关于", "附件", "全文", "上年度", "本年度"].iter().fold(words, |words, word| words.trim_start_matches(word));
+    let words = ["关于", "附件", "全文", "上年度", "本年度", "公报标题", "标题", "文件名称"]
+        .iter()
+        .fold(words, |words, word| words.trim_start_matches(word));
     let words = words.trim_end_matches('的');
     let words = ["年度", "上年度", "全年", "本级", "（本级）", "(本级)", "（本级机关）", "(本级机关)"]
         .iter()

@@ -2,13 +2,15 @@
 //! them as grids, the rest as paragraphs, lines such as `发布机构：` as metadata.
 //!
 //! Shapes of tables: one cell to a line ([`cells`]), one row to a line ([`delimited`], [`csv`], [`markdown`]), either
-//! with bars ([`bars`]), columns laid out with blanks ([`layout`]), and pieces of HTML, which another reader is handed for. Text that ran together without any separator stays
+//! with bars ([`bars`]), drawn with rules ([`drawn`]), columns laid out with blanks ([`layout`]), and pieces of HTML, which
+//! another reader is handed for. Text that ran together without any separator stays
 //! a paragraph with its characters untouched; taking it apart needs the form, which readers do not know.
 
 mod bars;
 mod cells;
 mod csv;
 mod delimited;
+mod drawn;
 mod layout;
 mod lines;
 mod markdown;
@@ -78,6 +80,11 @@ impl<'a> Reading<'a> {
         if let Some(read) = self.fragments
             && let Some(used) = self.markup(lines, read)?
         {
+            return Ok(used);
+        }
+        if let Some((grid, used)) = drawn::read(lines) {
+            self.end_prose();
+            self.push_grid(grid)?;
             return Ok(used);
         }
         if let Some((rows, used)) = cells::read(lines) {

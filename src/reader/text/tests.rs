@@ -52,6 +52,33 @@ fn one_cell_to_a_line_with_bars() {
 }
 
 #[test]
+fn drawn_with_characters() {
+    let spanned = "\n    grid\n      |申请人|自然人|企业|\n      |一、新收|3|1|\n      |二、上年结\\n转|0||\n    ";
+    let rows = "| 申请人   | 自然人 | 企业 |\n+----------+--------+------+\n| 一、新收 |      3 |    1 |\n+----------+--------+------+\n| 二、上年结 |   0  |      |\n| 转       |        |      |\n+----------+--------+------+\n";
+    check(&format!("+----------+--------+------+\n{rows}"), spanned);
+    check(
+        &format!("┌────┬──┬──┐\n{}", rows.replace('|', "│").replace("+----------+--------+------+", "├────┼──┼──┤")),
+        spanned,
+    );
+    let source = "+------+---+---+\n| 规章 |      |\n+------+---+---+\n| 许可 | 1 | 2 |\n+------+---+---+\n后文。\n";
+    let document = text(&source.replace("|      |", "|       |"));
+    let Block::Grid(grid) = &document.blocks[0] else { panic!("a table") };
+    assert_eq!(grid.row(0).map(|cell| cell.column_span).collect::<Vec<_>>(), [1, 2]);
+    assert!(grid.ruled);
+    // A rule that only some columns have: nobody can say which rows are whole.
+    let partly = "+---+---+\n| 甲 | 1 |\n|   +---+\n|   | 2 |\n+---+---+\n";
+    assert!(!text(partly).blocks.iter().any(|block| matches!(block, Block::Grid(grid) if grid.ruled)));
+}
+
+#[test]
+fn labels_above_their_figures() {
+    check(
+        "一、本年新收\n3 0 12\n二、上年结转\n0 0 1\n后文很长。\n",
+        "\n    grid\n      |一、本年新收|3|0|12|\n      |二、上年结转|0|0|1|\n    p 后文很长。\n    ",
+    );
+}
+
+#[test]
 fn one_row_to_a_line() {
     let rows = "
     grid

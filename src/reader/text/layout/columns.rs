@@ -15,7 +15,7 @@ pub(super) fn align(rows: &mut [Built], heads: &[Built]) {
     if counts.iter().all(|&count| count == wanted) {
         return;
     }
-    if !is_spread(rows) {
+    if !is_spread(rows) || is_strung(rows) {
         return join_all(rows, wanted);
     }
     let found = named
@@ -73,6 +73,20 @@ fn is_spread(rows: &[Built]) -> bool {
         single += usize::from(pair[1].0.left <= pair[0].0.right + 1);
     }
     single * 2 < all || all == 0
+}
+
+/// Whether cells were strung together with as many blanks between any two, not set in columns: first figures stand as close
+/// behind labels of different lengths, and not in line.
+fn is_strung(rows: &[Built]) -> bool {
+    let labelled = || {
+        let rows = rows.iter().filter(|row| row.kind == RowKind::Figures && row.labels > 0);
+        rows.filter_map(|row| Some((row.labels, row.values.first()?.0)))
+    };
+    let gap = |(labels, piece): &(usize, super::Piece)| piece.left.saturating_sub(*labels);
+    let Some(least) = labelled().map(|row| gap(&row)).min() else { return false };
+    let close: Vec<(usize, super::Piece)> = labelled().filter(|row| gap(row) == least).collect();
+    let differ = |ends: fn(&super::Piece) -> usize| close.iter().any(|(_, piece)| ends(piece) != ends(&close[0].1));
+    close.len() > 1 && differ(|piece| piece.left) && differ(|piece| piece.right)
 }
 
 /// How much further the upper half of a folded name may reach than the lower one.

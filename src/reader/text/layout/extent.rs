@@ -15,7 +15,28 @@ const PROSE_WIDTH: usize = 60;
 
 /// Whether a table may start here: several pieces in this line, and again soon.
 pub(in super::super) fn starts(lines: &[Line]) -> bool {
-    lines.first().is_some_and(has_columns) && following(lines).take(AHEAD).any(has_columns)
+    let columns = lines.first().is_some_and(has_columns) && following(lines).take(AHEAD).any(has_columns);
+    columns || heads_figures(lines)
+}
+
+/// Whether the first line is the label of the figures that are all of the next, and so it goes on.
+fn heads_figures(lines: &[Line]) -> bool {
+    let label = |line: &Line| opening(line.trimmed()) != Opening::None && !line.text.contains('。');
+    let mut next = following(lines);
+    lines.first().is_some_and(label)
+        && next.next().is_some_and(is_figures)
+        && next.next().is_some_and(label)
+        && next.next().is_some_and(is_figures)
+}
+
+/// A line of several figures and nothing else.
+fn is_figures(line: &Line) -> bool {
+    let text = line.trimmed();
+    // Cheap looks first.
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.contains(blank)
+        && text.len() <= LINE
+        && text.split(blank).filter(|word| !word.is_empty()).all(is_figure)
 }
 
 fn following<'a, 'b>(lines: &'b [Line<'a>]) -> impl Iterator<Item = &'b Line<'a>> {
@@ -83,8 +104,9 @@ fn ends(laid: &Laid, before: Option<&Laid>, rest: &[Line]) -> bool {
     if laid.opening() == Opening::Chapter && left <= 4 {
         // A label whose figures stand in a line of their own below.
         return next.is_none_or(|next| {
+            let alone = is_figures(next) && !text.ends_with("情况");
             let next = Laid::new(*next, 0);
-            !(next.is_row() && next.labels().is_empty() && next.values()[0].left > 8)
+            !(next.is_row() && next.labels().is_empty() && (alone || next.values()[0].left > 8))
         });
     }
     if following(rest).take(AHEAD).any(has_columns) {

@@ -97,13 +97,18 @@ pub(super) fn assemble<'a>(laid: &[Laid<'a>]) -> Vec<Built<'a>> {
     for (index, line) in laid.iter().enumerate().rev() {
         next_figures[index] = following;
         if line.is_row() {
-            following = line.values().first().map(|piece| piece.left);
+            // Above figures without a label of their own an ordinal begins their label, wherever they stand.
+            let alone = line.labels().is_empty() && line.values().len() > 1 && line.values()[0].left == 0;
+            following = line.values().first().map(|piece| (piece.left, alone));
         }
     }
     for (index, line) in laid.iter().enumerate() {
         if line.is_row() {
             assembly.row(index);
-        } else if next_figures[index].is_some_and(|left| line.pieces.iter().any(|piece| reaches(piece, left))) {
+        } else if next_figures[index].is_some_and(|(left, alone)| {
+            let label = alone && line.pieces.len() == 1 && line.opening() != Opening::None;
+            !label && line.pieces.iter().any(|piece| reaches(piece, left))
+        }) {
             assembly.header(line);
         } else {
             assembly.label(line);
