@@ -45,6 +45,10 @@ impl Reader<'_> {
         if frame.own_head && frame.head.any(known.followers) {
             return verbs.without(known.increase);
         }
+        // 召开发布会11场，热线接听群众来电8万个
+        if frame.own_head && frame.head.any(known.consult) {
+            return Set::default();
+        }
         // 收到并办结88件，其中网络渠道61件: parts of those received.
         let parts = self.carried.parts || field.near.any(known.part);
         if parts && verbs.any(known.receive) { verbs.without(known.answer).without(known.handle) } else { verbs }
@@ -52,15 +56,15 @@ impl Reader<'_> {
 
     /// The noun of the clause before, for a clause that has none.
     pub(super) fn take_over(&self, frame: &mut Frame, field: &Field, index: usize) {
+        if !frame.head.is_empty() {
+            return;
+        }
         let known = self.known;
         let carried = &self.carried;
         let others = [known.review, known.suit, known.reconsidered, known.sued, known.npc, known.cppcc, known.message];
         let left_over = field.verbs.any(known.carry) && (field.near.any(known.next) || field.near.any(known.last));
         let ended = carried.unknown && field.verbs.any(self.lexicon.outcomes) && !field.unknown;
         let step = (left_over || ended) && !others.iter().any(|&set| carried.head.any(set));
-        if !frame.head.is_empty() {
-            return;
-        }
         if step && frame.about.any(known.request) {
             // 补正告知书1件，转下年度办理2件: only requests are carried over.
             frame.unknown = false;
@@ -78,6 +82,12 @@ impl Reader<'_> {
         // 处理留言0条；在微信公众号公开120条: messages are not what was published.
         if !field.channels.is_empty() && field.verbs.any(known.publish) && frame.head.any(known.message) {
             frame.head = Set::default();
+        }
+        // 网站发布通知公告693条；官方微信推送1016条: an account posts what it likes.
+        let account = [known.wechat, known.weibo].contains(&field.channels);
+        if account && field.verbs.any(known.publish) && (frame.head.any(known.category) || unknown) {
+            (frame.head, frame.unknown) = (Set::default(), false);
+            return;
         }
         // 主动公开总数800条 is all of it, whatever was counted before.
         frame.unknown = unknown && !field.verbs.any(known.proactive);

@@ -167,11 +167,13 @@ impl Reader<'_> {
                 || self.lexicon.grammar.all_of.within(clause)
                 || openers.iter().any(|words| words.start(clause));
             // 属于主动公开范围的均予以公开: all of those only.
-            let some = clause.split('的').nth(1).is_some_and(|behind| behind.starts_with(['均', '全', '都']))
-                && !clause.starts_with(['均', '全', '都']);
-            let opens = opens && !some;
+            let some = || {
+                let behind = clause.split('的').nth(1);
+                behind.is_some_and(|behind| behind.starts_with(['均', '全', '都']))
+                    && !clause.starts_with(['均', '全', '都'])
+            };
             start = end;
-            if whole && opens && says(words) {
+            if whole && opens && says(words) && !some() {
                 return (!words.any(known.negate)).then_some(words);
             }
         }

@@ -46,6 +46,10 @@ impl Reader<'_> {
             if !aside {
                 field.verbs.join(token.set.and(self.lexicon.verbs));
             }
+            // 网站“社会救助”专栏发布信息88条, but “信息公开”专栏: one of its topics.
+            if token.set.any(known.feature) && self.of_topic(token) {
+                field.near.join(known.joined);
+            }
             field.channels.join(token.set.and(self.lexicon.channels).without(self.narrowed(&tokens, at)));
         }
         let mut idle = known.total;
@@ -66,6 +70,12 @@ impl Reader<'_> {
         let behind = tokens.get(at + 1).filter(|behind| behind.start == token.end);
         let beside = before.into_iter().chain(behind).any(account);
         if token.set.any(known.newmedia) && beside { known.newmedia } else { Set::default() }
+    }
+
+    /// Whether a column bears a name that says nothing of disclosure.
+    fn of_topic(&self, column: &Token) -> bool {
+        let Some(before) = self.text.slice(self.sentence.start, column.start).strip_suffix('”') else { return false };
+        before.rfind('“').is_some_and(|open| !before[open..].contains("公开"))
     }
 
     /// Nouns of a word, as an object counted in this unit: a channel is one only as an account, a gazette as an issue.
@@ -121,8 +131,15 @@ impl Reader<'_> {
         }
         let Some(verb) = verb else { return };
         let Some(at) = tokens[..verb].iter().rposition(|token| !noun(token).is_empty()) else { return };
-        let beside =
-            self.nothing_but(tokens[at].end, tokens[verb].start, &tokens[at + 1..verb], &self.lexicon.grammar.adverb);
+        // “平乐教育”公众号发布: what a name says is nothing that is published.
+        let named = self.text.slice(tokens[at].end, tokens[verb].start).contains('”');
+        let beside = !named
+            && self.nothing_but(
+                tokens[at].end,
+                tokens[verb].start,
+                &tokens[at + 1..verb],
+                &self.lexicon.grammar.adverb,
+            );
         if beside && !noun(&tokens[at]).without(self.known.person).is_empty() {
             self.take(field, tokens, at, from, unit);
         }
@@ -133,14 +150,21 @@ impl Reader<'_> {
         tokens[..at].iter().for_each(|token| field.modifiers.join(self.nouns(token, unit)));
         let mut token = &tokens[at];
         let before = self.text.slice(from, token.start);
+        // “市长信箱”等栏目共收到留言8642条: where they were left.
+        if before.contains("栏目") {
+            field.modifiers = field.modifiers.without(self.known.mailbox).without(self.known.letterbox);
+        }
         // 政策法规、解读20条: one figure for both.
-        let other = at.checked_sub(1).map(|other| &tokens[other]).filter(|other| !self.nouns(other, unit).is_empty());
-        if other.is_some_and(|other| matches!(self.text.slice(other.end, token.start), "、" | "和" | "及" | "与")) {
+        let joined = at.checked_sub(1).map(|other| &tokens[other]).filter(|other| {
+            let gap = self.text.running.text.get(other.end..token.start).unwrap_or_default();
+            matches!(gap, "、" | "和" | "及" | "与") && !self.nouns(other, unit).is_empty()
+        });
+        if joined.is_some() {
             field.modifiers.join(self.known.joined);
         }
         // 信息、文件、通知等1506条: the first of them is all that is published.
         let things = |token: &&Token| token.set.any(self.known.thing) || token.set.any(self.known.info);
-        if field.modifiers.any(self.known.joined) && self.text.running.text[token.end..].starts_with('等') {
+        if joined.is_some() && self.text.running.text[token.end..].starts_with('等') {
             field.modifiers.join(self.known.list_of);
             token = tokens[..at].iter().find(things).unwrap_or(token);
         }
@@ -152,7 +176,12 @@ impl Reader<'_> {
             let gap = self.text.running.text.get(before.end..token.start).unwrap_or("，");
             gap.is_empty() || gap == "”"
         };
-        let before = tokens.iter().rfind(|before| before.end <= token.start).filter(touches);
+        let at = if token.start == tokens[at].start {
+            Some(at)
+        } else {
+            tokens.iter().position(|other| other.start == token.start)
+        };
+        let before = at.and_then(|at| at.checked_sub(1)).map(|at| &tokens[at]).filter(touches);
         self.head(field, token, self.nouns(token, unit), before, from);
     }
 

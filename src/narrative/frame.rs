@@ -222,6 +222,10 @@ impl Reader<'_> {
             left.near = verb.near;
             left.near.join(part);
         }
+        // 就《收费标准》等11项重大决策事项: what the titles name is not what is counted.
+        if self.text.slice(start, end).ends_with("》等") {
+            (left.head, left.unknown) = (Set::default(), false);
+        }
         let own_left = !left.head.is_empty() && !of_those;
         // 3次召开会议
         let times = matches!(self.unit(index), "次" | "场" | "期" | "轮");
@@ -268,8 +272,8 @@ impl Reader<'_> {
         }
         left.describes = index > 0 && self.describes(start, index);
         // 3件为上年12月收到, 2021年底收到的2件申请于今年1月办结: of those of this year.
-        let of_those = left.describes || self.received_before(start, index) && self.ends_now(index);
-        if of_those && left.near.any(known.receive) && left.near.any(known.last) {
+        let of_those = || left.describes || self.received_before(start, index) && self.ends_now(index);
+        if left.near.any(known.last) && left.near.any(known.receive) && of_those() {
             left.near.join(known.carry);
         }
         self.set_apart(&mut left, &noun, start, index);
@@ -326,8 +330,8 @@ impl Reader<'_> {
         }
         self.take_over(&mut frame, &field, index);
         // 各类新闻信息1247条、政务信息1.5万条: kinds of what was published.
-        let listed = index > 0 && self.text.slice(self.before(index), counted.start).starts_with('、');
-        if listed && frame.own_head && field.verbs.is_empty() && field.channels.is_empty() {
+        let listed = || index > 0 && self.text.slice(self.before(index), counted.start).starts_with('、');
+        if frame.own_head && field.verbs.is_empty() && field.channels.is_empty() && listed() {
             frame.near.join(known.joined);
         }
         // 新增190条 goes on with the verb of the stock, 减至8个 with that of what it was before.

@@ -85,34 +85,41 @@ pub(super) fn items(text: &Text<'_>) -> Vec<Item> {
             list.push(next);
         }
         let first = items.len();
-        let mut topic = Set::default();
-        let mut about = about;
-        if list.first().is_some_and(|first| text.tells_of_requests(sentence.start, first.start)) {
-            about.join(text.lexicon.known.request);
-        }
-        let mut told = sentence.start;
-        let goes_on = text.lexicon.grammar.among.start(text.slice(sentence.start, sentence.end));
-        let whole = if goes_on { subject.whole } else { <(Set, Set)>::default() };
-        let above = Above { about, channels: subject.channels, whole };
-        for (counted, frames) in list.iter().zip(frame::frames(text, sentence, &list, above)) {
-            // 对上述26件申请，予以公开13件
-            if text.tells_of_requests(told, counted.start) {
-                topic = text.lexicon.known.request;
-            }
-            told = counted.end;
-            for mut frame in frames {
-                frame.about.join(topic);
-                let item = item(text, index, counted, frame);
-                if item.part().is_some() {
-                    topic = text.lexicon.known.request;
-                }
-                items.push(item);
-            }
+        if !list.is_empty() {
+            read(text, (index, about), &list, &subject, &mut items);
         }
         subject.close(text, sentence);
         subject.count(text, &items[first..], sentence);
     }
     items
+}
+
+/// The quantities of a sentence with these numbers.
+fn read(text: &Text<'_>, (index, mut about): (usize, Set), list: &[Counted], subject: &Subject, items: &mut Vec<Item>) {
+    let sentence = &text.sentences[index];
+    let mut topic = Set::default();
+    if list.first().is_some_and(|first| text.tells_of_requests(sentence.start, first.start)) {
+        about.join(text.lexicon.known.request);
+    }
+    let mut told = sentence.start;
+    let goes_on = text.lexicon.grammar.among.start(text.slice(sentence.start, sentence.end));
+    let whole = if goes_on { subject.whole } else { <(Set, Set)>::default() };
+    let above = Above { about, channels: subject.channels, whole };
+    for (counted, frames) in list.iter().zip(frame::frames(text, sentence, list, above)) {
+        // 对上述26件申请，予以公开13件
+        if text.tells_of_requests(told, counted.start) {
+            topic = text.lexicon.known.request;
+        }
+        told = counted.end;
+        for mut frame in frames {
+            frame.about.join(topic);
+            let item = item(text, index, counted, frame);
+            if item.part().is_some() {
+                topic = text.lexicon.known.request;
+            }
+            items.push(item);
+        }
+    }
 }
 
 fn item(text: &Text<'_>, sentence: usize, counted: &Counted, frame: Frame) -> Item {

@@ -25,9 +25,26 @@ pub(super) fn of_own_part(text: &Text<'_>, items: &mut [Item]) {
                 && !text.own(item.clause, item.start)
                 && (item.parent == Some(whole) || item.part() == Some(Part::New))
         });
-        if let Some(part) = part {
-            follow(text, items, whole + 1 + part);
+        match part {
+            Some(part) => follow(text, items, whole + 1 + part),
+            None => apart(text, items, whole),
         }
+    }
+}
+
+/// 全州收到427件。州政府办公室直接办理15件: of the organ alone, in a sentence of its own.
+fn apart(text: &Text<'_>, items: &mut [Item], whole: usize) {
+    let Item { clause, start, sentence, value, .. } = items[whole];
+    if !text.lexicon.grammar.wider.within(text.slice(clause, start)) {
+        return;
+    }
+    let behind = items[whole + 1..].iter_mut().take(NEAR).skip_while(|item| item.sentence == sentence);
+    for item in behind.take_while(|item| item.sentence == sentence + 1) {
+        let own = text.groups(item.clause, item.start).any(text.lexicon.known.own);
+        if !own || text.own(item.clause, item.start) || item.part() != Some(Part::Handled) || item.value >= value {
+            return;
+        }
+        item.topic = None;
     }
 }
 

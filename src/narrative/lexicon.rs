@@ -147,6 +147,9 @@ macro_rules! known {
 
 known!(
     granted,
+    mailbox,
+    letterbox,
+    consult,
     firmly_refused,
     message,
     partial,

@@ -224,7 +224,15 @@ impl Reading {
             // After the handled ones, and with 其余 or 尚有: those left over.
             let clause = text.slice(items[bare].clause, items[bare].start);
             let left = statement.handled.iter().any(|&at| at < bare) && text.lexicon.grammar.left_over.within(clause);
-            if carried_in != Some(bare) && (second || left) {
+            // 结转的4件已于一季度办完，3件结转至2023年
+            let done = carried_in.is_none() && carried_out.is_some_and(|out| out != bare) && {
+                let end = text.sentences[items[bare].sentence].end;
+                let behind = text.slice(items[bare].end, end).find('，').map_or(end, |at| items[bare].end + at);
+                text.groups(items[bare].end, behind).any(text.lexicon.known.answer)
+            };
+            if done {
+                carried_in = Some(bare);
+            } else if carried_in != Some(bare) && (second || left) {
                 carried_out = carried_out.or(Some(bare));
             }
         }

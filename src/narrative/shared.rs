@@ -42,8 +42,8 @@ impl Reader<'_> {
             return Vec::new();
         }
         // 网站、微信公众号分别发布500余条: each.
-        let accounts = parts.iter().all(|&(from, to)| self.text.groups(from, to).any(self.lexicon.channels));
-        if numbers == 1 && !(each.is_some() || stretch.contains("均为") || accounts) {
+        let account = |&(from, to): &(usize, usize)| self.text.groups(from, to).any(self.lexicon.channels);
+        if numbers == 1 && !(each.is_some() || stretch.contains("均为") || parts.iter().all(account)) {
             return Vec::new();
         }
         let mut tail = self.field(verb, first.start, Some(self.unit(index)));
@@ -60,10 +60,9 @@ impl Reader<'_> {
         }
         // 微信、微博粉丝数分别为3万、2万: the noun stands behind the last of the accounts.
         let named = |&(from, to): &(usize, usize)| self.field(from, to, Some(self.unit(index)));
-        let last = parts.last().map(named).unwrap_or_default();
-        let accounts = || parts.iter().map(named).all(|part| !part.channels.is_empty());
-        if tail.head.is_empty() && !last.head.is_empty() && accounts() {
-            (tail.head, tail.unknown) = (last.head, false);
+        if tail.head.is_empty() && parts.iter().all(account) {
+            let last = parts.last().map(named).unwrap_or_default();
+            (tail.head, tail.unknown) = (last.head, tail.unknown && last.head.is_empty());
         }
         // 县教育局、县住建局分别收到: the figures of several organs are none of the one that reports.
         let organ = |&(from, to): &(usize, usize)| {

@@ -30,6 +30,7 @@
 //! | families.toml (67 sentences in ten constructions, labelled before the rules for them) | 0.848 | 0.707 | 0.771 |
 //! | families.toml (38 more, in constructions of real reports, after the rules for those) | 0.959 | 0.864 | 0.909 |
 //! | constructions.toml (what real reports write often, in other words, and what only looks like it) | 0.950 | 0.927 | 0.938 |
+//! | families.toml (30 passages as reports usually write them, after all of these) | 0.984 | 1.000 | 0.992 |
 //!
 //! `unseen.toml` was written by one who saw neither rules nor tests, after the wordings of some eighty real reports; `plain.toml` by
 //! one who knew the rules. Each was labelled twice, by two who saw neither rules nor each other's labels and agreed on 350 of 356 and
@@ -44,7 +45,9 @@
 //! were mended: one of `fresh.toml` (what is left after a withdrawal is no handled total), two of `more.toml`, two of `third.toml`,
 //! two of `second.toml`; two of `apart.toml` (what a platform of disclosure carries is published on the site; meetings of the leadership about disclosure are meetings on it), one of `dev.toml` (收到并办结
 //! says both), one each of `edges.toml`, `kinds.toml` and `second.toml` (收到3件，全部予以公开 says how many were granted), one of `wide.toml` (废止 told apart from 宣布失效 is stated), three of `kinds.toml` (such a platform; 均为网上提交 gives the number by that way; messages received are not messages
-//! answered), one more of `kinds.toml` (beside the city's site the bureau's own states what is published on the site), six of `second.toml`, `final.toml` and `wide.toml` (信息不存在 is the one reason why nothing could be provided where the other
+//! answered), one more of `kinds.toml` (beside the city's site the bureau's own states what is published on the site), four of `kinds.toml`
+//! and one each of `later.toml`, `further.toml` and `habits.toml` (visits and calls told apart state no number of consultations), one of
+//! `more.toml` (a standing meeting that studied the work n times), six of `second.toml`, `final.toml` and `wide.toml` (信息不存在 is the one reason why nothing could be provided where the other
 //! is that the information is for others to publish). What the floors say is that nothing gets lost, rather than how well unseen prose is read; that is said by
 //! the table: of prose as reports usually write it nineteen figures in twenty, of prose as various as that of `second.toml` and
 //! `final.toml` little better than four in five.
@@ -86,8 +89,8 @@ fn precision_and_recall_hold() {
         ("report.toml", include_str!("report.toml"), 0.97, 0.97),
         ("edges.toml", include_str!("edges.toml"), 0.96, 0.92),
         ("twofold.toml", include_str!("twofold.toml"), 0.98, 0.97),
-        ("clerks.toml", include_str!("clerks.toml"), 0.97, 0.95),
-        ("offices.toml", include_str!("offices.toml"), 0.98, 0.95),
+        ("clerks.toml", include_str!("clerks.toml"), 0.97, 0.97),
+        ("offices.toml", include_str!("offices.toml"), 0.98, 0.97),
         ("habits.toml", include_str!("habits.toml"), 0.98, 0.97),
         ("families.toml", include_str!("families.toml"), 0.98, 0.96),
         ("constructions.toml", include_str!("constructions.toml"), 0.98, 0.94),
