@@ -10,6 +10,9 @@ pub(super) const SHIFT: i32 = 6;
 /// Text of as many half-points is seen by nobody.
 pub(super) const TINY: i32 = 3;
 
+/// Text drawn in as many hundredths of its width is seen by nobody.
+pub(super) const THIN: i32 = 10;
+
 /// Whether text cannot be seen for what it is drawn with: of no size, or white on a ground that nothing paints.
 pub(super) fn is_unseen(tiny: bool, white: bool, painted: bool) -> bool {
     tiny || white && !painted

@@ -13,6 +13,7 @@ mod format;
 #[cfg(test)]
 mod golden;
 mod html;
+mod label;
 mod lattice;
 mod look;
 mod marks;

@@ -6,7 +6,8 @@ use unicode_width::UnicodeWidthChar;
 
 /// Characters that print nothing and separate nothing: controls, zero-width blanks and joiners, marks of direction,
 /// selectors of variants, fillers, the byte order mark, the soft hyphen (Unicode: `Default_Ignorable_Code_Point` and
-/// the controls that are no white space).
+/// the controls that are no white space). The sign that turns what follows from right to left (U+202E) is none: digits
+/// behind it are seen in the other order.
 pub fn invisible(c: char) -> bool {
     match c {
         // Most text.
@@ -14,7 +15,7 @@ pub fn invisible(c: char) -> bool {
         '\t' | '\n' | '\x0b' | '\x0c' | '\r' => false,
         '\0'..='\x1f' | '\u{7f}'..='\u{9f}' | '\u{ad}' => true,
         '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' => true,
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202d}' | '\u{2060}'..='\u{206f}' => true,
         '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' => true,
         '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}' => true,
         _ => false,

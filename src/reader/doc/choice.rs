@@ -1,12 +1,26 @@
-//! Drop-downs of forms ([MS-DOC] 2.9.78, FFData): where a field's data begin in the data stream in, the entry that is
-//! shown out.
+//! Fields of forms ([MS-DOC] 2.9.78, FFData): where a field's data begin in the data stream in, the entry of a drop-down
+//! that is shown out, and whether a field of text begins with one.
 
 use super::bytes::{u16_at, u32_at};
 
-/// The form field is a drop-down.
+/// The form field is one of text, or a drop-down.
+const TEXT: u16 = 0;
 const DROP_DOWN: u16 = 2;
 /// Nothing was chosen: the entry that the form names stands.
 const UNCHOSEN: u16 = 25;
+
+/// Whether a field of text has one to begin with, which is shown until another is written.
+pub(super) fn begins_with_text(data: &[u8], offset: u32) -> bool {
+    let text = || {
+        let header = data.get(offset as usize..)?;
+        let form = header.get(usize::from(u16_at(header, 4)?)..)?;
+        let is_text = u32_at(form, 0)? == u32::MAX && u16_at(form, 4)? & 3 == TEXT;
+        let mut at = 10;
+        skip(form, &mut at)?;
+        Some(is_text && u16_at(form, at)? > 0)
+    };
+    text().unwrap_or(false)
+}
 
 /// The entry that is shown; `None` for other data, and for a list without it.
 pub(super) fn entry(data: &[u8], offset: u32) -> Option<String> {
@@ -76,6 +90,17 @@ mod tests {
         .concat();
         let head = [&(68 + form.len() as u32).to_le_bytes()[..], &[68, 0], &[0; 62]].concat();
         [&[9, 9][..], &head, &form].concat()
+    }
+
+    #[test]
+    fn text_to_begin_with() {
+        let form = |length: u16| {
+            let form =
+                [&[0xff; 4][..], &[0; 6], &text("名"), &[0, 0], &length.to_le_bytes(), &[b'3', 0, 0, 0]].concat();
+            [&(68 + form.len() as u32).to_le_bytes()[..], &[68, 0], &[0; 62], &form].concat()
+        };
+        assert!(begins_with_text(&form(1), 0) && !begins_with_text(&form(0), 0));
+        assert!(!begins_with_text(&field(2, 1, 0), 2) && !begins_with_text(&[], 9));
     }
 
     #[test]

@@ -58,21 +58,25 @@ fn read_streams(streams: &Streams, context: &mut Context) -> Result<Document, Re
     let runs = pages::characters(&fib, main, table, &styles, &mut context.notices);
     let parts = parts(&fib);
     let mut boxes = shapes::boxes(&fib, table);
+    let hidden = shapes::hidden(&fib, table, context.limits.nesting as usize);
     let (_, first, _) = parts[BOXES];
     // An anchor outside of the main text might stand in the text of its own box.
     boxes.retain(|text| text.position < parts[0].2);
     for text in &mut boxes {
         (text.start, text.end) = (text.start.saturating_add(first), text.end.saturating_add(first));
     }
+    let hidden_texts = boxes.extract_if(.., |text| hidden.binary_search(&text.shape).is_ok());
+    let told = hidden_texts.map(|text| (text.start, text.end)).collect();
     let mut story = Story {
         main,
         specials: specials(&text, runs, fib.old, &styles),
         paragraphs: pages::paragraphs(&fib, main, table, &mut context.notices),
         styles,
+        paints: pages::painted(main),
         lists: Lists::read(&fib, table),
         pictures: shapes::pictures(&fib, table, context.limits.nesting as usize),
         boxes,
-        told: Vec::new(),
+        told,
         budget: context.budget(),
         properties,
         text: &text,

@@ -8,7 +8,7 @@ use super::fib::{Fib, Structure};
 use super::sprm::{Code, Sprms};
 use super::styles::Styles;
 use crate::reader::Notice;
-use crate::reader::look::{Look, SHIFT, TINY, is_unseen};
+use crate::reader::look::{Look, SHIFT, THIN, TINY, is_unseen};
 
 const PAGE: usize = 512;
 
@@ -37,6 +37,43 @@ pub(super) struct Special {
     pub shifted: bool,
     /// What stands for its characters.
     pub shown: Shown,
+    /// What it says itself, whatever the style of its paragraph says.
+    pub told: Told,
+}
+
+/// Which looks a run speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Told {
+    pub struck: bool,
+    /// Colour or size.
+    pub ink: bool,
+}
+
+/// Whether a property list makes text white, and too small to be seen; `None` where it does not say.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Inks {
+    pub white: Option<bool>,
+    pub tiny: Option<bool>,
+}
+
+impl Inks {
+    pub fn of(list: &[u8], old: bool) -> Self {
+        let mut inks = Self::default();
+        Sprms::new(list, old).for_each(|sprm| inks.note(sprm.code, sprm.operand));
+        inks
+    }
+
+    fn note(&mut self, code: Code, operand: &[u8]) {
+        match (code, operand) {
+            // Of the sixteen colours the eighth is white.
+            (Code::ColorNumber, &[number, ..]) => self.white = Some(number == 8),
+            (Code::Color, color) => self.white = Some(white(color)),
+            (Code::Size, &[low, high]) => {
+                self.tiny = Some((1..=TINY).contains(&u16::from_le_bytes([low, high]).into()));
+            }
+            _ => {}
+        }
+    }
 }
 
 /// What is shown in place of characters.
@@ -157,7 +194,7 @@ pub(super) fn characters(
 
 /// Whether cells or paragraphs of the document may be painted, so that white text is seen there: a shading (2.9.248,
 /// SHD) behind the code of one that is neither that of the window nor white.
-fn painted(main: &[u8]) -> bool {
+pub(super) fn painted(main: &[u8]) -> bool {
     const CODES: [[u8; 2]; 3] = [0xD612_u16.to_le_bytes(), 0xD670_u16.to_le_bytes(), 0xC64D_u16.to_le_bytes()];
     let paints = |at: usize| {
         let length = u8_at(main, at + 2).map_or(0, usize::from);
@@ -186,7 +223,8 @@ pub(super) fn special(list: &[u8], old: bool, styles: &Styles, ground: Option<bo
     let mut style = Look::default();
     let (mut hidden, mut struck, mut raised, mut shift) = (None, [None; 2], None, 0);
     let mut deleted = false;
-    let (mut pale, mut tiny, mut shaded) = (false, false, false);
+    let (mut inks, mut thin, mut shaded) = (Inks::default(), false, false);
+    let mut styled = Inks::default();
     for sprm in Sprms::new(list, old) {
         // 0x80 takes over from the style and 0x81 negates it (2.2.1, ToggleOperand).
         let toggle = |value: u8, style: bool| match value {
@@ -196,16 +234,17 @@ pub(super) fn special(list: &[u8], old: bool, styles: &Styles, ground: Option<bo
         };
         match (sprm.code, sprm.operand) {
             (Code::Deleted, &[value, ..]) => deleted |= value & 1 == 1,
-            (Code::CharacterStyle, &[low, high]) => style = styles.look(u16::from_le_bytes([low, high])),
+            (Code::CharacterStyle, &[low, high]) => {
+                let named = u16::from_le_bytes([low, high]);
+                (style, styled) = (styles.look(named), styles.inks(named));
+            }
             (Code::Hidden, &[value, ..]) => hidden = toggle(value, style.hidden),
             (Code::Strike, &[value, ..]) => struck[0] = toggle(value, style.struck),
             (Code::DoubleStrike, &[value, ..]) => struck[1] = Some(value & 1 == 1),
             (Code::Script, &[value, ..]) => raised = Some(matches!(value, 1 | 2)),
             (Code::Shift, &[low, high]) => shift = i16::from_le_bytes([low, high]),
-            // Of the sixteen colours the eighth is white.
-            (Code::ColorNumber, &[number, ..]) => pale = number == 8,
-            (Code::Color, color) => pale = white(color),
-            (Code::Size, &[low, high]) => tiny = (1..=TINY).contains(&u16::from_le_bytes([low, high]).into()),
+            (Code::ColorNumber | Code::Color | Code::Size, operand) => inks.note(sprm.code, operand),
+            (Code::Scale, &[low, high]) => thin = (1..=THIN).contains(&u16::from_le_bytes([low, high]).into()),
             (Code::Shading, shade) if shade.len() == SHADE => shaded |= shade_paints(shade),
             (Code::Highlight, &[number, ..]) => shaded |= !matches!(number, 0 | 8),
             (Code::Symbol, &[_, _, low, high]) => special.shown = Shown::Symbol(u16::from_le_bytes([low, high])),
@@ -217,9 +256,15 @@ pub(super) fn special(list: &[u8], old: bool, styles: &Styles, ground: Option<bo
     }
     let raised = raised.unwrap_or(style.raised);
     special.shifted = !raised && i32::from(shift).abs() >= SHIFT;
+    if styles.alter() {
+        let ink = shaded || inks.white.or(styled.white).or(inks.tiny).is_some();
+        special.told = Told { struck: struck[0].is_some() || style.struck, ink };
+    }
+    let pale = inks.white.or(styled.white) == Some(true);
+    let tiny = inks.tiny.or(styled.tiny) == Some(true);
     special.look = Look {
         hidden: hidden.unwrap_or(style.hidden)
-            || ground.is_some_and(|painted| is_unseen(tiny, pale, shaded || painted)),
+            || ground.is_some_and(|painted| is_unseen(tiny || thin, pale, shaded || painted)),
         struck: deleted || struck[0].unwrap_or(style.struck) || struck[1] == Some(true),
         raised: raised || special.shifted,
     };

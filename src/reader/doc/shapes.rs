@@ -20,6 +20,8 @@ pub(super) struct Anchored {
 pub(super) struct Boxed {
     /// Character position of the anchor in the main text.
     pub position: u32,
+    /// The shape that holds it.
+    pub shape: u32,
     /// Its text among the text of all boxes.
     pub start: u32,
     /// One past its last character.
@@ -52,7 +54,7 @@ pub(super) fn boxes(fib: &Fib, table: &[u8]) -> Vec<Boxed> {
             let shape = u32_at(texts, record + 14)?;
             let at = shapes.binary_search_by_key(&shape, |(shape, _)| *shape).ok()?;
             let (start, end) = (u32_at(texts, 4 * index)?, u32_at(texts, 4 * index + 4)?);
-            (start < end).then_some(Boxed { position: shapes[at].1, start, end })
+            (start < end).then_some(Boxed { position: shapes[at].1, shape, start, end })
         })
         .collect();
     // Texts follow one another; one that overlaps the one before would be told twice.
@@ -102,9 +104,39 @@ pub(super) fn pictures(fib: &Fib, table: &[u8], nesting: usize) -> Vec<Anchored>
     found
 }
 
+/// Identifiers of the shapes that are not shown, in order.
+pub(super) fn hidden(fib: &Fib, table: &[u8], nesting: usize) -> Vec<u32> {
+    match fib.part(table, Structure::Drawing).filter(|_| !fib.old) {
+        Some(drawing) => walk(drawing, nesting, Wanted::Hidden),
+        None => Vec::new(),
+    }
+}
+
 /// Identifiers of the shapes that are pictures, and of the groups around them, in order.
 fn picture_frames(drawing: &[u8], nesting: usize) -> Vec<u32> {
+    walk(drawing, nesting, Wanted::Pictures)
+}
+
+/// Which shapes are looked for.
+#[derive(Clone, Copy, PartialEq)]
+enum Wanted {
+    Pictures,
+    Hidden,
+}
+
+/// Whether properties of a shape (2.2.9, OfficeArtFOPT) say that it is hidden (2.3.4.44).
+fn hides(properties: &[u8], count: u16) -> bool {
+    const GROUP_SHAPE: u16 = 0x03BF;
+    let entries = properties.chunks_exact(6).take(count.into());
+    entries.filter(|entry| u16_at(entry, 0).is_some_and(|id| id & 0x3FFF == GROUP_SHAPE)).any(|entry| {
+        // The bit that says so counts where the one above it says that it does.
+        u32_at(entry, 2).is_some_and(|bits| bits & 0x0002_0002 == 0x0002_0002)
+    })
+}
+
+fn walk(drawing: &[u8], nesting: usize, wanted: Wanted) -> Vec<u32> {
     let mut found = Vec::new();
+    let mut last = None;
     // The records that are open: where they end, and the first shape in them (a group's own).
     let mut open: Vec<(usize, Option<u32>)> = Vec::new();
     let mut at = 0;
@@ -128,7 +160,8 @@ fn picture_frames(drawing: &[u8], nesting: usize) -> Vec<u32> {
         let end = at.saturating_add(HEADER).saturating_add(length as usize);
         if kind == 0xF00A {
             let shape = u32_at(drawing, at + HEADER);
-            let picture = head >> 4 == PICTURE_FRAME;
+            let picture = head >> 4 == PICTURE_FRAME && wanted == Wanted::Pictures;
+            last = shape;
             for (_, group) in open.iter_mut().rev().skip(1).filter(|_| shape.is_some()) {
                 let group = group.get_or_insert_with(|| shape.unwrap_or(0));
                 if picture {
@@ -136,6 +169,10 @@ fn picture_frames(drawing: &[u8], nesting: usize) -> Vec<u32> {
                 }
             }
             found.extend(shape.filter(|_| picture));
+        }
+        if wanted == Wanted::Hidden && matches!(kind, 0xF00B | 0xF121 | 0xF122) {
+            let properties = drawing.get(at + HEADER..end.min(drawing.len())).unwrap_or_default();
+            found.extend(last.filter(|_| hides(properties, head >> 4)));
         }
         if head & 0xF == 0xF && open.len() < nesting {
             open.push((end, None));

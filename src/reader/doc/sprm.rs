@@ -28,6 +28,8 @@ pub(super) enum Code {
     Color,
     /// Size of text in half-points.
     Size,
+    /// Width of characters, in the hundred.
+    Scale,
     /// Shading behind text, and a highlight.
     Shading,
     Highlight,
@@ -116,6 +118,7 @@ fn named(code: u16) -> Code {
         0x2A42 => Code::ColorNumber,
         0x6870 => Code::Color,
         0x4A43 => Code::Size,
+        0x4852 => Code::Scale,
         0xCA71 => Code::Shading,
         0x2A0C => Code::Highlight,
         0x4A30 => Code::CharacterStyle,

@@ -15,6 +15,7 @@ use crate::document::{Budget, Role, Unread};
 use crate::error::ReadError;
 use crate::reader::field;
 use crate::reader::flow::RowShape;
+use crate::reader::label::{self, Labelled};
 use crate::reader::look::Look;
 use crate::reader::marks::Marks;
 
@@ -27,6 +28,8 @@ pub(super) struct Story<'a> {
     pub specials: Vec<CharacterRun>,
     pub properties: Properties<'a>,
     pub styles: Styles,
+    /// Cells or paragraphs may be painted.
+    pub paints: bool,
     pub lists: Lists,
     /// Pictures that float, by the position of their anchor in the main text.
     pub pictures: Vec<Anchored>,
@@ -51,6 +54,9 @@ struct Walk {
     pending: Vec<u16>,
     look: (Look, bool),
     shown: usize,
+    /// The style of the paragraph that is being read, and the index where the next begins.
+    style: u16,
+    until: usize,
 }
 
 /// An open field.
@@ -91,9 +97,19 @@ impl Story<'_> {
         let text = self.text;
         let units = text.units.get(start as usize..(end as usize).min(text.units.len())).unwrap_or_default();
         let closed = closed_fields(units);
+        let styled = self.styles.alter();
         for (index, &unit) in units.iter().enumerate() {
             let position = start + index as u32;
-            let special = self.special_at(position, &mut walk);
+            let mut special = self.special_at(position, &mut walk);
+            // A mark that ends a paragraph looks as it does itself.
+            if styled && unit >= 0x20 {
+                if index >= walk.until {
+                    let ends = |unit: &u16| matches!(unit, 0x07 | 0x0C | 0x0D);
+                    walk.until = units[index..].iter().position(ends).map_or(usize::MAX, |length| index + length + 1);
+                    walk.style = self.mark(position, 0, &mut walk).0.style;
+                }
+                special = self.in_paragraph(special, walk.style);
+            }
             if (special.look, special.shifted) != walk.look {
                 self.decode(&mut walk, flow);
                 walk.look = (special.look, special.shifted);
@@ -127,6 +143,13 @@ impl Story<'_> {
         }
         let run = self.specials.get(walk.special).filter(|run| run.start <= position);
         run.map(|run| run.kind).unwrap_or_default()
+    }
+
+    /// A run as the style of its paragraph makes it look, where it does not say otherwise itself.
+    fn in_paragraph(&self, mut special: Special, style: u16) -> Special {
+        special.look.struck |= !special.told.struck && self.styles.look(style).struck;
+        special.look.hidden |= !special.told.ink && !self.paints && self.styles.is_pale(style);
+        special
     }
 
     fn control(&mut self, sign: Sign, walk: &mut Walk, flow: &mut Marks) -> Result<(), ReadError> {
@@ -189,7 +212,11 @@ impl Story<'_> {
     /// A field without a stored result: what was chosen in a form stands with its data, what is computed nowhere.
     fn unstored(&self, field: &Field, walk: &mut Walk, flow: &mut Marks) {
         match field::shown(&field.code) {
-            field::Shown::Nothing => {}
+            field::Shown::Nothing => {
+                if field.form.is_some_and(|form| choice::begins_with_text(self.properties.data, form)) {
+                    flow.unread(Unread::Field);
+                }
+            }
             field::Shown::Entry => match field.form.and_then(|form| choice::entry(self.properties.data, form)) {
                 Some(entry) => {
                     self.decode(walk, flow);
@@ -258,6 +285,19 @@ impl Story<'_> {
         let Some(list) = mark.list.or(list).filter(|&list| list != 0) else { return };
         if let Some(mut label) = self.lists.next(list, mark.list_level.or(level).unwrap_or(0)) {
             let text = flow.text();
+            let what = match mark.depth() {
+                0 => Labelled::Written,
+                _ => label::in_cell(&label, false, text),
+            };
+            match what {
+                Labelled::Written => {}
+                Labelled::Apart => return,
+                torn => {
+                    text.clear();
+                    flow.unread(if torn == Labelled::Torn { Unread::Torn } else { Unread::Field });
+                    return;
+                }
+            }
             // `1.` before `5` must not become another number, whatever the list says of its distance.
             if label.ends_with(|last: char| last.is_ascii()) && text.starts_with(|first: char| first.is_ascii_digit()) {
                 label.push(' ');

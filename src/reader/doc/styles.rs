@@ -1,13 +1,13 @@
 //! The style sheet ([MS-DOC] 2.9.271), as far as it tells headings and numbering.
 
 use super::bytes::{u8_at, u16_at};
-use super::pages;
+use super::pages::{self, Inks};
 use super::paragraph::{Mark, Properties};
-use crate::reader::look::Look;
+use crate::reader::look::{Look, is_unseen};
 
-/// The styles, by the index that paragraphs use.
+/// The styles, by the index that paragraphs use, and whether any strikes text through or makes it pale.
 #[derive(Debug, Default)]
-pub(super) struct Styles(Vec<Style>);
+pub(super) struct Styles(Vec<Style>, bool);
 
 #[derive(Debug)]
 struct Style {
@@ -19,6 +19,8 @@ struct Style {
     mark: Mark,
     /// How its own properties make text look.
     look: Look,
+    /// What they say of its colour and size.
+    inks: Inks,
 }
 
 /// "Title" among the built-in styles.
@@ -42,10 +44,14 @@ impl Styles {
                 base: u16_at(description, 2).unwrap_or(u16::MAX) >> 4,
                 mark: properties.mark(list, 0),
                 look: special.map(|special| special.look).unwrap_or_default(),
+                inks: Inks::of(characters, properties.old),
             });
             at += 2 + length + length % 2;
         }
-        Self(styles)
+        let alters =
+            |style: &Style| style.look.struck || style.inks.white == Some(true) || style.inks.tiny == Some(true);
+        let alter = styles.iter().any(alters);
+        Self(styles, alter)
     }
 
     /// A style and those that it is based on.
@@ -69,6 +75,25 @@ impl Styles {
             struck: look.struck || style.look.struck,
             raised: look.raised || style.look.raised,
         })
+    }
+
+    /// Whether text of this style is white, and whether it is too small to be seen.
+    pub fn inks(&self, style: u16) -> Inks {
+        self.chain(style).fold(Inks::default(), |inks, style| Inks {
+            white: inks.white.or(style.inks.white),
+            tiny: inks.tiny.or(style.inks.tiny),
+        })
+    }
+
+    /// Whether text of this style is not seen where nothing paints its ground.
+    pub fn is_pale(&self, style: u16) -> bool {
+        let inks = self.inks(style);
+        is_unseen(inks.tiny == Some(true), inks.white == Some(true), false)
+    }
+
+    /// Whether any style strikes text through, or makes it pale.
+    pub fn alter(&self) -> bool {
+        self.1
     }
 
     /// The list and the level that a paragraph of this style counts in, unless it says otherwise.

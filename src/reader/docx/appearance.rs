@@ -2,7 +2,7 @@
 
 use super::element::{Element, attribute, is_on, number};
 use super::token::Tag;
-use crate::reader::look::{Look, SHIFT, TINY, is_unseen};
+use crate::reader::look::{Look, SHIFT, THIN, TINY, is_unseen};
 
 /// Properties of one source (a run, a style); `None` where it says nothing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -14,6 +14,7 @@ pub(super) struct Appearance {
     /// White by its colour, too small to be seen, on a ground that is painted.
     white: Option<bool>,
     tiny: Option<bool>,
+    thin: Option<bool>,
     pub painted: Option<bool>,
 }
 
@@ -29,16 +30,22 @@ impl Appearance {
                 self.raised = Some(matches!(attribute(raw, "val"), Some(b"superscript" | b"subscript")));
             }
             Element::Position => self.shifted = Some(number(raw).is_some_and(|by| by.abs() >= SHIFT.into())),
-            Element::Color => self.white = Some(attribute(raw, "val").is_some_and(white)),
+            Element::Color => self.white = Some(is_white(raw)),
             Element::Size => self.tiny = Some(number(raw).is_some_and(|size| size <= TINY.into())),
+            Element::Scale => self.thin = Some(number(raw).is_some_and(|part| part <= THIN.into())),
             Element::Ground => self.painted = Some(paints(raw)),
             _ => {}
         }
     }
 
+    /// Whether it hides text, and what is anchored in it.
+    pub fn vanishes(&self) -> bool {
+        self.hidden == Some(true)
+    }
+
     /// Whether it says that text may not be seen for what it is drawn with.
     pub fn inked(&self) -> bool {
-        self.white == Some(true) || self.tiny == Some(true)
+        self.white == Some(true) || self.tiny == Some(true) || self.thin == Some(true)
     }
 
     /// This, and what another source says where this says nothing.
@@ -50,6 +57,7 @@ impl Appearance {
             shifted: self.shifted.or(other.shifted),
             white: self.white.or(other.white),
             tiny: self.tiny.or(other.tiny),
+            thin: self.thin.or(other.thin),
             painted: self.painted.or(other.painted),
         }
     }
@@ -65,13 +73,24 @@ impl Appearance {
         let raised = nearest.raised == Some(true);
         let shifted = nearest.shifted == Some(true) && !raised;
         let on_ground = painted || self.painted == Some(true) || styles.iter().any(|it| it.painted == Some(true));
-        let unseen = is_unseen(nearest.tiny == Some(true), nearest.white == Some(true), on_ground);
+        let tiny = nearest.tiny == Some(true) || nearest.thin == Some(true);
+        let unseen = is_unseen(tiny, nearest.white == Some(true), on_ground);
         let look = Look {
             hidden: unseen || toggle(self.hidden, |style| style.hidden),
             struck: toggle(self.struck, |style| style.struck),
             raised: raised || shifted,
         };
         (look, shifted)
+    }
+}
+
+/// Whether a colour (17.3.2.6) is white: by its channels, or by the theme where it gives none.
+fn is_white(raw: &[u8]) -> bool {
+    match attribute(raw, "val") {
+        None | Some(b"auto" | b"") => {
+            attribute(raw, "themeColor") == Some(b"background1") && attribute(raw, "themeShade").is_none()
+        }
+        Some(color) => white(color),
     }
 }
 

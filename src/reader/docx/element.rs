@@ -26,7 +26,11 @@ pub(in crate::reader) enum Element {
     /// `color`, `sz`, and `shd` or `highlight`: met only in documents that may have text that cannot be seen.
     Color,
     Size,
+    /// `w`: characters drawn narrower or wider, in the hundred.
+    Scale,
     Ground,
+    /// `bdo`: text set from right to left, whatever it is.
+    Override,
     Text,
     Tab,
     Break,
@@ -122,6 +126,7 @@ const WORDS: &[(&str, Element)] = &[
     ("rPr", Element::RunProperties),
     ("pPr", Element::ParagraphProperties),
     ("tbl", Element::Table),
+    ("bdo", Element::Override),
     ("tab", Element::Tab),
     ("sym", Element::Symbol),
     ("del", Element::Deleted),
@@ -303,6 +308,7 @@ impl Element {
         match local {
             b"color" => Self::Color,
             b"sz" => Self::Size,
+            b"w" => Self::Scale,
             b"shd" | b"highlight" => Self::Ground,
             _ => Self::Other,
         }

@@ -21,6 +21,11 @@ pub(super) struct Graphic {
 const EMU: f32 = 12_700.0;
 
 impl Graphic {
+    /// One that has begun.
+    pub fn new(hidden: bool) -> Self {
+        Self { hidden, ..Self::default() }
+    }
+
     /// Takes what an element inside says.
     pub fn note(&mut self, tag: &Tag<'_>) {
         match tag.element {
@@ -46,7 +51,10 @@ impl Graphic {
             Element::Shape => {
                 let style = attribute(tag.attributes, "style").and_then(|style| str::from_utf8(style).ok());
                 let side = |name| style.and_then(|style| length(style, name));
-                let hides = |part: &str| part.replace(' ', "").eq_ignore_ascii_case("visibility:hidden");
+                let hides = |part: &str| {
+                    let part = part.replace(' ', "").to_ascii_lowercase();
+                    matches!(part.as_str(), "visibility:hidden" | "display:none")
+                };
                 self.hidden |= style.is_some_and(|style| style.split(';').any(hides));
                 self.size = side("width").zip(side("height")).or(self.size);
             }

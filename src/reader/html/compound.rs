@@ -13,7 +13,7 @@ pub(super) enum Beside {
 }
 
 /// What is asked of one element: its type, identifier, classes, attributes and place.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Compound {
     pub element: Option<u64>,
     pub id: Option<Vec<u8>>,
@@ -24,12 +24,43 @@ pub(super) struct Compound {
     lists: Vec<(bool, Vec<Compound>)>,
     /// Asks for a state that nothing is in on a page that nobody touches.
     never: bool,
+    /// What it must hold, or hold nothing of (`:has`, `:empty`).
+    holds: Vec<Held>,
     /// What is asked of a sibling before it; heard by the style sheet.
     pub beside: Option<(Beside, Box<Compound>)>,
 }
 
+/// What is asked of the content of an element: one of a list of elements in it, or nothing at all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Held {
+    /// One of these is in it; none stands for anything, text too.
+    pub any_of: Vec<Compound>,
+    /// Straight in it.
+    pub straight: bool,
+    /// It must not be there.
+    missed: bool,
+    /// The bit of an element that holds such; given by the style sheet.
+    pub bit: u32,
+}
+
+impl Held {
+    /// Whether it is the same but for its bit and whether it is missed.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.straight == other.straight && self.any_of == other.any_of
+    }
+
+    /// The same for the list of the style sheet.
+    pub fn alike(&self) -> Self {
+        Self { any_of: self.any_of.clone(), straight: self.straight, ..Self::default() }
+    }
+
+    fn fits(&self, subject: &Subject<'_>) -> bool {
+        (subject.holds >> self.bit & 1 == 1) != self.missed
+    }
+}
+
 /// What is asked of the text of an attribute.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Test {
     name: Vec<u8>,
     /// The mark before `=`; a blank where there is none, a zero where the attribute has only to be there.
@@ -59,7 +90,7 @@ impl Test {
 }
 
 /// Places among siblings: `step` times any number, and `offset`.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Nth {
     step: i32,
     offset: i32,
@@ -103,6 +134,8 @@ pub(super) struct Subject<'a> {
     /// Which compounds of the style sheet the sibling straight before it fits, and which any before it does.
     pub before: u64,
     pub earlier: u64,
+    /// Which of the things that rules ask for it holds.
+    pub holds: u64,
 }
 
 impl Subject<'_> {
@@ -138,6 +171,7 @@ impl Compound {
             && self.classes.iter().all(|wanted| subject.classes().any(|name| name == wanted))
             && self.attributes.iter().all(|test| test.fits(subject))
             && self.places.iter().all(|place| place.fits(&subject.place))
+            && self.holds.iter().all(|held| held.fits(subject))
             && self.lists.iter().all(|(wanted, list)| list.iter().any(|part| part.fits(subject)) == *wanted)
     }
 
@@ -145,6 +179,17 @@ impl Compound {
         of(self)
             || self.lists.iter().flat_map(|(_, list)| list).any(|part| part.asks(of))
             || self.beside.as_ref().is_some_and(|(_, part)| part.asks(of))
+    }
+
+    /// Gives each thing that it asks elements to hold, in itself and in what it is made of, its bit.
+    pub fn number(&mut self, of: &mut dyn FnMut(&Held) -> u32) {
+        for held in &mut self.holds {
+            held.bit = of(held);
+        }
+        self.lists.iter_mut().flat_map(|(_, list)| list).for_each(|part| part.number(of));
+        if let Some((_, part)) = &mut self.beside {
+            part.number(of);
+        }
     }
 
     /// Whether it asks for attributes beside class and identifier.
@@ -160,13 +205,15 @@ impl Compound {
 
 /// Selectors in the brackets of a pseudo-class that are looked at.
 const MAX_LIST: usize = 16;
+/// Pseudo-classes with brackets in one another.
+const NESTED: u32 = 3;
 
 /// Specificity of an identifier, of a class or attribute, of a type.
 const WEIGHTS: [u32; 3] = [1 << 20, 1 << 10, 1];
 
 /// One compound and its specificity.
 pub(super) fn compound(text: &[u8]) -> Option<(Compound, u32)> {
-    let (found, specificity) = simple(text, true)?;
+    let (found, specificity) = simple(text, NESTED)?;
     let nothing = found == Compound::default() && text != b"*";
     (!found.never && !nothing).then_some((found, specificity))
 }
@@ -190,8 +237,8 @@ fn bracketed(text: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((text[..end].strip_prefix(b"(")?, &text[end + 1..]))
 }
 
-/// `lists`: pseudo-classes may hold further compounds, which hold none.
-fn simple(text: &[u8], lists: bool) -> Option<(Compound, u32)> {
+/// `nested`: how deep its pseudo-classes may hold further compounds.
+fn simple(text: &[u8], nested: u32) -> Option<(Compound, u32)> {
     let mut found = Compound::default();
     let [of_id, of_class, of_type] = WEIGHTS;
     let first = text.iter().take_while(|byte| is_name(**byte)).count();
@@ -217,7 +264,7 @@ fn simple(text: &[u8], lists: bool) -> Option<(Compound, u32)> {
                 found.id = Some(word.to_vec());
                 weight = of_id;
             }
-            b':' => (weight, after) = found.pseudo(word, after, lists)?,
+            b':' => (weight, after) = found.pseudo(word, after, nested)?,
             _ => return None,
         }
         specificity = specificity.saturating_add(weight);
@@ -228,7 +275,7 @@ fn simple(text: &[u8], lists: bool) -> Option<(Compound, u32)> {
 
 impl Compound {
     /// Takes a pseudo-class; its specificity and what follows it out.
-    fn pseudo<'a>(&mut self, word: &[u8], after: &'a [u8], lists: bool) -> Option<(u32, &'a [u8])> {
+    fn pseudo<'a>(&mut self, word: &[u8], after: &'a [u8], nested: u32) -> Option<(u32, &'a [u8])> {
         let word = word.to_ascii_lowercase();
         let of_class = WEIGHTS[1];
         let of_type = word.ends_with(b"-of-type");
@@ -249,12 +296,21 @@ impl Compound {
             b"hover" | b"focus" | b"active" | b"target" | b"visited" | b"focus-within" | b"focus-visible" => {
                 self.never = true;
             }
-            b"is" | b"where" | b"not" | b"matches" | b"-webkit-any" | b"-moz-any" if lists => {
+            b"is" | b"where" | b"not" | b"matches" | b"-webkit-any" | b"-moz-any" if nested > 0 => {
                 let (inside, after) = bracketed(after)?;
-                let (list, weight) = listed(inside)?;
+                let (list, weight) = listed(inside, nested - 1)?;
                 self.lists.push((word != b"not", list));
                 return Some((if word == b"where" { 0 } else { weight }, after));
             }
+            b"has" if nested > 0 => {
+                let (inside, after) = bracketed(after)?;
+                let inside = inside.trim_ascii();
+                let straight = inside.strip_prefix(b">");
+                let (any_of, weight) = listed(straight.unwrap_or(inside), nested - 1)?;
+                self.holds.push(Held { any_of, straight: straight.is_some(), ..Held::default() });
+                return Some((weight, after));
+            }
+            b"empty" => self.holds.push(Held { straight: true, missed: true, ..Held::default() }),
             _ => return None,
         }
         Some((of_class, after))
@@ -262,10 +318,10 @@ impl Compound {
 }
 
 /// The compounds in the brackets of a pseudo-class, and the specificity of the weightiest.
-fn listed(text: &[u8]) -> Option<(Vec<Compound>, u32)> {
+fn listed(text: &[u8], nested: u32) -> Option<(Vec<Compound>, u32)> {
     let (mut list, mut most) = (Vec::new(), 0);
     for part in apart(text, |byte| byte == b',') {
-        let (part, weight) = simple(part.trim_ascii(), false).filter(|(part, _)| *part != Compound::default())?;
+        let (part, weight) = simple(part.trim_ascii(), nested).filter(|(part, _)| *part != Compound::default())?;
         list.push(part);
         most = most.max(weight);
     }

@@ -53,6 +53,15 @@ enum Property {
     White,
     /// A background that white text is seen on.
     Painted,
+    /// `unicode-bidi: bidi-override`, and `direction: rtl`.
+    Overridden,
+    Rightwards,
+    /// `mso-list: Ignore`: the number of a list's item, as Word writes it down.
+    Label,
+    /// `float: right`, or an `order` of its own.
+    Aside,
+    /// `flex-direction: row-reverse`.
+    Round,
     /// `content` of `::before` and `::after` that may say something.
     Generated,
 }
@@ -65,6 +74,8 @@ pub(super) struct Declared {
     given: u32,
     values: u32,
     weights: [u32; COUNT],
+    /// The colour of text and that of its ground, where the element says both.
+    colors: [Option<u32>; 2],
 }
 
 /// Properties that take an element away with all that is in it.
@@ -88,7 +99,7 @@ const OUT_OF_SIGHT: f32 = -900.0;
 const TOO_SMALL: f32 = 1.0;
 
 /// Names of the properties that are looked at, and the length of the longest.
-const NAMES: [&[u8]; 28] = [
+const NAMES: [&[u8]; 39] = [
     b"width",
     b"font-size",
     b"color",
@@ -117,6 +128,17 @@ const NAMES: [&[u8]; 28] = [
     b"clip",
     b"clip-path",
     b"max-height",
+    b"direction",
+    b"unicode-bidi",
+    b"scale",
+    b"translate",
+    b"zoom",
+    b"filter",
+    b"float",
+    b"order",
+    b"flex-direction",
+    b"flex-flow",
+    b"mso-list",
 ];
 const LONGEST: usize = 20;
 
@@ -158,6 +180,9 @@ impl Declared {
                 self.weights[at] = weight;
                 self.given |= 1 << at;
                 self.values = self.values & !(1 << at) | other.values & 1 << at;
+                if let Some(of) = color_of(at) {
+                    self.colors[of] = other.colors[of];
+                }
             }
         }
     }
@@ -165,6 +190,11 @@ impl Declared {
     /// Reads a declaration of the tag's own `style`.
     pub fn inline(&mut self, property: &[u8], value: &[u8]) {
         self.read(property, value, INLINE);
+    }
+
+    /// The colour of text that the tag gives by an attribute of its own.
+    pub fn ink(&mut self, value: &[u8]) {
+        self.property(b"color", &value.trim_ascii().to_ascii_lowercase(), 0);
     }
 
     /// A background that the tag gives by an attribute of its own: a colour, or the address of a picture.
@@ -208,7 +238,8 @@ impl Declared {
     }
 
     fn property(&mut self, name: &[u8], value: &[u8], weight: u32) {
-        let far = || ink::length(value).is_some_and(|at| at < OUT_OF_SIGHT);
+        let length = value.strip_prefix(b"calc(").unwrap_or(value);
+        let far = || ink::length(length).is_some_and(|at| at < OUT_OF_SIGHT);
         let nothing = || ink::length(value) == Some(0.0);
         match name {
             b"display" => {
@@ -239,7 +270,11 @@ impl Declared {
             b"right" => self.declare(Property::Right, weight, far()),
             b"top" => {
                 self.declare(Property::Top, weight, far());
-                self.declare(Property::Lifted, weight, ink::length(value).is_some_and(|at| at < -2.5));
+                self.declare(
+                    Property::Lifted,
+                    weight,
+                    ink::length(value).is_some_and(|at| at < 0.0 && ink::off_the_line(&value[1..])),
+                );
             }
             b"margin-left" | b"margin-top" => self.declare(Property::Margin, weight, far()),
             b"text-indent" => self.declare(Property::Indent, weight, far()),
@@ -261,16 +296,50 @@ impl Declared {
             }
             b"color" => {
                 if let Some(ink) = ink::color(value) {
+                    self.paint(Property::Clear, weight, ink::shade(value));
                     self.declare(Property::Clear, weight, ink == Ink::None);
                     self.declare(Property::White, weight, ink == Ink::White);
                 }
             }
             b"background" | b"background-color" | b"background-image" => {
+                self.paint(Property::Painted, weight, ink::shade(value));
                 if let Some(painted) = ink::painted(value) {
                     self.declare(Property::Painted, weight, painted);
                 }
             }
+            _ => self.moved(name, value, weight),
+        }
+    }
+
+    /// Properties that put text elsewhere, or draw it so that it is not there.
+    fn moved(&mut self, name: &[u8], value: &[u8], weight: u32) {
+        let far = || ink::length(value).is_some_and(|at| at < OUT_OF_SIGHT);
+        match name {
+            // A size or a place of their own: nothing undoes what `transform` does.
+            b"scale" | b"zoom" if ink::too_small(value, 0.1) && !value.starts_with(b"normal") => {
+                self.declare(Property::Transform, weight, true);
+            }
+            b"translate" if far() => self.declare(Property::Transform, weight, true),
+            b"filter" if ink::clear(value) => self.declare(Property::Opacity, weight, true),
+            b"mso-list" => self.declare(Property::Label, weight, value == b"ignore"),
+            b"float" => self.declare(Property::Aside, weight, value == b"right"),
+            b"order" => self.declare(Property::Aside, weight, ink::length(value) != Some(0.0)),
+            b"flex-direction" | b"flex-flow" => {
+                let reverse = memchr::memmem::find(value, b"-reverse").is_some();
+                self.declare(Property::Round, weight, reverse);
+            }
+            b"direction" => self.declare(Property::Rightwards, weight, value == b"rtl"),
+            b"unicode-bidi" => self.declare(Property::Overridden, weight, value.ends_with(b"override")),
             _ => {}
+        }
+    }
+
+    /// Notes the colour of text or of its ground, where it counts.
+    fn paint(&mut self, property: Property, weight: u32, color: Option<u32>) {
+        if self.weights[property as usize] <= weight
+            && let Some(of) = color_of(property as usize)
+        {
+            self.colors[of] = color;
         }
     }
 
@@ -315,7 +384,8 @@ impl Declared {
 
     /// Inherited likewise: whether text has no colour at all, and whether it is white.
     pub fn inks(&self) -> Option<(bool, bool)> {
-        Some((self.get(Property::Clear)?, self.says(Property::White)))
+        let same = self.colors[0].is_some() && self.colors[0] == self.colors[1];
+        Some((self.get(Property::Clear)? || same, self.says(Property::White)))
     }
 
     /// Whether there is a background that white text is seen on.
@@ -336,7 +406,8 @@ impl Declared {
 
     /// Reads what is declared for `::before` or `::after`: whether the style sheet writes something there.
     pub fn generate(&mut self, value: &[u8]) {
-        let written = memchr::memmem::find(value, b"attr(").is_some() || value.iter().any(u8::is_ascii_digit);
+        let written = [&b"attr("[..], b"counter("].iter().any(|word| memchr::memmem::find(value, word).is_some())
+            || value.iter().any(u8::is_ascii_digit);
         self.declare(Property::Generated, 0, written && !value.contains(&b'\\'));
     }
 
@@ -348,9 +419,31 @@ impl Declared {
         self.says(Property::Line)
     }
 
+    pub fn label(&self) -> bool {
+        self.says(Property::Label)
+    }
+
+    pub fn put_aside(&self) -> bool {
+        self.says(Property::Aside)
+    }
+
+    pub fn turned_round(&self) -> bool {
+        self.says(Property::Round)
+    }
+
+    /// Set from right to left, digits too.
+    pub fn turned(&self) -> bool {
+        self.says(Property::Overridden) && self.says(Property::Rightwards)
+    }
+
     pub fn raised(&self) -> bool {
         self.says(Property::Align) || self.says(Property::Relative) && self.says(Property::Lifted)
     }
+}
+
+/// Which of an element's two colours a property gives.
+fn color_of(property: usize) -> Option<usize> {
+    [Property::Clear, Property::Painted].iter().position(|of| *of as usize == property)
 }
 
 #[cfg(test)]

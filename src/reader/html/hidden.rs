@@ -129,7 +129,9 @@ fn fields_of_forms() {
         "<select><option>1<option selected>3<option>5</select>",
         "<select><option>3</option><option>5</option></select>",
         "<select><optgroup label=x><option value=1 selected>3</optgroup>",
-        "<details><summary></summary>3</details>",
+        "<details open><summary></summary>3</details>",
+        "<details><summary>3</summary></details>",
+        "<input type=tel value=3>",
     ] {
         assert_eq!(seen(&table("").replace("<td>3", &format!("<td>{field}"))).0, PLAIN, "{field}");
     }
@@ -228,12 +230,104 @@ fn what_cells_show_without_text_is_not_blank() {
         ("<script>document.write(3)</script>", Unread::Field),
         ("<b class=g data-v=3></b>", Unread::Field),
         ("<b style='color:white'>3</b>", Unread::Field),
+        ("<details><summary></summary>3</details>", Unread::Field),
+        ("<button>3</button>", Unread::Field),
+        ("<input type=button value=3>", Unread::Field),
+        ("<b v-text=n></b>", Unread::Field),
+        ("<b id=n3></b><script>$('#n3').text(3)</script>", Unread::Field),
+        ("<b style='counter-reset:n 3' class=c></b>", Unread::Field),
     ] {
-        let style = "<style>.g::before{content:attr(data-v)} td:after{content:''}</style>";
+        let style =
+            "<style>.g::before{content:attr(data-v)} .c::before{content:counter(n)} td:after{content:''}</style>";
         let document = page(&format!("{style}{}", table("").replace("<td>3", &format!("<td>{content}"))));
         let cell = document.grids().next().and_then(|grid| grid.cell_at(1, 0)).expect("a cell");
         assert_eq!((cell.text.as_str(), cell.unread), ("", Some(what)), "{content}");
     }
     let shown = page(&table("").replace("<td>3", "<td><svg></svg>3"));
     assert_eq!(render(&shown), PLAIN);
+}
+
+#[test]
+fn what_an_element_holds_and_more_that_hides() {
+    let hidden = Some((1, "9".to_owned()));
+    for (style, cell) in [
+        ("i:has(b){display:none}", "<i>9<b></b></i>3"),
+        ("i:has(> b.m, u){display:none}", "<i>9<b class=m></b></i>3"),
+        ("i:not(:has(b)){display:none}", "<i>9</i><i>3<b></b></i>"),
+        ("td:has(.m) > i{display:none}", "<i>9</i>3<u><s><b class=m></b></s></u>"),
+        ("i:has(u:empty){display:none}", "<i>9<u></u></i>3<i><u>\u{200b}</u></i>"),
+        ("@container (min-width:1px){i{display:none}}", "<i>9</i>3"),
+        ("i{transform:scale(.01)}", "<i>9</i>3"),
+        ("i{scale:0}", "<i>9</i>3"),
+        ("i{zoom:0.01}", "<i>9</i>3"),
+        ("i{filter:opacity(0)}", "<i>9</i>3"),
+        ("i{position:absolute;left:calc(-9999px)}", "<i>9</i>3"),
+        ("i{color:#eee;background:#eeeeee}", "<i>9</i>3"),
+        ("i{background:red;color:red}", "<i>9</i>3"),
+        ("", "<font color=#FFFFFF>9</font>3"),
+        ("", "<span popover>9</span>3"),
+        ("", "<details><summary>3</summary>9</details>"),
+    ] {
+        let sheet = format!("<style>{style}</style>");
+        let table = table("").replace("<td>3", &format!("<td>{cell}"));
+        for html in [format!("{sheet}{table}"), format!("{table}{sheet}")] {
+            assert_eq!(seen(&html), (PLAIN.to_owned(), hidden.clone(), None), "{html}");
+        }
+    }
+    for (style, cell) in [
+        ("i:has(b){display:none}", "<i>3</i>"),
+        ("i:has(> b){display:none}", "<i>3<u><b></b></u></i>"),
+        ("i:empty{display:none}", "<i>3</i>"),
+        ("i:has(+ b){display:none}", "<i>3</i><b></b>"),
+        ("i{zoom:1;scale:1;color:#333;background:#eee}", "<i>3</i>"),
+        ("", "<font color=red>3</font>"),
+        ("", "<details><summary>3</summary></details>"),
+    ] {
+        let html = format!("<style>{style}</style>{}", table("").replace("<td>3", &format!("<td>{cell}")));
+        assert_eq!(seen(&html), (PLAIN.to_owned(), None, None), "{html}");
+    }
+}
+
+#[test]
+fn digits_in_another_order() {
+    for cell in [
+        "<bdo dir=rtl>21</bdo>",
+        "<bdo dir=RTL><b>21</b></bdo>",
+        "<bdo dir=rtl><b>2</b>1</bdo>",
+        "<span style='direction:rtl;unicode-bidi:bidi-override'>21</span>",
+        "<i>21</i>",
+        "<span dir=rtl>12</span>",
+        "<bdo>12</bdo>",
+        "<b style='float:right'>12</b>",
+        "<div style='display:flex;flex-direction:row'><b>1</b><b>2</b></div>",
+    ] {
+        let style = "<style>i{unicode-bidi:isolate-override;direction:rtl}</style>";
+        let html = format!("{style}{}", table("").replace("<td>3", &format!("<td>{cell}")));
+        assert_eq!(seen(&html).0, PLAIN.replace("1 0 1 1 3", "1 0 1 1 12"), "{cell}");
+    }
+    // Where the pieces lie is not worked out: they are no number.
+    for cell in [
+        "<b style='float:right'>2</b><b style='float:right'>1</b>",
+        "<div style='display:flex;flex-direction:row-reverse'><b>2</b><b>1</b></div>",
+        "<div style='display:flex'><b style='order:2'>2</b><b style='order:1'>1</b></div>",
+        "\u{202e}21",
+    ] {
+        let document = page(&table("").replace("<td>3", &format!("<td>{cell}")));
+        let cell = document.grids().next().and_then(|grid| grid.cell_at(1, 0)).expect("a cell");
+        assert!(cell.text.parse::<u32>().is_err(), "{:?}", cell.text);
+    }
+}
+
+#[test]
+fn numbers_of_lists_as_word_writes_them_down() {
+    let with = |label: &str, text: &str| {
+        let cell = format!("<p><span style='mso-list:Ignore'>{label}</span>{text}</p>");
+        let document = page(&table("").replace("<td>3", &format!("<td>{cell}")));
+        let cell = document.grids().next().and_then(|grid| grid.cell_at(1, 0)).expect("a cell");
+        (cell.text.clone(), cell.unread)
+    };
+    assert_eq!(with("1、", "193"), ("193".to_owned(), None));
+    assert_eq!(with("1.<span>&nbsp;&nbsp;</span>", "193"), ("193".to_owned(), None));
+    assert_eq!(with("1", "193"), (String::new(), Some(Unread::Torn)));
+    assert_eq!(with("1、", "规章"), ("1、规章".to_owned(), None));
 }

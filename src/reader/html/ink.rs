@@ -58,8 +58,25 @@ pub(super) fn off_the_line(value: &[u8]) -> bool {
 
 /// Whether a `transform` leaves nothing, or moves it out of sight.
 pub(super) fn moved_away(value: &[u8], out_of_sight: f32) -> bool {
-    let scaled = value.starts_with(b"scale") && numbers(value).any(|(number, _)| number == 0.0);
-    scaled || value.starts_with(b"translate") && numbers(value).any(|(number, _)| number < out_of_sight)
+    let scaled = value.starts_with(b"scale") && numbers(value).any(|(number, _)| number.abs() < 0.1);
+    // Seen from its edge.
+    let edge = [&b"rotatex(90deg"[..], b"rotatey(90deg"].iter().any(|turn| value.starts_with(turn));
+    scaled || edge || value.starts_with(b"translate") && numbers(value).any(|(number, _)| number < out_of_sight)
+}
+
+/// Whether a `filter` leaves nothing to be seen.
+pub(super) fn clear(value: &[u8]) -> bool {
+    value.starts_with(b"opacity(") && numbers(value).next().is_some_and(|(number, _)| number < 0.02)
+}
+
+/// A colour as a number, where it is plain.
+pub(super) fn shade(value: &[u8]) -> Option<u32> {
+    let value = value.trim_ascii();
+    if value.iter().all(u8::is_ascii_alphabetic) {
+        return Some(value.iter().fold(1 << 31, |all: u32, byte| all.wrapping_mul(31) ^ u32::from(*byte)));
+    }
+    let channels = channels(value).filter(|channels| channels.len() == 3 && !value.starts_with(b"hsl"))?;
+    Some(channels.iter().fold(0, |all, channel| all << 8 | *channel as u32))
 }
 
 /// Whether a `clip` or `clip-path` leaves nothing.
@@ -87,30 +104,38 @@ fn hex(digits: &[u8]) -> Option<Vec<f32>> {
     digits.chunks(width).map(channel).collect()
 }
 
+/// The channels of a colour that is written in numbers, from 0 to 255; a fourth says how opaque it is.
+fn channels(value: &[u8]) -> Option<Vec<f32>> {
+    if let Some(digits) = value.strip_prefix(b"#") {
+        return hex(digits);
+    }
+    if value.starts_with(b"rgb") {
+        let mut channels: Vec<f32> =
+            numbers(value).map(|(number, part)| if part { number * 2.55 } else { number }).collect();
+        // What is opaque is one, or a hundred in the hundred.
+        if let Some(alpha) = channels.get_mut(3).filter(|alpha| **alpha <= 1.0) {
+            *alpha *= 255.0;
+        }
+        return Some(channels);
+    }
+    if value.starts_with(b"hsl") {
+        let channels: Vec<f32> = numbers(value).map(|(number, _)| number).collect();
+        let light = channels.get(2)? * 2.55;
+        return Some([light; 3].into_iter().chain(channels.get(3).map(|alpha| alpha * 255.0)).collect());
+    }
+    None
+}
+
 /// What a colour is; `None` for one that is that of the text around.
 pub(super) fn color(value: &[u8]) -> Option<Ink> {
     let value = value.trim_ascii();
-    let channels = match value {
+    match value {
         b"inherit" | b"currentcolor" | b"unset" | b"revert" => return None,
         b"transparent" => return Some(Ink::None),
         b"white" => return Some(Ink::White),
-        _ if value.starts_with(b"#") => hex(&value[1..]),
-        _ if value.starts_with(b"rgb") => {
-            let mut channels: Vec<f32> =
-                numbers(value).map(|(number, part)| if part { number * 2.55 } else { number }).collect();
-            // What is opaque is one, or a hundred in the hundred.
-            if let Some(alpha) = channels.get_mut(3).filter(|alpha| **alpha <= 1.0) {
-                *alpha *= 255.0;
-            }
-            Some(channels)
-        }
-        _ if value.starts_with(b"hsl") => {
-            let channels: Vec<f32> = numbers(value).map(|(number, _)| number).collect();
-            let light = channels.get(2).map(|light| light * 2.55);
-            light.map(|light| [light; 3].into_iter().chain(channels.get(3).map(|alpha| alpha * 255.0)).collect())
-        }
-        _ => None,
-    };
+        _ => {}
+    }
+    let channels = channels(value);
     let Some(channels) = channels.filter(|channels| channels.len() >= 3) else { return Some(Ink::Seen) };
     Some(match channels.get(3) {
         Some(alpha) if *alpha < 2.0 => Ink::None,

@@ -79,7 +79,7 @@ pub(super) fn read_text(text: &str, budget: &Budget) -> Result<Document, ReadErr
 fn read_page(text: &str, known: Known, budget: &Budget, pictures: bool) -> Result<Document, ReadError> {
     let mut built = build(text, Tree::new(budget, Hidden::Dropped, known), pictures)?;
     // Rules that stand behind what they hold for are known now, and then what follows each element.
-    for _ in 0..2 {
+    for _ in 0..3 {
         if !built.again {
             break;
         }

@@ -43,10 +43,20 @@ impl Flags {
     pub const CLEAR: Self = Self(1 << 16);
     /// Text that cannot be told from its ground.
     pub const PALE: Self = Self(1 << 17);
+    /// Set from right to left against its characters' own direction.
+    pub const TURNED: Self = Self(1 << 18);
+    /// Inside a `details` that is closed.
+    pub const CLOSED: Self = Self(1 << 19);
+    /// Inside `script`.
+    pub const SCRIPT: Self = Self(1 << 20);
+    /// The number of a list's item.
+    pub const LABEL: Self = Self(1 << 21);
+    /// Text that a ground may show that is not known, or a click.
+    pub const WHITE_OR_CLOSED: Self = Self(1 << 14 | 1 << 19);
     /// What is in it has no place on the page, or is not seen.
-    pub const AWAY: Self = Self(1 | 256 | 512 | 1024);
+    pub const AWAY: Self = Self(1 | 256 | 512 | 1024 | 1 << 19);
     /// Nothing of it is text that is seen.
-    pub const UNSEEN: Self = Self(1 | 256 | 512 | 1024 | 1 << 17);
+    pub const UNSEEN: Self = Self(1 | 256 | 512 | 1024 | 1 << 17 | 1 << 19);
 
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -76,6 +86,10 @@ pub(super) struct Running {
     titled: usize,
     navigation: usize,
     menu: usize,
+    /// Where text from right to left begins and ends that was written last.
+    turned: Option<(usize, usize)>,
+    /// Where the number of a list's item ends in the text, if it begins with one.
+    label: usize,
 }
 
 /// A finished paragraph.
@@ -85,10 +99,52 @@ pub(super) struct Finished {
     pub role: Role,
 }
 
+/// Parts digits whose order is not that of the page.
+const DISPLACED: char = '¦';
+
 /// Longest text that counts as a title for being centred.
 const TITLE_CHARACTERS: usize = 60;
 
 impl Running {
+    /// Text that is set from right to left against its characters' own direction (Unicode Standard Annex 9, 3.3.2), as it is
+    /// seen; what is set so straight behind other such text stands before it.
+    pub fn append_turned(&mut self, text: &str, flags: Flags) {
+        let (from, before) = match self.turned {
+            Some((start, end)) if end == self.text.len() => (start, self.text.split_off(start)),
+            _ => (self.text.len(), String::new()),
+        };
+        let turned: String = text.chars().rev().collect();
+        self.append(&turned, flags);
+        self.text.push_str(&before);
+        self.turned = Some((from, self.text.len()));
+    }
+
+    /// What was written up to here is the number of a list's item.
+    pub fn end_label(&mut self) {
+        self.label = self.text.len();
+    }
+
+    /// The number of the item, and the text behind it.
+    pub fn labelled(&self) -> Option<(&str, &str)> {
+        (self.label > 0).then(|| self.text.split_at_checked(self.label)).flatten()
+    }
+
+    /// Takes the number away, or all that is there.
+    pub fn forget(&mut self, all: bool) {
+        let end = if all { self.text.len() } else { self.label };
+        self.text.replace_range(..end.min(self.text.len()), "");
+        self.label = 0;
+    }
+
+    /// What follows is not seen straight behind what stands here, but before it or anywhere: where both are digits, a sign
+    /// keeps them from being a number.
+    pub fn displace(&mut self, text: &str) {
+        let digit = |c: char| c.is_ascii_digit();
+        if self.text.ends_with(digit) && text.starts_with(digit) {
+            self.text.push(DISPLACED);
+        }
+    }
+
     /// Appends text as the page has it.
     pub fn append(&mut self, text: &str, flags: Flags) {
         let before = self.characters;

@@ -2,8 +2,8 @@
 //! be out.
 //!
 //! Types, classes, identifiers and attributes, `:is`, `:where` and `:not`, places among siblings (`:nth-child`), descendants
-//! (`td .note`), children (`td > .note`) and siblings (`b + .note`, `b ~ .note`) count; a selector that asks for states, or
-//! for what an element holds (`:has`, `:empty`), is none that is obeyed.
+//! (`td .note`), children (`td > .note`) and siblings (`b + .note`, `b ~ .note`) count; so does what an
+//! element holds (`:empty`, `:has` with single elements in it); a selector that asks for states is none that is obeyed.
 
 use super::compound::{Beside, Compound, compound};
 use super::tag::ElementGroup;

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use memchr::{memchr, memmem};
 
-use super::compound::{Beside, Compound, Subject};
+use super::compound::{Beside, Compound, Held, Subject};
 use super::declared::{Declared, MOST_SPECIFIC};
 use super::selector::{OUTERMOST, Open, Within, apart, selector, surrounded};
 
@@ -34,6 +34,8 @@ pub(super) struct StyleSheet {
     /// What rules ask of elements around their subject and before it; a bit for each. What one asks of a sibling has its
     /// bit before it.
     neighbours: Vec<(Compound, Option<(Beside, u32)>)>,
+    /// What rules ask elements to hold; a bit for each.
+    held: Vec<Held>,
     /// Custom properties of the whole page (`:root { --x: none }`).
     custom: HashMap<Vec<u8>, Vec<u8>>,
     asks: Asks,
@@ -50,6 +52,8 @@ pub(super) struct Asks {
     pub places: bool,
     /// Places that are counted from the last sibling.
     pub ends: bool,
+    /// What elements hold.
+    pub holds: bool,
 }
 
 /// Rules that are kept; a page that hides more has hidden itself.
@@ -58,6 +62,8 @@ const MAX_RULES: u32 = 10_000;
 const MAX_EACH: usize = 64;
 /// Different compounds that rules may ask of other elements: as many as a word has bits.
 const MAX_NEIGHBOURS: usize = 64;
+/// Different things that rules may ask elements to hold; the last bit is never set.
+const MAX_HELD: usize = 63;
 /// Blocks inside blocks that are looked at, and selectors of one that is nested.
 const MAX_NESTED: usize = 8;
 const MAX_JOINED: usize = 64;
@@ -141,6 +147,7 @@ impl StyleSheet {
                 selector.around.into_iter().map(|(within, part)| Some((within, self.neighbour(part)?))).collect();
             let Some(around) = around else { continue };
             let mut subject = selector.subject;
+            self.number(&mut subject);
             self.heed(&subject);
             let beside = match subject.beside.take() {
                 Some((beside, part)) => match self.neighbour(*part) {
@@ -201,11 +208,42 @@ impl StyleSheet {
         self.asks.ends |= part.asks_places(true);
     }
 
+    /// Gives what a compound asks elements to hold its bits; what is one too many is never held.
+    fn number(&mut self, part: &mut Compound) {
+        let held = &mut self.held;
+        part.number(&mut |asked| {
+            let known = held.iter().position(|known| known.is_like(asked)).unwrap_or(held.len());
+            if known == held.len() && known < MAX_HELD {
+                held.push(asked.alike());
+            }
+            known as u32
+        });
+        self.asks.holds = !held.is_empty();
+    }
+
+    /// Which of the things that rules ask elements to hold an element is: to be held at any depth, and straight.
+    pub fn is_held(&self, subject: &Subject<'_>) -> (u64, u64) {
+        let mut bits = (0, 0);
+        for (held, bit) in self.held.iter().zip(0_u32..) {
+            if held.any_of.is_empty() || held.any_of.iter().any(|part| part.fits(subject)) {
+                let into = if held.straight { &mut bits.1 } else { &mut bits.0 };
+                *into |= 1 << bit;
+            }
+        }
+        bits
+    }
+
+    /// The bits of an element that holds text.
+    pub fn holds_text(&self) -> u64 {
+        self.held.iter().zip(0_u32..).filter(|(held, _)| held.any_of.is_empty()).fold(0, |all, (_, bit)| all | 1 << bit)
+    }
+
     /// The bit of a compound that is asked of another element.
     fn neighbour(&mut self, mut part: Compound) -> Option<u32> {
         if part == Compound::of_type(b"body") {
             return Some(OUTERMOST);
         }
+        self.number(&mut part);
         self.heed(&part);
         // Innermost last: a selector names few.
         let mut chain = Vec::new();
@@ -329,7 +367,7 @@ fn applies(prelude: &[u8]) -> bool {
     match prelude.split(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'@' | b'-')).next() {
         Some(b"@media") => !has(b"print") && !has(b"max-") && !has(b"not ") && !has(b"<"),
         Some(b"@supports") => !has(b"not "),
-        Some(b"@layer") => true,
+        Some(b"@layer" | b"@container" | b"@scope") => true,
         _ => false,
     }
 }

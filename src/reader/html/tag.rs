@@ -123,6 +123,12 @@ pub(super) struct StartTag {
     pub opened: bool,
     /// What its own style declares.
     pub declared: Declared,
+    /// The attribute `popover`: shown by a script or a click.
+    pub popover: bool,
+    /// `dir=rtl`.
+    pub rightwards: bool,
+    /// A script binds its text to something (`v-text` and the like).
+    pub bound: bool,
     /// `option selected`.
     pub selected: bool,
     /// `col span`.
@@ -174,6 +180,8 @@ enum Attribute {
     InputType,
     Relation,
     Background,
+    Direction,
+    Color,
 }
 
 /// Longest address, name or content kept; pictures inside the page are addresses of megabytes.
@@ -229,6 +237,16 @@ impl StartTag {
                 self.linked = true;
                 Attribute::Other
             }
+            b"color" if self.kind == ElementGroup::Inline => Attribute::Color,
+            b"dir" => Attribute::Direction,
+            b"v-text" | b"v-html" | b"ng-bind" | b"ng-bind-html" | b"data-bind" | b"x-text" | b"th:text" => {
+                self.bound = true;
+                Attribute::Other
+            }
+            b"popover" => {
+                self.popover = true;
+                Attribute::Other
+            }
             b"selected" => {
                 self.selected = true;
                 Attribute::Other
@@ -271,6 +289,8 @@ impl StartTag {
             Attribute::InputType => keep(&mut self.input_type, value),
             Attribute::Relation => self.styled_elsewhere |= value.to_ascii_lowercase().starts_with(b"stylesheet"),
             Attribute::Background => self.declared.ground(value),
+            Attribute::Color => self.declared.ink(value),
+            Attribute::Direction => self.rightwards = value.trim_ascii().eq_ignore_ascii_case(b"rtl"),
         }
         self.attribute = Attribute::Other;
     }

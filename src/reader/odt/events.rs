@@ -42,6 +42,14 @@ pub(super) struct OpenDocument<'a> {
     choice: Option<Choice>,
     /// Open sections, and whether each is hidden.
     sections: Vec<bool>,
+    /// Open frames, and fields of hidden text, likewise.
+    frames: Vec<bool>,
+    hidden_texts: Vec<bool>,
+    /// Whether the lists that are open print numbers, innermost last; one waits for its paragraph; it stands before the one
+    /// that is open, in which nothing has been written.
+    lists: Vec<bool>,
+    numbered: bool,
+    label_alone: bool,
     header_rows: u32,
     contents: u32,
     /// Times that content was read again.
@@ -94,6 +102,8 @@ enum Queued {
 
 /// A section that is not shown.
 const HIDDEN_SECTION: Element = Element::Dropped("section");
+const HIDDEN_FRAME: Element = Element::Dropped("frame");
+const HIDDEN_TEXT: Element = Element::Dropped("hidden-text");
 
 /// No table of a text repeats a row or a cell more often; spreadsheets do, to their last row.
 const MAX_REPEATS: u32 = 1_000;
@@ -120,6 +130,11 @@ impl<'a> OpenDocument<'a> {
             deleting: 0,
             choice: None,
             sections: Vec::new(),
+            frames: Vec::new(),
+            hidden_texts: Vec::new(),
+            lists: Vec::new(),
+            numbered: false,
+            label_alone: false,
             header_rows: 0,
             contents: 0,
             again: 0,
@@ -189,6 +204,7 @@ impl<'a> OpenDocument<'a> {
 
     fn text_token(&mut self) {
         if !self.data.is_empty() {
+            self.label_alone = false;
             self.open(Element::Text);
         }
     }
@@ -200,6 +216,7 @@ impl<'a> OpenDocument<'a> {
             b"p" | b"h" => {
                 self.blank = true;
                 self.open(Element::Paragraph);
+                self.label_alone = std::mem::take(&mut self.numbered);
                 if self.contents > 0 {
                     self.say(Token::Role(Role::Navigation));
                 } else if tag.local_name().as_ref() == b"h" {
@@ -246,11 +263,19 @@ impl<'a> OpenDocument<'a> {
             b"header" | b"header-left" | b"header-first" | b"footer" | b"footer-left" | b"footer-first" => {
                 self.open(Element::Margin);
             }
-            b"frame" => {
-                self.open(Element::Graphic);
-                let side = |name| points(str::from_utf8(attribute(raw, name)?).ok()?);
-                self.say(Token::Size(side("width").zip(side("height"))));
+            b"list" => {
+                let named = attribute(raw, "style-name").map(|name| self.styles.numbers(name));
+                self.lists.push(named.or(self.lists.last().copied()).unwrap_or(false));
             }
+            b"list-item" => self.numbered = self.lists.last() == Some(&true),
+            b"hidden-text" => {
+                let hidden = attribute(raw, "is-hidden") != Some(b"false");
+                if hidden {
+                    self.open(HIDDEN_TEXT);
+                }
+                self.hidden_texts.push(hidden);
+            }
+            b"frame" => self.start_frame(raw),
             b"image" => self.empty(Element::Blip),
             b"table-of-content" if !empty => self.contents += 1,
             other => self.start_table(other, raw, empty),
@@ -258,6 +283,18 @@ impl<'a> OpenDocument<'a> {
         if empty {
             self.end(tag.local_name().as_ref());
         }
+    }
+
+    /// A frame, which may not be shown.
+    fn start_frame(&mut self, raw: &[u8]) {
+        let hidden = attribute(raw, "display") == Some(b"none") || attribute(raw, "visible") == Some(b"false");
+        if hidden {
+            self.open(HIDDEN_FRAME);
+        }
+        self.frames.push(hidden);
+        self.open(Element::Graphic);
+        let side = |name| points(str::from_utf8(attribute(raw, name)?).ok()?);
+        self.say(Token::Size(side("width").zip(side("height"))));
     }
 
     /// The elements of tables, and those whose content is not told.
@@ -298,6 +335,10 @@ impl<'a> OpenDocument<'a> {
         match name {
             b"document-content" | b"document-styles" | b"document" => self.close(Element::Root),
             b"p" | b"h" => {
+                if std::mem::take(&mut self.label_alone) {
+                    // The number of the item is seen there.
+                    self.say(Token::Unread(Unread::Field));
+                }
                 self.close(Element::Paragraph);
                 self.leave();
             }
@@ -316,7 +357,18 @@ impl<'a> OpenDocument<'a> {
             b"header" | b"header-left" | b"header-first" | b"footer" | b"footer-left" | b"footer-first" => {
                 self.close(Element::Margin);
             }
-            b"frame" => self.close(Element::Graphic),
+            b"list" => drop(self.lists.pop()),
+            b"hidden-text" => {
+                if self.hidden_texts.pop() == Some(true) {
+                    self.close(HIDDEN_TEXT);
+                }
+            }
+            b"frame" => {
+                self.close(Element::Graphic);
+                if self.frames.pop() == Some(true) {
+                    self.close(HIDDEN_FRAME);
+                }
+            }
             b"fieldmark" => {
                 if let Some(choice) = self.choice.take() {
                     self.chosen(&choice);
@@ -398,7 +450,7 @@ fn at(content: &[u8]) -> Reader<&[u8]> {
 /// Content that is no text of the document: former text, comments, phonetic guides, the number that
 /// stands for a note, sources of indexes, cells under a span.
 fn dropped(name: &[u8]) -> Option<Element> {
-    const NAMES: [&str; 9] = [
+    const NAMES: [&str; 8] = [
         "tracked-changes",
         "annotation",
         "ruby-text",
@@ -406,7 +458,6 @@ fn dropped(name: &[u8]) -> Option<Element> {
         "covered-table-cell",
         "forms",
         "table-of-content-source",
-        "hidden-text",
         "desc",
     ];
     NAMES.iter().find(|known| known.as_bytes() == name).map(|known| Element::Dropped(known))

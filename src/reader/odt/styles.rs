@@ -1,13 +1,13 @@
 //! How named styles make text look (part 3, 16.29.27): hidden, struck, raised. The styles of `styles.xml` and the
 //! automatic ones of `content.xml` in, looks by family and name out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::docx::{attribute, points};
-use crate::reader::look::{Look, TINY, is_unseen};
+use crate::reader::look::{Look, THIN, TINY, is_unseen};
 
 /// What a style says; `None` where it says nothing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -18,6 +18,7 @@ pub(super) struct Told {
     /// White by its colour, too small to be seen, on a ground that is painted.
     white: Option<bool>,
     tiny: Option<bool>,
+    thin: Option<bool>,
     painted: Option<bool>,
 }
 
@@ -30,6 +31,7 @@ impl Told {
             raised: self.raised.or(around.raised),
             white: self.white.or(around.white),
             tiny: self.tiny.or(around.tiny),
+            thin: self.thin.or(around.thin),
             painted: self.painted.or(around.painted),
         }
     }
@@ -37,7 +39,7 @@ impl Told {
     /// The look of text.
     pub fn look(self) -> Look {
         let on = |told: Option<bool>| told == Some(true);
-        let unseen = is_unseen(on(self.tiny), on(self.white), on(self.painted));
+        let unseen = is_unseen(on(self.tiny) || on(self.thin), on(self.white), on(self.painted));
         Look { hidden: on(self.hidden) || unseen, struck: on(self.struck), raised: on(self.raised) }
     }
 
@@ -60,6 +62,17 @@ impl Told {
         }
         if let Some(size) = attribute(raw, "font-size").and_then(|size| points(str::from_utf8(size).ok()?)) {
             self.tiny = Some(size <= TINY as f32 / 2.0);
+        }
+        let part =
+            |name| str::from_utf8(attribute(raw, name)?.trim_ascii().strip_suffix(b"%")?).ok()?.parse::<f32>().ok();
+        if let Some(size) = part("font-size") {
+            self.tiny = Some(size < 10.0);
+        }
+        if let Some(scale) = part("text-scale") {
+            self.thin = Some(scale <= THIN as f32);
+        }
+        if part("opacity") == Some(0.0) {
+            self.hidden = Some(true);
         }
         if let Some(display) = attribute(raw, "display") {
             self.hidden = Some(display == b"none");
@@ -90,6 +103,8 @@ struct Style {
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     styles: BTreeMap<(Vec<u8>, Vec<u8>), Style>,
+    /// List styles whose outermost level prints a number.
+    numbered: HashSet<Vec<u8>>,
     /// Tables, or some of their cells, are painted: white text may be seen there.
     pub paints_tables: bool,
 }
@@ -123,6 +138,13 @@ impl Styles {
                 *open = Some(key);
             }
             b"default-style" => *open = None,
+            b"list-style" => *open = Some((b"list".to_vec(), value("name"))),
+            b"list-level-style-number" if attribute(raw, "level") == Some(b"1") => {
+                let format = attribute(raw, "num-format").unwrap_or_default();
+                if let Some((_, name)) = open.as_ref().filter(|(family, _)| family == b"list" && !format.is_empty()) {
+                    self.numbered.insert(name.clone());
+                }
+            }
             b"table-cell-properties" | b"table-row-properties" | b"table-properties" => {
                 let mut told = Told::default();
                 told.take_ground(raw);
@@ -140,6 +162,11 @@ impl Styles {
             }
             _ => {}
         }
+    }
+
+    /// Whether a list of this style prints numbers.
+    pub fn numbers(&self, list: &[u8]) -> bool {
+        self.numbered.contains(list)
     }
 
     /// What the style of this family and name says, its ancestors taken into account.

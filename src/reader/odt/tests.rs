@@ -298,3 +298,58 @@ fn a_formula_without_a_result_is_not_blank() {
     let document = read_format(Format::Odt, &odt(&table, &[]), &mut Context::default()).unwrap();
     assert_eq!(document.grids().next().unwrap().cells[1].unread, Some(crate::document::Unread::Formula));
 }
+
+#[test]
+fn what_is_not_seen_and_numbers_of_lists() {
+    let styles = "<style:style style:name=\"X\" style:family=\"text\"><style:text-properties ";
+    for look in ["fo:color=\"#ffffff\"", "style:text-scale=\"1%\"", "fo:font-size=\"1%\"", "loext:opacity=\"0%\""] {
+        let cell = "<text:p><text:span text:style-name=\"X\">9</text:span>3</text:p>";
+        let table = format!("<table:table>{}</table:table>", row(&[td(cell), td("<text:p>4</text:p>")]));
+        let bytes = odt(
+            &table,
+            &[(
+                "styles.xml",
+                &format!("<office:document-styles>{styles}{look}/></style:style></office:document-styles>"),
+            )],
+        );
+        let document = read_format(Format::Odt, &bytes, &mut Context::default()).unwrap();
+        assert_eq!(render(&document), "grid 1x2\n  0 0 1 1 3\n  0 1 1 1 4\n", "{look}");
+    }
+    let list = |inside: &str| {
+        let style = "<text:list-style style:name=\"L\"><text:list-level-style-number text:level=\"1\" style:num-format=\"1\"/></text:list-style>";
+        let item = format!("<text:list text:style-name=\"L\"><text:list-item>{inside}</text:list-item></text:list>");
+        let table = format!("<table:table>{}</table:table>", row(&[td(&item), td("<text:p>4</text:p>")]));
+        let bytes =
+            odt(&table, &[("styles.xml", &format!("<office:document-styles>{style}</office:document-styles>"))]);
+        let document = read_format(Format::Odt, &bytes, &mut Context::default()).unwrap();
+        let cell = document.grids().next().unwrap().cells.first().unwrap().clone();
+        (cell.text, cell.unread)
+    };
+    assert_eq!(list("<text:p/>"), (String::new(), Some(crate::document::Unread::Field)));
+    assert_eq!(list("<text:p>3</text:p>"), ("3".to_owned(), None));
+}
+
+#[test]
+fn frames_and_fields_that_are_not_shown() {
+    let frame = |attributes: &str| {
+        format!(
+            "<text:p>3<draw:frame {attributes}><draw:text-box><text:p>9</text:p></draw:text-box></draw:frame></text:p>"
+        )
+    };
+    let field =
+        |hidden: bool| format!("<text:p>3<text:hidden-text text:is-hidden=\"{hidden}\">9</text:hidden-text></text:p>");
+    for (inside, text) in [
+        (frame("draw:display=\"none\""), "3"),
+        (frame("loext:visible=\"false\""), "3"),
+        (frame(""), "3\\n9"),
+        (field(true), "3"),
+        (field(false), "39"),
+    ] {
+        let table = format!("<table:table>{}</table:table>", row(&[td(&inside), td("<text:p>4</text:p>")]));
+        assert_eq!(body(&table), format!("grid 1x2\n  0 0 1 1 {text}\n  0 1 1 1 4\n"), "{inside}");
+    }
+}
+
+fn td(content: &str) -> String {
+    format!("<table:table-cell>{content}</table:table-cell>")
+}

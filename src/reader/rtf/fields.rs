@@ -56,6 +56,8 @@ impl Reader {
                 flow.write(entry.map_or("", String::as_str), look, shifted);
             }
             Shown::Tick => flow.write(field::tick(chosen == 1).encode_utf8(&mut [0; 4]), look, shifted),
+            // The text that it begins with is shown until another is written.
+            Shown::Nothing if self.entries.iter().any(|text| !text.trim().is_empty()) => flow.unread(Unread::Field),
             Shown::Nothing => {}
             Shown::Unknown => flow.unread(Unread::Field),
         }

@@ -23,9 +23,10 @@ use self::token::{Token, Tokens};
 use super::Context;
 use super::flow::RowShape;
 use super::marks::Marks;
-use crate::document::{Budget, Document, Role};
+use crate::document::{Budget, Document, Role, Unread};
 use crate::error::ReadError;
 use crate::reader::Notice;
+use crate::reader::label::{self, Labelled};
 
 pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     let start = bytes.iter().position(|&byte| byte == b'{').unwrap_or(bytes.len());
@@ -103,6 +104,8 @@ struct Reader {
     unended: [Option<RowShape>; 4],
     /// What was in text boxes before the one that is open in a cell.
     boxes: Vec<Marks>,
+    /// The number before the paragraph that is open, by part.
+    labels: [Option<Label>; 4],
 }
 
 impl Reader {
@@ -132,6 +135,7 @@ impl Reader {
             choice: [None; 2],
             unended: Default::default(),
             boxes: Vec::new(),
+            labels: Default::default(),
         }
     }
 
@@ -183,7 +187,8 @@ impl Reader {
             }
         }
         if let Some(start) = self.state.label.filter(|_| outer.label.is_none()) {
-            trim_label(self.flow().text(), start);
+            let label = trim_label(self.flow().text(), start);
+            self.labels[self.state.part as usize] = label;
         }
         self.end_field();
         if self.state.part != outer.part {
@@ -215,6 +220,10 @@ impl Reader {
     fn text(&mut self, text: &[u8]) {
         if self.state.destination == Destination::Colors {
             self.colors.text(text);
+        }
+        if self.state.destination == Destination::Shape && self.name == "fHidden" && text.trim_ascii() == b"1" {
+            let inside = |group: &&mut State| group.destination == Destination::Shape;
+            self.groups.iter_mut().rev().take_while(inside).for_each(|group| group.concealed = true);
         }
         if !self.state.destination.is_read() {
             return;
@@ -305,6 +314,7 @@ impl Reader {
             self.end_open_row()?;
         }
         let (depth, heading) = (self.depth() as usize, self.state.heading);
+        self.settle_label(depth);
         self.flow().end_paragraph(depth, heading)
     }
 
@@ -314,7 +324,27 @@ impl Reader {
             return Ok(());
         }
         self.end_unended()?;
+        self.settle_label(depth as usize);
         self.flow().end_cell(depth as usize)
+    }
+
+    /// The paragraph that ends in so many tables may begin with a number that is no part of its figure.
+    fn settle_label(&mut self, depth: usize) {
+        let Some(Label { start, end, spaced }) = self.labels[self.state.part as usize].take() else { return };
+        let flow = self.flow();
+        let whole: &str = flow.text();
+        let (Some(label), Some(text)) = (whole.get(start..end), whole.get(end..)) else { return };
+        if depth == 0 {
+            return;
+        }
+        match label::in_cell(label.trim_end(), spaced, text) {
+            Labelled::Written => {}
+            Labelled::Apart => flow.text().replace_range(start..end, ""),
+            torn => {
+                flow.text().truncate(start);
+                flow.unread(if torn == Labelled::Torn { Unread::Torn } else { Unread::Field });
+            }
+        }
     }
 
     fn end_row(&mut self, depth: u32) -> Result<(), ReadError> {
@@ -425,14 +455,25 @@ impl Reader {
 
 /// Brings an item's number into the form that the other readers of Word's formats give it: no tab behind
 /// it, a blank only where a digit would run into the text, and no bullets.
-fn trim_label(text: &mut String, start: usize) {
-    let Some(label) = text.get(start..).map(str::trim_end) else { return };
+fn trim_label(text: &mut String, start: usize) -> Option<Label> {
+    let whole = text.get(start..)?;
+    let label = whole.trim_end();
+    let spaced = label.len() < whole.len();
     let (end, blank) = (start + label.len(), label.ends_with(|last: char| last.is_ascii()));
     let bullet = !label.chars().any(char::is_alphanumeric);
     text.truncate(if bullet { start } else { end });
     if blank && !bullet {
         text.push(' ');
     }
+    Some(Label { start, end: text.len(), spaced })
+}
+
+/// Where an automatic number stands in the paragraph, and whether something parts it from the text.
+#[derive(Debug, Clone, Copy)]
+struct Label {
+    start: usize,
+    end: usize,
+    spaced: bool,
 }
 
 /// What paragraphs of a part are.

@@ -74,6 +74,10 @@ pub(super) struct State {
     /// White by its colour, or too small to be seen.
     pub white: bool,
     pub tiny: bool,
+    /// Drawn so narrow that it is not seen.
+    pub thin: bool,
+    /// In a shape that is not shown.
+    pub concealed: bool,
     /// A ground is painted behind the text, behind the paragraph.
     pub painted: [bool; 2],
     /// How the styles of characters and of the paragraph make text look.
@@ -105,6 +109,8 @@ impl State {
             shift: 0,
             white: false,
             tiny: false,
+            thin: false,
+            concealed: false,
             painted: [false; 2],
             styled: [Look::default(); 2],
             style: None,
@@ -126,6 +132,7 @@ impl State {
     pub fn reset_character(&mut self, charset: Charset) {
         (self.look, self.struck, self.shift, self.charset) = (Look::default(), [false; 2], 0, charset);
         (self.white, self.tiny, self.painted[0], self.styled[0]) = (false, false, false, Look::default());
+        self.thin = false;
     }
 
     /// A word about the look of text; `\\strike0` takes back what `\\strike` says.
@@ -143,7 +150,7 @@ impl State {
             }
         }
         match word {
-            b"v" | b"webhidden" => self.look.hidden = on,
+            b"v" => self.look.hidden = on,
             b"strike" | b"striked" => self.struck[0] = on,
             b"deleted" => self.struck[1] = on,
             b"super" | b"sub" => self.look.raised = on,
@@ -166,7 +173,7 @@ impl State {
 
     /// Hidden by its format or a style, whatever its colour.
     pub fn hidden_by_format(&self) -> bool {
-        self.look.hidden || self.tiny || self.styled.iter().any(|styled| styled.hidden)
+        self.look.hidden || self.concealed || self.tiny || self.thin || self.styled.iter().any(|styled| styled.hidden)
     }
 
     /// How text looks, and whether it is raised by a distance.
@@ -174,7 +181,7 @@ impl State {
         let own = Look { struck: self.struck.contains(&true), ..self.look };
         let look = own.and(self.styled[0]).and(self.styled[1]);
         let shifted = self.shift.abs() >= SHIFT && !look.raised;
-        let unseen = is_unseen(self.tiny, self.white, self.painted.contains(&true));
-        (Look { hidden: look.hidden || unseen, raised: look.raised || shifted, ..look }, shifted)
+        let unseen = is_unseen(self.tiny || self.thin, self.white, self.painted.contains(&true));
+        (Look { hidden: look.hidden || self.concealed || unseen, raised: look.raised || shifted, ..look }, shifted)
     }
 }

@@ -301,3 +301,38 @@ fn styles_and_colours_that_hide() {
     let painted = format!(r"{sheet}\trowd\clcbpat1\cellx100\intbl{{\cf2 3}}\cell\row\pard end\par");
     assert_eq!(lines(&painted), plain);
 }
+
+/// The text of the second cell of a row, and what of it is not taken.
+fn second_cell(content: &str) -> (String, Option<crate::document::Unread>) {
+    let body = format!(r"\trowd\cellx1\cellx2\pard\intbl a\cell {content}\cell\row\pard b\par");
+    let bytes = format!("{{\\rtf1\\ansi {{\\colortbl;}}{body}}}");
+    let document = read(bytes.as_bytes(), &mut context()).unwrap();
+    let cell = document.grids().next().unwrap().cells.last().unwrap().clone();
+    (cell.text, cell.unread)
+}
+
+#[test]
+fn automatic_numbers_and_what_is_not_seen() {
+    use crate::document::Unread;
+    for (content, text, unread) in [
+        (r"{\pntext\pard 1\tab}193", "193", None),
+        (r"{\listtext\plain (1)}193", "193", None),
+        (r"{\listtext\plain 1.\tab}193", "193", None),
+        (r"{\listtext 1}193", "", Some(Unread::Torn)),
+        (r"{\listtext 1\tab}", "", Some(Unread::Field)),
+        (r"{\listtext 1.\tab}x", "1. x", None),
+        (r"{\charscalex1 9}3", "3", None),
+        (r"{\charscalex90 9}3", "93", None),
+        (r"{\webhidden 3}", "3", None),
+        (r"{\shp{\*\shpinst{\sp{\sn fHidden}{\sv 1}}{\shptxt \pard 9\par}}}3", "3", None),
+        (r"{\shp{\*\shpinst{\sp{\sn fHidden}{\sv 0}}{\shptxt \pard 3\par}}}", "3", None),
+        (
+            r"{\field{\*\fldinst{FORMTEXT {\*\formfield{\fftype0{\*\ffdeftext 3}}}}}{\fldrslt }}",
+            "",
+            Some(Unread::Field),
+        ),
+        (r"{\field{\*\fldinst{FORMTEXT {\*\formfield{\fftype0{\*\ffdeftext 9}}}}}{\fldrslt 3}}", "3", None),
+    ] {
+        assert_eq!(second_cell(content), (text.to_owned(), unread), "{content}");
+    }
+}

@@ -6,7 +6,7 @@ use super::state::{Destination, State, Story};
 use super::{Picture, Reader, fonts};
 use crate::document::Role;
 use crate::error::ReadError;
-use crate::reader::look::TINY;
+use crate::reader::look::{THIN, TINY};
 use crate::reader::marks::Marks;
 
 impl Reader {
@@ -99,7 +99,8 @@ impl Reader {
             b"field" => self.open_field(),
             b"fldinst" => self.go(Destination::Code),
             b"formfield" if self.state.destination == Destination::Code => self.go(Destination::Form),
-            b"ffl" if self.state.destination == Destination::Form => {
+            // Entries of a list, the text that a field begins with.
+            b"ffl" | b"ffdeftext" if self.state.destination == Destination::Form => {
                 self.go(Destination::Entry);
                 self.entries.push(String::new());
             }
@@ -161,8 +162,7 @@ impl Reader {
                 self.flush();
                 self.state.reset_character(self.charset(self.default_font));
             }
-            b"v" | b"webhidden" | b"strike" | b"striked" | b"deleted" | b"super" | b"sub" | b"nosupersub" | b"up"
-            | b"dn" => {
+            b"v" | b"strike" | b"striked" | b"deleted" | b"super" | b"sub" | b"nosupersub" | b"up" | b"dn" => {
                 self.flush();
                 self.state.show(word, parameter);
             }
@@ -176,7 +176,7 @@ impl Reader {
             b"red" | b"green" | b"blue" if self.state.destination == Destination::Colors => {
                 self.colors.channel(word, value);
             }
-            b"cf" | b"fs" | b"cb" | b"chcbpat" | b"highlight" | b"cbpat" => self.ink(word, value),
+            b"cf" | b"fs" | b"charscalex" | b"cb" | b"chcbpat" | b"highlight" | b"cbpat" => self.ink(word, value),
             b"ffres" | b"ffdefres" if self.state.destination == Destination::Form => {
                 self.choose(word == b"ffres", value);
             }
@@ -206,10 +206,11 @@ impl Reader {
         match word {
             b"cf" => state.white = self.colors.is_white(value),
             b"fs" => state.tiny = (1..=TINY).contains(&value),
+            b"charscalex" => state.thin = (1..=THIN).contains(&value),
             b"cbpat" => state.painted[1] = self.colors.paints(value),
             _ => state.painted[0] = self.colors.paints(value),
         }
-        let seen = |state: &State| (state.white, state.tiny, state.painted);
+        let seen = |state: &State| (state.white, state.tiny, state.thin, state.painted);
         if seen(&state) != seen(&self.state) {
             self.flush();
             self.state = state;

@@ -8,6 +8,7 @@ use super::Fragment;
 use super::lines::{Line, Opening, blank, is_value, opening, trimmed};
 use super::rows::{Row, Table, Text};
 use crate::document::Budget;
+use crate::script;
 
 /// Longest line above a table that may be a label torn off its figures, in characters.
 const TORN_LABEL: usize = 60;
@@ -181,14 +182,70 @@ fn cells(line: &Line, fragments: Option<Fragment>) -> Row {
 
 /// A cell's text without Markdown's own marks.
 pub(super) fn unmarked(text: &str, fragments: Option<Fragment>) -> String {
-    let mut text = text.replace("**", "").replace("\\|", "|");
+    let text = without_comments(text);
+    let mut text = raised(unwrapped(text.replace("**", "").trim())).replace("\\|", "|");
     for line_break in ["<br>", "<br/>", "<br />"] {
         text = text.replace(line_break, "\n");
     }
-    for (escape, character) in [("\\.", "."), ("\\-", "-"), ("\\_", "_"), ("\\*", "*"), ("\\+", "+"), ("&nbsp;", " ")] {
+    for (escape, character) in
+        [("\\.", "."), ("\\-", "-"), ("\\_", "_"), ("\\*", "*"), ("\\+", "+"), ("&nbsp;", " "), ("&#160;", " ")]
+    {
         text = text.replace(escape, character);
     }
     trimmed(&untagged(&text, fragments)).to_owned()
+}
+
+/// Marks that stand around the whole of a cell: emphasis and code (CommonMark 0.31, 6.1, 6.2), and those of converters for
+/// formulas, marked and inserted text; longer ones first.
+const AROUND: [&str; 8] = ["__", "==", "++", "``", "`", "$", "*", "_"];
+
+/// A cell's text without the marks around it, and of a link the text (6.3).
+fn unwrapped(mut text: &str) -> &str {
+    loop {
+        let around = |mark: &&str| {
+            let inner = text.strip_prefix(*mark)?.strip_suffix(*mark)?;
+            let flanked = !inner.is_empty() && !inner.starts_with(blank) && !inner.ends_with(blank);
+            (flanked && !inner.contains(*mark) && !inner.ends_with('\\')).then_some(inner)
+        };
+        let link = || {
+            let (inner, target) = text.strip_prefix('[')?.split_once("](")?;
+            let whole = target.strip_suffix(')').is_some_and(|target| !target.contains(['(', ')', '|']));
+            (whole && !inner.contains(['[', ']'])).then_some(inner)
+        };
+        let formula = || {
+            let inner = text.strip_prefix('\\')?.strip_suffix('}')?.split_once('{')?;
+            let upright = matches!(inner.0, "mathbf" | "mathrm" | "text" | "textbf" | "bf");
+            (upright && !inner.1.contains(['{', '}'])).then_some(inner.1)
+        };
+        match AROUND.iter().find_map(around).or_else(link).or_else(formula) {
+            Some(inner) => text = inner,
+            None => return text,
+        }
+    }
+}
+
+/// A text without comments of HTML.
+fn without_comments(text: &str) -> Cow<'_, str> {
+    let mut seen = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("<!--") {
+        let Some((_, after)) = behind.split_once("-->") else { break };
+        seen.push_str(before);
+        rest = after;
+    }
+    if rest.len() == text.len() { Cow::Borrowed(text) } else { Cow::Owned(seen + rest) }
+}
+
+/// A text whose note mark is written `393^1^`, as pandoc does, with the mark raised.
+fn raised(text: &str) -> Cow<'_, str> {
+    let parts = text.split_once('^').and_then(|(before, behind)| Some((before, behind.strip_suffix('^')?)));
+    match parts {
+        Some((before, mark)) if !mark.is_empty() && mark.chars().all(|c| c.is_ascii_digit()) => {
+            let mark: String = mark.chars().map(script::raised).collect();
+            Cow::Owned(format!("{before}{mark}"))
+        }
+        _ => Cow::Borrowed(text),
+    }
 }
 
 /// A text without what is struck through (`~~9~~352`, GitHub Flavored Markdown, 6.5), and that.

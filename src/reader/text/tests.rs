@@ -206,6 +206,36 @@ fn tags_in_cells_of_markdown() {
 }
 
 #[test]
+fn marks_around_cells_of_markdown() {
+    let read = |cell: &str| {
+        let document = text(&format!("| 规章 | 件数 |\n| --- | --- |\n| 文件 | {cell} |\n"));
+        document.grids().next().and_then(|grid| grid.cell_at(1, 1).map(|cell| cell.text.clone())).expect("a cell")
+    };
+    for cell in [
+        "**393**",
+        "__393__",
+        "*393*",
+        "_393_",
+        "***393***",
+        "_**393**_",
+        "`393`",
+        "**`393`**",
+        "==393==",
+        "$393$",
+        "$\\mathbf{393}$",
+        "[393](a.html)",
+        "[**393**](a.html \"9\")",
+        "<!--9-->393",
+        "&#160;393",
+    ] {
+        assert_eq!(read(cell), "393", "{cell}");
+    }
+    for (cell, shown) in [("393^1^", "393¹"), ("`3`9", "`3`9"), ("*393", "*393"), ("$3$9$", "$3$9$"), ("[1]", "[1]")] {
+        assert_eq!(read(cell), shown, "{cell}");
+    }
+}
+
+#[test]
 fn struck_text_of_markdown() {
     let source = "| 项目 | 数量 |\n| --- | --- |\n| 规章 | ~~9~~352 |\n| 许可 | 2~~1 |\n| 处罚 | ~~ 7 ~~ |\n\n全年~~31~~32件。\n";
     let document = text(source);

@@ -16,7 +16,7 @@ use crate::error::{ReadError, ReadErrorKind};
 use crate::reader::Context;
 use crate::reader::doc::bytes::{u16_at, u32_at};
 use crate::reader::doc::container;
-use crate::reader::look::Look;
+use crate::reader::look::{Look, TINY, is_unseen};
 
 /// Cells of all sheets, blank ones between them included: one full sheet of Excel 97.
 pub(super) const MAX_AREA: u64 = 65_536 * 256;
@@ -42,6 +42,8 @@ const SHARED_TEXT: u16 = 0x00fd;
 const FONT: u16 = 0x0031;
 const FORMAT: u16 = 0x041e;
 const XF: u16 = 0x00e0;
+/// Colours by their numbers that are white (2.5.161): of the palette, and the window's.
+const WHITES: [u16; 3] = [1, 9, 65];
 /// Records of one cell, which begin with its row and column.
 const CELLS: &[u16] = &[FORMULA, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x027e];
 
@@ -122,9 +124,11 @@ impl Corners {
 #[derive(Default)]
 struct Globals {
     texts: Vec<Text>,
-    /// How each font looks.
-    fonts: Vec<Look>,
+    /// How each font looks, white ones as hidden; whether each is too small to be seen.
+    fonts: Vec<(Look, bool)>,
     formats: Vec<CellFormat>,
+    /// Formats that paint the ground of their cell.
+    painted: Vec<bool>,
 }
 
 impl Globals {
@@ -139,17 +143,25 @@ impl Globals {
         for (kind, data) in globals() {
             match kind {
                 // Options, and what the text is raised by (2.4.122).
-                FONT => found.fonts.push(Look {
-                    struck: data.get(2).is_some_and(|options| options & 8 != 0),
-                    raised: u16_at(data, 8) == Some(1),
-                    ..Look::default()
-                }),
+                FONT => {
+                    let look = Look {
+                        struck: data.get(2).is_some_and(|options| options & 8 != 0),
+                        raised: matches!(u16_at(data, 8), Some(1 | 2)),
+                        hidden: u16_at(data, 4).is_some_and(|color| WHITES.contains(&color)),
+                    };
+                    // In twentieths of a point.
+                    let tiny = u16_at(data, 0).is_some_and(|height| i32::from(height) <= 10 * TINY);
+                    found.fonts.push((look, tiny));
+                }
                 FORMAT => codes
                     .extend(u16_at(data, 0).map(|index| (index, Shows::of(&code(data.get(2..).unwrap_or_default()))))),
                 XF => {
-                    let look = u16_at(data, 0).and_then(|font| found.font(font)).unwrap_or_default();
+                    let (look, tiny) = u16_at(data, 0).and_then(|font| found.font(font)).unwrap_or_default();
                     let shows = u16_at(data, 2).and_then(|format| codes.get(&format)).copied().unwrap_or_default();
-                    found.formats.push(CellFormat { struck: look.struck, shows });
+                    let painted = paints(data);
+                    let unseen = is_unseen(tiny, look.hidden, painted);
+                    found.painted.push(painted);
+                    found.formats.push(CellFormat { struck: look.struck, unseen, shows });
                 }
                 _ => {}
             }
@@ -158,9 +170,16 @@ impl Globals {
     }
 
     /// There is no font of index four (2.5.129).
-    fn font(&self, index: u16) -> Option<Look> {
+    fn font(&self, index: u16) -> Option<(Look, bool)> {
         self.fonts.get(usize::from(if index > 4 { index - 1 } else { index })).copied()
     }
+}
+
+/// Whether a format (2.4.353) paints its cell: it has a pattern, and a full one is not white.
+fn paints(format: &[u8]) -> bool {
+    let (Some(pattern), Some(colors)) = (u32_at(format, 14), u16_at(format, 18)) else { return false };
+    let pattern = pattern >> 26;
+    pattern > 1 || pattern == 1 && !WHITES.contains(&(colors & 0x7f))
 }
 
 /// The code of a number format (2.5.294); only what is ASCII of it matters.
@@ -296,15 +315,21 @@ impl<'g> Walk<'g> {
         let index = u32_at(data, 6).and_then(|index| usize::try_from(index).ok());
         let Some(text) = index.and_then(|index| self.globals.texts.get(index)) else { return };
         self.copied = self.copied.saturating_add(text.length.into());
-        let look = |font| self.globals.font(font).unwrap_or_default();
+        let format = u16_at(data, 4).map_or(usize::MAX, usize::from);
+        let painted = self.globals.painted.get(format) == Some(&true);
+        let look = |font| {
+            let (look, tiny) = self.globals.font(font).unwrap_or_default();
+            Look { hidden: is_unseen(tiny, look.hidden, painted), ..look }
+        };
         let mut runs: Vec<(u16, Look)> = text.runs.iter().map(|&(from, font)| (from, look(font))).collect();
         // The cell's own font holds up to the first run.
         let place = (row.into(), column.into());
         if !runs.is_empty()
             && let Some(format) = self.looked.formats.get_mut(&place)
-            && std::mem::take(&mut format.struck)
+            && (format.struck || format.unseen)
         {
-            runs.insert(0, (0, Look { struck: true, ..Look::default() }));
+            let (struck, hidden) = (std::mem::take(&mut format.struck), std::mem::take(&mut format.unseen));
+            runs.insert(0, (0, Look { struck, hidden, ..Look::default() }));
         }
         if runs.iter().any(|(_, look)| *look != Look::default()) {
             self.looked.runs.insert(place, runs);

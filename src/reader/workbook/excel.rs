@@ -12,7 +12,7 @@ use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, Xlsb, 
 
 use super::package::Package;
 use super::{Worksheet, biff, broken, clean, document, push_cell, visible};
-use crate::document::{Budget, Document, Omission, Omissions};
+use crate::document::{Budget, Document, Omission, Omissions, Unread};
 use crate::error::{ReadError, ReadErrorKind};
 use crate::reader::Context;
 use crate::reader::Notice;
@@ -146,7 +146,7 @@ impl Zeros {
         for (sheet, cell) in self.places.into_iter().filter(|_| !self.calculated) {
             if let Some(cell) = sheets.get_mut(sheet).and_then(|sheet| sheet.cells.get_mut(cell)) {
                 cell.text.clear();
-                cell.unread = true;
+                cell.unread = Some(Unread::Formula);
             }
         }
     }
@@ -202,7 +202,7 @@ fn xls_sheets(
             let text = match (value, looked.runs.get(&place)) {
                 (Data::String(text), Some(runs)) => {
                     let location = visible::place(sheets.len() as u32 + 1, place);
-                    clean(&seen(text, runs, |struck| omissions.add(Omission::Struck, struck, location)))
+                    clean(&seen(text, runs, |why, left_out| omissions.add(why, left_out, location)))
                 }
                 _ => written(value),
             };
@@ -219,19 +219,25 @@ fn xls_sheets(
     Ok(sheets)
 }
 
-/// A text without its struck runs, which are told, and with the digits of its raised ones raised.
-fn seen(text: &str, runs: &[(u16, Look)], mut tell: impl FnMut(&str)) -> String {
-    let (mut out, mut struck) = (String::with_capacity(text.len()), String::new());
+/// A text without its struck and hidden runs, which are told, and with the digits of its raised ones raised.
+fn seen(text: &str, runs: &[(u16, Look)], mut tell: impl FnMut(Omission, &str)) -> String {
+    let (mut out, mut struck, mut hidden) = (String::with_capacity(text.len()), String::new(), String::new());
     let mut unit = 0_usize;
     for character in text.chars() {
         let before = runs.partition_point(|(from, _)| usize::from(*from) <= unit);
         let look = before.checked_sub(1).map(|index| runs[index].1).unwrap_or_default();
-        let into = if look.struck { &mut struck } else { &mut out };
+        let into = match look.omission() {
+            None => &mut out,
+            Some(Omission::Struck) => &mut struck,
+            Some(_) => &mut hidden,
+        };
         into.push(look.shown(character));
         unit += character.len_utf16();
     }
-    if !struck.is_empty() {
-        tell(&struck);
+    for (why, left_out) in [(Omission::Struck, struck), (Omission::Hidden, hidden)] {
+        if !left_out.is_empty() {
+            tell(why, &left_out);
+        }
     }
     out
 }

@@ -339,3 +339,77 @@ fn looks_of_excel_97() {
     let (hidden, struck) = (Some((2, "6".to_owned())), Some((2, "5".to_owned())));
     assert_eq!(seen(Format::Xls, &bytes), (grid.to_owned(), hidden, struck));
 }
+
+#[test]
+fn white_rows_and_digits_of_excel() {
+    let styles = format!(
+        "<styleSheet xmlns=\"{}\"><fonts><font/><font><color rgb=\"FFFFFFFF\"/></font><font><color theme=\"0\"/></font>\
+         <font><sz val=\"1\"/></font></fonts><fills><fill><patternFill patternType=\"none\"/></fill>\
+         <fill><patternFill patternType=\"solid\"><fgColor rgb=\"FF000080\"/></patternFill></fill>\
+         <fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFFFFFF\"/></patternFill></fill></fills>\
+         <cellXfs><xf fontId=\"0\" fillId=\"0\"/><xf fontId=\"1\" fillId=\"0\"/><xf fontId=\"1\" fillId=\"1\"/>\
+         <xf fontId=\"2\" fillId=\"2\"/><xf fontId=\"3\" fillId=\"1\"/></cellXfs></styleSheet>",
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    );
+    let extras = Extras { styles: Some(&styles), ..Extras::default() };
+    let row = |at: u32, style: u32, figures: [u32; 2]| {
+        let figures: String = figures
+            .iter()
+            .zip(["B", "C"])
+            .map(|(figure, column)| format!("<c r=\"{column}{at}\" s=\"{style}\"><v>{figure}</v></c>"))
+            .collect();
+        format!("<row r=\"{at}\"><c r=\"A{at}\" s=\"{style}\" t=\"inlineStr\"><is><t>新收</t></is></c>{figures}</row>")
+    };
+    for unseen in [1, 3, 4] {
+        let rows = [row(1, 0, [1, 2]), row(2, unseen, [7, 8]), row(3, 2, [9, 12])].concat();
+        let bytes = xlsx_with(&rows, &[], &extras);
+        let expected =
+            "grid 2x3\n  0 0 1 1 新收\n  0 1 1 1 1\n  0 2 1 1 2\n  1 0 1 1 新收\n  1 1 1 1 9\n  1 2 1 1 12\n";
+        assert_eq!(seen(Format::Xlsx, &bytes), (expected.to_owned(), Some((2, "7".to_owned())), None), "{unseen}");
+    }
+    // In a row that shows something, it may be seen on a ground that is not known.
+    let one = "<row r=\"1\"><c r=\"A1\" s=\"1\"><v>7</v></c><c r=\"B1\"><v>8</v></c></row>";
+    let document = document(Format::Xlsx, &xlsx_with(one, &[], &extras));
+    let cells = &document.grids().next().unwrap().cells;
+    assert_eq!((cells[0].text.as_str(), cells[0].unread), ("", Some(Unread::Field)));
+    let runs = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><r><rPr><color rgb=\"FFFFFFFF\"/></rPr><t>9</t></r><r><t>3</t></r></is></c>\
+        <c r=\"B1\" t=\"inlineStr\"><is><r><t>4</t></r><r><rPr><vertAlign val=\"subscript\"/></rPr><t>1</t></r></is></c></row>";
+    let grid = "grid 1x2\n  0 0 1 1 3\n  0 1 1 1 4¹\n";
+    assert_eq!(seen(Format::Xlsx, &xlsx_with(runs, &[], &extras)), (grid.to_owned(), Some((1, "9".to_owned())), None));
+}
+
+#[test]
+fn white_cells_of_the_other_formats() {
+    let hidden = Some((2, "7".to_owned()));
+    let cell = |style: &str, figure: u32| {
+        format!("<Cell ss:StyleID=\"{style}\"><Data ss:Type=\"Number\">{figure}</Data></Cell>")
+    };
+    let row =
+        |style: &str, figures: [u32; 2]| format!("<Row>{}{}</Row>", cell(style, figures[0]), cell(style, figures[1]));
+    let styles = "<Style ss:ID=\"w\"><Font ss:Color=\"#FFFFFF\"/></Style><Style ss:ID=\"b\"><Font ss:Color=\"#FFFFFF\"/>\
+        <Interior ss:Color=\"#000080\" ss:Pattern=\"Solid\"/></Style>";
+    let table = [row("s", [1, 2]), row("w", [7, 8]), row("b", [3, 4])].concat();
+    let grid = "grid 2x2\n  0 0 1 1 1\n  0 1 1 1 2\n  1 0 1 1 3\n  1 1 1 1 4\n";
+    let bytes = xml_2003(styles, &table, "");
+    assert_eq!(seen(Format::SpreadsheetMl, &bytes), (grid.to_owned(), hidden.clone(), None));
+
+    let styles = "<style:style style:name=\"w\"><style:text-properties fo:color=\"#ffffff\"/></style:style>\
+        <style:style style:name=\"b\"><style:table-cell-properties fo:background-color=\"#000080\"/><style:text-properties fo:color=\"#ffffff\"/></style:style>";
+    let cell = |style: &str, figure: u32| {
+        format!("<table:table-cell table:style-name=\"{style}\"><text:p>{figure}</text:p></table:table-cell>")
+    };
+    let row = |style: &str, figures: [u32; 2]| {
+        format!("<table:table-row>{}{}</table:table-row>", cell(style, figures[0]), cell(style, figures[1]))
+    };
+    let table = format!(
+        "{styles}<table:table>{}</table:table>",
+        [row("s", [1, 2]), row("w", [7, 8]), row("b", [3, 4])].concat()
+    );
+    assert_eq!(seen(Format::Ods, &ods(&table)), (grid.to_owned(), hidden, None));
+    // A drawing over a cell may be a figure.
+    let drawn = "<table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell>\
+        <draw:custom-shape><text:p>3</text:p></draw:custom-shape></table:table-cell></table:table-row>\
+        <table:table-row><table:table-cell><text:p>b</text:p></table:table-cell><table:table-cell><text:p>4</text:p></table:table-cell></table:table-row></table:table>";
+    let cells = document(Format::Ods, &ods(drawn)).grids().next().unwrap().cells.clone();
+    assert_eq!((cells[1].text.as_str(), cells[1].unread), ("", Some(Unread::Drawing)));
+}

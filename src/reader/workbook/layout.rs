@@ -8,7 +8,7 @@ use calamine::Dimensions;
 
 use super::visible::place;
 use super::{SheetCell, Worksheet, too_many};
-use crate::document::{Block, Budget, Cell, Document, GridBuilder, Paragraph, Role, SourceLocation, Unread};
+use crate::document::{Block, Budget, Cell, Document, GridBuilder, Paragraph, Role, SourceLocation};
 use crate::error::ReadError;
 use crate::script::{Level, enumerator};
 
@@ -185,7 +185,7 @@ fn grid(
             }
             let cell = Cell {
                 text: held.map(|cell| cell.text.clone()).unwrap_or_default(),
-                unread: held.and_then(|cell| cell.unread.then_some(Unread::Formula)),
+                unread: held.and_then(|cell| cell.unread),
                 location: match held {
                     Some(cell) => place(ordinal, cell.origin),
                     None => SourceLocation::cell(ordinal, row.saturating_add(1), column.saturating_add(1)),

@@ -7,6 +7,7 @@
 
 mod biff;
 mod binary;
+mod drawings;
 mod events;
 mod excel;
 mod format;
@@ -26,7 +27,7 @@ use std::collections::HashMap;
 
 use calamine::Dimensions;
 
-use crate::document::{Block, Budget, CellGrid, Document};
+use crate::document::{Block, Budget, CellGrid, Document, Unread};
 use crate::error::ReadError;
 use crate::reader::look;
 use format::CellFormat;
@@ -45,6 +46,8 @@ struct Worksheet {
     /// The sheet itself is not shown.
     hidden: bool,
     unseen: Unseen,
+    /// What pictures and texts over the cells cover.
+    drawn: Vec<Dimensions>,
     /// Formats of the cells whose format takes something away.
     formats: HashMap<(u32, u32), CellFormat>,
 }
@@ -54,13 +57,13 @@ struct SheetCell {
     row: u32,
     column: u32,
     text: String,
-    /// A formula without a stored value.
-    unread: bool,
+    /// What it shows that cannot be taken.
+    unread: Option<Unread>,
     /// Row and column in the file, where others may be hidden before them.
     origin: (u32, u32),
 }
 
-/// Appends a cell that holds something. A text that many cells share is paid for by each of them: it is copied into each.
+/// Appends a cell that holds something; `unread`: a formula without a stored value. A text that many cells share is paid for by each of them: it is copied into each.
 fn push_cell(
     budget: &Budget,
     sheet: &mut Worksheet,
@@ -71,6 +74,7 @@ fn push_cell(
     look::settle(&mut text);
     if !text.is_empty() || unread {
         budget.copies(1, &text)?;
+        let unread = unread.then_some(Unread::Formula);
         sheet.cells.push(SheetCell { row, column, text, unread, origin: (row, column) });
     }
     Ok(())
@@ -80,6 +84,9 @@ fn document(mut sheets: Vec<Worksheet>, budget: &Budget) -> Result<Document, Rea
     let mut document = Document::default();
     let mut whole = Vec::with_capacity(sheets.len());
     for (ordinal, sheet) in (1..).zip(&mut sheets) {
+        if !sheet.drawn.is_empty() {
+            drawings::cover(sheet);
+        }
         whole.push(visible::with_columns(sheet, ordinal));
         visible::show(sheet, ordinal, &mut document);
     }

@@ -7,12 +7,13 @@ use calamine::Dimensions;
 use quick_xml::events::BytesStart;
 
 use super::events::{Elements, Piece, walk};
+use super::format::CellFormat;
 use super::{SheetCell, Worksheet, clean, document};
-use crate::document::{Budget, Document, Omission, Omissions, SourceLocation};
+use crate::document::{Budget, Document, Omission, Omissions, SourceLocation, Unread};
 use crate::error::ReadError;
 use crate::reader::Context;
 use crate::reader::Notice;
-use crate::reader::docx::{attribute, decode, text};
+use crate::reader::docx::{attribute, decode, points, text};
 use crate::reader::look;
 use crate::reader::zip::Zip;
 
@@ -70,13 +71,15 @@ struct Tables {
     budget: Budget,
 }
 
-/// What a span of text is, as far as figures go.
+/// What a span of text, or a cell, is, as far as figures go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Span {
     Plain,
     Struck,
     /// A mark that refers to a note.
     Raised,
+    /// White on a ground that nothing paints, or too small to be seen.
+    Unseen,
 }
 
 /// Styles by name that say more than how a text looks.
@@ -87,6 +90,9 @@ struct Styles {
     hidden: HashSet<String>,
     struck: HashSet<String>,
     raised: HashSet<String>,
+    white: HashSet<String>,
+    tiny: HashSet<String>,
+    painted: HashSet<String>,
 }
 
 impl Styles {
@@ -106,17 +112,35 @@ impl Styles {
                 if attribute(raw, "text-position").is_some_and(is_raised) {
                     self.raised.insert(self.open.clone());
                 }
+                if attribute(raw, "color").is_some_and(is_white) {
+                    self.white.insert(self.open.clone());
+                }
+                let size = attribute(raw, "font-size").and_then(|size| points(str::from_utf8(size).ok()?));
+                if size.is_some_and(|size| size * 2.0 <= look::TINY as f32) {
+                    self.tiny.insert(self.open.clone());
+                }
+            }
+            b"table-cell-properties"
+                if attribute(raw, "background-color")
+                    .is_some_and(|ground| ground != b"transparent" && !is_white(ground)) =>
+            {
+                self.painted.insert(self.open.clone());
             }
             _ => {}
         }
     }
 
-    fn span(&self, raw: &[u8]) -> Span {
+    /// `painted`: whether a ground is painted behind it.
+    fn span(&self, raw: &[u8], painted: bool) -> Span {
         let name = name_of(raw, "style-name");
+        let painted = painted || self.painted.contains(&name);
+        let unseen = look::is_unseen(self.tiny.contains(&name), self.white.contains(&name), painted);
         if self.struck.contains(&name) {
             Span::Struck
         } else if self.raised.contains(&name) {
             Span::Raised
+        } else if unseen {
+            Span::Unseen
         } else {
             Span::Plain
         }
@@ -127,6 +151,10 @@ impl Styles {
 fn is_raised(position: &[u8]) -> bool {
     let position = position.trim_ascii();
     position.starts_with(b"super") || matches!(position.first(), Some(b'1'..=b'9'))
+}
+
+fn is_white(color: &[u8]) -> bool {
+    color.eq_ignore_ascii_case(b"#ffffff")
 }
 
 fn name_of(raw: &[u8], attribute_name: &str) -> String {
@@ -174,6 +202,12 @@ struct OpenCell {
     /// Text that is struck through, and whether all of it is.
     struck: String,
     all_struck: bool,
+    /// The same of text that is not seen; whether a ground is painted.
+    unseen: String,
+    all_unseen: bool,
+    painted: bool,
+    /// A picture or a drawing lies over it.
+    drawn: bool,
 }
 
 impl Elements for Tables {
@@ -207,7 +241,12 @@ impl Elements for Tables {
                 }
             }
             kind @ (b"table-cell" | b"covered-table-cell") if self.cell.is_none() => self.open_cell(kind, raw),
-            kind if SHAPES.contains(&kind) => self.aside += 1,
+            kind if SHAPES.contains(&kind) => {
+                self.aside += 1;
+                if let Some(cell) = self.cell.as_mut().filter(|_| kind != b"annotation") {
+                    cell.drawn = true;
+                }
+            }
             b"p" | b"h" if self.aside == 0 => {
                 if let Some(cell) = &mut self.cell {
                     cell.written = true;
@@ -217,9 +256,11 @@ impl Elements for Tables {
                 }
                 self.in_paragraph = true;
             }
-            b"span" if self.cell.is_some() => {
-                let span = self.styles.span(raw);
-                self.spans.push(span);
+            b"span" => {
+                if let Some(cell) = &self.cell {
+                    let span = self.styles.span(raw, cell.painted);
+                    self.spans.push(span);
+                }
             }
             b"s" => {
                 let blanks = " ".repeat(count(raw, "c").min(1_000) as usize);
@@ -253,6 +294,7 @@ impl Elements for Tables {
         let from = cell.text.len();
         match self.spans.iter().find(|span| **span != Span::Plain) {
             Some(Span::Struck) => piece.append(&mut cell.struck),
+            Some(Span::Unseen) => piece.append(&mut cell.unseen),
             Some(Span::Raised) => {
                 piece.append(&mut cell.text);
                 look::raise(&mut cell.text, from);
@@ -294,6 +336,7 @@ impl Tables {
         let is_number = attribute(raw, "value-type") == Some(b"float");
         let value = attribute(raw, "value").filter(|_| is_number);
         self.spans.clear();
+        let span = self.styles.span(raw, false);
         self.cell = Some(OpenCell {
             value: value.and_then(|value| str::from_utf8(value).ok()).map(str::to_owned),
             repeat: count(raw, "number-columns-repeated"),
@@ -301,7 +344,9 @@ impl Tables {
             columns: count(raw, "number-columns-spanned"),
             covered: kind == b"covered-table-cell",
             formula: attribute(raw, "formula").is_some() && attribute(raw, "value-type").is_none(),
-            all_struck: self.styles.span(raw) == Span::Struck,
+            all_struck: span == Span::Struck,
+            all_unseen: span == Span::Unseen,
+            painted: self.styles.painted.contains(&name_of(raw, "style-name")),
             ..OpenCell::default()
         });
     }
@@ -323,7 +368,7 @@ impl Tables {
             }
         }
         // A number part of whose digits are struck is not the number that is stored.
-        let value = cell.value.filter(|_| cell.struck.is_empty());
+        let value = cell.value.filter(|_| cell.struck.is_empty() && cell.unseen.is_empty());
         // A number that is formatted so that it shows nothing has been written down as it is seen.
         let unseen = cell.written && cell.text.is_empty() && value.as_ref().is_some_and(|value| value != "0");
         let mut text = value.unwrap_or_else(|| clean(&cell.text));
@@ -334,18 +379,27 @@ impl Tables {
         };
         let location = SourceLocation::cell(ordinal, self.row.saturating_add(1), first.saturating_add(1));
         self.omissions.add(Omission::Struck, &struck, location);
+        self.omissions.add(Omission::Hidden, &cell.unseen, location);
         if unseen {
             self.omissions.add(Omission::Hidden, &std::mem::take(&mut text), location);
         }
-        let unread = cell.formula && text.is_empty() && struck.is_empty();
-        if text.is_empty() && !unread {
+        let unread = match (cell.formula, cell.drawn) {
+            _ if !text.is_empty() || !struck.is_empty() => None,
+            (true, _) => Some(Unread::Formula),
+            (_, drawn) => drawn.then_some(Unread::Drawing),
+        };
+        if text.is_empty() && unread.is_none() {
             return Ok(());
         }
+        let format = CellFormat { unseen: cell.all_unseen, ..CellFormat::default() };
         let rows = self.row..self.row.saturating_add(self.row_repeat.max(1));
         self.budget.copies(u64::from(rows.end - rows.start) * u64::from(self.column - first), &text)?;
         for row in rows {
             for column in first..self.column {
                 sheet.cells.push(SheetCell { row, column, text: text.clone(), unread, origin: (row, column) });
+                if !format.is_plain() {
+                    sheet.formats.insert((row, column), format);
+                }
             }
         }
         Ok(())

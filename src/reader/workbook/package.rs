@@ -9,16 +9,18 @@
 use std::collections::HashMap;
 use std::io::Write;
 
+use calamine::Dimensions;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use rawzip::{CompressionMethod, ZipArchiveWriter};
 
 use super::format::{CellFormat, Shows};
 use super::visible::Unseen;
-use super::{Worksheet, binary, broken, rich};
+use super::{Worksheet, binary, broken, drawings, rich};
 use crate::document::Omissions;
 use crate::error::{ReadError, ReadErrorKind};
 use crate::reader::docx::attribute;
+use crate::reader::look;
 use crate::reader::zip::Zip;
 
 /// A workbook taken out of its container.
@@ -33,6 +35,9 @@ pub(super) struct Package {
     sheets: HashMap<String, Entry>,
     /// What each part hides, by folded name of the part.
     unseen: HashMap<String, Looked>,
+    /// The drawings of each sheet, and the areas that each drawing covers, by folded names of parts.
+    drawings: HashMap<String, Vec<String>>,
+    drawn: HashMap<String, Vec<Dimensions>>,
     /// Formats of cells, by their index; empty where none takes anything away.
     formats: Vec<CellFormat>,
     /// Runs of text that were left out.
@@ -54,7 +59,7 @@ pub(super) struct Entry {
 pub(super) struct Looked {
     pub unseen: Unseen,
     /// Merged regions, of binary sheets only.
-    pub merges: Vec<calamine::Dimensions>,
+    pub merges: Vec<Dimensions>,
     /// Formats of the cells whose format takes something away.
     pub formats: HashMap<(u32, u32), CellFormat>,
 }
@@ -69,6 +74,8 @@ impl Package {
             calculates_on_load: false,
             sheets: HashMap::new(),
             unseen: HashMap::new(),
+            drawings: HashMap::new(),
+            drawn: HashMap::new(),
             formats: Vec::new(),
             omissions: Omissions::default(),
         };
@@ -82,7 +89,8 @@ impl Package {
             let Some(member) = zip.members().get(index) else { continue };
             let name = String::from_utf8_lossy(member.name).replace('\\', "/");
             let folded = name.trim_start_matches('/').to_ascii_lowercase();
-            if !is_wanted(&folded) {
+            let drawing = is_drawing(&folded);
+            if !drawing && !is_wanted(&folded) {
                 continue;
             }
             match zip.read(index, buffer) {
@@ -92,6 +100,10 @@ impl Package {
                 }
                 // Damaged parts are the library's to judge: it may not need them.
                 Err(_) => continue,
+            }
+            if drawing {
+                package.drawn.insert(folded, drawings::areas(buffer));
+                continue;
             }
             if folded.ends_with(".xml")
                 && let Some(rewritten) = rich::rewrite(buffer, &mut package.omissions)
@@ -112,7 +124,10 @@ impl Package {
     pub fn sheet(&self, name: &str) -> Worksheet {
         let entry = self.sheets.get(name);
         let looked = entry.and_then(|entry| self.unseen.get(&entry.part));
+        let drawings = entry.and_then(|entry| self.drawings.get(&entry.part)).into_iter().flatten();
+        let drawn = drawings.filter_map(|drawing| self.drawn.get(drawing)).flatten().copied().collect();
         Worksheet {
+            drawn,
             name: name.to_owned(),
             hidden: entry.is_some_and(|entry| entry.hidden),
             unseen: looked.map(|looked| looked.unseen.clone()).unwrap_or_default(),
@@ -125,6 +140,7 @@ impl Package {
     fn look(&mut self, name: &str, part: &mut [u8], targets: &mut HashMap<String, String>) {
         if name.ends_with(".rels") {
             relations(part, name, targets);
+            self.drawings_of(part, name);
         } else if name.ends_with(".bin") {
             match name.ends_with("workbook.bin") {
                 true => self.sheets = binary::entries(part),
@@ -138,6 +154,29 @@ impl Package {
                 Some(b"sst") => forget_count(part),
                 _ => {}
             }
+        }
+    }
+
+    /// Notes the drawings that the relations of a sheet name.
+    fn drawings_of(&mut self, part: &[u8], name: &str) {
+        let Some((folder, sheet)) = name.split_once("/_rels/") else { return };
+        let Some(sheet) = sheet.strip_suffix(".rels") else { return };
+        let mut found = Vec::new();
+        elements(part, |tag| {
+            let raw = tag.attributes_raw();
+            if attribute(raw, "Type").is_some_and(|kind| kind.ends_with(b"/drawing")) {
+                let target = text(attribute(raw, "Target")).replace('\\', "/").to_ascii_lowercase();
+                let outer = folder.rsplit_once('/').map_or("", |(outer, _)| outer);
+                found.push(match (target.strip_prefix('/'), target.strip_prefix("../")) {
+                    (Some(rooted), _) => rooted.to_owned(),
+                    (_, Some(above)) => format!("{outer}/{above}"),
+                    _ => format!("{folder}/{target}"),
+                });
+            }
+            true
+        });
+        if !found.is_empty() {
+            self.drawings.insert(format!("{folder}/{sheet}"), found);
         }
     }
 
@@ -157,6 +196,11 @@ impl Package {
             true
         });
     }
+}
+
+/// What lies over the cells; older drawings are those of comments.
+fn is_drawing(name: &str) -> bool {
+    name.contains("drawings/") && !name.contains("_rels/") && name.ends_with(".xml")
 }
 
 /// Parts that make up the cells; drawings, pictures and settings of printers are none.
@@ -286,32 +330,44 @@ fn place(reference: &[u8]) -> Option<(u32, u32)> {
 /// The formats of cells (18.8.45: each names a font by its index, and a number format by its identifier); none where all
 /// of them are plain.
 fn formats(part: &[u8]) -> Vec<CellFormat> {
-    let (mut fonts, mut formats) = (Vec::new(), Vec::new());
+    let (mut fonts, mut fills, mut formats) = (Vec::<Font>::new(), Vec::new(), Vec::new());
     let mut codes: HashMap<String, Shows> = HashMap::new();
-    let (mut in_fonts, mut in_formats) = (false, false);
+    let mut section = Section::Other;
     elements(part, |tag| {
         let raw = tag.attributes_raw();
-        match tag.local_name().as_ref() {
-            b"fonts" => (in_fonts, in_formats) = (true, false),
-            b"cellXfs" => (in_fonts, in_formats) = (false, true),
-            b"fills" | b"borders" | b"cellStyleXfs" | b"cellStyles" | b"dxfs" => {
-                (in_fonts, in_formats) = (false, false)
-            }
-            b"numFmt" if !in_fonts && !in_formats => {
+        match (tag.local_name().as_ref(), section) {
+            (b"fonts", _) => section = Section::Fonts,
+            (b"fills", _) => section = Section::Fills,
+            (b"cellXfs", _) => section = Section::Formats,
+            (b"borders" | b"cellStyleXfs" | b"cellStyles" | b"dxfs", _) => section = Section::Other,
+            (b"numFmt", Section::Other) => {
                 let mut code = String::new();
                 crate::reader::docx::text::append(attribute(raw, "formatCode").unwrap_or_default(), &mut code);
                 codes.insert(text(attribute(raw, "numFmtId")), Shows::of(&code));
             }
-            b"font" if in_fonts => fonts.push(false),
-            b"strike" if in_fonts => {
+            (b"font", Section::Fonts) => fonts.push(Font::default()),
+            (b"strike" | b"color" | b"sz", Section::Fonts) => {
                 if let Some(font) = fonts.last_mut() {
-                    *font = !matches!(attribute(raw, "val"), Some(b"0" | b"false"));
+                    font.note(tag.local_name().as_ref(), raw);
                 }
             }
-            b"xf" if in_formats => {
-                let font = text(attribute(raw, "fontId")).parse::<usize>().ok();
+            (b"fill", Section::Fills) => fills.push(false),
+            (b"patternFill" | b"gradientFill" | b"fgColor", Section::Fills) => {
+                if let Some(painted) = fills.last_mut() {
+                    *painted = match tag.local_name().as_ref() {
+                        b"fgColor" => *painted && !rich::is_white(raw),
+                        b"patternFill" => !matches!(attribute(raw, "patternType"), None | Some(b"none")),
+                        _ => true,
+                    };
+                }
+            }
+            (b"xf", Section::Formats) => {
+                let index = |name| text(attribute(raw, name)).parse::<usize>().ok();
+                let font = index("fontId").and_then(|font| fonts.get(font)).copied().unwrap_or_default();
+                let painted = index("fillId").and_then(|fill| fills.get(fill)).copied().unwrap_or(false);
                 formats.push(CellFormat {
-                    struck: font.and_then(|font| fonts.get(font)).copied().unwrap_or(false),
+                    struck: font.struck,
+                    unseen: look::is_unseen(font.tiny, font.white, painted),
                     shows: codes.get(&text(attribute(raw, "numFmtId"))).copied().unwrap_or_default(),
                 });
             }
@@ -320,6 +376,33 @@ fn formats(part: &[u8]) -> Vec<CellFormat> {
         true
     });
     if formats.iter().all(|format| format.is_plain()) { Vec::new() } else { formats }
+}
+
+/// Where in the part of styles.
+#[derive(Clone, Copy)]
+enum Section {
+    Fonts,
+    Fills,
+    Formats,
+    Other,
+}
+
+/// A font, as far as it decides what is seen.
+#[derive(Debug, Default, Clone, Copy)]
+struct Font {
+    struck: bool,
+    white: bool,
+    tiny: bool,
+}
+
+impl Font {
+    fn note(&mut self, name: &[u8], raw: &[u8]) {
+        match name {
+            b"strike" => self.struck = !matches!(attribute(raw, "val"), Some(b"0" | b"false")),
+            b"color" => self.white = rich::is_white(raw),
+            _ => self.tiny = rich::is_tiny(raw),
+        }
+    }
 }
 
 /// Renames the attribute that promises a number of texts: room is not made on a promise.

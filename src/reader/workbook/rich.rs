@@ -9,12 +9,32 @@ use quick_xml::events::Event;
 
 use crate::document::{Omission, Omissions, SourceLocation};
 use crate::reader::docx::{attribute, text};
-use crate::reader::look;
+use crate::reader::look::{self, TINY};
+
+/// White by its channels, by the theme's first colour (18.8.3: that of the window) or by its number (18.8.27).
+pub(super) fn is_white(raw: &[u8]) -> bool {
+    let is = |name, values: &[&[u8]]| {
+        attribute(raw, name).is_some_and(|value| values.iter().any(|white| value.eq_ignore_ascii_case(white)))
+    };
+    let darker = attribute(raw, "tint").is_some_and(|tint| tint.starts_with(b"-"));
+    !darker
+        && (is("rgb", &[b"FFFFFFFF", b"00FFFFFF", b"FFFFFF"])
+            || is("theme", &[b"0"])
+            || is("indexed", &[b"1", b"9", b"65"]))
+}
+
+/// Too small to be seen: a size in points.
+pub(super) fn is_tiny(raw: &[u8]) -> bool {
+    let size = attribute(raw, "val").and_then(|size| str::from_utf8(size).ok()?.parse::<f32>().ok());
+    size.is_some_and(|size| size * 2.0 <= TINY as f32)
+}
 
 /// Writes a part anew; `None` where no run of it asks for that.
 pub(super) fn rewrite(part: &[u8], omissions: &mut Omissions) -> Option<Vec<u8>> {
     let has = |word: &[u8]| memmem::find(part, word).is_some();
-    if !has(b"strike") && !has(b"superscript") {
+    if !has(b"rPr")
+        || ![&b"strike"[..], b"vertAlign", b"FFFFFF\"", b"ffffff\"", b"theme=\"0\"", b"sz val=\"1"].into_iter().any(has)
+    {
         return None;
     }
     let mut reader = Reader::from_reader(part);
@@ -22,6 +42,7 @@ pub(super) fn rewrite(part: &[u8], omissions: &mut Omissions) -> Option<Vec<u8>>
     let mut out = Vec::with_capacity(part.len() + 64);
     // Bytes up to here are in `out`.
     let mut copied = 0;
+    let mut runs: Vec<Run> = Vec::new();
     let mut run = Run::default();
     loop {
         let start = reader.buffer_position() as usize;
@@ -31,58 +52,88 @@ pub(super) fn rewrite(part: &[u8], omissions: &mut Omissions) -> Option<Vec<u8>>
         match event {
             Ok(Event::Start(tag) | Event::Empty(tag)) => match tag.local_name().as_ref() {
                 b"r" if !empty => run = Run { start: Some(start), ..Run::default() },
-                b"strike" if run.start.is_some() => {
-                    run.struck = !matches!(attribute(tag.attributes_raw(), "val"), Some(b"0" | b"false"));
-                }
-                b"vertAlign" if run.start.is_some() => {
-                    run.raised = attribute(tag.attributes_raw(), "val") == Some(b"superscript");
-                }
                 b"t" if !empty && run.start.is_some() => run.text = Some((end, end)),
+                name if run.start.is_some() => run.note(name, tag.attributes_raw()),
                 _ => {}
             },
             Ok(Event::End(tag)) => match tag.local_name().as_ref() {
                 b"t" => run.text = run.text.map(|(from, _)| (from, start)),
-                b"r" => {
-                    if let Some(at) = run.start.take() {
-                        out.extend_from_slice(part.get(copied..at)?);
-                        copied = end;
-                        run.write(part, (at, end), &mut out, omissions)?;
-                    }
+                b"r" if run.start.is_some() => {
+                    run.end = end;
+                    runs.push(std::mem::take(&mut run));
                 }
+                b"si" | b"is" | b"text" => write(&mut runs, part, &mut copied, &mut out, omissions)?,
                 _ => {}
             },
             Ok(Event::Eof) | Err(_) => break,
             Ok(_) => {}
         }
     }
+    write(&mut runs, part, &mut copied, &mut out, omissions)?;
     out.extend_from_slice(part.get(copied..)?);
     Some(out)
 }
 
-/// A run of text: its format, and where its text stands.
+/// Writes the runs of one text. White and tiny ones are left out beside such as are seen; where all are, the ground decides.
+fn write(
+    runs: &mut Vec<Run>,
+    part: &[u8],
+    copied: &mut usize,
+    out: &mut Vec<u8>,
+    omissions: &mut Omissions,
+) -> Option<()> {
+    let seen = |run: &Run| {
+        let text = run.text.and_then(|(from, to)| part.get(from..to)).unwrap_or_default();
+        !run.pale && !run.struck && !text.trim_ascii().is_empty()
+    };
+    let beside = runs.iter().any(seen);
+    for run in runs.drain(..) {
+        let start = run.start?;
+        out.extend_from_slice(part.get(*copied..start)?);
+        *copied = run.end;
+        run.write(part, beside, out, omissions)?;
+    }
+    Some(())
+}
+
+/// A run of text: its format, and where it and its text stand.
 #[derive(Default)]
 struct Run {
     start: Option<usize>,
+    end: usize,
     struck: bool,
     raised: bool,
+    /// White or too small to be seen.
+    pale: bool,
     text: Option<(usize, usize)>,
 }
 
 impl Run {
-    fn write(
-        &self,
-        part: &[u8],
-        (start, end): (usize, usize),
-        out: &mut Vec<u8>,
-        omissions: &mut Omissions,
-    ) -> Option<()> {
-        match self.text {
-            Some((from, to)) if self.struck => {
-                let mut struck = String::new();
-                text::append(part.get(from..to)?, &mut struck);
-                omissions.add(Omission::Struck, &struck, SourceLocation::default());
+    fn note(&mut self, name: &[u8], raw: &[u8]) {
+        match name {
+            b"strike" => self.struck = !matches!(attribute(raw, "val"), Some(b"0" | b"false")),
+            b"vertAlign" => self.raised = matches!(attribute(raw, "val"), Some(b"superscript" | b"subscript")),
+            b"color" => self.pale |= is_white(raw),
+            b"sz" => self.pale |= is_tiny(raw),
+            _ => {}
+        }
+    }
+
+    /// `beside`: text that is seen stands in the same cell.
+    fn write(&self, part: &[u8], beside: bool, out: &mut Vec<u8>, omissions: &mut Omissions) -> Option<()> {
+        let why = match self {
+            Self { struck: true, .. } => Some(Omission::Struck),
+            Self { pale: true, .. } if beside => Some(Omission::Hidden),
+            _ => None,
+        };
+        let (start, end) = (self.start?, self.end);
+        match (self.text, why) {
+            (Some((from, to)), Some(why)) => {
+                let mut left_out = String::new();
+                text::append(part.get(from..to)?, &mut left_out);
+                omissions.add(why, &left_out, SourceLocation::default());
             }
-            Some((from, to)) if self.raised => {
+            (Some((from, to)), None) if self.raised => {
                 let mut mark = String::new();
                 text::append(part.get(from..to)?, &mut mark);
                 look::raise(&mut mark, 0);

@@ -3,12 +3,13 @@
 //! Hidden rows and columns take no place: what stands behind them moves up, a merged region loses the part that is
 //! hidden, and its text goes to the first slot that is left. Places stay those of the file.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use calamine::Dimensions;
 
 use super::Worksheet;
-use crate::document::{Document, Omission, SourceLocation};
+use crate::document::{Document, Omission, SourceLocation, Unread};
 
 /// Rows and columns that are not shown, from zero.
 #[derive(Debug, Default, Clone)]
@@ -58,16 +59,7 @@ impl Axis {
 /// Takes away what is hidden, struck through or formatted so that it shows nothing.
 pub(super) fn show(sheet: &mut Worksheet, ordinal: u32, document: &mut Document) {
     if !sheet.formats.is_empty() {
-        sheet.cells.retain(|cell| {
-            let format = sheet.formats.get(&cell.origin).copied().unwrap_or_default();
-            let why = match format {
-                format if format.struck => Omission::Struck,
-                format if format.hides(&cell.text) => Omission::Hidden,
-                _ => return true,
-            };
-            document.omissions.add(why, &cell.text, place(ordinal, cell.origin));
-            false
-        });
+        take_formatted(sheet, ordinal, document);
     }
     if sheet.hidden {
         let cells = std::mem::take(&mut sheet.cells);
@@ -78,7 +70,7 @@ pub(super) fn show(sheet: &mut Worksheet, ordinal: u32, document: &mut Document)
         return;
     }
     let (rows, columns) = (Axis::new(&sheet.unseen.rows), Axis::new(&sheet.unseen.columns));
-    let mut shown = std::collections::BTreeMap::new();
+    let mut shown = BTreeMap::new();
     sheet.merges.retain_mut(|merge| {
         let ((top, _), (left, _)) = (rows.place(merge.start.0), columns.place(merge.start.1));
         let ((bottom, below), (right, behind)) = (rows.place(merge.end.0), columns.place(merge.end.1));
@@ -119,6 +111,51 @@ pub(super) fn with_columns(sheet: &Worksheet, ordinal: u32) -> Option<Worksheet>
         show(&mut whole, ordinal, &mut Document::default());
         whole
     })
+}
+
+/// Takes away what is formatted so that it is not seen. A row that shows nothing for it takes no place; in one that shows
+/// something, a cell that may be seen on a ground that is not known (of a picture, of a condition) is no blank, nor is one
+/// that shows another number than it holds.
+fn take_formatted(sheet: &mut Worksheet, ordinal: u32, document: &mut Document) {
+    let mut shown: BTreeMap<u32, bool> = BTreeMap::new();
+    let formats = std::mem::take(&mut sheet.formats);
+    sheet.cells.retain_mut(|cell| {
+        let format = formats.get(&cell.origin).copied().unwrap_or_default();
+        let hidden = format.hides(&cell.text);
+        if hidden || format.struck {
+            shown.entry(cell.row).or_default();
+        } else {
+            shown.insert(cell.row, true);
+        }
+        let why = match format {
+            format if format.struck => Omission::Struck,
+            _ if hidden => Omission::Hidden,
+            format => {
+                if format.changes(&cell.text) {
+                    cell.text.clear();
+                    cell.unread = Some(Unread::Field);
+                }
+                return true;
+            }
+        };
+        document.omissions.add(why, &std::mem::take(&mut cell.text), place(ordinal, cell.origin));
+        cell.unread = cell.unread.or(format.unseen.then_some(Unread::Field));
+        cell.unread.is_some()
+    });
+    let unseen = |row: &u32| shown.get(row) == Some(&false);
+    sheet.cells.retain(|cell| !unseen(&cell.row));
+    // A row that a region reaches into from above is kept.
+    let mut merges: Vec<(u32, u32)> = sheet.merges.iter().map(|merge| (merge.start.0, merge.end.0)).collect();
+    merges.sort_unstable();
+    let (mut above, mut reach) = (merges.into_iter().peekable(), None);
+    for &row in shown.keys().filter(|row| unseen(row)) {
+        while let Some((_, end)) = above.next_if(|(start, _)| *start < row) {
+            reach = reach.max(Some(end));
+        }
+        if reach < Some(row) {
+            sheet.unseen.rows.push(row..=row);
+        }
+    }
 }
 
 fn omit(document: &mut Document, ordinal: u32, origin: (u32, u32), text: &str) {

@@ -74,8 +74,19 @@ impl Elements for Book {
         let unseen = |size: &str| attribute(raw, "Hidden") == Some(b"1") || number(size) == Some(0.0);
         match tag.local_name().as_ref() {
             b"Style" => self.style = attribute(raw, "ID").unwrap_or_default().to_vec(),
-            b"Font" if self.sheets.is_empty() && attribute(raw, "StrikeThrough") == Some(b"1") => {
-                self.formats.entry(self.style.clone()).or_default().struck = true;
+            b"Font" if self.sheets.is_empty() => {
+                let white = attribute(raw, "Color").is_some_and(|color| color.eq_ignore_ascii_case(b"#FFFFFF"));
+                let tiny = number("Size").is_some_and(|size| size * 2.0 <= f64::from(look::TINY));
+                let format = self.formats.entry(self.style.clone()).or_default();
+                format.struck |= attribute(raw, "StrikeThrough") == Some(b"1");
+                // The ground is told of behind the font.
+                format.unseen |= white || tiny;
+            }
+            b"Interior" if self.sheets.is_empty() => {
+                let white = attribute(raw, "Color").is_none_or(|color| color.eq_ignore_ascii_case(b"#FFFFFF"));
+                if !white && !matches!(attribute(raw, "Pattern"), None | Some(b"None")) {
+                    self.formats.entry(self.style.clone()).or_default().unseen = false;
+                }
             }
             b"NumberFormat" if self.sheets.is_empty() => {
                 let mut code = String::new();

@@ -7,6 +7,7 @@ use super::{Frame, MAX_ASIDES, MAX_FRAMES, OpenParagraph, Stories};
 use crate::document::{Block, Picture, Role, Unread};
 use crate::error::ReadError;
 use crate::reader::flow::{Row, Span};
+use crate::reader::label::{self, Labelled};
 use crate::reader::look::settle;
 
 impl Stories {
@@ -109,7 +110,6 @@ impl Stories {
             settle(&mut own);
             self.text.push_str(&own);
         }
-        let blank = self.text[paragraph.start..].trim().is_empty();
         if paragraph.joined {
             self.joined = Some(paragraph);
             return Ok(());
@@ -118,19 +118,37 @@ impl Stories {
         let level = paragraph.level.unwrap_or(0);
         // An empty paragraph of a list counts on; its label alone is no text.
         let label = counted.and_then(|list| self.sheets.numbering.next(list, level));
+        // Of a label as it was printed, the tab behind it is not told.
+        let printed = paragraph.label.is_some();
         if let Some(label) = paragraph.label.take().or(label) {
-            if !blank {
-                self.text.insert_str(paragraph.start, &label);
-            } else if label.contains(char::is_alphanumeric) {
-                // A number is shown there all the same.
-                self.flow.unread(Unread::Field);
-            }
+            self.put_label(paragraph.start, &label, printed);
         }
         let role = paragraph.role.unwrap_or(Role::Body);
         self.flow.paragraph(&self.text[paragraph.start..], role, paragraph.location)?;
         self.text.truncate(paragraph.start);
         paragraph.after.into_iter().for_each(|block| self.flow.block(block));
         Ok(())
+    }
+
+    /// An automatic number before the text of the paragraph that starts there.
+    fn put_label(&mut self, start: usize, label: &str, spaced: bool) {
+        let text = &self.text[start..];
+        let what = match self.flow.in_cell() {
+            true => label::in_cell(label, spaced, text),
+            false if text.trim().is_empty() => Labelled::Alone,
+            false => Labelled::Written,
+        };
+        match what {
+            Labelled::Written if text.trim().is_empty() => {}
+            Labelled::Written => self.text.insert_str(start, label),
+            Labelled::Apart => {}
+            Labelled::Torn => {
+                self.text.truncate(start);
+                self.flow.unread(Unread::Torn);
+            }
+            // A number is shown there all the same.
+            Labelled::Alone => self.flow.unread(Unread::Field),
+        }
     }
 
     /// Nothing follows that could continue the joined paragraph.

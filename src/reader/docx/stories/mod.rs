@@ -97,6 +97,8 @@ pub(in crate::reader) struct Stories {
     /// Text on its way.
     piece: String,
     fields: Vec<Field>,
+    /// Where text begins that is set from right to left (17.3.2.3), innermost last.
+    overrides: Vec<Option<usize>>,
     /// Documents that stand inside this one: the place of the picture that stands for one, and its relationship.
     pub objects: Vec<(SourceLocation, Vec<u8>)>,
 }
@@ -136,6 +138,7 @@ impl Stories {
             told: Look::default(),
             piece: String::new(),
             fields: Vec::new(),
+            overrides: Vec::new(),
             objects: Vec::new(),
         }
     }
@@ -196,6 +199,7 @@ impl Stories {
         self.told = Look::default();
         self.in_paragraph_properties = false;
         self.fields.clear();
+        self.overrides.clear();
         if !complete {
             self.damage.get_or_insert(("the end of the root element", "end of the part"));
         }
@@ -239,10 +243,15 @@ impl Stories {
             | Element::Position
             | Element::Color
             | Element::Size
+            | Element::Scale
             | Element::Ground
                 if self.in_run_properties && !self.in_paragraph_properties =>
             {
                 self.run_property(tag);
+            }
+            Element::Override if !tag.empty => {
+                let from = Some(self.text.len()).filter(|_| attribute(raw, "val") == Some(b"rtl"));
+                self.overrides.push(from);
             }
             Element::Tab if !self.in_paragraph_properties => self.put('\t'),
             Element::Break => self.put('\n'),
@@ -264,7 +273,9 @@ impl Stories {
             Element::TextBox | Element::Note | Element::Margin if !tag.empty => self.open_aside(tag)?,
             Element::Graphic if !tag.empty && self.frames.len() < MAX_FRAMES => {
                 self.frames.push(Frame::Graphic);
-                self.graphics.push(Graphic::default());
+                // What is anchored in hidden text is hidden with it.
+                let hidden = self.run.iter().any(Appearance::vanishes);
+                self.graphics.push(Graphic::new(hidden));
             }
             Element::AlternateContent if !tag.empty && self.frames.len() < MAX_FRAMES => {
                 self.frames.push(Frame::Alternate { taken: false });
@@ -536,6 +547,15 @@ impl Stories {
             Element::RunProperties => self.in_run_properties = false,
             Element::RowProperties => self.in_row_properties = false,
             Element::Run => self.run = Default::default(),
+            Element::Override => {
+                let from = self.overrides.pop().flatten();
+                let start = self.paragraphs.last().map_or(0, |paragraph| paragraph.start);
+                if let Some(turned) = from.filter(|from| *from >= start).and_then(|from| self.text.get(from..)) {
+                    let turned: String = turned.chars().rev().collect();
+                    self.text.truncate(self.text.len() - turned.len());
+                    self.text.push_str(&turned);
+                }
+            }
             Element::Paragraph => self.close_frame(|frame| frame == Frame::Paragraph)?,
             Element::Table if self.too_deep > 0 => self.too_deep -= 1,
             Element::Row | Element::Cell if self.too_deep > 0 => {}

@@ -239,3 +239,71 @@ fn a_field_without_a_result_is_not_blank() {
     let list = "<w:ffData><w:ddList><w:result w:val=\"1\"/><w:listEntry w:val=\"8\"/><w:listEntry w:val=\"3\"/></w:ddList></w:ffData>";
     assert_eq!(cell(&field("FORMDROPDOWN", list, separate), "").0, "3");
 }
+
+#[test]
+fn what_is_drawn_so_that_nobody_sees_it() {
+    const STYLES: &str = "<w:style w:type=\"character\" w:styleId=\"W\"><w:rPr><w:color w:val=\"ffffff\"/></w:rPr></w:style>\
+        <w:style w:type=\"character\" w:styleId=\"N\"><w:rPr><w:w w:val=\"1\"/></w:rPr></w:style>";
+    for properties in [
+        "<w:sz w:val=\"3\"/>",
+        "<w:w w:val=\"1\"/>",
+        "<w:color w:val=\"ffffff\"/>",
+        "<w:color w:val='FFFFFF'/>",
+        "<w:color w:val=\"auto\" w:themeColor=\"background1\"/>",
+        "<w:rStyle w:val=\"W\"/>",
+        "<w:rStyle w:val=\"N\"/>",
+    ] {
+        let content = r(properties, "9") + &r("", "393");
+        assert_eq!(cell(&content, STYLES), ("393".to_owned(), None, [Some("9".to_owned()), None]), "{properties}");
+    }
+    for properties in [
+        "<w:sz w:val=\"4\"/><w:w w:val=\"1\"/><w:w w:val=\"90\"/>",
+        "<w:rStyle w:val=\"N\"/><w:w w:val=\"100\"/>",
+        "<w:color w:val=\"808080\" w:themeColor=\"background1\" w:themeShade=\"80\"/>",
+        "<w:webHidden/>",
+    ] {
+        assert_eq!(cell(&r(properties, "393"), STYLES), ("393".to_owned(), None, [None, None]), "{properties}");
+    }
+}
+
+#[test]
+fn automatic_numbers_before_figures() {
+    let with = |content: &str, suffix: &str, pattern: &str| {
+        let numbering = format!(
+            "<w:numbering xmlns:w=\"{W}\"><w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/>\
+             <w:numFmt w:val=\"decimal\"/><w:suff w:val=\"{suffix}\"/><w:lvlText w:val=\"{pattern}\"/></w:lvl></w:abstractNum>\
+             <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>"
+        );
+        let paragraph = format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr>{}</w:p>",
+            r("", content)
+        );
+        let table = format!("<w:tbl><w:tr>{}<w:tc>{paragraph}</w:tc></w:tr></w:tbl>", tc("", "规章"));
+        let (document, _) = read_docx(&package(&part(&table), &[("word/numbering.xml", &numbering)]));
+        let cell = document.grids().next().unwrap().cells.last().unwrap().clone();
+        (cell.text, cell.unread)
+    };
+    assert_eq!(with("193", "nothing", "%1"), (String::new(), Some(Unread::Torn)));
+    assert_eq!(with("193", "nothing", "%1."), (String::new(), Some(Unread::Torn)));
+    for (suffix, pattern) in [("tab", "%1"), ("space", "%1."), ("nothing", "（%1）"), ("nothing", "%1、")] {
+        assert_eq!(with("193", suffix, pattern), ("193".to_owned(), None), "{suffix} {pattern}");
+    }
+    assert_eq!(with("规章", "nothing", "%1."), ("1.规章".to_owned(), None));
+    assert_eq!(with("", "tab", "%1"), (String::new(), Some(Unread::Field)));
+}
+
+#[test]
+fn hidden_boxes_and_text_from_right_to_left() {
+    let boxed = |properties: &str| {
+        format!(
+            "<w:r><w:rPr>{properties}</w:rPr><w:pict><w:shape/><w:txbxContent><w:p><w:r><w:t>9</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
+        )
+    };
+    assert_eq!(cell(&(r("", "393") + &boxed("<w:vanish/>")), "").0, "393");
+    assert_eq!(cell(&(r("", "393") + &boxed("<w:b/>")), "").0, "393\n9");
+    let drawn = boxed("").replace("<w:shape/>", "<v:shape style=\"width:9pt;display: none\"/>");
+    assert_eq!(cell(&(r("", "393") + &drawn), "").0, "393");
+    let turned = |kind: &str| format!("<w:bdo w:val=\"{kind}\">{}{}</w:bdo>{}", r("", "3"), r("", "91"), r("", "件"));
+    assert_eq!(cell(&turned("rtl"), "").0, "193件");
+    assert_eq!(cell(&turned("ltr"), "").0, "391件");
+}

@@ -1,7 +1,7 @@
 //! How the elements of a page look: what its style sheets declare for each, heard of the elements around it and before it,
 //! and what an element hands on to what is in it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::Hidden;
 use super::super::compound::{AmongSiblings, Subject};
@@ -9,6 +9,7 @@ use super::super::declared::Declared;
 use super::super::selector::Ancestor;
 use super::super::style::StyleSheet;
 use super::super::tag::{ElementGroup, StartTag, identity};
+use super::scripted::Scripted;
 use super::{Element, Flags, Tree};
 
 /// Bytes of style sheets that are looked at.
@@ -28,12 +29,24 @@ pub(super) struct Look {
     fits: u64,
     /// Its number among all elements.
     ordinal: u32,
+    /// What of the things that rules ask for it was found to hold.
+    holds: u64,
     /// What its last child fits, and what any of them does.
     last: u64,
     all: u64,
 }
 
 impl Look {
+    /// Put at the right edge, or in an order of its own.
+    pub fn is_put_aside(&self) -> bool {
+        self.declared.put_aside()
+    }
+
+    /// What is in it is put in the other order.
+    pub fn is_turned_round(&self) -> bool {
+        self.declared.turned_round()
+    }
+
     /// The same with the colours of another.
     pub fn inked(mut self, other: Self) -> Self {
         self.declared = other.declared.inks_only();
@@ -43,14 +56,19 @@ impl Look {
 
 /// Children of an element by its number: all for zero, those of one type for its identity.
 type Children = HashMap<(u32, u64), u32>;
+/// What an element holds of the things that rules ask for, by its number.
+type Holds = HashMap<u32, u64>;
 
 /// What an earlier reading of the page found out.
 #[derive(Debug, Default)]
 pub(in super::super) struct Known {
     sheet: StyleSheet,
     children: Children,
+    holds: Option<Holds>,
     /// The sheets of the page are among it.
     whole: bool,
+    /// Identifiers of elements without text that the page's scripts name.
+    scripted: HashSet<Vec<u8>>,
 }
 
 impl Known {
@@ -81,11 +99,16 @@ pub(super) struct Looks {
     elements: u32,
     children: Children,
     totals: Children,
+    /// What elements are found to hold, and what they were found to hold before.
+    holds: Holds,
+    held: Option<Holds>,
+    pub scripted: Scripted,
 }
 
 impl Looks {
-    pub fn new(Known { sheet, children, whole }: Known) -> Self {
-        Self { sheet, whole, totals: children, ..Self::default() }
+    pub fn new(Known { sheet, children, holds, whole, scripted }: Known) -> Self {
+        let scripted = Scripted::known(scripted);
+        Self { sheet, whole, totals: children, held: holds, scripted, ..Self::default() }
     }
 
     /// Takes text of a style sheet.
@@ -107,12 +130,16 @@ impl Looks {
 
     /// What is known when the page has ended, and whether it is to be read again for it.
     pub fn known(self) -> (Known, bool) {
-        let ends = self.sheet.asks().ends;
+        let asks = self.sheet.asks();
         let (children, again) = match self.totals.is_empty() {
-            true => (self.children, self.again || ends),
+            true => (self.children, self.again || asks.ends),
             false => (self.totals, self.again),
         };
-        (Known { sheet: self.sheet, children, whole: true }, again)
+        let again = again || asks.holds && self.held.is_none();
+        // What was counted while rules were not known is not what they ask for.
+        let holds = self.held.or(Some(self.holds).filter(|_| self.whole || !self.again));
+        let (scripted, found) = self.scripted.named();
+        (Known { sheet: self.sheet, children, holds, whole: true, scripted }, again || found)
     }
 
     /// The number of an element among its siblings, and how many there are.
@@ -147,7 +174,7 @@ impl Tree<'_> {
         if tag.id == b"js_content" {
             look.declared = Declared::default();
         }
-        let closed = tag.identity == identity(b"dialog") && !tag.opened;
+        let closed = tag.popover || tag.identity == identity(b"dialog") && !tag.opened;
         look.declared = look.declared.or_gone(tag.hidden || closed);
         let (part, inner) = match tag.kind {
             ElementGroup::Row | ElementGroup::Cell | ElementGroup::Column => (true, true),
@@ -172,11 +199,16 @@ impl Tree<'_> {
             true => self.looks.place(around.map_or(0, |around| around.ordinal), tag.identity),
             false => AmongSiblings::default(),
         };
-        let subject = Subject { place, before, earlier, ..tag.subject() };
+        let holds = self.looks.held.as_ref().and_then(|held| held.get(&look.ordinal)).copied().unwrap_or(0);
+        let subject = Subject { place, before, earlier, holds, ..tag.subject() };
         let ancestor = |element: &Element| Ancestor { kind: element.kind, fits: element.look.fits };
         let open = |at| self.stack[..height].iter().rev().nth(at).map(ancestor);
         look.declared = self.looks.sheet.declared(&subject, &open, &tag.declared);
         look.fits = self.looks.sheet.fits(&subject);
+        if asks.holds && self.looks.held.is_none() {
+            let bits = self.looks.sheet.is_held(&subject);
+            self.hold(height, bits);
+        }
         if asks.siblings && tag.kind != ElementGroup::Frame {
             let (last, all) = match self.stack[..height].last_mut() {
                 Some(around) => (&mut around.look.last, &mut around.look.all),
@@ -184,6 +216,30 @@ impl Tree<'_> {
             };
             *last = look.fits;
             *all |= look.fits;
+        }
+    }
+
+    /// Notes that the elements below this height of the stack hold something, at any depth and straight.
+    fn hold(&mut self, height: usize, (deep, straight): (u64, u64)) {
+        let holds = &mut self.looks.holds;
+        let mut bits = deep | straight;
+        for element in self.stack[..height].iter_mut().rev() {
+            let look = &mut element.look;
+            // What holds it already stands in elements that do.
+            if bits & !look.holds == 0 || holds.len() >= MAX_COUNTED {
+                return;
+            }
+            look.holds |= bits;
+            *holds.entry(look.ordinal).or_default() |= bits;
+            bits = deep;
+        }
+    }
+
+    /// The innermost element holds text.
+    pub(super) fn hold_text(&mut self) {
+        if self.looks.sheet.asks().holds && self.looks.held.is_none() {
+            let bits = self.looks.sheet.holds_text();
+            self.hold(self.stack.len(), (0, bits));
         }
     }
 
@@ -227,6 +283,8 @@ impl Tree<'_> {
         turned(flags, Flags::PALE, Some(pale || flags.has(Flags::CLEAR)))
             .with(Flags::HIDDEN, look.gone)
             .with(Flags::STRUCK, declared.struck())
+            .with(Flags::TURNED, declared.turned())
+            .with(Flags::LABEL, declared.label())
             .with(Flags::RAISED, declared.raised())
     }
 }

@@ -7,6 +7,7 @@
 //! not tracked, tables past the nesting limit are read as text.
 
 mod look;
+mod scripted;
 mod table;
 
 use std::borrow::Cow;
@@ -18,6 +19,7 @@ use super::{Built, Hidden, blocks, metadata};
 use crate::document::{Block, Budget, Omission, Picture, Role, SourceLocation, Unread};
 use crate::error::ReadError;
 use crate::reader::flow::FlowBuilder;
+use crate::reader::label::{self, Labelled};
 use crate::reader::masthead::Masthead;
 use crate::reader::text;
 pub(super) use look::Known;
@@ -251,6 +253,10 @@ impl<'a> Tree<'a> {
             self.looks.style(value);
             return;
         }
+        if flags.has(Flags::SCRIPT) {
+            self.looks.scripted.script(value);
+        }
+        self.hold_text();
         if let Some(choice) = &mut self.choice {
             choice.text(&String::from_utf8_lossy(value));
             return;
@@ -273,10 +279,26 @@ impl<'a> Tree<'a> {
             }
             self.end_implied_table();
         }
-        if flags.has(Flags::PRE) {
+        if self.is_displaced() {
+            self.running.displace(&text);
+        }
+        if flags.has(Flags::TURNED) {
+            self.running.append_turned(&text, flags);
+        } else if flags.has(Flags::PRE) {
             self.running.append_verbatim(&text, flags);
         } else {
             self.running.append(&text, flags);
+        }
+        if flags.has(Flags::LABEL) {
+            self.running.end_label();
+        }
+    }
+
+    /// Whether the element that text stands in is put elsewhere than behind the one before it.
+    fn is_displaced(&self) -> bool {
+        match self.stack.as_slice() {
+            [.., around, own] => own.look.is_put_aside() || around.look.is_turned_round(),
+            _ => false,
         }
     }
 
@@ -287,7 +309,7 @@ impl<'a> Tree<'a> {
             let place = self.flow.place();
             self.flow.omit(why, &String::from_utf8_lossy(value), place);
             // White text may stand on a ground that is not known.
-            self.untaken(flags.has(Flags::WHITE).then_some(Unread::Field));
+            self.untaken(flags.has(Flags::WHITE_OR_CLOSED).then_some(Unread::Field));
         }
     }
 
@@ -353,6 +375,8 @@ impl<'a> Tree<'a> {
             .inherited(look)
             .with(Flags::DROPPED, dropped)
             .with(Flags::STYLE, tag.identity == super::tag::identity(b"style"))
+            .with(Flags::SCRIPT, tag.identity == super::tag::identity(b"script"))
+            .with(Flags::TURNED, tag.identity == super::tag::identity(b"bdo") && tag.rightwards)
             .with(Flags::STRUCK, tag.kind == ElementGroup::Struck)
             .with(Flags::RAISED, tag.kind == ElementGroup::Raised)
             .with(Flags::LINK, tag.linked)
@@ -362,8 +386,30 @@ impl<'a> Tree<'a> {
             .with(Flags::PRE, tag.kind == ElementGroup::Pre)
             .with(Flags::MENU, block && tag.menu)
             .with(Flags::PAGE_TITLE, tag.kind == ElementGroup::Title);
-        self.untaken(look.generated.then_some(Unread::Field));
+        self.untaken((look.generated || tag.bound).then_some(Unread::Field));
+        if !tag.id.is_empty() && self.in_cell() {
+            self.looks.scripted.element(&tag.id);
+        }
+        let flags = self.disclosed(tag, flags);
         self.stack.push(Element { identity: tag.identity, kind: tag.kind, flags, look });
+    }
+
+    /// Of a `details` that is not open its `summary` alone is seen (HTML standard 4.11.1).
+    fn disclosed(&self, tag: &StartTag, flags: Flags) -> Flags {
+        let details = super::tag::identity(b"details");
+        if tag.identity == details {
+            return flags.with(Flags::CLOSED, !tag.opened && self.hidden == Hidden::Dropped);
+        }
+        if tag.identity != super::tag::identity(b"summary") {
+            return flags;
+        }
+        match self.stack.as_slice() {
+            [.., around, own] if own.identity == details => {
+                flags.without(Flags::CLOSED).with(Flags::CLOSED, around.flags.has(Flags::CLOSED))
+            }
+            [own] if own.identity == details => flags.without(Flags::CLOSED),
+            _ => flags,
+        }
     }
 
     /// Closes the element with this identity, and all above it, if it is open within reach.
@@ -430,9 +476,26 @@ impl<'a> Tree<'a> {
 
     /// Ends the running paragraph.
     fn flush(&mut self) {
+        if self.in_cell() {
+            self.settle_label();
+        }
         let Some(paragraph) = self.running.finish() else { return };
         let told = self.flow.paragraph(&paragraph.text, paragraph.role, SourceLocation::default());
         self.check(told);
+    }
+
+    /// The number of a list's item is no part of the figure behind it.
+    fn settle_label(&mut self) {
+        let Some((label, text)) = self.running.labelled() else { return };
+        let spaced = label.ends_with(char::is_whitespace) || text.starts_with(char::is_whitespace);
+        match label::in_cell(label.trim_end(), spaced, text) {
+            Labelled::Written => {}
+            Labelled::Apart => self.running.forget(false),
+            torn => {
+                self.running.forget(true);
+                self.untaken(Some(if torn == Labelled::Torn { Unread::Torn } else { Unread::Field }));
+            }
+        }
     }
 
     /// Stops when the flow has passed a limit.
@@ -468,11 +531,24 @@ impl<'a> Tree<'a> {
 
     /// Forms that were filled in on line keep their figures in the fields.
     fn input(&mut self, tag: &StartTag) {
-        let shown = matches!(tag.input_type.as_slice(), b"" | b"text" | b"number");
-        if !shown || !self.in_cell() {
+        let kind = tag.input_type.trim_ascii().to_ascii_lowercase();
+        if kind == b"hidden" || !self.in_cell() {
             return;
         }
-        if !tag.content.trim_ascii().is_empty() {
+        let written = !matches!(
+            kind.as_slice(),
+            b"checkbox"
+                | b"radio"
+                | b"file"
+                | b"password"
+                | b"image"
+                | b"range"
+                | b"color"
+                | b"button"
+                | b"submit"
+                | b"reset"
+        );
+        if written && !tag.content.trim_ascii().is_empty() {
             self.text(&tag.content);
         } else {
             self.untaken(Some(Unread::Field));
@@ -505,8 +581,8 @@ fn drawn(identity: u64) -> Option<Unread> {
     match identity {
         _ if is(b"svg") => Some(Unread::Drawing),
         _ if is(b"math") || object => Some(Unread::Object),
-        // It may write text.
-        _ if is(b"script") => Some(Unread::Field),
+        // It may write text; a button shows its own.
+        _ if is(b"script") || is(b"button") => Some(Unread::Field),
         _ => None,
     }
 }

@@ -134,7 +134,12 @@ impl Tree<'_> {
                 let gone = within || look.gone;
                 let header = tag.identity == identity(b"th");
                 let told = self.flow.open_cell(table.cell((tag.row_span, tag.column_span), header, gone));
+                if tag.bound {
+                    table.untaken = Some(Unread::Field);
+                }
                 self.check(told);
+                self.looks.scripted.open_cell();
+                self.looks.scripted.element(&tag.id);
                 self.enter(tag, look);
             }
             // A group counts by its span, or by the columns in it.
@@ -169,10 +174,11 @@ impl Tree<'_> {
         if let Some(table) = self.tables.last_mut() {
             if table.open == (Open::Cell { hidden: false }) {
                 self.flow.raised();
-                if let Some(what) = table.untaken
-                    && self.flow.cell_is_blank()
-                {
-                    self.flow.unread(what);
+                if self.flow.cell_is_blank() {
+                    let filled = self.looks.scripted.end_blank_cell().then_some(Unread::Field);
+                    if let Some(what) = table.untaken.or(filled) {
+                        self.flow.unread(what);
+                    }
                 }
             }
             table.open = Open::Nothing;
