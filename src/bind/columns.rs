@@ -149,8 +149,13 @@ fn assign_line<'a>(
 ) -> Option<Assigned<'a>> {
     let mut values: &[&'a Cell] = &line.values;
     let blank = is_blank;
+    // In a picture a ruling may be made up or lost: a cell too many tells nothing of those in front of it.
+    let pictured = line.values.iter().any(|cell| cell.recognised.is_some());
     // What lines of as many cells show comes before where values usually start: rows may be pushed to the left.
     let front = |values: &[&Cell]| {
+        if pictured {
+            return None;
+        }
         let places = windows(values, columns);
         let known = fronts.get(&values.len()).copied().flatten().filter(|front| places.contains(front));
         let known = known.or_else(|| places.first().copied().filter(|_| footing == Footing::Filled));
@@ -247,6 +252,35 @@ mod tests {
         ];
         // The last row's merged cell belongs to no single column.
         assert_eq!(assigned(rows, 3), [row(&["1", "2", "3"]), row(&["4", "5", "~"]), None]);
+    }
+
+    #[test]
+    fn a_wall_made_up_in_a_picture_pushes_nothing_aside() {
+        let row = |row: usize, cells: &[(usize, usize, &str)]| -> Vec<Cell> {
+            let cell = |&(column, column_span, text): &(usize, usize, &str)| Cell {
+                row,
+                column,
+                row_span: 1,
+                column_span,
+                text: text.to_owned(),
+                recognised: (!text.is_empty()).then(Default::default),
+                ..Cell::default()
+            };
+            cells.iter().map(cell).collect()
+        };
+        let rows = [
+            row(0, &[(1, 1, "7"), (2, 2, "8"), (4, 1, "15")]),
+            row(1, &[(1, 1, "2"), (2, 2, "1"), (4, 1, "3")]),
+            // The second cell is parted.
+            row(2, &[(1, 1, ""), (2, 1, "1"), (3, 1, ""), (4, 1, "1")]),
+        ];
+        let lines: Vec<Row<'_>> = rows.iter().map(|row| Row { ruled: true, values: row.iter().collect() }).collect();
+        let header = Header { own: vec![None; 3], others: Vec::new(), footing: Footing::Columns };
+        let assigned = assign(&lines, &header, &Fronts::default());
+        let texts = |line: &Assigned<'_>| -> Vec<String> {
+            line.iter().map(|cell| cell.map_or("~".to_owned(), |cell| cell.text.clone())).collect()
+        };
+        assert_eq!(assigned[2].as_ref().map(texts), Some(["", "1", "1"].map(str::to_owned).to_vec()));
     }
 
     /// Values of columns 自然人, 总计, with whatever columns a header prints besides; `heads` and `values` from left to right.

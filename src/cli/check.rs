@@ -50,7 +50,7 @@ pub(super) fn check(typed: Check, models: Option<&Path>, language: Language) -> 
     }
     let pictured = filings.iter().any(|checked| checked.filing.verdict == Verdict::NeedsOcr);
     if pictured && !typed.json && !recognition::model(models).is_ok_and(|model| model.is_some()) {
-        print::err(&format!("gouji: {}", recognition::advice(language)));
+        print::err(&format!("gouji: {}", recognition::advice(recognition::Missing::Model, language)));
     }
     ExitCode::from(u8::from(filings.iter().any(|checked| contradicts(&checked.filing))))
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::args::{Extract, Level, Log};
 use super::progress::Progress;
+use super::recognition::Missing;
 use super::{print, site};
 use crate::filing::Verdict;
 use crate::finding::Language;
@@ -44,7 +45,12 @@ pub(super) fn run(typed: Extract, models: Option<&Path>, language: Language) -> 
                 });
                 print::err(&line.to_string());
             } else if !quiet {
-                print::out(&summary(&report, options.model.is_some(), language));
+                let missing = match (&options.model, &options.worker) {
+                    (None, _) => Some(Missing::Model),
+                    (Some(_), None) => Some(Missing::Workers),
+                    (Some(_), Some(_)) => None,
+                };
+                print::out(&summary(&report, missing, language));
             }
             match pages.map(|pages| site::build(&dataset, &pages, language)) {
                 // The dataset is published and whole: 2 would say that it is as it was.
@@ -117,7 +123,7 @@ fn fails(report: &Report, level: Option<Level>) -> bool {
     }
 }
 
-fn summary(report: &Report, recognises: bool, language: Language) -> String {
+fn summary(report: &Report, missing: Option<Missing>, language: Language) -> String {
     let zh = language == Language::Zh;
     let mut out = if zh {
         format!(
@@ -138,8 +144,8 @@ fn summary(report: &Report, recognises: bool, language: Language) -> String {
     for verdict in Verdict::ALL {
         out.push_str(&format!("{:>9}  {}\n", report.count(verdict), view::verdict(verdict, language)));
     }
-    if report.count(Verdict::NeedsOcr) > 0 && !recognises {
-        out.push_str(&format!("{:>9}  {}\n", "", super::recognition::advice(language)));
+    if let Some(missing) = missing.filter(|_| report.count(Verdict::NeedsOcr) > 0) {
+        out.push_str(&format!("{:>9}  {}\n", "", super::recognition::advice(missing, language)));
     }
     let Counts { undecided, changes, .. } = &report.counts;
     if *undecided > 0 {

@@ -23,8 +23,22 @@ pub(super) fn limits(limits: Limits, model: Option<&Path>) -> Limits {
     Limits { seconds, ..limits }
 }
 
+/// Why scans stay pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missing {
+    /// There is no model, or nothing that could use it.
+    Model,
+    /// Workers read scans, whose time and memory are limited, and there are none.
+    Workers,
+}
+
 /// What is said when tables are pictures and were not read.
-pub(super) fn advice(language: Language) -> &'static str {
+pub(super) fn advice(missing: Missing, language: Language) -> &'static str {
+    match (Recogniser::BUILT_IN && missing == Missing::Workers, language) {
+        (true, Language::Zh) => return "扫描件未识读：--in-process 不识读图片，去掉它再运行",
+        (true, Language::En) => return "scans were not read: --in-process reads no pictures; run without it",
+        _ => {}
+    }
     match (Recogniser::BUILT_IN, language) {
         (true, Language::Zh) => "扫描件未识读：没有识别模型；用 scripts/models 取得，或以 --models 指明其目录",
         (true, Language::En) => {

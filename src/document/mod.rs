@@ -88,9 +88,18 @@ pub struct Picture {
     pub size: Option<(f32, f32)>,
     /// Where it stands.
     pub location: SourceLocation,
-    /// Where its bytes are, in the words of the format (an address, a relationship), while a reader means to look at it.
+    /// Where its bytes are, while a reader means to look at it.
     #[serde(skip)]
-    pub source: Option<String>,
+    pub source: Option<PictureSource>,
+}
+
+/// Where the bytes of a picture are, and what is shown of it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PictureSource {
+    /// In the words of the format: an address, a relationship.
+    pub address: String,
+    /// Shares of its width and height that are cut off, left, top, right, bottom.
+    pub cropped: [f32; 4],
 }
 
 /// What a file says about itself outside its text, as printed there.

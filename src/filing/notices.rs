@@ -15,6 +15,12 @@ pub fn finding(notice: &Notice) -> Finding {
         Notice::Mojibake { read_as } => finding.with("found", *read_as),
         Notice::HiddenText(pages) | Notice::CutTables(pages) => finding.with("pages", list(pages)),
         Notice::Glyphs { count, page } => finding.with("count", count.to_string()).with("page", page.to_string()),
+        Notice::LargePicture { page, pixels, most } => {
+            finding.with("page", page.to_string()).with("found", pixels.to_string()).with("allowed", most.to_string())
+        }
+        Notice::LongPicture { page, seconds } => {
+            finding.with("page", page.to_string()).with("allowed", seconds.to_string())
+        }
         Notice::Extension { extension, format } => {
             finding.with("expected", extension.clone()).with("found", format.word())
         }
@@ -42,6 +48,8 @@ mod tests {
             Notice::HiddenText(vec![1, 2]),
             Notice::CutTables(vec![3]),
             Notice::Glyphs { count: 7, page: 1 },
+            Notice::LargePicture { page: 2, pixels: 90_000_000, most: 40_000_000 },
+            Notice::LongPicture { page: 2, seconds: 30 },
             Notice::Extension { extension: "doc".to_owned(), format: Format::Docx },
         ];
         for notice in notices {

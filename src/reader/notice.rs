@@ -45,6 +45,22 @@ pub enum Notice {
         /// Page of the first, from one.
         page: u32,
     },
+    /// A picture has more pixels than are looked at.
+    LargePicture {
+        /// Its page, or its number among the pictures, from one.
+        page: u32,
+        /// How many it has.
+        pixels: u64,
+        /// How many are looked at.
+        most: u64,
+    },
+    /// The time for recognising a picture, or all of a file, was over before all of this one was read.
+    LongPicture {
+        /// Its page, or its number among the pictures, from one.
+        page: u32,
+        /// What it, or the file, may take.
+        seconds: u64,
+    },
     /// The file's name promises another format.
     Extension {
         /// Extension of the name, without its point.
@@ -74,6 +90,8 @@ impl Notice {
             Self::HiddenText(_) => "READ-HIDDEN",
             Self::CutTables(_) => "READ-CUT",
             Self::Glyphs { .. } => "READ-GLYPHS",
+            Self::LargePicture { .. } => "SCAN-LARGE",
+            Self::LongPicture { .. } => "SCAN-LONG",
             Self::Extension { .. } => "READ-EXTENSION",
         }
     }

@@ -207,7 +207,8 @@ fn draw_part(part: &Panel, title: &str, language: Language) -> Markup {
                             data-code=[cell.code] tabindex=[cell.code.filter(|_| number + column == 0).map(|_| "0")] {
                             @if !cell.look.is_empty() {
                                 img alt=(say(language, "图片", "picture")) src=(format!("data:image/png;base64,{}", BASE64_STANDARD.encode(&cell.look)));
-                                " "
+                                // What it is read as stays beside it.
+                                "\u{a0}"
                             }
                             (cell.text) @if cell.suspect { "!" }
                         }

@@ -85,6 +85,8 @@ pub(in crate::reader) enum Element {
     Extent,
     Blip,
     ImageData,
+    /// `srcRect`: what of a picture is shown.
+    SourceRectangle,
     Shape,
     /// `docPr` of a drawing, `textpath` of a picture in VML: text drawn along a line.
     DrawingProperties,
@@ -323,6 +325,7 @@ impl Element {
             b"Fallback" => Self::Fallback,
             b"extent" => Self::Extent,
             b"blip" => Self::Blip,
+            b"srcRect" => Self::SourceRectangle,
             b"imagedata" => Self::ImageData,
             b"shape" => Self::Shape,
             b"docPr" => Self::DrawingProperties,

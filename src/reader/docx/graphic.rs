@@ -2,6 +2,7 @@
 
 use super::element::{Element, attribute};
 use super::token::Tag;
+use crate::document::{Picture, PictureSource, SourceLocation};
 use crate::script::circled;
 
 /// A drawing, VML picture or embedded object that is being read.
@@ -11,12 +12,14 @@ pub(super) struct Graphic {
     /// It is not shown, with all that is in it.
     pub hidden: bool,
     image: bool,
-    /// Relationship of the picture.
-    pub source: Option<String>,
+    /// The pictures of a group, or the one there is.
+    sources: Vec<PictureSource>,
     /// Relationship of the document that it stands for.
     pub embedded: Option<Vec<u8>>,
 }
 
+/// More pictures in one graphic than this are not looked at.
+const MOST: usize = 64;
 /// English Metric Units in a point (20.1.2.1).
 const EMU: f32 = 12_700.0;
 
@@ -32,7 +35,22 @@ impl Graphic {
             Element::Blip | Element::ImageData => {
                 self.image = true;
                 let id = attribute(tag.attributes, "embed").or_else(|| attribute(tag.attributes, "id"));
-                self.source = id.and_then(|id| str::from_utf8(id).ok()).map(str::to_owned).or(self.source.take());
+                if let Some(id) = id.and_then(|id| str::from_utf8(id).ok())
+                    && self.sources.len() < MOST
+                {
+                    let side = |name| attribute(tag.attributes, name).and_then(cropped).unwrap_or_default();
+                    let cropped = ["cropleft", "croptop", "cropright", "cropbottom"].map(side);
+                    let source = PictureSource { address: id.to_owned(), cropped };
+                    if !self.sources.contains(&source) {
+                        self.sources.push(source);
+                    }
+                }
+            }
+            Element::SourceRectangle => {
+                if let Some(source) = self.sources.last_mut() {
+                    source.cropped = ["l", "t", "r", "b"]
+                        .map(|side| attribute(tag.attributes, side).and_then(percentage).unwrap_or(0.0));
+                }
             }
             Element::Embedded => {
                 // Its picture may be missing; it is seen all the same.
@@ -62,9 +80,35 @@ impl Graphic {
         }
     }
 
-    /// The size in points of the picture, where it is one.
-    pub fn picture(self) -> Option<Option<(f32, f32)>> {
-        self.image.then_some(self.size)
+    /// The pictures in it, which stand there; where they are is told if it is `known`.
+    pub fn pictures(self, location: SourceLocation, known: bool) -> Vec<Picture> {
+        let picture =
+            |size, source: Option<PictureSource>| Picture { size, location, source: source.filter(|_| known) };
+        match self.sources.len() {
+            0 if !self.image => Vec::new(),
+            0 | 1 => vec![picture(self.size, self.sources.into_iter().next())],
+            // What is stated is the size of the group.
+            _ => self.sources.into_iter().map(|source| picture(None, Some(source))).collect(),
+        }
+    }
+}
+
+/// A share of a side that `srcRect` cuts off (20.1.8.55): a percentage, or thousandths of one.
+fn percentage(raw: &[u8]) -> Option<f32> {
+    let text = str::from_utf8(raw).ok()?;
+    let share = match text.strip_suffix('%') {
+        Some(percent) => percent.parse::<f32>().ok()? / 100.0,
+        None => text.parse::<f32>().ok()? / 100_000.0,
+    };
+    Some(share)
+}
+
+/// A share of a side that VML cuts off (ECMA-376 part 4, 19.1.2.11): a number, or parts of 65,536 with an `f` behind.
+fn cropped(raw: &[u8]) -> Option<f32> {
+    let text = str::from_utf8(raw).ok()?;
+    match text.strip_suffix('f') {
+        Some(parts) => Some(parts.parse::<f32>().ok()? / 65_536.0),
+        None => text.parse().ok(),
     }
 }
 

@@ -97,7 +97,7 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
     let mut opened = false;
     let mut recognised = false;
     #[cfg(feature = "ocr")]
-    let mut reading = super::scan::Allowance::default();
+    let mut reading = super::scan::Allowance::new(&context.limits);
     for location in documents {
         let Some((base, text)) = locate(parts, "", &location, &mut context.notices)? else { continue };
         opened = true;
@@ -155,6 +155,8 @@ fn read_parts(parts: &mut Parts<'_>, context: &mut Context) -> Result<Document, 
     if !opened {
         return Err(ReadError::damaged("OFD.xml", "DocRoot of a document", "none"));
     }
+    #[cfg(feature = "ocr")]
+    context.notices.append(&mut reading.notices);
     context.notices.extend(layout.notices());
     let metadata = Metadata { title: root.title, ..Metadata::default() };
     let (blocks, omissions) = layout.finish();

@@ -6,7 +6,7 @@ use super::{Parts, resolve};
 use crate::error::{ReadError, ReadErrorKind};
 use crate::reader::Context;
 use crate::reader::lattice::{Bounds, Page};
-use crate::reader::scan::{self, Allowance, Drawn};
+use crate::reader::scan::{self, Allowance, Drawn, Pictured, Undecoded};
 
 /// Reads the scans of a page; `shown` are its pictures, their locations given in a folder.
 pub(super) fn read(
@@ -19,9 +19,9 @@ pub(super) fn read(
     if !context.recogniser.is_there() {
         return Ok(());
     }
-    let mut drawn = Vec::new();
+    let mut pictured = Pictured::default();
     for (bounds, location) in shown {
-        if !scan::may_hold_strip(bounds) {
+        if !pictured.admits(bounds, 0) || allowance.is_spent() {
             continue;
         }
         match parts.zip.read_part(&resolve(folder, location), &mut parts.buffer) {
@@ -30,18 +30,28 @@ pub(super) fn read(
             Err(error) if error.kind == ReadErrorKind::Damaged => continue,
             Err(error) => return Err(error),
         }
-        let Some(colors) = scan::decode(&parts.buffer) else { continue };
+        let colors = match scan::decode(&parts.buffer) {
+            Ok(colors) => colors,
+            Err(Undecoded::Large(pixels)) => {
+                pictured.admits(bounds, pixels);
+                continue;
+            }
+            Err(Undecoded::Unknown) => continue,
+        };
         let (width, height) = colors.size();
+        if !pictured.admits(bounds, (width * height) as u64) {
+            continue;
+        }
         // A picture fills its boundary (GB/T 33190, 10).
         let scale = Affine::scale_non_uniform(
             f64::from(bounds.width()) / width as f64,
             f64::from(bounds.height()) / height as f64,
         );
         let transform = Affine::translate((f64::from(bounds.x0), f64::from(bounds.y0))) * scale;
-        drawn.push(Drawn { bounds: *bounds, transform, colors });
+        pictured.drawn.push(Drawn { bounds: *bounds, transform, colors });
     }
-    if !drawn.is_empty() {
-        scan::read(page, drawn, &context.recogniser, allowance);
+    if !pictured.is_empty() {
+        scan::read(page, pictured, &context.recogniser, allowance);
     }
     Ok(())
 }

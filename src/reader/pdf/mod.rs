@@ -59,7 +59,7 @@ fn read_within(bytes: &[u8], context: &mut Context, operations: u64) -> Result<D
     let (mut count, mut allowance) = (0, operations);
     let mut recognised = false;
     #[cfg(feature = "ocr")]
-    let mut reading = super::scan::Allowance::default();
+    let mut reading = super::scan::Allowance::new(&context.limits);
     for (index, page) in pages.iter().enumerate() {
         count = index as u32 + 1;
         encodings.learn(page.resources());
@@ -70,7 +70,7 @@ fn read_within(bytes: &[u8], context: &mut Context, operations: u64) -> Result<D
         let mut recorder = Recorder::new(blank, context.limits.glyphs(), allowance, &mut encodings);
         #[cfg(feature = "ocr")]
         if context.recogniser.is_there() {
-            recorder.scans = Some(Vec::new());
+            recorder.scans = Some(super::scan::Pictured::default());
         }
         draw(&pdf, page, &cache, RenderContent::PAGE, &mut recorder).map_err(|Exhausted| exhausted(operations))?;
         if !annotations.is_empty() {
@@ -96,6 +96,8 @@ fn read_within(bytes: &[u8], context: &mut Context, operations: u64) -> Result<D
     if let Some((page, glyphs)) = unmapped {
         context.notices.push(Notice::Glyphs { count: glyphs, page });
     }
+    #[cfg(feature = "ocr")]
+    context.notices.append(&mut reading.notices);
     context.notices.extend(layout.notices());
     let metadata = information::metadata(&pdf);
     let (blocks, omissions) = layout.finish();

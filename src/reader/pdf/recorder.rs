@@ -71,7 +71,7 @@ pub(super) struct Recorder<'e> {
     tight: Vec<super::cut::Tight>,
     /// Pictures that may be scans, where they are wanted.
     #[cfg(feature = "ocr")]
-    pub scans: Option<Vec<crate::reader::scan::Drawn>>,
+    pub scans: Option<crate::reader::scan::Pictured>,
 }
 
 /// What unwinds out of the interpreter when a file draws more than is allowed: a device cannot stop it otherwise.
@@ -474,7 +474,7 @@ impl<'a> Device<'a> for Recorder<'_> {
         self.record.page.pictures.push(bounds);
         #[cfg(feature = "ocr")]
         if let Some(scans) = &mut self.scans {
-            scans.extend(super::scan::drawn(&image, bounds, props.transform));
+            super::scan::draw(&image, bounds, props.transform, scans);
         }
     }
 

@@ -4,13 +4,13 @@ use hayro_interpret::kurbo::Affine;
 use hayro_interpret::{Image, ImageData};
 
 use crate::reader::lattice::Bounds;
-use crate::reader::scan::{Colors, Drawn, MOST_PIXELS, Raster, may_hold_strip};
+use crate::reader::scan::{Colors, Drawn, Pictured, Raster};
 
 /// Decodes a picture that may be (part of) a scan.
-pub(super) fn drawn(image: &Image<'_, '_>, bounds: Bounds, transform: Affine) -> Option<Drawn> {
+pub(super) fn draw(image: &Image<'_, '_>, bounds: Bounds, transform: Affine, pictured: &mut Pictured) {
     let pixels = u64::from(image.width()) * u64::from(image.height());
-    if !may_hold_strip(&bounds) || pixels > MOST_PIXELS {
-        return None;
+    if !pictured.admits(&bounds, pixels) {
+        return;
     }
     let mut decoded: Option<(Colors, (f32, f32))> = None;
     match image {
@@ -38,9 +38,10 @@ pub(super) fn drawn(image: &Image<'_, '_>, bounds: Bounds, transform: Affine) ->
             None,
         ),
     }
-    let (colors, (x, y)) = decoded?;
-    let transform = transform * Affine::scale_non_uniform(f64::from(x), f64::from(y));
-    Some(Drawn { bounds, transform, colors })
+    if let Some((colors, (x, y))) = decoded {
+        let transform = transform * Affine::scale_non_uniform(f64::from(x), f64::from(y));
+        pictured.drawn.push(Drawn { bounds, transform, colors });
+    }
 }
 
 fn raster_of(width: u32, height: u32, data: Vec<u8>) -> Raster {

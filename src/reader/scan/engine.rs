@@ -22,6 +22,11 @@ const STEP: usize = 8;
 /// Wider lines than this, at that height, are not read.
 const WIDEST: usize = 6_000;
 
+/// How wide a line is at the height that the model was trained on.
+pub(super) fn columns(width: usize, height: usize) -> usize {
+    (width * HEIGHT).div_ceil(height.max(1)).max(16)
+}
+
 /// A recogniser, ready to read.
 pub(in crate::reader) struct Engine {
     model: Model,
@@ -89,7 +94,7 @@ impl Engine {
         if line.width == 0 || line.height == 0 {
             return None;
         }
-        let width = (line.width * HEIGHT).div_ceil(line.height).max(16);
+        let width = columns(line.width, line.height);
         if width > WIDEST {
             return None;
         }

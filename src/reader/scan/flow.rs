@@ -5,14 +5,15 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use super::picture;
+use super::picture::{self, Undecoded};
 use super::raster::Raster;
-use super::sheet::{Allowance, ScannedPage};
-use super::{onto, sheet};
+use super::sheet::{Colors, ScannedPage};
+use super::work::Allowance;
+use super::{MOST_PIXELS, onto, sheet};
 use crate::document::{Block, Document, Picture};
 use crate::error::ReadError;
-use crate::reader::Context;
 use crate::reader::lattice::{Bounds, Layout, Page};
+use crate::reader::{Context, Notice};
 
 /// Fewer pixels than this, in width or in height, hold no table.
 const SMALLEST: (usize, usize) = (200, 60);
@@ -32,17 +33,34 @@ pub(in crate::reader) fn read(
     context: &mut Context,
     mut content: impl FnMut(&str, &mut Context) -> Option<Vec<u8>>,
 ) -> Result<(), ReadError> {
-    let mut allowance = Allowance::default();
+    let mut allowance = Allowance::new(&context.limits);
     let mut ordinal = 0;
     let mut blocks = Vec::with_capacity(document.blocks.len());
     let mut scan: Option<Layout> = None;
     for block in std::mem::take(&mut document.blocks) {
         if let Block::Picture(Picture { source: Some(source), size, .. }) = &block {
-            ordinal += 1;
-            let page = content(source, context).and_then(|bytes| page(&bytes, *size, ordinal, context, &mut allowance));
-            if let Some(page) = page {
+            let mut read = false;
+            let bytes = content(&source.address, context).filter(|_| !allowance.is_spent()).unwrap_or_default();
+            for decoded in picture::pages(&bytes) {
+                ordinal += 1;
+                let colors = match decoded {
+                    Ok(colors) => colors.cropped(source.cropped),
+                    Err(Undecoded::Large(pixels)) => {
+                        context.notices.push(Notice::LargePicture { page: ordinal, pixels, most: MOST_PIXELS });
+                        continue;
+                    }
+                    Err(Undecoded::Unknown) => continue,
+                };
+                let Some(page) = page(colors, *size, ordinal, context, &mut allowance) else {
+                    if allowance.is_spent() {
+                        break;
+                    }
+                    continue;
+                };
                 scan.get_or_insert_with(|| Layout::new(context.budget())).page(page)?;
-                document.recognised = true;
+                (document.recognised, read) = (true, true);
+            }
+            if read {
                 continue;
             }
         }
@@ -53,6 +71,7 @@ pub(in crate::reader) fn read(
         });
     }
     end(&mut scan, &mut blocks, document, context);
+    context.notices.append(&mut allowance.notices);
     document.blocks = blocks;
     Ok(())
 }
@@ -79,13 +98,12 @@ pub(in crate::reader) fn inline(source: &str) -> Option<Vec<u8>> {
 
 /// One picture as a page; `None` where nothing was read of it.
 fn page(
-    bytes: &[u8],
+    colors: Colors,
     size: Option<(f32, f32)>,
     number: u32,
     context: &mut Context,
     allowance: &mut Allowance,
 ) -> Option<Page> {
-    let colors = picture::decode(bytes)?;
     let Raster { width, height, .. } = colors.light;
     if width < SMALLEST.0 || height < SMALLEST.1 {
         return None;

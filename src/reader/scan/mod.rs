@@ -8,6 +8,8 @@
 #[cfg(feature = "ocr")]
 mod beam;
 #[cfg(feature = "ocr")]
+mod blank;
+#[cfg(feature = "ocr")]
 mod component;
 #[cfg(feature = "ocr")]
 mod engine;
@@ -17,6 +19,10 @@ mod figure;
 mod flow;
 #[cfg(feature = "ocr")]
 mod ink;
+#[cfg(feature = "ocr")]
+mod jbig2;
+#[cfg(feature = "ocr")]
+mod level;
 pub mod model;
 #[cfg(feature = "ocr")]
 mod onto;
@@ -42,32 +48,32 @@ mod stroke;
 #[cfg(feature = "ocr")]
 mod table;
 #[cfg(feature = "ocr")]
+mod tiff;
+#[cfg(feature = "ocr")]
 mod turn;
 #[cfg(feature = "ocr")]
 mod witness;
+#[cfg(feature = "ocr")]
+mod work;
 
 pub use recogniser::Recogniser;
 
 #[cfg(feature = "ocr")]
 pub(super) use flow::{inline, read as read_flow};
-#[cfg(feature = "ocr")]
-pub(super) use picture::decode;
 #[cfg(all(feature = "ocr", feature = "internals"))]
 pub use picture::ruled_cells;
 #[cfg(feature = "ocr")]
+pub(super) use picture::{Undecoded, decode};
+#[cfg(feature = "ocr")]
 pub(super) use raster::Raster;
 #[cfg(feature = "ocr")]
-pub(super) use sheet::{Allowance, Colors, Drawn, may_hold_strip, read};
+pub(super) use sheet::{Colors, Drawn, Pictured, read};
+#[cfg(feature = "ocr")]
+pub(super) use work::Allowance;
 
 /// Pictures of more pixels than this are not looked at.
 #[cfg(feature = "ocr")]
-pub(super) const MOST_PIXELS: u64 = 40_000_000;
+const MOST_PIXELS: u64 = 40_000_000;
 /// Pixels of all pictures of one filing; a hundred pages at 300 dots per inch have fewer.
 #[cfg(feature = "ocr")]
 const MOST_PIXELS_OF_FILE: u64 = 1_000_000_000;
-/// Lines that are read of one filing, on all its pages together; a page of text and tables has some two hundred.
-#[cfg(feature = "ocr")]
-const MOST_LINES: u32 = 6_000;
-/// Lines that are read of one picture.
-#[cfg(feature = "ocr")]
-const MOST_LINES_OF_PAGE: u32 = 1_000;

@@ -4,8 +4,9 @@
 use super::engine::Engine;
 use super::page::{self, Found, Piece};
 use super::raster::Raster;
-use super::sheet::{Allowance, ScannedPage};
+use super::sheet::ScannedPage;
 use super::witness;
+use super::work::Allowance;
 use crate::document::{Alternative, Recognised};
 use crate::reader::lattice::{Bounds, Direction, Glyph, Ink, Page, Reading};
 use crate::script::wide;
@@ -23,10 +24,10 @@ pub(in crate::reader) fn recognise(
     allowance: &mut Allowance,
     page: &mut Page,
 ) -> bool {
-    let most = allowance.picture(sheet.colors.light.data.len());
-    let mut rest = most;
+    let Some(allowed) = allowance.picture(sheet.colors.light.data.len(), page.number) else { return false };
+    let mut rest = allowed;
     let Found { cells, mut pieces, quarter } = page::read(sheet, engine, &mut rest);
-    allowance.lines -= most - rest;
+    allowance.spend(allowed, rest, page.number);
     let mut bounds = *bounds;
     if quarter % 2 == 1 {
         // Places are those of the turned page.

@@ -33,6 +33,14 @@ impl Raster {
         &mut self.data[y * self.width..(y + 1) * self.width]
     }
 
+    /// The part of it that lies in this box: left, top, right, bottom.
+    pub fn part(&self, [x0, y0, x1, y1]: [usize; 4]) -> Self {
+        let (x1, y1) = (x1.min(self.width), y1.min(self.height));
+        let (x0, y0) = (x0.min(x1), y0.min(y1));
+        let rows = (y0..y1).flat_map(|y| self.row(y)[x0..x1].iter().copied());
+        Self { width: x1 - x0, height: y1 - y0, data: rows.collect() }
+    }
+
     /// Rows become columns.
     pub fn turned(&self) -> Self {
         /// Side of the blocks in which pixels are moved, for the sake of the processor's cache.
@@ -169,13 +177,12 @@ pub(super) fn below(picture: &Raster, limit: u8) -> Mask {
     Mask { data: picture.data.iter().map(|&value| u8::from(value < limit)).collect(), ..*picture }
 }
 
-/// Grown by a pixel up and down.
-pub(super) fn grown_down(mask: &Mask) -> Mask {
+/// Grown by so many pixels up and down.
+pub(super) fn grown_down(mask: &Mask, reach: usize) -> Mask {
     let mut out = mask.clone();
     for y in 0..mask.height {
-        for near in [y.checked_sub(1), Some(y + 1).filter(|&y| y < mask.height)].into_iter().flatten() {
-            let from = &mask.data[near * mask.width..(near + 1) * mask.width];
-            out.row_mut(y).iter_mut().zip(from).for_each(|(own, other)| *own |= other);
+        for near in (y.saturating_sub(reach)..=y + reach).filter(|&near| near != y && near < mask.height) {
+            out.row_mut(y).iter_mut().zip(mask.row(near)).for_each(|(own, other)| *own |= other);
         }
     }
     out
@@ -183,7 +190,7 @@ pub(super) fn grown_down(mask: &Mask) -> Mask {
 
 /// Grown by a pixel to every side.
 pub(super) fn grown(mask: &Mask) -> Mask {
-    let mut out = grown_down(mask);
+    let mut out = grown_down(mask, 1);
     for y in 0..out.height {
         let row = out.row_mut(y);
         let (mut before, length) = (0, row.len());

@@ -1,5 +1,7 @@
 //! Pictures at other places and sizes: turned by a small angle, enlarged, cut out to the height that the recogniser wants.
 
+use std::collections::VecDeque;
+
 use super::raster::Raster;
 
 /// Weights of four neighbours at a share of the way from the second to the third (Keys, 1981, with -3/4).
@@ -75,20 +77,24 @@ pub(super) fn doubled(picture: &Raster) -> Raster {
 pub(in crate::reader) fn scaled(picture: &Raster, width: usize, height: usize) -> Raster {
     let across = spread(picture.width, width);
     let down = spread(picture.height, height);
-    let mut narrow = vec![0.0_f32; width * picture.height];
-    for y in 0..picture.height {
+    let along = |y: usize| -> Vec<f32> {
         let row = picture.row(y);
-        for (x, (first, weights)) in across.iter().enumerate() {
+        let sum = |(first, weights): &(usize, Vec<f32>)| {
             let near = &row[*first..*first + weights.len()];
-            narrow[y * width + x] = near.iter().zip(weights).map(|(&value, weight)| f32::from(value) * weight).sum();
-        }
-    }
+            near.iter().zip(weights).map(|(&value, weight)| f32::from(value) * weight).sum()
+        };
+        across.iter().map(sum).collect()
+    };
+    // Rows from `start` on that are as wide as is wanted; those above are needed no more.
+    let (mut narrow, mut start) = (VecDeque::new(), 0);
     let mut out = Raster::filled(width, height, 255);
     let mut sums = vec![0.0_f32; width];
     for (y, (first, weights)) in down.iter().enumerate() {
+        narrow.drain(..(first - start).min(narrow.len()));
+        start = *first;
+        (start + narrow.len()..start + weights.len()).for_each(|y| narrow.push_back(along(y)));
         sums.fill(0.0);
-        for (row, weight) in weights.iter().enumerate() {
-            let from = &narrow[(first + row) * width..(first + row + 1) * width];
+        for (from, weight) in narrow.iter().zip(weights) {
             sums.iter_mut().zip(from).for_each(|(sum, value)| *sum += weight * value);
         }
         out.row_mut(y).iter_mut().zip(&sums).for_each(|(pixel, sum)| *pixel = sum.round().clamp(0.0, 255.0) as u8);

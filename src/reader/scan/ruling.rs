@@ -4,6 +4,8 @@
 //! what is a little darker than what lies above and below once it is smoothed along the line, and paler than what is
 //! written; it must be far longer, or begin and end on others. A row of strokes of characters has ink on both sides.
 
+use std::collections::VecDeque;
+
 use super::component::Components;
 use super::raster::{Mask, Raster, grown_down, long_runs, thick, windows};
 
@@ -48,19 +50,18 @@ pub(super) struct Rulings {
     pub across: Mask,
     /// Along the columns, as rows of the page turned over its diagonal.
     pub down: Mask,
-    /// All ink of the page, and all of the turned page.
-    pub ink: (Mask, Mask),
 }
 
 impl Rulings {
     /// The rulings of a page from its grey values and its ink.
     pub fn of(grey: &Raster, ink: &Mask, dpi: f32) -> Self {
-        let turned = ink.turned();
         let (across, short_across) = along(grey, ink, [STRICT.0, FAINT.0, LONG.0], dpi);
+        let turned = ink.turned();
         let (down, short_down) = along(&grey.turned(), &turned, [STRICT.1, FAINT.1, LONG.1], dpi);
-        let across_held = between(&short_across, [&across, &down.turned()], ink, dpi);
         let down_held = between(&short_down, [&down, &across.turned()], &turned, dpi);
-        Self { across: across.or(&across_held), down: down.or(&down_held), ink: (ink.clone(), turned) }
+        drop(turned);
+        let across_held = between(&short_across, [&across, &down.turned()], ink, dpi);
+        Self { across: across.or(&across_held), down: down.or(&down_held) }
     }
 
     /// All of them in the page's own rows and columns.
@@ -70,21 +71,23 @@ impl Rulings {
 }
 
 /// What is long enough to be a ruling, and what is faint and too short unless it lies between others.
-fn along(grey: &Raster, ink: &Mask, [strict, faint, long]: [f32; 3], dpi: f32) -> (Mask, Mask) {
+fn along(grey: &Raster, ink: &Mask, [strict, faint, long]: [f32; 3], dpi: f32) -> (Mask, Components) {
     let pixels = |inches: f32, least: usize| ((inches * dpi) as usize).max(least);
-    let sure = long_runs(&grown_down(ink), pixels(GAPS.0, 3), pixels(strict, 1));
+    let sure = long_runs(&grown_down(ink, 1), pixels(GAPS.0, 3), pixels(strict, 1));
     // Beside a ruling that is sure, nothing pale goes on into what is written behind its end.
-    let pale = paler(&ridges(grey, dpi), ink, &sure).without(&grown_down(&grown_down(&sure)));
-    let short = long_runs(&grown_down(&pale), pixels(GAPS.1, 2), pixels(SHORTEST, 2));
+    let pale = paler(ridges(grey, dpi), ink, &sure).without(&grown_down(&sure, 2));
+    let short = long_runs(&grown_down(&pale, 1), pixels(GAPS.1, 2), pixels(SHORTEST, 2));
+    drop(pale);
     let both = sure.or(&long_runs(&short, 1, pixels(faint, 1)));
     let blobs = thick(&both, pixels(THICKEST, 2));
-    (unwritten(&both.without(&blobs), ink, long, dpi), unwritten(&short.without(&blobs), ink, long, dpi))
+    let short = unwritten(&short.without(&blobs), ink, long, dpi);
+    (unwritten(&both.without(&blobs), ink, long, dpi), Components::of(&short))
 }
 
 /// What is paler than ink, and begins and ends on rulings that it goes on or that cross it.
-fn between(short: &Mask, others: [&Mask; 2], ink: &Mask, dpi: f32) -> Mask {
+fn between(short: &Components, others: [&Mask; 2], ink: &Mask, dpi: f32) -> Mask {
     let near = ((dpi * TOUCHES) as u32).max(2);
-    Components::of(short).mask(short.width, short.height, |stroke| {
+    short.mask(ink.width, ink.height, |stroke| {
         let [x0, y0, x1, y1] = stroke.bounds;
         let rows = (y0 as usize, y1 as usize);
         let ends_at = |x: u32| {
@@ -114,37 +117,46 @@ fn unwritten(rulings: &Mask, ink: &Mask, long: f32, dpi: f32) -> Mask {
 /// Where the page, smoothed along its rows, is darker than what lies above and below by more than its noise: by which share,
 /// in parts of 255. A ruling is thin: a row of what is written is as dark above or below, wherever its strokes are upright.
 fn ridges(grey: &Raster, dpi: f32) -> Raster {
-    let (width, height) = (grey.width, grey.height);
-    let reach = ((dpi * SMOOTH / 2.0) as usize).max(1);
-    // Sixteenths of a grey value.
-    let mut smooth = vec![0_u16; grey.data.len()];
-    windows(grey, reach, 0, |y, sums, _, counts| {
-        for (x, value) in smooth[y * width..(y + 1) * width].iter_mut().enumerate() {
-            *value = (sums[x] * 16 / counts[x]) as u16;
-        }
-    });
-    let noise = 64.0 * noise(&smooth, width, height);
-    let mut out = Raster::filled(width, height, 0);
+    let noise = 64.0 * noise(grey, dpi);
+    let mut out = Raster::filled(grey.width, grey.height, 0);
     let aside = ((dpi * ASIDE) as usize).max(2);
-    for y in aside..height.saturating_sub(aside) {
-        let row = |y: usize| &smooth[y * width..(y + 1) * width];
-        let sides = row(y - aside).iter().zip(row(y + aside));
-        for ((pixel, &own), (&above, &below)) in out.row_mut(y).iter_mut().zip(row(y)).zip(sides) {
+    smoothed_rows(grey, dpi, 2 * aside + 1, |y, rows| {
+        let sides = rows[0].iter().zip(&rows[2 * aside]);
+        for ((pixel, &own), (&above, &below)) in out.row_mut(y - aside).iter_mut().zip(&rows[aside]).zip(sides) {
             let side = f32::from(above.min(below));
             let depth = side - f32::from(own);
             if depth > (FAINTNESS * side).max(noise) {
                 *pixel = (depth / side * 255.0) as u8;
             }
         }
-    }
+    });
     out
 }
 
+/// The rows of a page smoothed along themselves, in sixteenths of a grey value: `each` gets the number of a row, and it
+/// with those before it, `count` of them.
+fn smoothed_rows(grey: &Raster, dpi: f32, count: usize, mut each: impl FnMut(usize, &VecDeque<Vec<u16>>)) {
+    let reach = ((dpi * SMOOTH / 2.0) as usize).max(1);
+    let mut rows = VecDeque::with_capacity(count);
+    windows(grey, reach, 0, |y, sums, _, counts| {
+        // The oldest row makes place for the newest.
+        let mut row = if rows.len() == count { rows.pop_front().unwrap_or_default() } else { Vec::new() };
+        row.clear();
+        row.extend(sums.iter().zip(counts).map(|(sum, count)| (sum * 16 / count) as u16));
+        rows.push_back(row);
+        if rows.len() == count {
+            each(y, &rows);
+        }
+    });
+}
+
 /// Ridges without strokes of what is written: those are as dark as the page's ink.
-fn paler(ridges: &Raster, ink: &Mask, rulings: &Mask) -> Mask {
-    let stroke = |at: usize| ink.data[at] == 1 && rulings.data[at] == 0 && ridges.data[at] > 0;
+fn paler(mut ridges: Raster, ink: &Mask, rulings: &Mask) -> Mask {
+    let is_stroke = |depth: u8, ink: u8, ruling: u8| ink == 1 && ruling == 0 && depth > 0;
     let mut counts = [0_usize; 256];
-    (0..ink.data.len()).filter(|&at| stroke(at)).for_each(|at| counts[usize::from(ridges.data[at])] += 1);
+    for ((&depth, &ink), &ruling) in ridges.data.iter().zip(&ink.data).zip(&rulings.data) {
+        counts[usize::from(depth)] += usize::from(is_stroke(depth, ink, ruling));
+    }
     let all: usize = counts.iter().sum();
     let mut rest = (all as f32 * (1.0 - USUAL)) as usize;
     let usual = (1..256).rev().find(|&depth| {
@@ -153,19 +165,23 @@ fn paler(ridges: &Raster, ink: &Mask, rulings: &Mask) -> Mask {
         found
     });
     let limit = usual.map_or(255.0, |depth| depth as f32 * PALER);
-    let pale = |at: usize| ridges.data[at] > 0 && !(stroke(at) && f32::from(ridges.data[at]) > limit);
-    Mask { data: (0..ink.data.len()).map(|at| u8::from(pale(at))).collect(), ..*ink }
+    for ((depth, &ink), &ruling) in ridges.data.iter_mut().zip(&ink.data).zip(&rulings.data) {
+        *depth = u8::from(*depth > 0 && !(is_stroke(*depth, ink, ruling) && f32::from(*depth) > limit));
+    }
+    ridges
 }
 
-/// Usual difference of a value from the mean of itself and those above and below.
-fn noise(smooth: &[u16], width: usize, height: usize) -> f32 {
+/// Usual difference of a smoothed value from the mean of itself and those above and below.
+fn noise(grey: &Raster, dpi: f32) -> f32 {
     let mut differences: Vec<u32> = Vec::new();
-    for y in (5..height.saturating_sub(1)).step_by(5) {
-        for x in (0..width).step_by(5) {
-            let at = |y: usize| i32::from(smooth[y * width + x]);
-            differences.push((3 * at(y) - at(y - 1) - at(y) - at(y + 1)).unsigned_abs());
+    smoothed_rows(grey, dpi, 3, |y, rows| {
+        if (y - 1) % 5 == 0 && y > 1 {
+            for x in (0..grey.width).step_by(5) {
+                let at = |row: usize| i32::from(rows[row][x]);
+                differences.push((3 * at(1) - at(0) - at(1) - at(2)).unsigned_abs());
+            }
         }
-    }
+    });
     if differences.is_empty() {
         return 0.0;
     }

@@ -5,11 +5,13 @@
 
 use hayro_interpret::kurbo::{Affine, Point};
 
+use super::MOST_PIXELS;
 use super::onto::recognise;
 use super::raster::Raster;
 use super::recogniser::Recogniser;
 use super::resample::scaled;
-use super::{MOST_LINES, MOST_LINES_OF_PAGE, MOST_PIXELS, MOST_PIXELS_OF_FILE};
+use super::work::Allowance;
+use crate::reader::Notice;
 use crate::reader::lattice::{Bounds, Page, drop_hidden, join_pictures};
 
 /// A picture that is at least this wide and high, in points, may hold a table.
@@ -42,15 +44,6 @@ pub(in crate::reader) struct Colors {
     pub deep: Option<Raster>,
 }
 
-/// What may still be read of one file.
-#[derive(Debug)]
-pub(in crate::reader) struct Allowance {
-    /// Lines, on all its pages together.
-    pub lines: u32,
-    /// Pixels, of all its pictures together.
-    pub pixels: u64,
-}
-
 /// A picture where it lies on its page.
 pub(in crate::reader) struct Drawn {
     /// Where it shows.
@@ -61,22 +54,36 @@ pub(in crate::reader) struct Drawn {
     pub colors: Colors,
 }
 
-impl Default for Allowance {
-    fn default() -> Self {
-        Self { lines: MOST_LINES, pixels: MOST_PIXELS_OF_FILE }
-    }
+/// Pictures of one page that may be scans.
+#[derive(Default)]
+pub(in crate::reader) struct Pictured {
+    /// Those that were decoded.
+    pub drawn: Vec<Drawn>,
+    /// Pixels of all of them.
+    pixels: u64,
+    /// Pixels of one that is too large, or too many beside the others.
+    large: Option<u64>,
 }
 
-impl Allowance {
-    /// Lines that may be read of a picture of so many pixels; none where the file has had its share.
-    pub fn picture(&mut self, pixels: usize) -> u32 {
-        match self.pixels.checked_sub(pixels as u64) {
-            Some(rest) => {
-                self.pixels = rest;
-                self.lines.min(MOST_LINES_OF_PAGE)
-            }
-            None => 0,
+impl Pictured {
+    /// Whether a picture of so many pixels, which shows there, is to be decoded: it may hold a table, and all of the page
+    /// together are not too many.
+    pub fn admits(&mut self, bounds: &Bounds, pixels: u64) -> bool {
+        if !may_hold_strip(bounds) {
+            return false;
         }
+        let all = self.pixels.saturating_add(pixels);
+        if all > MOST_PIXELS {
+            self.large.get_or_insert(all);
+            return false;
+        }
+        self.pixels = all;
+        true
+    }
+
+    /// Whether there is nothing to look at, and nothing to tell.
+    pub fn is_empty(&self) -> bool {
+        self.drawn.is_empty() && self.large.is_none()
     }
 }
 
@@ -89,6 +96,21 @@ impl Colors {
     /// Its width and height.
     pub fn size(&self) -> (usize, usize) {
         (self.light.width, self.light.height)
+    }
+
+    /// Without these shares of its width and height: left, top, right, bottom.
+    pub fn cropped(self, shares: [f32; 4]) -> Self {
+        if shares.iter().all(|&share| share <= 0.0) {
+            return self;
+        }
+        let (width, height) = self.size();
+        // What is no number, or negative, cuts off nothing.
+        let cut = |length: usize, share: f32| ((length as f32 * share.clamp(0.0, 1.0)).round() as usize).min(length);
+        let [left, top, right, bottom] = shares.map(|share| if share.is_finite() { share } else { 0.0 });
+        let (x, y) = (cut(width, left)..width - cut(width, right), cut(height, top)..height - cut(height, bottom));
+        let bounds = [x.start, y.start, x.end, y.end];
+        let part = |raster: Raster| raster.part(bounds);
+        Self { light: part(self.light), deep: self.deep.map(part) }
     }
 
     /// The picture of these pixels, row by row.
@@ -110,24 +132,27 @@ impl Colors {
 }
 
 /// Whether a picture that shows there is large enough for a table, or for a strip of one.
-pub(in crate::reader) fn may_hold_strip(bounds: &Bounds) -> bool {
+fn may_hold_strip(bounds: &Bounds) -> bool {
     bounds.width() >= NARROWEST.0 && bounds.height() >= NARROWEST.1
 }
 
 /// Reads the scans of a page: what was read takes the place of their pictures.
-pub(in crate::reader) fn read(page: &mut Page, drawn: Vec<Drawn>, recogniser: &Recogniser, allowance: &mut Allowance) {
+pub(in crate::reader) fn read(page: &mut Page, pictured: Pictured, recogniser: &Recogniser, allowance: &mut Allowance) {
+    if let Some(pixels) = pictured.large {
+        allowance.notices.push(Notice::LargePicture { page: page.number, pixels, most: MOST_PIXELS });
+    }
     join_pictures(page);
     // The text that recognition left under or over a scan is not seen.
     drop_hidden(page);
     let characters = page.glyphs.iter().filter(|glyph| !glyph.character.is_whitespace()).count();
     let area = (page.width * page.height).max(1.0);
     let pictures = std::mem::take(&mut page.pictures);
-    let mut drawn = drawn;
+    let mut drawn = pictured.drawn;
     for picture in pictures {
         let is_ground = picture.width() * picture.height() >= GROUND * area && characters >= FEW_CHARACTERS;
         let parts: Vec<Drawn>;
         (parts, drawn) = drawn.into_iter().partition(|part| picture.grown(1.0).holds(part.bounds.center()));
-        let candidate = picture.width() >= TABLE.0 && picture.height() >= TABLE.1 && !is_ground && allowance.lines > 0;
+        let candidate = picture.width() >= TABLE.0 && picture.height() >= TABLE.1 && !is_ground;
         let sheet = if candidate { sheet(&picture, parts) } else { None };
         let read = sheet
             .zip(recogniser.engine().ok().flatten())

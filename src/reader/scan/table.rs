@@ -4,9 +4,10 @@
 //! where most of it is there. Cells without a wall between them are one, and it tells when it is no rectangle: then a
 //! ruling was lost.
 
-use super::component::Components;
+use super::component::{Component, Components};
 use super::raster::{Mask, grown};
 use super::ruling::Rulings;
+use super::seal::Tint;
 use crate::reader::lattice::Groups;
 
 /// Smallest tables, in inches.
@@ -31,6 +32,8 @@ const STANDING: f32 = 0.5;
 const WRITTEN: f32 = 0.15;
 /// So far beside, in inches.
 const BESIDE: f32 = 0.03;
+/// Share of a ruling that has the colour of a seal from which it may be part of one.
+const COLORED: f32 = 0.4;
 /// More grid lines than this are no table.
 const MOST_LINES: usize = 400;
 /// More strokes than this in one direction are a drawing.
@@ -63,6 +66,8 @@ struct Stroke {
     from: f32,
     to: f32,
     component: u32,
+    /// It has the colour of a seal.
+    colored: bool,
 }
 
 impl Stroke {
@@ -72,18 +77,18 @@ impl Stroke {
 }
 
 /// The tables of a page from top to bottom.
-pub(super) fn tables(rulings: &Rulings, dpi: f32) -> Vec<Table> {
-    let across = Seen { components: Components::of(&rulings.across), ink: &rulings.ink.0 };
-    let down = Seen { components: Components::of(&rulings.down), ink: &rulings.ink.1 };
+pub(super) fn tables(rulings: &Rulings, ink: &Mask, tint: Option<Tint<'_>>, dpi: f32) -> Vec<Table> {
+    let across = Seen::new(&rulings.across, ink, tint, false);
+    let down = Seen::new(&rulings.down, ink, tint, true);
     let frames = Components::of(&grown(&rulings.all()));
     let mut sorted: Vec<(Vec<Stroke>, Vec<Stroke>)> = vec![(Vec::new(), Vec::new()); frames.all.len()];
-    let mut sort = |components: &Components, is_down: bool| {
+    let mut sort = |Seen { components, colored, is_down, .. }: &Seen<'_>| {
         let mut seen = vec![false; components.all.len()];
         for (run, &of) in components.runs.iter().zip(&components.of) {
             if std::mem::replace(&mut seen[of as usize], true) {
                 continue;
             }
-            let place = if is_down { frames.at(run.y, run.x0) } else { frames.at(run.x0, run.y) };
+            let place = if *is_down { frames.at(run.y, run.x0) } else { frames.at(run.x0, run.y) };
             let Some(frame) = place.and_then(|frame| sorted.get_mut(frame as usize)) else { continue };
             let component = &components.all[of as usize];
             let stroke = Stroke {
@@ -91,12 +96,13 @@ pub(super) fn tables(rulings: &Rulings, dpi: f32) -> Vec<Table> {
                 from: component.bounds[0] as f32,
                 to: component.bounds[2] as f32,
                 component: of,
+                colored: colored[of as usize],
             };
-            if is_down { frame.1.push(stroke) } else { frame.0.push(stroke) }
+            if *is_down { frame.1.push(stroke) } else { frame.0.push(stroke) }
         }
     };
-    sort(&across.components, false);
-    sort(&down.components, true);
+    sort(&across);
+    sort(&down);
     let mut tables: Vec<Table> = frames
         .all
         .iter()
@@ -120,8 +126,12 @@ fn table(
         return None;
     }
     let (mut across, mut down) = held(across, down, [x0, y0, x1, y1], dpi);
-    across.retain(|stroke| stroke.length() >= dpi * SHORTEST.0);
-    down.retain(|stroke| stroke.length() >= dpi * SHORTEST.1);
+    // The rim of a seal runs like a ruling for a while.
+    let lasts = |stroke: &Stroke, shortest: f32, long: f32| {
+        stroke.length() >= dpi * if stroke.colored { long } else { shortest }
+    };
+    across.retain(|stroke| lasts(stroke, SHORTEST.0, LONG.0));
+    down.retain(|stroke| lasts(stroke, SHORTEST.1, LONG.1));
     let (ys, xs) = (lines(&across, dpi * SAME), lines(&down, dpi * SAME));
     // What a broken ruling has in all.
     let wide = ys.iter().filter(|line| line.1 >= 0.55 * width).count();
@@ -201,8 +211,29 @@ fn lines(strokes: &[Stroke], tolerance: f32) -> Vec<(f32, f32)> {
 /// What there is of rulings in one direction.
 struct Seen<'a> {
     components: Components,
-    /// All ink, in rows along this direction.
+    /// Which of them have the colour of a seal.
+    colored: Vec<bool>,
+    /// All ink of the page.
     ink: &'a Mask,
+    /// They run down the page.
+    is_down: bool,
+}
+
+impl<'a> Seen<'a> {
+    fn new(rulings: &Mask, ink: &'a Mask, tint: Option<Tint<'_>>, is_down: bool) -> Self {
+        let components = Components::of(rulings);
+        let mut counts = vec![0_u64; components.all.len()];
+        if let Some(tint) = tint {
+            for (run, &of) in components.runs.iter().zip(&components.of) {
+                let places = (run.x0..run.x1).map(|x| (x as usize, run.y as usize));
+                let is_tinted = |&(x, y): &(usize, usize)| if is_down { tint.at(y, x) } else { tint.at(x, y) };
+                counts[of as usize] += places.filter(is_tinted).count() as u64;
+            }
+        }
+        let share = |(count, ruling): (u64, &Component)| count as f32 >= COLORED * ruling.area as f32;
+        let colored = counts.into_iter().zip(&components.all).map(share).collect();
+        Self { components, colored, ink, is_down }
+    }
 }
 
 /// Which pixels along each grid line are ruled.
@@ -212,6 +243,7 @@ struct Walls<'a> {
     /// Which grid lines stand but for dots.
     standing: Vec<bool>,
     ink: &'a Mask,
+    is_down: bool,
     start: f32,
     inset: f32,
     beside: f32,
@@ -244,7 +276,8 @@ impl<'a> Walls<'a> {
         }
         let beside = (dpi * BESIDE).max(thickness + 1.0);
         let standing = ruled.iter().map(|ruled| share(ruled) >= STANDING).collect();
-        Self { lines, ruled, standing, ink: seen.ink, start: from, inset: thickness, beside }
+        let Seen { ink, is_down, .. } = *seen;
+        Self { lines, ruled, standing, ink, is_down, start: from, inset: thickness, beside }
     }
 
     /// Whether a grid line is a wall between two places along it.
@@ -258,12 +291,18 @@ impl<'a> Walls<'a> {
 
     /// Whether there is ink along most of a part of a grid line, and next to none beside it.
     fn is_dotted(&self, line: usize, from: f32, to: f32) -> bool {
-        let (from, to) = (from.round().max(0.0) as usize, (to.round().max(0.0) as usize).min(self.ink.width));
+        let Mask { width, height, .. } = *self.ink;
+        let (length, depth) = if self.is_down { (height, width) } else { (width, height) };
+        let (from, to) = (from.round().max(0.0) as usize, (to.round().max(0.0) as usize).min(length));
         let at = self.lines[line].round();
+        let is_ink = |along: usize, aside: usize| {
+            let (x, y) = if self.is_down { (aside, along) } else { (along, aside) };
+            self.ink.row(y)[x] == 1
+        };
         // Share of the columns that have ink in some rows.
         let inked = |low: f32, high: f32| {
-            let (low, high) = (low.max(0.0) as usize, (high.max(0.0) as usize + 1).min(self.ink.height));
-            let columns = (from..to).filter(|&x| (low..high).any(|y| self.ink.row(y)[x] == 1));
+            let (low, high) = (low.max(0.0) as usize, (high.max(0.0) as usize + 1).min(depth));
+            let columns = (from..to).filter(|&along| (low..high).any(|aside| is_ink(along, aside)));
             columns.count() as f32 / (to.saturating_sub(from)).max(1) as f32
         };
         let (near, far) = (self.inset - 1.0, self.beside);
@@ -335,7 +374,7 @@ mod tests {
                 .for_each(|x| ink.row_mut(y)[x] = 1);
         }
         let grey = Raster { data: ink.data.iter().map(|&pixel| 255 - 255 * pixel).collect(), ..ink };
-        tables(&Rulings::of(&grey, &ink, 200.0), 200.0).iter().map(|table| table.cells.len()).sum()
+        tables(&Rulings::of(&grey, &ink, 200.0), &ink, None, 200.0).iter().map(|table| table.cells.len()).sum()
     }
 
     #[test]
@@ -358,7 +397,7 @@ mod tests {
             }
         }
         let grey = Raster { data: ink.data.iter().map(|&pixel| 255 - 255 * pixel).collect(), ..ink };
-        tables(&Rulings::of(&grey, &ink, 200.0), 200.0).iter().map(|table| table.cells.len()).sum()
+        tables(&Rulings::of(&grey, &ink, 200.0), &ink, None, 200.0).iter().map(|table| table.cells.len()).sum()
     }
 
     #[test]
@@ -367,6 +406,22 @@ mod tests {
         assert_eq!(cells_where(|x, y| x == 250 && y % 20 < 12), 6);
         // The same dots, thick as what is written in a cell of two columns.
         assert_eq!(cells_where(|x, y| (240..262).contains(&x) && y % 20 < 12), 5);
+    }
+
+    #[test]
+    fn the_rim_of_a_seal_is_no_wall() {
+        let mut ink = Mask::filled(500, 300, 0);
+        [50, 150, 249].into_iter().for_each(|y| ink.row_mut(y)[50..450].fill(1));
+        for y in 50..250 {
+            let rim = (y > 150).then_some(300);
+            [Some(50), Some(250), Some(449), rim].into_iter().flatten().for_each(|x| ink.row_mut(y)[x] = 1);
+        }
+        let grey = Raster { data: ink.data.iter().map(|&pixel| 255 - 200 * pixel).collect(), ..ink };
+        let mut deep = grey.clone();
+        (150..250).for_each(|y| deep.row_mut(y)[298..303].fill(0));
+        let cells = |tint| tables(&Rulings::of(&grey, &ink, 200.0), &ink, tint, 200.0)[0].cells.len();
+        assert_eq!(cells(None), 5);
+        assert_eq!(cells(Some(Tint { light: &grey, deep: &deep })), 4);
     }
 
     #[test]
@@ -379,6 +434,6 @@ mod tests {
             [5, 214].into_iter().for_each(|x| ink.row_mut(y)[x] = 1);
         }
         let grey = Raster { data: ink.data.iter().map(|&pixel| 255 - 255 * pixel).collect(), ..ink };
-        assert_eq!(tables(&Rulings::of(&grey, &ink, 200.0), 200.0), []);
+        assert_eq!(tables(&Rulings::of(&grey, &ink, 200.0), &ink, None, 200.0), []);
     }
 }

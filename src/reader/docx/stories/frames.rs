@@ -4,7 +4,7 @@ use super::super::appearance::Appearance;
 use super::super::element::{Element, attribute};
 use super::super::token::Tag;
 use super::{Frame, MAX_ASIDES, MAX_FRAMES, OpenParagraph, Stories};
-use crate::document::{Block, Picture, Role, Unread};
+use crate::document::{Block, Role, Unread};
 use crate::error::ReadError;
 use crate::reader::flow::{Row, Span};
 use crate::reader::label::{self, Labelled};
@@ -62,9 +62,9 @@ impl Stories {
                     self.object(location, relationship);
                 }
                 // Relationships of headers and notes are those of other parts.
-                let source = graphic.source.take().filter(|_| self.flow.role() == Role::Body);
-                if let Some(size) = graphic.picture() {
-                    self.attach(Block::Picture(Picture { size, location, source }));
+                let known = self.flow.role() == Role::Body;
+                for picture in graphic.pictures(location, known) {
+                    self.attach(Block::Picture(picture));
                 }
                 Ok(())
             }

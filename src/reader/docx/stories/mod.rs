@@ -345,6 +345,7 @@ impl Stories {
             | Element::DrawingProperties
             | Element::Blip
             | Element::ImageData
+            | Element::SourceRectangle
             | Element::Embedded => {
                 if let Some(graphic) = self.graphics.last_mut() {
                     graphic.note(tag);

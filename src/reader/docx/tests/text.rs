@@ -108,6 +108,24 @@ fn pictures() {
     assert_eq!(body(&tbl(&[tr(&[format!("<w:tc>{vml}</w:tc>"), tc("", "x")])]))[1], "0,0 1x1 picture: ");
 }
 
+#[test]
+fn pictures_of_a_group_and_what_is_cut_off_them() {
+    let drawing = "<w:p><w:r><w:drawing><wp:extent cx=\"1270000\" cy=\"635000\"/><wpg:wgp>\
+                   <pic:pic><pic:blipFill><a:blip r:embed=\"rId1\"/><a:srcRect l=\"25000\" b=\"10%\"/></pic:blipFill></pic:pic>\
+                   <pic:pic><pic:blipFill><a:blip r:embed=\"rId2\"/></pic:blipFill></pic:pic></wpg:wgp></w:drawing></w:r></w:p>";
+    let vml = "<w:p><w:r><w:pict><v:group><v:shape><v:imagedata r:id=\"rId3\" croptop=\"16384f\" cropright=\".5\"/></v:shape>\
+               <v:shape><v:imagedata r:id=\"rId3\" croptop=\"none\"/></v:shape></v:group></w:pict></w:r></w:p>";
+    let (document, _) = read_docx(&package(&part(&[drawing, vml].concat()), &[]));
+    let sources = document.blocks.iter().filter_map(|block| match block {
+        Block::Picture(picture) => picture.source.as_ref().map(|source| (source.address.as_str(), source.cropped)),
+        _ => None,
+    });
+    assert_eq!(
+        sources.collect::<Vec<_>>(),
+        [("rId1", [0.25, 0.0, 0.0, 0.1]), ("rId2", [0.0; 4]), ("rId3", [0.0, 0.25, 0.5, 0.0]), ("rId3", [0.0; 4])]
+    );
+}
+
 const STYLES: &str = "<w:styles xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">\
     <w:style w:type=\"paragraph\" w:styleId=\"1\"><w:name w:val=\"heading 1\"/><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr></w:style>\
     <w:style w:type=\"paragraph\" w:styleId=\"a3\"><w:name w:val=\"Own\"/><w:basedOn w:val=\"1\"/>\

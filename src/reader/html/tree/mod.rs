@@ -16,7 +16,7 @@ use super::choice::Choice;
 use super::paragraph::{Flags, Running};
 use super::tag::{ElementGroup, StartTag};
 use super::{Built, Hidden, blocks, metadata};
-use crate::document::{Block, Budget, Omission, Picture, Role, SourceLocation, Unread};
+use crate::document::{Block, Budget, Omission, Picture, PictureSource, Role, SourceLocation, Unread};
 use crate::error::ReadError;
 use crate::reader::flow::FlowBuilder;
 use crate::reader::label::{self, Labelled};
@@ -524,7 +524,10 @@ impl<'a> Tree<'a> {
         let picture = Picture {
             size: tag.width.zip(tag.height),
             location: SourceLocation::default(),
-            source: tag.whole_source.then(|| String::from_utf8_lossy(&tag.source).into_owned()),
+            source: tag.whole_source.then(|| PictureSource {
+                address: String::from_utf8_lossy(&tag.source).into_owned(),
+                ..PictureSource::default()
+            }),
         };
         self.flow.block(Block::Picture(picture));
     }
