@@ -5,7 +5,8 @@
 mod tests;
 
 use super::frame::Region;
-use super::glyph::{Bounds, Direction};
+use super::glyph::{Bounds, Direction, Glyph};
+use super::headed::{self, Headed};
 use super::item::{Content, PageItem};
 use super::rows::{self, Row, reach};
 use super::ruling::Line;
@@ -23,7 +24,7 @@ const MOST_BETWEEN: usize = 3;
 const MOST_LABELS: usize = 40;
 /// Lines of a broken label are no further apart than this many font sizes where nothing else says that they belong
 /// together.
-const WRAPPED: f32 = 0.8;
+pub(super) const WRAPPED: f32 = 0.8;
 /// Lines above and below a heading that tell whether the columns change there.
 const MODEL: usize = 14;
 /// With two columns, the right one holds values, not text, up to this length.
@@ -31,8 +32,14 @@ const SHORT: usize = 12;
 /// More columns are rubbish.
 const MOST_COLUMNS: usize = 200;
 
-/// Lines and tables of a band, from top to bottom.
-pub(super) fn find(band: Vec<TextLine>, rules: &[Line], page: u32, direction: Direction) -> Vec<PageItem> {
+/// Lines and tables of a band, from top to bottom; `hidden` are characters of the page that cannot be seen.
+pub(super) fn find(
+    band: Vec<TextLine>,
+    rules: &[Line],
+    hidden: &[Glyph],
+    page: u32,
+    direction: Direction,
+) -> Vec<PageItem> {
     let mut items = Vec::with_capacity(band.len());
     // Lines above the next one that belong to no table; they are the last items.
     let (mut at, mut free) = (0, 0);
@@ -43,7 +50,8 @@ pub(super) fn find(band: Vec<TextLine>, rules: &[Line], page: u32, direction: Di
         let lines = &band[at - lead..at + length];
         // The first line with figures may be the rest of a row.
         let rest = if whole && at == 0 { rest(lines) } else { (!whole).then_some(0) };
-        match (length > 0).then(|| table(lines, rest, rules, page, direction)).flatten() {
+        let found = || table(lines, rest, rules, page, direction).or_else(|| single(lines, hidden, page, direction));
+        match (length > 0).then(found).flatten() {
             Some(item) => {
                 items.truncate(items.len() - lead);
                 items.push(item);
@@ -184,6 +192,26 @@ fn table(lines: &[TextLine], rest: Option<usize>, rules: &[Line], page: u32, dir
     if let Some(row) = groups.iter_mut().find(|row| row.lines.iter().any(is_rest)) {
         row.torn.extend(0..columns.len());
     }
+    Some(finish(&groups, &columns, stub, page, direction))
+}
+
+/// The table that a run of lines is, if it is a row of values under its heads, nothing of which was cut off below.
+fn single(lines: &[TextLine], hidden: &[Glyph], page: u32, direction: Direction) -> Option<PageItem> {
+    let values = lines.last()?;
+    let below =
+        Bounds { y0: values.bounds.center().1, y1: values.bounds.y1 + rows::BROKEN * values.size, ..values.bounds };
+    if hidden.iter().any(|glyph| below.holds((glyph.bounds.center().0, glyph.bounds.y0))) {
+        return None;
+    }
+    let Headed { lines, columns } = headed::find(lines)?;
+    let rows: Vec<Row<'_>> = lines.iter().map(|line| Row { lines: vec![line], ..Row::default() }).collect();
+    Some(finish(&rows, &columns, 0, page, direction))
+}
+
+/// The table of rows whose parts stand in columns, the first of which (`stub`) hold labels.
+fn finish(groups: &[Row<'_>], columns: &[(f32, f32)], stub: usize, page: u32, direction: Direction) -> PageItem {
+    let lines = groups.iter().flat_map(|row| &row.lines).map(|line| line.bounds);
+    let bounds = lines.reduce(|a, b| a.around(&b)).unwrap_or_default();
     let xs: Vec<f32> = std::iter::once(bounds.x0)
         .chain(columns.windows(2).map(|pair| (pair[0].1 + pair[1].0) * 0.5))
         .chain(std::iter::once(bounds.x1))
@@ -195,7 +223,7 @@ fn table(lines: &[TextLine], rest: Option<usize>, rules: &[Line], page: u32, dir
             let mut placed = in_order(&group.lines);
             // What a piece of a number stands beside is none of it for certain.
             for part in placed.iter_mut().filter(|part| rows::is_figure(&part.text)) {
-                let reached = reach(part, &columns);
+                let reached = reach(part, columns);
                 let torn = |column: &usize| reached.is_some_and(|(from, to)| (from..to).contains(column));
                 part.text = if group.torn.iter().any(torn) { String::new() } else { std::mem::take(&mut part.text) };
             }
@@ -207,7 +235,7 @@ fn table(lines: &[TextLine], rest: Option<usize>, rules: &[Line], page: u32, dir
                 ..TableCell::default()
             }));
         } else {
-            let placed = place(group, &columns, stub, &xs);
+            let placed = place(group, columns, stub, &xs);
             cells.extend(placed.into_iter().map(|cell| cell.finish(row, page, direction)));
         }
     }
@@ -225,7 +253,7 @@ fn table(lines: &[TextLine], rest: Option<usize>, rules: &[Line], page: u32, dir
         open_bottom: false,
         location: locate(page, direction, &bounds),
     };
-    Some(PageItem { bounds, kind: Content::Table(table) })
+    PageItem { bounds, kind: Content::Table(table) }
 }
 
 /// Left and right edge of each column, from the lines that have the commonest number of parts; where these do not stand

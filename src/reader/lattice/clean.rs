@@ -1,7 +1,7 @@
 //! A page as drawn comes in; out goes what a reader of it takes for characters and rulings: turned upright,
 //! each character once, without underlines.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::glyph::{Bounds, Direction, Glyph, Page};
 use super::ruling::{Line, Lines};
@@ -28,8 +28,6 @@ const MOST_COPIES: usize = 64;
 const MOST_ABOVE: usize = 2_000;
 /// The ends of an underline are those of its text within this.
 const UNDERLINE: f32 = 1.2;
-/// Hundredths of an em by which the spaces of letters that are set wide differ.
-const LETTER: i32 = 4;
 /// A line that strikes a text through runs as near to its middle, in font sizes; its ends are those of the text within
 /// so much more.
 const THROUGH: f32 = 0.22;
@@ -280,42 +278,6 @@ fn meets(line: &Line, end: f32, crossing: &[Line]) -> bool {
     let start = crossing.partition_point(|other| other.at < end - MEETS);
     let near = crossing[start..].iter().take_while(|other| other.at <= end + MEETS);
     near.into_iter().any(|other| line.at >= other.from - MEETS && line.at <= other.to + MEETS)
-}
-
-/// Closes the space between digits where a page sets them wide: numbers of three digits and more show it, and shorter
-/// ones of the same space are numbers, too. A character's advance takes up the space behind it.
-pub(super) fn close_digits(glyphs: &mut [Glyph]) {
-    // Spaces, in hundredths of an em.
-    let mut spaces: BTreeSet<i32> = BTreeSet::new();
-    let mut at = 0;
-    while at < glyphs.len() {
-        let length = text::number_length(&glyphs[at..]);
-        if length > 2 {
-            spaces.extend(space(&glyphs[at], &glyphs[at + 1]));
-        }
-        at += length.max(1);
-    }
-    if spaces.is_empty() {
-        return;
-    }
-    let mut behind: Option<f32> = None;
-    for at in 0..glyphs.len() {
-        let found = glyphs.get(at + 1).and_then(|next| space(&glyphs[at], next));
-        let shown = found.is_some_and(|found| spaces.range(found - LETTER..=found + LETTER).next().is_some());
-        let gap = if shown { Some(glyphs[at + 1].bounds.x0 - glyphs[at].bounds.x1) } else { behind };
-        behind = gap.filter(|_| shown);
-        if let Some(gap) = gap {
-            glyphs[at].bounds.x1 += gap;
-        }
-    }
-}
-
-/// The space between two digits of one drawing operation, in hundredths of an em, where there is some.
-fn space(left: &Glyph, right: &Glyph) -> Option<i32> {
-    let pair = [*left, *right];
-    let gap = (right.bounds.x0 - left.bounds.x1) / left.size.max(0.1);
-    let level = left.direction == Direction::Right && right.direction == Direction::Right;
-    (gap > 0.04 && level && text::number_length(&pair) == 2).then_some((gap * 100.0).round() as i32)
 }
 
 /// Takes struck text away, and the lines through it: from the left edge of one character to the right edge of another,

@@ -162,7 +162,7 @@ fn read_band(band: Vec<TextLine>, rules: &[Line], page: &Page, direction: Direct
             // Columns without rulings are not held to the places of recognised words.
             items.extend(part.into_iter().map(|line| PageItem { bounds: line.bounds, kind: Content::Line(line) }));
         } else {
-            items.extend(aligned::find(part, rules, page.number, direction));
+            items.extend(aligned::find(part, rules, &page.hidden, page.number, direction));
         }
     }
     items

@@ -11,6 +11,7 @@ use super::item::{Content, ReadPage};
 use super::join;
 use super::margin;
 use super::prose;
+use super::spacing;
 use super::table::locate;
 use super::visible;
 use crate::document::{Block, Budget, Omission, Omissions, Picture, Role};
@@ -47,7 +48,7 @@ impl Layout {
         visible::drop_watermarks(&mut page, &mut self.marks);
         let direction = clean::straighten(&mut page);
         clean::drop_repeated(&mut page.glyphs);
-        clean::close_digits(&mut page.glyphs);
+        spacing::close_digits(&mut page.glyphs);
         for (text, bounds) in clean::drop_struck(&mut page) {
             self.omissions.add(Omission::Struck, &text, locate(page.number, direction, &bounds));
         }

@@ -2,11 +2,11 @@
 //! cell grids and pictures in reading order go out.
 //!
 //! Geometry only: PDF and OFD share it, and it knows neither. All lengths are points, `y` grows
-//! downwards from the top edge of the page. The steps have a file each: [`imposed`] parts pages that share a sheet, [`ruling`] tidies the lines,
-//! [`frame`] finds the cells that they bound, [`text`] orders glyphs, [`stack`] finds labels
-//! written one character a line, [`aligned`] finds tables without
-//! lines and [`mod@rows`] their rows, [`mod@column`] and [`prose`] give paragraphs, [`margin`] sets page numbers and running heads
-//! apart, [`join`] puts together what page breaks cut.
+//! downwards from the top edge of the page. The steps have a file each: [`imposed`] parts pages that share a sheet,
+//! [`mod@spacing`] closes what is set wide, [`ruling`] tidies the lines, [`frame`] finds the cells that they bound,
+//! [`text`] orders glyphs, [`stack`] finds labels written one character a line, [`aligned`] finds tables without lines,
+//! [`headed`] those of one row, and [`mod@rows`] their rows, [`mod@column`] and [`prose`] give paragraphs, [`margin`]
+//! sets page numbers and running heads apart, [`join`] puts together what page breaks cut.
 
 mod aligned;
 mod clean;
@@ -15,6 +15,7 @@ mod compose;
 mod frame;
 mod glyph;
 mod groups;
+mod headed;
 mod imposed;
 mod item;
 mod join;
@@ -23,6 +24,7 @@ mod margin;
 mod prose;
 mod rows;
 mod ruling;
+mod spacing;
 mod stack;
 mod table;
 #[cfg(test)]

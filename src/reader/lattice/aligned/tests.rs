@@ -4,7 +4,7 @@ use super::super::text::{lines, samples::set};
 use super::*;
 
 fn grids(glyphs: &[super::super::glyph::Glyph]) -> Vec<Vec<String>> {
-    let items = find(lines(glyphs), &[], 1, Direction::Right);
+    let items = find(lines(glyphs), &[], &[], 1, Direction::Right);
     let rows = items.into_iter().flat_map(|item| match item.kind {
         Content::Table(table) => {
             // `~`: pieces of numbers; `?`: nothing is known of it.
@@ -374,4 +374,22 @@ fn pieces_of_numbers_in_a_table_without_labels() {
         glyphs.extend(set(text, 20.0 + 60.0 * column as f32, -13.0, 10.0));
     }
     assert!(!grids(&glyphs).iter().flatten().any(|cell| cell == "07" || cell == "2"));
+}
+
+#[test]
+fn a_row_of_values_whose_rest_was_cut_off_is_none() {
+    let mut glyphs = set("行政复议", 10.0, -10.0, 10.0);
+    glyphs.extend(set("行政诉讼", 190.0, -10.0, 10.0));
+    for (column, (head, value)) in
+        [("维持", "66"), ("纠正", "78"), ("其他", "90"), ("审结", "79"), ("总计", "31")].iter().enumerate()
+    {
+        let x = 10.0 + 60.0 * column as f32;
+        glyphs.extend(set(head, x, 12.0, 10.0).into_iter().chain(set(value, x, 36.0, 10.0)));
+    }
+    let table = |hidden: &[Glyph]| {
+        let items = find(lines(&glyphs), &[], hidden, 1, Direction::Right);
+        items.iter().any(|item| matches!(item.kind, Content::Table(_)))
+    };
+    assert!(table(&[]));
+    assert!(!table(&set("3", 250.0, 48.0, 10.0)));
 }
