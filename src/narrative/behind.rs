@@ -29,9 +29,13 @@ impl Reader<'_> {
         let verb = tokens.iter().position(verbal);
         let aside = self.preposition(start, end, &tokens).unwrap_or(end);
         let relative = self.text.slice(start, end).rfind('的').map(|at| start + at + '的'.len_utf8());
+        // 5名工作人员兼职承担公开的具体工作: the work is not what is counted.
+        let staffed = verb.is_some_and(|verb| {
+            tokens[verb].set.any(self.known.all) && tokens[..verb].iter().any(|token| token.set.any(self.known.person))
+        });
         let noun = match (relative, verb) {
             // 6起因信息公开引起的行政复议案件
-            (Some(at), verb) if at < end && marked && (verb.is_some() || aside == start) => {
+            (Some(at), verb) if at < end && marked && !staffed && (verb.is_some() || aside == start) => {
                 self.field(at, end, Some(self.unit(index)))
             }
             (_, Some(verb)) => {

@@ -3,6 +3,8 @@
 //! What was said before and the clause's own field come in; what holds for the clause goes out. [`super::frame`] keeps what is
 //! carried up to date.
 
+use std::ops::Range;
+
 use super::field::Field;
 use super::frame::{Frame, Reader};
 use super::lexicon::Set;
@@ -154,4 +156,32 @@ impl Reader<'_> {
         let known = self.known;
         left.verbs.any(known.receive) && left.near.any(known.message) && self.text.slice(start, end).ends_with('的')
     }
+
+    /// 新媒体公开信息（“青岩发布”微信公众号）112条, 其他方式（抖音、微信公众号）公开84条: the bracket says by which channels.
+    pub(super) fn bracket_channels(&self, left: &mut Field, start: usize, index: usize) {
+        let known = self.known;
+        let own = self.text.slice(start, self.list[index].start);
+        let from = self.before(index).min(start);
+        let behind = self.text.slice(from, start);
+        let ways = |at: usize| self.lexicon.grammar.ways.end(&behind[..at]);
+        let inside = if left.channels.is_empty() {
+            bracket(behind).filter(|inside| ways(inside.start - '（'.len_utf8())).map(|inside| (from, inside))
+        } else {
+            let open = left.channels.without(known.newmedia).is_empty();
+            bracket(own).filter(|_| open).map(|inside| (start, inside))
+        };
+        let Some((from, inside)) = inside else { return };
+        let channels = self.field(from + inside.start, from + inside.end, None).channels;
+        if !channels.is_empty() {
+            left.channels = channels;
+        }
+    }
+}
+
+/// What stands in the bracket that ends a stretch, where nothing is counted in it.
+fn bracket(stretch: &str) -> Option<Range<usize>> {
+    let closed = stretch.strip_suffix('）')?;
+    let open = closed.rfind('（')? + '（'.len_utf8();
+    let counts = closed[open..].contains(|c: char| c.is_ascii_digit());
+    (!counts).then_some(open..closed.len())
 }

@@ -21,6 +21,8 @@ fn stated_beside(items: &[Item], index: usize) -> bool {
             || other.frame.own_channel
             || other.frame.own_verbs && other.frame.verbs.any(outcomes)
     };
+    // 推送63次，共发布178条: how often, and how much.
+    let pieces = matches!(item.unit_name(), "条" | "篇" | "则");
     let same = |other: &Item| {
         other.topic == item.topic
             && other.score + LOOSER >= item.score
@@ -28,6 +30,7 @@ fn stated_beside(items: &[Item], index: usize) -> bool {
             && other.start != item.start
             && own(other)
             && !part(other)
+            && !(pieces && matches!(other.unit_name(), "次" | "期"))
     };
     let near = items[..index].iter().rev().take_while(|other| other.sentence == item.sentence);
     let far = items[index + 1..].iter().take_while(|other| other.sentence == item.sentence);

@@ -203,6 +203,7 @@ impl Reader<'_> {
         if self.shares(index) {
             left.near.join(self.known.share);
         }
+        self.bracket_channels(left, start, index);
         // 网站发布工作动态34条、通知公告12条: one kind of several.
         let listed = self.text.slice(self.list[index].end, self.sentence.end).starts_with('、');
         left.unknown |= listed && left.head.any(self.known.news);

@@ -131,15 +131,15 @@ impl Reader<'_> {
         }
         let Some(verb) = verb else { return };
         let Some(at) = tokens[..verb].iter().rposition(|token| !noun(token).is_empty()) else { return };
-        // “平乐教育”公众号发布: what a name says is nothing that is published.
-        let named = self.text.slice(tokens[at].end, tokens[verb].start).contains('”');
-        let beside = !named
-            && self.nothing_but(
-                tokens[at].end,
-                tokens[verb].start,
-                &tokens[at + 1..verb],
-                &self.lexicon.grammar.adverb,
-            );
+        let between = (tokens[at].end, tokens[verb].start);
+        // “平乐教育”公众号发布, 城管执法微信公众号公开: what a name says, and whose the account is, is nothing that is published.
+        let quoted = self.text.slice(between.0, between.1).contains('”');
+        let touches = |next: &Token| next.start == between.0 && next.set.any(self.lexicon.channels);
+        let whose =
+            noun(&tokens[at]).without(self.known.othertopic).is_empty() && tokens.get(at + 1).is_some_and(touches);
+        let grammar = self.lexicon.grammar;
+        let beside =
+            !quoted && !whose && self.nothing_but(between.0, between.1, &tokens[at + 1..verb], &grammar.adverb);
         if beside && !noun(&tokens[at]).without(self.known.person).is_empty() {
             self.take(field, tokens, at, from, unit);
         }
@@ -228,6 +228,7 @@ impl Reader<'_> {
             known.next,
             known.past,
             known.plan,
+            known.taken,
         ] {
             plain.join(set);
         }

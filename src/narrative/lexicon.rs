@@ -262,6 +262,7 @@ known!(
     news,
     othertopic,
     remaining,
+    taken,
     late_answer,
     compose,
     sued,

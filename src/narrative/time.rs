@@ -4,6 +4,7 @@
 //! (自开通以来，…) they hold until another one says otherwise.
 
 use super::item::Item;
+use super::lexicon::Token;
 use super::measures::Part;
 use super::text::{CLAUSE, Text};
 
@@ -62,6 +63,9 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
         }
     }
     let last = last_told(text, told(text, item, from_act(text, item).unwrap_or(from)));
+    if last.is_none() && from > sentence.start {
+        return in_part_year(text, item, sentence.start);
+    }
     match last {
         None | Some((Time::Now, _)) => false,
         Some((Time::Ever, _)) => true,
@@ -86,6 +90,18 @@ fn from_act(text: &Text<'_>, item: &Item) -> Option<usize> {
         }
     })
 }
+
+/// 2022年四季度，公开917条；公众号公开293条: a part of the year at the head of a sentence holds behind its semicolons.
+fn in_part_year(text: &Text<'_>, item: &Item, start: usize) -> bool {
+    let part = |word: &&Token| word.set.any(text.lexicon.known.part_year);
+    let Some(word) = text.words_in(start, item.start.min(start + HEAD)).find(part) else { return false };
+    let lead = text.slice(start, word.start);
+    let head = lead.is_empty() || lead.ends_with('年') && lead.len() <= YEAR;
+    head && last_told(text, told(text, item, start)).is_some_and(|(time, _)| time == Time::Partial)
+}
+
+/// The head of a sentence, in bytes.
+const HEAD: usize = 30;
 
 /// The times that words and years before a quantity tell, and where.
 fn told(text: &Text<'_>, item: &Item, from: usize) -> Vec<(usize, Time)> {
@@ -135,8 +151,8 @@ pub(super) fn stocks(text: &Text<'_>, items: &mut [Item]) {
     for index in 1..items.len() {
         let [stock, flow] = &mut items[index - 1..=index] else { continue };
         let gap = text.slice(stock.end, flow.start.max(stock.end));
-        let beside = stock.sentence == flow.sentence
-            && (gap.starts_with('（') || gap.starts_with("，其中") || gap.starts_with("，"));
+        let beside =
+            stock.sentence == flow.sentence && (gap.starts_with('（') || gap.starts_with("，") || noun_and_comma(gap));
         let same = flow.topic.is_some() && flow.topic == stock.topic && flow.value <= stock.value;
         if !beside || !same {
             continue;
@@ -157,6 +173,14 @@ pub(super) fn stocks(text: &Text<'_>, items: &mut [Item]) {
         }
     }
 }
+
+/// 645条信息，2022年公开74条: nothing but the noun of the stock stands before the comma.
+fn noun_and_comma(gap: &str) -> bool {
+    gap.find(CLAUSE).is_some_and(|at| at <= NOUN && gap[at..].starts_with('，'))
+}
+
+/// Longest noun behind the unit of a stock, in bytes.
+const NOUN: usize = 18;
 
 /// A year by itself, in bytes.
 const YEAR: usize = 7;

@@ -155,6 +155,7 @@ pub(super) struct Grammar {
     pub wider: Words,
     pub single_way: Words,
     pub identified: Words,
+    pub ways: Words,
     pub all_of: Words,
     /// By unit, what makes something else of it.
     pub unit_not: BTreeMap<String, Words>,
