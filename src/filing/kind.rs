@@ -91,8 +91,7 @@ fn is_report_title(title: &str) -> bool {
     ["工作年度报告", "公开年度报告", "公开年报", "公开工作年报", "公开工作报告"]
         .iter()
         .any(|word| compact.contains(word))
-        && !compact.contains("通知")
-        && !compact.contains("模板")
+        && !["通知", "模板", "解读"].iter().any(|word| compact.contains(word))
 }
 
 fn text_names_report(document: &Document) -> bool {

@@ -11,6 +11,7 @@ mod notices;
 mod oddities;
 mod omissions;
 mod revision;
+mod several;
 mod tables;
 mod told;
 mod verdict;
@@ -164,7 +165,8 @@ pub fn read(bytes: &[u8], source: &Source<'_>, context: &mut Context) -> Filing 
     let mut filing = Filing::empty(format);
     filing.findings.add(Stage::Read, reader::extension_mismatch(format, source.path).as_ref().map(notices::finding));
     match reader::read(format, bytes, context) {
-        Ok(document) => {
+        Ok(mut document) => {
+            filing.findings.add(Stage::Read, several::first_only(&mut document));
             filing.findings.add(Stage::Read, context.notices.iter().map(notices::finding));
             filing.findings.add(Stage::Read, omissions::findings(&document.omissions));
             interpret(&document, &context.notices, source, &mut filing);

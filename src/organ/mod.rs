@@ -23,6 +23,22 @@ use date::Vote;
 use evidence::Evidence;
 pub use name::normalize;
 
+/// The organ that a line names as the title of a report, normalized, whatever else the line says.
+pub fn named_in_title(line: &str) -> Option<String> {
+    title::title(line).map(|title| title.organ).filter(|organ| name::is_name(organ)).map(|organ| normalize(&organ))
+}
+
+/// The organ and the year of a line that is a report's title and nothing else.
+pub fn titled(line: &str) -> Option<(String, u16)> {
+    let line = line.trim();
+    if line.contains(['。', '，', ',', '：', ':', '>', '《']) || !["报告", "年报"].iter().any(|end| line.ends_with(end))
+    {
+        return None;
+    }
+    let year = title::title(line)?.year?;
+    named_in_title(line).map(|organ| (organ, year))
+}
+
 /// What the caller knows beside the document.
 #[derive(Debug, Clone, Default)]
 pub struct Hints<'a> {
