@@ -2,15 +2,21 @@
 
 use crate::script::{Level, enumerator, fold_char};
 
-/// A label prepared for comparison.
+/// A label, folded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Label {
     /// Letters, digits and ideographs only, without the enumerator in front.
     pub core: String,
     /// Level and number of `一、`, `（三）`, `2.` in front.
     pub enumerator: Option<(Level, u8)>,
-    /// Sorted pairs of neighbouring characters.
-    pairs: Vec<u64>,
+}
+
+/// A label and what it is compared by with others than its like: most labels are as the form prints them.
+#[derive(Debug)]
+pub(super) struct PairedLabel {
+    pub label: Label,
+    /// Pairs of neighbouring characters, sorted.
+    pub pairs: Vec<u64>,
 }
 
 /// Whether a character is one of words: ideographs first, they are nearly all.
@@ -28,22 +34,10 @@ impl Label {
         let found = enumerator(text).filter(|found| found.set_off(marked(found.level)));
         let start = found.map_or(0, |found| found.end);
         let enumerator = found.map(|found| (found.level, found.number));
-        let room = text.len().min(3 * LONGEST);
-        let (mut core, mut pairs) = (String::with_capacity(room), Vec::with_capacity(room / 3));
-        let mut before = None;
+        let mut core = String::with_capacity(text.len().min(3 * LONGEST));
         let folded = text[start..].chars().filter_map(fold_char).filter(|c| !c.is_whitespace()).take(LONGEST);
-        for c in folded.filter(|c| is_word(*c)) {
-            core.push(c);
-            pairs.extend(before.map(|before| u64::from(before) << 32 | u64::from(c)));
-            before = Some(c);
-        }
-        pairs.sort_unstable();
-        Self { core, enumerator, pairs }
-    }
-
-    /// Pairs of neighbouring characters, sorted.
-    pub(super) fn pairs(&self) -> &[u64] {
-        &self.pairs
+        core.extend(folded.filter(|c| is_word(*c)));
+        Self { core, enumerator }
     }
 
     /// Whether nothing but an enumerator, if that, is printed.
@@ -51,12 +45,8 @@ impl Label {
         self.core.is_empty()
     }
 
-    /// How alike two labels are, from 0 to 1; 1 means the same words. The enumerator weighs a little.
-    pub fn similarity(&self, other: &Label) -> f32 {
-        if self.core.is_empty() || other.core.is_empty() {
-            return 0.0;
-        }
-        let words = self.words(other);
+    /// How alike two labels are whose words are so much alike: the enumerator weighs a little.
+    pub(super) fn alike(&self, other: &Label, words: f32) -> f32 {
         match (self.enumerator, other.enumerator) {
             _ if words < 0.3 => words,
             (Some(a), Some(b)) if a == b => (words + 0.08).min(1.08),
@@ -64,14 +54,36 @@ impl Label {
             _ => words,
         }
     }
+}
 
-    fn words(&self, other: &Label) -> f32 {
-        if self.core == other.core {
+impl PairedLabel {
+    /// A label with its pairs.
+    pub fn new(label: Label) -> Self {
+        let (mut pairs, mut before) = (Vec::with_capacity(label.core.len() / 3), None);
+        for c in label.core.chars() {
+            pairs.extend(before.map(|before| u64::from(before) << 32 | u64::from(c)));
+            before = Some(c);
+        }
+        pairs.sort_unstable();
+        Self { label, pairs }
+    }
+
+    /// How alike two labels are, from 0 to 1; 1 means the same words.
+    pub fn similarity(&self, other: &Self) -> f32 {
+        if self.label.is_empty() || other.label.is_empty() {
+            return 0.0;
+        }
+        self.label.alike(&other.label, self.words(other))
+    }
+
+    fn words(&self, other: &Self) -> f32 {
+        let length = |it: &Self| it.label.core.len();
+        if self.label.core == other.label.core {
             return 1.0;
         }
-        let (short, long) = if self.core.len() < other.core.len() { (self, other) } else { (other, self) };
-        let ratio = short.core.len() as f32 / long.core.len() as f32;
-        let contained = short.pairs.len() > 1 && long.core.contains(short.core.as_str());
+        let (short, long) = if length(self) < length(other) { (self, other) } else { (other, self) };
+        let ratio = length(short) as f32 / length(long) as f32;
+        let contained = short.pairs.len() > 1 && long.label.core.contains(short.label.core.as_str());
         let dice =
             2.0 * common(&self.pairs, &other.pairs) as f32 / (self.pairs.len() + other.pairs.len()).max(1) as f32;
         let contained = if contained { 0.6 + 0.35 * ratio } else { 0.0 };
@@ -110,7 +122,7 @@ mod tests {
     use super::*;
 
     fn similarity(a: &str, b: &str) -> f32 {
-        Label::new(a).similarity(&Label::new(b))
+        PairedLabel::new(Label::new(a)).similarity(&PairedLabel::new(Label::new(b)))
     }
 
     #[test]

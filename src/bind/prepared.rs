@@ -6,7 +6,7 @@ use fnv::{FnvHashMap, FnvHashSet};
 use crate::figure::{FormId, TableKind};
 use crate::form::{FormBlock, FormRow, Forms, RowRole, Table};
 
-use super::label::Label;
+use super::label::{Label, PairedLabel};
 
 /// Number of a distinct wording.
 pub type Wording = u16;
@@ -20,7 +20,7 @@ pub struct Prepared<'f> {
     pub disputes: (Vec<Vec<Wording>>, Vec<Vec<Wording>>),
     /// Wordings of the columns of all tables.
     pub column_wordings: FnvHashSet<Wording>,
-    wordings: Vec<Label>,
+    wordings: Vec<PairedLabel>,
     exact: FnvHashMap<String, Vec<Wording>>,
     /// Wordings that hold a pair of neighbouring characters.
     by_pair: FnvHashMap<u64, Vec<Wording>>,
@@ -141,12 +141,13 @@ impl<'f> Prepared<'f> {
             .chain(aliases.iter().map(String::as_str))
             .map(|text| {
                 let label = Label::new(text);
-                if let Some(known) = self.wordings.iter().position(|known| *known == label) {
+                if let Some(known) = self.wordings.iter().position(|known| known.label == label) {
                     return known as Wording;
                 }
                 let wording = self.wordings.len() as Wording;
                 self.exact.entry(label.core.clone()).or_default().push(wording);
-                for &pair in label.pairs() {
+                let label = PairedLabel::new(label);
+                for &pair in &label.pairs {
                     let known = self.by_pair.entry(pair).or_default();
                     if known.last() != Some(&wording) {
                         known.push(wording);
@@ -164,15 +165,16 @@ impl<'f> Prepared<'f> {
             return Vec::new();
         }
         if let Some(same) = self.exact.get(&label.core) {
-            return same.iter().map(|&at| (at, label.similarity(&self.wordings[usize::from(at)]))).collect();
+            return same.iter().map(|&at| (at, label.alike(&self.wordings[usize::from(at)].label, 1.0))).collect();
         }
         if label.core.chars().count() > LONGEST {
             return Vec::new();
         }
+        let label = PairedLabel::new(label.clone());
         // Only wordings that share a fifth of the pairs can come near.
         let mut shared = vec![0u16; self.wordings.len()];
         let mut sharing: Vec<Wording> = Vec::new();
-        for pair in label.pairs() {
+        for pair in &label.pairs {
             for &at in self.by_pair.get(pair).map(Vec::as_slice).unwrap_or_default() {
                 let shared = &mut shared[usize::from(at)];
                 if *shared == 0 {
@@ -182,8 +184,8 @@ impl<'f> Prepared<'f> {
             }
         }
         let near = |at: Wording| {
-            let (pairs, shared) = (self.wordings[usize::from(at)].pairs().len(), usize::from(shared[usize::from(at)]));
-            shared * 5 >= label.pairs().len() + pairs || shared >= pairs.min(label.pairs().len())
+            let (pairs, shared) = (self.wordings[usize::from(at)].pairs.len(), usize::from(shared[usize::from(at)]));
+            shared * 5 >= label.pairs.len() + pairs || shared >= pairs.min(label.pairs.len())
         };
         sharing.retain(|at| near(*at));
         sharing.sort_unstable();
@@ -193,7 +195,7 @@ impl<'f> Prepared<'f> {
 
     /// Whether the printed label is part of one of these wordings (a label torn by a line or page break).
     pub fn is_fragment(&self, label: &Label, wordings: &[Wording]) -> bool {
-        !label.is_empty() && wordings.iter().any(|&at| self.wordings[usize::from(at)].core.contains(&label.core))
+        !label.is_empty() && wordings.iter().any(|&at| self.wordings[usize::from(at)].label.core.contains(&label.core))
     }
 }
 

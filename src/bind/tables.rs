@@ -17,6 +17,9 @@ use crate::form::{Forms, forms};
 use crate::number::read_cell;
 use crate::variable::Unit;
 
+/// Room for those of a whole form, so that they are not moved again and again.
+const FIGURES: usize = 256;
+
 static PREPARED: LazyLock<Prepared<'static>> = LazyLock::new(|| Prepared::new(forms()));
 
 /// Binds a document's tables to the forms. `year` is the reporting year as far as it is known without the tables.
@@ -30,6 +33,7 @@ pub fn bind(document: &Document, year: Option<u16>) -> Bound {
     rows::join_torn(prepared, &mut lines);
     let looks = rows::looks(prepared, &mut lines);
     let mut bound = Bound::default();
+    bound.figures.reserve(FIGURES);
     for (found, rivals) in rows::recognise(prepared, &lines, &looks, year) {
         if rivals > 0 {
             let kind = found.table.kind.word();

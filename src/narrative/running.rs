@@ -112,9 +112,7 @@ impl<'a> RunningText<'a> {
         if c == '\n' {
             self.line = self.text.len();
         }
-        for _ in 0..c.len_utf8() {
-            self.origins.push(origin);
-        }
+        self.origins.resize(self.origins.len() + c.len_utf8(), origin);
     }
 
     /// Appends a line whose first character is the given one of the filing; the character behind it.
@@ -125,6 +123,12 @@ impl<'a> RunningText<'a> {
         while let Some(c) = chars.next() {
             let here = origin;
             origin += 1;
+            // Nearly all characters stand for themselves.
+            if matches!(c, '\u{4e00}'..='\u{9fff}') {
+                apart = false;
+                self.push(c, here);
+                continue;
+            }
             let c = match c {
                 c if invisible(c) => continue,
                 c if c.is_whitespace() => {

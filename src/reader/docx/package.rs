@@ -95,8 +95,11 @@ fn read_stories(
     if styled && parts.part(&beside("styles.xml"), &mut other, &mut context.notices)? {
         sheets.styles = Styles::read(&decode(&other), &outer, inks);
     }
-    let lists = has(&content, "numPr") || sheets.styles.has_lists();
-    if lists && parts.part(&beside("numbering.xml"), &mut other, &mut context.notices)? {
+    // The search goes over all of the part, and many packages have no lists.
+    let numbering = beside("numbering.xml");
+    let lists = names.iter().any(|name| name.eq_ignore_ascii_case(&numbering))
+        && (sheets.styles.has_lists() || has(&content, "numPr"));
+    if lists && parts.part(&numbering, &mut other, &mut context.notices)? {
         sheets.numbering = Numbering::read(&decode(&other), &outer);
     }
     let mut stories = Stories::new(context.budget(), sheets);

@@ -30,6 +30,8 @@ fn is_plausible(encoding: &'static Encoding, head: &[u8], cut: bool) -> bool {
     for character in text.chars() {
         characters += 1;
         strange += usize::from(match character {
+            // Nearly all text.
+            ' '..='~' | '\u{4e00}'..='\u{9fff}' => false,
             '\t' | '\n' | '\r' | '\u{c}' | '\u{1a}' => false,
             '\u{fffd}' | '\u{e000}'..='\u{f8ff}' => true,
             other => other.is_control(),

@@ -111,7 +111,7 @@ const SEVERAL: usize = 3;
 
 /// Whether nearly all lines have the same number of separators, and several of them.
 fn is_export(lines: &[Line], separator: u8) -> bool {
-    let count = |line: &Line| memchr::memchr_iter(separator, line.text.as_bytes()).count();
+    let count = |line: &Line| line.text.bytes().filter(|byte| *byte == separator).count();
     // Few texts have any line with so many.
     if !lines.iter().any(|line| count(line) >= SEVERAL) {
         return false;
