@@ -118,6 +118,7 @@ fn told(best: (String, f32), readings: &mut Vec<(String, f32)>, stroke: Stroke) 
     let (texts, best): (&[&str], _) = match stroke {
         Stroke::One => (&[], ("1".to_owned(), both)),
         Stroke::Sign => (&["/"], ("/".to_owned(), both.max(SHAPE))),
+        Stroke::Leaning => (&["1", "/"], ("/".to_owned(), UNSURE)),
         Stroke::Unclear => (&["1", "/"], (best.0, UNSURE)),
     };
     for text in texts {

@@ -73,11 +73,11 @@ impl Leveled {
     }
 
     /// All rulings of the page, and its tables.
-    pub fn tables(&self) -> (Mask, Vec<Table>) {
+    pub fn tables(&mut self) -> (Mask, Vec<Table>) {
         // A thin ruling of a page of two values is a row of greys once the page is level.
-        let thin = self.two_valued.then(|| below(&self.light, THIN));
-        let ink = thin.as_ref().unwrap_or(&self.ink);
-        let rulings = Rulings::of(&self.light, ink, self.dpi);
+        let mut thin = self.two_valued.then(|| below(&self.light, THIN));
+        let ink = thin.as_mut().unwrap_or(&mut self.ink);
+        let rulings = Rulings::of(&mut self.light, ink, self.dpi);
         let tint = self.deep.as_ref().map(|deep| Tint { light: &self.light, deep });
         let tables = tables(&rulings, ink, tint, self.dpi);
         (rulings.all(), tables)

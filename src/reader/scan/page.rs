@@ -130,7 +130,7 @@ pub(super) fn cells(sheet: ScannedPage) -> usize {
 
 impl<'e> Ready<'e> {
     /// A page that was turned by so many quarters, made ready.
-    fn new(page: Leveled, quarter: u8, engine: &'e Engine, work: Effort) -> Self {
+    fn new(mut page: Leveled, quarter: u8, engine: &'e Engine, work: Effort) -> Self {
         let (rulings, tables) = page.tables();
         let Leveled { light, deep, ink, two_valued, dpi } = page;
         let ruled = grown(&rulings);

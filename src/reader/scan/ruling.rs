@@ -54,12 +54,15 @@ pub(super) struct Rulings {
 
 impl Rulings {
     /// The rulings of a page from its grey values and its ink.
-    pub fn of(grey: &Raster, ink: &Mask, dpi: f32) -> Self {
+    /// They are turned for it and turned back, so that there is one of each at a time.
+    pub fn of(grey: &mut Raster, ink: &mut Mask, dpi: f32) -> Self {
         let (across, short_across) = along(grey, ink, [STRICT.0, FAINT.0, LONG.0], dpi);
-        let turned = ink.turned();
-        let (down, short_down) = along(&grey.turned(), &turned, [STRICT.1, FAINT.1, LONG.1], dpi);
-        let down_held = between(&short_down, [&down, &across.turned()], &turned, dpi);
-        drop(turned);
+        *grey = grey.turned();
+        *ink = ink.turned();
+        let (down, short_down) = along(grey, ink, [STRICT.1, FAINT.1, LONG.1], dpi);
+        let down_held = between(&short_down, [&down, &across.turned()], ink, dpi);
+        *grey = grey.turned();
+        *ink = ink.turned();
         let across_held = between(&short_across, [&across, &down.turned()], ink, dpi);
         Self { across: across.or(&across_held), down: down.or(&down_held) }
     }
@@ -76,8 +79,10 @@ fn along(grey: &Raster, ink: &Mask, [strict, faint, long]: [f32; 3], dpi: f32) -
     let sure = long_runs(&grown_down(ink, 1), pixels(GAPS.0, 3), pixels(strict, 1));
     // Beside a ruling that is sure, nothing pale goes on into what is written behind its end.
     let pale = paler(ridges(grey, dpi), ink, &sure).without(&grown_down(&sure, 2));
-    let short = long_runs(&grown_down(&pale, 1), pixels(GAPS.1, 2), pixels(SHORTEST, 2));
+    let grown = grown_down(&pale, 1);
     drop(pale);
+    let short = long_runs(&grown, pixels(GAPS.1, 2), pixels(SHORTEST, 2));
+    drop(grown);
     let both = sure.or(&long_runs(&short, 1, pixels(faint, 1)));
     let blobs = thick(&both, pixels(THICKEST, 2));
     let short = unwritten(&short.without(&blobs), ink, long, dpi);
@@ -206,7 +211,7 @@ mod tests {
             }
         }
         let grey = Raster { data: ink.data.iter().map(|&pixel| 255 - 255 * pixel).collect(), ..ink };
-        let found = Rulings::of(&grey, &ink, 200.0);
+        let found = Rulings::of(&mut grey.clone(), &mut ink.clone(), 200.0);
         assert!(found.across.row(20)[60..140].iter().all(|&pixel| pixel == 1));
         assert!(!found.across.row(70).contains(&1));
     }
@@ -241,7 +246,7 @@ mod tests {
     fn faint_rulings_are_long_or_lie_between_others() {
         let grey = faint();
         let ink = super::super::raster::below(&grey, 150);
-        let found = Rulings::of(&grey, &ink, 200.0);
+        let found = Rulings::of(&mut grey.clone(), &mut ink.clone(), 200.0);
         let ruled = |mask: &Mask, at: usize, from: usize, to: usize| {
             (from..to).filter(|&x| (at - 1..at + 3).any(|y| mask.row(y)[x] == 1)).count()
         };
@@ -256,8 +261,8 @@ mod tests {
         assert_eq!((190..236).filter(|&y| found.across.row(y).contains(&1)).count(), 0);
         // Nothing, and next to nothing.
         let blank = Raster::filled(500, 300, 240);
-        assert!(!Rulings::of(&blank, &Mask::filled(500, 300, 0), 200.0).all().data.contains(&1));
-        let tiny = Rulings::of(&Raster::filled(3, 2, 9), &Mask::filled(3, 2, 1), 200.0);
+        assert!(!Rulings::of(&mut blank.clone(), &mut Mask::filled(500, 300, 0), 200.0).all().data.contains(&1));
+        let tiny = Rulings::of(&mut Raster::filled(3, 2, 9), &mut Mask::filled(3, 2, 1), 200.0);
         assert_eq!(tiny.all().data, [0; 6]);
     }
 }

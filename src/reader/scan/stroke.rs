@@ -16,6 +16,8 @@ pub(super) enum Stroke {
     One,
     /// The sign.
     Sign,
+    /// A bar that leans as signs do, and as slanted ones that lost their flag: the sign rather than a one.
+    Leaning,
     /// Neither for certain.
     Unclear,
 }
@@ -139,6 +141,8 @@ impl Face {
             Stroke::One
         } else if shape.is_plain() && shape.lean[1] >= least {
             Stroke::Sign
+        } else if self.lean.is_none() && shape.is_plain() && shape.lean[1] >= LEANING.0 {
+            Stroke::Leaning
         } else {
             Stroke::Unclear
         }
@@ -244,13 +248,13 @@ mod tests {
     #[test]
     fn what_may_be_both_is_told_by_the_ones_of_its_page() {
         let narrow = drawn(40, 0.2, 0, 0);
-        assert_eq!(told(Face::default(), &narrow), Stroke::Unclear);
+        assert_eq!(told(Face::default(), &narrow), Stroke::Leaning);
         assert_eq!(told(page(0.0), &narrow), Stroke::Sign);
         assert_eq!(told(page(0.2), &narrow), Stroke::Unclear);
         assert_eq!(told(page(0.2), &drawn(40, 0.45, 0, 0)), Stroke::Sign);
         // Two ones are no page.
         let one = shape(&drawn(24, 0.0, 4, 4)).expect("a stroke");
-        assert_eq!(told(Face::of(&[one; FACE - 1], &[]), &narrow), Stroke::Unclear);
+        assert_eq!(told(Face::of(&[one; FACE - 1], &[]), &narrow), Stroke::Leaning);
         assert_eq!(told(Face::of(&[one; FACE - 1], &[one]), &narrow), Stroke::Sign);
     }
 

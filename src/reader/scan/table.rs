@@ -374,7 +374,10 @@ mod tests {
                 .for_each(|x| ink.row_mut(y)[x] = 1);
         }
         let grey = Raster { data: ink.data.iter().map(|&pixel| 255 - 255 * pixel).collect(), ..ink };
-        tables(&Rulings::of(&grey, &ink, 200.0), &ink, None, 200.0).iter().map(|table| table.cells.len()).sum()
+        tables(&Rulings::of(&mut grey.clone(), &mut ink.clone(), 200.0), &ink, None, 200.0)
+            .iter()
+            .map(|table| table.cells.len())
+            .sum()
     }
 
     #[test]
@@ -397,7 +400,10 @@ mod tests {
             }
         }
         let grey = Raster { data: ink.data.iter().map(|&pixel| 255 - 255 * pixel).collect(), ..ink };
-        tables(&Rulings::of(&grey, &ink, 200.0), &ink, None, 200.0).iter().map(|table| table.cells.len()).sum()
+        tables(&Rulings::of(&mut grey.clone(), &mut ink.clone(), 200.0), &ink, None, 200.0)
+            .iter()
+            .map(|table| table.cells.len())
+            .sum()
     }
 
     #[test]
@@ -419,7 +425,8 @@ mod tests {
         let grey = Raster { data: ink.data.iter().map(|&pixel| 255 - 200 * pixel).collect(), ..ink };
         let mut deep = grey.clone();
         (150..250).for_each(|y| deep.row_mut(y)[298..303].fill(0));
-        let cells = |tint| tables(&Rulings::of(&grey, &ink, 200.0), &ink, tint, 200.0)[0].cells.len();
+        let cells =
+            |tint| tables(&Rulings::of(&mut grey.clone(), &mut ink.clone(), 200.0), &ink, tint, 200.0)[0].cells.len();
         assert_eq!(cells(None), 5);
         assert_eq!(cells(Some(Tint { light: &grey, deep: &deep })), 4);
     }
@@ -434,6 +441,6 @@ mod tests {
             [5, 214].into_iter().for_each(|x| ink.row_mut(y)[x] = 1);
         }
         let grey = Raster { data: ink.data.iter().map(|&pixel| 255 - 255 * pixel).collect(), ..ink };
-        assert_eq!(tables(&Rulings::of(&grey, &ink, 200.0), &ink, None, 200.0), []);
+        assert_eq!(tables(&Rulings::of(&mut grey.clone(), &mut ink.clone(), 200.0), &ink, None, 200.0), []);
     }
 }
