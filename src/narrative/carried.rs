@@ -34,6 +34,11 @@ pub(super) struct Carried {
 }
 
 impl Reader<'_> {
+    /// The channel that goes on from the clauses before.
+    pub(super) fn carried_channels(&self) -> Set {
+        self.carried.channels
+    }
+
     /// The verbs of the clause before, for a clause that has none.
     pub(super) fn carried_verbs(&self, field: &Field, frame: &Frame) -> Set {
         let known = self.known;

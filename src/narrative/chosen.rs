@@ -23,6 +23,13 @@ fn stated_beside(items: &[Item], index: usize) -> bool {
     };
     // 推送63次，共发布178条: how often, and how much.
     let pieces = matches!(item.unit_name(), "条" | "篇" | "则");
+    // 共接受咨询1183次，其中电话760次、当面43次: in another unit, or without a cue.
+    let known = &lexicon().known;
+    let parts = items.get(index + 1).is_some_and(|next| next.frame.near.any(known.part));
+    let whole = parts && item.frame.near.any(known.total);
+    let within = |other: &Item| {
+        whole && other.start > item.start && other.value <= item.value && !other.frame.near.any(known.total)
+    };
     let same = |other: &Item| {
         other.topic == item.topic
             && other.score + LOOSER >= item.score
@@ -31,6 +38,7 @@ fn stated_beside(items: &[Item], index: usize) -> bool {
             && own(other)
             && !part(other)
             && !(pieces && matches!(other.unit_name(), "次" | "期"))
+            && !within(other)
     };
     let near = items[..index].iter().rev().take_while(|other| other.sentence == item.sentence);
     let far = items[index + 1..].iter().take_while(|other| other.sentence == item.sentence);

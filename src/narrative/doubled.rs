@@ -205,8 +205,10 @@ impl Reader<'_> {
         }
         self.bracket_channels(left, start, index);
         // 网站发布工作动态34条、通知公告12条: one kind of several.
-        let listed = self.text.slice(self.list[index].end, self.sentence.end).starts_with('、');
-        left.unknown |= listed && left.head.any(self.known.news);
+        let news = left.head.any(self.known.news);
+        let listed = news && self.text.slice(self.list[index].end, self.sentence.end).starts_with('、');
+        let next = self.list.get(index + 1).map_or(self.sentence.end, |next| next.start);
+        left.unknown |= listed && !self.text.groups(self.list[index].end, next).any(self.lexicon.channels);
     }
 
     /// 8件涉及土地，1件为来信: a clause that begins with its number and says what so many of those counted are.

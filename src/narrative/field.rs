@@ -37,6 +37,13 @@ impl Reader<'_> {
         let mut field = Field::default();
         let tokens: Vec<Token> = self.text.words_in(from, to).copied().collect();
         for (at, token) in tokens.iter().enumerate() {
+            // 处理“厅长信箱”网民留言218条: where they were left.
+            let place = token.set.any(known.letterbox)
+                && self.text.running.text[token.end..].starts_with('”')
+                && tokens[at + 1..].iter().any(|other| other.set.any(known.message) && !other.set.any(known.mailbox));
+            if place {
+                continue;
+            }
             field.near.join(token.set);
             // 答复申请人提出的申请: who made them is aside.
             let aside = token.set.any(known.receive)
@@ -75,7 +82,11 @@ impl Reader<'_> {
     /// Whether a column bears a name that says nothing of disclosure.
     fn of_topic(&self, column: &Token) -> bool {
         let Some(before) = self.text.slice(self.sentence.start, column.start).strip_suffix('”') else { return false };
-        before.rfind('“').is_some_and(|open| !before[open..].contains("公开"))
+        // “科技局”专栏 is all of the bureau's.
+        let own = |name: &str| {
+            name.contains("公开") || name.ends_with(['局', '委', '办', '厅', '镇', '乡', '道', '院', '校'])
+        };
+        before.rfind('“').is_some_and(|open| !own(&before[open..]))
     }
 
     /// Nouns of a word, as an object counted in this unit: a channel is one only as an account, a gazette as an issue.
@@ -151,7 +162,7 @@ impl Reader<'_> {
         let mut token = &tokens[at];
         let before = self.text.slice(from, token.start);
         // “市长信箱”等栏目共收到留言8642条: where they were left.
-        if before.contains("栏目") {
+        if before.contains("栏目") || before.ends_with('”') {
             field.modifiers = field.modifiers.without(self.known.mailbox).without(self.known.letterbox);
         }
         // 政策法规、解读20条: one figure for both.
@@ -194,7 +205,8 @@ impl Reader<'_> {
         }
         // 来信8件 beside other ways of applying: no letters.
         let way = [known.online, known.mail, known.inperson].iter().any(|&set| nouns.any(set));
-        let requests = way && !nouns.any(known.apply) && self.about.any(known.request);
+        let asked = nouns.any(known.apply) || nouns.any(known.request);
+        let requests = way && !asked && self.about.any(known.request);
         if requests || nouns.without(aside).is_empty() {
             // 自然人1150件: by whom or how; the topic goes on.
             (field.unknown, field.aside) = (true, true);
@@ -232,8 +244,15 @@ impl Reader<'_> {
         ] {
             plain.join(set);
         }
+        // 抽检相关信息: a kind, as 抽检信息 is.
+        let related = before.filter(|before| matches!(self.text.slice(before.start, before.end), "相关" | "有关"));
+        let kind = related.is_some_and(|related| {
+            let touching = self.text.slice(from, related.start).chars().next_back();
+            let word = self.text.words_in(from, related.start).last().filter(|word| word.end == related.start);
+            word.map_or(touching.is_some_and(|c| !BEFORE_NOUN.contains(&c) || c == '”'), |word| !word.set.any(plain))
+        });
         let is_plain = match before {
-            Some(before) => before.set.any(plain),
+            Some(before) => before.set.any(plain) && !kind,
             None => {
                 let touching =
                     self.text.running.text.get(from..token.start).and_then(|before| before.chars().next_back());
@@ -242,7 +261,11 @@ impl Reader<'_> {
                 touching.is_none_or(|c| BEFORE_NOUN.contains(&c)) && !named
             }
         };
-        if is_plain {
+        // 官方微博发布测绘类信息2800条: an account posts what it likes.
+        let channels = if field.channels.is_empty() { self.carried_channels() } else { field.channels };
+        let account = channels == known.wechat || channels == known.weibo;
+        let posts = account && nouns.any(known.thing) && self.text.slice(from, token.start).ends_with('类');
+        if is_plain || posts {
             field.head = nouns;
         } else {
             field.unknown = true;

@@ -147,6 +147,7 @@ macro_rules! known {
 
 known!(
     granted,
+    main_way,
     mailbox,
     letterbox,
     consult,

@@ -410,7 +410,12 @@ fn ended_otherwise(items: &[Item], (at, new): (usize, usize), rest: Decimal) -> 
     };
     let behind = items[at + 1..].iter().take(BESIDE).take_while(|item| item.sentence == items[at].sentence);
     let own = items[at].sentence == items[new].sentence && rest > Decimal::ZERO;
-    own && behind.take(1).any(|item| item.value == rest && item.parent != Some(at) && ended(item))
+    let mut sum = Decimal::ZERO;
+    let mut ends = behind.take_while(|item| item.parent != Some(at) && ended(item));
+    own && ends.any(|item| {
+        sum += item.value;
+        sum == rest
+    })
 }
 
 /// So many numbers before and behind are looked at for another way of answering.

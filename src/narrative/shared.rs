@@ -1,7 +1,7 @@
 //! Numbers that share what stands before them: `A、B和C分别为1件、2件和3件`, `A、B各1件`, and lists of years.
 
 use super::frame::{BREAKS, Frame, Reader};
-use super::lexicon::Set;
+use super::lexicon::{Set, Token};
 
 /// So many clauses back the accounts may stand.
 const CLAUSES: usize = 4;
@@ -26,6 +26,10 @@ impl Reader<'_> {
             }
             place = at + mark.len();
         }
+        let mut said = verb;
+        if let Some((both, end)) = self.beside_each_other(&parts) {
+            (parts, said) = (both, end);
+        }
         let follow = self.list[index..].windows(2).take_while(|pair| {
             self.text.slice(pair[0].end, pair[1].start).chars().all(|c| matches!(c, '、' | '，' | '和' | '及' | '与'))
         });
@@ -46,7 +50,7 @@ impl Reader<'_> {
         if numbers == 1 && !(each.is_some() || stretch.contains("均为") || parts.iter().all(account)) {
             return Vec::new();
         }
-        let mut tail = self.field(verb, first.start, Some(self.unit(index)));
+        let mut tail = self.field(said, self.list[index].start, Some(self.unit(index)));
         // 通过当面、信函、网络等方式收到申请分别为: what follows 等方式 is said of all of them.
         if let Some((from, to)) = parts.last_mut()
             && let Some(at) = self.text.slice(*from, *to).find('等').filter(|&at| at > 0)
@@ -85,12 +89,23 @@ impl Reader<'_> {
             frame.start = from;
             frame
         };
-        let frames: Vec<Vec<Frame>> = if numbers == 1 {
+        if numbers == 1 {
             vec![parts.iter().map(|&part| of(self, part, index)).collect()]
         } else {
             parts.iter().enumerate().map(|(place, &part)| vec![of(self, part, index + place)]).collect()
-        };
-        frames
+        }
+    }
+
+    /// 政务微博微信公开信息分别为612条和407条: two accounts with nothing between.
+    fn beside_each_other(&self, parts: &[(usize, usize)]) -> Option<(Vec<(usize, usize)>, usize)> {
+        let &[(from, to)] = parts else { return None };
+        let account = |word: &&Token| word.set.any(self.known.wechat) || word.set.any(self.known.weibo);
+        match self.text.words_in(from, to).filter(account).collect::<Vec<_>>()[..] {
+            [first, second] if first.end == second.start => {
+                Some((vec![(from, first.end), (second.start, second.end)], second.end))
+            }
+            _ => None,
+        }
     }
 
     /// 召开了部署会、调度会和培训会，参会人员分别为42人、36人和85人: the nouns stand in the clause before, one for each number.

@@ -211,7 +211,9 @@ pub(super) fn stocks_apart(text: &Text<'_>, items: &mut [Item]) {
         let from = text.slice(start, flow.start).rfind('；').map_or(start, |at| start + at + '；'.len_utf8());
         // 累计公开已达738条。2022年新增75条
         let added = flow.frame.verbs.any(known.increase);
-        if (until || added) && years(text, from, flow.start).any(|(_, year)| Some(year) == text.year) {
+        // 截至年底累计9734条。本年度公开380条
+        let ours = text.lexicon.grammar.year_now.within(text.slice(from, flow.start));
+        if (until || added) && (ours || years(text, from, flow.start).any(|(_, year)| Some(year) == text.year)) {
             stock.role = super::Role::Other;
         }
     }
