@@ -99,6 +99,8 @@ pub(super) struct Finished {
     pub role: Role,
 }
 
+/// Longest text from right to left that more is put in front of, in bytes.
+const MAX_TURNED: usize = 1_024;
 /// Parts digits whose order is not that of the page.
 const DISPLACED: char = '¦';
 
@@ -110,7 +112,9 @@ impl Running {
     /// seen; what is set so straight behind other such text stands before it.
     pub fn append_turned(&mut self, text: &str, flags: Flags) {
         let (from, before) = match self.turned {
-            Some((start, end)) if end == self.text.len() => (start, self.text.split_off(start)),
+            Some((start, end)) if end == self.text.len() && end - start < MAX_TURNED => {
+                (start, self.text.split_off(start))
+            }
             _ => (self.text.len(), String::new()),
         };
         let turned: String = text.chars().rev().collect();

@@ -50,6 +50,8 @@ pub(super) struct OpenDocument<'a> {
     lists: Vec<bool>,
     numbered: bool,
     label_alone: bool,
+    /// A field of text is open that has one to begin with, and none yet.
+    begins: bool,
     header_rows: u32,
     contents: u32,
     /// Times that content was read again.
@@ -100,6 +102,19 @@ enum Queued {
     Said(Token<'static>),
 }
 
+/// Shapes that hold text of their own (part 3, 10.3); it stands beside the paragraph that they are anchored in.
+const SHAPES: [&[u8]; 9] = [
+    b"custom-shape",
+    b"rect",
+    b"ellipse",
+    b"circle",
+    b"polygon",
+    b"regular-polygon",
+    b"path",
+    b"caption",
+    b"connector",
+];
+
 /// A section that is not shown.
 const HIDDEN_SECTION: Element = Element::Dropped("section");
 const HIDDEN_FRAME: Element = Element::Dropped("frame");
@@ -135,6 +150,7 @@ impl<'a> OpenDocument<'a> {
             lists: Vec::new(),
             numbered: false,
             label_alone: false,
+            begins: false,
             header_rows: 0,
             contents: 0,
             again: 0,
@@ -204,7 +220,7 @@ impl<'a> OpenDocument<'a> {
 
     fn text_token(&mut self) {
         if !self.data.is_empty() {
-            self.label_alone = false;
+            (self.label_alone, self.begins) = (false, false);
             self.open(Element::Text);
         }
     }
@@ -241,12 +257,7 @@ impl<'a> OpenDocument<'a> {
             b"changed-region" => self.region = attribute(raw, "id").unwrap_or_default().to_vec(),
             b"deletion" => drop(self.deleted.insert(std::mem::take(&mut self.region))),
             kind @ (b"change-start" | b"change-end") => self.change(kind == b"change-start", raw),
-            b"fieldmark" => self.choice = Choice::of(raw),
-            b"param" => {
-                if let Some(choice) = &mut self.choice {
-                    choice.param(raw);
-                }
-            }
+            kind @ (b"fieldmark" | b"fieldmark-start" | b"fieldmark-end" | b"param") => self.start_field(kind, raw),
             b"control" => self.say(Token::Unread(Unread::Field)),
             b"object" | b"object-ole" => self.say(Token::Unread(Unread::Object)),
             b"s" => {
@@ -276,6 +287,10 @@ impl<'a> OpenDocument<'a> {
                 self.hidden_texts.push(hidden);
             }
             b"frame" => self.start_frame(raw),
+            shape if SHAPES.contains(&shape) => {
+                self.conceal_frame(raw);
+                self.open(Element::TextBox);
+            }
             b"image" => self.empty(Element::Blip),
             b"table-of-content" if !empty => self.contents += 1,
             other => self.start_table(other, raw, empty),
@@ -285,16 +300,42 @@ impl<'a> OpenDocument<'a> {
         }
     }
 
-    /// A frame, which may not be shown.
-    fn start_frame(&mut self, raw: &[u8]) {
+    /// What is drawn starts; it may not be shown.
+    fn conceal_frame(&mut self, raw: &[u8]) {
         let hidden = attribute(raw, "display") == Some(b"none") || attribute(raw, "visible") == Some(b"false");
         if hidden {
             self.open(HIDDEN_FRAME);
         }
         self.frames.push(hidden);
+    }
+
+    /// A frame, which may not be shown.
+    fn start_frame(&mut self, raw: &[u8]) {
+        self.conceal_frame(raw);
         self.open(Element::Graphic);
         let side = |name| points(str::from_utf8(attribute(raw, name)?).ok()?);
         self.say(Token::Size(side("width").zip(side("height"))));
+    }
+
+    /// Fields of Word's forms: their kind, what they hold, and where one of text ends.
+    fn start_field(&mut self, name: &[u8], raw: &[u8]) {
+        match name {
+            b"fieldmark" => self.choice = Choice::of(raw),
+            b"fieldmark-start" => (self.begins, self.choice) = (false, None),
+            b"fieldmark-end" => {
+                if std::mem::take(&mut self.begins) {
+                    self.say(Token::Unread(Unread::Field));
+                }
+            }
+            _ => match &mut self.choice {
+                Some(choice) => choice.param(raw),
+                // What a field of text begins with is shown until another is written.
+                None if attribute(raw, "name") == Some(b"Content") => {
+                    self.begins = attribute(raw, "value").is_some_and(|text| !text.trim_ascii().is_empty());
+                }
+                None => {}
+            },
+        }
     }
 
     /// The elements of tables, and those whose content is not told.
@@ -372,6 +413,12 @@ impl<'a> OpenDocument<'a> {
             b"fieldmark" => {
                 if let Some(choice) = self.choice.take() {
                     self.chosen(&choice);
+                }
+            }
+            shape if SHAPES.contains(&shape) => {
+                self.close(Element::TextBox);
+                if self.frames.pop() == Some(true) {
+                    self.close(HIDDEN_FRAME);
                 }
             }
             b"table-of-content" => self.contents = self.contents.saturating_sub(1),

@@ -16,7 +16,7 @@ use self::styles::Styles;
 use super::Context;
 use super::docx::text;
 use super::docx::{PartEvents, Sheets, Stories, decode};
-use super::zip::Zip;
+use super::zip::{self, Zip};
 use crate::document::{Document, Role};
 use crate::error::{ReadError, ReadErrorKind};
 use crate::reader::Notice;
@@ -25,7 +25,7 @@ const CONTENT: &str = "content.xml";
 
 /// Reads an OpenDocument text.
 pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
-    if !bytes.starts_with(b"PK") {
+    if !zip::begins(bytes) {
         return read_flat(bytes, context);
     }
     let mut zip = Zip::open(bytes, &context.limits)?;

@@ -336,12 +336,17 @@ fn frames_and_fields_that_are_not_shown() {
             "<text:p>3<draw:frame {attributes}><draw:text-box><text:p>9</text:p></draw:text-box></draw:frame></text:p>"
         )
     };
+    let shape = |attributes: &str| {
+        format!("<text:p><draw:custom-shape {attributes}><text:p>9</text:p></draw:custom-shape>3</text:p>")
+    };
     let field =
         |hidden: bool| format!("<text:p>3<text:hidden-text text:is-hidden=\"{hidden}\">9</text:hidden-text></text:p>");
     for (inside, text) in [
         (frame("draw:display=\"none\""), "3"),
         (frame("loext:visible=\"false\""), "3"),
         (frame(""), "3\\n9"),
+        (shape("drawooo:display=\"none\""), "3"),
+        (shape(""), "3\\n9"),
         (field(true), "3"),
         (field(false), "39"),
     ] {
@@ -352,4 +357,31 @@ fn frames_and_fields_that_are_not_shown() {
 
 fn td(content: &str) -> String {
     format!("<table:table-cell>{content}</table:table-cell>")
+}
+
+#[test]
+fn fields_of_text_that_begin_with_one() {
+    let with = |text: &str| {
+        let field = format!(
+            "<text:p><field:fieldmark-start field:type=\"FORMTEXT\"><field:param field:name=\"Content\" field:value=\"9\"/>\
+             </field:fieldmark-start><field:fieldmark-separator/>{text}<field:fieldmark-end/></text:p>"
+        );
+        let table = format!("<table:table>{}</table:table>", row(&[td(&field), td("<text:p>4</text:p>")]));
+        let document = read_format(Format::Odt, &odt(&table, &[]), &mut Context::default()).unwrap();
+        let cell = document.grids().next().unwrap().cells.first().unwrap().clone();
+        (cell.text, cell.unread)
+    };
+    assert_eq!(with(""), (String::new(), Some(crate::document::Unread::Field)));
+    assert_eq!(with("3"), ("3".to_owned(), None));
+}
+
+#[test]
+fn what_a_site_put_in_front_is_no_part_of_it() {
+    let bytes = odt(&p("一、总体情况"), &[]);
+    for front in ["\u{feff}", "\r\n\r\n", "<br />\n"] {
+        let bytes = [front.as_bytes(), &bytes].concat();
+        assert_eq!(sniff(&bytes), Format::Odt, "{front:?}");
+        let document = read_format(Format::Odt, &bytes, &mut Context::default()).unwrap();
+        assert_eq!(render(&document), "p 一、总体情况\n", "{front:?}");
+    }
 }

@@ -176,7 +176,7 @@ impl Reader {
     fn close(&mut self, outer: State) -> Result<(), ReadError> {
         self.skip = 0;
         if let Some((key, base)) = self.state.style.filter(|_| outer.style.is_none()) {
-            self.styles.define(key, self.state.look().0, base);
+            self.styles.define(key, self.state.without_inks().look().0, base);
         }
         if self.state.destination == Destination::Picture && outer.destination != Destination::Picture {
             // Of a shape's pictures one is itself (`pib`), others fill its area or its lines.

@@ -122,6 +122,11 @@ impl State {
         }
     }
 
+    /// The same whatever it is drawn with: colours and sizes of a style are written again where it is used, or others are.
+    pub fn without_inks(self) -> Self {
+        Self { white: false, tiny: false, thin: false, ..self }
+    }
+
     /// `\pard`
     pub fn reset_paragraph(&mut self) {
         (self.in_table, self.depth, self.heading) = (false, 0, false);

@@ -336,3 +336,16 @@ fn automatic_numbers_and_what_is_not_seen() {
         assert_eq!(second_cell(content), (text.to_owned(), unread), "{content}");
     }
 }
+
+#[test]
+fn colours_of_styles_hold_where_they_are_written() {
+    let read_cell = |content: &str| {
+        let sheet = r"{\colortbl;\red255\green255\blue255;\red0\green0\blue0;}{\stylesheet{\s20\cf1 white;}{\s21\strike struck;}}";
+        let body = format!(r"\trowd\cellx1\cellx2\pard\intbl a\cell {content}\cell\row\pard b\par");
+        let document = read(format!("{{\\rtf1\\ansi {sheet}{body}}}").as_bytes(), &mut context()).unwrap();
+        document.grids().next().unwrap().cells.last().unwrap().text.clone()
+    };
+    assert_eq!(read_cell(r"\pard\plain\s20\intbl\cf1{\cf2 3}"), "3");
+    assert_eq!(read_cell(r"\pard\plain\s20\intbl\cf1 9"), "");
+    assert_eq!(read_cell(r"\pard\plain\s21\intbl 9"), "");
+}

@@ -15,13 +15,13 @@ use crate::reader::Context;
 use crate::reader::Notice;
 use crate::reader::docx::{attribute, decode, points, text};
 use crate::reader::look;
-use crate::reader::zip::Zip;
+use crate::reader::zip::{self, Zip};
 
 const CONTENT: &str = "content.xml";
 
 /// Reads an OpenDocument spreadsheet.
 pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
-    if !bytes.starts_with(b"PK") {
+    if !zip::begins(bytes) {
         return cells(&decode(bytes), context);
     }
     let mut zip = Zip::open(bytes, &context.limits)?;

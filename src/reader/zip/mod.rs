@@ -46,6 +46,14 @@ pub struct Member<'a> {
     crc: Option<u32>,
 }
 
+/// How far into a file a container may begin.
+const HEAD: usize = 4 << 10;
+
+/// Whether a container begins near the start of a file, whatever a site put in front of it.
+pub(in crate::reader) fn begins(bytes: &[u8]) -> bool {
+    memchr::memmem::find(&bytes[..bytes.len().min(HEAD)], b"PK\x03\x04").is_some()
+}
+
 impl<'a> Zip<'a> {
     /// Lists the members of a container.
     ///

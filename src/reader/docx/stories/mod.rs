@@ -251,6 +251,8 @@ impl Stories {
             }
             Element::Override if !tag.empty => {
                 let from = Some(self.text.len()).filter(|_| attribute(raw, "val") == Some(b"rtl"));
+                // Each turns what is in it round.
+                let from = from.filter(|_| self.overrides.len() < MAX_ASIDES);
                 self.overrides.push(from);
             }
             Element::Tab if !self.in_paragraph_properties => self.put('\t'),

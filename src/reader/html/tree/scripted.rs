@@ -19,7 +19,7 @@ pub(super) struct Scripted {
 
 /// Bytes of scripts, and identifiers, that are looked at.
 const SCRIPT_BYTES: usize = 1 << 20;
-const MAX_NAMES: usize = 2_000;
+const MAX_NAMES: usize = 256;
 
 impl Scripted {
     pub fn known(known: HashSet<Vec<u8>>) -> Self {
