@@ -18,6 +18,8 @@ const TITLE: usize = 200;
 
 /// Leaves the first of several reports, and tells of it.
 pub fn first_only(document: &mut Document) -> Option<Finding> {
+    // Nearly all documents have one first heading.
+    document.blocks.iter().filter_map(paragraph).filter(|text| is_first_heading(text)).nth(1)?;
     let begun = begun(document);
     let first = begun.first()?;
     let next = begun.iter().find(|other| other.of != first.of)?;
@@ -47,6 +49,11 @@ fn paragraph(block: &Block) -> Option<&str> {
     }
 }
 
+/// `一、总体情况`, `一、概述`
+fn is_first_heading(text: &str) -> bool {
+    text.starts_with("一、") && text.contains(['况', '述'])
+}
+
 /// The reports of a document: each has a title with organ and year, and a first heading before another title. Links to other
 /// reports have none.
 fn begun(document: &Document) -> Vec<Begun> {
@@ -58,7 +65,7 @@ fn begun(document: &Document) -> Vec<Begun> {
             above = None;
             continue;
         };
-        if text.starts_with("一、") && text.contains(['况', '述']) {
+        if is_first_heading(text) {
             begun.extend(titled.take());
         } else if text.contains("公开") {
             let alone = || Some(Begun { at, of: organ::titled(text)? });

@@ -25,7 +25,7 @@ pub use name::normalize;
 
 /// The organ that a line names as the title of a report, normalized, whatever else the line says.
 pub fn named_in_title(line: &str) -> Option<String> {
-    title::title(line).map(|title| title.organ).filter(|organ| name::is_name(organ)).map(|organ| normalize(&organ))
+    title::title(line).filter(|title| name::is_name(&title.organ)).map(|title| normalize(&title.organ))
 }
 
 /// The organ and the year of a line that is a report's title and nothing else.
@@ -35,8 +35,8 @@ pub fn titled(line: &str) -> Option<(String, u16)> {
     {
         return None;
     }
-    let year = title::title(line)?.year?;
-    named_in_title(line).map(|organ| (organ, year))
+    let title = title::title(line).filter(|title| name::is_name(&title.organ))?;
+    Some((normalize(&title.organ), title.year?))
 }
 
 /// What the caller knows beside the document.

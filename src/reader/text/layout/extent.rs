@@ -21,6 +21,11 @@ pub(in super::super) fn starts(lines: &[Line]) -> bool {
 
 /// Whether the first line is the label of the figures that are all of the next, and so it goes on.
 fn heads_figures(lines: &[Line]) -> bool {
+    // Cheap looks first: few lines begin with a figure.
+    let below = lines.iter().skip(1).find(|line| !line.is_blank());
+    if !below.is_some_and(|line| line.text.trim_start().starts_with(|c: char| c.is_ascii_digit())) {
+        return false;
+    }
     let label = |line: &Line| opening(line.trimmed()) != Opening::None && !line.text.contains('。');
     let mut next = following(lines);
     lines.first().is_some_and(label)
