@@ -425,6 +425,15 @@ fn place(row: &Row<'_>, columns: &[(f32, f32)], stub: usize, xs: &[f32]) -> Vec<
     }
     for column in 0..columns.len() {
         if !placed.iter().any(|cell| cell.left <= column && cell.right > column) {
+            // A label takes the room of further ones: a blank beside it would pass for a value.
+            let label = |cell: &&mut Placed| cell.right == column && !rows::is_figure(&cell.text);
+            if (1..columns.len()).contains(&stub)
+                && column < stub
+                && let Some(cell) = placed.iter_mut().find(label).filter(|cell| !cell.text.is_empty())
+            {
+                cell.right = column + 1;
+                continue;
+            }
             let bounds = Bounds { x0: xs[column], y0: top, x1: xs[column + 1], y1: bottom };
             // A row of numbers in pieces has no cell of which it is certain that it is blank.
             let torn = !row.torn.is_empty() || lost.contains(&column);

@@ -393,3 +393,20 @@ fn a_row_of_values_whose_rest_was_cut_off_is_none() {
     assert!(table(&[]));
     assert!(!table(&set("3", 250.0, 48.0, 10.0)));
 }
+
+/// A row without labels of a second column: no blank stands for it among the values.
+#[test]
+fn a_label_takes_the_columns_of_labels_to_its_right() {
+    let mut glyphs = set_lines(&[
+        (">1.属于秘密", ["11", "12", "13"]),
+        (">2.没有信息", ["4", "5", "6"]),
+        (">3.重复申请", ["1", "2", "3"]),
+        ("一、新收", ["", "8", "6"]),
+    ]);
+    for row in 0..3 {
+        glyphs.extend(set("组", 10.0, row as f32 * 13.0, 10.0));
+    }
+    let grids = grids(&glyphs);
+    assert_eq!(grids[0], ["组", "1.属于秘密", "11", "12", "13"]);
+    assert_eq!(grids[3], ["一、新收", "", "8", "6"]);
+}
