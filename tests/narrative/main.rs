@@ -33,6 +33,7 @@
 //! | pages.toml (178 passages after the pages of real organs, in other words) | 0.908 | 0.805 | 0.853 |
 //! | constructions.toml (what real reports write often, in other words, and what only looks like it) | 0.950 | 0.927 | 0.938 |
 //! | families.toml (30 passages as reports usually write them, after all of these) | 0.984 | 1.000 | 0.992 |
+//! | recast.toml (179 passages recast after the pages of organs, after all rules for the rest) | 0.940 | 0.850 | 0.893 |
 //!
 //! `unseen.toml` was written by one who saw neither rules nor tests, after the wordings of some eighty real reports; `plain.toml` by
 //! one who knew the rules. Each was labelled twice, by two who saw neither rules nor each other's labels and agreed on 350 of 356 and
@@ -41,7 +42,8 @@
 //!
 //! `twofold.toml`, `clerks.toml` and `offices.toml` were labelled in the same way, by two who agreed on 463 of 467, 418 of 427 and 611
 //! of 617 values. Each was read once before any rule was written against its misses; of the 500 passages one was falsely said to contradict itself,
-//! one falsely to be added up wrongly.
+//! one falsely to be added up wrongly. `recast.toml` was labelled likewise, by two who agreed on 494 of 502 values, and read once before any rule
+//! was written against its misses.
 //!
 //! Rules were then written against the misses of all, of the last two against a few wrong values. Labels that contradicted the definitions of the measures
 //! were mended: one of `fresh.toml` (what is left after a withdrawal is no handled total), two of `more.toml`, two of `third.toml`,
@@ -96,6 +98,7 @@ fn precision_and_recall_hold() {
         ("habits.toml", include_str!("habits.toml"), 0.98, 0.97),
         ("families.toml", include_str!("families.toml"), 0.98, 0.96),
         ("pages.toml", include_str!("pages.toml"), 0.94, 0.84),
+        ("recast.toml", include_str!("recast.toml"), 0.97, 0.90),
         ("constructions.toml", include_str!("constructions.toml"), 0.98, 0.94),
     ];
     let mut passages = 0;
