@@ -184,8 +184,8 @@ fn copied_tables() {
     assert_eq!(
         told(&lines.iter().map(String::as_str).collect::<Vec<_>>(), &Roster::default()),
         [
-            "b LON-COPY The figures of the table requests are those of 甲局, 2020 (a).",
-            "e LON-COPY The figures of the table requests are those of 丙局, 2021 (d).",
+            "b LON-COPY The figures of the table “Requests for information received and handled” are those of 甲局, 2020 (a).",
+            "e LON-COPY The figures of the table “Requests for information received and handled” are those of 丙局, 2021 (d).",
         ]
     );
 }
@@ -316,7 +316,7 @@ fn settled(runs: [&str; 3]) -> (String, Vec<String>) {
 
 #[test]
 fn years_settle_run_together_rows() {
-    let read = "The cells of the table proactive are run together in the text; the equations settled";
+    let read = "The cells of the table “Proactive disclosure” are run together in the text; the equations settled";
     let (row, told) = settled(["5 1 32", "693665", "5 0 70"]);
     assert_eq!(row, "69 36 65");
     assert_eq!(

@@ -46,6 +46,7 @@ pub enum Notice {
         page: u32,
     },
     /// A picture has more pixels than are looked at.
+    #[cfg_attr(not(feature = "ocr"), allow(dead_code))]
     LargePicture {
         /// Its page, or its number among the pictures, from one.
         page: u32,
@@ -55,6 +56,7 @@ pub enum Notice {
         most: u64,
     },
     /// The time for recognising a picture, or all of a file, was over before all of this one was read.
+    #[cfg_attr(not(feature = "ocr"), allow(dead_code))]
     LongPicture {
         /// Its page, or its number among the pictures, from one.
         page: u32,
