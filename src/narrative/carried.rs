@@ -168,7 +168,8 @@ impl Reader<'_> {
         let own = self.text.slice(start, self.list[index].start);
         let from = self.before(index).min(start);
         let behind = self.text.slice(from, start);
-        let ways = |at: usize| self.lexicon.grammar.ways.end(&behind[..at]);
+        // “青岩卫健”（官方微博）公开信息480条
+        let ways = |at: usize| self.lexicon.grammar.ways.end(&behind[..at]) || behind[..at].ends_with('”');
         let inside = if left.channels.is_empty() {
             bracket(behind).filter(|inside| ways(inside.start - '（'.len_utf8())).map(|inside| (from, inside))
         } else {

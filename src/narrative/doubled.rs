@@ -204,11 +204,24 @@ impl Reader<'_> {
             left.near.join(self.known.share);
         }
         self.bracket_channels(left, start, index);
-        // 网站发布工作动态34条、通知公告12条: one kind of several.
-        let news = left.head.any(self.known.news);
-        let listed = news && self.text.slice(self.list[index].end, self.sentence.end).starts_with('、');
-        let next = self.list.get(index + 1).map_or(self.sentence.end, |next| next.start);
-        left.unknown |= listed && !self.text.groups(self.list[index].end, next).any(self.lexicon.channels);
+        left.unknown |= self.one_of_several(left, index);
+    }
+
+    /// 网站发布工作动态34条、通知公告12条; 原创信息91条，转发信息176条: one kind of several.
+    fn one_of_several(&self, left: &Field, index: usize) -> bool {
+        let known = self.known;
+        let next = self.list.get(index + 1).filter(|next| next.unit == self.list[index].unit);
+        let end = self.list[index].end;
+        let limit = self.list.get(index + 1).map_or(self.sentence.end, |next| next.start);
+        let (gap, behind) = (self.text.slice(end, limit), self.text.groups(end, limit));
+        if behind.any(self.lexicon.channels) || behind.any(known.part) && !gap.starts_with('、') {
+            return false;
+        }
+        let kind = next.is_some() && behind.any(known.category) && behind.and(self.lexicon.verbs).is_empty();
+        // 部门动态9条，财务公开2条: another kind, with the verb of the first.
+        let other = gap.starts_with('、') || gap.starts_with('，') && kind;
+        left.head.any(known.news) && other
+            || next.is_some() && left.near.any(known.original) && behind.any(known.reprint)
     }
 
     /// 8件涉及土地，1件为来信: a clause that begins with its number and says what so many of those counted are.

@@ -53,9 +53,11 @@ impl Reader<'_> {
             if !aside {
                 field.verbs.join(token.set.and(self.lexicon.verbs));
             }
-            // 网站“社会救助”专栏发布信息88条, but “信息公开”专栏: one of its topics.
-            if token.set.any(known.feature) && self.of_topic(token) {
-                field.near.join(known.joined);
+            // 网站“社会救助”专栏发布信息88条: one of its topics; “科技局”专栏: the bureau's own place on the site.
+            match self.names_own(token).filter(|_| token.set.any(known.feature)) {
+                Some(false) => field.near.join(known.joined),
+                Some(true) if field.channels.is_empty() => field.channels.join(known.web),
+                _ => {}
             }
             field.channels.join(token.set.and(self.lexicon.channels).without(self.narrowed(&tokens, at)));
         }
@@ -79,14 +81,12 @@ impl Reader<'_> {
         if token.set.any(known.newmedia) && beside { known.newmedia } else { Set::default() }
     }
 
-    /// Whether a column bears a name that says nothing of disclosure.
-    fn of_topic(&self, column: &Token) -> bool {
-        let Some(before) = self.text.slice(self.sentence.start, column.start).strip_suffix('”') else { return false };
-        // “科技局”专栏 is all of the bureau's.
-        let own = |name: &str| {
-            name.contains("公开") || name.ends_with(['局', '委', '办', '厅', '镇', '乡', '道', '院', '校'])
-        };
-        before.rfind('“').is_some_and(|open| !own(&before[open..]))
+    /// Whether the name of a column, in quotation marks before it, is that of disclosure or of the organ.
+    fn names_own(&self, column: &Token) -> Option<bool> {
+        let before = self.text.slice(self.sentence.start, column.start).strip_suffix('”')?;
+        let name = &before[before.rfind('“')?..];
+        let organ = name.ends_with(['局', '委', '办', '厅', '镇', '乡', '道', '院', '校']);
+        Some(name.contains("公开") || organ)
     }
 
     /// Nouns of a word, as an object counted in this unit: a channel is one only as an account, a gazette as an issue.

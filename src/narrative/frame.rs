@@ -131,8 +131,9 @@ impl Reader<'_> {
     fn left(&mut self, from: usize, to: usize) -> (usize, usize, bool) {
         let stretch = self.text.slice(from, to);
         let mut starts = vec![from];
-        starts
-            .extend(stretch.char_indices().filter(|(_, c)| BREAKS.contains(c)).map(|(at, c)| from + at + c.len_utf8()));
+        // 发布（转发）: the brackets of a word part nothing.
+        let parts = |&(at, c): &(usize, char)| BREAKS.contains(&c) && !self.text.inside_word(from + at);
+        starts.extend(stretch.char_indices().filter(parts).map(|(at, c)| from + at + c.len_utf8()));
         let mut start = starts.pop().unwrap_or(from);
         let mut field = self.field(start, to, None);
         let mut end = to;
@@ -157,7 +158,11 @@ impl Reader<'_> {
         starts.push(start);
         for pair in starts.windows(2) {
             let clause = self.field(pair[0], pair[1], None);
-            self.pass(&clause);
+            // 主流媒体（包括新媒体）刊发: what a bracket includes is not what goes on.
+            let included = clause.near.any(self.known.part) && self.text.slice(from, pair[0]).ends_with('（');
+            if !included {
+                self.pass(&clause);
+            }
         }
         (start, end, start < own)
     }

@@ -148,6 +148,8 @@ macro_rules! known {
 known!(
     granted,
     main_way,
+    original,
+    reprint,
     mailbox,
     letterbox,
     consult,

@@ -115,7 +115,8 @@ fn judge(text: &str, numeral: &Numeral, closed: usize, last: Option<&Counted>) -
         .or_else(|| unit_of_noun(text, &numeral))
         .or_else(|| unit_left_out(text, &numeral, last))
         .or_else(|| unit_of_share(text, &numeral, last))
-        .or_else(|| unit_of_count(text, &numeral))?;
+        .or_else(|| unit_of_count(text, &numeral))
+        .or_else(|| unit_of_items(text, &numeral))?;
     let after = &text[end..];
     let grammar = lexicon().grammar;
     let not = grammar.unit_not.get(UNITS[unit].word);
@@ -167,6 +168,18 @@ fn unit_of_count(text: &str, numeral: &Numeral) -> Option<(usize, usize)> {
     let before = text[..numeral.start].strip_suffix(['：', '为'])?;
     let ends = text[numeral.end..].chars().next().is_none_or(|c| matches!(c, '，' | '。' | '；' | '、' | '）' | '\n'));
     let unit = UNITS.iter().position(|unit| unit.word == "件").filter(|_| ends && before.ends_with('数'))?;
+    Some((unit, numeral.end))
+}
+
+/// 主动公开政府信息287主要包括…; 政务微信公开862。: 条 where the clause names what is published and ends with its number.
+fn unit_of_items(text: &str, numeral: &Numeral) -> Option<(usize, usize)> {
+    let grammar = lexicon().grammar;
+    let rest = &text[numeral.end..];
+    let ends = rest.is_empty() || rest.starts_with(['。', '；', '（', '\n']) || grammar.lists.start(rest);
+    let named = grammar.items.end(&text[..numeral.start]);
+    let year = (Decimal::from(1900)..Decimal::from(2100)).contains(&numeral.value);
+    let count = numeral.value >= Decimal::TEN && numeral.value.is_integer() && !numeral.rounded && !year;
+    let unit = UNITS.iter().position(|unit| unit.word == "条").filter(|_| ends && named && count)?;
     Some((unit, numeral.end))
 }
 

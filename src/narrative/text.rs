@@ -117,6 +117,12 @@ impl<'a> Text<'a> {
         false
     }
 
+    /// Whether a byte lies inside a word (人大代表建议、批评和意见; 发布（转发）).
+    pub fn inside_word(&self, at: usize) -> bool {
+        let after = self.words.partition_point(|word| word.start <= at);
+        after.checked_sub(1).is_some_and(|before| self.words[before].start < at && self.words[before].end > at)
+    }
+
     pub fn section(&self, byte: usize) -> Option<u8> {
         self.running.passage(byte).and_then(|passage| passage.section)
     }

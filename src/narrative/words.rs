@@ -147,6 +147,8 @@ pub(super) struct Grammar {
     pub single_not: Words,
     pub body: Words,
     pub class_of: Words,
+    pub items: Words,
+    pub lists: Words,
     pub counted_in: Words,
     pub joint: Words,
     pub among: Words,

@@ -179,7 +179,7 @@ fn state(text: &Text<'_>, items: &mut Vec<Item>, denial: &Denial, sentence: usiz
     let mut from = denial.from;
     let mut verbs = denial.verbs;
     for cut in cuts {
-        if inside_word(text, cut) {
+        if text.inside_word(cut) {
             continue;
         }
         let words: Vec<Token> = text.words_in(from, cut).copied().collect();
@@ -197,8 +197,7 @@ fn state(text: &Text<'_>, items: &mut Vec<Item>, denial: &Denial, sentence: usiz
         let mut modifiers = Set::default();
         words[..head.unwrap_or(0)].iter().for_each(|word| modifiers.join(nouns(word)));
         words.iter().for_each(|word| verbs.join(word.set.and(text.lexicon.verbs)));
-        let head_set =
-            head.map_or_else(|| text.groups(denial.start, denial.from).and(text.lexicon.nouns), |at| nouns(&words[at]));
+        let head_set = denied_nouns(text, denial, &words, cut);
         let frame = Frame {
             head: head_set,
             own_head: true,
@@ -232,10 +231,15 @@ fn state(text: &Text<'_>, items: &mut Vec<Item>, denial: &Denial, sentence: usiz
     }
 }
 
-/// Whether a byte lies inside a word (人大代表建议、批评和意见).
-fn inside_word(text: &Text<'_>, at: usize) -> bool {
-    let after = text.words.partition_point(|word| word.start <= at);
-    after.checked_sub(1).is_some_and(|before| text.words[before].start < at && text.words[before].end > at)
+/// The noun of a listed stretch that ends at a place; one of verbs alone shares the next that is named
+/// (未制定发布、废止规范性文件).
+fn denied_nouns(text: &Text<'_>, denial: &Denial, words: &[Token], end: usize) -> Set {
+    let nouns = |word: &Token| word.set.and(text.lexicon.nouns);
+    let named = |word: &&Token| !nouns(word).is_empty();
+    let verbal = !words.is_empty() && words.iter().all(|word| !word.set.and(text.lexicon.verbs).is_empty());
+    let shared = || text.words_in(end, denial.to).find(named).filter(|_| verbal);
+    let noun = words.iter().rfind(named).or_else(shared);
+    noun.map_or_else(|| text.groups(denial.start, denial.from).and(text.lexicon.nouns), nouns)
 }
 
 fn zero(sentence: usize, denial: &Denial, rule: &TopicRule, frame: Frame) -> Item {
