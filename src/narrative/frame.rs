@@ -233,7 +233,9 @@ impl Reader<'_> {
         if self.text.slice(start, end).ends_with("》等") {
             (left.head, left.unknown) = (Set::default(), false);
         }
-        let own_left = !left.head.is_empty() && !of_those;
+        // 就热点问题举办3次新闻发布会: what it was about.
+        let about = left.head.any(known.concern) && left.verbs.any(known.hold) && !noun.head.is_empty();
+        let own_left = !left.head.is_empty() && !of_those && !about;
         // 3次召开会议
         let times = matches!(self.unit(index), "次" | "场" | "期" | "轮");
         let noun = if times && noun.head.is_empty() && !own_left && left.verbs.is_empty() { verb } else { noun };
@@ -437,7 +439,10 @@ impl Reader<'_> {
             (self.carried.head, self.carried.modifiers, self.carried.unknown) = self.carried.whole;
         }
         let part = self.carried.parts || frame.restates > 0;
-        if frame.head.is_empty() && !frame.unknown && frame.verbs.any(self.lexicon.outcomes) && frame.own_verbs {
+        // 不掌握相关政府信息3件，其他1件
+        let asked = frame.about.any(known.request) && (frame.head.any(known.info) || frame.head.any(known.thing));
+        let unsaid = frame.head.is_empty() || asked;
+        if unsaid && !frame.unknown && frame.verbs.any(self.lexicon.outcomes) && frame.own_verbs {
             // 从申请主体看，公民119件；予以公开58件，其他9件: how requests ended.
             (self.carried.head, self.carried.unknown) = (Set::default(), false);
         } else if field.describes {

@@ -183,6 +183,7 @@ known!(
     training,
     attend,
     hold,
+    concern,
     apply,
     asked,
     info,

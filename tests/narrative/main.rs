@@ -35,6 +35,7 @@
 //! | families.toml (30 passages as reports usually write them, after all of these) | 0.984 | 1.000 | 0.992 |
 //! | recast.toml (179 passages recast after the pages of organs, after all rules for the rest) | 0.940 | 0.850 | 0.893 |
 //! | families.toml (31 more, after the rules for these constructions) | 0.941 | 0.914 | 0.928 |
+//! | families.toml (6 more, likewise) | 1.000 | 1.000 | 1.000 |
 //!
 //! `unseen.toml` was written by one who saw neither rules nor tests, after the wordings of some eighty real reports; `plain.toml` by
 //! one who knew the rules. Each was labelled twice, by two who saw neither rules nor each other's labels and agreed on 350 of 356 and
@@ -98,7 +99,7 @@ fn precision_and_recall_hold() {
         ("offices.toml", include_str!("offices.toml"), 0.98, 0.97),
         ("habits.toml", include_str!("habits.toml"), 0.98, 0.97),
         ("families.toml", include_str!("families.toml"), 0.98, 0.96),
-        ("pages.toml", include_str!("pages.toml"), 0.96, 0.91),
+        ("pages.toml", include_str!("pages.toml"), 0.96, 0.92),
         ("recast.toml", include_str!("recast.toml"), 0.97, 0.90),
         ("constructions.toml", include_str!("constructions.toml"), 0.98, 0.94),
     ];
