@@ -32,6 +32,8 @@ const UNDERLINE: f32 = 1.2;
 /// so much more.
 const THROUGH: f32 = 0.22;
 const STRUCK: f32 = 0.15;
+/// Blanks between struck text and what follows it.
+const MOST_BLANKS: usize = 4;
 
 /// Puts pictures together that a scanner or a writer cut into strips or tiles; what is as thin as a line then is a
 /// ruling line.
@@ -312,7 +314,11 @@ pub(super) fn drop_struck(page: &mut Page) -> Vec<(String, Bounds)> {
         crossed.sort_by(|&a, &b| glyphs[a].bounds.x0.total_cmp(&glyphs[b].bounds.x0).then(a.cmp(&b)));
         let Some(bounds) = crossed.iter().map(|&at| glyphs[at].bounds).reduce(|a, b| a.around(&b)) else { return true };
         let reach = UNDERLINE + STRUCK * glyphs[crossed[0]].size;
-        if (bounds.x0 - ruling.from).abs() > reach || (bounds.x1 - ruling.to).abs() > reach {
+        // Where letters are set wide, the line strikes the space behind the last one, too.
+        let behind = crossed.last().and_then(|&at| glyphs.get(at + 1..)).unwrap_or_default();
+        let next = behind.iter().take(MOST_BLANKS).find(|next| !next.character.is_whitespace());
+        let spaced = next.is_some_and(|next| (next.bounds.x0 - ruling.to).abs() <= UNDERLINE);
+        if (bounds.x0 - ruling.from).abs() > reach || ((bounds.x1 - ruling.to).abs() > reach && !spaced) {
             return true;
         }
         // A second line through the same text says nothing new.

@@ -6,6 +6,7 @@ use super::column;
 use super::frame::{Frame, frames};
 use super::glyph::{Bounds, Direction, Glyph, Page};
 use super::item::{Content, PageItem, ReadPage};
+use super::overrun;
 use super::ruling::{Line, tidy};
 use super::stack;
 use super::table::{Table, join_lines, locate};
@@ -30,6 +31,8 @@ const OVERHANG: f32 = 0.3;
 const FEWEST_DIVIDED: usize = 3;
 /// More frames on one page are a drawing.
 const MOST_FRAMES: usize = 500;
+/// What ends this near to the edge of its page, in points, is cut by it.
+const EDGE: f32 = 0.5;
 /// So many drawn shapes on a page without text are text turned into outlines.
 const OUTLINES: u32 = 100;
 
@@ -70,12 +73,16 @@ pub(super) fn sheet(page: Page, direction: Direction, area: Bounds) -> ReadPage 
     let mut cut = false;
     // A drawing made of very many pictures is no table.
     let cell_pictures = &page.pictures[..page.pictures.len().min(MOST_PICTURES)];
-    for (frame, glyphs) in frames.iter().zip(&filled) {
+    // Places of recognised digits are not exact.
+    let drawn = if page.recognised { &[] } else { page.glyphs.as_slice() };
+    let overrun = overrun::cells(drawn, &frames, &area);
+    for ((frame, glyphs), overrun) in frames.iter().zip(&filled).zip(&overrun) {
         let visible = glyphs.iter().flatten().filter(|glyph| !glyph.character.is_whitespace()).count();
         if let Some(inside) = undivided(frame, glyphs).filter(|_| !page.recognised) {
             tables.push((frame.bounds(), read_band(inside, &lines.horizontal, &page, direction)));
         } else if visible > 0 {
             let mut table = Table::ruled(frame, glyphs, cell_pictures, page.number, direction);
+            table.tear(overrun);
             cut |= table.drop_cut(frame, &area);
             table.recognise(frame, &page.readings);
             tables.push(single(frame.bounds(), Content::Table(table)));
@@ -106,6 +113,7 @@ pub(super) fn sheet(page: Page, direction: Direction, area: Bounds) -> ReadPage 
         items.extend(found);
     }
     items.extend(read_band(text.collect(), &lines.horizontal, &page, direction));
+    cut |= drop_ends(&mut items, &lines.horizontal, &area);
     let (cells, loose) = assign(&page.hidden, &frames, &area);
     let mut omissions = Omissions::default();
     for (region, frame, glyphs) in frames
@@ -117,6 +125,22 @@ pub(super) fn sheet(page: Page, direction: Direction, area: Bounds) -> ReadPage 
         omissions.add(Omission::Hidden, &join_lines(&text::lines(glyphs)), place);
     }
     ReadPage { number: page.number, bounds: area, direction, items, cut, hidden: !loose.is_empty(), omissions }
+}
+
+/// Drops what may be cut of the tables whose columns are not ruled: their text or the rules between their rows run to the
+/// edge of the page or beyond. Tells whether there was anything.
+fn drop_ends(items: &mut [PageItem], rules: &[Line], area: &Bounds) -> bool {
+    let edge = area.x1 - EDGE;
+    let mut dropped = false;
+    for item in items {
+        let bounds = item.bounds;
+        let Content::Table(table) = &mut item.kind else { continue };
+        let within = |rule: &&Line| rule.at > bounds.y0 && rule.at < bounds.y1;
+        if !table.ruled && (bounds.x1 >= edge || rules.iter().filter(within).any(|rule| rule.to >= edge)) {
+            dropped |= table.drop_ends();
+        }
+    }
+    dropped
 }
 
 /// Whether a frame is decoration: all text stands in one cell that takes nearly all of it and much of the

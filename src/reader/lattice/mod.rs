@@ -4,6 +4,7 @@
 //! Geometry only: PDF and OFD share it, and it knows neither. All lengths are points, `y` grows
 //! downwards from the top edge of the page. The steps have a file each: [`imposed`] parts pages that share a sheet,
 //! [`mod@spacing`] closes what is set wide, [`ruling`] tidies the lines, [`frame`] finds the cells that they bound,
+//! [`overrun`] those whose numbers run over their borders,
 //! [`text`] orders glyphs, [`stack`] finds labels written one character a line, [`aligned`] finds tables without lines,
 //! [`headed`] those of one row, and [`mod@rows`] their rows, [`mod@column`] and [`prose`] give paragraphs, [`margin`]
 //! sets page numbers and running heads apart, [`join`] puts together what page breaks cut.
@@ -21,6 +22,7 @@ mod item;
 mod join;
 mod layout;
 mod margin;
+mod overrun;
 mod prose;
 mod rows;
 mod ruling;

@@ -108,6 +108,16 @@ impl Table {
         }
     }
 
+    /// No number of these cells is known: it runs over their borders.
+    pub fn tear(&mut self, cells: &[usize]) {
+        for &at in cells {
+            if let Some(cell) = self.cells.get_mut(at) {
+                cell.text.clear();
+                cell.torn = true;
+            }
+        }
+    }
+
     /// Puts what a recogniser said behind the texts of the cells.
     pub fn recognise(&mut self, frame: &Frame, readings: &[Reading]) {
         for reading in readings {
@@ -129,6 +139,21 @@ impl Table {
         let columns = self.xs.len() - 1;
         let before = self.cells.len();
         self.cells.retain(|cell| !cut || cell.region.right < columns || !cell.text.is_empty());
+        self.cells.len() < before
+    }
+
+    /// Drops the empty cells at the end of the rows of a table whose columns are not ruled, and which the edge of its page
+    /// cuts: values may stand beyond it. Tells whether there were any.
+    pub fn drop_ends(&mut self) -> bool {
+        let mut ends = vec![0; self.rows];
+        for cell in self.cells.iter().filter(|cell| !cell.text.is_empty()) {
+            if let Some(end) = ends.get_mut(cell.region.top) {
+                *end = cell.region.right.max(*end);
+            }
+        }
+        let before = self.cells.len();
+        let behind = |region: &Region| ends.get(region.top).is_some_and(|&end| region.left >= end);
+        self.cells.retain(|cell| !cell.text.is_empty() || cell.torn || cell.picture || !behind(&cell.region));
         self.cells.len() < before
     }
 

@@ -269,6 +269,18 @@ fn struck_digits_are_left_out() {
     assert_eq!((struck.count, struck.text.as_str()), (1, "9"));
 }
 
+/// Letters set wide: the line strikes the space behind them, too.
+#[test]
+fn the_space_behind_struck_digits_is_struck() {
+    let rows: &[&[&str]] = &[&["规章", ""], &["合计", "12"]];
+    let mut sheet = Drawing::new(1).table(&[50.0, 110.0, 150.0], 100.0, rows);
+    for (at, glyph) in set("9206", 112.0, 104.0, 10.0).into_iter().enumerate() {
+        let (x0, run) = (112.0 + 9.0 * at as f32, 50 + at as u32);
+        sheet.0.glyphs.push(Glyph { bounds: Bounds { x0, x1: x0 + 5.0, ..glyph.bounds }, run, ..glyph });
+    }
+    assert_eq!(figures([sheet.across(109.0, 112.0, 121.0)])[0], ["规章", "2 0 6"]);
+}
+
 #[test]
 fn drawings_and_empty_frames_cost_nothing() {
     let mut sheet = Drawing::new(1).text(50.0, 60.0, "正文");
@@ -444,6 +456,54 @@ fn a_box_around_a_table_is_no_cell() {
         [sheet],
         "p 二、主动公开情况\ngrid 4x3 free\n  0 0 1 1 内容\n  0 1 1 1 制发\n  0 2 1 1 废止\n  1 0 1 1 规章\n  1 1 1 1 12\n  1 2 1 1 3\n  2 0 1 1 规范性文件\n  2 1 1 1 45\n  2 2 1 1\n  3 0 1 1 许可\n  3 1 1 1 78\n  3 2 1 1 9\n",
     );
+}
+
+/// A table whose columns are not ruled, wider than its page.
+#[test]
+fn figures_beyond_the_edge_are_not_blank() {
+    let sheet = |edge: f32| {
+        let mut sheet = Drawing::new(1);
+        for (row, texts) in
+            [["内容", "制发", "废止"], ["规章", "12", "3"], ["规范性文件", "45", ""], ["许可", "78", "9"]]
+                .iter()
+                .enumerate()
+        {
+            let y = 104.0 + 20.0 * row as f32;
+            sheet = sheet.across(y + 15.0, 60.0, edge);
+            for (column, text) in texts.iter().enumerate() {
+                sheet = sheet.text(60.0 + 120.0 * column as f32, y, text);
+            }
+        }
+        sheet
+    };
+    let expected = |end: &str| {
+        format!(
+            "grid 4x3 free\n  0 0 1 1 内容\n  0 1 1 1 制发\n  0 2 1 1 废止\n  1 0 1 1 规章\n  1 1 1 1 12\n  1 2 1 1 3\n  2 0 1 1 规范性文件\n  2 1 1 1 45\n{end}  3 0 1 1 许可\n  3 1 1 1 78\n  3 2 1 1 9\n"
+        )
+    };
+    gives([sheet(400.0)], &expected("  2 2 1 1\n"));
+    gives([sheet(595.0)], &expected(""));
+}
+
+/// Digits drawn one by one that run on into the cell beside theirs: neither holds a number that is known.
+#[test]
+fn a_number_that_runs_into_the_next_cell_is_not_known() {
+    let page = |first: &str, second: &str| {
+        let rows: &[&[&str]] = &[&["规章", "", "", "7"], &["合计", "12", "8", "9"]];
+        let mut sheet = Drawing::new(1).table(&[50.0, 110.0, 137.0, 170.0, 200.0], 100.0, rows);
+        for (x, text) in [(112.0, first), (139.0, second)] {
+            for glyph in set(text, x, 104.0, 10.0) {
+                let run = 100 + sheet.0.glyphs.len() as u32;
+                sheet.0.glyphs.push(Glyph { run, ..glyph });
+            }
+        }
+        figures([sheet]).swap_remove(0)
+    };
+    assert_eq!(page("1271087", "1571"), ["规章", "~", "~", "7"]);
+    assert_eq!(page("127108", ""), ["规章", "~", "~", "7"]);
+    assert_eq!(page("12710", "1571"), ["规章", "12710", "1571", "7"]);
+    // Beyond the right edge of the table.
+    assert_eq!(page("1", "123456789012345"), ["规章", "1", "~", "~"]);
 }
 
 /// The figures of tables that a page break cut, by row; `~` is not known.

@@ -13,7 +13,7 @@ const WIDE_GAP: f32 = 0.6;
 /// Between narrow characters.
 const NARROW_GAP: f32 = 0.2;
 /// Between digits, which some writers set apart a little.
-const DIGIT_GAP: f32 = 0.35;
+pub(super) const DIGIT_GAP: f32 = 0.35;
 /// Largest space, in ems, between the digits of one number that is set wide.
 const SPREAD: f32 = 0.8;
 /// Spaces that differ by no more than this many ems are the same.
@@ -310,6 +310,12 @@ fn spread(glyphs: &[Glyph]) -> Vec<bool> {
 
 /// Number of glyphs from the first that are one number: drawn together, with the same space between all of them.
 pub(super) fn number_length(glyphs: &[Glyph]) -> usize {
+    even_length(glyphs, SPREAD, |left, right| left.run == right.run)
+}
+
+/// Number of glyphs from the first that are digits of one line with the same space, at most so many ems, between all of
+/// them, where each goes `with` the one before.
+pub(super) fn even_length(glyphs: &[Glyph], widest: f32, with: impl Fn(&Glyph, &Glyph) -> bool) -> usize {
     let numeric = |glyph: &Glyph| is_numeric(glyph.character);
     if !glyphs.first().is_some_and(numeric) {
         return 0;
@@ -320,7 +326,7 @@ pub(super) fn number_length(glyphs: &[Glyph]) -> usize {
         let gap = right.bounds.x0 - left.bounds.x1;
         let even = space.is_none_or(|space| (space - gap).abs() <= EVEN * left.size);
         let level = (left.bounds.y0 - right.bounds.y0).abs() < 0.2 * left.size;
-        if !numeric(right) || left.run != right.run || !even || !level || gap.abs() > SPREAD * left.size {
+        if !numeric(right) || !with(left, right) || !even || !level || gap.abs() > widest * left.size {
             break;
         }
         space = space.or(Some(gap));

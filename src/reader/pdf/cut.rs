@@ -18,6 +18,10 @@ const HEIGHT: f32 = 0.85;
 const WIDTH: f32 = 0.8;
 /// Widest space that may stand between digits, as a part of their advance, where a number of one digit does not show it.
 const SPACE: f32 = 0.5;
+/// Spaces of one number differ by no more, as a part of the advance of its digits.
+const EVEN: f32 = 0.1;
+/// No number is longer.
+const MOST_DIGITS: usize = 40;
 /// Margin within text boxes, in points, at most: a tenth of an inch, as writers set it.
 const WIDEST_MARGIN: f32 = 7.5;
 /// Boxes lower than so many ems are not those of a table's cells.
@@ -61,6 +65,28 @@ pub(super) fn mark(glyphs: &mut [Glyph], clip: &Bounds, alpha: u8) -> Option<Tig
         start += length;
     }
     tight
+}
+
+/// Marks the number that a digit at `start` goes on, where the clip cuts that digit and the number was drawn digit by
+/// digit before it.
+pub(super) fn mark_before(glyphs: &mut [Glyph], start: usize, clip: &Bounds) {
+    if !glyphs.get(start).is_some_and(|first| is_numeric(first) && is_cut(first, clip)) {
+        return;
+    }
+    let mut even: Option<f32> = None;
+    for at in (1..=start).rev().take(MOST_DIGITS) {
+        let (left, right) = (glyphs[at - 1], glyphs[at]);
+        let space = (right.bounds.x0 - left.bounds.x1) / left.bounds.width().max(0.1);
+        let level = left.bounds.y0 == right.bounds.y0 && left.size == right.size;
+        let near = space.abs() <= SPACE && even.is_none_or(|even| (even - space).abs() <= EVEN);
+        if !is_numeric(&left) || !level || !near {
+            return;
+        }
+        even = even.or(Some(space));
+        if ink(&left).meet(clip).is_some() {
+            hide(&mut glyphs[at - 1], left.ink.alpha);
+        }
+    }
 }
 
 impl Tight {
@@ -172,6 +198,27 @@ mod tests {
         assert_eq!(seen("12", (20.0, 6.0), whole), "\u{fffd}\u{fffd}");
         // What lies outside as a whole is not seen, and stays what it is.
         assert_eq!(seen("计123", (47.0, 1.0), whole), "计\u{fffd}\u{fffd}3");
+    }
+
+    #[test]
+    fn digits_drawn_one_by_one_are_a_number() {
+        let seen = |text: &str, wide: f32, clip: f32| {
+            let digit = |(at, character): (usize, char)| {
+                let x0 = at as f32 * wide;
+                let bounds = Bounds { x0, y0: 0.0, x1: x0 + 5.0, y1: 10.0 };
+                let (direction, ink, run) = (Direction::Right, Ink::default(), at as u32);
+                Glyph { character, bounds, size: 10.0, direction, vertical: false, run, ink }
+            };
+            let mut glyphs: Vec<Glyph> = text.chars().enumerate().map(digit).collect();
+            let clip = Bounds { x0: 0.0, y0: 0.0, x1: clip, y1: 12.0 };
+            (0..glyphs.len()).for_each(|at| mark_before(&mut glyphs, at, &clip));
+            glyphs.iter().map(|glyph| glyph.character).collect::<String>()
+        };
+        assert_eq!(seen("计123", 6.0, 24.0), "计123");
+        // The last digit lies outside, and keeps its place.
+        assert_eq!(seen("计123", 6.0, 18.0), "计\u{fffd}\u{fffd}3");
+        // Far from the others, it is another number.
+        assert_eq!(seen("123", 9.0, 16.0), "123");
     }
 
     #[test]

@@ -450,6 +450,7 @@ impl<'a> Device<'a> for Recorder<'_> {
             self.glyph(glyph, props.transform * glyph.transform(), vertical, ink);
         }
         if let Some(clip) = self.clips.last().and_then(|clip| clip.bounds) {
+            super::cut::mark_before(&mut self.record.page.glyphs, start, &clip);
             let tight = super::cut::mark(&mut self.record.page.glyphs[start..], &clip, ink.alpha);
             self.tight.extend(tight.map(|tight| tight.behind(start)));
         }
