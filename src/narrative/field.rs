@@ -54,7 +54,7 @@ impl Reader<'_> {
                 field.verbs.join(token.set.and(self.lexicon.verbs));
             }
             // 网站“社会救助”专栏发布信息88条: one of its topics; “科技局”专栏: the bureau's own place on the site.
-            match self.names_own(token).filter(|_| token.set.any(known.feature)) {
+            match token.set.any(known.feature).then(|| self.names_own(token)).flatten() {
                 Some(false) => field.near.join(known.joined),
                 Some(true) if field.channels.is_empty() => field.channels.join(known.web),
                 _ => {}
