@@ -50,6 +50,11 @@ impl Reader<'_> {
         };
         let mut noun = noun;
         noun.unknown |= noun.head.is_empty() && self.bodies(index);
+        // 公开简介3条，领导活动41条等信息: the noun of the whole list.
+        if index > 0 && rest.starts_with('等') && self.text.slice(self.before(index), start).starts_with(['，', '、'])
+        {
+            (noun.head, noun.unknown) = (Set::default(), true);
+        }
         let verbs = self.field(start, end, Some(self.unit(index)));
         let next = match verb {
             _ if marked => end,

@@ -447,6 +447,14 @@ fn judge(text: &Text<'_>, items: &[Item], list: &List) -> Option<Finding> {
     let other = grammar.other.within(last_clause);
     let complete = other || grammar.complete.within(near) && !selects;
     let doubled = list.parts.iter().find(|&&part| items[part].value == residual);
+    // 公开131条，其中网站62条，其中解读3份: parts of a part.
+    let nested = || text.slice(total.end.min(first.start), last.start).matches("其中").nth(1).is_some();
+    // 主动公开682条，全文电子化682条: the same again.
+    let value = |part: usize| items[part].value;
+    let again = || list.parts.windows(2).any(|pair| value(pair[0]) == residual && value(pair[1]) == residual);
+    if residual > Decimal::ZERO && (nested() || again()) {
+        return None;
+    }
     // More than the total: one part too many, or a slip; much more is another list.
     let exceeds = residual > Decimal::ZERO && (doubled.is_some() || residual * Decimal::from(5) < total.value);
     if named.count() >= 2 || ends_open && !other || (selects && !other) || !(complete || exceeds) {

@@ -86,6 +86,11 @@ impl Reader<'_> {
             false => (carried.head, carried.modifiers, carried.unknown),
         };
         frame.head = self.taken_over(head, self.unit(index));
+        // 涉及土地等信息，已答复2件: what they were about.
+        let about = frame.head.any(known.thing) || frame.head.any(known.info);
+        if about && field.verbs.any(known.answer) && self.about.any(known.request) && !frame.wide.any(known.message) {
+            frame.head = Set::default();
+        }
         // 处理留言0条；在微信公众号公开120条: messages are not what was published.
         if !field.channels.is_empty() && field.verbs.any(known.publish) && frame.head.any(known.message) {
             frame.head = Set::default();
@@ -177,7 +182,11 @@ impl Reader<'_> {
             bracket(own).filter(|_| open).map(|inside| (start, inside))
         };
         let Some((from, inside)) = inside else { return };
-        let channels = self.field(from + inside.start, from + inside.end, None).channels;
+        // 政务新媒体（微信公众号等）: one of them, for example.
+        let example = self.text.slice(from, from + inside.end).ends_with('等');
+        let open = from + inside.start - '（'.len_utf8();
+        let (start, end) = if example { (from, open) } else { (from + inside.start, from + inside.end) };
+        let channels = self.field(start, end, None).channels;
         if !channels.is_empty() {
             left.channels = channels;
         }

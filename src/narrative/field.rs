@@ -27,6 +27,9 @@ pub(super) struct Field {
 /// Marks that a noun may follow at once.
 const BEFORE_NOUN: [char; 11] = ['，', '、', '：', '“', '”', '》', '（', '）', '；', '《', '。'];
 
+/// What says where something was published.
+const PLACED: [char; 5] = ['在', '于', '通', '以', '到'];
+
 /// Marks that stand among fillers.
 const AMONG: [char; 13] = ['，', '、', '；', '：', '（', '）', '“', '”', '《', '》', ' ', '%', '.'];
 
@@ -36,6 +39,8 @@ impl Reader<'_> {
         let known = self.known;
         let mut field = Field::default();
         let tokens: Vec<Token> = self.text.words_in(from, to).copied().collect();
+        // Where the last topic ended, up to where was looked for what says that a place follows, and whether it does.
+        let (mut topic, mut looked, mut placed) = (from, from, false);
         for (at, token) in tokens.iter().enumerate() {
             // 处理“厅长信箱”网民留言218条: where they were left.
             let place = token.set.any(known.letterbox)
@@ -43,6 +48,16 @@ impl Reader<'_> {
                 && tokens[at + 1..].iter().any(|other| other.set.any(known.message) && !other.set.any(known.mailbox));
             if place {
                 continue;
+            }
+            // 发布旅游服务、广播电视、执法等信息: a topic of what is published.
+            if token.set.any(known.offline) && field.channels.is_empty() && field.verbs.any(known.publish) {
+                let before = self.text.slice(looked, token.start);
+                placed |= before.contains(PLACED);
+                looked = token.start;
+                if !placed && (before.ends_with('、') || topic == token.start) {
+                    topic = token.end;
+                    continue;
+                }
             }
             field.near.join(token.set);
             // 答复申请人提出的申请: who made them is aside.

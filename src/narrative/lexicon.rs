@@ -207,6 +207,7 @@ known!(
     weibo,
     video,
     app,
+    offline,
     anyhow,
     none,
     many,

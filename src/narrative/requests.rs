@@ -272,7 +272,9 @@ impl Reading {
         let includes = carried > at
             && self.handled.is_none_or(|handled| handled > carried || handled < at)
             && text.lexicon.grammar.includes.within(connector)
-            && !connector.contains('。');
+            && connector
+                .rfind('。')
+                .is_none_or(|at| text.lexicon.grammar.includes.start(&connector[at + '。'.len_utf8()..]));
         if whole || includes {
             self.dropped.push(at);
         }

@@ -239,6 +239,8 @@ fn single_counts(
     let told = matches!(unit, "件" | "起" | "宗")
         && before.ends_with(['，', '、', '；', '另'])
         && grammar.single_before.start(after);
+    // 先后两次召开会议
+    let told = told || unit == "次" && grammar.single_held.start(after);
     let whole = unit != "个" || ends;
     (counted || titled) && whole || told || ends && !listed && unit != "个"
 }

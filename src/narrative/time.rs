@@ -68,7 +68,8 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
     }
     match last {
         None | Some((Time::Now, _)) => false,
-        Some((Time::Ever, _)) => true,
+        // 自开通至今，关注人数1.8万: they are counted at the end.
+        Some((Time::Ever, _)) => !item.is("nar_followers"),
         Some((Time::Past | Time::Partial, at)) => {
             // 2022年四季度，…: the year goes before its part.
             let lead = text.slice(from, at);

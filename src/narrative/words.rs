@@ -143,6 +143,7 @@ pub(super) struct Grammar {
     pub no_single: Words,
     pub single: Words,
     pub single_before: Words,
+    pub single_held: Words,
     pub single_unit: Words,
     pub single_not: Words,
     pub body: Words,

@@ -187,9 +187,7 @@ fn state(text: &Text<'_>, items: &mut Vec<Item>, denial: &Denial, sentence: usiz
         let mut near = lead;
         words.iter().for_each(|word| near.join(word.set));
         // 未发生其他收费: some there were.
-        if near.any(known.rest)
-            && text.slice(bounds.start.min(denial.from), denial.start).chars().any(|c| c.is_ascii_digit())
-        {
+        if near.any(known.rest) && counts(text.slice(bounds.start.min(denial.from), denial.start)) {
             continue;
         }
         let nouns = |word: &Token| word.set.and(text.lexicon.nouns);
@@ -231,12 +229,20 @@ fn state(text: &Text<'_>, items: &mut Vec<Item>, denial: &Denial, sentence: usiz
     }
 }
 
+/// Whether a number stands in a stretch that is none of a date (截至2022年12月31日，).
+fn counts(stretch: &str) -> bool {
+    let behind = stretch.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| &stretch[at + 1..]);
+    let mut ends = behind.filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+    ends.any(|rest| !rest.starts_with(['年', '月', '日']))
+}
+
 /// The noun of a listed stretch that ends at a place; one of verbs alone shares the next that is named
-/// (未制定发布、废止规范性文件).
+/// (未制定发布、废止规范性文件; 未制发、废止规范性文件).
 fn denied_nouns(text: &Text<'_>, denial: &Denial, words: &[Token], end: usize) -> Set {
     let nouns = |word: &Token| word.set.and(text.lexicon.nouns);
     let named = |word: &&Token| !nouns(word).is_empty();
-    let verbal = !words.is_empty() && words.iter().all(|word| !word.set.and(text.lexicon.verbs).is_empty());
+    let does = !words.is_empty() || !denial.verbs.is_empty();
+    let verbal = does && words.iter().all(|word| !word.set.and(text.lexicon.verbs).is_empty());
     let shared = || text.words_in(end, denial.to).find(named).filter(|_| verbal);
     let noun = words.iter().rfind(named).or_else(shared);
     noun.map_or_else(|| text.groups(denial.start, denial.from).and(text.lexicon.nouns), nouns)
