@@ -33,6 +33,8 @@
 //! | pages.toml (178 passages after the pages of real organs, in other words) | 0.908 | 0.805 | 0.853 |
 //! | constructions.toml (what real reports write often, in other words, and what only looks like it) | 0.950 | 0.927 | 0.938 |
 //! | families.toml (30 passages as reports usually write them, after all of these) | 0.984 | 1.000 | 0.992 |
+//! | modelled.toml (175 passages after pages of organs, read before any rule for them) | 0.948 | 0.880 | 0.913 |
+//! | reworded.toml (180 more, read at the same time) | 0.922 | 0.819 | 0.868 |
 //! | recast.toml (179 passages recast after the pages of organs, after all rules for the rest) | 0.940 | 0.850 | 0.893 |
 //! | families.toml (31 more, after the rules for these constructions) | 0.941 | 0.914 | 0.928 |
 //! | families.toml (6 more, likewise) | 1.000 | 1.000 | 1.000 |
@@ -44,8 +46,8 @@
 //!
 //! `twofold.toml`, `clerks.toml` and `offices.toml` were labelled in the same way, by two who agreed on 463 of 467, 418 of 427 and 611
 //! of 617 values. Each was read once before any rule was written against its misses; of the 500 passages one was falsely said to contradict itself,
-//! one falsely to be added up wrongly. `recast.toml` was labelled likewise, by two who agreed on 494 of 502 values, and read once before any rule
-//! was written against its misses.
+//! one falsely to be added up wrongly. `modelled.toml`, `reworded.toml`, `pages.toml` and `recast.toml` were labelled likewise, by two who
+//! agreed on 417 of 432, 421 of 434, 477 of 493 and 494 of 502 values, and each was read once before any rule was written against its misses.
 //!
 //! Rules were then written against the misses of all, of the last two against a few wrong values. Labels that contradicted the definitions of the measures
 //! were mended: one of `fresh.toml` (what is left after a withdrawal is no handled total), two of `more.toml`, two of `third.toml`,
@@ -55,7 +57,7 @@
 //! and one each of `later.toml`, `further.toml` and `habits.toml` (visits and calls told apart state no number of consultations), one of
 //! `more.toml` (a standing meeting that studied the work n times), six of `second.toml`, `final.toml` and `wide.toml` (信息不存在 is the one reason why nothing could be provided where the other
 //! is that the information is for others to publish). What the floors say is that nothing gets lost, rather than how well unseen prose is read; that is said by
-//! the table: of prose as reports usually write it nineteen figures in twenty, of prose as various as that of `second.toml` and
+//! the table: of passages after the pages of organs nearly nine figures in ten, of prose as various as that of `second.toml` and
 //! `final.toml` little better than four in five.
 
 mod score;
@@ -100,6 +102,8 @@ fn precision_and_recall_hold() {
         ("habits.toml", include_str!("habits.toml"), 0.98, 0.97),
         ("families.toml", include_str!("families.toml"), 0.98, 0.96),
         ("pages.toml", include_str!("pages.toml"), 0.96, 0.92),
+        ("modelled.toml", include_str!("modelled.toml"), 0.98, 0.97),
+        ("reworded.toml", include_str!("reworded.toml"), 0.97, 0.96),
         ("recast.toml", include_str!("recast.toml"), 0.97, 0.92),
         ("constructions.toml", include_str!("constructions.toml"), 0.98, 0.94),
     ];
