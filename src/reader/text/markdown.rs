@@ -182,17 +182,30 @@ fn cells(line: &Line, fragments: Option<Fragment>) -> Row {
 
 /// A cell's text without Markdown's own marks.
 pub(super) fn unmarked(text: &str, fragments: Option<Fragment>) -> String {
-    let text = without_comments(text);
-    let mut text = raised(unwrapped(text.replace("**", "").trim())).replace("\\|", "|");
-    for line_break in ["<br>", "<br/>", "<br />"] {
-        text = text.replace(line_break, "\n");
+    // Most cells hold none of the characters that marks begin with.
+    if !text.bytes().any(is_mark) {
+        return trimmed(text.trim()).to_owned();
     }
-    for (escape, character) in
-        [("\\.", "."), ("\\-", "-"), ("\\_", "_"), ("\\*", "*"), ("\\+", "+"), ("&nbsp;", " "), ("&#160;", " ")]
-    {
-        text = text.replace(escape, character);
+    let text = without_comments(text);
+    let mut text = raised(unwrapped(text.replace("**", "").trim())).into_owned();
+    let replacements: [(u8, &[(&str, &str)]); 3] = [
+        (b'\\', &[("\\|", "|"), ("\\.", "."), ("\\-", "-"), ("\\_", "_"), ("\\*", "*"), ("\\+", "+")]),
+        (b'<', &[("<br>", "\n"), ("<br/>", "\n"), ("<br />", "\n")]),
+        (b'&', &[("&nbsp;", " "), ("&#160;", " ")]),
+    ];
+    for (first, pairs) in replacements {
+        if text.as_bytes().contains(&first) {
+            for (written, character) in pairs {
+                text = text.replace(written, character);
+            }
+        }
     }
     trimmed(&untagged(&text, fragments)).to_owned()
+}
+
+/// Whether a mark of Markdown, an escape, a tag or a named character may begin with this byte.
+fn is_mark(byte: u8) -> bool {
+    matches!(byte, b'*' | b'_' | b'=' | b'+' | b'`' | b'$' | b'[' | b'\\' | b'<' | b'&' | b'^')
 }
 
 /// Marks that stand around the whole of a cell: emphasis and code (CommonMark 0.31, 6.1, 6.2), and those of converters for

@@ -130,14 +130,13 @@ impl Styles {
         }
     }
 
-    /// `painted`: whether a ground is painted behind it.
-    fn span(&self, raw: &[u8], painted: bool) -> Span {
-        let name = name_of(raw, "style-name");
-        let painted = painted || self.painted.contains(&name);
-        let unseen = look::is_unseen(self.tiny.contains(&name), self.white.contains(&name), painted);
-        if self.struck.contains(&name) {
+    /// What text in the style of this name is; `painted`: whether a ground is painted behind it.
+    fn span(&self, name: &str, painted: bool) -> Span {
+        let painted = painted || self.painted.contains(name);
+        let unseen = look::is_unseen(self.tiny.contains(name), self.white.contains(name), painted);
+        if self.struck.contains(name) {
             Span::Struck
-        } else if self.raised.contains(&name) {
+        } else if self.raised.contains(name) {
             Span::Raised
         } else if unseen {
             Span::Unseen
@@ -258,7 +257,7 @@ impl Elements for Tables {
             }
             b"span" => {
                 if let Some(cell) = &self.cell {
-                    let span = self.styles.span(raw, cell.painted);
+                    let span = self.styles.span(&name_of(raw, "style-name"), cell.painted);
                     self.spans.push(span);
                 }
             }
@@ -333,20 +332,22 @@ impl Tables {
 
     fn open_cell(&mut self, kind: &[u8], raw: &[u8]) {
         // Of a number, the stored value: the text is rounded as the cell is formatted.
-        let is_number = attribute(raw, "value-type") == Some(b"float");
-        let value = attribute(raw, "value").filter(|_| is_number);
+        let kind_of_value = attribute(raw, "value-type");
+        let is_number = kind_of_value == Some(b"float");
+        let value = is_number.then(|| attribute(raw, "value")).flatten();
         self.spans.clear();
-        let span = self.styles.span(raw, false);
+        let style = name_of(raw, "style-name");
+        let span = self.styles.span(&style, false);
         self.cell = Some(OpenCell {
             value: value.and_then(|value| str::from_utf8(value).ok()).map(str::to_owned),
             repeat: count(raw, "number-columns-repeated"),
             rows: count(raw, "number-rows-spanned"),
             columns: count(raw, "number-columns-spanned"),
             covered: kind == b"covered-table-cell",
-            formula: attribute(raw, "formula").is_some() && attribute(raw, "value-type").is_none(),
+            formula: kind_of_value.is_none() && attribute(raw, "formula").is_some(),
             all_struck: span == Span::Struck,
             all_unseen: span == Span::Unseen,
-            painted: self.styles.painted.contains(&name_of(raw, "style-name")),
+            painted: self.styles.painted.contains(&style),
             ..OpenCell::default()
         });
     }
