@@ -19,7 +19,7 @@ pub(super) fn open(document: &Document, year: Option<u16>, bound: &mut Bound) ->
     let mut opened: Option<Document> = None;
     let before = found(&bound.figures).count();
     for (block, grid) in document.behind.iter().take(MOST) {
-        if !lacking(bound) && !bound.tables.is_empty() && is_bound(bound, *block) {
+        if !lacking(bound) && is_bound(bound, *block) {
             continue;
         }
         let mut tried = opened.as_ref().unwrap_or(document).clone();

@@ -136,13 +136,12 @@ impl Finding {
 
     /// Which equations a repair mends, in words.
     pub fn scope(&self, language: Language) -> &str {
-        let key = self.args.iter().find(|(key, _)| key == SCOPE).map_or("every_equation", |(_, key)| key.as_str());
-        catalogue::pattern(key, language)
+        catalogue::pattern(self.arg(SCOPE).unwrap_or("every_equation"), language)
     }
 
     /// What evidence outside the equations says for it, in whole sentences; in English each behind a blank.
     pub fn evidence(&self, language: Language) -> String {
-        let keys = self.args.iter().find(|(key, _)| key == EVIDENCE).map_or("", |(_, keys)| keys.as_str());
+        let keys = self.arg(EVIDENCE).unwrap_or_default();
         let blank = if language == Language::En { " " } else { "" };
         keys.split_whitespace().map(|key| format!("{blank}{}", catalogue::pattern(key, language))).collect()
     }

@@ -10,6 +10,11 @@ pub(super) const SHIFT: i32 = 6;
 /// Text of as many half-points is seen by nobody.
 pub(super) const TINY: i32 = 3;
 
+/// Whether text of a size in points is seen by nobody.
+pub(super) fn is_tiny(points: f64) -> bool {
+    points * 2.0 <= f64::from(TINY)
+}
+
 /// Text drawn in as many hundredths of its width is seen by nobody.
 pub(super) const THIN: i32 = 10;
 

@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::docx::{attribute, points};
-use crate::reader::look::{Look, THIN, TINY, is_unseen};
+use crate::reader::look::{Look, THIN, is_tiny, is_unseen};
 
 /// What a style says; `None` where it says nothing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -61,7 +61,7 @@ impl Told {
             self.white = Some(white(color));
         }
         if let Some(size) = attribute(raw, "font-size").and_then(|size| points(str::from_utf8(size).ok()?)) {
-            self.tiny = Some(size <= TINY as f32 / 2.0);
+            self.tiny = Some(is_tiny(size.into()));
         }
         let part =
             |name| str::from_utf8(attribute(raw, name)?.trim_ascii().strip_suffix(b"%")?).ok()?.parse::<f32>().ok();

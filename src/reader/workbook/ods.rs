@@ -116,7 +116,7 @@ impl Styles {
                     self.white.insert(self.open.clone());
                 }
                 let size = attribute(raw, "font-size").and_then(|size| points(str::from_utf8(size).ok()?));
-                if size.is_some_and(|size| size * 2.0 <= look::TINY as f32) {
+                if size.is_some_and(|size| look::is_tiny(size.into())) {
                     self.tiny.insert(self.open.clone());
                 }
             }

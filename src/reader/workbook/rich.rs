@@ -9,7 +9,7 @@ use quick_xml::events::Event;
 
 use crate::document::{Omission, Omissions, SourceLocation};
 use crate::reader::docx::{attribute, text};
-use crate::reader::look::{self, TINY};
+use crate::reader::look;
 
 /// White by its channels, by the theme's first colour (18.8.3: that of the window) or by its number (18.8.27).
 pub(super) fn is_white(raw: &[u8]) -> bool {
@@ -26,7 +26,7 @@ pub(super) fn is_white(raw: &[u8]) -> bool {
 /// Too small to be seen: a size in points.
 pub(super) fn is_tiny(raw: &[u8]) -> bool {
     let size = attribute(raw, "val").and_then(|size| str::from_utf8(size).ok()?.parse::<f32>().ok());
-    size.is_some_and(|size| size * 2.0 <= TINY as f32)
+    size.is_some_and(|size| look::is_tiny(size.into()))
 }
 
 /// Writes a part anew; `None` where no run of it asks for that.

@@ -76,7 +76,7 @@ impl Elements for Book {
             b"Style" => self.style = attribute(raw, "ID").unwrap_or_default().to_vec(),
             b"Font" if self.sheets.is_empty() => {
                 let white = attribute(raw, "Color").is_some_and(|color| color.eq_ignore_ascii_case(b"#FFFFFF"));
-                let tiny = number("Size").is_some_and(|size| size * 2.0 <= f64::from(look::TINY));
+                let tiny = number("Size").is_some_and(look::is_tiny);
                 let format = self.formats.entry(self.style.clone()).or_default();
                 format.struck |= attribute(raw, "StrikeThrough") == Some(b"1");
                 // The ground is told of behind the font.
