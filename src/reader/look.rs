@@ -18,6 +18,30 @@ pub(super) fn is_tiny(points: f64) -> bool {
 /// Text drawn in as many hundredths of its width is seen by nobody.
 pub(super) const THIN: i32 = 10;
 
+/// A row of tables that is as high, exactly, shows nothing (twips).
+pub(super) const FLAT: i32 = 40;
+
+/// How much of a colour's channels makes white, of 255.
+pub(super) const WHITE: u8 = 250;
+
+/// Whether a colour is white, or as good as white: `FFFFFF`, `#FFFFFF`, or with an opacity before it.
+pub(super) fn is_white(color: &[u8]) -> bool {
+    let digits = color.strip_prefix(b"#").unwrap_or(color);
+    // Nearly all colours are told apart by their first digit.
+    if !matches!(digits.first(), Some(b'f' | b'F' | b'0')) {
+        return color == b"white";
+    }
+    let channels = match digits.len() {
+        6 => digits,
+        8 => &digits[2..],
+        _ => return false,
+    };
+    channels.chunks_exact(2).all(|channel| {
+        let value = str::from_utf8(channel).ok().and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        value.is_some_and(|value| value >= WHITE)
+    })
+}
+
 /// Whether text cannot be seen for what it is drawn with: of no size, or white on a ground that nothing paints.
 pub(super) fn is_unseen(tiny: bool, white: bool, painted: bool) -> bool {
     tiny || white && !painted
@@ -78,6 +102,16 @@ pub(super) fn settle(text: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn white_and_as_good_as_white() {
+        for white in ["FFFFFF", "#ffffff", "FFFFFFFF", "00FFFFFF", "FEFEFE", "#fafbfc", "white"] {
+            assert!(is_white(white.as_bytes()), "{white}");
+        }
+        for seen in ["F2F2F2", "FF0000", "000000", "auto", "", "#FFF", "FFFFF9", "FFFFFFF0", "+F+F+F"] {
+            assert!(!is_white(seen.as_bytes()), "{seen}");
+        }
+    }
 
     #[test]
     fn a_mark_alone_is_a_number_behind_a_dash_it_is_none() {

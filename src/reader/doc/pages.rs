@@ -8,7 +8,7 @@ use super::fib::{Fib, Structure};
 use super::sprm::{Code, Sprms};
 use super::styles::Styles;
 use crate::reader::Notice;
-use crate::reader::look::{Look, SHIFT, THIN, TINY, is_unseen};
+use crate::reader::look::{Look, SHIFT, THIN, TINY, WHITE, is_unseen};
 
 const PAGE: usize = 512;
 
@@ -213,7 +213,7 @@ fn shade_paints(shade: &[u8]) -> bool {
 
 /// Whether a colour (2.9.43, COLORREF) is white.
 fn white(color: &[u8]) -> bool {
-    matches!(color, &[red, green, blue, 0] if red.min(green).min(blue) >= 250)
+    matches!(color, &[red, green, blue, 0] if red.min(green).min(blue) >= WHITE)
 }
 
 /// What a character property list makes of its text, `None` for plain text. `ground`: whether white text may stand on a

@@ -5,7 +5,9 @@ use std::cell::Cell;
 
 use super::bytes::{i16_at, u8_at, u16_at};
 use super::sprm::{Code, Sprm, Sprms, named_old};
+use crate::document::Omission;
 use crate::reader::flow::{Merge, RowShape};
+use crate::reader::look::FLAT;
 
 /// Properties of a paragraph mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -138,6 +140,8 @@ struct RowDefinition {
     half_gap: i32,
     edges: Vec<i32>,
     cells: Vec<CellFlags>,
+    /// Exactly so high that it shows nothing.
+    flat: bool,
 }
 
 /// Merging of one cell ([MS-DOC] 2.9.332, TCGRF), as stored.
@@ -162,6 +166,7 @@ impl RowDefinition {
         };
         match sprm.code {
             Code::DefineRow => self.define(operand),
+            Code::RowHeight => self.flat = i16_at(operand, 0).is_some_and(|high| (-FLAT..0).contains(&high.into())),
             Code::RowLeft => {
                 let left = i32::from(i16_at(operand, 0).unwrap_or(0));
                 if let Some(&first) = self.edges.first() {
@@ -268,7 +273,7 @@ impl RowDefinition {
             }
             merges.push(Merge { across, down: cell.down });
         }
-        RowShape { edges: self.edges, merges }
+        RowShape { edges: self.edges, merges, omission: self.flat.then_some(Omission::Hidden) }
     }
 }
 

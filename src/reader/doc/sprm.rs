@@ -50,6 +50,8 @@ pub(super) enum Code {
     Elsewhere,
     RowLeft,
     HalfGap,
+    /// In twips; below zero, exactly so high.
+    RowHeight,
     DefineRow,
     InsertCells,
     DeleteCells,
@@ -138,6 +140,7 @@ fn named(code: u16) -> Code {
         0x6645 | 0x6646 | 0x646B => Code::Elsewhere,
         0x9601 => Code::RowLeft,
         0x9602 => Code::HalfGap,
+        0x9407 => Code::RowHeight,
         0xD608 => Code::DefineRow,
         0x7621 => Code::InsertCells,
         0x5622 => Code::DeleteCells,

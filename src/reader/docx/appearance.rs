@@ -2,7 +2,7 @@
 
 use super::element::{Element, attribute, is_on, number};
 use super::token::Tag;
-use crate::reader::look::{Look, SHIFT, THIN, TINY, is_unseen};
+use crate::reader::look::{self, Look, SHIFT, THIN, TINY, is_unseen};
 
 /// Properties of one source (a run, a style); `None` where it says nothing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -90,19 +90,15 @@ fn is_white(raw: &[u8]) -> bool {
         None | Some(b"auto" | b"") => {
             attribute(raw, "themeColor") == Some(b"background1") && attribute(raw, "themeShade").is_none()
         }
-        Some(color) => white(color),
+        Some(color) => look::is_white(color),
     }
-}
-
-fn white(color: &[u8]) -> bool {
-    color.eq_ignore_ascii_case(b"FFFFFF") || color == b"white"
 }
 
 /// Whether a shading (17.3.5) or highlight paints a ground that white text is seen on.
 pub(super) fn paints(raw: &[u8]) -> bool {
     let colors = ["fill", "color", "val"].map(|name| attribute(raw, name).unwrap_or_default());
     let [fill, color, pattern] = colors;
-    let plain = |color: &[u8]| matches!(color, b"" | b"auto") || white(color);
+    let plain = |color: &[u8]| matches!(color, b"" | b"auto") || look::is_white(color);
     // A highlight has its colour for a value, a shading a pattern.
     match fill.is_empty() && color.is_empty() {
         true => !plain(pattern) && !matches!(pattern, b"none" | b"clear" | b"nil"),

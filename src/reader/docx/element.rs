@@ -52,6 +52,8 @@ pub(in crate::reader) enum Element {
     RowProperties,
     /// `hidden` of a row.
     Hidden,
+    /// `trHeight`.
+    RowHeight,
     GridBefore,
     TableHeader,
     Cell,
@@ -62,6 +64,9 @@ pub(in crate::reader) enum Element {
     CellDeleted,
     /// `del`: deleted text; empty inside properties: deleted row or paragraph mark.
     Deleted,
+    /// `showingPlcHdr` and `sdtContent`: a control that nobody has filled in, and what it shows (17.5.2).
+    Unfilled,
+    ControlContent,
     /// `delText`: text inside of it.
     DeletedText,
     /// Anything whose content is not text of the document: `moveFrom`, `rt`
@@ -172,6 +177,7 @@ const WORDS: &[(&str, Element)] = &[
     ("gridSpan", Element::GridSpan),
     ("position", Element::Position),
     ("tblStyle", Element::TableStyle),
+    ("trHeight", Element::RowHeight),
     ("altChunk", Element::Chunk),
     ("moveFrom", Element::Dropped("moveFrom")),
     ("document", Element::Root),
@@ -194,8 +200,10 @@ const WORDS: &[(&str, Element)] = &[
     ("lvlOverride", Element::LevelOverride),
     ("tblPrChange", Element::Dropped("tblPrChange")),
     ("wordDocument", Element::Root),
+    ("sdtContent", Element::ControlContent),
     ("delInstrText", Element::Dropped("delInstrText")),
     ("sectPrChange", Element::Dropped("sectPrChange")),
+    ("showingPlcHdr", Element::Unfilled),
     ("noBreakHyphen", Element::NoBreakHyphen),
     ("abstractNumId", Element::AbstractNumberingId),
     ("startOverride", Element::StartOverride),

@@ -8,6 +8,7 @@ use memchr::{memchr, memmem};
 use super::element::{Element, begins_word};
 use super::text;
 use super::token::{Tag, Token, name_length};
+use crate::reader::look;
 
 /// A scanner over one part.
 pub(in crate::reader) struct Scanner<'a> {
@@ -123,7 +124,10 @@ fn may_be_unseen(local: &[u8]) -> bool {
         digits == 1 || value.starts_with(b"10") && digits == 2 && local.first() == Some(&b'w')
     };
     match local.first() {
-        Some(b'c') if local.starts_with(b"color ") => has(b"FFFFFF") || has(b"ffffff") || has(b"background1"),
+        Some(b'c') if local.starts_with(b"color ") => {
+            let value = || memmem::find(tag(), b"val=").and_then(|at| tag().get(at + 5..at + 11));
+            value().is_some_and(look::is_white) || has(b"background1")
+        }
         Some(b's') if local.starts_with(b"sz ") => little(),
         Some(b'w') if local.starts_with(b"w ") => little(),
         _ => false,

@@ -6,7 +6,7 @@
 //! [`super::table`].
 
 use super::table::{CellMark, Down, Laid, RowMark};
-use crate::document::{Cell, GridBuilder};
+use crate::document::{Cell, GridBuilder, Omission};
 
 /// Where the cells of one row begin and end, and how they merge with their neighbours.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,6 +15,8 @@ pub(in crate::reader) struct RowShape {
     pub edges: Vec<i32>,
     /// One entry for each cell; missing ones do not merge.
     pub merges: Vec<Merge>,
+    /// Why the row is left out as a whole.
+    pub omission: Option<Omission>,
 }
 
 /// How a cell merges with its neighbours.
@@ -150,7 +152,7 @@ mod tests {
                     flow.end_cell();
                 }
                 let merges = texts.iter().map(|&text| Merge { across: text == "<", down: text == "^" }).collect();
-                flow.end_row(Some(RowShape { edges: edges.to_vec(), merges }));
+                flow.end_row(Some(RowShape { edges: edges.to_vec(), merges, omission: None }));
             }
             flow.end_table()
         };

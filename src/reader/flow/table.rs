@@ -149,6 +149,7 @@ impl Table {
                 cell.span.down = if merge.down { Down::Continues } else { Down::Single };
             }
             mark.row.edges = shape.edges;
+            mark.row.omission = mark.row.omission.or(shape.omission);
         }
         self.row_open = false;
     }

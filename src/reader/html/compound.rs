@@ -1,6 +1,6 @@
 //! One compound of a selector (Selectors 4, 3.1): what is asked of a single element, and whether one fits.
 
-use super::selector::apart;
+use super::selector::{apart, plain};
 use super::tag::identity;
 
 /// How an element stands to one of its siblings before it.
@@ -259,9 +259,9 @@ fn simple(text: &[u8], nested: u32) -> Option<(Compound, u32)> {
                 after = &behind[end + 1..];
             }
             _ if word.is_empty() => return None,
-            b'.' => found.classes.push(word.to_vec()),
+            b'.' => found.classes.push(plain(word)),
             b'#' => {
-                found.id = Some(word.to_vec());
+                found.id = Some(plain(word));
                 weight = of_id;
             }
             b':' => (weight, after) = found.pseudo(word, after, nested)?,

@@ -62,6 +62,10 @@ enum Property {
     Aside,
     /// `flex-direction: row-reverse`.
     Round,
+    /// An `animation` that ends as it wants.
+    Animated,
+    /// `text-shadow`, or a background that is cut out by the text: text without a colour that is seen.
+    Drawn,
     /// `content` of `::before` and `::after` that may say something.
     Generated,
 }
@@ -69,13 +73,19 @@ enum Property {
 const COUNT: usize = Property::Generated as usize + 1;
 
 /// What is declared: which properties, a bit for each, what each says, and how much the declaration that won weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Declared {
-    given: u32,
-    values: u32,
+    given: u64,
+    values: u64,
     weights: [u32; COUNT],
     /// The colour of text and that of its ground, where the element says both.
     colors: [Option<u32>; 2],
+}
+
+impl Default for Declared {
+    fn default() -> Self {
+        Self { given: 0, values: 0, weights: [0; COUNT], colors: [None; 2] }
+    }
 }
 
 /// Properties that take an element away with all that is in it.
@@ -99,7 +109,7 @@ const OUT_OF_SIGHT: f32 = -900.0;
 const TOO_SMALL: f32 = 1.0;
 
 /// Names of the properties that are looked at, and the length of the longest.
-const NAMES: [&[u8]; 39] = [
+const NAMES: [&[u8]; 46] = [
     b"width",
     b"font-size",
     b"color",
@@ -139,8 +149,15 @@ const NAMES: [&[u8]; 39] = [
     b"flex-direction",
     b"flex-flow",
     b"mso-list",
+    b"animation",
+    b"animation-name",
+    b"-webkit-animation",
+    b"text-shadow",
+    b"background-clip",
+    b"-webkit-background-clip",
+    b"-webkit-text-fill-color",
 ];
-const LONGEST: usize = 20;
+const LONGEST: usize = 23;
 
 const IMPORTANT: u32 = 1 << 31;
 const INLINE: u32 = 1 << 30;
@@ -153,7 +170,7 @@ impl Declared {
         if self.weights[at] <= weight {
             self.weights[at] = weight;
             self.given |= 1 << at;
-            self.values = self.values & !(1 << at) | u32::from(value) << at;
+            self.values = self.values & !(1 << at) | u64::from(value) << at;
         }
     }
 
@@ -240,7 +257,6 @@ impl Declared {
     fn property(&mut self, name: &[u8], value: &[u8], weight: u32) {
         let length = value.strip_prefix(b"calc(").unwrap_or(value);
         let far = || ink::length(length).is_some_and(|at| at < OUT_OF_SIGHT);
-        let nothing = || ink::length(value) == Some(0.0);
         match name {
             b"display" => {
                 self.declare(Property::Display, weight, value == b"none");
@@ -285,16 +301,16 @@ impl Declared {
             b"overflow" => {
                 self.declare(Property::Overflow, weight, matches!(value, b"hidden" | b"clip"));
             }
-            b"height" => self.declare(Property::Height, weight, nothing()),
-            b"width" => self.declare(Property::Width, weight, nothing()),
-            b"max-height" => self.declare(Property::MaxHeight, weight, nothing()),
+            b"height" => self.declare(Property::Height, weight, ink::no_length(value)),
+            b"width" => self.declare(Property::Width, weight, ink::no_length(value)),
+            b"max-height" => self.declare(Property::MaxHeight, weight, ink::no_length(value)),
             b"position" => {
                 self.declare(Property::Relative, weight, value == b"relative");
                 if matches!(value, b"absolute" | b"fixed") {
                     self.declare(Property::Boxed, weight, true);
                 }
             }
-            b"color" => {
+            b"color" | b"-webkit-text-fill-color" => {
                 if let Some(ink) = ink::color(value) {
                     self.paint(Property::Clear, weight, ink::shade(value));
                     self.declare(Property::Clear, weight, ink == Ink::None);
@@ -318,6 +334,13 @@ impl Declared {
             // A size or a place of their own: nothing undoes what `transform` does.
             b"scale" | b"zoom" if ink::too_small(value, 0.1) && !value.starts_with(b"normal") => {
                 self.declare(Property::Transform, weight, true);
+            }
+            b"animation" | b"animation-name" | b"-webkit-animation" => {
+                self.declare(Property::Animated, weight, !value.starts_with(b"none"));
+            }
+            b"text-shadow" => self.declare(Property::Drawn, weight, value != b"none"),
+            b"background-clip" | b"-webkit-background-clip" => {
+                self.declare(Property::Drawn, weight, value == b"text");
             }
             b"translate" if far() => self.declare(Property::Transform, weight, true),
             b"filter" if ink::clear(value) => self.declare(Property::Opacity, weight, true),
@@ -366,7 +389,9 @@ impl Declared {
         if self.values == 0 {
             return false;
         }
-        GONE.into_iter().any(|it| self.says(it))
+        // Text that fades in is there in the end.
+        let fades_in = self.says(Property::Animated);
+        GONE.into_iter().any(|it| self.says(it) && !(fades_in && it == Property::Opacity))
             || self.says(Property::Overflow)
                 && (boxed || self.says(Property::Boxed))
                 && NO_SIZE.into_iter().any(|it| self.says(it))
@@ -385,7 +410,8 @@ impl Declared {
     /// Inherited likewise: whether text has no colour at all, and whether it is white.
     pub fn inks(&self) -> Option<(bool, bool)> {
         let same = self.colors[0].is_some() && self.colors[0] == self.colors[1];
-        Some((self.get(Property::Clear)? || same, self.says(Property::White)))
+        let clear = self.get(Property::Clear)? && !self.says(Property::Drawn);
+        Some((clear || same, self.says(Property::White)))
     }
 
     /// Whether there is a background that white text is seen on.
@@ -498,6 +524,10 @@ mod tests {
             vec![("content-visibility", "hidden")],
             vec![("display", "inline-block"), ("height", "0"), ("overflow", "hidden")],
             vec![("position", "absolute"), ("width", "0px"), ("overflow", "hidden")],
+            vec![("position", "absolute"), ("width", "1px"), ("height", "1px"), ("overflow", "hidden")],
+            vec![("clip-path", "polygon(0 0, 0 0, 0 0)")],
+            vec![("transform", "matrix(0, 0, 0, 0, 0, 0)")],
+            vec![("transform", "translate(-200vw, 0)")],
             vec![("display", "block"), ("max-height", "0"), ("overflow", "hidden")],
         ] {
             assert!(declared(&gone).gone(false), "{gone:?}");
@@ -507,6 +537,10 @@ mod tests {
             vec![("opacity", ".5")],
             vec![("visibility", "hidden")],
             vec![("left", "-9px")],
+            vec![("opacity", "0"), ("animation", "rise 1s forwards")],
+            vec![("clip-path", "polygon(0 0, 100% 0, 100% 100%)")],
+            vec![("transform", "matrix(1, 0, 0, 1, 0, 0)")],
+            vec![("display", "block"), ("width", "1%"), ("overflow", "hidden")],
             vec![("transform", "scale(1.5)")],
             vec![("clip", "auto")],
             vec![("clip", "rect(0, 100px, 50px, 0)")],
@@ -524,7 +558,15 @@ mod tests {
     #[test]
     fn inks_and_grounds() {
         let ink = |value| declared(&[("color", value)]).inks();
-        for white in ["#fff", "#FFFFFF", "white", "rgb(255, 255,255)", "rgba(255 255 255 / 1)", "hsl(0,0%,100%)"] {
+        for white in [
+            "#fff",
+            "#FFFFFF",
+            "white",
+            "rgb(255, 255,255)",
+            "rgba(255 255 255 / 1)",
+            "hsl(0,0%,100%)",
+            "oklch(100% 0 0)",
+        ] {
             assert_eq!(ink(white), Some((false, true)), "{white}");
         }
         for clear in ["transparent", "rgba(0,0,0,0)", "#0000", "#ffffff00", "rgb(1 2 3 / 0%)"] {
@@ -533,6 +575,8 @@ mod tests {
         for seen in ["#000", "red", "rgb(250,0,0)", "windowtext", "#eee"] {
             assert_eq!(ink(seen), Some((false, false)), "{seen}");
         }
+        assert_eq!(declared(&[("color", "transparent"), ("text-shadow", "0 0 0 #000")]).inks(), Some((false, false)));
+        assert_eq!(declared(&[("-webkit-text-fill-color", "transparent")]).inks(), Some((true, false)));
         assert_eq!(ink("inherit"), None);
         for (value, painted) in [
             ("#069", Some(true)),

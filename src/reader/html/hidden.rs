@@ -184,6 +184,12 @@ fn rules_that_look_at_siblings_places_and_attributes() {
         ("i{position:absolute;clip:rect(0 0 0 0)}", "<i>9</i>3"),
         ("i{display:inline-block;width:0;overflow:hidden}", "<i>9</i>3"),
         ("", "<dialog>9</dialog>3"),
+        ("@media print, screen{i{display:none}}", "<i>9</i>3"),
+        ("@media not print{i{display:none}}", "<i>9</i>3"),
+        (".md\\:hid, i.a\\/b{display:none}", "<i class='x md:hid'>9</i>3<u class='a/b'></u>"),
+        ("i.\\6d 1{display:none}", "<i class=m1>9</i>3"),
+        ("i{-webkit-text-fill-color:transparent}", "<i>9</i>3"),
+        ("", "<i style='display:/**/none'>9</i>3"),
     ] {
         let html = format!("<style>{style}</style>{}", table("").replace("<td>3", &format!("<td>{cell}")));
         assert_eq!(seen(&html), (PLAIN.to_owned(), hidden.clone(), None), "{style} {cell}");
@@ -211,6 +217,12 @@ fn rules_that_look_at_siblings_places_and_attributes() {
         ("i{color:white} body{background-color:navy}", "<i>3</i>"),
         ("i{display:none} i{color:white;display:inline} .g{background:url(a.png)}", "<p class=g><i>3</i>"),
         ("tr,td{height:0;width:0;overflow:hidden}", "<i>3</i>"),
+        ("@media (max-width:600px){i{display:none}}", "<i>3</i>"),
+        ("@media (prefers-color-scheme:dark){i{display:none}}", "<i>3</i>"),
+        (".hid{display:none} .md\\:b{display:inline}", "<i class='hid md:b'>3</i>"),
+        ("html.dark body i, body:has(.no) i{display:none}", "<i>3</i>"),
+        ("i{opacity:0;animation:up 1s}", "<i>3</i>"),
+        ("i{color:transparent;background-clip:text}", "<i>3</i>"),
     ] {
         let html = format!("<style>{style}</style><body>{}", table("").replace("<td>3", &format!("<td>{cell}")));
         assert_eq!(seen(&html), (PLAIN.to_owned(), None, None), "{style} {cell}");
@@ -330,4 +342,29 @@ fn numbers_of_lists_as_word_writes_them_down() {
     assert_eq!(with("1.<span>&nbsp;&nbsp;</span>", "193"), ("193".to_owned(), None));
     assert_eq!(with("1", "193"), (String::new(), Some(Unread::Torn)));
     assert_eq!(with("1、", "规章"), ("1、规章".to_owned(), None));
+}
+
+#[test]
+fn sheets_of_other_media_and_templates() {
+    for (sheet, hides) in [
+        ("<style media=print>i{display:none}</style>", false),
+        ("<style media=screen>i{display:none}</style>", true),
+        ("<style type='text/less'>i{display:none}</style>", false),
+        ("<style type='text/css'>i{display:none}</style>", true),
+        ("<template><style>i{display:none}</style></template>", false),
+    ] {
+        let html = format!("{sheet}{}", table("").replace("<td>3", "<td><i>9</i>3"));
+        let expected = if hides { PLAIN.to_owned() } else { PLAIN.replace("1 0 1 1 3", "1 0 1 1 93") };
+        assert_eq!(seen(&html).0, expected, "{sheet}");
+    }
+    for row in
+        ["<template><tr><td>7<td>8</tr></template>", "<template><template></template><tr><td>7<td>8</tr></template>"]
+    {
+        assert_eq!(seen(&table(row)), (PLAIN.to_owned(), None, None), "{row}");
+    }
+    let html = format!("<html class=dark><body class='a b'>{}", table("").replace("<td>3", "<td><i>9</i>3"));
+    for style in ["html.dark i", "body.b i", "body.a.b > table i", "html.dark body i", ".dark .a i", "body:has(td) i"] {
+        let html = format!("<style>{style}{{display:none}}</style>{html}");
+        assert_eq!(seen(&html).0, PLAIN, "{style}");
+    }
 }

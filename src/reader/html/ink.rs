@@ -1,6 +1,8 @@
 //! Values of style declarations that decide whether text is seen: lengths, colours, clips and moves (CSS Values 4, Color 4,
 //! Masking 1). Values in lower case in, what they mean out.
 
+use crate::reader::look::WHITE;
+
 /// What text is drawn with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ink {
@@ -10,14 +12,17 @@ pub(super) enum Ink {
     Seen,
 }
 
-/// How much of a colour's channels makes white, of 255.
-const WHITE: f32 = 250.0;
-
 /// The number that a value begins with, its unit let be.
 pub(super) fn length(value: &[u8]) -> Option<f32> {
     let digits = |byte: &u8| byte.is_ascii_digit() || matches!(*byte, b'.' | b'-' | b'+');
     let signed = value.iter().take_while(|byte| digits(byte)).count();
     str::from_utf8(&value[..signed]).ok()?.parse().ok()
+}
+
+/// Whether a box of this size has no room for text.
+pub(super) fn no_length(value: &[u8]) -> bool {
+    let thin = value.ends_with(b"px") && length(value).is_some_and(|size| (0.0..=1.0).contains(&size));
+    thin || length(value) == Some(0.0)
 }
 
 /// Numbers in a value, in order; a percentage is one of a hundred.
@@ -61,7 +66,12 @@ pub(super) fn moved_away(value: &[u8], out_of_sight: f32) -> bool {
     let scaled = value.starts_with(b"scale") && numbers(value).any(|(number, _)| number.abs() < 0.1);
     // Seen from its edge.
     let edge = [&b"rotatex(90deg"[..], b"rotatey(90deg"].iter().any(|turn| value.starts_with(turn));
-    scaled || edge || value.starts_with(b"translate") && numbers(value).any(|(number, _)| number < out_of_sight)
+    // The two factors of the axes come first and fourth.
+    let flat = value.starts_with(b"matrix(")
+        && [0, 3].into_iter().any(|at| numbers(value).nth(at).is_some_and(|(number, _)| number.abs() < 0.1));
+    let windows = [&b"vw"[..], b"vh"].iter().any(|unit| memchr::memmem::find(value, unit).is_some());
+    let far = if windows { -99.0 } else { out_of_sight };
+    scaled || edge || flat || value.starts_with(b"translate") && numbers(value).any(|(number, _)| number < far)
 }
 
 /// Whether a `filter` leaves nothing to be seen.
@@ -85,6 +95,10 @@ pub(super) fn clipped(value: &[u8]) -> bool {
     let given = all.peek().is_some();
     if value.starts_with(b"rect(") {
         return given && all.all(|(number, _)| number <= 1.0);
+    }
+    if value.starts_with(b"polygon(") {
+        let first = all.peek().map(|(number, _)| *number);
+        return given && all.all(|(number, _)| Some(number) == first);
     }
     let inset = value.starts_with(b"inset(") && numbers(value).any(|(number, part)| part && number >= 50.0);
     inset || value.starts_with(b"circle(") && numbers(value).next().is_some_and(|(number, _)| number == 0.0)
@@ -118,6 +132,12 @@ fn channels(value: &[u8]) -> Option<Vec<f32>> {
         }
         return Some(channels);
     }
+    // Colours whose lightness comes first, of one or of a hundred.
+    if let Some(least) = [&b"oklch("[..], b"oklab(", b"lch(", b"lab("].iter().position(|name| value.starts_with(name)) {
+        let (light, part) = numbers(value).next()?;
+        let light = if part || least > 1 { light / 100.0 } else { light };
+        return Some(vec![light * 255.0; 3]);
+    }
     if value.starts_with(b"hsl") {
         let channels: Vec<f32> = numbers(value).map(|(number, _)| number).collect();
         let light = channels.get(2)? * 2.55;
@@ -139,7 +159,7 @@ pub(super) fn color(value: &[u8]) -> Option<Ink> {
     let Some(channels) = channels.filter(|channels| channels.len() >= 3) else { return Some(Ink::Seen) };
     Some(match channels.get(3) {
         Some(alpha) if *alpha < 2.0 => Ink::None,
-        _ if channels[..3].iter().all(|channel| *channel >= WHITE) => Ink::White,
+        _ if channels[..3].iter().all(|channel| *channel >= f32::from(WHITE)) => Ink::White,
         _ => Ink::Seen,
     })
 }

@@ -11,6 +11,7 @@ mod choice;
 mod compound;
 mod declared;
 mod ink;
+mod media;
 mod metadata;
 mod paragraph;
 mod selector;

@@ -5,6 +5,8 @@
 //! (`td .note`), children (`td > .note`) and siblings (`b + .note`, `b ~ .note`) count; so does what an
 //! element holds (`:empty`, `:has` with single elements in it); a selector that asks for states is none that is obeyed.
 
+use std::borrow::Cow;
+
 use super::compound::{Beside, Compound, compound};
 use super::tag::ElementGroup;
 
@@ -137,7 +139,14 @@ pub(super) fn surrounded(open: Open<'_>, around: &[(Within, u32)]) -> bool {
     let mut places = vec![0];
     for &(within, bit) in around {
         if bit == OUTERMOST {
-            return places.iter().any(|at| open(*at).is_none());
+            if within == Within::Any {
+                places = (0..REACH).collect();
+            }
+            places.retain(|at| open(*at).is_none_or(|element| element.kind == ElementGroup::Frame));
+            if places.is_empty() {
+                return false;
+            }
+            continue;
         }
         let fits = |element: &Ancestor| element.fits >> bit & 1 == 1;
         let straight = |at: usize| {
@@ -156,6 +165,58 @@ pub(super) fn surrounded(open: Open<'_>, around: &[(Within, u32)]) -> bool {
         }
     }
     true
+}
+
+/// Stands before a character that was escaped, with a bit that none of its own has.
+const ESCAPED: u8 = 0xff;
+
+/// A selector with its escapes (Syntax 3, 4.3.7) as parts of names: `.md\\:hidden`.
+pub(super) fn unescaped(text: &[u8]) -> Cow<'_, [u8]> {
+    let Some(first) = memchr::memchr(b'\\', text) else { return text.into() };
+    let (mut out, mut rest) = (text[..first].to_vec(), &text[first..]);
+    while let Some((&byte, behind)) = rest.split_first() {
+        rest = behind;
+        if byte != b'\\' {
+            out.push(byte);
+            continue;
+        }
+        let digits = rest.iter().take(6).take_while(|byte| byte.is_ascii_hexdigit()).count();
+        let code = str::from_utf8(&rest[..digits]).ok().and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        let character = match code {
+            Some(code) => {
+                rest = &rest[digits..];
+                rest = rest.strip_prefix(b" ").unwrap_or(rest);
+                char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+            }
+            None => match rest.split_first() {
+                Some((&next, behind)) if next.is_ascii() => {
+                    rest = behind;
+                    char::from(next)
+                }
+                _ => continue,
+            },
+        };
+        match u8::try_from(character) {
+            Ok(byte) if byte.is_ascii() => out.extend([ESCAPED, byte | 0x80]),
+            _ => out.extend(character.encode_utf8(&mut [0; 4]).bytes()),
+        }
+    }
+    out.into()
+}
+
+/// A name as tags write it.
+pub(super) fn plain(name: &[u8]) -> Vec<u8> {
+    let (mut out, mut escaped) = (Vec::with_capacity(name.len()), false);
+    for &byte in name {
+        match byte {
+            ESCAPED => escaped = true,
+            _ => {
+                out.push(if escaped { byte & 0x7f } else { byte });
+                escaped = false;
+            }
+        }
+    }
+    out
 }
 
 /// Parts of a selector, brackets and quotes kept whole.

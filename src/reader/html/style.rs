@@ -10,7 +10,8 @@ use memchr::{memchr, memmem};
 
 use super::compound::{Beside, Compound, Held, Subject};
 use super::declared::{Declared, MOST_SPECIFIC};
-use super::selector::{OUTERMOST, Open, Within, apart, selector, surrounded};
+use super::media;
+use super::selector::{OUTERMOST, Open, Within, apart, selector, surrounded, unescaped};
 
 #[derive(Debug)]
 struct StyleRule {
@@ -130,7 +131,9 @@ impl StyleSheet {
             return;
         }
         for text in &scope.selectors {
-            let whole = matches!(text.as_slice(), b":root" | b"html" | b"body" | b"*");
+            let text = unescaped(text);
+            let text = &*text;
+            let whole = matches!(text, b":root" | b"html" | b"body" | b"*");
             if whole {
                 self.customise(&scope.declarations);
             }
@@ -365,14 +368,14 @@ fn applies(prelude: &[u8]) -> bool {
     let prelude = prelude.to_ascii_lowercase();
     let has = |word: &[u8]| memmem::find(&prelude, word).is_some();
     match prelude.split(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'@' | b'-')).next() {
-        Some(b"@media") => !has(b"print") && !has(b"max-") && !has(b"not ") && !has(b"<"),
+        Some(b"@media") => media::holds(&prelude[b"@media".len()..]),
         Some(b"@supports") => !has(b"not "),
         Some(b"@layer" | b"@container" | b"@scope") => true,
         _ => false,
     }
 }
 
-fn without_comments(mut css: &[u8]) -> Vec<u8> {
+pub(super) fn without_comments(mut css: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(css.len());
     while let Some(start) = memmem::find(css, b"/*") {
         out.extend_from_slice(&css[..start]);

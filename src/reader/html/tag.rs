@@ -4,6 +4,9 @@
 
 use super::compound::Subject;
 use super::declared::Declared;
+use super::media;
+use super::style::without_comments;
+use crate::document::Unread;
 
 /// Groups of elements that the tree treats alike (HTML standard 13.2.4.2 and section 15).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -140,6 +143,8 @@ pub(super) struct StartTag {
     pub whole_tag: bool,
     /// `link rel=stylesheet`: rules that are not in the page.
     pub styled_elsewhere: bool,
+    /// `style` of a medium or a language that this is not.
+    pub unheeded: bool,
     /// Centred by `align` or by style.
     pub centred: bool,
     /// A class that calls itself a title.
@@ -182,6 +187,7 @@ enum Attribute {
     Background,
     Direction,
     Color,
+    Media,
 }
 
 /// Longest address, name or content kept; pictures inside the page are addresses of megabytes.
@@ -237,6 +243,8 @@ impl StartTag {
                 self.linked = true;
                 Attribute::Other
             }
+            b"media" if self.is_sheet() => Attribute::Media,
+            b"type" if self.is_sheet() => Attribute::InputType,
             b"color" if self.kind == ElementGroup::Inline => Attribute::Color,
             b"dir" => Attribute::Direction,
             b"v-text" | b"v-html" | b"ng-bind" | b"ng-bind-html" | b"data-bind" | b"x-text" | b"th:text" => {
@@ -286,7 +294,12 @@ impl StartTag {
             Attribute::Source => keep(&mut self.source, value),
             Attribute::Name => keep(&mut self.name, value),
             Attribute::Content => keep(&mut self.content, value),
+            Attribute::InputType if self.is_sheet() => {
+                let kind = value.trim_ascii();
+                self.unheeded |= !kind.is_empty() && !kind.eq_ignore_ascii_case(b"text/css");
+            }
             Attribute::InputType => keep(&mut self.input_type, value),
+            Attribute::Media => self.unheeded |= !media::holds(value),
             Attribute::Relation => self.styled_elsewhere |= value.to_ascii_lowercase().starts_with(b"stylesheet"),
             Attribute::Background => self.declared.ground(value),
             Attribute::Color => self.declared.ink(value),
@@ -295,8 +308,18 @@ impl StartTag {
         self.attribute = Attribute::Other;
     }
 
+    /// `style`.
+    fn is_sheet(&self) -> bool {
+        self.identity == identity(b"style")
+    }
+
     fn style(&mut self, style: &[u8]) {
+        let bare;
         let mut rest = style;
+        if memchr::memmem::find(style, b"/*").is_some() {
+            bare = without_comments(style);
+            rest = &bare;
+        }
         while !rest.is_empty() {
             let end = memchr::memchr(b';', rest).unwrap_or(rest.len());
             self.declaration(rest[..end].trim_ascii_start());
@@ -370,5 +393,18 @@ fn pixels(value: &[u8]) -> Option<f32> {
         unit if unit.starts_with('%') || unit.starts_with("em") => None,
         unit if unit.starts_with("pt") => Some(number * 96.0 / 72.0),
         _ => Some(number),
+    }
+}
+
+/// What an element draws whose content is no text of the page.
+pub(super) fn drawn(of: u64) -> Option<Unread> {
+    let is = |name: &[u8]| identity(name) == of;
+    let object = [&b"object"[..], b"iframe", b"canvas", b"video", b"applet"].into_iter().any(is);
+    match of {
+        _ if is(b"svg") => Some(Unread::Drawing),
+        _ if is(b"math") || object => Some(Unread::Object),
+        // It may write text; a button shows its own.
+        _ if is(b"script") || is(b"button") => Some(Unread::Field),
+        _ => None,
     }
 }

@@ -85,7 +85,7 @@ fn row(flow: &mut Marks, depth: usize, texts: &[&str]) {
         cell(flow, depth, text);
     }
     let edges = (0..=texts.len()).map(|edge| edge as i32 * 1000).collect();
-    flow.end_row(depth, RowShape { edges, merges: Vec::new() }).unwrap();
+    flow.end_row(depth, RowShape { edges, ..RowShape::default() }).unwrap();
 }
 
 #[test]

@@ -118,6 +118,8 @@ const SHAPES: [&[u8]; 9] = [
 /// A section that is not shown.
 const HIDDEN_SECTION: Element = Element::Dropped("section");
 const HIDDEN_FRAME: Element = Element::Dropped("frame");
+const DRAWN_TITLE: Element = Element::Dropped("title");
+const UNFILLED: Element = Element::Dropped("content-control");
 const HIDDEN_TEXT: Element = Element::Dropped("hidden-text");
 
 /// No table of a text repeats a row or a cell more often; spreadsheets do, to their last row.
@@ -258,6 +260,13 @@ impl<'a> OpenDocument<'a> {
             b"deletion" => drop(self.deleted.insert(std::mem::take(&mut self.region))),
             kind @ (b"change-start" | b"change-end") => self.change(kind == b"change-start", raw),
             kind @ (b"fieldmark" | b"fieldmark-start" | b"fieldmark-end" | b"param") => self.start_field(kind, raw),
+            // Of what is drawn; the one of the document (`text:title`) is text.
+            b"title" if tag.name().as_ref().starts_with(b"svg:") => self.open(DRAWN_TITLE),
+            // It shows what it asks for.
+            b"content-control" if attribute(raw, "showing-place-holder") == Some(b"true") => {
+                self.say(Token::Unread(Unread::Field));
+                self.open(UNFILLED);
+            }
             b"control" => self.say(Token::Unread(Unread::Field)),
             b"object" | b"object-ole" => self.say(Token::Unread(Unread::Object)),
             b"s" => {
@@ -348,7 +357,10 @@ impl<'a> OpenDocument<'a> {
                 if self.header_rows > 0 {
                     self.say(Token::HeaderRow);
                 }
-                if matches!(attribute(raw, "visibility"), Some(b"collapse" | b"filter")) {
+                if matches!(attribute(raw, "visibility"), Some(b"collapse" | b"filter"))
+                    || self.styles.get("table-row", attribute(raw, "style-name").unwrap_or_default()).hidden
+                        == Some(true)
+                {
                     self.say(Token::HiddenRow);
                 }
                 self.repeat(true, count(raw, "number-rows-repeated"), empty);
@@ -384,6 +396,8 @@ impl<'a> OpenDocument<'a> {
                 self.leave();
             }
             b"span" | b"variable-set" => self.leave(),
+            b"title" => self.close(DRAWN_TITLE),
+            b"content-control" => self.close(UNFILLED),
             b"section" => {
                 if self.sections.pop() == Some(true) {
                     self.close(HIDDEN_SECTION);
@@ -497,7 +511,7 @@ fn at(content: &[u8]) -> Reader<&[u8]> {
 /// Content that is no text of the document: former text, comments, phonetic guides, the number that
 /// stands for a note, sources of indexes, cells under a span.
 fn dropped(name: &[u8]) -> Option<Element> {
-    const NAMES: [&str; 8] = [
+    const NAMES: [&str; 9] = [
         "tracked-changes",
         "annotation",
         "ruby-text",
@@ -506,6 +520,7 @@ fn dropped(name: &[u8]) -> Option<Element> {
         "forms",
         "table-of-content-source",
         "desc",
+        "script",
     ];
     NAMES.iter().find(|known| known.as_bytes() == name).map(|known| Element::Dropped(known))
 }

@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::docx::{attribute, points};
-use crate::reader::look::{Look, THIN, is_tiny, is_unseen};
+use crate::reader::look::{FLAT, Look, THIN, is_tiny, is_unseen, is_white};
 
 /// What a style says; `None` where it says nothing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -51,14 +51,14 @@ impl Told {
     /// Takes the ground that text stands on.
     fn take_ground(&mut self, raw: &[u8]) {
         if let Some(ground) = attribute(raw, "background-color") {
-            self.painted = Some(ground != b"transparent" && !white(ground));
+            self.painted = Some(ground != b"transparent" && !is_white(ground));
         }
     }
 
     fn take(&mut self, raw: &[u8]) {
         self.take_ground(raw);
         if let Some(color) = attribute(raw, "color") {
-            self.white = Some(white(color));
+            self.white = Some(is_white(color));
         }
         if let Some(size) = attribute(raw, "font-size").and_then(|size| points(str::from_utf8(size).ok()?)) {
             self.tiny = Some(is_tiny(size.into()));
@@ -87,10 +87,6 @@ impl Told {
             self.raised = Some(!first.starts_with(b"0%"));
         }
     }
-}
-
-fn white(color: &[u8]) -> bool {
-    color.eq_ignore_ascii_case(b"#ffffff") || color == b"white"
 }
 
 #[derive(Debug, Default)]
@@ -148,6 +144,13 @@ impl Styles {
             b"table-cell-properties" | b"table-row-properties" | b"table-properties" => {
                 let mut told = Told::default();
                 told.take_ground(raw);
+                // A height that is only the least lets rows grow.
+                let height = attribute(raw, "row-height").and_then(|size| points(str::from_utf8(size).ok()?));
+                if height.is_some_and(|height| height * 20.0 <= FLAT as f32)
+                    && let Some(style) = open.as_ref().and_then(|key| self.styles.get_mut(key))
+                {
+                    style.told.hidden = Some(true);
+                }
                 self.paints_tables |= told.painted == Some(true);
             }
             b"paragraph-properties" => {

@@ -385,3 +385,42 @@ fn what_a_site_put_in_front_is_no_part_of_it() {
         assert_eq!(render(&document), "p 一、总体情况\n", "{front:?}");
     }
 }
+
+#[test]
+fn flat_rows_titles_of_drawings_and_controls_that_nobody_filled_in() {
+    let styles = "<style:style style:name=\"F\" style:family=\"table-row\"><style:table-row-properties style:row-height=\"0.002cm\"/></style:style>\
+        <style:style style:name=\"M\" style:family=\"table-row\"><style:table-row-properties style:min-row-height=\"0.002cm\"/></style:style>";
+    let styles = format!("<office:document-styles>{styles}</office:document-styles>");
+    let flat = row(&[td("<text:p>7</text:p>"), td("<text:p>8</text:p>")]);
+    let shown = row(&[td("<text:p>3</text:p>"), td("<text:p>4</text:p>")]);
+    let table = |style: &str| {
+        let flat = flat.replace("<table:table-row", &format!("<table:table-row table:style-name=\"{style}\""));
+        let bytes = odt(&format!("<table:table>{flat}{shown}</table:table>"), &[("styles.xml", &styles)]);
+        render(&read_format(Format::Odt, &bytes, &mut Context::default()).unwrap())
+    };
+    assert_eq!(table("F"), "grid 1x2\n  0 0 1 1 3\n  0 1 1 1 4\n");
+    assert!(table("M").starts_with("grid 2x2"));
+    let cell = |inside: &str| {
+        let table = format!("<table:table>{}</table:table>", row(&[td(inside), td("<text:p>4</text:p>")]));
+        let document = read_format(Format::Odt, &odt(&table, &[]), &mut Context::default()).unwrap();
+        let cell = document.grids().next().unwrap().cells.first().unwrap().clone();
+        (cell.text, cell.unread)
+    };
+    let control =
+        |attributes: &str| format!("<text:p><loext:content-control {attributes}>0</loext:content-control></text:p>");
+    let field = Some(crate::document::Unread::Field);
+    for (inside, text, unread) in [
+        (control("loext:showing-place-holder=\"true\""), "", field),
+        (control(""), "0", None),
+        ("<text:p><text:script>9</text:script>3</text:p>".to_owned(), "3", None),
+        ("<text:p><text:title>3</text:title></text:p>".to_owned(), "3", None),
+        (
+            "<text:p><draw:frame><draw:text-box><text:p>3</text:p></draw:text-box><svg:title>9</svg:title></draw:frame></text:p>"
+                .to_owned(),
+            "3",
+            None,
+        ),
+    ] {
+        assert_eq!(cell(&inside), (text.to_owned(), unread), "{inside}");
+    }
+}

@@ -1,6 +1,8 @@
 //! Row definitions: `\trowd`, then for each cell its properties and, last, its right edge.
 
+use crate::document::Omission;
 use crate::reader::flow::{Merge, RowShape};
+use crate::reader::look::FLAT;
 
 /// The definition that rows of one table depth follow.
 #[derive(Debug, Clone, Default)]
@@ -12,6 +14,11 @@ pub(super) struct RowDefinition {
     pub grounds: Vec<i32>,
     /// What was said of the cell whose edge has not come yet.
     cell: Merge,
+    /// Exactly so high that it shows nothing.
+    flat: bool,
+    /// The cell whose edge has not come yet was deleted with changes tracked; how many were.
+    deleted: bool,
+    deletions: usize,
 }
 
 /// Word allows 63; others write more.
@@ -27,7 +34,10 @@ impl RowDefinition {
                 self.merges.clear();
                 self.cell = Merge::default();
                 self.grounds.clear();
+                (self.flat, self.deleted, self.deletions) = (false, false, 0);
             }
+            b"trrh" => self.flat = parameter.is_some_and(|height| (-FLAT..0).contains(&height)),
+            b"cldel" => self.deleted = true,
             b"clcbpat" | b"trcbpat" => {
                 let ground = parameter.unwrap_or(0);
                 if !self.grounds.contains(&ground) && self.grounds.len() < MOST_CELLS {
@@ -44,6 +54,7 @@ impl RowDefinition {
                     self.merges.push(self.cell);
                 }
                 self.cell = Merge::default();
+                self.deletions += usize::from(std::mem::take(&mut self.deleted));
             }
             _ => return false,
         }
@@ -62,6 +73,8 @@ impl RowDefinition {
             edges.push(self.left);
             edges.extend_from_slice(&self.rights);
         }
-        RowShape { edges, merges: self.merges.clone() }
+        let deleted = self.deletions > 0 && self.deletions == self.rights.len();
+        let omission = deleted.then_some(Omission::Struck).or(self.flat.then_some(Omission::Hidden));
+        RowShape { edges, merges: self.merges.clone(), omission }
     }
 }

@@ -157,7 +157,7 @@ impl State {
         match word {
             b"v" => self.look.hidden = on,
             b"strike" | b"striked" => self.struck[0] = on,
-            b"deleted" => self.struck[1] = on,
+            b"deleted" | b"mvf" => self.struck[1] = on,
             b"super" | b"sub" => self.look.raised = on,
             b"nosupersub" => self.look.raised = false,
             // Without a number, six half-points.

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::reader::look::Look;
+use crate::reader::look::{Look, WHITE};
 
 /// A style by its kind and its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,9 +51,6 @@ pub(super) struct Colors {
     channels: [Option<i32>; 3],
 }
 
-/// How much of each channel makes white, of 255.
-const WHITE: i32 = 250;
-
 impl Colors {
     /// A word of the table.
     pub fn channel(&mut self, word: &[u8], value: i32) {
@@ -71,7 +68,7 @@ impl Colors {
         for _ in text.iter().filter(|byte| **byte == b';') {
             let channels = std::mem::take(&mut self.channels);
             if self.white.len() < MOST {
-                self.white.push(channels.iter().all(|channel| channel.is_some_and(|value| value >= WHITE)));
+                self.white.push(channels.iter().all(|channel| channel.is_some_and(|value| value >= WHITE.into())));
             }
         }
     }

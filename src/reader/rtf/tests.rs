@@ -324,6 +324,8 @@ fn automatic_numbers_and_what_is_not_seen() {
         (r"{\charscalex1 9}3", "3", None),
         (r"{\charscalex90 9}3", "93", None),
         (r"{\webhidden 3}", "3", None),
+        (r"{\mvf 9}{\mvt 3}", "3", None),
+        (r"{\mmath{\*\moMath{\mr 3}}}", "", Some(Unread::Object)),
         (r"{\shp{\*\shpinst{\sp{\sn fHidden}{\sv 1}}{\shptxt \pard 9\par}}}3", "3", None),
         (r"{\shp{\*\shpinst{\sp{\sn fHidden}{\sv 0}}{\shptxt \pard 3\par}}}", "3", None),
         (
@@ -348,4 +350,20 @@ fn colours_of_styles_hold_where_they_are_written() {
     assert_eq!(read_cell(r"\pard\plain\s20\intbl\cf1{\cf2 3}"), "3");
     assert_eq!(read_cell(r"\pard\plain\s20\intbl\cf1 9"), "");
     assert_eq!(read_cell(r"\pard\plain\s21\intbl 9"), "");
+}
+
+#[test]
+fn rows_that_are_flat_or_deleted() {
+    let grid = |definition: &str, edge: &str| {
+        let first = format!(r"\trowd{definition}{edge}\cellx1{edge}\cellx2\pard\intbl 7\cell 8\cell\row");
+        let body = format!(r"{first}\trowd\cellx1\cellx2\pard\intbl 3\cell 4\cell\row\pard b\par");
+        let document = read(format!("{{\\rtf1\\ansi {body}}}").as_bytes(), &mut context()).unwrap();
+        document.grids().next().unwrap().cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>().join(" ")
+    };
+    for (definition, edge) in [(r"\trrh-1", ""), ("", r"\cldel\cldelauth1")] {
+        assert_eq!(grid(definition, edge), "3 4", "{definition}{edge}");
+    }
+    for definition in ["", r"\trrh1", r"\trrh-300"] {
+        assert_eq!(grid(definition, ""), "7 8 3 4", "{definition}");
+    }
 }

@@ -4,7 +4,7 @@
 
 use super::state::{Destination, State, Story};
 use super::{Picture, Reader, fonts};
-use crate::document::Role;
+use crate::document::{Role, Unread};
 use crate::error::ReadError;
 use crate::reader::look::{THIN, TINY};
 use crate::reader::marks::Marks;
@@ -113,6 +113,14 @@ impl Reader {
                 let start = self.flow().text().len();
                 self.state.label.get_or_insert(start);
             }
+            // A formula of Word's own; its text is in an order that only its parts give.
+            b"moMath" | b"moMathPara" => {
+                self.flush();
+                if self.state.visible() && self.depth() > 0 {
+                    self.flow().unread(Unread::Object);
+                }
+                self.go(Destination::Nowhere);
+            }
             b"stylesheet" => self.go(Destination::Styles),
             b"colortbl" => self.go(Destination::Colors),
             b"nonshppict" | b"shprslt" | b"nonesttables" | b"xe" | b"tc" | b"rxe" | b"txe" | b"filetbl"
@@ -162,7 +170,7 @@ impl Reader {
                 self.flush();
                 self.state.reset_character(self.charset(self.default_font));
             }
-            b"v" | b"strike" | b"striked" | b"deleted" | b"super" | b"sub" | b"nosupersub" | b"up" | b"dn" => {
+            b"v" | b"strike" | b"striked" | b"deleted" | b"mvf" | b"super" | b"sub" | b"nosupersub" | b"up" | b"dn" => {
                 self.flush();
                 self.state.show(word, parameter);
             }

@@ -18,7 +18,7 @@ pub(super) fn is_white(raw: &[u8]) -> bool {
     };
     let darker = attribute(raw, "tint").is_some_and(|tint| tint.starts_with(b"-"));
     !darker
-        && (is("rgb", &[b"FFFFFFFF", b"00FFFFFF", b"FFFFFF"])
+        && (attribute(raw, "rgb").is_some_and(look::is_white)
             || is("theme", &[b"0"])
             || is("indexed", &[b"1", b"9", b"65"]))
 }

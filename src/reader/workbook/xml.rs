@@ -75,7 +75,7 @@ impl Elements for Book {
         match tag.local_name().as_ref() {
             b"Style" => self.style = attribute(raw, "ID").unwrap_or_default().to_vec(),
             b"Font" if self.sheets.is_empty() => {
-                let white = attribute(raw, "Color").is_some_and(|color| color.eq_ignore_ascii_case(b"#FFFFFF"));
+                let white = attribute(raw, "Color").is_some_and(look::is_white);
                 let tiny = number("Size").is_some_and(look::is_tiny);
                 let format = self.formats.entry(self.style.clone()).or_default();
                 format.struck |= attribute(raw, "StrikeThrough") == Some(b"1");
@@ -83,7 +83,7 @@ impl Elements for Book {
                 format.unseen |= white || tiny;
             }
             b"Interior" if self.sheets.is_empty() => {
-                let white = attribute(raw, "Color").is_none_or(|color| color.eq_ignore_ascii_case(b"#FFFFFF"));
+                let white = attribute(raw, "Color").is_none_or(look::is_white);
                 if !white && !matches!(attribute(raw, "Pattern"), None | Some(b"None")) {
                     self.formats.entry(self.style.clone()).or_default().unseen = false;
                 }

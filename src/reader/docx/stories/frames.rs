@@ -1,14 +1,14 @@
 //! What is open, and what becomes of it when it ends: paragraphs, tables, cells and asides.
 
 use super::super::appearance::Appearance;
-use super::super::element::{Element, attribute};
+use super::super::element::{Element, attribute, is_on, number};
 use super::super::token::Tag;
 use super::{Frame, MAX_ASIDES, MAX_FRAMES, OpenParagraph, Stories};
-use crate::document::{Block, Role, Unread};
+use crate::document::{Block, Omission, Role, Unread};
 use crate::error::ReadError;
 use crate::reader::flow::{Row, Span};
 use crate::reader::label::{self, Labelled};
-use crate::reader::look::settle;
+use crate::reader::look::{FLAT, settle};
 
 impl Stories {
     /// Closes the innermost frame of a kind with all that is open inside it. A stray end tag closes
@@ -267,6 +267,33 @@ impl Stories {
         }
         for block in blocks {
             self.attach(block);
+        }
+    }
+
+    /// A control whose content follows; it may show what it asks for.
+    pub(super) fn open_control(&mut self, tag: &Tag<'_>) {
+        let unfilled = std::mem::take(&mut self.unfilled);
+        if !tag.empty && self.controls.len() < MAX_FRAMES {
+            self.controls.push(unfilled);
+        }
+    }
+
+    /// What is said of the open row.
+    pub(super) fn row_property(&mut self, tag: &Tag<'_>) {
+        let raw = tag.attributes;
+        let Some(row) = self.flow.row() else { return };
+        match tag.element {
+            Element::GridBefore => row.before = number(raw).and_then(|it| it.try_into().ok()).unwrap_or(0),
+            Element::TableHeader => row.header = is_on(raw),
+            Element::RowHeight => {
+                let exact = attribute(raw, "hRule") == Some(b"exact");
+                if exact && number(raw).is_some_and(|height| (1..=FLAT.into()).contains(&height)) {
+                    row.omission = row.omission.or(Some(Omission::Hidden));
+                }
+            }
+            // Deleted rows may be hidden as well.
+            _ if is_on(raw) => row.omission = row.omission.or(Some(Omission::Hidden)),
+            _ => {}
         }
     }
 }

@@ -87,6 +87,9 @@ pub(in crate::reader) struct Stories {
     too_deep: u32,
     /// The last paragraph, when its mark was deleted and the next one continues it.
     joined: Option<OpenParagraph>,
+    /// The control whose properties were read last shows what it asks for; the same of those that are open.
+    unfilled: bool,
+    controls: Vec<bool>,
     in_paragraph_properties: bool,
     in_run_properties: bool,
     in_row_properties: bool,
@@ -131,6 +134,8 @@ impl Stories {
             dropped: None,
             too_deep: 0,
             joined: None,
+            unfilled: false,
+            controls: Vec::new(),
             in_paragraph_properties: false,
             in_run_properties: false,
             in_row_properties: false,
@@ -200,6 +205,7 @@ impl Stories {
         self.in_paragraph_properties = false;
         self.fields.clear();
         self.overrides.clear();
+        self.controls.clear();
         if !complete {
             self.damage.get_or_insert(("the end of the root element", "end of the part"));
         }
@@ -210,6 +216,7 @@ impl Stories {
     }
 
     fn pass_over(&mut self, tag: &Tag<'_>) {
+        self.unfilled |= tag.element == Element::Unfilled && is_on(tag.attributes);
         if let Some((element, depth)) = &mut self.dropped
             && *element == tag.element
             && !tag.empty
@@ -294,6 +301,7 @@ impl Stories {
                     paragraph.joined = true;
                 }
             }
+            Element::ControlContent => self.open_control(tag),
             Element::Deleted | Element::DeletedText | Element::Dropped(_) => self.drop_content(tag),
             Element::Annotation => {
                 if matches!(attribute(raw, "type"), Some(b"Word.Deletion" | b"Word.Comment")) {
@@ -310,15 +318,10 @@ impl Stories {
         let raw = tag.attributes;
         match tag.element {
             Element::RowProperties => self.in_row_properties = !tag.empty && self.too_deep == 0,
-            Element::GridBefore | Element::TableHeader | Element::Hidden if self.in_row_properties => {
-                let Some(row) = self.flow.row() else { return };
-                match tag.element {
-                    Element::GridBefore => row.before = number(raw).and_then(|it| it.try_into().ok()).unwrap_or(0),
-                    Element::TableHeader => row.header = is_on(raw),
-                    // Deleted rows may be hidden as well.
-                    _ if is_on(raw) => row.omission = row.omission.or(Some(Omission::Hidden)),
-                    _ => {}
-                }
+            Element::GridBefore | Element::TableHeader | Element::Hidden | Element::RowHeight
+                if self.in_row_properties =>
+            {
+                self.row_property(tag);
             }
             Element::TableStyle if self.too_deep == 0 => {
                 let style = attribute(raw, "val").and_then(|id| self.sheets.styles.get(id));
@@ -459,7 +462,7 @@ impl Stories {
             }
             return;
         }
-        if !self.in_code() && self.look().0 == Look::default() {
+        if !self.in_code() && self.look().0 == Look::default() && !self.controls.contains(&true) {
             part.text(&mut self.text);
             return;
         }
@@ -472,7 +475,10 @@ impl Stories {
     /// Text as it looks here, to where it belongs.
     fn write(&mut self, piece: String) {
         let (look, shifted) = self.look();
-        if let Some(why) = look.omission() {
+        if self.controls.contains(&true) {
+            // It asks for what nobody has written.
+            self.flow.unread(Unread::Field);
+        } else if let Some(why) = look.omission() {
             self.omit(why, &piece);
         } else if let Some(literal) = self.literal() {
             literal.push_str(&piece);
@@ -550,6 +556,7 @@ impl Stories {
             Element::RunProperties => self.in_run_properties = false,
             Element::RowProperties => self.in_row_properties = false,
             Element::Run => self.run = Default::default(),
+            Element::ControlContent => drop(self.controls.pop()),
             Element::Override => {
                 let from = self.overrides.pop().flatten();
                 let start = self.paragraphs.last().map_or(0, |paragraph| paragraph.start);

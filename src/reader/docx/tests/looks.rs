@@ -58,12 +58,14 @@ fn hidden_and_deleted_rows() {
         row("", ["项", "数"]),
         row("<w:hidden/>", ["规章", "777"]),
         row("<w:del w:id=\"1\"/>", ["规章", "5"]),
+        row("<w:trHeight w:val=\"1\" w:hRule=\"exact\"/>", ["规章", "777"]),
+        row("<w:trHeight w:val=\"1\" w:hRule=\"atLeast\"/>", ["", ""]),
         row("<w:hidden w:val=\"0\"/>", ["规章", "2"]),
     ]);
     let (document, _) = read_docx(&package(&part(&table), &[]));
     let texts: Vec<_> = document.grids().flat_map(|grid| &grid.cells).map(|cell| cell.text.as_str()).collect();
-    assert_eq!(texts, ["项", "数", "规章", "2"]);
-    assert_eq!(document.omissions.hidden.map(|omitted| (omitted.count, omitted.text)), Some((1, "777".to_owned())));
+    assert_eq!(texts, ["项", "数", "", "", "规章", "2"]);
+    assert_eq!(document.omissions.hidden.map(|omitted| (omitted.count, omitted.text)), Some((2, "777".to_owned())));
     assert_eq!(document.omissions.struck.map(|omitted| (omitted.count, omitted.text)), Some((1, "5".to_owned())));
 }
 
@@ -306,4 +308,24 @@ fn hidden_boxes_and_text_from_right_to_left() {
     let turned = |kind: &str| format!("<w:bdo w:val=\"{kind}\">{}{}</w:bdo>{}", r("", "3"), r("", "91"), r("", "件"));
     assert_eq!(cell(&turned("rtl"), "").0, "193件");
     assert_eq!(cell(&turned("ltr"), "").0, "391件");
+}
+
+#[test]
+fn controls_that_nobody_filled_in() {
+    let control = |properties: &str| {
+        format!("<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>", r("", "0"))
+    };
+    for (properties, text, unread) in [
+        ("<w:showingPlcHdr/><w:text/>", "", Some(Unread::Field)),
+        ("<w:text/><w:showingPlcHdr w:val=\"1\"/>", "", Some(Unread::Field)),
+        ("<w:showingPlcHdr w:val=\"0\"/>", "0", None),
+        ("<w:text/>", "0", None),
+    ] {
+        assert_eq!(cell(&control(properties), ""), (text.to_owned(), unread, [None, None]), "{properties}");
+    }
+    let behind = control("<w:showingPlcHdr/>") + &r("", "3");
+    assert_eq!(cell(&behind, ""), ("3".to_owned(), Some(Unread::Field), [None, None]));
+    // As good as white.
+    let pale = r("<w:color w:val=\"FEFEFE\"/>", "9") + &r("", "3");
+    assert_eq!(cell(&pale, ""), ("3".to_owned(), None, [Some("9".to_owned()), None]));
 }

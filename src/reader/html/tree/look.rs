@@ -94,6 +94,8 @@ pub(super) struct Looks {
     pub styled_elsewhere: bool,
     /// What `body` hands on.
     pub root: Flags,
+    /// What `html` and `body` fit of what rules ask of other elements: they are not kept among the open ones.
+    pub frame: u64,
     /// Of elements without one around them: what the last of them fits, and what any does.
     outermost: (u64, u64),
     elements: u32,
@@ -199,10 +201,17 @@ impl Tree<'_> {
             true => self.looks.place(around.map_or(0, |around| around.ordinal), tag.identity),
             false => AmongSiblings::default(),
         };
-        let holds = self.looks.held.as_ref().and_then(|held| held.get(&look.ordinal)).copied().unwrap_or(0);
+        // What the page holds is kept under no element's number.
+        let ordinal = if tag.kind == ElementGroup::Frame { 0 } else { look.ordinal };
+        let holds = self.looks.held.as_ref().and_then(|held| held.get(&ordinal)).copied().unwrap_or(0);
         let subject = Subject { place, before, earlier, holds, ..tag.subject() };
         let ancestor = |element: &Element| Ancestor { kind: element.kind, fits: element.look.fits };
-        let open = |at| self.stack[..height].iter().rev().nth(at).map(ancestor);
+        let frame = Ancestor { kind: ElementGroup::Frame, fits: self.looks.frame };
+        let open = |at: usize| match at.checked_sub(height) {
+            None => self.stack[..height].iter().rev().nth(at).map(ancestor),
+            // `body`, and `html` around it.
+            Some(above) => (above < 2).then_some(frame),
+        };
         look.declared = self.looks.sheet.declared(&subject, &open, &tag.declared);
         look.fits = self.looks.sheet.fits(&subject);
         if asks.holds && self.looks.held.is_none() {
@@ -233,6 +242,7 @@ impl Tree<'_> {
             *holds.entry(look.ordinal).or_default() |= bits;
             bits = deep;
         }
+        *holds.entry(0).or_default() |= bits;
     }
 
     /// The innermost element holds text.
@@ -262,6 +272,12 @@ impl Tree<'_> {
             | ElementGroup::Pre => self.below_paragraph(tag.kind == ElementGroup::Item, tag.identity),
             _ => top,
         }
+    }
+
+    /// `html` or `body`.
+    pub(super) fn start_frame(&mut self, look: Look) {
+        self.looks.frame |= look.fits;
+        self.looks.root = self.inherited(Look::default().inked(look));
     }
 
     /// The properties that an element hands on to what is in it.

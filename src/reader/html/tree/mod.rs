@@ -6,6 +6,7 @@
 //! Every step is bounded: end tags look at most [`REACH`] elements down, elements past [`DEPTH`] are
 //! not tracked, tables past the nesting limit are read as text.
 
+mod field;
 mod look;
 mod scripted;
 mod table;
@@ -14,7 +15,7 @@ use std::borrow::Cow;
 
 use super::choice::Choice;
 use super::paragraph::{Flags, Running};
-use super::tag::{ElementGroup, StartTag};
+use super::tag::{ElementGroup, StartTag, drawn, identity};
 use super::{Built, Hidden, blocks, metadata};
 use crate::document::{Block, Budget, Omission, Picture, PictureSource, Role, SourceLocation, Unread};
 use crate::error::ReadError;
@@ -44,6 +45,8 @@ pub(super) struct Tree<'a> {
     budget: &'a Budget,
     hidden: Hidden,
     stack: Vec<Element>,
+    /// Open `template` elements: nothing in them is part of the page (4.12.3).
+    templates: u32,
     /// Elements open beyond `DEPTH`, tables beyond the nesting limit.
     untracked: usize,
     untracked_tables: usize,
@@ -69,6 +72,7 @@ impl<'a> Tree<'a> {
             budget,
             hidden,
             stack: Vec::new(),
+            templates: 0,
             untracked: 0,
             untracked_tables: 0,
             tables: Vec::new(),
@@ -100,6 +104,10 @@ impl<'a> Tree<'a> {
     }
 
     pub fn start(&mut self, tag: &StartTag, self_closing: bool) {
+        if self.templates > 0 || tag.identity == identity(b"template") {
+            self.templates += u32::from(tag.identity == identity(b"template"));
+            return;
+        }
         let look = self.look(tag);
         let hidden = look.gone;
         if self.flags().has(Flags::UNSEEN) {
@@ -109,7 +117,7 @@ impl<'a> Tree<'a> {
             }
         }
         match tag.kind {
-            ElementGroup::Frame => self.looks.root = self.inherited(Look::default().inked(look)),
+            ElementGroup::Frame => self.start_frame(look),
             ElementGroup::Void => self.looks.styled_elsewhere |= tag.styled_elsewhere,
             ElementGroup::Table => self.start_table(look),
             ElementGroup::Caption
@@ -159,6 +167,10 @@ impl<'a> Tree<'a> {
     }
 
     pub fn end(&mut self, kind: ElementGroup, identity: u64) {
+        if self.templates > 0 {
+            self.templates -= u32::from(identity == super::tag::identity(b"template"));
+            return;
+        }
         match kind {
             ElementGroup::Frame
             | ElementGroup::Void
@@ -225,23 +237,28 @@ impl<'a> Tree<'a> {
             | ElementGroup::Item
             | ElementGroup::Heading
             | ElementGroup::Navigation
-            | ElementGroup::Pre => {
-                if self.tables.last().is_some_and(|table| table.implied) && !self.is_open(identity) {
-                    self.end_implied_table();
-                    if self.tables.last().is_some_and(|table| table.implied) {
-                        self.end_table();
-                    }
-                }
-                self.flush();
-                self.pop(identity);
-                if kind == ElementGroup::Pre && !self.flags().has(Flags::PRE) {
-                    self.end_pre();
-                }
+            | ElementGroup::Pre => self.end_block(kind, identity),
+        }
+    }
+
+    fn end_block(&mut self, kind: ElementGroup, identity: u64) {
+        if self.tables.last().is_some_and(|table| table.implied) && !self.is_open(identity) {
+            self.end_implied_table();
+            if self.tables.last().is_some_and(|table| table.implied) {
+                self.end_table();
             }
+        }
+        self.flush();
+        self.pop(identity);
+        if kind == ElementGroup::Pre && !self.flags().has(Flags::PRE) {
+            self.end_pre();
         }
     }
 
     pub fn text(&mut self, value: &[u8]) {
+        if self.templates > 0 {
+            return;
+        }
         let flags = self.flags();
         if flags.has(Flags::PAGE_TITLE) {
             if self.page_title.is_empty() {
@@ -328,30 +345,6 @@ impl<'a> Tree<'a> {
         self.tables.last().is_some_and(|table| matches!(table.open, Open::Cell { hidden: false }))
     }
 
-    /// A list to choose from, or an entry of it.
-    fn choose(&mut self, tag: &StartTag, look: Look) {
-        let seen = self.in_cell() && !self.flags().has(Flags::UNSEEN) && !look.gone;
-        match &mut self.choice {
-            Some(choice) if tag.kind == ElementGroup::Option => choice.open(tag.selected),
-            None if tag.kind == ElementGroup::Select && seen => self.choice = Some(Choice::default()),
-            _ => {}
-        }
-        self.push(tag, look);
-    }
-
-    /// Takes the entry that is shown of the list that ends.
-    fn chosen(&mut self) {
-        let Some(choice) = self.choice.take() else { return };
-        let shown = choice.shown();
-        let shown = shown.trim();
-        // `请选择`, or nothing: what was meant is not known.
-        if shown.is_empty() || shown.contains("选择") {
-            self.untaken(Some(Unread::Field));
-        } else {
-            self.text(shown.as_bytes());
-        }
-    }
-
     fn push(&mut self, tag: &StartTag, look: Look) {
         if self.stack.len() >= DEPTH {
             self.untracked += 1;
@@ -374,9 +367,12 @@ impl<'a> Tree<'a> {
         let flags = self
             .inherited(look)
             .with(Flags::DROPPED, dropped)
-            .with(Flags::STYLE, tag.identity == super::tag::identity(b"style"))
-            .with(Flags::SCRIPT, tag.identity == super::tag::identity(b"script"))
-            .with(Flags::TURNED, tag.identity == super::tag::identity(b"bdo") && tag.rightwards)
+            .with(
+                Flags::STYLE,
+                tag.identity == identity(b"style") && !tag.unheeded && !self.flags().has(Flags::DROPPED),
+            )
+            .with(Flags::SCRIPT, tag.identity == identity(b"script"))
+            .with(Flags::TURNED, tag.identity == identity(b"bdo") && tag.rightwards)
             .with(Flags::STRUCK, tag.kind == ElementGroup::Struck)
             .with(Flags::RAISED, tag.kind == ElementGroup::Raised)
             .with(Flags::LINK, tag.linked)
@@ -396,11 +392,11 @@ impl<'a> Tree<'a> {
 
     /// Of a `details` that is not open its `summary` alone is seen (HTML standard 4.11.1).
     fn disclosed(&self, tag: &StartTag, flags: Flags) -> Flags {
-        let details = super::tag::identity(b"details");
+        let details = identity(b"details");
         if tag.identity == details {
             return flags.with(Flags::CLOSED, !tag.opened && self.hidden == Hidden::Dropped);
         }
-        if tag.identity != super::tag::identity(b"summary") {
+        if tag.identity != identity(b"summary") {
             return flags;
         }
         match self.stack.as_slice() {
@@ -467,7 +463,7 @@ impl<'a> Tree<'a> {
             return;
         }
         let floor = self.floor().max(self.stack.len().saturating_sub(REACH));
-        let unclosed = [b"select".as_slice(), b"option", b"button", b"datalist"].map(super::tag::identity);
+        let unclosed = [b"select".as_slice(), b"option", b"button", b"datalist"].map(identity);
         if let Some(height) = (floor..self.stack.len()).find(|&height| unclosed.contains(&self.stack[height].identity))
         {
             self.stack.truncate(height);
@@ -532,32 +528,6 @@ impl<'a> Tree<'a> {
         self.flow.block(Block::Picture(picture));
     }
 
-    /// Forms that were filled in on line keep their figures in the fields.
-    fn input(&mut self, tag: &StartTag) {
-        let kind = tag.input_type.trim_ascii().to_ascii_lowercase();
-        if kind == b"hidden" || !self.in_cell() {
-            return;
-        }
-        let written = !matches!(
-            kind.as_slice(),
-            b"checkbox"
-                | b"radio"
-                | b"file"
-                | b"password"
-                | b"image"
-                | b"range"
-                | b"color"
-                | b"button"
-                | b"submit"
-                | b"reset"
-        );
-        if written && !tag.content.trim_ascii().is_empty() {
-            self.text(&tag.content);
-        } else {
-            self.untaken(Some(Unread::Field));
-        }
-    }
-
     pub fn finish(mut self) -> Result<Built, ReadError> {
         self.flush();
         while !self.tables.is_empty() {
@@ -574,18 +544,5 @@ impl<'a> Tree<'a> {
         document.omissions = told.omissions;
         let (known, again) = self.looks.known();
         Ok(Built { document, hidden_tables: self.hidden_tables, known, again })
-    }
-}
-
-/// What an element draws whose content is no text of the page.
-fn drawn(identity: u64) -> Option<Unread> {
-    let is = |name: &[u8]| super::tag::identity(name) == identity;
-    let object = [&b"object"[..], b"iframe", b"canvas", b"video", b"applet"].into_iter().any(is);
-    match identity {
-        _ if is(b"svg") => Some(Unread::Drawing),
-        _ if is(b"math") || object => Some(Unread::Object),
-        // It may write text; a button shows its own.
-        _ if is(b"script") || is(b"button") => Some(Unread::Field),
-        _ => None,
     }
 }

@@ -1,0 +1,57 @@
+//! Fields of forms in the cells of a page: what they show is text of the cell; where nothing is chosen or written, the cell is
+//! no blank.
+
+use super::{Choice, ElementGroup, Flags, Look, StartTag, Tree};
+use crate::document::Unread;
+
+impl Tree<'_> {
+    /// A list to choose from, or an entry of it.
+    pub(super) fn choose(&mut self, tag: &StartTag, look: Look) {
+        let seen = self.in_cell() && !self.flags().has(Flags::UNSEEN) && !look.gone;
+        match &mut self.choice {
+            Some(choice) if tag.kind == ElementGroup::Option => choice.open(tag.selected),
+            None if tag.kind == ElementGroup::Select && seen => self.choice = Some(Choice::default()),
+            _ => {}
+        }
+        self.push(tag, look);
+    }
+
+    /// Takes the entry that is shown of the list that ends.
+    pub(super) fn chosen(&mut self) {
+        let Some(choice) = self.choice.take() else { return };
+        let shown = choice.shown();
+        let shown = shown.trim();
+        // `请选择`, or nothing: what was meant is not known.
+        if shown.is_empty() || shown.contains("选择") {
+            self.untaken(Some(Unread::Field));
+        } else {
+            self.text(shown.as_bytes());
+        }
+    }
+
+    /// Forms that were filled in on line keep their figures in the fields.
+    pub(super) fn input(&mut self, tag: &StartTag) {
+        let kind = tag.input_type.trim_ascii().to_ascii_lowercase();
+        if kind == b"hidden" || !self.in_cell() {
+            return;
+        }
+        let written = !matches!(
+            kind.as_slice(),
+            b"checkbox"
+                | b"radio"
+                | b"file"
+                | b"password"
+                | b"image"
+                | b"range"
+                | b"color"
+                | b"button"
+                | b"submit"
+                | b"reset"
+        );
+        if written && !tag.content.trim_ascii().is_empty() {
+            self.text(&tag.content);
+        } else {
+            self.untaken(Some(Unread::Field));
+        }
+    }
+}
