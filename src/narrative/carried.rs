@@ -21,6 +21,8 @@ pub(super) struct Carried {
     pub unstated: Set,
     /// The channel stood in a clause without a number, or with the number of accounts: it goes on.
     pub open: bool,
+    /// It stood there since the number before (微信公众号“青岩”（微信号：qy01）公开21条).
+    pub told: bool,
     /// The channel is that of the sentence before, or of the heading.
     pub above: bool,
     /// Columns were counted: what is published in them is not all that the site publishes (建设4个专栏，更新信息527条).
@@ -155,7 +157,7 @@ impl Reader<'_> {
             || !frame.own_verbs
             || !frame.own_head && !field.near.any(known.total)
         {
-            (self.kind(carried.channels), false)
+            (self.kind(carried.channels), carried.told)
         } else {
             (known.carried_over, false)
         }

@@ -8,6 +8,21 @@ use super::measures::PartRule;
 /// By so much another wording must be the weaker one to be passed over (主办建议8件 beside 收到建议20件).
 const LOOSER: i32 = 4;
 
+/// The score from which a wording speaks of all that a channel carries.
+const NEWS: i32 = 10;
+
+/// So many numbers back another channel is looked for.
+const BESIDE: usize = 24;
+
+/// Whether something else is published by the same channel.
+fn beside(item: &Item, other: &Item) -> bool {
+    let known = &lexicon().known;
+    let same = other.frame.channel == item.frame.channel || other.frame.channel == known.carried_over;
+    let published = other.frame.verbs.any(known.publish) || other.frame.verbs.any(known.proactive);
+    let piece = matches!(other.unit_name(), "条" | "篇" | "件" | "份" | "则");
+    same && published && piece && other.role != Role::Other && other.start != item.start && other.frame.own_head
+}
+
 /// Whether a neighbour in the same sentence states the same measure as loosely.
 fn stated_beside(items: &[Item], index: usize) -> bool {
     let item = &items[index];
@@ -21,12 +36,18 @@ fn stated_beside(items: &[Item], index: usize) -> bool {
             || other.frame.own_channel
             || other.frame.own_verbs && other.frame.verbs.any(outcomes)
     };
+    // 发布工作动态386条，推送招聘等信息75条: the news are one kind of what is there.
+    let kinds = item.frame.head.any(lexicon().known.news) && item.frame.own_head && item.score < NEWS;
+    let at_once = |other: &&Item| !other.frame.own_channel || other.frame.channel == item.frame.channel;
+    let kind = |other: &Item| (!part(other) || other.frame.own_verbs) && beside(item, other);
     // 推送63次，共发布178条: how often, and how much.
     let pieces = matches!(item.unit_name(), "条" | "篇" | "则");
     // 共接受咨询1183次，其中电话760次、当面43次: in another unit, or without a cue.
     let known = &lexicon().known;
     let parts = items.get(index + 1).is_some_and(|next| next.frame.near.any(known.part));
-    let whole = parts && item.frame.near.any(known.total);
+    // 其中媒体发布180篇，其中国家级媒体47篇
+    let nested = item.role == Role::Part && item.frame.near.any(known.part);
+    let whole = parts && (nested || item.frame.near.any(known.total));
     let within = |other: &Item| {
         whole && other.start > item.start && other.value <= item.value && !other.frame.near.any(known.total)
     };
@@ -42,7 +63,8 @@ fn stated_beside(items: &[Item], index: usize) -> bool {
     };
     let near = items[..index].iter().rev().take_while(|other| other.sentence == item.sentence);
     let far = items[index + 1..].iter().take_while(|other| other.sentence == item.sentence);
-    near.chain(far).any(same)
+    let other_kind = kinds && (near.clone().take_while(at_once).any(kind) || far.clone().take_while(at_once).any(kind));
+    other_kind || near.chain(far).any(same)
 }
 
 /// Of the quantities that could state a measure, the best one does: not another year's, rather the whole than a part,
@@ -72,10 +94,18 @@ pub(super) fn one_per_measure(items: &mut [Item]) {
 /// A part states the headline or a channel's figure only if it says so itself.
 fn may_state(items: &[Item], index: usize) -> bool {
     let item = &items[index];
+    let known = &lexicon().known;
+    // 政府网站更新118964条；公开平台发布96427条: one channel of several, and not the headline.
+    if item.frame.own_channel && item.frame.channel == known.platform && item.is("nar_pro_total") {
+        let named = [known.web, known.wechat, known.weibo, known.newmedia];
+        let before = items[..index].iter().rev().take(BESIDE).take_while(|other| other.sentence == item.sentence);
+        if before.into_iter().any(|other| other.frame.own_channel && named.contains(&other.frame.channel)) {
+            return false;
+        }
+    }
     let Some(parent) = item.parent.and_then(|parent| items.get(parent)).filter(|_| item.role == Role::Part) else {
         return true;
     };
-    let known = &lexicon().known;
     match item.part_rule {
         PartRule::Any => true,
         PartRule::Never => false,

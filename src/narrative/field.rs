@@ -27,8 +27,11 @@ pub(super) struct Field {
 /// Marks that a noun may follow at once.
 const BEFORE_NOUN: [char; 11] = ['，', '、', '：', '“', '”', '》', '（', '）', '；', '《', '。'];
 
+/// So many marks stand between the kinds of a list that names everything.
+const KINDS: usize = 3;
+
 /// What says where something was published.
-const PLACED: [char; 5] = ['在', '于', '通', '以', '到'];
+const PLACED: [&str; 5] = ["在", "于", "通过", "以", "到"];
 
 /// Marks that stand among fillers.
 const AMONG: [char; 13] = ['，', '、', '；', '：', '（', '）', '“', '”', '《', '》', ' ', '%', '.'];
@@ -50,14 +53,18 @@ impl Reader<'_> {
                 continue;
             }
             // 发布旅游服务、广播电视、执法等信息: a topic of what is published.
-            if token.set.any(known.offline) && field.channels.is_empty() && field.verbs.any(known.publish) {
+            if token.set.any(known.offline) && field.verbs.any(known.publish) {
                 let before = self.text.slice(looked, token.start);
-                placed |= before.contains(PLACED);
+                placed |= PLACED.iter().any(|word| before.contains(word));
                 looked = token.start;
                 if !placed && (before.ends_with('、') || topic == token.start) {
                     topic = token.end;
                     continue;
                 }
+            }
+            if token.set.any(known.publish) {
+                // 在网站发布政策文件、村务公开: where it was published stands before.
+                looked = token.end;
             }
             field.near.join(token.set);
             // 答复申请人提出的申请: who made them is aside.
@@ -75,6 +82,16 @@ impl Reader<'_> {
                 _ => {}
             }
             field.channels.join(token.set.and(self.lexicon.channels).without(self.narrowed(&tokens, at)));
+        }
+        // 热线新媒体发布微信387条: the account is what the new media published it on.
+        if let [.., verb, last] = &tokens[..]
+            && field.channels.any(known.newmedia)
+            && (last.set.any(known.wechat) || last.set.any(known.weibo))
+            && verb.set.any(known.publish)
+            && verb.end == last.start
+            && last.end == to
+        {
+            field.channels = last.set.and(self.lexicon.channels);
         }
         let mut idle = known.total;
         for set in [known.part, known.now, known.neutral] {
@@ -135,13 +152,39 @@ impl Reader<'_> {
         if issues { nouns } else { nouns.without(self.known.gazette_issue) }
     }
 
+    /// 公开工作动态、公告公示、预决算、执法动态等61篇; 公开工作动态、预算决算以及其他信息592条: kinds of everything are the
+    /// whole, where what they are kinds of is published.
+    fn whole_list(&self, to: usize, tokens: &[Token]) -> bool {
+        let known = self.known;
+        let does = |token: &Token| token.set.any(known.publish) || token.set.any(known.proactive);
+        let Some(verb) = tokens.iter().rposition(|token| does(token) && self.nouns(token, None).is_empty()) else {
+            return false;
+        };
+        let (from, tokens) = (tokens[verb].end, &tokens[verb + 1..]);
+        if self.text.slice(from, to).matches('、').count() < KINDS {
+            return false;
+        }
+        let other = tokens.iter().rposition(|token| token.set.any(known.rest));
+        let rest = other.filter(|&at| self.lexicon.grammar.join.end(self.text.slice(from, tokens[at].start)));
+        let end = rest.map(|at| tokens[at].end);
+        let end = end.or_else(|| self.text.slice(from, to).rfind('等').map(|at| from + at + '等'.len_utf8()));
+        end.is_some_and(|end| self.only_fillers(end, to, tokens))
+    }
+
     /// The object stands behind the last verb, or right before it (政府信息公开申请共收到9件).
     fn object(&self, field: &mut Field, from: usize, to: usize, tokens: &[Token], unit: Option<&str>) {
+        let known = self.known;
         let noun = |token: &Token| self.nouns(token, unit);
         let verb = tokens.iter().rposition(|token| token.set.any(self.lexicon.verbs) && noun(token).is_empty());
         let first = verb.map_or(0, |verb| verb + 1);
         let begin = verb.map_or(from, |verb| tokens[verb].end);
         let last = tokens[first..].iter().rposition(|token| !noun(token).is_empty()).map(|at| at + first);
+        let published = field.verbs.any(known.publish) || field.verbs.any(known.proactive);
+        if published && self.whole_list(to, tokens) {
+            (field.head, field.unknown) = (known.thing, false);
+            field.modifiers.join(known.list_of);
+            return;
+        }
         if let Some(at) = last {
             if self.only_fillers(tokens[at].end, to, &tokens[at + 1..]) {
                 self.take(field, tokens, at, from, unit);
@@ -161,8 +204,7 @@ impl Reader<'_> {
         // “平乐教育”公众号发布, 城管执法微信公众号公开: what a name says, and whose the account is, is nothing that is published.
         let quoted = self.text.slice(between.0, between.1).contains('”');
         let touches = |next: &Token| next.start == between.0 && next.set.any(self.lexicon.channels);
-        let whose =
-            noun(&tokens[at]).without(self.known.othertopic).is_empty() && tokens.get(at + 1).is_some_and(touches);
+        let whose = tokens.get(at + 1).is_some_and(touches);
         let grammar = self.lexicon.grammar;
         let beside =
             !quoted && !whose && self.nothing_but(between.0, between.1, &tokens[at + 1..verb], &grammar.adverb);
@@ -173,7 +215,9 @@ impl Reader<'_> {
 
     /// Takes a word as the object, and the nouns before it as what describes it.
     fn take(&self, field: &mut Field, tokens: &[Token], at: usize, from: usize, unit: Option<&str>) {
-        tokens[..at].iter().for_each(|token| field.modifiers.join(self.nouns(token, unit)));
+        // 通过公开专栏、电视等途径公开信息685条: where it was published does not describe it.
+        let ways = tokens[..at].iter().rposition(|token| token.set.any(self.known.anyhow)).map_or(0, |way| way + 1);
+        tokens[ways..at].iter().for_each(|token| field.modifiers.join(self.nouns(token, unit)));
         let mut token = &tokens[at];
         let before = self.text.slice(from, token.start);
         // “市长信箱”等栏目共收到留言8642条: where they were left.
@@ -231,6 +275,12 @@ impl Reader<'_> {
             field.head = nouns;
             return;
         }
+        // “民生回应”信息27条: they are what they tell of.
+        let told = before.map_or(Set::default(), |before| before.set.and(known.concern));
+        if nouns.any(known.thing) && before.is_some_and(|before| before.set.any(known.answer)) && !told.is_empty() {
+            field.head = told;
+            return;
+        }
         // 批准和实施信息: what is done about a thing makes it a kind, but for what is done with information.
         let mut plain = self.lexicon.verbs;
         if nouns.any(known.thing) {
@@ -266,7 +316,11 @@ impl Reader<'_> {
             let word = self.text.words_in(from, related.start).last().filter(|word| word.end == related.start);
             word.map_or(touching.is_some_and(|c| !BEFORE_NOUN.contains(&c) || c == '”'), |word| !word.set.any(plain))
         });
+        // 各类通知信息2408条: one word for all kinds.
+        let every = before
+            .is_some_and(|before| field.near.any(known.total) && self.text.slice(from, before.start).ends_with("各类"));
         let is_plain = match before {
+            Some(_) if every => true,
             Some(before) => before.set.any(plain) && !kind,
             None => {
                 let touching =

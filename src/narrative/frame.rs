@@ -57,13 +57,15 @@ pub(super) struct Above {
     /// What is talked about.
     pub about: Set,
     pub channels: Set,
+    /// The sentence before names the channel and says nothing else (一是政府网站。).
+    pub led: bool,
     /// Noun and verbs of the whole that the sentence before counted, where this one goes on with its parts (其中…).
     pub whole: (Set, Set),
 }
 
 /// The frames of one sentence's numbers: for each number one, or one for each noun that shares it (各3件).
 pub(super) fn frames(text: &Text<'_>, sentence: &Sentence, list: &[Counted], above: Above) -> Vec<Vec<Frame>> {
-    let Above { about, channels, whole: (head, verbs) } = above;
+    let Above { about, channels, led, whole: (head, verbs) } = above;
     let mut reader = Reader {
         text,
         lexicon: text.lexicon,
@@ -71,7 +73,7 @@ pub(super) fn frames(text: &Text<'_>, sentence: &Sentence, list: &[Counted], abo
         sentence,
         list,
         about,
-        carried: Carried { channels, head, verbs, above: true, ..Carried::default() },
+        carried: Carried { channels, head, verbs, open: led, above: !led, ..Carried::default() },
         before_brackets: Vec::new(),
         tail: (0, Set::default()),
     };
@@ -157,7 +159,14 @@ impl Reader<'_> {
         }
         starts.push(start);
         for pair in starts.windows(2) {
-            let clause = self.field(pair[0], pair[1], None);
+            let mut clause = self.field(pair[0], pair[1], None);
+            // 通过发布会、热线，与公众交流362次: by which ways, and nothing that is counted; 内容主要有…: what it was about.
+            let (stretch, grammar) = (self.text.slice(pair[0], pair[1]), self.lexicon.grammar);
+            let way = || clause.verbs.is_empty() && grammar.by_way.start(stretch);
+            let contents = || clause.near.any(self.known.part) || grammar.contents.start(stretch);
+            if !clause.head.is_empty() && (way() || contents()) {
+                clause.head = Set::default();
+            }
             // 主流媒体（包括新媒体）刊发: what a bracket includes is not what goes on.
             let included = clause.near.any(self.known.part) && self.text.slice(from, pair[0]).ends_with('（');
             if !included {
@@ -192,7 +201,7 @@ impl Reader<'_> {
         if !praised && (!clause.channels.is_empty() || clause.near.any(self.known.anyhow)) {
             self.carried.channels = clause.channels;
             self.carried.channels.join(clause.near.and(self.known.anyhow));
-            (self.carried.open, self.carried.above) = (true, false);
+            (self.carried.open, self.carried.above, self.carried.told) = (true, false, true);
         }
         // 6人，均为专职: said of the number before.
         let of_all = clause.near.any(self.known.all) && clause.head.any(self.known.person);
@@ -460,7 +469,8 @@ impl Reader<'_> {
         if frame.own_verbs {
             self.carried.verbs = frame.verbs;
         }
-        if frame.own_channel || !field.channels.is_empty() {
+        self.carried.told = false;
+        if !field.channels.is_empty() || field.near.any(known.anyhow) {
             let site = self.carried.channels.without(known.web).is_empty();
             let accounts = frame.head.any(known.account_kind) && !site;
             // 微信公众号24个、微博5个，全年发布信息: all of them.

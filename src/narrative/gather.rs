@@ -22,6 +22,8 @@ pub(super) struct Subject {
     counted: Set,
     /// Channels of the sentence before it or of the heading, where nothing is counted.
     pub channels: Set,
+    /// That sentence does no more than name it (一是政府网站。).
+    led: bool,
     /// Noun and verbs of all that was published, where the sentence before it counts that.
     whole: (Set, Set),
 }
@@ -54,6 +56,9 @@ impl Subject {
 
     pub fn close(&mut self, text: &Text<'_>, sentence: &Sentence) {
         self.before = text.groups(sentence.start, sentence.end);
+        let lexicon = text.lexicon;
+        let named = self.before.any(lexicon.channels) && !self.before.any(lexicon.verbs);
+        self.led = named && text.names_channel(sentence);
     }
 
     /// What the sentence after this one takes over because of what this one, with these words, counts.
@@ -104,7 +109,7 @@ fn read(text: &Text<'_>, (index, mut about): (usize, Set), list: &[Counted], sub
     let mut told = sentence.start;
     let goes_on = text.lexicon.grammar.among.start(text.slice(sentence.start, sentence.end));
     let whole = if goes_on { subject.whole } else { <(Set, Set)>::default() };
-    let above = Above { about, channels: subject.channels, whole };
+    let above = Above { about, channels: subject.channels, led: subject.led, whole };
     for (counted, frames) in list.iter().zip(frame::frames(text, sentence, list, above)) {
         // 对上述26件申请，予以公开13件
         if text.tells_of_requests(told, counted.start) {

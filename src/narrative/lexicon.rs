@@ -148,6 +148,7 @@ macro_rules! known {
 known!(
     granted,
     main_way,
+    included,
     original,
     reprint,
     mailbox,
@@ -329,6 +330,12 @@ impl Lexicon {
                 kept.join(known.fault);
                 set = set.and(kept);
             }
+            // 包括重点领域信息在内的各类信息483条: what is included says nothing of the whole.
+            if set.any(known.included) {
+                let near = tokens.partition_point(|token| token.start + INCLUDED < found.start);
+                let open = tokens[near..].iter().rposition(|token| token.set.any(known.part));
+                tokens.truncate(open.map_or(tokens.len(), |open| near + open));
+            }
             while names.next_if(|name| name.end <= found.start).is_some() {}
             // “同意公开”14件: a word that is set off whole is itself and no name.
             let inside = |name: &Range<usize>| {
@@ -393,6 +400,9 @@ fn names(text: &str) -> Vec<Range<usize>> {
     }
     names
 }
+
+/// Longest list of what is included in something, in bytes.
+const INCLUDED: usize = 120;
 
 /// Longest title and longest name in quotation marks, in characters.
 const TITLE: usize = 60;

@@ -223,6 +223,10 @@ fn single_counts(
 ) -> bool {
     let grammar = lexicon().grammar;
     let before = &text[..numeral.start];
+    // 未发生一起复议: not a single one.
+    if numeral.value == Decimal::ONE && grammar.not_one.end(before) {
+        return false;
+    }
     if grammar.no_single.end(before) && !before.ends_with("分别为") && !before.ends_with("均为") {
         return false;
     }

@@ -12,6 +12,10 @@ pub(super) const CLAUSE: [char; 5] = ['，', '；', '（', '）', '、'];
 const FIELD: usize = 2;
 const ORGAN: usize = 5;
 
+/// What stands before a point of a list, besides digits.
+const ORDINAL: [char; 19] =
+    ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '是', '第', '、', '.', '．', '（', '）', '(', ')'];
+
 /// Shortest name of an organ, in characters (本局 is none).
 const OWN_NAME: usize = 3;
 
@@ -115,6 +119,14 @@ impl<'a> Text<'a> {
             }
         }
         false
+    }
+
+    /// Whether a sentence is a channel's name behind its ordinal, and nothing else (一是政府网站。2、政务微信。).
+    pub fn names_channel(&self, sentence: &Sentence) -> bool {
+        let mut words = self.words_in(sentence.start, sentence.end);
+        let Some(word) = words.next().filter(|word| word.set.any(self.lexicon.channels)) else { return false };
+        let ordinal = self.slice(sentence.start, word.start);
+        word.end == sentence.end && ordinal.chars().all(|c| c.is_ascii_digit() || ORDINAL.contains(&c))
     }
 
     /// Whether a byte lies inside a word (人大代表建议、批评和意见; 发布（转发）).

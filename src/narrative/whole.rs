@@ -73,7 +73,19 @@ impl Reader<'_> {
         }
         let mut proposals = known.npc;
         [known.cppcc, known.suggestion, known.proposals].iter().for_each(|&set| proposals.join(set));
-        if parts().any(|part| part.own_head && !part.head.any(first.head)) {
+        // 信息发布量1693条，公开专栏发布信息486条，总计2179条: all that was published.
+        let mut information = known.info;
+        [known.thing, known.piece].iter().for_each(|&set| information.join(set));
+        if parts().all(|part| !part.unknown && part.head.any(information)) {
+            let verbs = parts().fold(Set::default(), |mut verbs, part| {
+                verbs.join(part.verbs);
+                verbs
+            });
+            (frame.head, frame.unknown, frame.modifiers) = (known.info, false, Set::default());
+            if !frame.own_verbs {
+                frame.verbs = verbs.and(if verbs.any(known.proactive) { known.proactive } else { known.publish });
+            }
+        } else if parts().any(|part| part.own_head && !part.head.any(first.head)) {
             let mut kinds = known.interpretation;
             kinds.join(known.kind_of_interpretation);
             let explained = parts().all(|part| part.head.any(kinds));

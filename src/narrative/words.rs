@@ -160,6 +160,9 @@ pub(super) struct Grammar {
     pub identified: Words,
     pub ways: Words,
     pub all_of: Words,
+    pub by_way: Words,
+    pub contents: Words,
+    pub not_one: Words,
     /// By unit, what makes something else of it.
     pub unit_not: BTreeMap<String, Words>,
 }

@@ -94,7 +94,11 @@ fn denial(text: &Text<'_>, sentence: &Sentence, words: &[Token], numbers: &[(usi
     let closed = rest.chars().next().is_none_or(|c| ENDS.contains(&c) || c == '、') || rest.starts_with("发生");
     let verbs = text
         .lexicon
-        .word(said.trim_start_matches(['未', '没', '有', '无', '不', '暂', '曾', '从', '尚', '均']))
+        .word(
+            &said
+                .trim_start_matches(['未', '没', '有', '无', '不', '暂', '曾', '从', '尚', '均'])
+                .replace(['未', '没'], ""),
+        )
         .and(text.lexicon.verbs);
     if word.set.any(known.negate_after) && (closed || !word.set.any(known.negate)) {
         // 收费情况：无
