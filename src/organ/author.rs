@@ -54,9 +54,13 @@ pub(super) fn beside(lines: &[String], title: usize) -> Option<String> {
 /// A name as far as marks allow.
 const NAME: &str = "([^，。；：、《》（）()\n]{3,40}?)";
 
+/// The first of the sentences that say what was made of the organ's own work.
+const OF_REPORT: usize = 5;
+
 /// Sentences that say who made the report; each has the name as its first group.
-static SENTENCES: LazyLock<[Regex; 5]> = LazyLock::new(|| {
+static SENTENCES: LazyLock<[Regex; 7]> = LazyLock::new(|| {
     const AS: &str = "(?:（[^）\n]{2,12}）)?";
+    const OPEN: &str = "(?:政府信息公开|政务公开|信息公开)";
     let patterns = [
         // 本报告由…编制, 由…负责编制的年度报告.
         "由([^，。；：、]{3,40}?)(?:根据|依据|按照|依照|负责|组织|统一|汇总|综合|牵头|编制|编写|撰写|制作|起草|发布|公布|[，。（(])"
@@ -73,6 +77,12 @@ static SENTENCES: LazyLock<[Regex; 5]> = LazyLock::new(|| {
         format!(
             "(?:[现特谨兹]|向(?:全?社会|公众))[^。，\n]{{0,8}}?(?:公布|发布|公开|编制)了?《?(?:20[0-9]{{2}}年度?)?{NAME}(?:20[0-9]{{2}}年度?)?(?:政府信息公开|政务公开)(?:工作)?(?:年度报告|年报)"
         ),
+        // 结合青河县水利局2020年政府信息公开工作实际编制.
+        format!(
+            "(?:(?:结合|梳理|汇总|总结)(?:了|出)?(?:20[0-9]{{2}}年度?)?|根据20[0-9]{{2}}年度?){NAME}{AS}(?:20[0-9]{{2}}年度?)?{OPEN}(?:工作)?(?:的)?(?:实际|情况|开展|统计|有关统计|相关统计)[^。\n]{{0,40}}?(?:编制|编写|撰写|形成)"
+        ),
+        // 全文包括青河县水利局政府信息公开总体情况….
+        format!("(?:全文|内容|本报告)包括{NAME}{AS}(?:20[0-9]{{2}}年度?)?{OPEN}(?:工作)?(?:总体|基本)?情况"),
     ];
     patterns.map(|pattern| Regex::new(&pattern).expect("the pattern is well formed"))
 });
@@ -80,9 +90,14 @@ static SENTENCES: LazyLock<[Regex; 5]> = LazyLock::new(|| {
 /// Characters behind a name within which the sentence must speak of a report.
 const NEAR: usize = 100;
 
+/// Who made the report, as a sentence says it, else whom its first sentence is about.
+pub(super) fn named(head: &str) -> Option<String> {
+    in_sentences(head).or_else(|| opening(head))
+}
+
 /// Who the text says made the report.
-pub(super) fn in_sentences(head: &str) -> Option<String> {
-    SENTENCES.iter().find_map(|pattern| {
+fn in_sentences(head: &str) -> Option<String> {
+    SENTENCES.iter().enumerate().find_map(|(nth, pattern)| {
         let mut found = pattern.captures_iter(head).filter_map(|captures| captures.get(1));
         found
             .find(|name| {
@@ -91,10 +106,46 @@ pub(super) fn in_sentences(head: &str) -> Option<String> {
                 let sentence = before.rsplit(['。', '\n']).next().unwrap_or_default();
                 let own = sentence.split('，').any(|clause| clause.starts_with('本'));
                 let of_report = own && sentence.contains("报告") && sentence.ends_with('由');
+                if nth >= OF_REPORT {
+                    return placed(name.as_str()) && (before.contains('报') || report());
+                }
                 is_name(name.as_str()) && (of_report || report())
             })
-            .map(|name| name.as_str().to_owned())
+            .map(|name| bureau(name.as_str()).to_owned())
     })
+}
+
+/// The bureau whose own office is named: 海南省地震局办公室. The offices of governments and of commissions are organs.
+fn bureau(name: &str) -> &str {
+    let inside = ["办公室", "综合办公室", "政务公开办公室", "综合处", "秘书处"];
+    let outer = inside.iter().find_map(|office| name.strip_suffix(office).filter(|outer| outer.ends_with(['局', '厅'])));
+    outer.filter(|outer| is_name(outer)).unwrap_or(name)
+}
+
+/// How the first sentence of a report says what its organ did: 2020年，青河县水利局认真贯彻….
+static OPENING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        "^(?:20[0-9]{{2}}年度?(?:以?来)?，)?{NAME}(?:（[^）\n]{{2,20}}）)?(?:认真|严格|深入|坚持|高度重视|切实|全面|紧紧|紧扣|积极|始终|继续|扎实|持续)"
+    ))
+    .expect("the pattern is well formed")
+});
+
+/// Lines at the beginning of a text, or from its first heading on, that may open the report.
+const OPENS: usize = 3;
+
+/// The organ that the first sentence of the report is about, where it says its region.
+fn opening(head: &str) -> Option<String> {
+    let heading = head.lines().position(|line| line.starts_with("一、"));
+    let first = head.lines().take(heading.map_or(OPENS, |heading| heading + OPENS));
+    first.filter_map(|line| OPENING.captures(line)?.get(1)).find_map(|found| {
+        let name = found.as_str();
+        placed(name).then(|| name.to_owned())
+    })
+}
+
+/// Whether words are the name of an organ that says its region.
+fn placed(name: &str) -> bool {
+    is_name(name) && name::is_organ(name) && division::at_start(name, None).is_some()
 }
 
 /// Whom to ask about the report: 请与青河县水利局办公室联系.
@@ -226,9 +277,31 @@ mod tests {
             ("由青河县水利局牵头，全县防汛。", None),
             ("由青河县水利局（以下简称水利局）编制，全文六部分。本报告…", Some("青河县水利局")),
             ("依照条例，特发布《青河县水利局2020年政府信息公开工作年度报告》。", Some("青河县水利局")),
+            ("本报告由青河县水利局办公室编制。", Some("青河县水利局")),
+            ("本报告由青河县人民政府办公室编制。", Some("青河县人民政府办公室")),
+            ("本年报根据2023年青河县水利局信息公开工作实际编制而成。", Some("青河县水利局")),
+            ("结合2023年青河县水利局政府信息公开工作实际，编制发布本报告。", Some("青河县水利局")),
+            ("全文包括青河县水利局政府信息公开总体情况等六部分。本报告…", Some("青河县水利局")),
+            ("结合青河县政府信息公开工作实际编制本报告。", None),
+            ("根据江苏省政府信息公开工作有关要求编制本报告。", None),
         ];
         for (text, expected) in cases {
             assert_eq!(in_sentences(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_first_sentence_is_about_the_organ() {
+        let cases = [
+            ("2024年，青河县水务集团有限公司严格贯彻落实条例。", Some("青河县水务集团有限公司")),
+            ("一、总体情况\n2024年，青河县水利局（以下简称县水利局）坚持公开。", Some("青河县水利局")),
+            ("一、总体情况\n2024年，在青河县委领导下，我局认真落实条例。", None),
+            ("2024年，全市水利系统认真落实条例。", None),
+            ("2024年，水利局认真落实条例。", None),
+            ("收到申请后，青河县水利局认真答复。", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(opening(text).as_deref(), expected, "{text}");
         }
     }
 

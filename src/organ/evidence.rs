@@ -83,12 +83,12 @@ pub(super) fn gather(document: &Document, path: &str) -> Evidence {
         if title.organ.is_empty() {
             let beside = at.and_then(|at| author::beside(&lines.compact, at));
             evidence.field = evidence.field.or(beside);
-            evidence.author = author::in_sentences(&evidence.head);
+            evidence.author = author::named(&evidence.head);
             evidence.contact = author::contact(&evidence.head);
         }
         evidence.title = Some(title);
     } else {
-        evidence.author = author::in_sentences(&evidence.head);
+        evidence.author = author::named(&evidence.head);
         evidence.contact = author::contact(&evidence.head);
     }
     evidence.printed = printed(&evidence.head);
@@ -292,7 +292,11 @@ const LINE: usize = 120;
 fn run_together(line: &str) -> Option<Title> {
     let head = &line[..line.char_indices().nth(HEAD).map_or(line.len(), |(at, _)| at)];
     let words = head.split_whitespace().filter(|word| word.chars().count() <= LINE);
-    let word = words.filter_map(title::title).find(|title| is_name(&title.organ));
+    // A report without a year that a sentence or a rule's name speaks of is not this one.
+    let talk = |word: &str| word.contains(['，', '。', '；', '《']);
+    let mut titles = words.filter_map(|word| Some((word, title::title(word)?)));
+    let word = titles.find(|(word, title)| is_name(&title.organ) && (title.year.is_some() || !talk(word)));
+    let word = word.map(|(_, title)| title);
     word.or_else(|| {
         let start = &head[..head.char_indices().nth(LINE).map_or(head.len(), |(at, _)| at)];
         let mut title = title::title(start).filter(|title| is_name(&title.organ) && title.year.is_some())?;

@@ -102,8 +102,11 @@ pub(super) fn place(
     let candidates = if printed_region { candidates } else { of_rank(candidates, rank, bare) };
     let decided = decide(&candidates, &context).or_else(|| decide(&candidates, &evidence.site));
     let decided = decided.filter(|division| !(rest == printed && is_stray(division, &printed, &context)));
-    // 县人民政府 is any county's.
-    if decided.is_none() && rank.is_some() && matches!(bare, "人民政府" | "政府") {
+    // 县人民政府 is any county's, and so is its office.
+    if decided.is_none()
+        && rank.is_some()
+        && matches!(bare, "人民政府" | "政府" | "人民政府办公室" | "人民政府办公厅")
+    {
         return;
     }
     // 县水利局: the rank is the division's own word, once there is one.

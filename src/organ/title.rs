@@ -44,6 +44,11 @@ static SCHOOL_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("20[0-9]{2}(?:年|学年)?[-—－–~～至](20[0-9]{2})学?年度?").expect("the pattern is well formed")
 });
 
+/// What a name is called from here on: 青河县水利局（以下简称县水利局）2020年….
+static CALLED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("[（(](?:以下)?(?:统一)?简称[^（）()]{1,24}[）)]").expect("the pattern is well formed")
+});
+
 /// What follows a year that belongs to a day: 2022-01-20, 2022年1月.
 static OF_A_DAY: LazyLock<Regex> =
     LazyLock::new(|| Regex::new("^(?:[-./][0-9]|年?[0-9]{1,2}月)").expect("the pattern is well formed"));
@@ -95,7 +100,10 @@ const LINKS: &[&str] =
 
 /// Reads the title of a report out of a line; blanks do not matter.
 pub(super) fn title(line: &str) -> Option<Title> {
-    let text = plain(line);
+    let mut text = plain(line);
+    if text.contains("简称") {
+        text = CALLED.replace_all(&text, "").into_owned();
+    }
     if LINKS.iter().any(|link| text.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(link)) {
         return None;
     }
@@ -334,6 +342,7 @@ mod tests {
         ("青河县水利局（本级）2020年", "青河县水利局"),
         ("（2020年度）青河县水利局", "青河县水利局"),
         ("]0;X[31m青河县水利局2020年", "青河县水利局"),
+        ("现公布青河县水利局（以下简称县水利局）2020年", "青河县水利局"),
         ("以下是青河县水利局2020年", "青河县水利局"),
         ("下面为青河县水利局2020年", "青河县水利局"),
         ("青河县城关镇人民", "青河县城关镇人民政府"),
