@@ -1,6 +1,7 @@
 //! Documents that are no report: which kind each is, so that a researcher knows what to fetch instead.
 
 use crate::document::{Block, Document, Role};
+use crate::script::blank;
 
 /// Words in a title that no report carries, with the kind that they give away.
 const TITLES: &[(&str, &[&str])] = &[
@@ -32,11 +33,14 @@ pub fn not_a_report(document: &Document, sections: &[String; 6], year: Option<u1
         return Some("list_page");
     }
     let told = sections.iter().filter(|text| !text.is_empty()).count();
+    if told == 0 && is_list(document) {
+        return Some("list_page");
+    }
+    if told == 0 && is_news(document) {
+        return Some("other");
+    }
     if body < SHELL && (told < 2 || !is_report_title(&title)) {
         return if pictures { None } else { Some("shell_page") };
-    }
-    if entries(document) >= 8 && sections.iter().all(String::is_empty) {
-        return Some("list_page");
     }
     if told >= 2 || is_report_title(&title) || (year.is_some() && text_names_report(document)) {
         return None;
@@ -51,7 +55,7 @@ pub fn not_a_report(document: &Document, sections: &[String; 6], year: Option<u1
 pub fn is_comparison(document: &Document) -> bool {
     let mut titles: Vec<&str> = document.metadata.title.as_deref().into_iter().collect();
     titles.extend(first_lines(document));
-    let compares = |text: &str| text.contains("比对") || text.contains("对比");
+    let compares = |text: &str| ["比对", "对比", "对照表"].iter().any(|word| text.contains(word));
     let reports = |text: &str| {
         ["年报", "年度报告", "年度", "政务公开", "信息公开", "数据"].iter().any(|word| text.contains(word))
     };
@@ -81,21 +85,55 @@ fn first_lines(document: &Document) -> impl Iterator<Item = &str> {
     first.filter(|p| p.text.chars().count() < 80).map(|p| p.text.as_str())
 }
 
-fn is_report_title(title: &str) -> bool {
+/// What a report is called.
+const REPORTS: &[&str] = &["工作年度报告", "公开年度报告", "公开年报", "公开工作年报", "公开工作报告"];
+/// Words behind which a line speaks of a report.
+const ABOUT: &[&str] = &["通知", "模板", "解读", "图解", "一图读懂"];
+/// What a page prints behind a title in the same line.
+const BEHIND: &[&str] =
+    &["发布", "来源", "信息来源", "日期", "时间", "字体", "字号", "浏览", "作者", "索引", "文章", "打印"];
+
+/// Whether one of some lines is the title of a report, not one of what was done about reports.
+fn is_report_title(lines: &str) -> bool {
     // `关于…年度报告的函` is a letter about a report.
     let letter = |line: &str| line.contains("关于") && LETTERS.iter().any(|kind| line.trim_end().ends_with(kind));
-    if title.lines().any(letter) {
+    let about = |line: &str| ABOUT.iter().any(|word| line.contains(word));
+    if lines.lines().any(|line| letter(line) || about(line)) {
         return false;
     }
-    let compact: String = title.chars().filter(|c| !c.is_whitespace()).collect();
-    ["工作年度报告", "公开年度报告", "公开年报", "公开工作年报", "公开工作报告"]
-        .iter()
-        .any(|word| compact.contains(word))
-        && !["通知", "模板", "解读"].iter().any(|word| compact.contains(word))
+    lines.lines().any(is_title)
 }
 
+/// Whether a line ends with what a report is called, or goes on with what stands behind a title.
+fn is_title(line: &str) -> bool {
+    let whole = line.trim_end_matches(blank);
+    REPORTS.iter().any(|word| {
+        // The words may be set apart by blanks.
+        let compact: String = whole.chars().filter(|&c| !blank(c)).collect();
+        let Some((_, behind)) = compact.rsplit_once(word) else { return false };
+        let apart = whole.split_once(word).is_some_and(|(_, behind)| behind.starts_with(blank));
+        let mark = behind.starts_with(|c: char| !c.is_alphabetic() && !matches!(c, '》' | '、' | '，' | '。'));
+        behind.is_empty() || mark || apart || BEHIND.iter().any(|word| behind.starts_with(word))
+    })
+}
+
+/// Words with which a report speaks of itself.
+const ITSELF: &[&str] = &["本报告", "本年报", "本年度报告", "报告如下", "汇报如下", "此报告"];
+
+/// Words with which others tell of a report.
+const OTHERS: &[&str] = &["记者", "报告显示", "年报显示", "本报讯", "本网讯", "据悉"];
+
+/// Whether others tell of a report, which does not speak itself.
+fn is_news(document: &Document) -> bool {
+    let says = |words: &[&str]| document.paragraphs().take(30).any(|p| words.iter().any(|word| p.text.contains(word)));
+    says(OTHERS) && !says(ITSELF)
+}
+
+/// Whether the text says that it is a report.
 fn text_names_report(document: &Document) -> bool {
-    document.paragraphs().take(30).any(|p| p.text.contains("政府信息公开") && p.text.contains("年度报告"))
+    let first = || document.paragraphs().take(30);
+    let itself = |text: &str| ITSELF.iter().any(|word| text.contains(word));
+    first().any(|p| p.text.contains("政府信息公开") && p.text.contains("年度报告")) && first().any(|p| itself(&p.text))
 }
 
 fn characters(document: &Document, wanted: impl Fn(Role) -> bool) -> usize {
@@ -106,8 +144,81 @@ fn characters(document: &Document, wanted: impl Fn(Role) -> bool) -> usize {
         .sum()
 }
 
+/// Entries of a list, at least.
+const LIST: usize = 5;
+
+/// Whether a document lists reports: line after line names one, in paragraphs or in the rows of a table.
+fn is_list(document: &Document) -> bool {
+    let cells = document.grids().flat_map(|grid| &grid.cells).filter(|cell| names_report(&cell.text));
+    entries(document) + cells.count() >= LIST
+}
+
 /// Paragraphs that each name a report: the entries of a list of reports.
 fn entries(document: &Document) -> usize {
-    let names = |text: &str| text.contains("年度报告") || text.contains("年报");
-    document.paragraphs().filter(|p| p.text.chars().count() < 80 && names(&p.text)).count()
+    document.paragraphs().filter(|p| names_report(&p.text)).count()
+}
+
+/// Whether a short text names a report.
+fn names_report(text: &str) -> bool {
+    (text.contains("年度报告") || text.contains("年报")) && text.chars().count() < 80
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::SourceLocation;
+
+    fn kind(lines: &[&str], told: usize) -> Option<&'static str> {
+        let mut document = Document::default();
+        for (at, line) in lines.iter().enumerate() {
+            document.push_text(line, Role::Body, SourceLocation::paragraph(at as u32 + 1));
+        }
+        let sections = std::array::from_fn(|at| if at < told { "公开".to_owned() } else { String::new() });
+        not_a_report(&document, &sections, Some(2023))
+    }
+
+    const LONG: &str = "县政府办公室提前部署，组织培训，逐家审核数据，对照格式核对表格，及时提醒尚未公布的单位按时公布，\
+        并将公布情况纳入年度考核，推动各单位把公开工作做细做实。全年通过网站、公报、公开栏等渠道公布各类信息，回应公众关切，\
+        方便公众查阅，公开内容更加丰富，公开程序更加规范，公开时效明显提高，公众对公开工作的满意程度持续上升，\
+        一年来公开工作平稳有序，没有发生失密泄密问题，各项任务按期完成，得到上级部门充分肯定，具体数据见后文。";
+
+    #[test]
+    fn titles_of_reports_are_told_from_talk_about_reports() {
+        let titles = [
+            "青河县水利局2023年政府信息公开工作年度报告",
+            "青河县水利局2023年政府信息公开年报 发布时间：2024-01-20",
+            "青河县水利局2023年政府信息公开工作年度报告（全文）",
+            "青河县水利局2023年政府信息公开工作年度报告-青河县人民政府",
+        ];
+        for title in titles {
+            assert_eq!(kind(&[title, LONG], 0), None, "{title}");
+        }
+        let others = [
+            "青河县2023年政府信息公开年度报告全部按时发布",
+            "青河县召开政府信息公开年度报告编制培训会",
+            "青河县2023年政府信息公开工作年度报告编制方案说明",
+            "图解：青河县2023年政府信息公开工作年度报告",
+        ];
+        for title in others {
+            assert!(kind(&[title, LONG], 0).is_some(), "{title}");
+        }
+    }
+
+    #[test]
+    fn lists_of_reports_and_news_are_no_reports() {
+        let entry = "青河县水利局2023年政府信息公开工作年度报告 2024-01-12";
+        assert_eq!(kind(&["政府信息公开年报", entry, entry, entry, entry], 0), Some("list_page"));
+        assert_eq!(kind(&["政府信息公开工作年度报告", entry, entry, LONG], 0), None);
+        assert_eq!(kind(&["政府信息公开年报", entry, entry, entry, entry], 4), None, "sections are of a report");
+        let news = ["青河县发布2023年政府信息公开工作年度报告", LONG, "记者从县政府办公室获悉。"];
+        assert_eq!(kind(&news, 0), Some("other"));
+        assert_eq!(kind(&[news[0], LONG, "本报告由县政府办公室编制，记者证不在其列。"], 0), None);
+    }
+
+    #[test]
+    fn without_a_title_a_text_must_say_that_it_is_a_report() {
+        let named = "根据政府信息公开条例，现公布年度报告。";
+        assert_eq!(kind(&[LONG, named, "本报告由六部分组成。"], 0), None);
+        assert_eq!(kind(&[LONG, "下一步，按时公布政府信息公开工作年度报告。"], 0), Some("other"));
+    }
 }

@@ -118,7 +118,8 @@ fn in_sentences(head: &str) -> Option<String> {
 /// The bureau whose own office is named: 海南省地震局办公室. The offices of governments and of commissions are organs.
 fn bureau(name: &str) -> &str {
     let inside = ["办公室", "综合办公室", "政务公开办公室", "综合处", "秘书处"];
-    let outer = inside.iter().find_map(|office| name.strip_suffix(office).filter(|outer| outer.ends_with(['局', '厅'])));
+    let outer =
+        inside.iter().find_map(|office| name.strip_suffix(office).filter(|outer| outer.ends_with(['局', '厅'])));
     outer.filter(|outer| is_name(outer)).unwrap_or(name)
 }
 

@@ -103,9 +103,7 @@ pub(super) fn place(
     let decided = decide(&candidates, &context).or_else(|| decide(&candidates, &evidence.site));
     let decided = decided.filter(|division| !(rest == printed && is_stray(division, &printed, &context)));
     // 县人民政府 is any county's, and so is its office.
-    if decided.is_none()
-        && rank.is_some()
-        && matches!(bare, "人民政府" | "政府" | "人民政府办公室" | "人民政府办公厅")
+    if decided.is_none() && rank.is_some() && matches!(bare, "人民政府" | "政府" | "人民政府办公室" | "人民政府办公厅")
     {
         return;
     }

@@ -62,11 +62,20 @@ pub(super) fn unfold(lines: &[Line], folded: Option<usize>) -> Vec<Unfolded> {
             Some(paragraph) if joins => join(&mut paragraph.text, text),
             _ => paragraphs.push(Unfolded { text: text.to_owned(), location: line.location(text) }),
         }
-        full = folded.is_some_and(|folded| display_width(line.text.trim_end_matches(blank)) + SLACK >= folded);
+        full = folded.is_some_and(|folded| display_width(line.text.trim_end_matches(blank)) + SLACK >= folded)
+            && !ends_with_day(text);
         unfinished = !text.ends_with(['。', '！', '？', '；', '：', '.', '!', '?', ';', ':']);
         gap = 0;
     }
     paragraphs
+}
+
+/// Whether a line ends with a day, as the entries of lists do: `…年度报告 2024-01-12`, `…[2024-01-12]`.
+fn ends_with_day(line: &str) -> bool {
+    let line = line.trim_end_matches([']', '】', ')', '）']).as_bytes();
+    let Some(day) = line.len().checked_sub("2024-01-12".len()).map(|start| &line[start..]) else { return false };
+    let mark = |byte: u8| matches!(byte, b'-' | b'/' | b'.');
+    day.iter().enumerate().all(|(at, &byte)| if matches!(at, 4 | 7) { mark(byte) } else { byte.is_ascii_digit() })
 }
 
 fn join(paragraph: &mut String, line: &str) {

@@ -368,6 +368,61 @@ fn blank_cells_keep_their_columns() {
 }
 
 #[test]
+fn columns_are_not_guessed_where_cells_were_strung_together() {
+    // Two blanks between any two cells, blank ones too: nothing says where they stand.
+    check(
+        "维持  纠正  其他  总计  维持结果  纠正结果\n  2    3        4\n",
+        "
+    grid
+      |维持|纠正|其他|总计|维持结果|纠正结果|
+      |2 3 4|
+    ",
+    );
+    // Under the beginnings of their names.
+    check(
+        "维持  纠正  其他  总计  维持结果  纠正结果\n      3           3\n",
+        "
+    grid
+      |维持|纠正|其他|总计|维持结果|纠正结果|
+      ||3||3|||
+    ",
+    );
+    // Names that a single blank parts, the second over the figure.
+    check(
+        "信息内容          上一年数量 本年增/减\n行政许可事项                 3\n行政收费          5          1\n",
+        "
+    grid
+      |信息内容|上一年数量|本年增/减|
+      |行政许可事项||3|
+      |行政收费|5|1|
+    ",
+    );
+}
+
+#[test]
+fn a_short_label_does_not_go_on_below() {
+    // 许可 leaves room for more: what stands below is a row without figures, and goes on itself.
+    check(
+        "信息内容      去年  今年\n许可          3     2\n其他对外管理\n服务事项\n行政处罚事项  4     1\n",
+        "
+    grid
+      |信息内容|去年|今年|
+      |许可|3|2|
+      |其他对外管理|
+      |服务事项|
+      |行政处罚事项|4|1|
+    ",
+    );
+}
+
+#[test]
+fn entries_of_lists_are_lines() {
+    let list: String =
+        (10..18).map(|day| format!("青河县第{day}中心2023年政府信息公开工作年度报告 2024-01-{day}\n")).collect();
+    assert_eq!(text(&list).paragraphs().count(), 8);
+}
+
+#[test]
 fn labels_without_ordinals() {
     check(
         "信息内容        本年制发件数   现行有效件数\n\

@@ -18,6 +18,9 @@ pub(super) fn align(rows: &mut [Built], heads: &[Built]) {
     if !is_spread(rows) || is_strung(rows) {
         return join_all(rows, wanted);
     }
+    if named.is_some() && is_close(heads) && !stand_alike(rows, heads) {
+        return join_all(rows, wanted);
+    }
     let found = named
         .filter(|columns| {
             rows.iter().filter(|row| row.kind == RowKind::Figures).all(|row| place(row, columns).is_some())
@@ -87,6 +90,33 @@ fn is_strung(rows: &[Built]) -> bool {
     let close: Vec<(usize, super::Piece)> = labelled().filter(|row| gap(row) == least).collect();
     let differ = |ends: fn(&super::Piece) -> usize| close.iter().any(|(_, piece)| ends(piece) != ends(&close[0].1));
     close.len() > 1 && differ(|piece| piece.left) && differ(|piece| piece.right)
+}
+
+/// Blanks between names that may have been put there to part them, and say nothing of columns.
+const CLOSE: usize = 2;
+
+/// Whether the lowest header has no more blanks between any two names than part them: the header of a table laid out so
+/// reads like one whose cells were strung together.
+fn is_close(heads: &[Built]) -> bool {
+    let names = heads.last().map(|head| &head.values[..]).unwrap_or_default();
+    names.len() > 2 && names.windows(2).all(|pair| pair[1].0.left <= pair[0].0.right + CLOSE)
+}
+
+/// Whether figures, several of them, stand below their names all in the same way: from the left, from the right or about
+/// the middle.
+fn stand_alike(rows: &[Built], heads: &[Built]) -> bool {
+    let Some(head) = heads.last() else { return false };
+    let mut offsets: Vec<[i64; 3]> = Vec::new();
+    for (piece, _) in rows.iter().filter(|row| row.kind == RowKind::Figures).flat_map(|row| &row.values) {
+        let nearest =
+            head.values.iter().min_by_key(|(name, _)| (name.left + name.right).abs_diff(piece.left + piece.right));
+        let Some((name, _)) = nearest else { return false };
+        let between = |one: usize, other: usize| one as i64 - other as i64;
+        let (left, right) = (between(piece.left, name.left), between(piece.right, name.right));
+        offsets.push([left, right, (left + right).div_euclid(2)]);
+    }
+    let alike = |way: usize| offsets.iter().all(|offset| offset[way] == offsets[0][way]);
+    offsets.len() > 1 && (0..3).any(alike)
 }
 
 /// How much further the upper half of a folded name may reach than the lower one.

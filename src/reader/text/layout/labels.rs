@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::lines::{Opening, Piece, display_width, opening};
+use super::super::lines::{Opening, Piece, blank, display_width, opening};
 use super::super::rows::Text;
 use super::{Built, Laid, RowKind};
 
@@ -17,6 +17,17 @@ const SLACK: usize = 3;
 /// narrow columns less of it.
 fn uneven(reach: usize) -> usize {
     (reach / 3).min(6)
+}
+
+/// Columns that the line before a text may have left free: an ideograph goes wherever it fits, with the mark that may not
+/// begin a line; what else there is moves on as a whole.
+fn moves_on(text: &str) -> usize {
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (Some('\u{4e00}'..='\u{9fff}'), Some('，' | '。' | '、' | '；' | '）' | ')' | '”')) => 5,
+        (Some('\u{4e00}'..='\u{9fff}'), _) => 3,
+        _ => usize::MAX,
+    }
 }
 
 /// Whether a text begins a label whatever stands above it: with an ordinal or an article.
@@ -107,11 +118,11 @@ pub(super) fn assemble<'a>(laid: &[Laid<'a>]) -> Vec<Built<'a>> {
             assembly.row(index);
         } else if next_figures[index].is_some_and(|(left, alone)| {
             let label = alone && line.pieces.len() == 1 && line.opening() != Opening::None;
-            !label && line.pieces.iter().any(|piece| reaches(piece, left))
+            !label && line.pieces.iter().any(|piece| reaches(piece, left) || parts_at(piece, left).is_some())
         }) {
-            assembly.header(line);
+            assembly.header(line, next_figures[index].map_or(0, |(left, _)| left));
         } else {
-            assembly.label(line);
+            assembly.label(index);
         }
     }
     assembly.settle(None);
@@ -123,6 +134,23 @@ pub(super) fn assemble<'a>(laid: &[Laid<'a>]) -> Vec<Built<'a>> {
 /// well into them. A folded label may reach over the first figure by a character or two.
 fn reaches(piece: &Piece, figures: usize) -> bool {
     piece.left + 1 >= figures || piece.left + piece.right > 2 * figures || piece.right > figures + 12
+}
+
+/// Where a piece parts into two names, the second of which begins where figures do: `上一年项目数量 本年增/减`.
+fn parts_at(piece: &Piece, figures: usize) -> Option<usize> {
+    if !(piece.left + 1..piece.right).contains(&figures) {
+        return None;
+    }
+    let mut blanks = piece.text.char_indices().filter(|(_, c)| blank(*c)).map(|(at, c)| at + c.len_utf8());
+    blanks.find(|&at| piece.left + display_width(&piece.text[..at]) == figures)
+}
+
+/// A piece of a header, parted where figures begin.
+fn parted<'a>(piece: &Piece<'a>, figures: usize) -> Vec<Piece<'a>> {
+    let Some(at) = parts_at(piece, figures) else { return vec![*piece] };
+    let first = piece.text[..at].trim_end_matches(blank);
+    let second = Piece { text: &piece.text[at..], left: figures, right: piece.right };
+    vec![Piece { text: first, left: piece.left, right: piece.left + display_width(first) }, second]
 }
 
 /// The commonest column at which `1.`, `2.` ... begin.
@@ -144,9 +172,13 @@ impl<'a> Assembly<'a, '_> {
         near.map(|(_, right)| *right).max()
     }
 
-    /// Whether a piece of label reaches as far as any in its column: only there is a label folded.
-    fn is_full(&self, piece: &Piece) -> bool {
-        self.reach(piece).is_none_or(|reach| piece.right + uneven(reach) >= reach)
+    /// Whether a piece of label in a line reaches as far as any in its column, or as far as what stands below it allows:
+    /// only there is a label folded.
+    fn is_full(&self, piece: &Piece, index: usize) -> bool {
+        let near = |below: &&Piece| below.left.abs_diff(piece.left) <= SLACK;
+        let below = self.laid.get(index + 1).and_then(|line| line.pieces.iter().find(near));
+        let most = below.map_or(usize::MAX, |below| moves_on(below.text));
+        self.reach(piece).is_none_or(|reach| piece.right + uneven(reach).min(most) >= reach)
     }
 
     /// Whether a piece stands in the column of the rows' own labels.
@@ -154,16 +186,19 @@ impl<'a> Assembly<'a, '_> {
         self.stub.is_none_or(|stub| piece.left + SLACK >= stub)
     }
 
-    fn header(&mut self, line: &Laid<'a>) {
+    /// A line of names over columns, the first figures below which begin at a column.
+    fn header(&mut self, line: &Laid<'a>, figures: usize) {
         self.settle(None);
         self.last = None;
-        let values = line.pieces.iter().map(|piece| (*piece, line.text(piece))).collect();
+        let pieces = line.pieces.iter().flat_map(|piece| parted(piece, figures));
+        let values = pieces.map(|piece| (piece, line.text(&piece))).collect();
         self.rows.push(Built { kind: RowKind::Header, labels: 0, outer: Vec::new(), label: Vec::new(), values });
         self.headed = self.rows.len();
     }
 
     /// A line of label pieces without figures.
-    fn label(&mut self, line: &Laid<'a>) {
+    fn label(&mut self, index: usize) {
+        let line = &self.laid[index];
         let (last, front) = match line.pieces.split_last() {
             Some((last, front)) if self.is_stub(last) => (Some(last), front),
             _ => (None, &line.pieces[..]),
@@ -177,7 +212,7 @@ impl<'a> Assembly<'a, '_> {
         }
         let opens = begins(last.text);
         let fits = self.reach(last).is_none_or(|reach| last.right <= reach + uneven(reach));
-        let full = fits && self.is_full(last);
+        let full = fits && self.is_full(last, index);
         self.waiting.push(Waiting { text: line.text(last), left: last.left, full, fits, at: line.at, opens });
     }
 
@@ -197,7 +232,7 @@ impl<'a> Assembly<'a, '_> {
         self.settle(Some((opens, own.is_none(), line.at)));
         let mut label: Vec<Text> = Vec::new();
         let mut left = own.map_or(0, |own| own.left);
-        let full = own.is_none_or(|own| self.is_full(own));
+        let full = own.is_none_or(|own| self.is_full(own, index));
         for piece in self.waiting.drain(..) {
             left = piece.left;
             match label.last_mut() {
