@@ -243,7 +243,7 @@ impl Words<'_> {
 
     /// The block or column that a printed label comes nearest to.
     fn head(&self, like: &Likeness) -> Option<Head> {
-        if like.iter().all(|(_, like)| *like < NAMES) {
+        if !self.prepared.names_disputes(like, NAMES) {
             return None;
         }
         let blocks = self.blocks.iter().enumerate().map(|(at, words)| (Head::Block(at), best(like, words)));

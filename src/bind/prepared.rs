@@ -1,7 +1,7 @@
 //! The forms' labels, prepared once: every distinct wording has a number, and a printed label is compared with
 //! each wording once, whichever forms use it.
 
-use fnv::{FnvHashMap, FnvHashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::figure::{FormId, TableKind};
 use crate::form::{FormBlock, FormRow, Forms, RowRole, Table};
@@ -18,12 +18,14 @@ pub struct Prepared<'f> {
     pub tables: Vec<PreparedTable<'f>>,
     /// Wordings of the blocks of the disputes table, then those of its columns.
     pub disputes: (Vec<Vec<Wording>>, Vec<Vec<Wording>>),
+    /// Whether a wording is one of those.
+    of_disputes: Vec<bool>,
     /// Wordings of the columns of all tables.
-    pub column_wordings: FnvHashSet<Wording>,
+    pub column_wordings: FxHashSet<Wording>,
     wordings: Vec<PairedLabel>,
-    exact: FnvHashMap<String, Vec<Wording>>,
+    exact: FxHashMap<String, Vec<Wording>>,
     /// Wordings that hold a pair of neighbouring characters.
-    by_pair: FnvHashMap<u64, Vec<Wording>>,
+    by_pair: FxHashMap<u64, Vec<Wording>>,
 }
 
 /// A table of a form with its rows in one sequence.
@@ -40,7 +42,7 @@ pub struct PreparedTable<'f> {
     /// Wordings of the columns of each block.
     pub columns: Vec<Vec<Vec<Wording>>>,
     /// Rows that print a wording, by wording.
-    rows_of: FnvHashMap<Wording, Vec<usize>>,
+    rows_of: Vec<Vec<usize>>,
 }
 
 impl PreparedTable<'_> {
@@ -48,7 +50,7 @@ impl PreparedTable<'_> {
     pub fn rows_like(&self, likeness: &Likeness) -> Vec<(usize, f32)> {
         let mut rows: Vec<(usize, f32)> = Vec::new();
         for (wording, like) in likeness {
-            for &row in self.rows_of.get(wording).map(Vec::as_slice).unwrap_or_default() {
+            for &row in self.rows_of.get(usize::from(*wording)).map(Vec::as_slice).unwrap_or_default() {
                 match rows.iter_mut().find(|(known, _)| *known == row) {
                     Some((_, known)) => *known = known.max(*like),
                     None => rows.push((row, *like)),
@@ -92,10 +94,11 @@ impl<'f> Prepared<'f> {
         let mut prepared = Self {
             tables: Vec::new(),
             disputes: Default::default(),
-            column_wordings: FnvHashSet::default(),
+            of_disputes: Vec::new(),
+            column_wordings: FxHashSet::default(),
             wordings: Vec::new(),
-            exact: FnvHashMap::default(),
-            by_pair: FnvHashMap::default(),
+            exact: FxHashMap::default(),
+            by_pair: FxHashMap::default(),
         };
         for form in &forms.forms {
             for table in form.tables.iter().filter(|table| table.kind != TableKind::Disputes) {
@@ -108,6 +111,10 @@ impl<'f> Prepared<'f> {
             let blocks = table.blocks.iter().map(|block| prepared.intern(&block.label, &block.aliases)).collect();
             let columns = table.blocks.first().map(|block| prepared.columns(block)).unwrap_or_default();
             prepared.disputes = (blocks, columns);
+        }
+        prepared.of_disputes = vec![false; prepared.wordings.len()];
+        for wording in prepared.disputes.0.iter().chain(&prepared.disputes.1).flatten() {
+            prepared.of_disputes[usize::from(*wording)] = true;
         }
         let of_tables = prepared.tables.iter().flat_map(|table| table.columns.iter().flatten().flatten());
         prepared.column_wordings = of_tables.chain(prepared.disputes.1.iter().flatten()).copied().collect();
@@ -123,10 +130,10 @@ impl<'f> Prepared<'f> {
             }
             columns.push(self.columns(content));
         }
-        let mut rows_of: FnvHashMap<Wording, Vec<usize>> = FnvHashMap::default();
+        let mut rows_of = vec![Vec::new(); self.wordings.len()];
         for (at, row) in rows.iter().enumerate() {
             for &wording in &row.wordings {
-                rows_of.entry(wording).or_default().push(at);
+                rows_of[usize::from(wording)].push(at);
             }
         }
         PreparedTable { kind: table.kind, form: table.form, table, rows, columns, rows_of }
@@ -191,6 +198,11 @@ impl<'f> Prepared<'f> {
         sharing.sort_unstable();
         let like = |at: Wording| (at, label.similarity(&self.wordings[usize::from(at)]));
         sharing.into_iter().map(like).filter(|(_, like)| *like >= FLOOR).collect()
+    }
+
+    /// Whether a printed label resembles a block or column of the disputes table by so much.
+    pub fn names_disputes(&self, likeness: &Likeness, least: f32) -> bool {
+        likeness.iter().any(|&(at, like)| like >= least && self.of_disputes[usize::from(at)])
     }
 
     /// Whether the printed label is part of one of these wordings (a label torn by a line or page break).

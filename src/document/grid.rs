@@ -138,6 +138,8 @@ pub struct GridBuilder {
 const MAX_SLOTS: usize = 4_000_000;
 /// As in the HTML standard.
 const MAX_COLUMN_SPAN: usize = 1_000;
+/// More columns than the tables of the forms have.
+const USUAL: usize = 16;
 
 impl GridBuilder {
     /// An empty table.
@@ -165,6 +167,13 @@ impl GridBuilder {
             self.claim(row, column, span, index);
         }
         self.growing = growing;
+    }
+
+    /// Makes room for so many rows and cells at once: cells are large, and moving them again and again took a tenth of
+    /// what laying them out takes.
+    pub fn reserve(&mut self, rows: usize, cells: usize) {
+        self.taken.reserve(rows);
+        self.cells.reserve(cells);
     }
 
     /// Leaves `count` columns of the current row without a cell (Word's `gridBefore`).
@@ -236,6 +245,10 @@ impl GridBuilder {
     fn claim(&mut self, row: usize, column: usize, span: usize, index: usize) {
         let slots = &mut self.taken[row];
         if slots.len() < column + span {
+            if slots.capacity() == 0 {
+                // Most rows reach as far as those before; a wide one must not make all behind it wide.
+                slots.reserve(self.columns.min(USUAL));
+            }
             slots.resize(column + span, 0);
         }
         for slot in &mut slots[column..column + span] {

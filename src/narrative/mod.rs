@@ -224,7 +224,7 @@ fn quantity(text: &Text<'_>, item: &Item, setting: &Setting<'_>) -> Quantity {
         unit: if ten_thousand { "元".to_owned() } else { item.unit_name().to_owned() },
         start: text.running.origin(item.start),
         end: text.running.origin(item.end.saturating_sub(1)) + 1,
-        text: text.running.printed(sentence.start, sentence.end).to_owned(),
+        text: text.running.printed(sentence.start, sentence.end),
         location: passage.map(|passage| passage.location).unwrap_or_default(),
         mark: match item.topic {
             Some(Topic::Mark(code)) if item.role != Role::Other => Some(code),

@@ -31,8 +31,28 @@ fn chinese_digit(c: char) -> Option<u64> {
 
 /// Whether a number may start with this character.
 pub(super) fn opens(c: char) -> bool {
-    c.is_ascii_digit() || chinese_digit(c).is_some() || matches!(c, '十' | '拾' | '百' | '千' | '万')
+    // Every character of the prose is asked for; most are ideographs, and no numerals.
+    match IDEOGRAPHS.get((c as usize).wrapping_sub(FIRST) / 64) {
+        Some(bits) => bits >> (c as usize % 64) & 1 != 0,
+        None => c.is_ascii_digit() || chinese_digit(c).is_some(),
+    }
 }
+
+/// The common ideographs, a bit for each: whether a number may start with it. ([`FIRST`] is a multiple of 64.)
+const FIRST: usize = 0x4e00;
+static IDEOGRAPHS: [u64; (0xa000 - FIRST) / 64] = {
+    let mut bits = [0; (0xa000 - FIRST) / 64];
+    let mut code = FIRST as u32;
+    while code < 0xa000 {
+        if let Some(c) = char::from_u32(code)
+            && (script::digit(c).is_some() || matches!(c, '十' | '拾' | '百' | '千' | '万'))
+        {
+            bits[(code as usize - FIRST) / 64] |= 1 << (code % 64);
+        }
+        code += 1;
+    }
+    bits
+};
 
 /// The number that starts at a byte; the caller goes on behind it, or behind the text passed over (`Err`) when
 /// there is none.

@@ -31,13 +31,18 @@ pub(super) fn counted(running: &RunningText<'_>, most: usize) -> Vec<Counted> {
     let mut found: Vec<Counted> = Vec::new();
     let mut place = 0;
     let mut closed = 0;
-    while let Some(c) = text[place..].chars().next().filter(|_| found.len() < most) {
+    let titled = |c: char| matches!(c, '《' | '“' | '〔' | '［' | '[');
+    while let Some((ahead, c)) = text[place..].char_indices().find(|&(_, c)| number::opens(c) || titled(c)) {
+        if found.len() >= most {
+            break;
+        }
+        place += ahead;
         match c {
-            '《' | '“' | '〔' | '［' | '[' => {
+            c if titled(c) => {
                 place = closing(text, place, c).unwrap_or(place + c.len_utf8());
                 closed = place;
             }
-            c if number::opens(c) => match number::at(text, place) {
+            _ => match number::at(text, place) {
                 Ok(numeral) => {
                     place = match judge(text, &numeral, closed, found.last()) {
                         Some(counted) => {
@@ -50,7 +55,6 @@ pub(super) fn counted(running: &RunningText<'_>, most: usize) -> Vec<Counted> {
                 }
                 Err(end) => place = end.max(place + c.len_utf8()),
             },
-            c => place += c.len_utf8(),
         }
     }
     found

@@ -19,11 +19,16 @@ const ORDINAL: [char; 19] =
 /// Shortest name of an organ, in characters (本局 is none).
 const OWN_NAME: usize = 3;
 
+/// So many bytes have a dozen words at most.
+const BLOCK: usize = 32;
+
 /// The prose, scanned once: running text, sentences, words.
 pub(super) struct Text<'a> {
     pub running: RunningText<'a>,
     pub sentences: Vec<Sentence>,
     pub words: Vec<Token>,
+    /// For every [`BLOCK`] bytes the first word that starts in or behind them: words are asked for a hundred times a filing.
+    blocks: Vec<usize>,
     pub lexicon: &'static Lexicon,
     pub year: Option<u16>,
     /// The organ that reports, in the short form in which prose names it.
@@ -34,9 +39,15 @@ impl<'a> Text<'a> {
     pub fn new(passages: &'a [Passage<'a>], year: Option<u16>, organ: Option<&str>) -> Self {
         let running = RunningText::new(passages);
         let lexicon = lexicon();
+        let words = lexicon.find(&running.text, year);
+        let mut blocks = Vec::with_capacity(running.text.len() / BLOCK + 1);
+        for (at, word) in words.iter().enumerate() {
+            blocks.resize((word.start / BLOCK + 1).max(blocks.len()), at);
+        }
         Self {
             sentences: running.sentences(),
-            words: lexicon.find(&running.text, year),
+            words,
+            blocks,
             running,
             lexicon,
             year,
@@ -46,8 +57,9 @@ impl<'a> Text<'a> {
 
     /// The words that lie within a range of bytes.
     pub fn words_in(&self, start: usize, end: usize) -> impl Iterator<Item = &Token> {
-        let first = self.words.partition_point(|word| word.start < start);
-        let within = self.words[first..].iter().take_while(move |word| word.start < end);
+        let first = self.blocks.get(start / BLOCK).copied().unwrap_or(self.words.len());
+        let behind = self.words[first..].iter().skip_while(move |word| word.start < start);
+        let within = behind.take_while(move |word| word.start < end);
         within.inspect(|_| self.running.step()).filter(move |word| word.end <= end)
     }
 

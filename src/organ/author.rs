@@ -20,8 +20,16 @@ static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is well formed")
 });
 
+/// How the name of a field ends in [`LABELLED`].
+const FIELD: [&str; 7] = ["单位", "机关", "机构", "部门", "名称", "）", ")"];
+
 /// The organ that a field of the sheet names: 填报单位（盖章）：青河县水利局.
 pub(super) fn labelled(head: &str) -> Option<String> {
+    // What stands before the colon of every such field; the pattern took ten times as long to find that there is none.
+    let field = |(at, _): (usize, &str)| FIELD.iter().any(|end| head[..at].ends_with(end));
+    if !head.match_indices('：').chain(head.match_indices(':')).any(field) {
+        return None;
+    }
     // The end of one field may begin the next.
     let mut place = 0;
     while let Some(captures) = LABELLED.captures_at(head, place) {

@@ -71,7 +71,7 @@ fn numeral(text: &str) -> Option<String> {
 
 /// Whether a line is a date and nothing else, as under a signature.
 pub(super) fn is_date_line(line: &str) -> bool {
-    let line: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let line: String = line.chars().filter(|c| !c.is_whitespace()).take(15).collect();
     line.chars().count() <= 14
         && day(&line).is_some()
         && line.ends_with(['日', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use fnv::FnvHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A division, present or past.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,21 +20,24 @@ pub(super) struct Division {
 /// The registry.
 struct Divisions {
     all: Vec<Division>,
-    by_name: FnvHashMap<&'static str, Vec<usize>>,
+    by_name: FxHashMap<&'static str, Vec<usize>>,
     /// What autonomous prefectures, counties and banners are called every day: 恩施州, 景宁县.
-    by_everyday: FnvHashMap<String, Vec<usize>>,
+    by_everyday: FxHashMap<String, Vec<usize>>,
     /// Names without 市, 区, 县: 平潭, 宿迁.
-    by_short: FnvHashMap<&'static str, Vec<usize>>,
-    by_code: FnvHashMap<&'static str, usize>,
+    by_short: FxHashMap<&'static str, Vec<usize>>,
+    by_code: FxHashMap<&'static str, usize>,
+    /// The first two characters of all names that [`named`] knows: most texts begin with none.
+    beginnings: FxHashSet<(char, char)>,
 }
 
 static DIVISIONS: LazyLock<Divisions> = LazyLock::new(|| {
     let mut divisions = Divisions {
         all: Vec::new(),
-        by_name: FnvHashMap::default(),
-        by_everyday: FnvHashMap::default(),
-        by_short: FnvHashMap::default(),
-        by_code: FnvHashMap::default(),
+        by_name: FxHashMap::default(),
+        by_everyday: FxHashMap::default(),
+        by_short: FxHashMap::default(),
+        by_code: FxHashMap::default(),
+        beginnings: FxHashSet::default(),
     };
     for line in include_str!("divisions.txt").lines().filter(|line| !line.starts_with('#')) {
         let mut fields = line.split(' ');
@@ -51,6 +54,8 @@ static DIVISIONS: LazyLock<Divisions> = LazyLock::new(|| {
             divisions.by_code.insert(code, index);
         }
     }
+    let names = divisions.by_name.keys().copied().chain(divisions.by_everyday.keys().map(String::as_str));
+    divisions.beginnings = names.filter_map(beginning).collect();
     divisions
 });
 
@@ -225,8 +230,14 @@ fn pick(indices: Option<&Vec<usize>>, year: Option<u16>) -> Vec<Division> {
 /// Longest name of a division, in characters.
 const LONGEST: usize = 15;
 
+fn beginning(text: &str) -> Option<(char, char)> {
+    let mut characters = text.chars();
+    characters.next().zip(characters.next())
+}
+
 /// The longest name of a division that a text starts with, and the divisions of that name.
 pub(super) fn at_start(text: &str, year: Option<u16>) -> Option<(&str, Vec<Division>)> {
+    beginning(text).filter(|both| DIVISIONS.beginnings.contains(both))?;
     let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST).collect::<Vec<_>>();
     ends.iter().rev().find_map(|&end| {
         let name = &text[..end];

@@ -100,6 +100,10 @@ const LINKS: &[&str] =
 
 /// Reads the title of a report out of a line; blanks do not matter.
 pub(super) fn title(line: &str) -> Option<Title> {
+    // What every title has (报 is the only one of the two that is written otherwise anywhere): most lines are told by it.
+    if !(line.contains('公') && line.contains(['报', '報'])) {
+        return None;
+    }
     let mut text = plain(line);
     if text.contains("简称") {
         text = CALLED.replace_all(&text, "").into_owned();

@@ -2,6 +2,10 @@
 //! as lines or as a small table. Text in, [`Metadata`] out. Which organ filed the report, and when, is
 //! decided elsewhere, with this as one witness.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::document::{CellGrid, Metadata};
 
 /// A field of [`Metadata`], and how much a source of it counts: the stronger source wins, the first of
@@ -202,8 +206,8 @@ fn pairs(text: &str) -> Vec<Pair<'_>> {
             if key.len() > 18 {
                 break;
             }
-            if let Some((_, field, strength)) = PRINTED.iter().find(|(name, ..)| *name == key) {
-                best = Some((floor + index, *field, *strength));
+            if let Some((field, strength)) = printed(&key) {
+                best = Some((floor + index, field, strength));
             }
         }
         if let Some((start, field, strength)) = best {
@@ -229,7 +233,14 @@ fn name(cell: &str) -> Option<(Field, u8)> {
     }
     let mut key = String::with_capacity(cell.len());
     key.extend(cell.chars().filter(|c| !c.is_whitespace() && !matches!(c, '：' | ':' | '【' | '】' | '[' | ']')));
-    PRINTED.iter().find(|(name, ..)| *name == key).map(|&(_, field, strength)| (field, strength))
+    printed(&key)
+}
+
+/// What a printed name names. Cells are asked for, and whatever stands before a colon.
+fn printed(key: &str) -> Option<(Field, u8)> {
+    static NAMES: LazyLock<FxHashMap<&str, (Field, u8)>> =
+        LazyLock::new(|| PRINTED.iter().map(|&(name, field, strength)| (name, (field, strength))).collect());
+    NAMES.get(key).copied()
 }
 
 #[cfg(test)]

@@ -30,8 +30,9 @@ pub fn fold_char(c: char) -> Option<char> {
 /// The simplified character that stands for a traditional one; any other stands for itself.
 pub fn simplified(c: char) -> char {
     let place = (c as usize).wrapping_sub(FIRST);
-    match SIMPLIFIED.get(place) {
-        Some(&stands) if stands != '\0' => stands,
+    let table = &*SIMPLIFIED;
+    match table.traditional.get(place / 64) {
+        Some(bits) if bits >> (place % 64) & 1 != 0 => table.stands[place],
         _ => c,
     }
 }
@@ -39,14 +40,25 @@ pub fn simplified(c: char) -> char {
 /// The first ideograph of Unicode's extension A, with which the table starts.
 const FIRST: usize = 0x3400;
 
-/// By code point, from [`FIRST`]; the null character where a character stands for itself.
-static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
-    let mut table = vec!['\0'; 0xa000 - FIRST];
+/// By code point, from [`FIRST`].
+struct Table {
+    /// A bit for each traditional character. All of them are asked for at every turn, and these 3 KB stay at hand, where
+    /// the 108 KB of characters pushed out what was.
+    traditional: Vec<u64>,
+    /// What they stand for.
+    stands: Vec<char>,
+}
+
+static SIMPLIFIED: LazyLock<Table> = LazyLock::new(|| {
+    let count = 0xa000 - FIRST;
+    let mut table = Table { traditional: vec![0; count / 64], stands: vec!['\0'; count] };
     let pairs = include_str!("traditional.txt").lines().filter(|line| !line.starts_with('#'));
     for pair in pairs.flat_map(str::split_whitespace) {
         let mut characters = pair.chars();
         if let (Some(traditional), Some(simplified)) = (characters.next(), characters.next()) {
-            table[traditional as usize - FIRST] = simplified;
+            let place = traditional as usize - FIRST;
+            table.traditional[place / 64] |= 1 << (place % 64);
+            table.stands[place] = simplified;
         }
     }
     table

@@ -1,7 +1,7 @@
 //! The characters of Chinese numerals, plain and in financial writing.
 
 /// The value of a digit: 零 to 九, 两, and the circle that stands for zero in years.
-pub fn digit(c: char) -> Option<u64> {
+pub const fn digit(c: char) -> Option<u64> {
     Some(match c {
         '零' | '〇' | '○' => 0,
         '一' | '壹' => 1,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8};
 use memchr::arch::all::packedpair::HeuristicFrequencyRank;
-use memchr::memmem::{self, FinderBuilder};
+use memchr::memmem::{self, Finder, FinderBuilder};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::{Namespace, QName, ResolveResult};
 use quick_xml::reader::NsReader;
@@ -115,8 +115,7 @@ pub(super) fn open<'a>(bytes: &'a [u8], outer: &'a [u8]) -> Option<PartEvents<'a
         needle.extend_from_slice(name);
     }
     needle.push(b'=');
-    let finder = FinderBuilder::new().build_forward_with_ranker(RareInWord, &needle);
-    let again = finder.find(&bytes[start + root.len()..]).is_some();
+    let again = finder(&needle).find(&bytes[start + root.len()..]).is_some();
     Some(if again {
         PartEvents::Parsed(Box::new(Parsed::new(bytes)))
     } else {
@@ -124,13 +123,18 @@ pub(super) fn open<'a>(bytes: &'a [u8], outer: &'a [u8]) -> Option<PartEvents<'a
     })
 }
 
-/// Which bytes of a declaration are rare in Word's XML: by English text, for which `memmem` is made, it would look for `:` and
-/// `=`, which every attribute has, and stop at each.
+/// Looks for what may stand in Word's XML anywhere.
+pub(super) fn finder(needle: &[u8]) -> Finder<'_> {
+    FinderBuilder::new().build_forward_with_ranker(RareInWord, needle)
+}
+
+/// Which bytes of declarations and names are rare in Word's XML: by English text, for which `memmem` is made, it would look for
+/// `:`, `=` and `P`, which every attribute or property has, and stop at each.
 struct RareInWord;
 
 impl HeuristicFrequencyRank for RareInWord {
     fn rank(&self, byte: u8) -> u8 {
-        if matches!(byte, b'x' | b'm') { 0 } else { u8::MAX }
+        if matches!(byte, b'x' | b'm' | b'u' | b'S' | b'y') { 0 } else { u8::MAX }
     }
 }
 

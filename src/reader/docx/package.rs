@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use super::element::attribute;
 use super::embedded;
-use super::events::{decode, open};
+use super::events::{decode, finder, open};
 use super::numbering::Numbering;
 use super::stories::{Sheets, Stories};
 use super::styles::Styles;
@@ -210,7 +210,7 @@ fn is_numbered_part(name: &str, prefix: &str) -> bool {
 }
 
 fn has(content: &[u8], word: &str) -> bool {
-    memmem::find(content, word.as_bytes()).is_some()
+    finder(word.as_bytes()).find(content).is_some()
 }
 
 /// First, even and odd pages often share their header; it is kept once.

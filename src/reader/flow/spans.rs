@@ -19,6 +19,8 @@ pub(super) fn grid(rows: &[RowMark], cells: &[CellMark]) -> Option<Laid> {
     let rows: Vec<&RowMark> =
         shown().filter(|mark| !mark.row.foot).chain(shown().filter(|mark| mark.row.foot)).collect();
     let mut laid = Laid::default();
+    laid.builder.reserve(rows.len(), cells.len());
+    laid.owners.reserve(cells.len());
     let mut merged = Vec::new();
     let mut group_end = 0;
     for (index, mark) in rows.iter().enumerate() {

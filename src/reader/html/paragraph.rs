@@ -227,14 +227,23 @@ impl Running {
 
     /// Ends the paragraph; `None` if there is nothing in it.
     pub fn finish(&mut self) -> Option<Finished> {
-        let running = std::mem::take(self);
+        let mut running = std::mem::take(self);
         let text = running.text.trim();
         if text.is_empty() {
+            self.reuse(running.text);
             return None;
         }
         let role = running.role(text);
-        let text = if text.len() == running.text.len() { running.text } else { text.to_owned() };
-        Some(Finished { text, role })
+        let (start, length) = (running.text.len() - running.text.trim_start().len(), text.len());
+        running.text.truncate(start + length);
+        running.text.drain(..start);
+        Some(Finished { text: running.text, role })
+    }
+
+    /// Puts the next paragraph together in the room of one that is done with.
+    pub fn reuse(&mut self, mut text: String) {
+        text.clear();
+        self.text = text;
     }
 
     fn role(&self, text: &str) -> Role {

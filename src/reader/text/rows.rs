@@ -102,6 +102,7 @@ pub(super) fn aligned(rows: &[Row]) -> bool {
 pub(super) fn grid(rows: Vec<Row>, ruled: bool) -> Option<CellGrid> {
     let location = rows.iter().flatten().next()?.location;
     let mut builder = GridBuilder::new();
+    builder.reserve(rows.len(), rows.iter().map(Vec::len).sum());
     for row in rows {
         builder.start_row();
         for cell in row {

@@ -477,6 +477,7 @@ impl<'a> Tree<'a> {
         }
         let Some(paragraph) = self.running.finish() else { return };
         let told = self.flow.paragraph(&paragraph.text, paragraph.role, SourceLocation::default());
+        self.running.reuse(paragraph.text);
         self.check(told);
     }
 
