@@ -1,7 +1,5 @@
 //! Figures: one value of one variable as a filing reports it, with its place in the source.
 
-pub(crate) mod packed;
-
 use std::sync::Arc;
 
 use rust_decimal::Decimal;

@@ -10,6 +10,7 @@ mod notices;
 #[cfg(test)]
 mod oddities;
 mod omissions;
+mod packed;
 mod revision;
 mod several;
 mod tables;
@@ -23,7 +24,7 @@ use crate::decode;
 use crate::document::Document;
 pub use crate::edit::RuleOutcome;
 use crate::edit::{self, Circumstances, Heading, HeadingKey, Hint, Located, Rule, Values, Witness};
-use crate::figure::{Figure, FormId, TableKind, packed};
+use crate::figure::{Figure, FormId, TableKind};
 use crate::finding::Finding;
 use crate::form::forms;
 use crate::limits::Limits;
@@ -74,11 +75,12 @@ pub struct Filing {
     /// Tables found, with the edition that each follows.
     pub tables: Vec<(TableKind, FormId)>,
     /// The cells.
-    #[serde(with = "packed")]
+    #[serde(with = "packed::figures")]
     pub figures: Vec<Figure>,
     /// The quantities of the prose.
     pub quantities: Vec<Quantity>,
     /// Outcome of every expanded rule: code, expansion key, outcome.
+    #[serde(with = "packed::outcomes")]
     pub outcomes: Vec<RuleOutcome>,
     /// Tables that its form asks for and that it lacks.
     pub missing: Vec<Missing>,
