@@ -178,6 +178,8 @@ pub fn recognise<'p, 'f>(
     found
 }
 
+/// A cell names a column that is at least so much like one of its wordings.
+const NAMED: f32 = 0.85;
 /// Scores that differ by less are a tie.
 const TIE: f32 = 0.05;
 
@@ -200,9 +202,17 @@ fn contenders(matches: &[Match<'_, '_>]) -> Vec<usize> {
 /// Rows of a table that a line's label resembles.
 type RowsLike = Vec<(usize, f32)>;
 
-/// Those of a line that is no header.
+/// Those of a line that is no header: one that names several columns is none of a row, though the last of its names may
+/// be that of a row, too (其他).
 fn rows_like(table: &PreparedTable<'_>, look: &Looks) -> RowsLike {
-    if look.header { Vec::new() } else { table.rows_like(&look.label) }
+    let mut rows = if look.header { Vec::new() } else { table.rows_like(&look.label) };
+    if !rows.is_empty() && look.cells.len() > 1 {
+        let names = |cell: &&Likeness| table.columns.iter().flatten().any(|wordings| best(cell, wordings) >= NAMED);
+        if look.cells.iter().filter(names).count() > 1 {
+            rows.clear();
+        }
+    }
+    rows
 }
 
 /// Cuts the lines where a table starts over: a row near the top after one much further down.
@@ -334,7 +344,7 @@ fn headers(
 fn named_columns(table: &PreparedTable<'_>, block: usize, looks: &[Looks], headers: &[usize]) -> f32 {
     let named = |wordings: &Vec<_>| {
         let cells = headers.iter().flat_map(|&at| &looks[at].cells);
-        cells.map(|cell| best(cell, wordings)).filter(|like| *like >= 0.85).fold(0.0, f32::max)
+        cells.map(|cell| best(cell, wordings)).filter(|like| *like >= NAMED).fold(0.0, f32::max)
     };
     table.columns[block].iter().map(named).sum()
 }

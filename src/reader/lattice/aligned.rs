@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod tests;
 
+use super::broken;
 use super::frame::Region;
 use super::glyph::{Bounds, Direction, Glyph};
 use super::headed::{self, Headed};
@@ -34,12 +35,13 @@ const MOST_COLUMNS: usize = 200;
 
 /// Lines and tables of a band, from top to bottom; `hidden` are characters of the page that cannot be seen.
 pub(super) fn find(
-    band: Vec<TextLine>,
+    mut band: Vec<TextLine>,
     rules: &[Line],
     hidden: &[Glyph],
     page: u32,
     direction: Direction,
 ) -> Vec<PageItem> {
+    broken::mark(&mut band, rules);
     let mut items = Vec::with_capacity(band.len());
     // Lines above the next one that belong to no table; they are the last items.
     let (mut at, mut free) = (0, 0);
@@ -60,13 +62,31 @@ pub(super) fn find(
             None => {
                 // What is no table from its first line on is not tried again from its second.
                 let skipped = length.max(1);
-                let line = |line: &TextLine| PageItem { bounds: line.bounds, kind: Content::Line(line.clone()) };
-                items.extend(band[at..at + skipped].iter().map(line));
+                items.extend((at..at + skipped).map(|line| alone(&band, line, page, direction)));
                 (at, free) = (at + skipped, free + skipped);
             }
         }
     }
     items
+}
+
+/// A line of no table. A label with pieces of numbers beside it, or on the next lines, is a row none of whose numbers is
+/// known.
+fn alone(band: &[TextLine], at: usize, page: u32, direction: Direction) -> PageItem {
+    let line = &band[at];
+    let first = |line: &TextLine| line.segments.first().is_some_and(|first| rows::is_figure(&first.text));
+    let broken = |line: &TextLine| line.segments.iter().any(|part| part.piece);
+    let near = |other: &TextLine| {
+        let gap = (line.bounds.y0 - other.bounds.y1).max(other.bounds.y0 - line.bounds.y1);
+        gap < rows::BROKEN * line.size && first(other) && broken(other)
+    };
+    let beside = at.checked_sub(1).into_iter().chain([at + 1]).filter_map(|other| band.get(other)).any(near);
+    if line.segments.len() < 2 || first(line) || !(broken(line) || beside) {
+        return PageItem { bounds: line.bounds, kind: Content::Line(line.clone()) };
+    }
+    let columns: Vec<(f32, f32)> = line.segments.iter().map(|part| (part.bounds.x0, part.bounds.x1)).collect();
+    let torn = if beside { (0..columns.len()).collect() } else { Vec::new() };
+    finish(&[Row { lines: vec![line], torn, open: false }], &columns, 1, page, direction)
 }
 
 /// The first line with figures of a table whose rows are items, if it is the rest of one: its label began on the page
@@ -222,10 +242,12 @@ fn finish(groups: &[Row<'_>], columns: &[(f32, f32)], stub: usize, page: u32, di
         if group.lines.iter().any(|line| line.segments.len() > columns.len()) {
             let mut placed = in_order(&group.lines);
             // What a piece of a number stands beside is none of it for certain.
-            for part in placed.iter_mut().filter(|part| rows::is_figure(&part.text)) {
+            for part in &mut placed {
                 let reached = reach(part, columns);
                 let torn = |column: &usize| reached.is_some_and(|(from, to)| (from..to).contains(column));
-                part.text = if group.torn.iter().any(torn) { String::new() } else { std::mem::take(&mut part.text) };
+                if part.piece || (rows::is_figure(&part.text) && group.torn.iter().any(torn)) {
+                    part.text.clear();
+                }
             }
             cells.extend(placed.into_iter().enumerate().map(|(at, part)| TableCell {
                 region: Region { top: row, left: at, bottom: row + 1, right: at + 1 },
@@ -314,22 +336,21 @@ fn commonest(lines: &[Vec<Bounds>]) -> Option<Vec<(f32, f32)>> {
 }
 
 /// Parts of a row that has more of them than the table has columns, in order. Two of them in one cell would read as one
-/// number; what two figures below each other are is not known, and has no text.
+/// number: two figures below each other are pieces.
 fn in_order(lines: &[&TextLine]) -> Vec<Segment> {
     let Some(&main) = lines.iter().max_by_key(|line| line.segments.len()) else { return Vec::new() };
-    let mut placed: Vec<(Segment, bool)> = main.segments.iter().map(|segment| (segment.clone(), false)).collect();
+    let mut placed: Vec<Segment> = main.segments.clone();
     for segment in lines.iter().filter(|line| !std::ptr::eq(**line, main)).flat_map(|line| &line.segments) {
         let middle = segment.bounds.center().0;
-        let within = |(part, _): &(Segment, bool)| middle >= part.bounds.x0 && middle <= part.bounds.x1;
+        let within = |part: &Segment| middle >= part.bounds.x0 && middle <= part.bounds.x1;
         let at = placed.iter().position(within).unwrap_or(0);
-        let (part, torn) = &mut placed[at];
-        *torn |= rows::is_figure(&part.text) && rows::is_figure(&segment.text);
+        let part = &mut placed[at];
+        part.piece |= rows::is_figure(&part.text) && rows::is_figure(&segment.text);
         part.text.push('\n');
         part.text.push_str(&segment.text);
         part.bounds = part.bounds.around(&segment.bounds);
     }
-    let finish = |(part, torn): (Segment, bool)| if torn { Segment { text: String::new(), ..part } } else { part };
-    placed.into_iter().map(finish).collect()
+    placed
 }
 
 /// Text of a row over columns.
@@ -370,7 +391,7 @@ fn figures(segment: &Segment, columns: &[(f32, f32)]) -> Vec<Segment> {
         Some((left, _)) => {
             let part = |(at, text): (usize, &&str)| {
                 let (x0, x1) = columns[left + at];
-                Segment { text: (*text).to_owned(), bounds: Bounds { x0, x1, ..segment.bounds } }
+                Segment { text: (*text).to_owned(), bounds: Bounds { x0, x1, ..segment.bounds }, piece: segment.piece }
             };
             texts.iter().enumerate().map(part).collect()
         }
@@ -395,7 +416,7 @@ fn place(row: &Row<'_>, columns: &[(f32, f32)], stub: usize, xs: &[f32]) -> Vec<
         let (last, size) = (segment.bounds.width(), line.size);
         match placed.iter_mut().find(|cell| cell.left < right && cell.right > left) {
             Some(cell) => {
-                cell.torn |= rows::is_figure(&cell.text) && rows::is_figure(&segment.text);
+                cell.torn |= segment.piece || (rows::is_figure(&cell.text) && rows::is_figure(&segment.text));
                 lost.extend((left..right).filter(|column| !(cell.left..cell.right).contains(column)));
                 // Side by side in one column, or below each other.
                 let beside = segment.bounds.center().1 - cell.bounds.center().1 < 0.5 * segment.bounds.height();
@@ -410,6 +431,7 @@ fn place(row: &Row<'_>, columns: &[(f32, f32)], stub: usize, xs: &[f32]) -> Vec<
                 // One of them is that of the column beside it.
                 lost.extend((left.saturating_sub(1)..right + 1).filter(|_| two));
                 let torn = two
+                    || segment.piece
                     || row.torn.iter().any(|column| (left..right).contains(column)) && rows::is_figure(&segment.text);
                 placed.push(Placed {
                     left,
@@ -436,7 +458,7 @@ fn place(row: &Row<'_>, columns: &[(f32, f32)], stub: usize, xs: &[f32]) -> Vec<
             }
             let bounds = Bounds { x0: xs[column], y0: top, x1: xs[column + 1], y1: bottom };
             // A row of numbers in pieces has no cell of which it is certain that it is blank.
-            let torn = !row.torn.is_empty() || lost.contains(&column);
+            let torn = !row.torn.is_empty() || lost.contains(&column) || parts.iter().any(|(_, part)| part.piece);
             let (text, fit, open) = (String::new(), Fit::default(), row.open);
             placed.push(Placed { left: column, right: column + 1, text, bounds, fit, torn, open });
         }

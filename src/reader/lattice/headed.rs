@@ -38,7 +38,11 @@ pub(super) fn find(lines: &[TextLine]) -> Option<Headed> {
     let head = |stack: &Vec<(usize, usize)>| {
         let parts = || stack.iter().rev().map(|&(row, at)| &above[row].segments[at]);
         let bounds = parts().map(|part| part.bounds).reduce(|a, b| a.around(&b))?;
-        Some(Segment { text: parts().map(|part| part.text.as_str()).collect::<Vec<_>>().join("\n"), bounds })
+        Some(Segment {
+            text: parts().map(|part| part.text.as_str()).collect::<Vec<_>>().join("\n"),
+            bounds,
+            piece: false,
+        })
     };
     let heads: Vec<Segment> = stacks.iter().map(head).collect::<Option<_>>()?;
     let bounds = heads.iter().map(|head| head.bounds).reduce(|a, b| a.around(&b))?;
@@ -56,6 +60,7 @@ fn apart(line: &TextLine, columns: &[(f32, f32)]) -> TextLine {
         let word = |(word, &(x0, x1)): (&&str, &(f32, f32))| Segment {
             text: (*word).to_owned(),
             bounds: Bounds { x0, x1, ..part.bounds },
+            piece: part.piece,
         };
         words.iter().zip(&columns[from..to]).map(word).collect()
     };

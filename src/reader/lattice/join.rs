@@ -38,15 +38,20 @@ pub(super) fn join(mut sheets: Vec<ReadPage>) -> Vec<ReadPage> {
         };
         let (before, rest) = sheets.split_at_mut(index);
         let Some(sheet) = rest.first_mut() else { break };
-        let joined = match (open, sheet.items.get(first)) {
-            (Some((sheet_before, item)), Some(PageItem { kind: Content::Table(next), .. })) => {
-                match before.get_mut(sheet_before).and_then(|sheet| sheet.items.get_mut(item)) {
-                    Some(PageItem { kind: Content::Table(table), .. }) => append(table, next),
-                    _ => false,
-                }
+        let mut joined = false;
+        if let Some((sheet_before, item)) = open
+            && let Some(upper) = before.get_mut(sheet_before)
+            && let start = upper.bounds.x0
+            && let Some(PageItem { kind: Content::Table(table), .. }) = upper.items.get_mut(item)
+            && let Some(rest) = sheet.items.get(first)
+        {
+            // The pages of one sheet, and pages that were turned for reading, begin elsewhere.
+            let start = sheet.bounds.x0 - start;
+            joined = matches!(&rest.kind, Content::Table(next) if append(table, next, start));
+            if !joined {
+                tear_above(table, rest, start);
             }
-            _ => false,
-        };
+        }
         if joined {
             sheet.items.remove(first);
             if first == last {
@@ -59,9 +64,9 @@ pub(super) fn join(mut sheets: Vec<ReadPage>) -> Vec<ReadPage> {
     sheets
 }
 
-/// Appends the table of the next page if it is the same table.
-fn append(table: &mut Table, next: &Table) -> bool {
-    let Some((xs, mut next)) = align(table, next) else { return false };
+/// Appends the table of the next page, which begins at `start`, if it is the same table.
+fn append(table: &mut Table, next: &Table, start: f32) -> bool {
+    let Some((xs, mut next)) = align(table, next, start) else { return false };
     // A table over many pages keeps its grid lines; its cells are not touched again then.
     if table.xs.iter().enumerate().any(|(index, &x)| nearest(&xs, x) != index) {
         let Some(own) = remapped(table, &table.xs, &xs) else { return false };
@@ -74,16 +79,17 @@ fn append(table: &mut Table, next: &Table) -> bool {
 }
 
 /// Common grid lines of both tables, and the next table over them; `None` when the columns do not agree.
-fn align(table: &Table, next: &Table) -> Option<(Vec<f32>, Table)> {
+fn align(table: &Table, next: &Table, start: f32) -> Option<(Vec<f32>, Table)> {
     let (left, right) = (*table.xs.first()?, *table.xs.last()?);
-    let (next_left, next_right) = (*next.xs.first()?, *next.xs.last()?);
+    let own: Vec<f32> = next.xs.iter().map(|x| x - start).collect();
+    let (next_left, next_right) = (*own.first()?, *own.last()?);
     let shift = next_left - left;
     let same_width = ((next_right - next_left) - (right - left)).abs() <= EDGE;
     if table.ruled != next.ruled || !same_width || shift.abs() > SHIFT {
         return None;
     }
     let inner = |xs: &[f32]| xs.len().saturating_sub(2);
-    let moved: Vec<f32> = next.xs.iter().map(|x| x - shift).collect();
+    let moved: Vec<f32> = own.iter().map(|x| x - shift).collect();
     let is_shared = |x: f32| (table.xs[nearest(&table.xs, x)] - x).abs() <= EDGE * 0.5;
     let shared = moved[1..moved.len() - 1].iter().filter(|&&x| is_shared(x)).count();
     let fewer = inner(&table.xs).min(inner(&next.xs));
@@ -270,11 +276,46 @@ fn tear(table: &mut Table, next: &mut Table) {
         }
         return;
     }
-    // Pieces below the break.
+    // Pieces below the break: also of the figures above where no row begins there.
     let torn: Vec<usize> =
         next.cells.iter().filter(|cell| below(cell) && cell.torn).map(|cell| cell.region.left).collect();
-    for cell in table.cells.iter_mut().filter(|cell| above(cell) && is_empty(cell)) {
-        cell.torn = torn.contains(&cell.region.left);
+    let begins = next.cells.iter().any(|cell| below(cell) && rows::begins(&cell.text));
+    let open = |cell: &TableCell| is_empty(cell) || (!table.ruled && !begins && rows::is_figure(&cell.text));
+    for cell in table.cells.iter_mut().filter(|cell| above(cell) && open(cell)) {
+        if torn.contains(&cell.region.left) {
+            cell.torn = true;
+            cell.text.clear();
+        }
+    }
+}
+
+/// Of a table without ruled columns, no figure of the last row is whole for certain where the next page, which starts at
+/// `start`, begins with figures that have no label, or with pieces beside the rest of one.
+fn tear_above(table: &mut Table, rest: &PageItem, start: f32) {
+    let pieces: Vec<(f32, f32)> = match &rest.kind {
+        Content::Line(line) if line.segments.iter().all(|part| rows::is_figure(&part.text)) => {
+            line.segments.iter().map(|part| (part.bounds.x0, part.bounds.x1)).collect()
+        }
+        Content::Table(next) if !next.ruled => {
+            let labelled = |cell: &&TableCell| !is_empty(cell) && !cell.torn && !rows::is_figure(&cell.text);
+            let begins = next.row(0).any(|cell| rows::begins(&cell.text));
+            let torn = next.row(0).filter(labelled).count() > 0;
+            let parts = next.row(0).filter(|cell| cell.torn || (!torn && rows::is_figure(&cell.text)));
+            let edges = |cell: &TableCell| (next.xs[cell.region.left], next.xs[cell.region.right]);
+            parts.filter(|_| !begins).map(edges).collect()
+        }
+        _ => return,
+    };
+    if table.ruled {
+        return;
+    }
+    let (xs, last) = (&table.xs, table.rows);
+    for cell in table.cells.iter_mut().filter(|cell| cell.region.bottom == last && rows::is_figure(&cell.text)) {
+        let (x0, x1) = (xs[cell.region.left], xs[cell.region.right]);
+        if pieces.iter().any(|piece| piece.0 - start < x1 && piece.1 - start > x0) {
+            cell.torn = true;
+            cell.text.clear();
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::item::{Content, ReadPage};
+use super::rows;
 use super::text::TextLine;
 
 /// Running heads and feet stand in these shares of the page, at its top and bottom.
@@ -16,7 +17,7 @@ const DRIFT: f32 = 4.0;
 
 /// `- 5 -`, `—5—`, `5`, `第 5 页`, `第5页 共6页`, `5/6`, `Page 5 of 6`.
 static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[\s\-–—―－·]*(?:第\s*)?(?:[Pp]age\s*)?\d{1,4}\s*页?\s*(?:[/／,，|]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[\s\-–—―－·]*$")
+    Regex::new(r"^[\s\-–—―－·]*(?:第\s*)?(?:[Pp]age\s*)?\d{1,4}\s*页?\s*(?:(?:[/／,，|]\s*(?:共|of)?|共|of)\s*\d{1,4}\s*页?)?[\s\-–—―－·]*$")
         .expect("the pattern is fixed")
 });
 
@@ -34,7 +35,9 @@ pub(super) fn mark(sheets: &mut [ReadPage]) {
             Content::Line(line) => {
                 let middle = line.bounds.center().1;
                 let outside = middle < top || middle > bottom;
-                outside && (PAGE_NUMBER.is_match(&line.text()) || recurring.contains(&(index, item)))
+                // A number at the top may be the rest of one in the last row of the page before.
+                let bare = middle < top && rows::is_figure(&line.text());
+                outside && ((PAGE_NUMBER.is_match(&line.text()) && !bare) || recurring.contains(&(index, item)))
             }
             _ => false,
         };
@@ -69,7 +72,8 @@ fn recurring(sheets: &[ReadPage]) -> std::collections::BTreeSet<(usize, usize)> 
         }) {
             let middle = line.bounds.center().1;
             if middle < top || middle > bottom {
-                places.entry(pattern(line)).or_default().push((index, item, middle));
+                // Pages that were turned for reading begin elsewhere.
+                places.entry(pattern(line)).or_default().push((index, item, middle - sheet.bounds.y0));
             }
         }
     }
@@ -100,7 +104,7 @@ mod tests {
         for text in ["- 5 -", "—5—", "5", "第 5 页", "第5页 共6页", "5/6", "Page 5 of 6", "－ 12 －"] {
             assert!(PAGE_NUMBER.is_match(text), "{text}");
         }
-        for text in ["2024年", "5件", "1.", "一", "第5条", "3.5万元", "合计 5 6 7"] {
+        for text in ["2024年", "5件", "1.", "一", "第5条", "3.5万元", "合计 5 6 7", "6 00"] {
             assert!(!PAGE_NUMBER.is_match(text), "{text}");
         }
     }

@@ -6,10 +6,12 @@
 //! [`mod@spacing`] closes what is set wide, [`ruling`] tidies the lines, [`frame`] finds the cells that they bound,
 //! [`overrun`] those whose numbers run over their borders,
 //! [`text`] orders glyphs, [`stack`] finds labels written one character a line, [`aligned`] finds tables without lines,
-//! [`headed`] those of one row, and [`mod@rows`] their rows, [`mod@column`] and [`prose`] give paragraphs, [`margin`]
-//! sets page numbers and running heads apart, [`join`] puts together what page breaks cut.
+//! [`headed`] those of one row, [`broken`] numbers broken over lines, and [`mod@rows`] their rows, [`mod@column`] and
+//! [`prose`] give paragraphs, [`margin`] sets page numbers and running heads apart, [`join`] puts together what page
+//! breaks cut.
 
 mod aligned;
+mod broken;
 mod clean;
 mod column;
 mod compose;

@@ -281,7 +281,7 @@ fn are_close(above: &TextLine, below: &TextLine) -> bool {
 }
 
 /// Whether rows are items of enumerations; labels may be broken over many lines, and clauses (第二十条) are headings.
-fn are_items<'a>(labels: impl Iterator<Item = &'a Segment>) -> bool {
+pub(super) fn are_items<'a>(labels: impl Iterator<Item = &'a Segment>) -> bool {
     let (mut items, mut all) = (0, 0);
     for label in labels {
         items += usize::from(begins(&label.text) && !label.text.starts_with('第'));
@@ -394,12 +394,14 @@ fn inner<'h, 'a>(heads: &'h mut [Head<'a>], part: &Parts<'_>, any: bool) -> Opti
 
 /// Whether a row begins with a label: an item of an enumeration, also behind the label of a group set close to it.
 pub(super) fn begins(label: &str) -> bool {
-    let mut before = None;
+    let (mut before, mut blank) = (None, false);
     join::is_item(label)
         || label.char_indices().any(|(at, c)| {
             let open = matches!(c, '（' | '(') && before != Some('第');
-            let digit = c.is_ascii_digit() && before.is_some_and(|before: char| wide(before) && before.is_alphabetic());
-            before = Some(c);
+            let behind = |before: char| wide(before) && (before.is_alphabetic() || blank);
+            let digit = c.is_ascii_digit() && before.is_some_and(behind);
+            blank = c.is_whitespace();
+            before = if blank { before } else { Some(c) };
             (open && enumerator(&label[at..]).is_some_and(|found| found.bracketed))
                 || (digit && enumerator(&label[at..]).is_some_and(|found| found.set_off(&['.'])))
         })
@@ -449,11 +451,19 @@ mod tests {
 
     #[test]
     fn where_rows_begin() {
-        for label in ["1.属于", "（二）部分公开", "年度办（二）部分公开", "不予公开3.危及", "第二十条第（一）项"]
-        {
+        for label in [
+            "1.属于",
+            "（二）部分公开",
+            "年度办（二）部分公开",
+            "不予公开3.危及",
+            "结） 2.其他",
+            "理三 1.属于",
+            "第二十条第（一）项",
+        ] {
             assert!(begins(label), "{label}");
         }
-        for label in ["第三方权益", "情形，不计其他情形）", "规章", "依照第（一）项"] {
+        for label in ["第三方权益", "情形，不计其他情形）", "规章", "依照第（一）项", "共 3.5万元"]
+        {
             assert!(!begins(label), "{label}");
         }
     }

@@ -50,7 +50,7 @@ pub(super) fn take(glyphs: &mut Vec<Glyph>) -> Vec<TextLine> {
         let text = stack.iter().map(|&at| glyphs[at].character).collect();
         stack.iter().for_each(|&at| gone[at] = true);
         lines.push(TextLine {
-            segments: vec![Segment { text, bounds }],
+            segments: vec![Segment { text, bounds, piece: false }],
             bounds,
             size,
             first_width: own.width(),

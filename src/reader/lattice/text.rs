@@ -60,6 +60,8 @@ pub(super) struct Segment {
     pub text: String,
     /// Box around its characters.
     pub bounds: Bounds,
+    /// It may be a piece of a number that was broken over lines.
+    pub piece: bool,
 }
 
 impl TextLine {
@@ -282,7 +284,7 @@ fn string(glyphs: &[Glyph]) -> Option<TextLine> {
                 if segments.is_empty() {
                     first_width = glyph.bounds.width();
                 }
-                segments.push(Segment { text: glyph.character.to_string(), bounds: glyph.bounds });
+                segments.push(Segment { text: glyph.character.to_string(), bounds: glyph.bounds, piece: false });
             }
         }
         blank = None;
