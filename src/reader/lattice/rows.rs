@@ -395,6 +395,8 @@ fn inner<'h, 'a>(heads: &'h mut [Head<'a>], part: &Parts<'_>, any: bool) -> Opti
 /// Whether a row begins with a label: an item of an enumeration, also behind the label of a group set close to it.
 pub(super) fn begins(label: &str) -> bool {
     let (mut before, mut blank) = (None, false);
+    // A decimal point.
+    let goes_on = |at: usize| label[at..].starts_with(|c: char| c.is_ascii_digit());
     join::is_item(label)
         || label.char_indices().any(|(at, c)| {
             let open = matches!(c, '（' | '(') && before != Some('第');
@@ -403,7 +405,8 @@ pub(super) fn begins(label: &str) -> bool {
             blank = c.is_whitespace();
             before = if blank { before } else { Some(c) };
             (open && enumerator(&label[at..]).is_some_and(|found| found.bracketed))
-                || (digit && enumerator(&label[at..]).is_some_and(|found| found.set_off(&['.'])))
+                || (digit
+                    && enumerator(&label[at..]).is_some_and(|found| found.set_off(&['.']) && !goes_on(at + found.end)))
         })
 }
 
