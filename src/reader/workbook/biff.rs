@@ -42,6 +42,7 @@ const SHARED_TEXT: u16 = 0x00fd;
 const FONT: u16 = 0x0031;
 const FORMAT: u16 = 0x041e;
 const XF: u16 = 0x00e0;
+const WINDOW: u16 = 0x023e;
 /// Colours by their numbers that are white (2.5.161): of the palette, and the window's.
 const WHITES: [u16; 3] = [1, 9, 65];
 /// Records of one cell, which begin with its row and column.
@@ -63,6 +64,8 @@ pub(super) struct Looked {
     pub formats: HashMap<(u32, u32), CellFormat>,
     /// Struck and raised runs of a cell's text: the 16-bit unit from which on they are such.
     pub runs: HashMap<(u32, u32), Vec<(u16, Look)>>,
+    /// Zeros are not shown.
+    pub no_zeros: bool,
     /// Formulas whose result was never stored.
     pub unread: Vec<(u32, u32)>,
     /// Some formula of the sheet has a result.
@@ -157,11 +160,12 @@ impl Globals {
                     .extend(u16_at(data, 0).map(|index| (index, Shows::of(&code(data.get(2..).unwrap_or_default()))))),
                 XF => {
                     let (look, tiny) = u16_at(data, 0).and_then(|font| found.font(font)).unwrap_or_default();
-                    let shows = u16_at(data, 2).and_then(|format| codes.get(&format)).copied().unwrap_or_default();
+                    let number = u16_at(data, 2).unwrap_or(0);
+                    let shows = codes.get(&number).copied().unwrap_or_else(|| Shows::numbered(number));
                     let painted = paints(data);
                     let unseen = is_unseen(tiny, look.hidden, painted);
                     found.painted.push(painted);
-                    found.formats.push(CellFormat { struck: look.struck, unseen, shows });
+                    found.formats.push(CellFormat { struck: look.struck, unseen, painted, shows });
                 }
                 _ => {}
             }
@@ -286,6 +290,8 @@ impl<'g> Walk<'g> {
             ROW if u16_at(data, 6) == Some(0) || data.get(12).is_some_and(|flags| flags & 0x20 != 0) => {
                 self.looked.unseen.rows.push(first.into()..=first.into());
             }
+            // The fifth of the options of a window (2.4.346).
+            WINDOW => self.looked.no_zeros = first & 0x10 == 0,
             COLUMN if u16_at(data, 4) == Some(0) || data.get(8).is_some_and(|flags| flags & 1 != 0) => {
                 self.looked.unseen.columns.push(first.into()..=second.into());
             }

@@ -116,7 +116,15 @@ pub(super) fn cover(sheet: &mut Worksheet) {
             left -= 1;
             filled.insert((row, column));
             let unread = Some(Unread::Picture);
-            sheet.cells.push(SheetCell { row, column, text: String::new(), unread, origin: (row, column) });
+            sheet.cells.push(SheetCell {
+                row,
+                column,
+                text: String::new(),
+                number: false,
+                pale: false,
+                unread,
+                origin: (row, column),
+            });
         }
     }
 }
@@ -142,7 +150,15 @@ mod tests {
 
     #[test]
     fn blank_cells_below() {
-        let cell = |row, column| SheetCell { row, column, text: "1".to_owned(), unread: None, origin: (row, column) };
+        let cell = |row, column| SheetCell {
+            row,
+            column,
+            text: "1".to_owned(),
+            number: true,
+            pale: false,
+            unread: None,
+            origin: (row, column),
+        };
         let mut sheet = Worksheet {
             cells: vec![cell(0, 0), cell(1, 1), cell(1, 3)],
             merges: vec![Dimensions { start: (0, 1), end: (0, 2) }],

@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx, XlsxError};
 
 use super::package::Package;
-use super::{Worksheet, biff, broken, clean, document, push_cell, visible};
+use super::{Stored, Worksheet, biff, broken, clean, document, push_cell, rich, visible};
 use crate::document::{Budget, Document, Omission, Omissions, Unread};
 use crate::error::{ReadError, ReadErrorKind};
 use crate::reader::Context;
@@ -116,12 +116,12 @@ fn xlsx_cells<R: Read + Seek>(
             Ok(None) => return Ok(None),
             Err(error) => return Ok(Some(error)),
         };
-        let text = written(&Data::from(cell.value));
-        let unread = cell.formula.is_some() && text.is_empty();
+        let value = stored(&Data::from(cell.value));
+        let unread = cell.formula.is_some() && value.text.is_empty();
         if cell.formula.is_some() {
-            zeros.see(&text, index, sheet.cells.len());
+            zeros.see(&value.text, index, sheet.cells.len());
         }
-        push_cell(budget, sheet, cell.pos, text, unread)?;
+        push_cell(budget, sheet, cell.pos, value, unread)?;
     }
 }
 
@@ -159,8 +159,8 @@ fn xlsb_sheets(package: &Package, reading: &mut Reading<'_>) -> Result<Vec<Works
         let mut sheet = package.sheet(&name);
         let mut reader = book.worksheet_cells_reader(&name).map_err(broken)?;
         while let Some(cell) = reader.next_cell().map_err(broken)? {
-            let ((row, column), text) = (cell.get_position(), written(&Data::from(cell.get_value().clone())));
-            push_cell(&reading.budget, &mut sheet, (row, column), text, false)?;
+            let value = stored(&Data::from(cell.get_value().clone()));
+            push_cell(&reading.budget, &mut sheet, cell.get_position(), value, false)?;
         }
         sheets.push(sheet);
     }
@@ -195,23 +195,25 @@ fn xls_sheets(
             hidden: listed.visible != SheetVisible::Visible,
             unseen: looked.unseen,
             formats: looked.formats,
+            no_zeros: looked.no_zeros,
             ..Worksheet::default()
         };
         for (row, column, value) in range.used_cells() {
             let place = (top + row as u32, left + column as u32);
-            let text = match (value, looked.runs.get(&place)) {
+            let value = match (value, looked.runs.get(&place)) {
                 (Data::String(text), Some(runs)) => {
                     let location = visible::place(sheets.len() as u32 + 1, place);
-                    clean(&seen(text, runs, |why, left_out| omissions.add(why, left_out, location)))
+                    let text = clean(&seen(text, runs, |why, left_out| omissions.add(why, left_out, location)));
+                    Stored { text, ..Stored::default() }
                 }
-                _ => written(value),
+                _ => stored(value),
             };
-            push_cell(&reading.budget, &mut sheet, place, text, false)?;
+            push_cell(&reading.budget, &mut sheet, place, value, false)?;
         }
         let unread: HashSet<(u32, u32)> = looked.unread.iter().copied().collect();
         sheet.cells.retain(|cell| !unread.contains(&cell.origin));
         for (row, column) in looked.unread {
-            push_cell(&reading.budget, &mut sheet, (row, column), String::new(), true)?;
+            push_cell(&reading.budget, &mut sheet, (row, column), Stored::default(), true)?;
         }
         sheet.merges = book.merge_cells_by_sheet_name(&listed.name).unwrap_or_default();
         sheets.push(sheet);
@@ -245,6 +247,17 @@ fn seen(text: &str, runs: &[(u16, Look)], mut tell: impl FnMut(Omission, &str)) 
 /// Names of the sheets that have cells.
 fn worksheets(listed: &[calamine::Sheet]) -> Vec<String> {
     listed.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).map(|sheet| sheet.name.clone()).collect()
+}
+
+/// A value as its cell stores it.
+fn stored(value: &Data) -> Stored {
+    let number = matches!(value, Data::Int(_) | Data::Float(_));
+    let bare = match value {
+        Data::String(text) => text.strip_prefix(rich::PALE),
+        _ => None,
+    };
+    let text = bare.map_or_else(|| written(value), clean);
+    Stored { text, number, pale: bare.is_some() }
 }
 
 /// A value as text.

@@ -1,85 +1,209 @@
 //! Formats of cells as far as they take something away from what is seen: text struck through as a whole, without colour
-//! or size, and codes of numbers that show nothing (`;;;`, ECMA-376 part 1, 18.8.31: a section for positive and negative
-//! numbers, zeros, texts) or another number than the one that is stored.
+//! or size, and codes of numbers (ECMA-376 part 1, 18.8.31) that show nothing (`;;;`, `0;-0;`), nothing for zero (`#`), or
+//! another number than the one that is stored.
 
 /// What a cell's format does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct CellFormat {
     pub struck: bool,
     /// White on a ground that nothing paints, or too small to be seen.
     pub unseen: bool,
+    /// A ground is painted behind the text.
+    pub painted: bool,
     pub shows: Shows,
 }
 
 impl CellFormat {
     pub fn is_plain(self) -> bool {
-        self == Self::default()
+        Self { painted: false, ..self } == Self::default()
     }
 
-    /// Whether a value so formatted is not seen.
-    pub fn hides(self, text: &str) -> bool {
-        self.unseen
-            || match self.shows {
-                Shows::All | Shows::Otherwise => false,
-                Shows::Texts => text.parse::<f64>().is_ok(),
-                Shows::Nothing => true,
-            }
+    /// The same where a condition holds that gives it another look.
+    pub fn under(self, look: Self) -> Self {
+        Self {
+            // White on a ground of the cell's own is seen.
+            unseen: self.unseen || look.unseen && (look.painted || !self.painted),
+            struck: self.struck || look.struck,
+            shows: if look.shows == Shows::default() { self.shows } else { look.shows },
+            painted: self.painted || look.painted,
+        }
     }
 
-    /// Whether another number is seen than the one that is stored.
-    pub fn changes(self, text: &str) -> bool {
-        self.shows == Shows::Otherwise && text.parse::<f64>().is_ok_and(|number| number != 0.0)
+    /// What is seen of a value so formatted.
+    pub fn sight(self, text: &str, number: bool) -> Part {
+        if self.unseen {
+            return Part::Nothing;
+        }
+        let part = match text.parse::<f64>() {
+            Ok(value) if number || self.shows.texts_too => self.shows.of_number(value),
+            _ if self.shows.texts_too => Part::Nothing,
+            _ => Part::Whole,
+        };
+        if part == Part::White && self.painted { Part::Whole } else { part }
     }
 }
 
-/// What a number format leaves to be seen.
+/// What is seen of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Shows {
+pub(super) enum Part {
     #[default]
-    All,
-    /// Texts, but no number.
-    Texts,
+    Whole,
+    /// All of it but a zero: `#`.
+    NoZero,
     Nothing,
-    /// Numbers with digits that are not theirs, or by the thousand: `0"0"`, `0,`, `"无"`.
+    /// It is white.
+    White,
+    /// Digits that are not its own, or by the thousand or in the hundred: `0"0"`, `0,`, `"无"`, `0%`.
     Otherwise,
 }
 
-impl Shows {
-    /// By the code of the format. Colours, conditions, blanks and empty quotes in a section show nothing.
-    pub fn of(code: &str) -> Self {
-        let is_blank = |section: &str| {
-            let mut rest = section.trim().replace("\"\"", "");
-            while let (Some(from), Some(to)) = (rest.find('['), rest.find(']')) {
-                if to < from {
-                    return false;
-                }
-                rest.replace_range(from..=to, "");
-            }
-            rest.trim().is_empty()
-        };
-        let sections = code.split(';');
-        match sections.clone().count() {
-            _ if sections.clone().next().is_some_and(changes) => Self::Otherwise,
-            _ if !sections.clone().all(is_blank) => Self::All,
-            0 | 1 => Self::All,
-            2 | 3 => Self::Texts,
-            _ => Self::Nothing,
+/// What a condition of a section asks of a number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Test {
+    Equal(f64),
+    Not(f64),
+    Less(f64),
+    LessOrEqual(f64),
+    Greater(f64),
+    GreaterOrEqual(f64),
+}
+
+impl Test {
+    /// `=0`, `<>1`, `>=5`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        type Make = fn(f64) -> Test;
+        let marks: [(&str, Make); 8] = [
+            ("<>", Self::Not),
+            ("!=", Self::Not),
+            ("<=", Self::LessOrEqual),
+            (">=", Self::GreaterOrEqual),
+            ("==", Self::Equal),
+            ("<", Self::Less),
+            (">", Self::Greater),
+            ("=", Self::Equal),
+        ];
+        let (rest, test) = marks.into_iter().find_map(|(mark, test)| Some((text.strip_prefix(mark)?, test)))?;
+        Some(test(rest.trim().parse().ok()?))
+    }
+
+    pub fn holds(self, value: f64) -> bool {
+        match self {
+            Self::Equal(other) => value == other,
+            Self::Not(other) => value != other,
+            Self::Less(other) => value < other,
+            Self::LessOrEqual(other) => value <= other,
+            Self::Greater(other) => value > other,
+            Self::GreaterOrEqual(other) => value >= other,
         }
     }
 }
 
-/// Whether a section shows other digits than those of the number (18.8.31): literal ones, digits behind a comma at the end
-/// that are cut off, or none though there is text.
-fn changes(section: &str) -> bool {
+/// What a number format leaves to be seen: up to three sections, the condition of each but the last, and whether it takes
+/// texts away as well.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Shows {
+    sections: [Part; 3],
+    tests: [Option<Test>; 2],
+    texts_too: bool,
+}
+
+impl Shows {
+    /// By the code of the format.
+    pub fn of(code: &str) -> Self {
+        let sections = sections(code);
+        let numbers = &sections[..sections.len().min(3)];
+        let only = numbers.len() == 1;
+        let parts: Vec<Part> = numbers.iter().map(|section| part(section, only)).collect();
+        let test = |at: usize| numbers.get(at).and_then(|section| condition(section));
+        let at = |index: usize| parts.get(index).copied().unwrap_or_default();
+        let conditional = test(0).is_some() || test(1).is_some();
+        let texts_too = sections.len() > 3 && part(sections[3], false) == Part::Nothing;
+        let (sections, tests) = match (parts.len(), conditional) {
+            (0 | 1, false) => ([at(0); 3], [None; 2]),
+            (2, false) => ([at(1), at(0), at(0)], [Some(Test::Less(0.0)), None]),
+            (2, true) => ([at(0), at(1), at(1)], [test(0), None]),
+            (0 | 1, true) => ([at(0); 3], [None; 2]),
+            (_, false) => ([at(0), at(1), at(2)], [Some(Test::Greater(0.0)), Some(Test::Less(0.0))]),
+            (_, true) => {
+                ([at(0), at(1), at(2)], [test(0).or(Some(Test::Greater(0.0))), test(1).or(Some(Test::Less(0.0)))])
+            }
+        };
+        Self { sections, tests, texts_too }
+    }
+
+    /// One of the codes that have numbers (18.8.30): of those, per cent alone show another number.
+    pub fn numbered(number: u16) -> Self {
+        if matches!(number, 9 | 10) { Self::always(Part::Otherwise) } else { Self::default() }
+    }
+
+    /// The same for every number.
+    pub fn always(part: Part) -> Self {
+        Self { sections: [part; 3], ..Self::default() }
+    }
+
+    /// One part where a condition holds, and others otherwise.
+    pub fn unless(mut self, test: Test, part: Part) -> Self {
+        self.sections = [part, self.sections[0], self.sections[1]];
+        self.tests = [Some(test), self.tests[0]];
+        self
+    }
+
+    fn of_number(self, value: f64) -> Part {
+        let section = self.tests.iter().position(|test| test.is_some_and(|test| test.holds(value)));
+        // Where there is one condition, the section behind it stands for the rest.
+        let rest = if self.tests[1].is_some() { 2 } else { usize::from(self.tests[0].is_some()) };
+        match self.sections[section.unwrap_or(rest)] {
+            Part::NoZero if value == 0.0 => Part::Nothing,
+            Part::NoZero => Part::Whole,
+            // A dash or a word that stands for nothing stands for it.
+            Part::Otherwise if value == 0.0 => Part::Whole,
+            part => part,
+        }
+    }
+}
+
+/// The sections of a code; a semicolon in quotes or behind an escape ends none.
+fn sections(code: &str) -> Vec<&str> {
+    let (mut found, mut from) = (Vec::new(), 0);
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, c) in code.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '"' => quoted = !quoted,
+            '\\' | '!' if !quoted => escaped = true,
+            ';' if !quoted => {
+                found.push(&code[from..at]);
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    found.push(&code[from..]);
+    found
+}
+
+/// The condition of a section: `[>=100]`.
+fn condition(section: &str) -> Option<Test> {
+    section.split('[').skip(1).find_map(|rest| Test::parse(rest.split(']').next()?))
+}
+
+/// What a section (18.8.31) shows. `only`: there is no other, and a blank one is General.
+fn part(section: &str, only: bool) -> Part {
     let mut rest = section.chars().peekable();
-    let (mut placeholders, mut literal, mut digits, mut scaled) = (0, false, false, false);
+    let (mut placeholders, mut zeros, mut literal, mut digits, mut scaled) = (0, false, false, false, false);
+    let (mut white, mut quoted) = (false, false);
     while let Some(c) = rest.next() {
         match c {
             // A colour, a condition, a calendar or system of digits.
-            '[' => drop(rest.by_ref().find(|c| *c == ']')),
+            '[' => {
+                let inside: String = rest.by_ref().take_while(|c| *c != ']').collect();
+                white |= inside.eq_ignore_ascii_case("white") || inside.eq_ignore_ascii_case("color2");
+            }
             '"' => {
-                for quoted in rest.by_ref().take_while(|c| *c != '"') {
-                    (literal, digits) = (true, digits || quoted.is_ascii_digit());
+                quoted = true;
+                for inside in rest.by_ref().take_while(|c| *c != '"') {
+                    (literal, digits) = (literal || !inside.is_whitespace(), digits || inside.is_ascii_digit());
                 }
             }
             '\\' | '!' => {
@@ -89,40 +213,97 @@ fn changes(section: &str) -> bool {
                 literal |= !next.is_whitespace();
             }
             '_' | '*' => drop(rest.next()),
-            '0' | '#' | '?' => (placeholders, scaled) = (placeholders + 1, false),
+            '0' => (placeholders, zeros, scaled) = (placeholders + 1, true, false),
+            '#' | '?' => (placeholders, scaled) = (placeholders + 1, false),
             ',' => scaled = placeholders > 0,
+            '%' => scaled = true,
             // General, dates, texts and fractions are let be.
-            '@' | '/' | 'a'..='z' | 'A'..='Z' => return false,
-            _ => {}
+            '@' | '/' | 'a'..='z' | 'A'..='Z' => return if white { Part::White } else { Part::Whole },
+            c if c.is_whitespace() => {}
+            '.' | '-' | '+' if placeholders > 0 || rest.peek().is_some_and(|next| matches!(next, '0' | '#' | '?')) => {}
+            _ => literal = true,
         }
     }
-    digits || scaled || literal && placeholders == 0
+    if placeholders == 0 && !literal {
+        return if only && !quoted { Part::Whole } else { Part::Nothing };
+    }
+    match placeholders {
+        _ if digits || scaled => Part::Otherwise,
+        0 => Part::Otherwise,
+        _ if white => Part::White,
+        _ if !zeros && !literal => Part::NoZero,
+        _ => Part::Whole,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// What is seen of 5, -5, 0 and a word.
+    fn seen(code: &str) -> [Part; 4] {
+        let format = CellFormat { shows: Shows::of(code), ..CellFormat::default() };
+        ["5", "-5", "0", "规章"].map(|text| format.sight(text, text != "规章"))
+    }
+
     #[test]
     fn codes_that_show_nothing() {
+        use Part::{Nothing as N, Otherwise as O, White as P, Whole as W};
         for code in [";;;", " ; ;;", "\"\";\"\";\"\";\"\"", "[Red];;;", "[White] ;[>9];;"] {
-            assert_eq!(Shows::of(code), Shows::Nothing, "{code}");
+            assert_eq!(seen(code), [N; 4], "{code}");
         }
-        for code in [";;", ";", "\"\";\"\""] {
-            assert_eq!(Shows::of(code), Shows::Texts, "{code}");
+        for code in [";;", ";", "\"\";\"\"", "\"\"", ";;;@"] {
+            assert_eq!(seen(code), [N, N, N, W], "{code}");
         }
-        for code in ["0,", "#,##0,", "0!.0,", "0\"0\"", "\\10", "\"无\"", "0,;;;", "[Red]0,,"] {
-            assert_eq!(Shows::of(code), Shows::Otherwise, "{code}");
+        for code in ["0,", "#,##0,", "0!.0,", "0\"0\"", "\\10", "\"无\"", "[Red]0,,", "0%", "0.00%"] {
+            assert_eq!(seen(code), [O, O, W, W], "{code}");
         }
-        for code in
-            ["0.00", "_(* #,##0_);_(* (#,##0)", "0_ ", "[DBNum1][$-804]0", "0%", "yyyy\"年\"m\"月\"", "¥#,##0.00"]
-        {
-            assert_eq!(Shows::of(code), Shows::All, "{code}");
+        for code in ["0;-0;", "0;-0;;@", "0;-0;\"\"", "[=0]\"\";0", "[=0]\"\";General", "[>0]0;[<0]-0;", "#", "#,###"] {
+            assert_eq!(seen(code), [W, W, N, W], "{code}");
         }
-        for code in ["", "General", "0;-0;;@", "#,##0", "0\"件\"", ";;;@", ";;\"零\"", "][;;;"] {
-            assert_eq!(Shows::of(code), Shows::All, "{code}");
+        assert_eq!(seen("0;;0"), [W, N, W, W]);
+        assert_eq!(seen("[White]0;[Red]-0;[White]0"), [P, W, P, W]);
+        assert_eq!(seen("[>3]\"多\";0"), [O, W, W, W]);
+        for code in [
+            "0.00",
+            "_(* #,##0_);_(* (#,##0)",
+            "0_ ",
+            "[DBNum1][$-804]0",
+            "yyyy\"年\"m\"月\"",
+            "¥#,##0.00",
+            "",
+            "General",
+            "[Red]",
+            "#,##0",
+            "0\"件\"",
+            "#\"件\"",
+            "0;-0;\"-\"",
+            "_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ",
+            ";;\"零\"",
+            "+0;-0;0",
+            "0\";\"0",
+        ] {
+            let first = if code.starts_with(";;") { [N, N, W, W] } else { [W; 4] };
+            assert_eq!(seen(code), first, "{code}");
         }
-        let texts = CellFormat { shows: Shows::Texts, ..CellFormat::default() };
-        assert!(texts.hides("-12.5") && !texts.hides("规章") && !texts.is_plain());
+        assert_eq!((seen("@"), seen("][;;;")[0]), ([W; 4], O));
+    }
+
+    #[test]
+    fn white_formats_are_seen_on_a_ground() {
+        let white = CellFormat { shows: Shows::of("[White]0"), ..CellFormat::default() };
+        assert_eq!((white.sight("5", true), white.is_plain()), (Part::White, false));
+        assert_eq!(CellFormat { painted: true, ..white }.sight("5", true), Part::Whole);
+        assert!(CellFormat { painted: true, ..CellFormat::default() }.is_plain());
+        assert_eq!(CellFormat { unseen: true, ..CellFormat::default() }.sight("规章", false), Part::Nothing);
+    }
+
+    #[test]
+    fn sections_by_conditions() {
+        let shows = Shows::always(Part::Whole).unless(Test::Equal(0.0), Part::Nothing);
+        assert_eq!((shows.of_number(0.0), shows.of_number(1.0)), (Part::Nothing, Part::Whole));
+        assert_eq!(Shows::numbered(9).of_number(2.0), Part::Otherwise);
+        assert_eq!(Test::parse("<>-1.5"), Some(Test::Not(-1.5)));
+        assert!(Test::parse("abc").is_none() && Test::parse("$-804").is_none());
     }
 }

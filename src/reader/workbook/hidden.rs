@@ -7,15 +7,15 @@ use crate::limits::Limits;
 use crate::reader::golden::render;
 use crate::reader::{Context, Format, read};
 
-fn document(format: Format, bytes: &[u8]) -> Document {
+pub(super) fn document(format: Format, bytes: &[u8]) -> Document {
     read(format, bytes, &mut Context::default()).unwrap()
 }
 
 /// How many texts were left out, and the first.
-type Told = Option<(u32, String)>;
+pub(super) type Told = Option<(u32, String)>;
 
 /// The grid, and the first hidden and struck texts with their counts.
-fn seen(format: Format, bytes: &[u8]) -> (String, Told, Told) {
+pub(super) fn seen(format: Format, bytes: &[u8]) -> (String, Told, Told) {
     let document = document(format, bytes);
     let omitted = |omitted: &Option<crate::document::Omitted>| {
         omitted.as_ref().map(|omitted| (omitted.count, omitted.text.clone()))
@@ -137,7 +137,7 @@ fn hidden_parts_of_open_document_sheets() {
     assert_eq!(seen(Format::Ods, &bytes), (String::new(), Some((4, "7".to_owned())), None));
 }
 
-fn xml_2003(styles: &str, table: &str, options: &str) -> Vec<u8> {
+pub(super) fn xml_2003(styles: &str, table: &str, options: &str) -> Vec<u8> {
     format!(
         "<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>\
          <Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">\
@@ -298,8 +298,8 @@ fn number_formats_that_show_nothing() {
     };
     let cells = [cell("7", "<text:p/>"), cell("12", "<text:p>12</text:p>"), cell("0", "<text:p/>"), cell("3", "")];
     let table = format!("<table:table><table:table-row>{}</table:table-row></table:table>", cells.concat());
-    let grid = "grid 1x3\n  0 0 1 1 12\n  0 1 1 1 0\n  0 2 1 1 3\n".to_owned();
-    assert_eq!(seen(Format::Ods, &ods(&table)), (grid.clone(), Some((1, "7".to_owned())), None));
+    let grid = "grid 1x3\n  0 0 1 1 12\n  0 1 1 1\n  0 2 1 1 3\n".to_owned();
+    assert_eq!(seen(Format::Ods, &ods(&table)), (grid.clone(), Some((2, "7".to_owned())), None));
     // The same workbook as one file.
     let flat = format!(
         "<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
@@ -307,7 +307,7 @@ fn number_formats_that_show_nothing() {
          </office:spreadsheet></office:body></office:document>"
     );
     assert_eq!(crate::reader::sniff(flat.as_bytes()), Format::Ods);
-    assert_eq!(seen(Format::Ods, flat.as_bytes()), (grid, Some((1, "7".to_owned())), None));
+    assert_eq!(seen(Format::Ods, flat.as_bytes()), (grid, Some((2, "7".to_owned())), None));
 }
 
 /// Fonts and formats of Excel 97: a struck cell, one formatted away, digits struck and raised inside of texts.

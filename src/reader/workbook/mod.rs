@@ -3,10 +3,11 @@
 //! `calamine` reads the cells of Excel's formats ([`excel`]), with what it does not hand out read beside it
 //! ([`package`], [`binary`], [`biff`]); [`ods`] and [`xml`] read those of OpenDocument and of Excel 2003 XML.
 //! [`visible`] takes away what is hidden, [`layout`] turns each sheet into prose and tables. Numbers come as they are
-//! stored, dates as dates; number formats are left out.
+//! stored, dates as dates; of number formats only what they hide is heard ([`format`], [`condition`]).
 
 mod biff;
 mod binary;
+mod condition;
 mod drawings;
 mod events;
 mod excel;
@@ -14,14 +15,18 @@ mod format;
 #[cfg(test)]
 mod hidden;
 mod layout;
+mod named;
 mod ods;
 mod package;
 mod rich;
+mod styles;
 #[cfg(test)]
 mod tests;
 mod texts;
 mod visible;
 mod xml;
+#[cfg(test)]
+mod zeros;
 
 use std::collections::HashMap;
 
@@ -30,6 +35,7 @@ use calamine::Dimensions;
 use crate::document::{Block, Budget, CellGrid, Document, Unread};
 use crate::error::ReadError;
 use crate::reader::look;
+use condition::Condition;
 use format::CellFormat;
 use visible::Unseen;
 
@@ -50,6 +56,18 @@ struct Worksheet {
     drawn: Vec<Dimensions>,
     /// Formats of the cells whose format takes something away.
     formats: HashMap<(u32, u32), CellFormat>,
+    /// Formats that cells have where a condition holds.
+    conditions: Vec<Condition>,
+    /// Zeros are not shown.
+    no_zeros: bool,
+}
+
+/// A value as a cell stores it.
+#[derive(Debug, Default)]
+struct Stored {
+    text: String,
+    number: bool,
+    pale: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +75,10 @@ struct SheetCell {
     row: u32,
     column: u32,
     text: String,
+    /// Stored as a number.
+    number: bool,
+    /// All of it is formatted by itself so that it is seen only on a ground.
+    pale: bool,
     /// What it shows that cannot be taken.
     unread: Option<Unread>,
     /// Row and column in the file, where others may be hidden before them.
@@ -68,14 +90,15 @@ fn push_cell(
     budget: &Budget,
     sheet: &mut Worksheet,
     (row, column): (u32, u32),
-    mut text: String,
+    value: Stored,
     unread: bool,
 ) -> Result<(), ReadError> {
+    let Stored { mut text, number, pale } = value;
     look::settle(&mut text);
     if !text.is_empty() || unread {
         budget.copies(1, &text)?;
         let unread = unread.then_some(Unread::Formula);
-        sheet.cells.push(SheetCell { row, column, text, unread, origin: (row, column) });
+        sheet.cells.push(SheetCell { row, column, text, number, pale, unread, origin: (row, column) });
     }
     Ok(())
 }

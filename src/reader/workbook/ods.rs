@@ -1,48 +1,64 @@
 //! Cells of an OpenDocument spreadsheet (ISO/IEC 26300-1, chapter 9) from its `content.xml`, or from the one XML file that
 //! it is.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use calamine::Dimensions;
 use quick_xml::events::BytesStart;
 
+use super::condition::{Condition, MAX_RULES, When};
 use super::events::{Elements, Piece, walk};
-use super::format::CellFormat;
+use super::format::{CellFormat, Part, Shows, Test};
+use super::named::{Span, Styles, name_of};
+use super::styles::area;
 use super::{SheetCell, Worksheet, clean, document};
 use crate::document::{Budget, Document, Omission, Omissions, SourceLocation, Unread};
 use crate::error::ReadError;
 use crate::reader::Context;
 use crate::reader::Notice;
-use crate::reader::docx::{attribute, decode, points, text};
+use crate::reader::docx::{attribute, decode};
 use crate::reader::look;
 use crate::reader::zip::{self, Zip};
 
 const CONTENT: &str = "content.xml";
+const STYLES: &str = "styles.xml";
+const SETTINGS: &str = "settings.xml";
 
 /// Reads an OpenDocument spreadsheet.
 pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
     if !zip::begins(bytes) {
-        return cells(&decode(bytes), context);
+        return cells(&decode(bytes), [&[], &[]], context);
     }
     let mut zip = Zip::open(bytes, &context.limits)?;
     zip.enter(CONTENT);
     context.notices.extend(zip.salvage());
+    // The workbook can be read without them.
+    let [styles, settings] = [STYLES, SETTINGS].map(|part| {
+        let there = matches!(zip.read_part(part, &mut context.buffer), Ok(Some(_)));
+        if there { std::mem::take(&mut context.buffer) } else { Vec::new() }
+    });
     match zip.read_part(CONTENT, &mut context.buffer)? {
         Some(notice) => context.notices.extend(notice),
         None => return Err(ReadError::damaged(CONTENT, "office:spreadsheet", "no such part")),
     }
     let content = std::mem::take(&mut context.buffer);
-    let document = cells(&content, context);
+    let document = cells(&content, [&styles, &settings], context);
     context.buffer = content;
     document
 }
 
-/// Reads the sheets of `content.xml`, or of a workbook that is one XML file.
-fn cells(content: &[u8], context: &mut Context) -> Result<Document, ReadError> {
+/// Reads the sheets of `content.xml`, or of a workbook that is one XML file, in the light of its styles and settings.
+fn cells(content: &[u8], [styles, settings]: [&[u8]; 2], context: &mut Context) -> Result<Document, ReadError> {
     let budget = context.budget();
     let mut table = Tables::new(budget.clone());
+    // Where they break off, what was read of them holds.
+    walk(styles, &mut table)?;
+    let no_zeros = Settings::read(settings)?;
     if !walk(content, &mut table)? {
         context.notices.push(Notice::part(CONTENT, "well-formed XML", "a break"));
+    }
+    for sheet in &mut table.sheets {
+        sheet.no_zeros = no_zeros.hides(&sheet.name);
     }
     let mut document = document(table.sheets, &budget)?;
     document.omissions.append(table.omissions);
@@ -68,98 +84,72 @@ struct Tables {
     groups: Vec<bool>,
     /// Spans of text that are open: plain, struck, raised.
     spans: Vec<Span>,
+    /// Looks of the cells in each style that was met, and in which conditions they have others.
+    looks: HashMap<String, Looks>,
+    /// The last column that each usual style of cells holds for, and that of the open row.
+    columns: Vec<(u32, String)>,
+    row_style: String,
+    /// Areas of the conditions that are being told of.
+    areas: Vec<Dimensions>,
     budget: Budget,
 }
 
-/// What a span of text, or a cell, is, as far as figures go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Span {
-    Plain,
-    Struck,
-    /// A mark that refers to a note.
-    Raised,
-    /// White on a ground that nothing paints, or too small to be seen.
-    Unseen,
-}
-
-/// Styles by name that say more than how a text looks.
 #[derive(Debug, Default)]
-struct Styles {
-    /// Name of the style that is being defined.
-    open: String,
-    hidden: HashSet<String>,
-    struck: HashSet<String>,
-    raised: HashSet<String>,
-    white: HashSet<String>,
-    tiny: HashSet<String>,
-    painted: HashSet<String>,
+struct Looks {
+    format: CellFormat,
+    conditions: Vec<(When, CellFormat)>,
 }
 
-impl Styles {
-    fn element(&mut self, name: &[u8], raw: &[u8]) {
-        let is = |attributes: &[&str], off: &[u8]| {
-            attributes.iter().any(|name| attribute(raw, name).is_some_and(|value| value != off))
-        };
-        match name {
-            b"style" => self.open = name_of(raw, "name"),
-            b"table-properties" if attribute(raw, "display") == Some(b"false") => {
-                self.hidden.insert(self.open.clone());
-            }
-            b"text-properties" => {
-                if is(&["text-line-through-style", "text-line-through-type"], b"none") {
-                    self.struck.insert(self.open.clone());
-                }
-                if attribute(raw, "text-position").is_some_and(is_raised) {
-                    self.raised.insert(self.open.clone());
-                }
-                if attribute(raw, "color").is_some_and(is_white) {
-                    self.white.insert(self.open.clone());
-                }
-                let size = attribute(raw, "font-size").and_then(|size| points(str::from_utf8(size).ok()?));
-                if size.is_some_and(|size| look::is_tiny(size.into())) {
-                    self.tiny.insert(self.open.clone());
-                }
-            }
-            b"table-cell-properties"
-                if attribute(raw, "background-color")
-                    .is_some_and(|ground| ground != b"transparent" && !is_white(ground)) =>
-            {
-                self.painted.insert(self.open.clone());
-            }
+/// Sheets whose zeros are not shown (LibreOffice's `ShowZeroValues`), by name; the blank name stands for all others.
+#[derive(Debug, Default)]
+struct Settings {
+    sheet: Vec<String>,
+    hiding: HashMap<String, bool>,
+    /// The value of the setting is being read.
+    in_value: bool,
+}
+
+impl Settings {
+    fn read(part: &[u8]) -> Result<Self, ReadError> {
+        let mut settings = Self::default();
+        if memchr::memmem::find(part, b"ShowZeroValues").is_some() {
+            walk(part, &mut settings)?;
+        }
+        Ok(settings)
+    }
+
+    fn hides(&self, sheet: &str) -> bool {
+        self.hiding.get(sheet).or(self.hiding.get("")).copied().unwrap_or(false)
+    }
+}
+
+impl Elements for Settings {
+    fn open(&mut self, tag: &BytesStart<'_>) -> Result<(), ReadError> {
+        let raw = tag.attributes_raw();
+        match tag.local_name().as_ref() {
+            b"config-item-map-entry" => self.sheet.push(name_of(raw, "name")),
+            b"config-item" => self.in_value = attribute(raw, "name") == Some(b"ShowZeroValues"),
             _ => {}
         }
+        Ok(())
     }
 
-    /// What text in the style of this name is; `painted`: whether a ground is painted behind it.
-    fn span(&self, name: &str, painted: bool) -> Span {
-        let painted = painted || self.painted.contains(name);
-        let unseen = look::is_unseen(self.tiny.contains(name), self.white.contains(name), painted);
-        if self.struck.contains(name) {
-            Span::Struck
-        } else if self.raised.contains(name) {
-            Span::Raised
-        } else if unseen {
-            Span::Unseen
-        } else {
-            Span::Plain
+    fn close(&mut self, name: &[u8]) -> Result<(), ReadError> {
+        match name {
+            b"config-item-map-entry" => drop(self.sheet.pop()),
+            b"config-item" => self.in_value = false,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, piece: &Piece<'_>) {
+        if self.in_value {
+            let mut value = String::new();
+            piece.append(&mut value);
+            self.hiding.insert(self.sheet.last().cloned().unwrap_or_default(), value.trim() == "false");
         }
     }
-}
-
-/// `super 58%`, or a percentage above zero (19.870).
-fn is_raised(position: &[u8]) -> bool {
-    let position = position.trim_ascii();
-    position.starts_with(b"super") || matches!(position.first(), Some(b'1'..=b'9'))
-}
-
-fn is_white(color: &[u8]) -> bool {
-    color.eq_ignore_ascii_case(b"#ffffff")
-}
-
-fn name_of(raw: &[u8], attribute_name: &str) -> String {
-    let mut name = String::new();
-    text::append(attribute(raw, attribute_name).unwrap_or_default(), &mut name);
-    name
 }
 
 /// Shapes that carry text of their own over the cells (chapter 10.3).
@@ -201,10 +191,9 @@ struct OpenCell {
     /// Text that is struck through, and whether all of it is.
     struck: String,
     all_struck: bool,
-    /// The same of text that is not seen; whether a ground is painted.
+    /// Text that is not seen; how the cell looks.
     unseen: String,
-    all_unseen: bool,
-    painted: bool,
+    format: CellFormat,
     /// A picture or a drawing lies over it.
     drawn: bool,
 }
@@ -218,6 +207,11 @@ impl Elements for Tables {
             b"table-column" => {
                 let (first, repeat) = (self.column, count(raw, "number-columns-repeated"));
                 self.column = self.column.saturating_add(repeat);
+                if attribute(raw, "default-cell-style-name").is_some() {
+                    self.columns.push((self.column, name_of(raw, "default-cell-style-name")));
+                } else {
+                    self.columns.push((self.column, String::new()));
+                }
                 if is_unseen(raw)
                     && let Some(sheet) = self.sheets.last_mut()
                 {
@@ -231,6 +225,7 @@ impl Elements for Tables {
             }
             b"table-row" => {
                 self.column = 0;
+                self.row_style = name_of(raw, "default-cell-style-name");
                 self.row_repeat = count(raw, "number-rows-repeated");
                 if is_unseen(raw) || self.closed_groups > 0 {
                     let last = self.row.saturating_add(self.row_repeat - 1);
@@ -257,7 +252,7 @@ impl Elements for Tables {
             }
             b"span" => {
                 if let Some(cell) = &self.cell {
-                    let span = self.styles.span(&name_of(raw, "style-name"), cell.painted);
+                    let span = self.styles.span(&name_of(raw, "style-name"), cell.format.painted);
                     self.spans.push(span);
                 }
             }
@@ -267,6 +262,11 @@ impl Elements for Tables {
             }
             b"line-break" => self.text(&Piece::Stands("\n")),
             name if self.sheets.is_empty() => self.styles.element(name, raw),
+            b"conditional-format" => {
+                let ranges = name_of(raw, "target-range-address");
+                self.areas = ranges.split_whitespace().filter_map(range).collect();
+            }
+            b"condition" => self.condition(raw),
             _ => {}
         }
         Ok(())
@@ -279,6 +279,7 @@ impl Elements for Tables {
             b"span" => drop(self.spans.pop()),
             b"table-cell" | b"covered-table-cell" if self.aside == 0 => self.end_cell()?,
             b"table-row" => self.row = self.row.saturating_add(self.row_repeat.max(1)),
+            name if self.sheets.is_empty() => self.styles.end(name),
             b"table-row-group" => self.closed_groups -= u32::from(self.groups.pop().unwrap_or(false)),
             _ => {}
         }
@@ -286,6 +287,11 @@ impl Elements for Tables {
     }
 
     fn text(&mut self, piece: &Piece<'_>) {
+        if self.sheets.is_empty() {
+            let mut own = String::new();
+            piece.append(&mut own);
+            self.styles.text(&own);
+        }
         if !self.in_paragraph || self.aside > 0 {
             return;
         }
@@ -318,16 +324,69 @@ impl Tables {
             closed_groups: 0,
             groups: Vec::new(),
             spans: Vec::new(),
+            looks: HashMap::new(),
+            columns: Vec::new(),
+            row_style: String::new(),
+            areas: Vec::new(),
             budget,
         }
     }
 
     fn open_table(&mut self, raw: &[u8]) -> Result<(), ReadError> {
         self.budget.pages(1)?;
-        let hidden = self.styles.hidden.contains(&name_of(raw, "style-name"));
+        let hidden = self.styles.hides(&name_of(raw, "style-name"));
         self.sheets.push(Worksheet { name: name_of(raw, "name"), hidden, ..Worksheet::default() });
         (self.row, self.column) = (0, 0);
+        self.columns.clear();
         Ok(())
+    }
+
+    /// The style of the cell that starts: its own, or the usual one of its row or column (19.615).
+    fn style_of(&self, raw: &[u8]) -> String {
+        if attribute(raw, "style-name").is_some() {
+            return name_of(raw, "style-name");
+        }
+        if !self.row_style.is_empty() {
+            return self.row_style.clone();
+        }
+        let column = self.columns.partition_point(|(end, _)| *end <= self.column);
+        self.columns.get(column).map(|(_, style)| style.clone()).unwrap_or_default()
+    }
+
+    /// How a cell in a style looks where it has this value.
+    fn look(&mut self, style: &str, value: Option<f64>) -> CellFormat {
+        if !self.looks.contains_key(style) {
+            let looks = Looks { format: self.styles.cell(style), conditions: self.styles.conditions(style) };
+            self.looks.insert(style.to_owned(), looks);
+        }
+        let Some(looks) = self.looks.get(style) else { return CellFormat::default() };
+        let mut format = looks.format;
+        for (when, look) in &looks.conditions {
+            if let (When::Number(test), Some(value)) = (when, value)
+                && test.holds(value)
+            {
+                format = format.under(*look);
+            }
+        }
+        format
+    }
+
+    /// A condition that LibreOffice tells of behind the cells.
+    fn condition(&mut self, raw: &[u8]) {
+        let look = self.styles.cell(&name_of(raw, "apply-style-name"));
+        let value = name_of(raw, "value");
+        let when = match value.strip_prefix("formula-is(").and_then(|rest| rest.strip_suffix(')')) {
+            Some(formula) => {
+                let base = name_of(raw, "base-cell-address");
+                When::formula(formula, base.rsplit('.').next().unwrap_or_default())
+            }
+            None => Test::parse(&value).map_or(When::Unknown, When::Number),
+        };
+        if let Some(sheet) = self.sheets.last_mut().filter(|sheet| sheet.conditions.len() < MAX_RULES)
+            && !look.is_plain()
+        {
+            sheet.conditions.push(Condition { areas: self.areas.clone(), when, look });
+        }
     }
 
     fn open_cell(&mut self, kind: &[u8], raw: &[u8]) {
@@ -336,8 +395,9 @@ impl Tables {
         let is_number = kind_of_value == Some(b"float");
         let value = is_number.then(|| attribute(raw, "value")).flatten();
         self.spans.clear();
-        let style = name_of(raw, "style-name");
-        let span = self.styles.span(&style, false);
+        let style = self.style_of(raw);
+        let number = value.and_then(|value| str::from_utf8(value).ok()?.parse().ok());
+        let format = self.look(&style, number);
         self.cell = Some(OpenCell {
             value: value.and_then(|value| str::from_utf8(value).ok()).map(str::to_owned),
             repeat: count(raw, "number-columns-repeated"),
@@ -345,9 +405,8 @@ impl Tables {
             columns: count(raw, "number-columns-spanned"),
             covered: kind == b"covered-table-cell",
             formula: kind_of_value.is_none() && attribute(raw, "formula").is_some(),
-            all_struck: span == Span::Struck,
-            all_unseen: span == Span::Unseen,
-            painted: self.styles.painted.contains(&style),
+            all_struck: format.struck,
+            format,
             ..OpenCell::default()
         });
     }
@@ -371,7 +430,8 @@ impl Tables {
         // A number part of whose digits are struck is not the number that is stored.
         let value = cell.value.filter(|_| cell.struck.is_empty() && cell.unseen.is_empty());
         // A number that is formatted so that it shows nothing has been written down as it is seen.
-        let unseen = cell.written && cell.text.is_empty() && value.as_ref().is_some_and(|value| value != "0");
+        let unseen = cell.written && cell.text.is_empty() && value.is_some();
+        let number = value.is_some();
         let mut text = value.unwrap_or_else(|| clean(&cell.text));
         look::settle(&mut text);
         let struck = match cell.all_struck {
@@ -381,9 +441,6 @@ impl Tables {
         let location = SourceLocation::cell(ordinal, self.row.saturating_add(1), first.saturating_add(1));
         self.omissions.add(Omission::Struck, &struck, location);
         self.omissions.add(Omission::Hidden, &cell.unseen, location);
-        if unseen {
-            self.omissions.add(Omission::Hidden, &std::mem::take(&mut text), location);
-        }
         let unread = match (cell.formula, cell.drawn) {
             _ if !text.is_empty() || !struck.is_empty() => None,
             (true, _) => Some(Unread::Formula),
@@ -392,13 +449,22 @@ impl Tables {
         if text.is_empty() && unread.is_none() {
             return Ok(());
         }
-        let format = CellFormat { unseen: cell.all_unseen, ..CellFormat::default() };
+        let shows = if unseen { Shows::always(Part::Nothing) } else { cell.format.shows };
+        let format = CellFormat { struck: false, shows, ..cell.format };
         let rows = self.row..self.row.saturating_add(self.row_repeat.max(1));
         self.budget.copies(u64::from(rows.end - rows.start) * u64::from(self.column - first), &text)?;
         for row in rows {
             for column in first..self.column {
-                sheet.cells.push(SheetCell { row, column, text: text.clone(), unread, origin: (row, column) });
-                if !format.is_plain() {
+                sheet.cells.push(SheetCell {
+                    row,
+                    column,
+                    text: text.clone(),
+                    number,
+                    pale: false,
+                    unread,
+                    origin: (row, column),
+                });
+                if !format.is_plain() || format.painted {
                     sheet.formats.insert((row, column), format);
                 }
             }
@@ -416,4 +482,10 @@ fn count(raw: &[u8], name: &str) -> u32 {
 /// Collapsed or filtered out (19.749).
 fn is_unseen(raw: &[u8]) -> bool {
     matches!(attribute(raw, "visibility"), Some(b"collapse" | b"filter"))
+}
+
+/// `Sheet1.A1:Sheet1.C5`, as an area of its sheet.
+fn range(reference: &str) -> Option<Dimensions> {
+    let corners: Vec<&str> = reference.split(':').map(|corner| corner.rsplit('.').next().unwrap_or(corner)).collect();
+    area(&corners.join(":"))
 }

@@ -14,13 +14,14 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use rawzip::{CompressionMethod, ZipArchiveWriter};
 
-use super::format::{CellFormat, Shows};
+use super::condition::Condition;
+use super::format::CellFormat;
+use super::styles::{self, Looks};
 use super::visible::Unseen;
 use super::{Worksheet, binary, broken, drawings, rich};
 use crate::document::Omissions;
 use crate::error::{ReadError, ReadErrorKind};
 use crate::reader::docx::attribute;
-use crate::reader::look;
 use crate::reader::zip::Zip;
 
 /// A workbook taken out of its container.
@@ -38,13 +39,12 @@ pub(super) struct Package {
     /// The drawings of each sheet, and the areas that each drawing covers, by folded names of parts.
     drawings: HashMap<String, Vec<String>>,
     drawn: HashMap<String, Vec<Dimensions>>,
-    /// Formats of cells, by their index; empty where none takes anything away.
-    formats: Vec<CellFormat>,
+    looks: Looks,
     /// Runs of text that were left out.
     pub omissions: Omissions,
 }
 
-const STYLES: &[u8] = b"styles.xml";
+const FIRST: [&[u8]; 2] = [b"styles.xml", b"sharedstrings.xml"];
 
 /// A sheet in the list of the workbook.
 #[derive(Debug, Default)]
@@ -62,6 +62,8 @@ pub(super) struct Looked {
     pub merges: Vec<Dimensions>,
     /// Formats of the cells whose format takes something away.
     pub formats: HashMap<(u32, u32), CellFormat>,
+    pub conditions: Vec<Condition>,
+    pub no_zeros: bool,
 }
 
 impl Package {
@@ -76,15 +78,17 @@ impl Package {
             unseen: HashMap::new(),
             drawings: HashMap::new(),
             drawn: HashMap::new(),
-            formats: Vec::new(),
+            looks: Looks::default(),
             omissions: Omissions::default(),
         };
         let mut targets: HashMap<String, String> = HashMap::new();
         let mut writer = ZipArchiveWriter::new(Vec::new());
-        // Styles first: what a sheet says of its cells refers to them.
-        let is_styles = |index: &usize| zip.members().get(*index).is_some_and(|member| member.name.ends_with(STYLES));
-        let (mut order, rest): (Vec<usize>, Vec<usize>) = (0..zip.members().len()).partition(is_styles);
-        order.extend(rest);
+        // Styles and texts first: what a sheet says of its cells refers to them.
+        let mut order: Vec<usize> = (0..zip.members().len()).collect();
+        order.sort_by_key(|index| {
+            let name = zip.members().get(*index).map(|member| member.name).unwrap_or_default();
+            !FIRST.iter().any(|first| name.to_ascii_lowercase().ends_with(first))
+        });
         for index in order {
             let Some(member) = zip.members().get(index) else { continue };
             let name = String::from_utf8_lossy(member.name).replace('\\', "/");
@@ -109,6 +113,7 @@ impl Package {
                 && let Some(rewritten) = rich::rewrite(buffer, &mut package.omissions)
             {
                 *buffer = rewritten;
+                package.looks.grounds |= rich::has_pale(buffer);
             }
             package.look(&folded, buffer, &mut targets);
             store(&mut writer, name.trim_start_matches('/'), buffer).map_err(broken)?;
@@ -133,6 +138,8 @@ impl Package {
             unseen: looked.map(|looked| looked.unseen.clone()).unwrap_or_default(),
             merges: looked.map(|looked| looked.merges.clone()).unwrap_or_default(),
             formats: looked.map(|looked| looked.formats.clone()).unwrap_or_default(),
+            conditions: looked.map(|looked| looked.conditions.clone()).unwrap_or_default(),
+            no_zeros: looked.is_some_and(|looked| looked.no_zeros),
             ..Worksheet::default()
         }
     }
@@ -149,8 +156,8 @@ impl Package {
         } else {
             match root(part) {
                 Some(b"workbook") => self.workbook(part),
-                Some(b"worksheet") => drop(self.unseen.insert(name.to_owned(), worksheet(part, &self.formats))),
-                Some(b"styleSheet") => self.formats = formats(part),
+                Some(b"worksheet") => drop(self.unseen.insert(name.to_owned(), worksheet(part, &self.looks))),
+                Some(b"styleSheet") => self.looks = Looks { grounds: self.looks.grounds, ..styles::read(part) },
                 Some(b"sst") => forget_count(part),
                 _ => {}
             }
@@ -221,7 +228,7 @@ fn store(writer: &mut ZipArchiveWriter<Vec<u8>>, name: &str, part: &[u8]) -> Res
     Ok(())
 }
 
-fn text(value: Option<&[u8]>) -> String {
+pub(super) fn text(value: Option<&[u8]>) -> String {
     String::from_utf8_lossy(value.unwrap_or_default()).into_owned()
 }
 
@@ -230,7 +237,7 @@ fn is_true(value: Option<&[u8]>) -> bool {
 }
 
 /// Start tags of a part, until `take` has enough.
-fn elements(part: &[u8], mut take: impl FnMut(&BytesStart<'_>) -> bool) {
+pub(super) fn elements(part: &[u8], mut take: impl FnMut(&BytesStart<'_>) -> bool) {
     let mut reader = Reader::from_reader(part);
     reader.config_mut().check_end_names = false;
     loop {
@@ -280,9 +287,10 @@ fn relations(part: &[u8], name: &str, targets: &mut HashMap<String, String>) {
 
 /// Rows and columns that a sheet does not show: told to be hidden (also where an outline is closed or a filter takes
 /// them out), or without height or width (18.3.1.13, 18.3.1.73).
-fn worksheet(part: &[u8], formats: &[CellFormat]) -> Looked {
-    let mut looked = Looked::default();
-    let unseen = &mut looked.unseen;
+fn worksheet(part: &[u8], looks: &Looks) -> Looked {
+    let mut looked = Looked { conditions: styles::conditions(part, looks), ..Looked::default() };
+    let grounds = looks.grounds || !looked.conditions.is_empty();
+    let formats = &looks.formats;
     let number = |value: Option<&[u8]>| text(value).trim().parse::<u32>().ok();
     let none = |value: Option<&[u8]>| text(value).trim().parse::<f64>() == Ok(0.0);
     let mut row = 0_u32;
@@ -291,19 +299,23 @@ fn worksheet(part: &[u8], formats: &[CellFormat]) -> Looked {
         match tag.local_name().as_ref() {
             b"col" if is_true(attribute(raw, "hidden")) || none(attribute(raw, "width")) => {
                 if let (Some(first), Some(last)) = (number(attribute(raw, "min")), number(attribute(raw, "max"))) {
-                    unseen.columns.push(first.max(1) - 1..=last.max(1) - 1);
+                    looked.unseen.columns.push(first.max(1) - 1..=last.max(1) - 1);
                 }
             }
             b"row" => {
                 // A row without a number follows the one before it.
                 row = number(attribute(raw, "r")).unwrap_or(row.saturating_add(1)).max(1);
                 if is_true(attribute(raw, "hidden")) || none(attribute(raw, "ht")) {
-                    unseen.rows.push(row - 1..=row - 1);
+                    looked.unseen.rows.push(row - 1..=row - 1);
                 }
+            }
+            b"sheetView" => {
+                looked.no_zeros |= attribute(raw, "showZeros").is_some_and(|value| matches!(value, b"0" | b"false"));
             }
             b"c" if !formats.is_empty() => {
                 let format = number(attribute(raw, "s")).and_then(|style| formats.get(style as usize));
-                if let Some(format) = format.filter(|format| !format.is_plain())
+                let tells = |format: &&CellFormat| !format.is_plain() || grounds && format.painted;
+                if let Some(format) = format.filter(tells)
                     && let Some(place) = place(attribute(raw, "r").unwrap_or_default())
                 {
                     looked.formats.insert(place, *format);
@@ -317,7 +329,7 @@ fn worksheet(part: &[u8], formats: &[CellFormat]) -> Looked {
 }
 
 /// Row and column, from zero, of a reference like `AB12`.
-fn place(reference: &[u8]) -> Option<(u32, u32)> {
+pub(super) fn place(reference: &[u8]) -> Option<(u32, u32)> {
     let letters = reference.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     let (letters, digits) = reference.split_at(letters);
     let column = letters.iter().try_fold(0_u32, |column, letter| {
@@ -325,84 +337,6 @@ fn place(reference: &[u8]) -> Option<(u32, u32)> {
     })?;
     let row: u32 = str::from_utf8(digits).ok()?.parse().ok()?;
     Some((row.checked_sub(1)?, column.checked_sub(1)?))
-}
-
-/// The formats of cells (18.8.45: each names a font by its index, and a number format by its identifier); none where all
-/// of them are plain.
-fn formats(part: &[u8]) -> Vec<CellFormat> {
-    let (mut fonts, mut fills, mut formats) = (Vec::<Font>::new(), Vec::new(), Vec::new());
-    let mut codes: HashMap<String, Shows> = HashMap::new();
-    let mut section = Section::Other;
-    elements(part, |tag| {
-        let raw = tag.attributes_raw();
-        match (tag.local_name().as_ref(), section) {
-            (b"fonts", _) => section = Section::Fonts,
-            (b"fills", _) => section = Section::Fills,
-            (b"cellXfs", _) => section = Section::Formats,
-            (b"borders" | b"cellStyleXfs" | b"cellStyles" | b"dxfs", _) => section = Section::Other,
-            (b"numFmt", Section::Other) => {
-                let mut code = String::new();
-                crate::reader::docx::text::append(attribute(raw, "formatCode").unwrap_or_default(), &mut code);
-                codes.insert(text(attribute(raw, "numFmtId")), Shows::of(&code));
-            }
-            (b"font", Section::Fonts) => fonts.push(Font::default()),
-            (b"strike" | b"color" | b"sz", Section::Fonts) => {
-                if let Some(font) = fonts.last_mut() {
-                    font.note(tag.local_name().as_ref(), raw);
-                }
-            }
-            (b"fill", Section::Fills) => fills.push(false),
-            (b"patternFill" | b"gradientFill" | b"fgColor", Section::Fills) => {
-                if let Some(painted) = fills.last_mut() {
-                    *painted = match tag.local_name().as_ref() {
-                        b"fgColor" => *painted && !rich::is_white(raw),
-                        b"patternFill" => !matches!(attribute(raw, "patternType"), None | Some(b"none")),
-                        _ => true,
-                    };
-                }
-            }
-            (b"xf", Section::Formats) => {
-                let index = |name| text(attribute(raw, name)).parse::<usize>().ok();
-                let font = index("fontId").and_then(|font| fonts.get(font)).copied().unwrap_or_default();
-                let painted = index("fillId").and_then(|fill| fills.get(fill)).copied().unwrap_or(false);
-                formats.push(CellFormat {
-                    struck: font.struck,
-                    unseen: look::is_unseen(font.tiny, font.white, painted),
-                    shows: codes.get(&text(attribute(raw, "numFmtId"))).copied().unwrap_or_default(),
-                });
-            }
-            _ => {}
-        }
-        true
-    });
-    if formats.iter().all(|format| format.is_plain()) { Vec::new() } else { formats }
-}
-
-/// Where in the part of styles.
-#[derive(Clone, Copy)]
-enum Section {
-    Fonts,
-    Fills,
-    Formats,
-    Other,
-}
-
-/// A font, as far as it decides what is seen.
-#[derive(Debug, Default, Clone, Copy)]
-struct Font {
-    struck: bool,
-    white: bool,
-    tiny: bool,
-}
-
-impl Font {
-    fn note(&mut self, name: &[u8], raw: &[u8]) {
-        match name {
-            b"strike" => self.struck = !matches!(attribute(raw, "val"), Some(b"0" | b"false")),
-            b"color" => self.white = rich::is_white(raw),
-            _ => self.tiny = rich::is_tiny(raw),
-        }
-    }
 }
 
 /// Renames the attribute that promises a number of texts: room is not made on a promise.

@@ -11,6 +11,9 @@ use crate::document::{Omission, Omissions, SourceLocation};
 use crate::reader::docx::{attribute, text};
 use crate::reader::look;
 
+/// Stands before a text that is seen only on a ground, all of it; no character (Unicode 23.7).
+pub(super) const PALE: char = '\u{fdd0}';
+
 /// White by its channels, by the theme's first colour (18.8.3: that of the window) or by its number (18.8.27).
 pub(super) fn is_white(raw: &[u8]) -> bool {
     let is = |name, values: &[&[u8]]| {
@@ -27,6 +30,11 @@ pub(super) fn is_white(raw: &[u8]) -> bool {
 pub(super) fn is_tiny(raw: &[u8]) -> bool {
     let size = attribute(raw, "val").and_then(|size| str::from_utf8(size).ok()?.parse::<f32>().ok());
     size.is_some_and(|size| look::is_tiny(size.into()))
+}
+
+/// Whether a part that was written anew has such texts.
+pub(super) fn has_pale(part: &[u8]) -> bool {
+    memmem::find(part, PALE.encode_utf8(&mut [0; 4]).as_bytes()).is_some()
 }
 
 /// Writes a part anew; `None` where no run of it asks for that.
@@ -87,8 +95,19 @@ fn write(
         !run.pale && !run.struck && !text.trim_ascii().is_empty()
     };
     let beside = runs.iter().any(seen);
+    let pale = |run: &Run| run.pale && !run.struck && run.text.is_some();
+    let mut marks = !beside && runs.iter().any(pale);
     for run in runs.drain(..) {
         let start = run.start?;
+        if marks && pale(&run) {
+            marks = false;
+            let from = run.text.map_or(start, |(from, _)| from);
+            out.extend_from_slice(part.get(*copied..from)?);
+            out.extend_from_slice(PALE.encode_utf8(&mut [0; 4]).as_bytes());
+            out.extend_from_slice(part.get(from..run.end)?);
+            *copied = run.end;
+            continue;
+        }
         out.extend_from_slice(part.get(*copied..start)?);
         *copied = run.end;
         run.write(part, beside, out, omissions)?;

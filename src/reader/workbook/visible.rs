@@ -9,6 +9,8 @@ use std::ops::RangeInclusive;
 use calamine::Dimensions;
 
 use super::Worksheet;
+use super::condition::Conditions;
+use super::format::{CellFormat, Part};
 use crate::document::{Document, Omission, SourceLocation, Unread};
 
 /// Rows and columns that are not shown, from zero.
@@ -58,7 +60,8 @@ impl Axis {
 
 /// Takes away what is hidden, struck through or formatted so that it shows nothing.
 pub(super) fn show(sheet: &mut Worksheet, ordinal: u32, document: &mut Document) {
-    if !sheet.formats.is_empty() {
+    let pale = || sheet.cells.iter().any(|cell| cell.pale);
+    if !sheet.formats.is_empty() || !sheet.conditions.is_empty() || sheet.no_zeros || pale() {
         take_formatted(sheet, ordinal, document);
     }
     if sheet.hidden {
@@ -114,30 +117,37 @@ pub(super) fn with_columns(sheet: &Worksheet, ordinal: u32) -> Option<Worksheet>
 }
 
 /// Takes away what is formatted so that it is not seen. A row that shows nothing for it takes no place; in one that shows
-/// something, a cell that may be seen on a ground that is not known (of a picture, of a condition) is no blank, nor is one
-/// that shows another number than it holds.
+/// something, a cell that may be seen on a ground that is not known (of a picture) is no blank, nor is one that shows another
+/// number than it holds. A zero that is not shown leaves a blank where it stands.
 fn take_formatted(sheet: &mut Worksheet, ordinal: u32, document: &mut Document) {
     let mut shown: BTreeMap<u32, bool> = BTreeMap::new();
     let formats = std::mem::take(&mut sheet.formats);
+    let conditions = Conditions::new(&sheet.conditions, &sheet.cells);
     sheet.cells.retain_mut(|cell| {
-        let format = formats.get(&cell.origin).copied().unwrap_or_default();
-        let hidden = format.hides(&cell.text);
+        let own = formats.get(&cell.origin).copied().unwrap_or_default();
+        let own = CellFormat { unseen: own.unseen || cell.pale && !own.painted, ..own };
+        let (format, certain) = conditions.format(own, cell);
+        let part = format.sight(&cell.text, cell.number);
+        let zero = cell.number && cell.text.parse() == Ok(0.0);
+        let hidden = matches!(part, Part::Nothing | Part::White) || zero && sheet.no_zeros;
+        if certain && hidden && zero && !format.struck {
+            shown.insert(cell.row, true);
+            document.omissions.add(Omission::Hidden, &std::mem::take(&mut cell.text), place(ordinal, cell.origin));
+            return true;
+        }
+        if !certain && cell.number || part == Part::Otherwise && !format.struck {
+            shown.insert(cell.row, true);
+            cell.text.clear();
+            cell.unread = Some(Unread::Field);
+            return true;
+        }
         if hidden || format.struck {
             shown.entry(cell.row).or_default();
         } else {
             shown.insert(cell.row, true);
+            return true;
         }
-        let why = match format {
-            format if format.struck => Omission::Struck,
-            _ if hidden => Omission::Hidden,
-            format => {
-                if format.changes(&cell.text) {
-                    cell.text.clear();
-                    cell.unread = Some(Unread::Field);
-                }
-                return true;
-            }
-        };
+        let why = if format.struck { Omission::Struck } else { Omission::Hidden };
         document.omissions.add(why, &std::mem::take(&mut cell.text), place(ordinal, cell.origin));
         cell.unread = cell.unread.or(format.unseen.then_some(Unread::Field));
         cell.unread.is_some()

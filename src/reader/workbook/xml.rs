@@ -8,7 +8,7 @@ use quick_xml::events::BytesStart;
 
 use super::events::{Elements, Piece, walk};
 use super::format::{CellFormat, Shows};
-use super::{Worksheet, clean, document, push_cell};
+use super::{Stored, Worksheet, clean, document, push_cell};
 use crate::document::{Budget, Document, Omission, Omissions, SourceLocation};
 use crate::error::ReadError;
 use crate::reader::Context;
@@ -58,6 +58,7 @@ struct Cell {
     text: String,
     struck: String,
     formula: bool,
+    number: bool,
     format: Option<CellFormat>,
     across: u32,
     down: u32,
@@ -125,8 +126,18 @@ impl Elements for Book {
                     ..Cell::default()
                 });
             }
+            b"DoNotDisplayZeros" => {
+                if let Some(sheet) = self.sheets.last_mut() {
+                    sheet.no_zeros = true;
+                }
+            }
             b"Comment" => self.aside += 1,
-            b"Data" if self.aside == 0 => self.in_data = true,
+            b"Data" if self.aside == 0 => {
+                self.in_data = true;
+                if let Some(cell) = &mut self.cell {
+                    cell.number = attribute(raw, "Type") == Some(b"Number");
+                }
+            }
             // Formatted text is HTML of its own namespace.
             b"S" | b"Del" => self.struck += 1,
             b"Sup" | b"Sub" => self.raised += 1,
@@ -222,6 +233,6 @@ impl Book {
             sheet.formats.insert((row, column), format);
         }
         let unread = cell.formula && value.is_empty() && cell.struck.is_empty();
-        push_cell(&self.budget, sheet, (row, column), value, unread)
+        push_cell(&self.budget, sheet, (row, column), Stored { text: value, number: cell.number, pale: false }, unread)
     }
 }
