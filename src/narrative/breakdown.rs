@@ -108,9 +108,9 @@ fn belongs(
     let grammar = lexicon().grammar;
     let item = &items[index];
     close_brackets(gap, open, lists);
-    let opens_bracket = gap.rfind('（').is_some_and(|at| !gap[at..].contains('）'));
+    let opens_bracket = left_open(gap);
     let last = gap.rsplit(['。', '；']).next().unwrap_or(gap);
-    let connector = grammar.opens.within(last) && !last.contains("其中：无");
+    let connector = connects(last);
     let announced = grammar.announces.within(last);
     let colon = gap.contains('：') && (!gap.contains('。') || announced);
     // A list ends with its sentence, whatever stands between.
@@ -195,6 +195,23 @@ fn belongs(
     list.parts.push(index);
     list.sum = sum;
     true
+}
+
+/// Whether a stretch says that parts follow; not so 包括工作动态、政策法规等共34篇, the whole of what is named.
+fn connects(stretch: &str) -> bool {
+    let behind = stretch.rfind('等').map(|at| &stretch[at + '等'.len_utf8()..]);
+    let whole = behind.is_some_and(|behind| matches!(behind, "共" | "共计" | "合计" | "总计"));
+    lexicon().grammar.opens.within(stretch) && !stretch.contains("其中：无") && !whole
+}
+
+/// Whether a bracket was opened and not closed (（含规范性文件（除规章外）).
+fn left_open(gap: &str) -> bool {
+    let depth = gap.chars().fold(0_usize, |depth, c| match c {
+        '（' => depth + 1,
+        '）' => depth.saturating_sub(1),
+        _ => depth,
+    });
+    depth > 0
 }
 
 /// The total before one of bodies or columns, where the parts are counted in its unit.

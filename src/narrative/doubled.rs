@@ -125,12 +125,17 @@ impl Reader<'_> {
         time.join(known.part_time);
         let people = matches!(self.unit(index), "人" | "名")
             && frame.channel == known.none
-            && frame.head.any(known.person)
+            && (frame.head.any(known.person) || frame.head.is_empty())
             && !frame.head.any(time);
-        let said = people
-            .then(|| self.all_clause(index, &[&self.lexicon.grammar.identified], |words| words.any(time)))
-            .flatten()?
-            .and(time);
+        // 指定3人（兼职）负责信息公开
+        let bracket = || {
+            let behind = self.text.slice(self.list[index].end, self.sentence.end).strip_prefix('（')?;
+            let open = self.sentence.end - behind.len();
+            let word = self.text.words_in(open, self.sentence.end).next().filter(|word| word.start == open)?;
+            self.text.slice(word.end, self.sentence.end).starts_with('）').then_some(word.set)
+        };
+        let all = || self.all_clause(index, &[&self.lexicon.grammar.identified], |words| words.any(time));
+        let said = people.then(|| bracket().or_else(all)).flatten()?.and(time);
         (said.len() == 1).then_some(Frame { head: said, unknown: false, own_head: true, ..*frame })
     }
 
@@ -210,6 +215,9 @@ impl Reader<'_> {
     /// 网站发布工作动态34条、通知公告12条; 原创信息91条，转发信息176条: one kind of several.
     fn one_of_several(&self, left: &Field, index: usize) -> bool {
         let known = self.known;
+        if (left.head.any(known.info) || left.head.any(known.thing)) && self.beside_larger(index) {
+            return true;
+        }
         let next = self.list.get(index + 1).filter(|next| next.unit == self.list[index].unit);
         let end = self.list[index].end;
         let limit = self.list.get(index + 1).map_or(self.sentence.end, |next| next.start);
@@ -222,6 +230,23 @@ impl Reader<'_> {
         let other = gap.starts_with('、') || gap.starts_with('，') && kind;
         left.head.any(known.news) && other
             || next.is_some() && left.near.any(known.original) && behind.any(known.reprint)
+    }
+
+    /// 公开政务信息74条、工作动态118条、…: a whole is no less than what stands beside it in one list.
+    fn beside_larger(&self, index: usize) -> bool {
+        let first = &self.list[index];
+        for pair in self.list[index..].windows(2) {
+            let (from, to) = (pair[0].end, pair[1].start);
+            let words = self.text.groups(from, to);
+            let own = words.any(self.known.publish) || words.any(self.known.part) || words.any(self.lexicon.channels);
+            if !self.text.slice(from, to).starts_with('、') || own || pair[1].unit != first.unit {
+                return false;
+            }
+            if pair[1].value > first.value {
+                return true;
+            }
+        }
+        false
     }
 
     /// 8件涉及土地，1件为来信: a clause that begins with its number and says what so many of those counted are.

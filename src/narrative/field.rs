@@ -109,7 +109,13 @@ impl Reader<'_> {
         let account = |other: &Token| [known.wechat, known.weibo, known.video].iter().any(|&set| other.set.any(set));
         let before = at.checked_sub(1).map(|before| &tokens[before]).filter(|before| before.end == token.start);
         let behind = tokens.get(at + 1).filter(|behind| behind.start == token.end);
-        let beside = before.into_iter().chain(behind).any(account);
+        // 政务新媒体“草原小镇”微信公众号: its name stands between.
+        let named = |other: &&Token| {
+            let gap = self.text.slice(token.end, other.start);
+            gap.starts_with('“') && gap.ends_with('”') && gap.matches('”').count() == 1
+        };
+        let named = tokens[at + 1..].iter().find(|other| account(other)).filter(named);
+        let beside = before.into_iter().chain(behind).chain(named).any(account);
         if token.set.any(known.newmedia) && beside { known.newmedia } else { Set::default() }
     }
 
@@ -186,6 +192,10 @@ impl Reader<'_> {
             return;
         }
         if let Some(at) = last {
+            if let Some(topic) = verb.and_then(|verb| self.fronted(tokens, verb, at)) {
+                field.head = topic;
+                return;
+            }
             if self.only_fillers(tokens[at].end, to, &tokens[at + 1..]) {
                 self.take(field, tokens, at, from, unit);
             } else {
@@ -213,6 +223,17 @@ impl Reader<'_> {
         }
     }
 
+    /// 政策解读发布信息24条: what was published stands before its verb.
+    fn fronted(&self, tokens: &[Token], verb: usize, at: usize) -> Option<Set> {
+        let known = self.known;
+        let topic = tokens.get(verb.checked_sub(1)?)?;
+        let touch = topic.end == tokens[verb].start && tokens[verb].end == tokens[at].start;
+        let kinds = [known.interpretation, known.comment, known.normdoc, known.report];
+        let told = kinds.iter().any(|&set| topic.set.any(set)) && topic.set.and(self.lexicon.channels).is_empty();
+        let published = tokens[verb].set.any(known.publish) && tokens[at].set.any(known.thing);
+        (touch && told && published).then_some(topic.set.and(self.lexicon.nouns))
+    }
+
     /// Takes a word as the object, and the nouns before it as what describes it.
     fn take(&self, field: &mut Field, tokens: &[Token], at: usize, from: usize, unit: Option<&str>) {
         // 通过公开专栏、电视等途径公开信息685条: where it was published does not describe it.
@@ -234,6 +255,21 @@ impl Reader<'_> {
         }
         // 信息、文件、通知等1506条: the first of them is all that is published.
         let things = |token: &&Token| token.set.any(self.known.thing) || token.set.any(self.known.info);
+        // 主动公开政务信息、文件、教育动态94项: what is named first is more than the kinds behind it.
+        let does = |token: &Token| token.set.any(self.known.publish) || token.set.any(self.known.proactive);
+        let verb = tokens[..at].iter().rposition(does);
+        let whole = verb.and_then(|verb| tokens.get(verb + 1)).filter(|first| {
+            things(first) && first.end < token.start && self.text.running.text[first.end..].starts_with('、')
+        });
+        if let Some(first) = joined.and(whole) {
+            token = first;
+        }
+        // 行政复议、行政诉讼案件689件: neither of them.
+        let dispute = |token: &Token| (token.set.any(self.known.review), token.set.any(self.known.suit));
+        field.unknown |= joined.is_some_and(|other| {
+            let ((review, suit), (reviewed, sued)) = (dispute(other), dispute(token));
+            review && !suit && sued && !reviewed || suit && !review && reviewed && !sued
+        });
         if joined.is_some() && self.text.running.text[token.end..].starts_with('等') {
             field.modifiers.join(self.known.list_of);
             token = tokens[..at].iter().find(things).unwrap_or(token);
@@ -296,6 +332,7 @@ impl Reader<'_> {
             known.now,
             known.info,
             known.piece,
+            known.submit,
             known.disclosure,
             known.anyhow,
             known.part,

@@ -167,6 +167,10 @@ impl Reader<'_> {
             if !clause.head.is_empty() && (way() || contents()) {
                 clause.head = Set::default();
             }
+            // 网站作为主渠道，发布信息3268条: the site does so; 以网站为主渠道 only praises it.
+            if stretch.contains("作为") && !grammar.praises.within(stretch) {
+                clause.near = clause.near.without(self.known.main_way);
+            }
             // 主流媒体（包括新媒体）刊发: what a bracket includes is not what goes on.
             let included = clause.near.any(self.known.part) && self.text.slice(from, pair[0]).ends_with('（');
             if !included {
@@ -405,7 +409,9 @@ impl Reader<'_> {
     fn listed(&self, index: usize, start: usize) -> bool {
         let gap = self.text.slice(self.before(index).min(start), start);
         // 复议6件（维持4件，终止2件），诉讼1件: what was said in the bracket stays there.
-        let closed = gap.contains('）') && !gap.contains('（');
+        // 规章15件（新制定3件）、规范性文件634件: the list goes on behind it.
+        let goes_on = gap.ends_with('）') && self.text.slice(start, self.sentence.end).starts_with('、');
+        let closed = gap.contains('）') && !gap.contains('（') && !goes_on;
         !gap.contains('；') && !closed && !self.carried.verbs.any(self.lexicon.outcomes)
     }
 

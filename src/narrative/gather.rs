@@ -148,7 +148,10 @@ fn item(text: &Text<'_>, sentence: usize, counted: &Counted, frame: Frame) -> It
     };
     let known = &text.lexicon.known;
     let account = frame.channel == known.wechat || frame.channel == known.weibo;
-    let foreign = frame.own_head && frame.head.any(known.business) && !account && !text.own_business(&item);
+    let foreign = (frame.own_head || frame.restates > 0)
+        && frame.head.any(known.business)
+        && !account
+        && !text.own_business(&item);
     if let Some(rule) = topic(text, counted.unit, &frame).filter(|_| !foreign) {
         item.topic = Some(rule.topic);
         item.score = rule.score;

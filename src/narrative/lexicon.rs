@@ -155,6 +155,12 @@ known!(
     letterbox,
     consult,
     firmly_refused,
+    comment,
+    report,
+    normdoc,
+    domain,
+    submit,
+    replied,
     message,
     partial,
     unable,
@@ -336,6 +342,13 @@ impl Lexicon {
                 let open = tokens[near..].iter().rposition(|token| token.set.any(known.part));
                 tokens.truncate(open.map_or(tokens.len(), |open| near + open));
             }
+            // 围绕民生保障等领域公开信息6万条: what it was about, and no field alone.
+            if set.any(known.domain)
+                && !text[found.end..].starts_with('，')
+                && self.grammar.around.within(clause_before(text, found.start))
+            {
+                set = set.without(known.domain);
+            }
             while names.next_if(|name| name.end <= found.start).is_some() {}
             // “同意公开”14件: a word that is set off whole is itself and no name.
             let inside = |name: &Range<usize>| {
@@ -400,6 +413,15 @@ fn names(text: &str) -> Vec<Range<usize>> {
     }
     names
 }
+
+/// The clause up to a byte, within so many bytes as a list may be long.
+fn clause_before(text: &str, end: usize) -> &str {
+    let from = text[..end].char_indices().rev().take(LEAD).last().map_or(end, |(at, _)| at);
+    text[from..end].rsplit(['，', '；', '。', '\n']).next().unwrap_or_default()
+}
+
+/// How far back the beginning of a clause is looked for, in characters.
+const LEAD: usize = 40;
 
 /// Longest list of what is included in something, in bytes.
 const INCLUDED: usize = 120;

@@ -120,6 +120,8 @@ fn judge(text: &str, numeral: &Numeral, closed: usize, last: Option<&Counted>) -
         .or_else(|| unit_left_out(text, &numeral, last))
         .or_else(|| unit_of_share(text, &numeral, last))
         .or_else(|| unit_of_count(text, &numeral))
+        .or_else(|| unit_of_list(text, &numeral, last))
+        .or_else(|| unit_of_total(text, &numeral, last))
         .or_else(|| unit_of_items(text, &numeral))?;
     let after = &text[end..];
     let grammar = lexicon().grammar;
@@ -179,10 +181,13 @@ fn unit_of_count(text: &str, numeral: &Numeral) -> Option<(usize, usize)> {
 fn unit_of_items(text: &str, numeral: &Numeral) -> Option<(usize, usize)> {
     let grammar = lexicon().grammar;
     let rest = &text[numeral.end..];
-    let ends = rest.is_empty() || rest.starts_with(['。', '；', '（', '\n']) || grammar.lists.start(rest);
+    let ends = ends_statement(rest) || rest.starts_with('（');
     let named = grammar.items.end(&text[..numeral.start]);
     let year = (Decimal::from(1900)..Decimal::from(2100)).contains(&numeral.value);
-    let count = numeral.value >= Decimal::TEN && numeral.value.is_integer() && !numeral.rounded && !year;
+    let count = (numeral.value >= Decimal::TEN || numeral.value.is_zero())
+        && numeral.value.is_integer()
+        && !numeral.rounded
+        && !year;
     let unit = UNITS.iter().position(|unit| unit.word == "条").filter(|_| ends && named && count)?;
     Some((unit, numeral.end))
 }
@@ -211,6 +216,37 @@ fn unit_of_share(text: &str, numeral: &Numeral, last: Option<&Counted>) -> Optio
     let share = |rest: &str| rest.trim_start_matches(['，', '（', '、']).starts_with('占');
     (share(gap) && share(&text[numeral.end..])).then_some((last.unit, numeral.end))
 }
+
+/// Whether a sentence or what it lists ends here, or its whole follows (…412共计3286).
+fn ends_statement(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with(['。', '；', '\n']) || lexicon().grammar.lists.start(rest)
+}
+
+/// 行政许可4条、行政处罚2，回复诉求11: the unit of the list, where nothing but the name of a part stands before the number.
+fn unit_of_list(text: &str, numeral: &Numeral, last: Option<&Counted>) -> Option<(usize, usize)> {
+    let last = last.filter(|last| !last.span && last.unit_start < last.end)?;
+    let name = text.get(last.end..numeral.start).filter(|name| name.len() <= NAME)?;
+    let name = name.strip_prefix(['、', '，'])?;
+    let rest = &text[numeral.end..];
+    let listed = ends_statement(rest) || rest.starts_with(['，', '、', '）']);
+    let noun = !name.is_empty() && name.chars().all(|c| c > '\u{4dff}' && c < '\u{a000}');
+    let year = (Decimal::from(1900)..Decimal::from(2100)).contains(&numeral.value);
+    let count = numeral.value.is_integer() && !numeral.rounded && !numeral.single && !year;
+    let piece = matches!(UNITS[last.unit].word, "条" | "件" | "篇" | "份" | "则");
+    let part = listed && noun && count && piece && !lexicon().grammar.no_part.within(name);
+    part.then_some((last.unit, numeral.end))
+}
+
+/// …公开信息412，共计3286: the unit of what it adds up.
+fn unit_of_total(text: &str, numeral: &Numeral, last: Option<&Counted>) -> Option<(usize, usize)> {
+    let last = last.filter(|last| !last.span)?;
+    let gap = text.get(last.end..numeral.start)?.trim_start_matches(['，', '、']);
+    let total = matches!(gap, "共计" | "合计" | "总计" | "共" | "总共") && ends_statement(&text[numeral.end..]);
+    (total && numeral.value.is_integer() && numeral.value >= last.value).then_some((last.unit, numeral.end))
+}
+
+/// Longest name of a part in such a list, in bytes.
+const NAME: usize = 45;
 
 /// Longest name of a part whose unit is left out, in bytes.
 const GAP: usize = 90;

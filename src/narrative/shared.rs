@@ -3,6 +3,19 @@
 use super::frame::{BREAKS, Frame, Reader};
 use super::lexicon::{Set, Token};
 
+/// The stretches of a list, as places in the text that it is found at.
+fn listed(names: &str, from: usize) -> Vec<(usize, usize)> {
+    let mut parts: Vec<(usize, usize)> = Vec::new();
+    let mut place = 0;
+    for (at, mark) in names.match_indices(['、', '和', '及', '与']).chain([(names.len(), "")]) {
+        if at > place {
+            parts.push((from + place, from + at));
+        }
+        place = at + mark.len();
+    }
+    parts
+}
+
 /// So many clauses back the accounts may stand.
 const CLAUSES: usize = 4;
 
@@ -14,18 +27,12 @@ impl Reader<'_> {
         let stretch = self.text.slice(start, first.start);
         let each = each(stretch);
         let named = if stretch.contains('别') { stretch.rfind("分别") } else { None };
-        let Some(at) = named.or(each) else { return Vec::new() };
+        let neither = first.value.is_zero() && self.disputes(start, first.start);
+        let Some(at) = named.or(each).or(neither.then_some(stretch.len())) else { return Vec::new() };
         let verb = start + at;
         let from = if at == 0 { self.sentence.start } else { start };
         let names = self.text.slice(from, verb).trim_end_matches('，');
-        let mut parts: Vec<(usize, usize)> = Vec::new();
-        let mut place = 0;
-        for (at, mark) in names.match_indices(['、', '和', '及', '与']).chain([(names.len(), "")]) {
-            if at > place {
-                parts.push((from + place, from + at));
-            }
-            place = at + mark.len();
-        }
+        let mut parts = listed(names, from);
         let mut said = verb;
         if let Some((both, end)) = self.beside_each_other(&parts) {
             (parts, said) = (both, end);
@@ -33,7 +40,8 @@ impl Reader<'_> {
         let follow = self.list[index..].windows(2).take_while(|pair| {
             self.text.slice(pair[0].end, pair[1].start).chars().all(|c| matches!(c, '、' | '，' | '和' | '及' | '与'))
         });
-        let numbers = if each.is_some() && !stretch.contains("分别") { 1 } else { follow.count() + 1 };
+        let one = (each.is_some() || neither) && named.is_none();
+        let numbers = if one { 1 } else { follow.count() + 1 };
         let years = self.years(verb);
         let dated = parts.iter().all(|&(from, to)| self.text.slice(from, to).ends_with(['年', '度']));
         if (parts.len() < 2 || dated) && numbers > 1 && years.len() == numbers {
@@ -47,7 +55,7 @@ impl Reader<'_> {
         }
         // 网站、微信公众号分别发布500余条: each.
         let account = |&(from, to): &(usize, usize)| self.text.groups(from, to).any(self.lexicon.channels);
-        if numbers == 1 && !(each.is_some() || stretch.contains("均为") || parts.iter().all(account)) {
+        if numbers == 1 && !(each.is_some() || neither || stretch.contains("均为") || parts.iter().all(account)) {
             return Vec::new();
         }
         let mut tail = self.field(said, self.list[index].start, Some(self.unit(index)));
@@ -94,6 +102,12 @@ impl Reader<'_> {
         } else {
             parts.iter().enumerate().map(|(place, &part)| vec![of(self, part, index + place)]).collect()
         }
+    }
+
+    /// 行政复议、行政诉讼案件: both kinds of dispute.
+    fn disputes(&self, start: usize, end: usize) -> bool {
+        let words = self.text.groups(start, end);
+        words.any(self.known.review) && words.any(self.known.suit)
     }
 
     /// 政务微博微信公开信息分别为612条和407条: two accounts with nothing between.

@@ -103,7 +103,10 @@ impl<'a> Text<'a> {
                 behind.into_iter().any(|rest| self.lexicon.grammar.organ.start(rest))
             })
         };
-        let own = || self.organ.as_deref().is_some_and(of_organ) || of_organ(self.slice(sentence, word.start));
+        let from = self.running.text[..sentence].rfind('\n').map_or(0, |at| at + 1);
+        let end = self.sentences[item.sentence].end;
+        let near = || of_organ(self.slice(from, word.start)) || of_organ(self.slice(word.end, end));
+        let own = || self.organ.as_deref().is_some_and(of_organ) || near();
         !listed && (named.contains("工作") || own())
     }
 

@@ -126,6 +126,11 @@ fn told(text: &Text<'_>, item: &Item, from: usize) -> Vec<(usize, Time)> {
         if text.slice(end, item.start).starts_with("以来") || carried(text, end, item) {
             continue;
         }
+        // 已运行十年，截至2022年累计访问460万次: up to when it was counted.
+        let until = text.lexicon.grammar.until.end(text.slice(from, at).trim_end_matches('到'));
+        if until && told.iter().any(|&(_, time)| time == Time::Ever) {
+            continue;
+        }
         told.push((at, if year == reporting { Time::Now } else { Time::Past }));
     }
     // 1月至11月: not the whole year.

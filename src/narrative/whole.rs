@@ -61,7 +61,9 @@ impl Reader<'_> {
         }
         // Two sites are one channel.
         let channel = parts().next().map_or(known.none, |part| part.channel);
-        frame.channel = if parts().all(|part| part.channel == channel) { channel } else { known.none };
+        // 通过公开网发布基础信息142条，发布重大项目信息7条，合计149条: none names another.
+        let same = |part: &Frame| part.channel == channel || !part.own_channel && part.channel == known.carried_over;
+        frame.channel = if parts().all(same) { channel } else { known.none };
         let Some(first) = parts().next().filter(|_| !frame.own_head) else { return };
         let last = parts().next_back().unwrap_or(first);
         (frame.head, frame.unknown) = (first.head, first.unknown);
