@@ -7,7 +7,7 @@ use crate::script::blank;
 const TITLES: &[(&str, &[&str])] = &[
     ("blank_form", &["格式模板", "模板", "样表", "空表"]),
     ("notice", &["关于做好", "关于编制", "关于报送", "关于印发", "关于公布", "的通知", "的函", "通报", "公告"]),
-    ("comparison", &["对比", "比对", "历年数据"]),
+    ("comparison", &["对比", "比对", "比较分析", "历年数据"]),
     ("work_summary", &["工作总结", "工作计划", "工作要点", "工作方案"]),
 ];
 /// How the titles of letters about reports end.
@@ -55,7 +55,7 @@ pub fn not_a_report(document: &Document, sections: &[String; 6], year: Option<u1
 pub fn is_comparison(document: &Document) -> bool {
     let mut titles: Vec<&str> = document.metadata.title.as_deref().into_iter().collect();
     titles.extend(first_lines(document));
-    let compares = |text: &str| ["比对", "对比", "对照表"].iter().any(|word| text.contains(word));
+    let compares = |text: &str| ["比对", "对比", "对照表", "比较"].iter().any(|word| text.contains(word));
     let reports = |text: &str| {
         ["年报", "年度报告", "年度", "政务公开", "信息公开", "数据"].iter().any(|word| text.contains(word))
     };

@@ -68,10 +68,13 @@ const MARKS: &[&str] = &[
 ];
 
 /// Ideographs that a value cell may start with.
-const STARTS: &str = "零〇一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟无暂没不未本增减净新下";
+const STARTS: &str = "零〇一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟无暂没不未本增减净新下人";
 
 /// Marks that refer to a note.
 const NOTES: [char; 3] = ['*', '※', '†'];
+
+/// What says before a number that it is money; its unit follows.
+const COINS: &[&str] = &["￥", "¥", "人民币", "RMB"];
 
 const UP: &[&str] = &["+", "净增", "增加", "新增", "增长", "增"];
 const DOWN: &[&str] = &["-", "−", "净减", "减少", "下降", "减"];
@@ -117,7 +120,7 @@ pub fn is_value(text: &str) -> bool {
 pub fn is_figure(text: &str) -> bool {
     let folded = compact(text);
     let (_, unsigned) = sign(&folded);
-    unsigned.trim_start().starts_with(|c: char| c.is_ascii_digit()) && is_number(&folded)
+    coin(unsigned.trim_start()).1.starts_with(|c: char| c.is_ascii_digit()) && is_number(&folded)
 }
 
 /// Whether a text is a mark that says there is nothing to report.
@@ -173,7 +176,7 @@ fn compact(text: &str) -> String {
 fn number(text: &str, unit: Unit, oddities: &mut Vec<&'static str>) -> Option<Decimal> {
     let text = text.trim_matches(['"', '\'', '“', '”', '。', ';', ':', ' ', '\n']);
     let (negative, rest) = sign(text);
-    let rest = rest.trim_start();
+    let (coined, rest) = coin(rest.trim_start());
     let (digits, after) = split_digits(rest);
     let (value, after) = if digits.is_empty() {
         let numeral: String = rest.chars().take_while(|&c| chinese::is_numeral(c)).collect();
@@ -184,6 +187,9 @@ fn number(text: &str, unit: Unit, oddities: &mut Vec<&'static str>) -> Option<De
         (decimal(digits, oddities)?, after)
     };
     let (power, money, after) = suffix(after.trim_start());
+    if coined && money != Some(true) {
+        return None;
+    }
     note(after.trim_start(), oddities)?;
     let value = scale(value, power, money, unit, oddities)?;
     if !unit.is_money() && power == 0 && value.scale() > 0 && value.fract().is_zero() {
@@ -201,6 +207,12 @@ fn sign(text: &str) -> (bool, &str) {
         }
     }
     (false, text)
+}
+
+/// Whether a number is told to be money before it, and the number.
+fn coin(text: &str) -> (bool, &str) {
+    let rest = COINS.iter().find_map(|word| text.strip_prefix(word));
+    (rest.is_some(), rest.unwrap_or(text).trim_start())
 }
 
 /// The leading run of digits, separators, letters that look like digits, and blanks or breaks between digits.

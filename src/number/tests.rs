@@ -60,6 +60,7 @@ fn counts() {
         ("1/2", Text, "", none),
         ("约20", Text, "", none),
         ("1.", Text, "", none),
+        ("￥47500", Text, "", none),
         ("3、4", Text, "", none),
     ] {
         assert_eq!(case(text, Unit::Piece), (status, value.to_owned(), oddities.to_vec()), "{text:?}");
@@ -74,6 +75,8 @@ fn money() {
         ("251000元", "25.1", &["CELL-UNIT"]),
         ("73802895.90元", "7380.28959", &["CELL-UNIT"]),
         ("1.2亿元", "12000", &["CELL-UNIT"]),
+        ("￥47500元", "4.75", &["CELL-UNIT"]),
+        ("人民币 47.5万元", "47.5", &[]),
         ("24252.311082", "24252.311082", &[]),
         ("3.0", "3", &[]),
     ] {
@@ -96,7 +99,8 @@ fn enumerators_are_no_values() {
     for text in ["", "/", "十二", "2020年", "2020-01-20", "第20条", "3.", "没有"] {
         assert!(!is_figure(text), "{text}");
     }
-    for text in ["3宗", "+1", "减少2项", " 1,234 ", "22（其中修订16件）", "12％", "0\u{3000}"] {
+    for text in ["3宗", "+1", "减少2项", "￥47500元", " 1,234 ", "22（其中修订16件）", "12％", "0\u{3000}"]
+    {
         assert!(is_figure(text), "{text}");
     }
     for text in ["没有", " 不适用 ", "——", "/"] {

@@ -23,6 +23,8 @@ use crate::reader::Notice;
 const DEEPEST: u32 = 8;
 
 pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError> {
+    // Scripts that hand out a download put blank lines before the headers.
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let mut parts = Vec::new();
     collect(bytes, DEEPEST, context.limits.members as usize, &mut parts);
     let is_page = |part: &&Entity<'_>| matches!(part.header.media_type.as_str(), "text/html" | "application/xhtml+xml");

@@ -66,6 +66,8 @@ fn one_part_nested_parts_and_no_boundary() {
     let expected = ["全年12件", "[项目]", "[数量]", "[新收]", "[12]"];
     let single = format!("MIME-Version: 1.0\nContent-Type: text/html\nContent-Transfer-Encoding: 8bit\n\n{PAGE}");
     assert_eq!(texts(&read(single.as_bytes(), &mut context()).unwrap()), expected);
+    // Blank lines of a script before the headers.
+    assert_eq!(texts(&read(format!("\r\n\r\n{single}").as_bytes(), &mut context()).unwrap()), expected);
     let nested = related(&[format!(
         "Content-Type: multipart/alternative; boundary=in\r\n\r\n--in\r\nContent-Type: text/plain\r\n\r\nplain\r\n\
          --in\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{PAGE}\r\n--in--"

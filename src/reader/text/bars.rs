@@ -166,6 +166,8 @@ fn rows_of_lines(region: &[&Line], separator: usize) -> Vec<Row> {
 fn rows_of_cells(region: &[&Line]) -> Vec<Row> {
     let mut groups: Vec<Row> = vec![Row::new()];
     let mut open: Option<Text> = None;
+    // Ends of lines that several bars end: the group and how many of its cells stand before.
+    let mut filled: Vec<(usize, usize)> = Vec::new();
     for (index, line) in region.iter().enumerate() {
         if line.is_blank() {
             // Between two bars it is a blank cell.
@@ -196,13 +198,27 @@ fn rows_of_cells(region: &[&Line]) -> Vec<Row> {
                 push(&mut groups, Some(closed.unwrap_or_default()));
             }
         }
+        if is_filled(line) {
+            filled.push((groups.len(), groups.last().map_or(0, Vec::len)));
+        }
     }
     push(&mut groups, open);
+    let mut before = vec![0];
+    before.extend(groups.iter().scan(0, |cells, group| {
+        *cells += group.len();
+        Some(*cells)
+    }));
+    let filled: Vec<usize> = filled.iter().map(|&(group, cells)| before[group - 1] + cells).collect();
     groups.retain(|group| !group.is_empty());
     let rows = groups.iter().filter(|group| begins_row(group)).count();
     let headings = groups.iter().filter(|group| matches!(&group[..], [only] if !is_value(&only.text))).count();
     let apart = groups.len() > 1 && rows * 2 >= groups.len() && (rows + headings) * 4 >= groups.len() * 3;
-    if apart { groups } else { in_rows(groups.into_iter().flatten().collect()) }
+    if apart { groups } else { in_rows(groups.into_iter().flatten().collect(), &filled) }
+}
+
+/// Whether more bars end a line than its last cell needs.
+fn is_filled(line: &Line) -> bool {
+    line.trimmed().chars().rev().filter(|character| !blank(*character)).take(2).filter(|&c| c == '|').count() == 2
 }
 
 fn push(groups: &mut [Row], cell: Option<Text>) {

@@ -49,7 +49,7 @@ pub(super) fn read<'a>(lines: &[Line<'a>]) -> Option<(Vec<Row>, usize)> {
     }
     if gaps == 0 || rows.len() == 1 {
         // The blank lines are gone: rows begin where a label follows figures.
-        rows = in_rows(rows.into_iter().flatten().collect());
+        rows = in_rows(rows.into_iter().flatten().collect(), &[]);
     }
     Some((rows, used))
 }

@@ -1,5 +1,7 @@
 //! Tables with one row to a line and tabs between the cells. Lines in, rows out.
 
+use std::borrow::Cow;
+
 use super::lines::{Line, Opening, blank, is_value, opening, trimmed};
 use super::rows::{Row, Table, Text, aligned, whole_rows};
 
@@ -51,7 +53,15 @@ fn cells(line: &Line) -> Row {
     text.split('\t')
         .map(|cell| {
             let cell = trimmed(cell);
-            Text::new(cell, places.of(cell))
+            Text::new(&unquoted(cell), places.of(cell))
         })
         .collect()
+}
+
+/// A cell without the quotes around it that some programs write, and what they double (RFC 4180, 2.7).
+fn unquoted(cell: &str) -> Cow<'_, str> {
+    match cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"')) {
+        Some(inner) if !inner.replace("\"\"", "").contains('"') => Cow::Owned(inner.replace("\"\"", "\"")),
+        _ => Cow::Borrowed(cell),
+    }
 }

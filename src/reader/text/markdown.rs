@@ -238,7 +238,7 @@ fn unwrapped(mut text: &str) -> &str {
 }
 
 /// A text without comments of HTML.
-fn without_comments(text: &str) -> Cow<'_, str> {
+pub(super) fn without_comments(text: &str) -> Cow<'_, str> {
     let mut seen = String::new();
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once("<!--") {
@@ -249,10 +249,21 @@ fn without_comments(text: &str) -> Cow<'_, str> {
     if rest.len() == text.len() { Cow::Borrowed(text) } else { Cow::Owned(seen + rest) }
 }
 
-/// A text whose note mark is written `393^1^`, as pandoc does, with the mark raised.
+/// A text whose note mark is written `393^1^`, as pandoc does, or as a formula (`393$^{1}$`), with the mark raised.
 fn raised(text: &str) -> Cow<'_, str> {
-    let parts = text.split_once('^').and_then(|(before, behind)| Some((before, behind.strip_suffix('^')?)));
-    match parts {
+    let parts = || {
+        let (before, behind) = text.split_once('^')?;
+        if let Some(mark) = behind.strip_suffix('^') {
+            return Some((before, mark));
+        }
+        let (before, behind) = match before.strip_suffix('$') {
+            Some(before) => (before, behind.strip_suffix('$')?),
+            None => (before, behind),
+        };
+        let braced = behind.strip_prefix('{').and_then(|mark| mark.strip_suffix('}'));
+        braced.or_else(|| text.ends_with('$').then_some(behind)).map(|mark| (before, mark))
+    };
+    match parts() {
         Some((before, mark)) if !mark.is_empty() && mark.chars().all(|c| c.is_ascii_digit()) => {
             let mark: String = mark.chars().map(script::raised).collect();
             Cow::Owned(format!("{before}{mark}"))

@@ -40,6 +40,7 @@ pub(super) fn shape(text: &str, budget: &Budget, fragments: Option<Fragment>) ->
         document: Document::default(),
         masthead: Masthead::default(),
         prose: Vec::new(),
+        uncommented: usize::MAX,
         none: [usize::MAX; 2],
         budget,
         fragments,
@@ -59,6 +60,8 @@ struct Reading<'a> {
     masthead: Masthead,
     /// Lines of running text since the last block.
     prose: Vec<Line<'a>>,
+    /// How many lines are left in which a comment may start: none once one was found that never ends.
+    uncommented: usize,
     /// How many lines are left, counted from the end, in which a table with bars or with commas may start.
     none: [usize; 2],
     budget: &'a Budget,
@@ -80,6 +83,9 @@ impl<'a> Reading<'a> {
         if let Some(read) = self.fragments
             && let Some(used) = self.markup(lines, read)?
         {
+            return Ok(used);
+        }
+        if let Some(used) = self.comment(lines) {
             return Ok(used);
         }
         if let Some((grid, used)) = drawn::read(lines) {
@@ -139,7 +145,8 @@ impl<'a> Reading<'a> {
 
     fn end_prose(&mut self) {
         for paragraph in prose::unfold(&self.prose, self.folded) {
-            let (text, _) = markdown::unstruck(&paragraph.text);
+            let text = markdown::without_comments(&paragraph.text);
+            let (text, _) = markdown::unstruck(&text);
             let text = without_bookmarks(&text);
             let role = if masthead::bread_crumb(&text) { Role::Navigation } else { Role::Body };
             self.document.push_text(&text, role, paragraph.location);
@@ -169,6 +176,18 @@ impl<'a> Reading<'a> {
             self.document.blocks.push(Block::Grid(grid));
         }
         Ok(())
+    }
+
+    /// How many lines a comment takes that begins with the first line and ends with another.
+    fn comment(&mut self, lines: &[Line<'a>]) -> Option<usize> {
+        if self.fragments.is_none() || lines.len() > self.uncommented || !lines[0].trimmed().starts_with("<!--") {
+            return None;
+        }
+        let Some(last) = lines.iter().position(|line| line.text.contains("-->")) else {
+            self.uncommented = 0;
+            return None;
+        };
+        lines[last].trimmed().ends_with("-->").then_some(last + 1)
     }
 
     /// An HTML table inside the text.

@@ -47,17 +47,18 @@ const LONGEST_ROW: usize = 40;
 
 /// Rows with those that are too long cut.
 pub(super) fn whole_rows(rows: Vec<Row>) -> Vec<Row> {
-    rows.into_iter().flat_map(|row| if row.len() > LONGEST_ROW { in_rows(row) } else { vec![row] }).collect()
+    rows.into_iter().flat_map(|row| if row.len() > LONGEST_ROW { in_rows(row, &[]) } else { vec![row] }).collect()
 }
 
 /// Cuts a run of cells into rows where a label follows a figure, or a blank behind a label: all that is left to go by
-/// where the text keeps no row ends.
-pub(super) fn in_rows(cells: Row) -> Vec<Row> {
+/// where the text keeps no row ends. `filled`: before which cells blanks fill something up, as they do heads of columns.
+pub(super) fn in_rows(cells: Row, filled: &[usize]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut figures = false;
-    for cell in cells {
+    for (at, cell) in cells.into_iter().enumerate() {
         let value = is_value(&cell.text);
-        if rows.is_empty() || figures && !value && !cell.is_blank() {
+        let headed = || filled.binary_search(&at).is_ok() && rows.last().is_some_and(is_filled_head);
+        if rows.is_empty() || figures && !value && !cell.is_blank() || headed() {
             rows.push(Row::new());
             figures = false;
         }
@@ -67,6 +68,15 @@ pub(super) fn in_rows(cells: Row) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// Whether a row is heads of columns and the blanks that fill it up. Its last label stands for a second time: it is no label
+/// of the row below.
+fn is_filled_head(row: &Row) -> bool {
+    let heads = row.iter().take_while(|cell| !cell.is_blank() && !is_value(&cell.text)).count();
+    let (labels, rest) = row.split_at(heads);
+    let Some((last, before)) = labels.split_last() else { return false };
+    !rest.is_empty() && rest.iter().all(Text::is_blank) && before.iter().any(|label| label.text == last.text)
 }
 
 /// Whether the cells of rows stand in columns of their own, blank cells where labels span them: the figures of every row

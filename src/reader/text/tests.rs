@@ -47,6 +47,11 @@ fn one_cell_to_a_line_with_bars() {
         "第一项\n\n内容\n|\n制发\n|\n有效\n\n规章\n|\n5\n|\n2件\n\n第二项\n\n内容\n|\n数量\n\n许可\n|\n7\n",
         "\n    p 第一项\n    grid\n      |内容|制发|有效|\n      |规章|5|2件|\n      |第二项|\n      |内容|数量|\n      |许可|7|\n    ",
     );
+    // Heads of columns that bars fill up to the row's width, above figures without a label.
+    check(
+        "复议 |\n诉讼 | |||\n维持 |\n总计 |\n维持 |\n总计 | |\n7 |\n1 |\n0 |\n2 |\n10 |\n",
+        "\n    grid\n      |复议|诉讼||||\n      |维持|总计|维持|总计||\n      |7|1|0|2|10|\n    ",
+    );
     // Without blank lines rows begin where a label follows figures.
     check("\t规章\n\t5\n\t2\n\t文件\n\t0\n\t0\n", rows);
 }
@@ -76,6 +81,12 @@ fn labels_above_their_figures() {
         "一、本年新收\n3 0 12\n二、上年结转\n0 0 1\n后文很长。\n",
         "\n    grid\n      |一、本年新收|3|0|12|\n      |二、上年结转|0|0|1|\n    p 后文很长。\n    ",
     );
+}
+
+#[test]
+fn comments_are_no_text() {
+    check("甲县<!-- 旧稿 -->报告\n\n<!--\n收到申请7件。\n-->\n乙。\n", "\n    p 甲县报告\n    p 乙。\n    ");
+    check("<!-- 没有结尾\n甲。\n", "\n    p <!-- 没有结尾\n    p 甲。\n    ");
 }
 
 #[test]
@@ -197,6 +208,8 @@ fn tags_in_cells_of_markdown() {
         ("<p>12</p>", "12"),
         ("<div align=\"center\">12</div>", "12"),
         ("39<span>3</span><sup>1</sup>", "393¹"),
+        ("393$^{1}$", "393¹"),
+        ("$393^{2}$", "393²"),
         ("<del>9</del>12", "12"),
         ("a < b", "a < b"),
         ("<条例>", "<条例>"),

@@ -61,12 +61,16 @@ impl<'a> Zip<'a> {
     /// `Damaged` when neither the central directory nor any local header can be found, `LimitExceeded`
     /// for more members than allowed.
     pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, ReadError> {
-        let (members, salvaged) = match central_directory(bytes, limits)? {
+        let (mut members, salvaged) = match central_directory(bytes, limits)? {
             Some(members) => (members, false),
             None => (salvage::members(bytes, limits), true),
         };
         if members.is_empty() {
             return Err(ReadError::damaged("zip", "central directory or local file headers", "none"));
+        }
+        // Packed from within the folder: `./OFD.xml`.
+        for member in &mut members {
+            member.name = member.name.strip_prefix(b"./").unwrap_or(member.name);
         }
         let by_name = order(&members);
         Ok(Self { members, by_name, limits: *limits, inflated: 0, salvaged })

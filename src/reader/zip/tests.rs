@@ -15,12 +15,18 @@ fn part(bytes: &[u8], name: &str) -> (Vec<u8>, Option<Notice>) {
 
 #[test]
 fn parts_are_found_by_name() {
-    let bytes = zip(&[("word/document.xml", b"<a/>"), ("Word\\Media\\Image1.PNG", b"png"), ("/abs.xml", b"abs")]);
+    let bytes = zip(&[
+        ("word/document.xml", b"<a/>"),
+        ("Word\\Media\\Image1.PNG", b"png"),
+        ("/abs.xml", b"abs"),
+        ("./in.xml", b"in"),
+    ]);
     for (name, content) in [
         ("word/document.xml", &b"<a/>"[..]),
         ("WORD/Document.xml", b"<a/>"),
         ("word/media/image1.png", b"png"),
         ("abs.xml", b"abs"),
+        ("in.xml", b"in"),
     ] {
         assert_eq!(part(&bytes, name), (content.to_vec(), None), "{name}");
     }
