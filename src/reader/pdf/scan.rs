@@ -21,9 +21,7 @@ pub(super) fn draw(image: &Image<'_, '_>, bounds: Bounds, transform: Affine, pic
                         (Colors::grey(raster_of(luma.width, luma.height, luma.data)), luma.scale_factors)
                     }
                     ImageData::Rgb(rgb) => {
-                        let (width, height) = (rgb.width as usize, rgb.height as usize);
-                        let pixels: &[[u8; 3]] = rgb.data.as_chunks().0;
-                        (Colors::of(width, height, pixels, |pixel| *pixel), rgb.scale_factors)
+                        (Colors::of(rgb.width as usize, rgb.height as usize, rgb.data), rgb.scale_factors)
                     }
                 });
             },

@@ -128,6 +128,42 @@ impl Components {
         }
         out
     }
+
+    /// The mask that they are of without the components that are not wanted, in its place.
+    pub fn keep(&self, mut mask: Mask, wanted: impl Fn(&Component) -> bool) -> Mask {
+        let keep: Vec<bool> = self.all.iter().map(wanted).collect();
+        for (run, _) in self.runs.iter().zip(&self.of).filter(|(_, of)| !keep[**of as usize]) {
+            mask.row_mut(run.y as usize)[run.x0 as usize..run.x1 as usize].fill(0);
+        }
+        mask
+    }
+}
+
+/// What a mask shows, as runs: a tenth of its memory where it shows lines.
+pub(super) struct Packed {
+    width: usize,
+    height: usize,
+    runs: Vec<Run>,
+}
+
+impl Packed {
+    /// The mask in less memory.
+    pub fn of(mask: Mask) -> Self {
+        Self { width: mask.width, height: mask.height, runs: Components::of(&mask).runs }
+    }
+
+    /// Adds what it shows to a mask of the same size.
+    pub fn onto(&self, mut mask: Mask) -> Mask {
+        for run in &self.runs {
+            mask.row_mut(run.y as usize)[run.x0 as usize..run.x1 as usize].fill(1);
+        }
+        mask
+    }
+
+    /// The mask.
+    pub fn mask(&self) -> Mask {
+        self.onto(Mask::filled(self.width, self.height, 0))
+    }
 }
 
 fn root(parent: &mut [u32], mut at: u32) -> u32 {
@@ -150,6 +186,9 @@ mod tests {
         assert_eq!(boxes, [[0, 0, 2, 2], [4, 0, 5, 3]]);
         assert_eq!((found.at(1, 1), found.at(4, 2), found.at(2, 1)), (Some(0), Some(1), None));
         assert_eq!(found.all[1].area, 3);
-        assert_eq!(found.mask(5, 3, |component| component.area > 2).data.iter().sum::<u8>(), 3);
+        let large = found.mask(5, 3, |component| component.area > 2);
+        assert_eq!(large.data.iter().sum::<u8>(), 3);
+        assert_eq!(Packed::of(large.clone()).mask(), large);
+        assert_eq!(found.keep(mask, |component| component.area > 2), large);
     }
 }

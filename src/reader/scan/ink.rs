@@ -1,7 +1,7 @@
 //! Lines of text in a box: the ink of a page comes in; boxes of its lines, from top to bottom, go out.
 
 use super::component::Components;
-use super::raster::Mask;
+use super::raster::{Mask, Raster};
 
 /// Rows of ink at least this high, in inches, tell how high characters are.
 const TALL: f32 = 0.075;
@@ -14,9 +14,9 @@ const LOWEST: f32 = 0.03;
 pub(super) type Box = [usize; 4];
 
 /// Ink without its specks.
-pub(super) fn without_specks(ink: &Mask, dpi: f32) -> Mask {
+pub(super) fn without_specks(ink: Mask, dpi: f32) -> Mask {
     let least = ((dpi / 200.0).powi(2) * 5.0).max(3.0);
-    Components::of(ink).mask(ink.width, ink.height, |component| component.area as f32 >= least)
+    Components::of(&ink).keep(ink, |component| component.area as f32 >= least)
 }
 
 /// The lines of text in a box.
@@ -43,6 +43,30 @@ pub(super) fn lines(ink: &Mask, [x0, y0, x1, y1]: Box, dpi: f32) -> Vec<Box> {
             (area as f32 >= (dpi / 200.0).powi(2) * 9.0).then_some([x0 + left, top, x0 + right, bottom])
         })
         .collect()
+}
+
+/// Where a picture of a long line may be cut in two: in the middle of the widest gap that no character reaches into, not far
+/// from the middle of the line. Within numbers and words of other scripts there are no such gaps; behind a mark there is one.
+pub(super) fn gap(line: &Raster) -> Option<usize> {
+    /// Narrower gaps than this, in parts of the height, may be within a character.
+    const NARROWEST: f32 = 0.2;
+    let darkest = |x: usize| (0..line.height).map(|y| line.row(y)[x]).min().unwrap_or(u8::MAX);
+    let columns: Vec<u8> = (0..line.width).map(darkest).collect();
+    let (low, high) = (line.data.iter().min()?, columns.iter().max()?);
+    // Paper is never darker than half of the way to ink.
+    let paper = low + (high - low) / 2;
+    let (mut widest, mut start) = (0..0, None);
+    let quarter = line.width / 4;
+    for (x, column) in columns.iter().enumerate().take(line.width - quarter).skip(quarter) {
+        match start {
+            _ if *column <= paper => start = None,
+            None => start = Some(x),
+            Some(start) if x + 1 - start > widest.len() => widest = start..x + 1,
+            Some(_) => {}
+        }
+    }
+    let wide = widest.len() as f32 >= NARROWEST * line.height as f32;
+    wide.then(|| (widest.start + widest.end) / 2)
 }
 
 /// Rows of ink as lines: parts of one character are put together, what is low beside a tall line is its tail.
@@ -111,10 +135,25 @@ mod tests {
     }
 
     #[test]
+    fn a_long_line_is_cut_in_its_widest_gap_near_the_middle() {
+        let mut line = Raster::filled(400, 40, 230);
+        for (from, to) in [(0, 20), (60, 150), (156, 180), (196, 260), (269, 400)] {
+            (8..32).for_each(|y| line.row_mut(y)[from..to].fill(40));
+        }
+        assert_eq!(gap(&line), Some(188));
+        // No gap is wide; nothing but paper, and nothing at all.
+        line.row_mut(20)[180..196].fill(40);
+        assert_eq!(gap(&line), Some(264));
+        line.row_mut(20).fill(40);
+        assert_eq!(gap(&line), None);
+        assert_eq!(gap(&Raster::default()), None);
+    }
+
+    #[test]
     fn specks_are_no_ink() {
         let mut mask = page(&[20..30, 30..45]);
         mask.row_mut(100)[50..52].fill(1);
-        let clean = without_specks(&mask, 200.0);
+        let clean = without_specks(mask, 200.0);
         assert_eq!((clean.row(100)[50], clean.row(30)[30]), (0, 1));
     }
 }

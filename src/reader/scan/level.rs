@@ -79,8 +79,7 @@ impl Leveled {
         let ink = thin.as_mut().unwrap_or(&mut self.ink);
         let rulings = Rulings::of(&mut self.light, ink, self.dpi);
         let tint = self.deep.as_ref().map(|deep| Tint { light: &self.light, deep });
-        let tables = tables(&rulings, ink, tint, self.dpi);
-        (rulings.all(), tables)
+        tables(rulings, ink, tint, self.dpi)
     }
 }
 

@@ -7,7 +7,7 @@
 
 use super::beam;
 use super::blank::{Shown, shows_ink};
-use super::engine::Engine;
+use super::engine::{Engine, columns};
 use super::figure::{
     Accepted, LONGEST_FIGURE, Line, Written, among_figures, face, figure, hardly_read, is_figure, is_slash,
 };
@@ -23,6 +23,10 @@ use super::work::Effort;
 
 /// Mean probability of the characters of words from which a page lies the right way up.
 const LEGIBLE: f32 = 0.75;
+
+/// Wider lines than this, at the height that the recogniser wants, are read in parts: what it says of each step of a line are
+/// twenty thousand numbers, and those of a line as wide as paper would be much of the memory that a page takes.
+const WIDEST: usize = 800;
 
 /// What stands on a page.
 #[derive(Debug, Default)]
@@ -92,6 +96,8 @@ pub(super) fn read(sheet: ScannedPage, engine: &Engine, work: &mut Effort) -> Fo
     for written in &written {
         level.table(written, face, &mut found);
     }
+    // What is written is read in the grey values alone; its longest lines take the recogniser the most memory.
+    (level.deep, level.inside) = (None, Mask::default());
     level.between(outside, &mut found);
     *work = level.work;
     found.shares(level.grey.width as f32, level.grey.height as f32)
@@ -133,9 +139,8 @@ impl<'e> Ready<'e> {
     fn new(mut page: Leveled, quarter: u8, engine: &'e Engine, work: Effort) -> Self {
         let (rulings, tables) = page.tables();
         let Leveled { light, deep, ink, two_valued, dpi } = page;
-        let ruled = grown(&rulings);
-        drop(rulings);
-        let inside = ink::without_specks(&ink.clone().without(&ruled), dpi);
+        let ruled = grown(rulings);
+        let inside = ink::without_specks(ink.clone().without(&ruled), dpi);
         let mut outside = ink;
         for table in &tables {
             let [x0, y0, x1, y1] = table.bounds.map(|edge| edge as usize);
@@ -146,7 +151,7 @@ impl<'e> Ready<'e> {
         }
         let margin = (dpi * 0.2) as usize;
         let (right, bottom) = (light.width.saturating_sub(margin), light.height.saturating_sub(margin));
-        let outside = ink::lines(&ink::without_specks(&outside, dpi), [margin, margin, right, bottom], dpi);
+        let outside = ink::lines(&ink::without_specks(outside, dpi), [margin, margin, right, bottom], dpi);
         // What the recogniser has no use for is gone before it needs its own memory.
         let shown = Shown { grey: &light, deep: deep.as_ref(), inside: &inside, ruled: &ruled, two_valued, dpi };
         let inked = |table: Table| table.cells.into_iter().map(|cell| InkedCell::new(cell, &shown)).collect();
@@ -275,22 +280,42 @@ impl Level<'_> {
 
     /// What stands outside of tables.
     fn between(&mut self, outside: Vec<Box>, found: &mut Found) {
-        let (width, height) = (self.grey.width, self.grey.height);
         for bounds in outside {
-            let Some(line) = self.line(bounds, [0, 0, width, height]) else { continue };
-            let text = line.text();
+            // A line of which a part is not read says something else than is written.
+            let parts = self.parts(bounds).into_iter();
+            let lines: Option<Vec<Line>> = parts.map(|(part, limits)| self.line(part, limits)).collect();
+            let Some(lines) = lines else { continue };
+            let text: String = lines.iter().map(Line::text).collect();
             if text.trim().is_empty() {
                 continue;
             }
             found.pieces.push(Piece {
                 bounds: bounds.map(|edge| edge as f32),
                 text: text.trim().to_owned(),
-                confidence: line.confidence(),
+                confidence: lines.iter().map(Line::confidence).product(),
                 alternatives: Vec::new(),
                 cell: None,
                 look: None,
             });
         }
+    }
+
+    /// A line as it is read, each part with the limits beyond which nothing is looked at.
+    fn parts(&self, line: Box) -> Vec<(Box, Box)> {
+        let mut parts = vec![(line, [0, 0, self.grey.width, self.grey.height])];
+        let mut at = 0;
+        while let Some(&([x0, y0, x1, y1], [left, top, right, bottom])) = parts.get(at) {
+            let long = columns(x1 - x0, y1 - y0) > WIDEST;
+            match long.then(|| ink::gap(&self.grey.part([x0, y0, x1, y1]))).flatten() {
+                Some(gap) => {
+                    let cut = x0 + gap;
+                    parts[at] = ([x0, y0, cut, y1], [left, top, cut, bottom]);
+                    parts.insert(at + 1, ([cut, y0, x1, y1], [cut, top, right, bottom]));
+                }
+                None => at += 1,
+            }
+        }
+        parts
     }
 
     /// Reads a line of text, of which nothing beyond the limits is looked at.

@@ -57,8 +57,11 @@ fn decode_known(bytes: &[u8], large: &mut Option<u64>) -> Option<Colors> {
     let (width, height) = (image.width() as usize, image.height() as usize);
     Some(match image {
         DynamicImage::ImageLuma8(grey) => Colors::grey(Raster { width, height, data: grey.into_raw() }),
-        DynamicImage::ImageRgb8(rgb) => Colors::of(width, height, rgb.as_raw().as_chunks().0, |pixel: &[u8; 3]| *pixel),
-        other => Colors::of(width, height, other.into_rgba8().as_raw().as_chunks().0, on_paper),
+        DynamicImage::ImageRgb8(rgb) => Colors::of(width, height, rgb.into_raw()),
+        other => {
+            let rgba = other.into_rgba8().into_raw();
+            Colors::of(width, height, rgba.as_chunks().0.iter().flat_map(on_paper).collect())
+        }
     })
 }
 

@@ -3,6 +3,8 @@
 //! Loops go along rows; what goes along columns turns the picture first or keeps a counter for each column, so that a
 //! page costs a few passes whatever the window.
 
+use std::collections::VecDeque;
+
 /// A picture of one byte a pixel, row by row from the top; 0 is black.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::reader) struct Raster {
@@ -177,19 +179,27 @@ pub(super) fn below(picture: &Raster, limit: u8) -> Mask {
     Mask { data: picture.data.iter().map(|&value| u8::from(value < limit)).collect(), ..*picture }
 }
 
-/// Grown by so many pixels up and down.
-pub(super) fn grown_down(mask: &Mask, reach: usize) -> Mask {
-    let mut out = mask.clone();
+/// Grown by so many pixels up and down, in its place.
+pub(super) fn grown_down(mut mask: Mask, reach: usize) -> Mask {
+    let width = mask.width;
+    // Rows above as they were.
+    let mut above: VecDeque<Vec<u8>> = VecDeque::with_capacity(reach + 1);
     for y in 0..mask.height {
-        for near in (y.saturating_sub(reach)..=y + reach).filter(|&near| near != y && near < mask.height) {
-            out.row_mut(y).iter_mut().zip(mask.row(near)).for_each(|(own, other)| *own |= other);
+        let before = mask.row(y).to_vec();
+        let (upper, below) = mask.data.split_at_mut((y + 1) * width);
+        let own = &mut upper[y * width..];
+        let near = above.iter().map(Vec::as_slice).chain(below.chunks(width.max(1)).take(reach));
+        near.for_each(|near| own.iter_mut().zip(near).for_each(|(own, other)| *own |= other));
+        above.push_back(before);
+        if above.len() > reach {
+            above.pop_front();
         }
     }
-    out
+    mask
 }
 
-/// Grown by a pixel to every side.
-pub(super) fn grown(mask: &Mask) -> Mask {
+/// Grown by a pixel to every side, in its place.
+pub(super) fn grown(mask: Mask) -> Mask {
     let mut out = grown_down(mask, 1);
     for y in 0..out.height {
         let row = out.row_mut(y);
@@ -204,15 +214,14 @@ pub(super) fn grown(mask: &Mask) -> Mask {
     out
 }
 
-/// Runs along the rows that are at least `shortest` long once gaps shorter than `gap` are closed.
-pub(super) fn long_runs(mask: &Mask, gap: usize, shortest: usize) -> Mask {
-    let mut out = Mask::filled(mask.width, mask.height, 0);
+/// Runs along the rows that are at least `shortest` long once gaps shorter than `gap` are closed, in their place.
+pub(super) fn long_runs(mut mask: Mask, gap: usize, shortest: usize) -> Mask {
     for y in 0..mask.height {
-        let row = mask.row(y);
+        let row = mask.row_mut(y);
         let (mut start, mut end) = (None, 0);
-        let mut keep = |start: Option<usize>, end: usize| {
-            if let Some(start) = start.filter(|start| end - start >= shortest) {
-                out.row_mut(y)[start..end].fill(1);
+        let keep = |row: &mut [u8], start: Option<usize>, end: usize| {
+            if let Some(start) = start {
+                row[start..end].fill(u8::from(end - start >= shortest));
             }
         };
         let mut x = 0;
@@ -228,13 +237,13 @@ pub(super) fn long_runs(mask: &Mask, gap: usize, shortest: usize) -> Mask {
             if start.is_some() && from - end < gap {
                 end = x;
             } else {
-                keep(start, end);
+                keep(row, start, end);
                 (start, end) = (Some(from), x);
             }
         }
-        keep(start, end);
+        keep(row, start, end);
     }
-    out
+    mask
 }
 
 /// The parts of a mask that hold a square of this side.

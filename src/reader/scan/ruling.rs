@@ -6,7 +6,7 @@
 
 use std::collections::VecDeque;
 
-use super::component::Components;
+use super::component::{Components, Packed};
 use super::raster::{Mask, Raster, grown_down, long_runs, thick, windows};
 
 /// Shortest strict rulings, in inches: along rows, along columns.
@@ -54,39 +54,50 @@ pub(super) struct Rulings {
 
 impl Rulings {
     /// The rulings of a page from its grey values and its ink.
-    /// They are turned for it and turned back, so that there is one of each at a time.
+    /// They are turned for it and turned back, so that there is one of each at a time, and what was found is packed
+    /// while something else is sought.
     pub fn of(grey: &mut Raster, ink: &mut Mask, dpi: f32) -> Self {
         let (across, short_across) = along(grey, ink, [STRICT.0, FAINT.0, LONG.0], dpi);
+        let across = Packed::of(across);
         *grey = grey.turned();
         *ink = ink.turned();
         let (down, short_down) = along(grey, ink, [STRICT.1, FAINT.1, LONG.1], dpi);
-        let down_held = between(&short_down, [&down, &across.turned()], ink, dpi);
+        let down_held = Packed::of(between(&short_down, [&down, &across.mask().turned()], ink, dpi));
+        let down = Packed::of(down);
         *grey = grey.turned();
         *ink = ink.turned();
-        let across_held = between(&short_across, [&across, &down.turned()], ink, dpi);
-        Self { across: across.or(&across_held), down: down.or(&down_held) }
+        let across = {
+            let across = across.mask();
+            let held = between(&short_across, [&across, &down.mask().turned()], ink, dpi);
+            across.or(&held)
+        };
+        Self { across, down: down_held.onto(down.mask()) }
     }
 
     /// All of them in the page's own rows and columns.
-    pub fn all(&self) -> Mask {
-        self.down.turned().or(&self.across)
+    pub fn all(self) -> Mask {
+        let Self { mut across, down } = self;
+        for x in 0..down.height {
+            let places = down.row(x).iter().enumerate().filter(|(_, pixel)| **pixel == 1);
+            places.for_each(|(y, _)| across.row_mut(y)[x] = 1);
+        }
+        across
     }
 }
 
 /// What is long enough to be a ruling, and what is faint and too short unless it lies between others.
 fn along(grey: &Raster, ink: &Mask, [strict, faint, long]: [f32; 3], dpi: f32) -> (Mask, Components) {
     let pixels = |inches: f32, least: usize| ((inches * dpi) as usize).max(least);
-    let sure = long_runs(&grown_down(ink, 1), pixels(GAPS.0, 3), pixels(strict, 1));
+    let sure = long_runs(grown_down(ink.clone(), 1), pixels(GAPS.0, 3), pixels(strict, 1));
     // Beside a ruling that is sure, nothing pale goes on into what is written behind its end.
-    let pale = paler(ridges(grey, dpi), ink, &sure).without(&grown_down(&sure, 2));
-    let grown = grown_down(&pale, 1);
-    drop(pale);
-    let short = long_runs(&grown, pixels(GAPS.1, 2), pixels(SHORTEST, 2));
-    drop(grown);
-    let both = sure.or(&long_runs(&short, 1, pixels(faint, 1)));
+    let pale = paler(ridges(grey, dpi), ink, &sure).without(&grown_down(sure.clone(), 2));
+    let short = long_runs(grown_down(pale, 1), pixels(GAPS.1, 2), pixels(SHORTEST, 2));
+    let both = sure.or(&long_runs(short.clone(), 1, pixels(faint, 1)));
     let blobs = thick(&both, pixels(THICKEST, 2));
-    let short = unwritten(&short.without(&blobs), ink, long, dpi);
-    (unwritten(&both.without(&blobs), ink, long, dpi), Components::of(&short))
+    let (both, short) = (both.without(&blobs), short.without(&blobs));
+    drop(blobs);
+    let short = Components::of(&unwritten(short, ink, long, dpi));
+    (unwritten(both, ink, long, dpi), short)
 }
 
 /// What is paler than ink, and begins and ends on rulings that it goes on or that cross it.
@@ -105,9 +116,9 @@ fn between(short: &Components, others: [&Mask; 2], ink: &Mask, dpi: f32) -> Mask
 }
 
 /// Without strokes of characters in a row: what is written goes on above and below them, a ruling lies by itself.
-fn unwritten(rulings: &Mask, ink: &Mask, long: f32, dpi: f32) -> Mask {
+fn unwritten(rulings: Mask, ink: &Mask, long: f32, dpi: f32) -> Mask {
     let reach = ((dpi * BESIDE) as u32).max(2);
-    Components::of(rulings).mask(rulings.width, rulings.height, |stroke| {
+    Components::of(&rulings).keep(rulings, |stroke| {
         let [x0, y0, x1, y1] = stroke.bounds;
         let row = |y: u32| ink.row(y as usize)[x0 as usize..x1 as usize].iter().filter(|&&pixel| pixel == 1).count();
         let width = stroke.width() as f32;

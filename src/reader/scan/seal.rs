@@ -86,7 +86,7 @@ mod tests {
                 pixels.push(through.map(|through| (paper * ink * through) as u8));
             }
         }
-        Colors::of(300, 200, &pixels, |pixel| *pixel)
+        Colors::of(300, 200, pixels.concat())
     }
 
     #[test]
@@ -108,7 +108,7 @@ mod tests {
     fn grey_pages_and_pages_of_one_colour_stay() {
         let grey = Colors::grey(Raster::filled(40, 30, 200));
         assert_eq!(without_seals(Colors::grey(Raster::filled(40, 30, 200))), grey);
-        let red = || Colors::of(200, 200, &[[220_u8, 30, 30]; 40_000], |pixel| *pixel);
+        let red = || Colors::of(200, 200, [220_u8, 30, 30].repeat(40_000));
         assert_eq!(without_seals(red()), red());
     }
 }

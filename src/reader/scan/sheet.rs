@@ -113,21 +113,24 @@ impl Colors {
         Self { light: part(self.light), deep: self.deep.map(part) }
     }
 
-    /// The picture of these pixels, row by row.
-    pub fn of<P>(width: usize, height: usize, pixels: &[P], rgb: impl Fn(&P) -> [u8; 3]) -> Self {
+    /// The picture of these bytes, three a pixel, row by row. They are the most that a page takes before its ink is sought, so
+    /// that the lightest of each three takes their place.
+    pub fn of(width: usize, height: usize, mut rgb: Vec<u8>) -> Self {
         /// Channels that differ by no more than this are a grey.
         const TINT: u8 = 24;
-        let mut colored = false;
-        let (mut light, mut deep) = (Vec::with_capacity(pixels.len()), Vec::with_capacity(pixels.len()));
-        for pixel in pixels {
-            let [red, green, blue] = rgb(pixel);
-            let (high, low) = (red.max(green).max(blue), red.min(green).min(blue));
-            colored |= high - low > TINT;
-            light.push(high);
-            deep.push(low);
+        let high = |[red, green, blue]: [u8; 3]| red.max(green).max(blue);
+        let low = |[red, green, blue]: [u8; 3]| red.min(green).min(blue);
+        let pixels = rgb.as_chunks::<3>().0;
+        let count = pixels.len();
+        let colored = pixels.iter().any(|&pixel| high(pixel) - low(pixel) > TINT);
+        let deep = colored.then(|| pixels.iter().map(|&pixel| low(pixel)).collect());
+        for at in 0..count {
+            rgb[at] = high([rgb[3 * at], rgb[3 * at + 1], rgb[3 * at + 2]]);
         }
+        rgb.truncate(count);
+        rgb.shrink_to_fit();
         let raster = |data| Raster { width, height, data };
-        Self { light: raster(light), deep: colored.then(|| raster(deep)) }
+        Self { light: raster(rgb), deep: deep.map(raster) }
     }
 }
 

@@ -76,11 +76,12 @@ impl Stroke {
     }
 }
 
-/// The tables of a page from top to bottom.
-pub(super) fn tables(rulings: &Rulings, ink: &Mask, tint: Option<Tint<'_>>, dpi: f32) -> Vec<Table> {
+/// All rulings of a page, and its tables from top to bottom.
+pub(super) fn tables(rulings: Rulings, ink: &Mask, tint: Option<Tint<'_>>, dpi: f32) -> (Mask, Vec<Table>) {
     let across = Seen::new(&rulings.across, ink, tint, false);
     let down = Seen::new(&rulings.down, ink, tint, true);
-    let frames = Components::of(&grown(&rulings.all()));
+    let all = rulings.all();
+    let frames = Components::of(&grown(all.clone()));
     let mut sorted: Vec<(Vec<Stroke>, Vec<Stroke>)> = vec![(Vec::new(), Vec::new()); frames.all.len()];
     let mut sort = |Seen { components, colored, is_down, .. }: &Seen<'_>| {
         let mut seen = vec![false; components.all.len()];
@@ -111,7 +112,7 @@ pub(super) fn tables(rulings: &Rulings, ink: &Mask, tint: Option<Tint<'_>>, dpi:
         .filter_map(|(frame, strokes)| table(frame.bounds, strokes, (&across, &down), dpi))
         .collect();
     tables.sort_by_key(|table| (table.bounds[1], table.bounds[0]));
-    tables
+    (all, tables)
 }
 
 fn table(
@@ -374,7 +375,8 @@ mod tests {
                 .for_each(|x| ink.row_mut(y)[x] = 1);
         }
         let grey = Raster { data: ink.data.iter().map(|&pixel| 255 - 255 * pixel).collect(), ..ink };
-        tables(&Rulings::of(&mut grey.clone(), &mut ink.clone(), 200.0), &ink, None, 200.0)
+        tables(Rulings::of(&mut grey.clone(), &mut ink.clone(), 200.0), &ink, None, 200.0)
+            .1
             .iter()
             .map(|table| table.cells.len())
             .sum()
@@ -400,7 +402,8 @@ mod tests {
             }
         }
         let grey = Raster { data: ink.data.iter().map(|&pixel| 255 - 255 * pixel).collect(), ..ink };
-        tables(&Rulings::of(&mut grey.clone(), &mut ink.clone(), 200.0), &ink, None, 200.0)
+        tables(Rulings::of(&mut grey.clone(), &mut ink.clone(), 200.0), &ink, None, 200.0)
+            .1
             .iter()
             .map(|table| table.cells.len())
             .sum()
@@ -426,7 +429,7 @@ mod tests {
         let mut deep = grey.clone();
         (150..250).for_each(|y| deep.row_mut(y)[298..303].fill(0));
         let cells =
-            |tint| tables(&Rulings::of(&mut grey.clone(), &mut ink.clone(), 200.0), &ink, tint, 200.0)[0].cells.len();
+            |tint| tables(Rulings::of(&mut grey.clone(), &mut ink.clone(), 200.0), &ink, tint, 200.0).1[0].cells.len();
         assert_eq!(cells(None), 5);
         assert_eq!(cells(Some(Tint { light: &grey, deep: &deep })), 4);
     }
@@ -441,6 +444,6 @@ mod tests {
             [5, 214].into_iter().for_each(|x| ink.row_mut(y)[x] = 1);
         }
         let grey = Raster { data: ink.data.iter().map(|&pixel| 255 - 255 * pixel).collect(), ..ink };
-        assert_eq!(tables(&Rulings::of(&mut grey.clone(), &mut ink.clone(), 200.0), &ink, None, 200.0), []);
+        assert_eq!(tables(Rulings::of(&mut grey.clone(), &mut ink.clone(), 200.0), &ink, None, 200.0).1, []);
     }
 }

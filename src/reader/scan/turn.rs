@@ -18,7 +18,7 @@ const CLEARLY: f32 = 1.5;
 /// Whether the lines of a page run down it.
 pub(super) fn lies_on_a_side(ink: &Mask, dpi: f32) -> bool {
     let gap = ((dpi * GAP) as usize).max(2);
-    let closed = long_runs(&long_runs(ink, gap, 1).turned(), gap, 1).turned();
+    let closed = long_runs(long_runs(ink.clone(), gap, 1).turned(), gap, 1).turned();
     let (mut across, mut down) = (0.0, 0.0);
     for bar in Components::of(&closed).all {
         let (width, height) = (bar.width() as f32, bar.height() as f32);
