@@ -8,6 +8,7 @@ use std::fs::File;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::shelf::Shelf;
 use super::{ContentHash, archive, name};
 use crate::error::{ReadError, ReadErrorKind};
 use crate::filing::{self, Filing, Source, Stage};
@@ -28,7 +29,7 @@ pub enum Input<'a> {
 pub enum Event<'a> {
     /// It is an archive, or not. Comes first.
     Opened(bool),
-    /// A filing was passed over, as was asked.
+    /// A filing was passed over, as was asked, or a member while pictures are looked for.
     Passed,
     /// This is about to be read: a member's path and content (so that it can be named when it brings the process
     /// down), or the file itself.
@@ -78,6 +79,7 @@ pub fn read(input: Input<'_>, shown: &str, skip: u64, context: &mut Context, tel
         left: if archive { limits.archive_output(length) } else { u64::MAX },
         seen: HashMap::new(),
         sizes: HashMap::new(),
+        shelf: Shelf::default(),
         context,
         tell,
         broken: None,
@@ -85,6 +87,15 @@ pub fn read(input: Input<'_>, shown: &str, skip: u64, context: &mut Context, tel
     if reading.told(Event::Opened(archive)).is_continue() {
         match input {
             Input::Bytes(bytes) if archive => {
+                if reading.context.recogniser.is_there() {
+                    reading.shelf = Shelf::filled(|visit| {
+                        archive::open(bytes, format, shown, &limits, &mut |member| {
+                            // Whoever counts the time of filings has it begin anew.
+                            (reading.tell)(Event::Passed).map_break(|error| reading.broken = Some(error))?;
+                            visit(member)
+                        });
+                    });
+                }
                 archive::open(bytes, format, shown, &limits, &mut |member| reading.member(member));
             }
             Input::Bytes(bytes) => {
@@ -131,6 +142,8 @@ struct Reading<'a, 't> {
     seen: HashMap<(ContentHash, String), u64>,
     /// What the filings that were read came to, by position.
     sizes: HashMap<u64, u64>,
+    /// Pictures beside the pages of an archive.
+    shelf: Shelf,
     context: &'a mut Context,
     tell: &'a mut Tell<'t>,
     /// Why it was broken off.
@@ -162,7 +175,8 @@ impl Reading<'_, '_> {
             }
         };
         let sha256 = ContentHash::of(bytes);
-        let of = *self.seen.entry((sha256, evidence(&row))).or_insert(at);
+        let beside = self.shelf.beside(&path, bytes);
+        let of = *self.seen.entry((sha256.with(&beside), evidence(&row))).or_insert(at);
         if at < self.skip {
             return self.told(Event::Passed);
         }
@@ -172,6 +186,7 @@ impl Reading<'_, '_> {
             self.spend(path.len() as u64 + size)?;
             return self.told(Event::Again { path, sha256, of });
         }
+        self.context.beside = beside;
         self.one(path, Some(sha256), bytes, &row, member.captured.as_deref())
     }
 
@@ -350,6 +365,7 @@ mod tests {
             left: 2_000,
             seen: HashMap::new(),
             sizes: HashMap::new(),
+            shelf: Shelf::default(),
             context: &mut Context::default(),
             tell: &mut |_| ControlFlow::Continue(()),
             broken: None,
@@ -375,6 +391,7 @@ mod tests {
             left: 10 * (size + 1_000),
             seen: HashMap::new(),
             sizes: HashMap::new(),
+            shelf: Shelf::default(),
             context: &mut context,
             tell: &mut |event| {
                 rows += usize::from(matches!(event, Event::Read { .. } | Event::Again { .. }));

@@ -8,6 +8,7 @@ mod hash;
 pub mod name;
 #[cfg(feature = "run")]
 pub mod open;
+mod shelf;
 #[cfg(feature = "run")]
 mod walk;
 

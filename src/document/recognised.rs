@@ -44,6 +44,13 @@ impl Recognised {
         self.confidence >= Self::SURE
     }
 
+    /// The readings that are likely enough to be told, the best first.
+    pub fn likely(&self) -> impl Iterator<Item = &Alternative> {
+        /// Half of what the last digit counts that is printed of one.
+        const LEAST_SHARE: f32 = 0.0005;
+        self.alternatives.iter().filter(|reading| reading.share >= LEAST_SHARE)
+    }
+
     /// The likely readings and their probabilities, on one line: `12:0.981 17:0.012`.
     pub fn readings(&self) -> String {
         let readings: Vec<String> =

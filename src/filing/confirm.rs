@@ -206,7 +206,8 @@ impl Heard<'_> {
         };
         let alternatives = || said.alternatives.iter().map(|alternative| alternative.text.as_str());
         let fitting: Vec<&str> = alternatives().filter(|text| fits(text)).collect();
-        let all: Vec<&str> = alternatives().collect();
+        // That nothing stands there is no reading of ink.
+        let all: Vec<&str> = said.likely().map(|likely| likely.text.trim()).filter(|text| !text.is_empty()).collect();
         let none = |list: &[&str]| if list.is_empty() { "—".to_owned() } else { list.join(", ") };
         let mut finding = Finding::new("SCAN-UNREAD").with("alternatives", none(&all)).with("fitting", none(&fitting));
         finding.variable = figure.variable;

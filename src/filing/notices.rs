@@ -21,6 +21,9 @@ pub fn finding(notice: &Notice) -> Finding {
         Notice::LongPicture { page, seconds } => {
             finding.with("page", page.to_string()).with("allowed", seconds.to_string())
         }
+        Notice::AbsentPictures { count, first } => {
+            finding.with("count", count.to_string()).with("found", first.clone())
+        }
         Notice::Extension { extension, format } => {
             finding.with("expected", extension.clone()).with("found", format.word())
         }
@@ -50,6 +53,7 @@ mod tests {
             Notice::Glyphs { count: 7, page: 1 },
             Notice::LargePicture { page: 2, pixels: 90_000_000, most: 40_000_000 },
             Notice::LongPicture { page: 2, seconds: 30 },
+            Notice::AbsentPictures { count: 2, first: "W02.png".to_owned() },
             Notice::Extension { extension: "doc".to_owned(), format: Format::Docx },
         ];
         for notice in notices {

@@ -1,5 +1,6 @@
 //! What goes from reader to reader beside a file's bytes: limits and buffers in, notices out.
 
+use super::beside::Beside;
 use super::{Notice, Recogniser};
 use crate::document::Budget;
 use crate::limits::Limits;
@@ -17,6 +18,8 @@ pub struct Context {
     pub depth: u32,
     /// What reads pictures, if anything does.
     pub recogniser: Recogniser,
+    /// The pictures beside the page that is read; whoever hands over a page sets it.
+    pub beside: Beside,
     /// What the file may still become, once something was read of it.
     pub(super) budget: Option<Budget>,
 }

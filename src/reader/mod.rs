@@ -3,6 +3,7 @@
 //! Adding a format is one file here, a row in [`READERS`] and its signature in [`mod@sniff`].
 //! Reading is total once a file opens: damage inside is a [`Notice`], `Err` means there is no document.
 
+pub mod beside;
 mod charset;
 mod context;
 mod doc;

@@ -63,6 +63,14 @@ pub enum Notice {
         /// What it, or the file, may take.
         seconds: u64,
     },
+    /// Pictures that should lie beside the page, and do not.
+    #[cfg_attr(not(feature = "ocr"), allow(dead_code))]
+    AbsentPictures {
+        /// How many.
+        count: u64,
+        /// Address of the first, as the page has it.
+        first: String,
+    },
     /// The file's name promises another format.
     Extension {
         /// Extension of the name, without its point.
@@ -94,6 +102,7 @@ impl Notice {
             Self::Glyphs { .. } => "READ-GLYPHS",
             Self::LargePicture { .. } => "SCAN-LARGE",
             Self::LongPicture { .. } => "SCAN-LONG",
+            Self::AbsentPictures { .. } => "SCAN-ABSENT",
             Self::Extension { .. } => "READ-EXTENSION",
         }
     }

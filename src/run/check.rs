@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::error::{Doing, RunError};
 use super::ledger::{Found, Kept, Ledger, Look, Piece, Unread, Whereabouts, Work, row};
-use super::load::{self, Loaded, NotLoaded};
+use super::load::{self, Content, Loaded, NotLoaded};
 use super::options::Launch;
 use super::pool::{self, Seen};
 use super::{Unwatched, machine};
@@ -16,6 +16,7 @@ use crate::error::ReadError;
 use crate::filing::Filing;
 use crate::limits::Limits;
 use crate::reader::Format;
+use crate::reader::beside::Beside;
 
 /// A file, or a member of an archive, that was checked.
 #[derive(Debug, Clone)]
@@ -40,7 +41,8 @@ pub fn check(
     jobs: Option<usize>,
 ) -> Result<Vec<Checked>, RunError> {
     let mut entries = Vec::new();
-    let (ledger, stop) = (Blank { limits }, AtomicBool::new(false));
+    let recognises = launch.is_some_and(Launch::recognises);
+    let (ledger, stop) = (Blank { limits, recognises }, AtomicBool::new(false));
     for file in files {
         let scope = Scope { typed: std::slice::from_ref(file), excluded: &[], follow: false };
         entries.extend(corpus::walk(scope, &stop).map_err(RunError::io(Doing::Input, file))?);
@@ -75,20 +77,36 @@ pub(super) fn hold(entry: &Entry, unread: &Unread, piece: Piece) -> Kept {
     Kept { found: Found { path, sha256, glance, place: Whereabouts::Held(filing) }, member: None }
 }
 
-/// A file on the disk about which nothing is known beforehand.
+/// A file on the disk about which nothing is known beforehand; where scans are read, with the pictures beside it.
 ///
 /// # Errors
 /// When the run was stopped.
-pub(super) fn fetched(entry: &Entry, limits: &Limits, stop: &AtomicBool) -> Result<Look, RunError> {
+pub(super) fn fetched(entry: &Entry, limits: &Limits, recognises: bool, stop: &AtomicBool) -> Result<Look, RunError> {
     let unreadable = |error: &ReadError| Ok(Look::Known(vec![Found::unreadable(&entry.shown, error)]));
     match load::load(&entry.path, Links::Refused, limits, stop) {
         Ok(Loaded { content: Ok((sha256, content)), .. }) => {
-            Ok(Look::Read(Box::new(Unread { sha256, content, stamp: None })))
+            let beside = beside(&entry.path, &content, limits, recognises, stop)?;
+            Ok(Look::Read(Box::new(Unread { sha256, content, stamp: None, beside })))
         }
         Ok(Loaded { content: Err(error), .. }) => unreadable(&error),
         Err(NotLoaded::Stopped) => Err(RunError::Interrupted),
         Err(NotLoaded::Refused(error)) => unreadable(&archive::io_error(&error)),
     }
+}
+
+/// The pictures beside a page, where scans are read.
+fn beside(
+    path: &Path,
+    content: &Content,
+    limits: &Limits,
+    recognises: bool,
+    stop: &AtomicBool,
+) -> Result<Beside, RunError> {
+    if !recognises {
+        return Ok(Beside::default());
+    }
+    let found = super::beside::of(path, content, limits, stop).map_err(|_| RunError::Interrupted)?;
+    Ok(found.unwrap_or_default())
 }
 
 /// What the reader of a format makes of a file that is no archive, through a worker.
@@ -100,7 +118,8 @@ pub fn see(file: &Path, limits: Limits, launch: &Launch) -> Result<Seen, RunErro
     let stop = AtomicBool::new(false);
     match load::load(file, Links::Followed, &limits, &stop) {
         Ok(Loaded { content: Ok((sha256, content)), .. }) => {
-            pool::look(Unread { sha256, content, stamp: None }, &shown, limits, launch)
+            let beside = beside(file, &content, &limits, launch.recognises(), &stop)?;
+            pool::look(Unread { sha256, content, stamp: None, beside }, &shown, limits, launch)
         }
         Ok(Loaded { content: Err(error), .. }) => {
             Ok(Seen { format: Format::Unknown, document: Err(error), notices: Vec::new() })
@@ -113,6 +132,7 @@ pub fn see(file: &Path, limits: Limits, launch: &Launch) -> Result<Seen, RunErro
 /// Knows nothing and remembers nothing.
 struct Blank {
     limits: Limits,
+    recognises: bool,
 }
 
 impl Ledger for Blank {
@@ -120,7 +140,7 @@ impl Ledger for Blank {
         if let Some(trouble) = &entry.trouble {
             return Ok(Look::Known(vec![Found::unreadable(&entry.shown, &archive::io_error(trouble))]));
         }
-        fetched(entry, &self.limits, stop)
+        fetched(entry, &self.limits, self.recognises, stop)
     }
 
     fn keep(&self, entry: &Entry, unread: &Unread, piece: Piece) -> Result<Kept, RunError> {

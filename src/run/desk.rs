@@ -10,6 +10,7 @@ use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
+use super::beside;
 use super::error::RunError;
 use super::ledger::{Found, Head, Kept, Ledger, Look, Piece, Unread, Whereabouts, row};
 use super::load::{self, NotLoaded};
@@ -22,8 +23,9 @@ use crate::limits::Limits;
 pub struct Desk<'a> {
     cache: &'a Cache,
     limits: Limits,
-    /// Whether what the cache knows is passed over.
+    /// Whether what the cache knows is passed over, and whether scans are read.
     full: bool,
+    recognises: bool,
     batch: Mutex<Batch>,
     /// Where full batches go.
     commits: SyncSender<Batch>,
@@ -39,11 +41,11 @@ impl<'a> Desk<'a> {
     pub fn with<T>(
         cache: &'a Cache,
         limits: Limits,
-        full: bool,
+        (full, recognises): (bool, bool),
         work: impl FnOnce(&Self) -> Result<T, RunError>,
     ) -> Result<T, RunError> {
         let (commits, batches) = mpsc::sync_channel(0);
-        let desk = Self { cache, limits, full, batch: Mutex::default(), commits };
+        let desk = Self { cache, limits, full, recognises, batch: Mutex::default(), commits };
         let (outcome, committed) = thread::scope(|scope| {
             let commit = move || batches.into_iter().try_for_each(|batch| cache.commit(batch));
             let beside =
@@ -76,13 +78,17 @@ impl<'a> Desk<'a> {
                 let place = Whereabouts::Kept(kept);
                 Ok(Some(vec![Found { path: entry.shown.clone(), sha256: Some(sha256), glance, place }]))
             }
-            _ => self.known(entry, sha256),
+            _ => self.known(entry, (sha256, sha256)),
         }
     }
 
-    /// The rows of a file with this content, if the cache has all of them.
-    fn known(&self, entry: &Entry, sha256: ContentHash) -> Result<Option<Vec<Found>>, RunError> {
-        let key = key(&sha256, &entry.shown);
+    /// The rows of a file with this content, and this identity with what lies beside it, if the cache has all of them.
+    fn known(
+        &self,
+        entry: &Entry,
+        (sha256, identity): (ContentHash, ContentHash),
+    ) -> Result<Option<Vec<Found>>, RunError> {
+        let key = key(&identity, &entry.shown);
         if let Some(glance) = self.cache.glance(&key).map_err(self.trouble())? {
             let place = Whereabouts::Kept(key);
             return Ok(Some(vec![Found { path: entry.shown.clone(), sha256: Some(sha256), glance, place }]));
@@ -140,8 +146,15 @@ impl Ledger for Desk<'_> {
             Ok(content) => content,
             Err(error) => return Ok(Look::Known(vec![Found::unreadable(&entry.shown, &error)])),
         };
+        let beside = match self.recognises {
+            true => beside::of(&entry.path, &content, &self.limits, stop).map_err(|_| RunError::Interrupted)?,
+            false => None,
+        };
+        // How a page looks says nothing about the pictures beside it.
+        let stamp = stamp.filter(|_| beside.is_none());
+        let beside = beside.unwrap_or_default();
         if !self.full
-            && let Some(found) = self.known(entry, sha256)?
+            && let Some(found) = self.known(entry, (sha256, sha256.with(&beside)))?
         {
             if let Some(stamp) = stamp {
                 let recalled = recalled(entry, sha256, found.first());
@@ -149,7 +162,7 @@ impl Ledger for Desk<'_> {
             }
             return Ok(Look::Known(found));
         }
-        Ok(Look::Read(Box::new(Unread { sha256, content, stamp })))
+        Ok(Look::Read(Box::new(Unread { sha256, content, stamp, beside })))
     }
 
     fn keep(&self, entry: &Entry, unread: &Unread, piece: Piece) -> Result<Kept, RunError> {
@@ -161,7 +174,7 @@ impl Ledger for Desk<'_> {
             let found = Found { path, sha256, glance, place: Whereabouts::Held(filing) };
             return Ok(Kept { found, member: None });
         }
-        let key = if head.archive { member_key(&unread.sha256, &head, &path) } else { key(&unread.sha256, &path) };
+        let key = if head.archive { member_key(&unread.sha256, &head, &path) } else { key(&unread.identity(), &path) };
         self.add(|batch| batch.filing(key, filing))?;
         let found = Found { path, sha256, glance, place: Whereabouts::Kept(key) };
         Ok(Kept { found, member: Some(Member { path: head.path, sha256: head.sha256, key }) })

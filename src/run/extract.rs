@@ -164,7 +164,7 @@ impl Run<'_> {
             _ => RunError::io(Doing::Input, &input)(error),
         })?;
         self.watch.planned(entries.len());
-        let (mut found, read) = Desk::with(cache, options.limits, options.full, |desk| {
+        let (mut found, read) = Desk::with(cache, options.limits, (options.full, options.recognises()), |desk| {
             let work = Work {
                 launch: options.worker.as_ref(),
                 jobs: options.jobs,

@@ -24,6 +24,7 @@ use crate::error::ReadError;
 use crate::filing::Filing;
 use crate::limits::Limits;
 use crate::reader::Format;
+use crate::reader::beside::Beside;
 
 /// A file in memory.
 #[derive(Debug, Clone)]
@@ -139,12 +140,14 @@ impl Ledger for Shelf {
             return unreadable(&ReadError::limit("input_bytes", self.limits.input_bytes, file.length));
         };
         if content.len() as u64 <= HELD.min(self.limits.input_bytes) {
-            let unread = Unread { sha256: ContentHash::of(&content), content: Content::Bytes(content), stamp: None };
+            let sha256 = ContentHash::of(&content);
+            let (content, beside) = (Content::Bytes(content), Beside::default());
+            let unread = Unread { sha256, content, stamp: None, beside };
             return Ok(Look::Read(Box::new(unread)));
         }
         fs::write(&entry.path, &content).map_err(RunError::io(Doing::Input, &entry.path))?;
         drop(content);
-        fetched(entry, &self.limits, stop)
+        fetched(entry, &self.limits, false, stop)
     }
 
     fn keep(&self, entry: &Entry, unread: &Unread, piece: Piece) -> Result<Kept, RunError> {

@@ -14,6 +14,7 @@ use crate::error::ReadError;
 use crate::filing::Filing;
 use crate::limits::Limits;
 use crate::reader::Format;
+use crate::reader::beside::Beside;
 
 /// One row of the dataset, and where its filing is.
 #[derive(Debug, Clone)]
@@ -79,6 +80,20 @@ pub struct Unread {
     pub content: Content,
     /// How the file looked, if that may stand for its content.
     pub stamp: Option<Stamp>,
+    /// The pictures beside it, if it is a page that has any.
+    pub beside: Beside,
+}
+
+impl Unread {
+    /// Bytes that are held.
+    pub fn held(&self) -> usize {
+        self.content.held() + self.beside.pictures().map(|(_, bytes)| bytes.len()).sum::<usize>()
+    }
+
+    /// What its filing depends on beside its path.
+    pub fn identity(&self) -> ContentHash {
+        self.sha256.with(&self.beside)
+    }
 }
 
 /// Which filing of an input file a piece is.

@@ -5,6 +5,7 @@
 //! folder ([`lock`]). This is the only part that knows threads, the clock and the disk.
 
 pub mod assemble;
+mod beside;
 pub mod error;
 pub mod lock;
 pub mod publish;

@@ -30,11 +30,19 @@ impl Launch {
     #[must_use]
     pub fn with_model(mut self, model: Option<&Path>) -> Self {
         if let Some(model) = model {
-            self.arguments.extend(["--model".into(), model.as_os_str().to_owned()]);
+            self.arguments.extend([MODEL.into(), model.as_os_str().to_owned()]);
         }
         self
     }
+
+    /// Whether what is started reads scans.
+    pub(super) fn recognises(&self) -> bool {
+        Recogniser::BUILT_IN && self.arguments.iter().any(|argument| argument == MODEL)
+    }
 }
+
+/// The argument in front of the model's file.
+const MODEL: &str = "--model";
 
 /// What a run is asked to do.
 #[derive(Debug, Clone)]

@@ -27,7 +27,8 @@ pub struct Setup {
     pub document: bool,
 }
 
-/// A file to read; its bytes are the body, unless the worker has it open.
+/// A file to read; its bytes are the body, unless the worker has it open. A frame without a head follows for each picture
+/// beside it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Job {
     /// Number of the job, which every answer to it bears.
@@ -38,6 +39,8 @@ pub struct Job {
     pub skip: u64,
     /// Milliseconds of processor time that it has taken already.
     pub spent: u64,
+    /// Addresses of the pictures beside it.
+    pub beside: Vec<String>,
 }
 
 /// An answer to a job.

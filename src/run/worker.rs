@@ -5,11 +5,11 @@
 //! system, time by the clock by the run. When its standard input ends, it ends at once.
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use super::STACK;
@@ -24,12 +24,13 @@ use crate::corpus::files::{self, Event, Input};
 use crate::document::Document;
 use crate::error::{ReadError, ReadErrorKind};
 use crate::filing::{self, Filing};
+use crate::reader::beside::{self, Beside};
 use crate::reader::{self, Context, Format};
 
 /// What the thread that reads is given.
 enum Task {
     Ready(Confinement),
-    Read(Job, Vec<u8>),
+    Read(Job, Vec<u8>, Beside),
 }
 
 /// Serves jobs until standard input ends; scans are read with the model in this file.
@@ -63,12 +64,24 @@ pub fn serve(model: Option<&Path>) -> io::Result<()> {
     // A thread that could not take the message is gone, and with it the process.
     let _ = tasks.send(Task::Ready(confine::all_threads(confinement)));
     while let Ok(Some((job, body))) = pipe::receive::<Job>(&mut input, longest) {
-        if tasks.send(Task::Read(job, body)).is_err() {
+        let Ok(beside) = pictures(&job, &mut input) else { break };
+        if tasks.send(Task::Read(job, body, beside)).is_err() {
             break;
         }
     }
     drop(thread);
     std::process::exit(0)
+}
+
+/// The pictures beside the file of a job, which follow it.
+fn pictures(job: &Job, input: &mut impl Read) -> io::Result<Beside> {
+    let mut bytes = Vec::with_capacity(job.beside.len());
+    for _ in &job.beside {
+        let frame = pipe::receive::<()>(input, beside::MOST_BYTES)?;
+        bytes.push(Arc::from(frame.ok_or(io::ErrorKind::UnexpectedEof)?.1));
+    }
+    let mut bytes = bytes.into_iter();
+    Ok(Beside::gathered(&job.beside, |_, _| bytes.next()))
 }
 
 /// An archive holds documents and is none.
@@ -92,11 +105,14 @@ impl<W: Write> Bench<W> {
         while let Ok(task) = queue.recv() {
             match task {
                 Task::Ready(confinement) => self.answer(0, Reply::Ready(confinement), &[])?,
-                Task::Read(job, body) => match file.take() {
-                    Some((opened, file)) => self.on_disk(&job, opened, &file)?,
-                    None if self.document => self.look(&job, &body)?,
-                    None => self.work(&job, Input::Bytes(&body), body.len() as u64)?,
-                },
+                Task::Read(job, body, beside) => {
+                    self.context.beside = beside;
+                    match file.take() {
+                        Some((opened, file)) => self.on_disk(&job, opened, &file)?,
+                        None if self.document => self.look(&job, &body)?,
+                        None => self.work(&job, Input::Bytes(&body), body.len() as u64)?,
+                    }
+                }
             }
         }
         Ok(())

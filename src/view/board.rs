@@ -19,8 +19,6 @@ use crate::variable::Variable;
 
 /// Raw text wider than this is left to the provenance.
 const RAW_WIDTH: usize = 14;
-/// Readings with a smaller share are not shown: half of what the last printed digit counts.
-const LEAST_SHARE: f32 = 0.0005;
 
 /// One table of a filing.
 pub struct Board {
@@ -263,8 +261,7 @@ fn readings(said: &Recognised, language: Language) -> String {
         "" => format!("{} {:.1}%", say(language, "无字", "nothing"), reading.share * 100.0),
         text => format!("“{text}” {:.1}%", reading.share * 100.0),
     };
-    let likely = said.alternatives.iter().filter(|reading| reading.share >= LEAST_SHARE);
-    likely.map(shown).collect::<Vec<_>>().join(say(language, "、", ", "))
+    said.likely().map(shown).collect::<Vec<_>>().join(say(language, "、", ", "))
 }
 
 fn parts(form: FormId, kind: TableKind, language: Language, figures: &Figures<'_>) -> Vec<Panel> {

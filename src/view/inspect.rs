@@ -127,11 +127,14 @@ fn cell(shown: &Shown<'_>, variable: Variable, figure: &Figure, said: &[&str], l
             || super::words::say(language, "没有一种读法可取", "no reading was accepted"),
             |grade| crate::word::name("grade", grade.word(), language),
         );
-        let sure = super::words::say(language, "把握", "confidence");
-        known.insert(
-            "recognised".into(),
-            format!("{ground} · {sure} {:.1}%", recognition.said.confidence * 100.0).into(),
-        );
+        // Where nothing was read, nobody is sure of anything.
+        let sure = match recognition.said.confidence {
+            confidence if confidence > 0.0 => {
+                format!(" · {} {:.1}%", super::words::say(language, "把握", "confidence"), confidence * 100.0)
+            }
+            _ => String::new(),
+        };
+        known.insert("recognised".into(), format!("{ground}{sure}").into());
     }
     if !said.is_empty() {
         known.insert("said".into(), said.into());

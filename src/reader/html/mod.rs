@@ -33,6 +33,8 @@ use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 use super::{Context, charset};
 use crate::document::{Budget, Document};
 use crate::error::ReadError;
+#[cfg(feature = "ocr")]
+use crate::reader::Notice;
 use tag::StartTag;
 use tree::{Known, Tree};
 
@@ -42,9 +44,28 @@ pub(super) fn read(bytes: &[u8], context: &mut Context) -> Result<Document, Read
     let mut document = read_labelled(bytes, charset::declared(bytes), context)?;
     #[cfg(feature = "ocr")]
     if context.recogniser.is_there() {
-        super::scan::read_flow(&mut document, context, |source, _| super::scan::inline(source))?;
+        pictured(&mut document, context)?;
     }
     Ok(document)
+}
+
+/// Reads the pictures in a page and beside it; those that should lie beside it and do not are told.
+#[cfg(feature = "ocr")]
+fn pictured(document: &mut Document, context: &mut Context) -> Result<(), ReadError> {
+    let beside = std::mem::take(&mut context.beside);
+    let mut absent: Vec<String> = Vec::new();
+    let read = super::scan::read_flow(document, context, |source, _| {
+        let picture = super::scan::inline(source).or_else(|| beside.find(source).map(<[u8]>::to_vec));
+        if picture.is_none() {
+            absent.extend(super::beside::address(source));
+        }
+        picture
+    });
+    // A page within a document has nothing beside it.
+    if let (Some(first), 0) = (absent.first(), context.depth) {
+        context.notices.push(Notice::AbsentPictures { count: absent.len() as u64, first: first.clone() });
+    }
+    read
 }
 
 /// Reads a page whose encoding was declared outside of it (a MIME header); that label comes first. Its pictures keep

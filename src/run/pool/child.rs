@@ -1,6 +1,6 @@
 //! One worker process as the run sees it: jobs go in, replies come out, and when it dies it can be told why.
 
-use std::io::{self, BufReader, BufWriter, Read};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::process::{ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -192,7 +192,12 @@ fn write(stdin: ChildStdin, setup: &Setup, queue: &Receiver<Order>) {
             Content::Bytes(bytes) => bytes,
             Content::File(_) => &[],
         };
-        sent = pipe::send(&mut stdin, &Job { number, shown, skip, spent }, body);
+        let beside = unread.beside.pictures().map(|(address, _)| address.to_owned()).collect();
+        sent = pipe::write(&mut stdin, &Job { number, shown, skip, spent, beside }, body);
+        for (_, picture) in unread.beside.pictures() {
+            sent = sent.and_then(|()| pipe::write(&mut stdin, &(), picture));
+        }
+        sent = sent.and_then(|()| stdin.flush());
     }
 }
 

@@ -75,7 +75,7 @@ impl<'a> Driver<'a> {
     fn fill(&mut self) -> Result<(), RunError> {
         loop {
             self.shared.stopped()?;
-            let held = self.flights.iter().map(|flight| flight.unread.content.held());
+            let held = self.flights.iter().map(|flight| flight.unread.held());
             let enough = self.flights.len() >= AHEAD || held.sum::<usize>() >= AHEAD_BYTES;
             let alone = self.flights.front().is_some_and(|flight| matches!(flight.unread.content, Content::File(_)));
             if self.large.is_some() || alone || (!self.flights.is_empty() && enough) {
