@@ -8,13 +8,25 @@ use crate::finding::{Finding, Language, entry};
 /// Up to so many findings of a code are shown one by one.
 const FEW: usize = 5;
 
-/// All findings of one code.
-pub struct Heap<'a> {
-    /// At least one.
-    pub findings: Vec<&'a Finding>,
+/// What has the code of a finding: a finding, or what a dataset tells of one.
+pub trait Coded {
+    /// Its code.
+    fn code(&self) -> &str;
 }
 
-impl Heap<'_> {
+impl Coded for Finding {
+    fn code(&self) -> &str {
+        &self.code
+    }
+}
+
+/// All findings of one code.
+pub struct Heap<'a, T> {
+    /// At least one.
+    pub findings: Vec<&'a T>,
+}
+
+impl<T: Coded> Heap<'_, T> {
     /// Whether there are too many to be shown one by one.
     pub fn is_folded(&self) -> bool {
         self.findings.len() > FEW
@@ -22,8 +34,8 @@ impl Heap<'_> {
 
     /// What they are and how many, in place of their sentences.
     pub fn title(&self, language: Language) -> String {
-        let code = &self.findings[0].code;
-        let label = entry(code).map_or(code.as_ref(), |entry| entry.label(language));
+        let code = self.findings[0].code();
+        let label = entry(code).map_or(code, |entry| entry.label(language));
         match language {
             Language::Zh => format!("{label}：{} 处", self.findings.len()),
             Language::En => format!("{label}: {} places", self.findings.len()),
@@ -32,11 +44,11 @@ impl Heap<'_> {
 }
 
 /// The findings by their codes.
-pub fn heaps<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Heap<'a>> {
-    let mut heaps: Vec<Heap<'a>> = Vec::new();
+pub fn heaps<'a, T: Coded>(findings: impl Iterator<Item = &'a T>) -> Vec<Heap<'a, T>> {
+    let mut heaps: Vec<Heap<'a, T>> = Vec::new();
     for finding in findings {
         // A filing has some ten codes.
-        match heaps.iter_mut().find(|heap| heap.findings[0].code == finding.code) {
+        match heaps.iter_mut().find(|heap| heap.findings[0].code() == finding.code()) {
             Some(heap) => heap.findings.push(finding),
             None => heaps.push(Heap { findings: vec![finding] }),
         }

@@ -15,6 +15,7 @@ use crate::form::forms;
 use crate::narrative::Quantity;
 use crate::organ::{Level, OrganKind};
 use crate::reader::{Format, READERS};
+use crate::view::heaps::{Coded, heaps};
 use crate::view::html::article;
 use crate::view::words::say;
 use crate::view::{OtherYear, Shown};
@@ -124,11 +125,37 @@ pub fn filing(page_of: &Page<'_>, years: &[OtherYear], language: Language) -> St
     page(&format!("{} {}", entry.named(language), entry.year), &entry.page(), language, &body, &scripts)
 }
 
+/// A finding as the dataset tells it.
+struct Told<'a> {
+    code: &'a str,
+    severity: Severity,
+    sentence: &'a str,
+}
+
+impl Coded for Told<'_> {
+    fn code(&self) -> &str {
+        self.code
+    }
+}
+
 /// All that is said of a filing, each with the page of its rule; the page that shows them is two folders deep.
 pub(super) fn findings(record: &Record, language: Language) -> Markup {
     let which = usize::from(language == Language::En);
-    html! { ul { @for ((code, severity, _), sentence) in record.findings.iter().zip(&record.sentences) {
-        li class=(severity.word()) { a href=(format!("../../r/{code}.html")) { (code) } " " (sentence[which]) }
+    let sentences = record.sentences.iter().map(|sentence| sentence[which].as_str());
+    let told = record.findings.iter().zip(sentences);
+    let all: Vec<Told<'_>> =
+        told.map(|((code, severity, _), sentence)| Told { code, severity: *severity, sentence }).collect();
+    let rule = |code: &str| html! { a href=(format!("../../r/{code}.html")) { (code) } };
+    let item = |told: &Told<'_>| html! { li class=(told.severity.word()) { (rule(told.code)) " " (told.sentence) } };
+    html! { ul { @for heap in heaps(all.iter()) {
+        @if heap.is_folded() && heap.findings[0].severity != Severity::Hard {
+            li class=(heap.findings[0].severity.word()) {
+                (rule(heap.findings[0].code)) " "
+                details { summary { (heap.title(language)) } ul { @for told in &heap.findings { (item(told)) } } }
+            }
+        } @else {
+            @for told in &heap.findings { (item(told)) }
+        }
     } } }
 }
 
