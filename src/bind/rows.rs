@@ -9,6 +9,7 @@ use crate::document::Cell;
 use crate::figure::TableKind;
 use crate::form::forms;
 use crate::number;
+use crate::script::enumerator;
 
 use fnv::FnvHashMap;
 
@@ -71,9 +72,18 @@ pub fn looks(prepared: &Prepared<'_>, lines: &mut [Line<'_>]) -> Vec<Looks> {
             } else {
                 Vec::new()
             };
-            Looks { label, header: prepared.is_header(&cells), cells }
+            let header = prepared.is_header(&cells) || (header && names_a_column(prepared, line, &label));
+            Looks { label, header, cells }
         })
         .collect()
+}
+
+/// Whether the innermost label of a line without values is the name of a column, printed without the number that a row
+/// of that name has (3.其他).
+fn names_a_column(prepared: &Prepared<'_>, line: &Line<'_>, label: &Likeness) -> bool {
+    let printed = line.stub.checked_sub(1).and_then(|at| line.cells.get(at)).map_or("", |cell| cell.text.as_str());
+    let mut columns = prepared.tables.iter().flat_map(|table| table.columns.iter().flatten());
+    !label.is_empty() && enumerator(printed.trim()).is_none() && columns.any(|wordings| best(label, wordings) >= NAMED)
 }
 
 /// Whether the label that a text's lines were put together to is that of one row and then of another: whose the values are
@@ -180,6 +190,8 @@ pub fn recognise<'p, 'f>(
 
 /// A cell names a column that is at least so much like one of its wordings.
 const NAMED: f32 = 0.85;
+/// A label is that of a row for certain.
+const NAMES: f32 = 0.95;
 /// Scores that differ by less are a tie.
 const TIE: f32 = 0.05;
 
@@ -202,17 +214,9 @@ fn contenders(matches: &[Match<'_, '_>]) -> Vec<usize> {
 /// Rows of a table that a line's label resembles.
 type RowsLike = Vec<(usize, f32)>;
 
-/// Those of a line that is no header: one that names several columns is none of a row, though the last of its names may
-/// be that of a row, too (其他).
+/// Those of a line that is no header.
 fn rows_like(table: &PreparedTable<'_>, look: &Looks) -> RowsLike {
-    let mut rows = if look.header { Vec::new() } else { table.rows_like(&look.label) };
-    if !rows.is_empty() && look.cells.len() > 1 {
-        let names = |cell: &&Likeness| table.columns.iter().flatten().any(|wordings| best(cell, wordings) >= NAMED);
-        if look.cells.iter().filter(names).count() > 1 {
-            rows.clear();
-        }
-    }
-    rows
+    if look.header { Vec::new() } else { table.rows_like(&look.label) }
 }
 
 /// Cuts the lines where a table starts over: a row near the top after one much further down.
@@ -256,7 +260,9 @@ fn match_run<'p, 'f>(
     }
     let gain =
         |line: usize, row: usize| gains[line].iter().find(|(known, _)| *known == row).map_or(0.0, |(_, like)| *like);
-    let paired = align(&gains, table.rows.len());
+    let mut paired = align(&gains, table.rows.len());
+    let labels: Vec<&Label> = taking.iter().map(|&at| &lines[at].label).collect();
+    drop_ambiguous(prepared, table, &labels, &gains, &mut paired);
     let mut rows: FnvHashMap<usize, usize> = FnvHashMap::default();
     let mut recognised = 0;
     let (mut fits, mut score) = (0f32, 0f32);
@@ -288,6 +294,30 @@ fn match_run<'p, 'f>(
     score -= 0.3 * stray as f32;
     let rows = run.clone().map(|at| rows.get(&at).copied()).collect();
     Match { table, lines: run, rows, headers, score, fits, recognised }
+}
+
+/// Leaves out lines whose label may be the rest of one row's as well as of another's that is free and stands in the same
+/// place: whose values they have is not known. `labels` are those of the lines.
+fn drop_ambiguous(
+    prepared: &Prepared<'_>,
+    table: &PreparedTable<'_>,
+    labels: &[&Label],
+    gains: &[RowsLike],
+    paired: &mut [Option<usize>],
+) {
+    for line in 0..paired.len() {
+        let Some(row) = paired[line] else { continue };
+        let own = gains[line].iter().find(|(known, _)| *known == row).map_or(0.0, |(_, like)| *like);
+        if own >= NAMES {
+            continue;
+        }
+        let above = paired[..line].iter().rev().flatten().next().map_or(0, |above| above + 1);
+        let below = paired[line + 1..].iter().flatten().next().copied().unwrap_or(table.rows.len());
+        let mut others = (above..below).filter(|&other| other != row && !table.rows[other].is_heading());
+        if others.any(|other| prepared.is_fragment(labels[line], &table.rows[other].wordings)) {
+            paired[line] = None;
+        }
+    }
 }
 
 /// Lines of values whose label is missing or torn, between two recognised rows, when exactly as many rows of the

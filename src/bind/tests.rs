@@ -115,6 +115,51 @@ fn other_handling_is_a_row_of_2019() {
     assert_eq!(figures(&bound, &["req_other_b", "req_carout_t"]), "req_other_biz=4 req_carout_tot=3");
 }
 
+/// The last of a header's names is that of a row, too; the other rows of its group are torn.
+#[test]
+fn names_of_columns_in_one_cell_are_no_row() {
+    let header = "| 社会公益组织 法律服务机构 | 其他 | |";
+    let table = format!(
+        "{header}
+        | 一、本年新收政府信息公开申请数量 | 4 | 4 | 0 | 0 | 0 | 0 | 8 |
+        | 二、上年结转政府信息公开申请数量 | 2 | 0 | 0 | 0 | 0 | 0 | 2 |
+        | （一）予以公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
+        {header}
+        | 2.重复申请 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
+        | 3.其他 | 0 | 4 | 0 | 0 | 0 | 0 | 4 |
+        | （七）总计 | 3 | 4 | 0 | 0 | 0 | 0 | 7 |
+        | 四、结转下年度继续办理 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |"
+    );
+    let bound = bind(&document(false, &[&table]), None);
+    assert_eq!(bound.tables[0].form, FormId(2021));
+    assert_eq!(figures(&bound, &["req_oth_misc_b", "req_new_t"]), "req_new_tot=8 req_oth_misc_biz=4");
+}
+
+#[test]
+fn the_end_that_two_labels_share_is_of_neither() {
+    let table = |label: &str| {
+        format!(
+            "| 4.无正当理由大量反复申请 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
+            | 5.要求行政机关确认或重新出具已获取信息 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
+            | {label} | 0 | 4 | 0 | 0 | 0 | 0 | 4 |
+            | 3.其他 | 0 | 2 | 0 | 0 | 0 | 0 | 2 |
+            | （七）总计 | 2 | 6 | 0 | 0 | 0 | 0 | 8 |"
+        )
+    };
+    let read = |label: &str| {
+        let bound = bind(&document(false, &[&table(label)]), Some(2021));
+        figures(&bound, &["req_oth_nofix_b", "req_oth_nopay_b", "req_oth_misc_b"])
+    };
+    assert_eq!(
+        read("1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"),
+        "req_oth_nofix_biz=4 req_oth_nopay_biz=! req_oth_misc_biz=2"
+    );
+    assert_eq!(
+        read("行政机关不再处理其政府信息公开申请"),
+        "req_oth_nofix_biz=! req_oth_nopay_biz=! req_oth_misc_biz=2"
+    );
+}
+
 #[test]
 fn heading_rows_with_numbers_are_no_figures() {
     let table = "| （二）部分公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |

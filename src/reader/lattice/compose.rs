@@ -9,7 +9,7 @@ use super::item::{Content, PageItem, ReadPage};
 use super::overrun;
 use super::ruling::{Line, tidy};
 use super::stack;
-use super::table::{Table, join_lines, locate};
+use super::table::{Table, is_beyond, join_lines, locate};
 use super::text::{self, TextLine};
 use crate::document::{Omission, Omissions};
 
@@ -83,7 +83,7 @@ pub(super) fn sheet(page: Page, direction: Direction, area: Bounds) -> ReadPage 
         } else if visible > 0 {
             let mut table = Table::ruled(frame, glyphs, cell_pictures, page.number, direction);
             table.tear(overrun);
-            cut |= table.drop_cut(frame, &area);
+            cut |= table.drop_cut(frame, &area, &page.hidden);
             table.recognise(frame, &page.readings);
             tables.push(single(frame.bounds(), Content::Table(table)));
         }
@@ -113,7 +113,7 @@ pub(super) fn sheet(page: Page, direction: Direction, area: Bounds) -> ReadPage 
         items.extend(found);
     }
     items.extend(read_band(text.collect(), &lines.horizontal, &page, direction));
-    cut |= drop_ends(&mut items, &lines.horizontal, &area);
+    cut |= drop_ends(&mut items, &lines.horizontal, &area, &page.hidden);
     let (cells, loose) = assign(&page.hidden, &frames, &area);
     let mut omissions = Omissions::default();
     for (region, frame, glyphs) in frames
@@ -128,15 +128,16 @@ pub(super) fn sheet(page: Page, direction: Direction, area: Bounds) -> ReadPage 
 }
 
 /// Drops what may be cut of the tables whose columns are not ruled: their text or the rules between their rows run to the
-/// edge of the page or beyond. Tells whether there was anything.
-fn drop_ends(items: &mut [PageItem], rules: &[Line], area: &Bounds) -> bool {
+/// edge of the page or beyond, or figures beyond it were cut off. Tells whether there was anything.
+fn drop_ends(items: &mut [PageItem], rules: &[Line], area: &Bounds, hidden: &[Glyph]) -> bool {
     let edge = area.x1 - EDGE;
     let mut dropped = false;
     for item in items {
         let bounds = item.bounds;
         let Content::Table(table) = &mut item.kind else { continue };
         let within = |rule: &&Line| rule.at > bounds.y0 && rule.at < bounds.y1;
-        if !table.ruled && (bounds.x1 >= edge || rules.iter().filter(within).any(|rule| rule.to >= edge)) {
+        let at_edge = || bounds.x1 >= edge || rules.iter().filter(within).any(|rule| rule.to >= edge);
+        if !table.ruled && (at_edge() || hidden.iter().any(|glyph| is_beyond(glyph, &bounds))) {
             dropped |= table.drop_ends();
         }
     }

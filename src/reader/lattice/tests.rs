@@ -546,3 +546,56 @@ fn figures_without_a_label_below_a_break_may_be_halves() {
         [vec!["规章", "1", "0"], vec!["许可", "", "7"], vec!["强制", "94", ""], vec!["处罚", "3", "4"]]
     );
 }
+
+/// Two pages on one sheet, a table that goes on from the left one to the right one.
+#[test]
+fn a_table_goes_on_beside_itself() {
+    let mut sheet = Drawing::new(1);
+    (sheet.0.width, sheet.0.height) = (842.0, 595.0);
+    for (row, text) in ["一、总体情况", "二、主动公开情况", "三、办理申请情况"].iter().enumerate()
+    {
+        sheet = sheet.text(50.0, 60.0 + 20.0 * row as f32, text);
+    }
+    let moved = XS.map(|x| x + 421.0);
+    let sheet = sheet
+        .table(&XS, 500.0, &[&["内容", "制发", "废止"], &["1.规章", "1", "0"]])
+        .table(&moved, 40.0, &[&["内容", "制发", "废止"], &["2.许可", "2", "5"], &["3.处罚", "3", "6"]])
+        .text(471.0, 140.0, "四、复议诉讼情况");
+    assert_eq!(
+        figures([sheet]),
+        [vec!["内容", "制发", "废止"], vec!["1.规章", "1", "0"], vec!["2.许可", "2", "5"], vec!["3.处罚", "3", "6"]]
+    );
+}
+
+/// A box that ends within the last column hides the figures beyond.
+#[test]
+fn figures_that_a_box_cuts_off_are_not_blank() {
+    let rows: &[&[&str]] = &[&["规章", "1", ""], &["许可", "2", "3"]];
+    let mut sheet = Drawing::new(1).table(&XS, 100.0, rows);
+    assert_eq!(figures([Drawing(std::mem::take(&mut sheet.0))])[0], ["规章", "1", ""]);
+    let mut sheet = Drawing::new(1).table(&XS, 100.0, rows);
+    for glyph in set("7", 270.0, 104.0, 10.0) {
+        let ink = super::glyph::Ink { alpha: 0, ..glyph.ink };
+        sheet.0.glyphs.push(Glyph { ink, ..glyph });
+    }
+    assert_eq!(figures([sheet])[0], ["规章", "1"]);
+}
+
+/// Without rulings: what stands at the top of a page may be the rest of a number, and is no page number.
+#[test]
+fn a_number_at_the_top_of_a_page_is_the_rest_of_one() {
+    let page = |number: u32, top: f32, rows: &[[&str; 4]]| {
+        let mut sheet = Drawing::new(number);
+        for (row, texts) in rows.iter().enumerate() {
+            for (column, text) in texts.iter().enumerate() {
+                sheet = sheet.text(60.0 + 90.0 * column as f32, top + 24.0 * row as f32, text);
+            }
+        }
+        sheet.text(290.0, 810.0, &format!("- {number} -"))
+    };
+    let rows = [["规章", "1", "2", "8"], ["许可", "3", "4", "9"], ["处罚", "15", "6", "7"]];
+    let below = page(2, 50.0, &[["", "6", "", ""], ["第二十条", "", "", ""]]);
+    assert_eq!(figures([page(1, 700.0, &rows), below])[2], ["处罚", "~", "6", "7"]);
+    let below = page(2, 50.0, &[["第二十条", "", "", ""]]);
+    assert_eq!(figures([page(1, 700.0, &rows), below])[2], ["处罚", "15", "6", "7"]);
+}

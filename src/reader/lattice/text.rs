@@ -26,6 +26,8 @@ const OVERLAP: f32 = 0.25;
 const MARK_SIZE: f32 = 0.75;
 /// Raised characters end at least this many ems (of the text) above its foot.
 const RAISED: f32 = 0.12;
+/// What is raised by more ems stands on another line.
+const HIGHEST: f32 = 0.7;
 /// Raised by this many ems, larger ones are marks, too.
 const HIGH: f32 = 0.2;
 const LARGEST_MARK: f32 = 0.9;
@@ -172,7 +174,7 @@ fn set_marks(glyphs: &mut [Glyph]) -> bool {
             }
             let is_base =
                 fold_char(base.character).is_some_and(|c| c.is_ascii_digit()) && mark.size <= LARGEST_MARK * base.size;
-            (is_base && raised >= least).then(|| base.bounds.center().1 - mark.bounds.center().1)
+            (is_base && (least..=HIGHEST).contains(&raised)).then(|| base.bounds.center().1 - mark.bounds.center().1)
         };
         let beside =
             (at.saturating_sub(MOST_BESIDE)..(at + MOST_BESIDE).min(glyphs.len())).filter(|&other| other != at);
@@ -444,6 +446,14 @@ mod tests {
         glyphs.extend(set("[1]", 130.5, 12.0, 6.0));
         glyphs.extend(set("情形）", 10.0, 24.0, 10.0));
         assert_eq!(texts(&glyphs), ["（二）部分公开", "12[¹]", "情形）"]);
+    }
+
+    #[test]
+    fn small_digits_of_the_line_above_are_no_marks() {
+        let mut glyphs = set("1", 120.0, 10.0, 8.0);
+        glyphs.extend(set("6", 124.2, 8.0, 10.0));
+        glyphs.extend(set("29", 114.0, 17.5, 10.0));
+        assert_eq!(texts(&glyphs), ["16", "29"]);
     }
 
     #[test]
