@@ -94,7 +94,8 @@ impl Reader<'_> {
             frame.head = Set::default();
         }
         // 处理留言0条；在微信公众号公开120条: messages are not what was published.
-        if !field.channels.is_empty() && field.verbs.any(known.publish) && frame.head.any(known.message) {
+        let publishes = field.verbs.any(known.publish) || field.verbs.is_empty() && carried.verbs.any(known.publish);
+        if !field.channels.is_empty() && publishes && frame.head.any(known.message) {
             frame.head = Set::default();
         }
         // 网站发布通知公告693条；官方微信推送1016条: an account posts what it likes.

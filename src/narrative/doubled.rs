@@ -12,6 +12,9 @@ use crate::number::unit::UNITS;
 /// How many clauses behind a number are looked at for what is said of all of it.
 const CLAUSES: usize = 4;
 
+/// Longest noun between a number of people and the bracket that says how they work, in bytes.
+const NOUN: usize = 18;
+
 /// How far back the number before a bracket is looked for.
 const BRACKET: usize = 12;
 
@@ -129,8 +132,10 @@ impl Reader<'_> {
             && !frame.head.any(time);
         // 指定3人（兼职）负责信息公开
         let bracket = || {
-            let behind = self.text.slice(self.list[index].end, self.sentence.end).strip_prefix('（')?;
-            let open = self.sentence.end - behind.len();
+            let end = self.list[index].end;
+            let behind = self.text.slice(end, self.sentence.end);
+            let open = behind.find(BREAKS).filter(|&at| at <= NOUN && behind[at..].starts_with('（'))?;
+            let open = end + open + '（'.len_utf8();
             let word = self.text.words_in(open, self.sentence.end).next().filter(|word| word.start == open)?;
             self.text.slice(word.end, self.sentence.end).starts_with('）').then_some(word.set)
         };

@@ -1,6 +1,6 @@
 //! What a stretch of text before or behind a number says: the noun that is counted, the nouns before it, verb and channel.
 
-use super::frame::Reader;
+use super::frame::{BREAKS, Reader};
 use super::lexicon::{Set, Token};
 use super::words::Words;
 
@@ -29,6 +29,13 @@ const BEFORE_NOUN: [char; 11] = ['，', '、', '：', '“', '”', '》', '（'
 
 /// So many marks stand between the kinds of a list that names everything.
 const KINDS: usize = 3;
+
+/// Longest list of what is published beside information, in bytes, and the marks that end it.
+const LISTED: usize = 90;
+const LIST_ENDS: [char; 8] = ['，', '；', '：', '（', '。', '”', '》', '等'];
+
+/// What is named in a list behind 等 where its members are parts of a site.
+const COLUMNS: [&str; 5] = ["栏目", "专栏", "板块", "版块", "频道"];
 
 /// What says where something was published.
 const PLACED: [&str; 5] = ["在", "于", "通过", "以", "到"];
@@ -66,6 +73,10 @@ impl Reader<'_> {
                 // 在网站发布政策文件、村务公开: where it was published stands before.
                 looked = token.end;
             }
+            // 通过主页学校公告、媒体聚焦等栏目公开: the name of a column.
+            if token.set.any(known.offline) && self.in_columns(token, to) {
+                continue;
+            }
             field.near.join(token.set);
             // 答复申请人提出的申请: who made them is aside.
             let aside = token.set.any(known.receive)
@@ -100,6 +111,14 @@ impl Reader<'_> {
         field.says = !field.near.without(idle).is_empty() || !self.only_fillers(from, to, &tokens);
         self.object(&mut field, from, to, &tokens, unit);
         field
+    }
+
+    /// Whether a word stands in a list of columns that ends before a place.
+    fn in_columns(&self, token: &Token, to: usize) -> bool {
+        let behind = self.text.slice(token.end, to);
+        let end = behind.find('等').filter(|&end| !behind[..end].contains(BREAKS));
+        let listed = self.text.running.text[..token.start].ends_with('、');
+        listed && end.is_some_and(|end| COLUMNS.iter().any(|name| behind[end + '等'.len_utf8()..].starts_with(name)))
     }
 
     /// 政务新媒体微信公众号, 微信公众号自媒体: the new media are no more than the account beside them.
@@ -209,6 +228,12 @@ impl Reader<'_> {
             return;
         }
         let Some(verb) = verb else { return };
+        // 机关职能、负责人姓名等发布548条: what was published stands before, and no class knows it.
+        let before = self.text.slice(from, tokens[verb].start);
+        if published && field.channels.is_empty() && before.ends_with('等') && before.contains('、') {
+            field.unknown = true;
+            return;
+        }
         let Some(at) = tokens[..verb].iter().rposition(|token| !noun(token).is_empty()) else { return };
         let between = (tokens[at].end, tokens[verb].start);
         // “平乐教育”公众号发布, 城管执法微信公众号公开: what a name says, and whose the account is, is nothing that is published.
@@ -220,6 +245,9 @@ impl Reader<'_> {
             !quoted && !whose && self.nothing_but(between.0, between.1, &tokens[at + 1..verb], &grammar.adverb);
         if beside && !noun(&tokens[at]).without(self.known.person).is_empty() {
             self.take(field, tokens, at, from, unit);
+        } else if published && field.channels.is_empty() && noun(&tokens[at]).any(known.category) {
+            // 规划及相关实施情况发布36条: something of its own, whatever it is; the topic goes on behind it.
+            (field.unknown, field.aside) = (true, true);
         }
     }
 
@@ -259,9 +287,10 @@ impl Reader<'_> {
         let does = |token: &Token| token.set.any(self.known.publish) || token.set.any(self.known.proactive);
         let verb = tokens[..at].iter().rposition(does);
         let whole = verb.and_then(|verb| tokens.get(verb + 1)).filter(|first| {
-            things(first) && first.end < token.start && self.text.running.text[first.end..].starts_with('、')
+            let gap = self.text.running.text.get(first.end..token.start).unwrap_or_default();
+            things(first) && gap.starts_with('、') && gap.len() <= LISTED && !gap.contains(LIST_ENDS)
         });
-        if let Some(first) = joined.and(whole) {
+        if let Some(first) = whole {
             token = first;
         }
         // 行政复议、行政诉讼案件689件: neither of them.

@@ -11,8 +11,31 @@ use super::text::Text;
 /// So many numbers behind a part are looked at for what became of it.
 const NEAR: usize = 24;
 
+/// Whom the first of several bodies that received requests is called by.
+const LEVELS: [&str; 5] = ["政府", "机关", "本级", "办公室", "部门"];
+
+/// 政府新收3件，予以公开3件；部门新收7件: of two levels, and of neither the whole.
+fn of_levels(text: &Text<'_>, items: &mut [Item]) {
+    let received: Vec<usize> = (0..items.len()).filter(|&at| items[at].part() == Some(Part::New)).collect();
+    for pair in received.windows(2) {
+        let (first, second) = (&items[pair[0]], &items[pair[1]]);
+        let parallel = first.sentence == second.sentence && text.slice(first.end, second.start).contains('；');
+        let named = |item: &Item| {
+            let verb = text.words_in(item.clause, item.start).find(|word| word.set.any(text.lexicon.verbs));
+            let subject = text.slice(item.clause, verb.map_or(item.clause, |verb| verb.start));
+            LEVELS.iter().any(|level| subject.ends_with(level))
+        };
+        if parallel && named(first) && named(second) {
+            let sentence = first.sentence;
+            let told = |item: &&mut Item| item.sentence == sentence && item.of_requests();
+            items[pair[0]..].iter_mut().take(NEAR).filter(told).for_each(|item| item.topic = None);
+        }
+    }
+}
+
 /// Takes the topic from what is told of a part of what was received.
 pub(super) fn of_own_part(text: &Text<'_>, items: &mut [Item]) {
+    of_levels(text, items);
     let own = text.lexicon.known.own;
     for whole in 0..items.len() {
         if items[whole].part() != Some(Part::New) {

@@ -224,7 +224,7 @@ fn ends_statement(rest: &str) -> bool {
 
 /// 行政许可4条、行政处罚2，回复诉求11: the unit of the list, where nothing but the name of a part stands before the number.
 fn unit_of_list(text: &str, numeral: &Numeral, last: Option<&Counted>) -> Option<(usize, usize)> {
-    let last = last.filter(|last| !last.span && last.unit_start < last.end)?;
+    let last = last.filter(|last| !last.span)?;
     let name = text.get(last.end..numeral.start).filter(|name| name.len() <= NAME)?;
     let name = name.strip_prefix(['、', '，'])?;
     let rest = &text[numeral.end..];
