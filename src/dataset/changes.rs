@@ -8,7 +8,7 @@ use super::Summary;
 use super::lines;
 use super::schema::{self, table};
 use super::shared::{Names, SharedName};
-use super::value::{Rows, Value, one_line};
+use super::value::{RowSink, Rows, Value, one_line};
 use crate::edit::Outcome;
 
 /// A filing of the last published dataset.

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use super::indicators::indicators;
 use super::schema::{self, table};
-use super::value::Rows;
+use super::value::{RowSink, Rows};
 use crate::figure::TableKind;
 use crate::finding::Language;
 use crate::form::{Form, FormBlock, FormColumn, FormRow, VariableInfo, forms};

@@ -8,7 +8,7 @@ use super::Summary;
 use super::organs::Organ;
 use super::panel::{is_undecided, rank};
 use super::schema::table;
-use super::value::{self, Rows};
+use super::value::{self, RowSink, Rows};
 
 /// An organ and year of which there is no filing.
 pub const MISSING: &str = "missing";

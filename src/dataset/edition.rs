@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::changes::{self, Change, Previous};
+use super::lines::CsvLines;
 use super::organs::{self, Expected, Organ};
 use super::rows::{self, FilingRows};
 use super::tally::Tally;
@@ -187,6 +188,20 @@ impl Edition {
     /// The rows of a filing that was revised, with the summary that came of it.
     pub fn rows<'a>(&self, at: usize, summary: &'a Summary, filing: &'a Filing, reviewed: &Reviewed) -> FilingRows<'a> {
         FilingRows::new(summary, filing, self.stands[at], reviewed)
+    }
+
+    /// The same as lines of CSV, where nobody wants typed values; those of the last table only `with_texts`.
+    pub fn lines(
+        &self,
+        at: usize,
+        (summary, filing): (&Summary, &Filing),
+        reviewed: &Reviewed,
+        spreadsheet_safe: bool,
+        with_texts: bool,
+    ) -> Vec<CsvLines> {
+        let mut tables = FilingRows::TABLES.map(|name| CsvLines::new(super::schema::table(name), spreadsheet_safe));
+        rows::fill(&mut tables, (summary, filing), self.stands[at], reviewed, with_texts);
+        tables.into()
     }
 
     /// What changed since the last published dataset.

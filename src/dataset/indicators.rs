@@ -8,7 +8,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Deserialize;
 
 use super::summary::Summary;
-use super::value::Rows;
+use super::value::RowSink;
 use crate::figure::FormId;
 use crate::filing::Filing;
 use crate::finding::Language;
@@ -126,7 +126,7 @@ fn is_asked(filing: &Filing, variable: Variable) -> bool {
 }
 
 /// The row of a canonical filing; `values` are those of its row of the panel, in the order of the codebook.
-pub fn row<'a>(rows: &mut Rows<'a>, summary: &'a Summary, filing: &Filing, values: &[Option<Decimal>]) {
+pub fn row<'a>(rows: &mut impl RowSink<'a>, summary: &'a Summary, filing: &Filing, values: &[Option<Decimal>]) {
     rows.text(&summary.id).text(&summary.organ_id).text(&summary.organ).text(&summary.division).integer(summary.year);
     let value = |variable: Variable| values.get(variable.index()).copied().flatten();
     for indicator in indicators() {

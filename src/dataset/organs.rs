@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use super::schema;
 use super::shared::SharedName;
 use super::summary::{Summary, hex};
-use super::value::Rows;
+use super::value::{RowSink, Rows};
 use crate::organ::{Identity, Level, OrganKind, normalize};
 
 /// What files for an area.

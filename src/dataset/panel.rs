@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::Summary;
-use super::value::Rows;
+use super::value::RowSink;
 use crate::figure::{Figure, Status, TableKind};
 use crate::filing::{Filing, TableVerdict, Verdict};
 use crate::form::{VariableInfo, forms};
@@ -79,8 +79,8 @@ pub fn choose(summaries: &mut [Summary]) -> Vec<bool> {
 
 /// Adds the row of a canonical filing to `panel` and `panel_status`; returns its values, in the order of the codebook.
 pub fn rows<'a>(
-    values: &mut Rows<'a>,
-    words: &mut Rows<'a>,
+    values: &mut impl RowSink<'a>,
+    words: &mut impl RowSink<'a>,
     summary: &'a Summary,
     filing: &'a Filing,
 ) -> Vec<Option<Decimal>> {

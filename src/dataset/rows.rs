@@ -8,7 +8,7 @@ use rust_decimal::prelude::FromPrimitive;
 use super::panel;
 use super::schema::table;
 use super::summary::Summary;
-use super::value::Rows;
+use super::value::{RowSink, Rows};
 use super::{indicators, summary};
 use crate::edit::Outcome;
 use crate::figure::{Figure, Grade, TableKind};
@@ -33,34 +33,44 @@ impl<'a> FilingRows<'a> {
 
     /// The rows of a filing. `canonical`: it stands for its organ and year.
     pub fn new(summary: &'a Summary, filing: &'a Filing, canonical: bool, reviewed: &Reviewed) -> Self {
-        let mut tables: Vec<Rows<'a>> = Self::TABLES.iter().map(|name| Rows::new(table(name))).collect();
-        let [filings, figures, narrative, findings, outcomes, panel, panel_status, indicators, texts] = &mut tables[..]
-        else {
-            unreachable!("one for each of TABLES");
-        };
-        filings.reserve(1);
-        self::filing(filings, summary, filing, canonical);
-        figures.reserve(filing.figures.len());
-        for figure in &filing.figures {
-            self::figure(figures, summary, canonical, figure);
-        }
-        for (seq, quantity) in (1_u32..).zip(&filing.quantities) {
-            self::quantity(narrative, summary, seq, quantity);
-        }
-        for (seq, finding) in (1_u32..).zip(&filing.findings) {
-            self::finding(findings, summary, reviewed, seq, finding);
-        }
-        self::outcomes(outcomes, summary, filing);
-        if canonical {
-            let values = panel::rows(panel, panel_status, summary, filing);
-            indicators::row(indicators, summary, filing, &values);
-        }
-        self::texts(texts, summary, filing);
-        Self { tables }
+        let mut tables = Self::TABLES.map(|name| Rows::new(table(name)));
+        fill(&mut tables, (summary, filing), canonical, reviewed, true);
+        Self { tables: tables.into() }
     }
 }
 
-fn filing<'a>(rows: &mut Rows<'a>, summary: &'a Summary, filing: &'a Filing, canonical: bool) {
+/// What takes the rows of each of [`FilingRows::TABLES`] is given those of a filing; the last one only `with_texts`.
+pub(super) fn fill<'a, T: RowSink<'a>>(
+    tables: &mut [T; FilingRows::TABLES.len()],
+    (summary, filing): (&'a Summary, &'a Filing),
+    canonical: bool,
+    reviewed: &Reviewed,
+    with_texts: bool,
+) {
+    let [filings, figures, narrative, findings, outcomes, panel, panel_status, indicators, texts] = tables;
+    filings.reserve(1);
+    self::filing(filings, summary, filing, canonical);
+    figures.reserve(filing.figures.len());
+    for figure in &filing.figures {
+        self::figure(figures, summary, canonical, figure);
+    }
+    for (seq, quantity) in (1_u32..).zip(&filing.quantities) {
+        self::quantity(narrative, summary, seq, quantity);
+    }
+    for (seq, finding) in (1_u32..).zip(&filing.findings) {
+        self::finding(findings, summary, reviewed, seq, finding);
+    }
+    self::outcomes(outcomes, summary, filing);
+    if canonical {
+        let values = panel::rows(panel, panel_status, summary, filing);
+        indicators::row(indicators, summary, filing, &values);
+    }
+    if with_texts {
+        self::texts(texts, summary, filing);
+    }
+}
+
+fn filing<'a>(rows: &mut impl RowSink<'a>, summary: &'a Summary, filing: &'a Filing, canonical: bool) {
     let identity = &filing.identity;
     rows.text(&summary.id).text(&summary.organ_id).text(&summary.row.path);
     rows.text(summary.row.sha256.map(|sha256| sha256.to_string()).unwrap_or_default());
@@ -91,7 +101,7 @@ fn filing<'a>(rows: &mut Rows<'a>, summary: &'a Summary, filing: &'a Filing, can
     rows.maybe(summary.duplicate_of.as_deref()).maybe(summary.superseded_by.as_deref()).end();
 }
 
-fn figure<'a>(rows: &mut Rows<'a>, summary: &'a Summary, canonical: bool, figure: &'a Figure) {
+fn figure<'a>(rows: &mut impl RowSink<'a>, summary: &'a Summary, canonical: bool, figure: &'a Figure) {
     rows.word(&summary.id).word(&summary.organ_id).integer(summary.year).flag(canonical);
     rows.word(figure.variable.map_or("", |variable| forms().code(variable)));
     rows.number(figure.value).word(figure.status.word());
@@ -116,7 +126,7 @@ fn share(share: f32) -> Option<Decimal> {
     Decimal::from_f32(share).map(|share| share.round_dp(3).normalize())
 }
 
-fn quantity<'a>(rows: &mut Rows<'a>, summary: &'a Summary, seq: u32, quantity: &'a crate::narrative::Quantity) {
+fn quantity<'a>(rows: &mut impl RowSink<'a>, summary: &'a Summary, seq: u32, quantity: &'a crate::narrative::Quantity) {
     rows.text(&summary.id).text(&summary.organ_id).integer(Some(seq)).integer(quantity.section);
     rows.maybe(quantity.measure.map(|measure| forms().code(measure)));
     rows.text(quantity.role.word()).integer(quantity.parent.map(|parent| u64::from(parent) + 1));
@@ -135,7 +145,7 @@ pub fn fingerprint(summary: &Summary, finding: &Finding) -> Fingerprint {
     }
 }
 
-fn finding<'a>(rows: &mut Rows<'a>, summary: &'a Summary, reviewed: &Reviewed, seq: u32, finding: &'a Finding) {
+fn finding<'a>(rows: &mut impl RowSink<'a>, summary: &'a Summary, reviewed: &Reviewed, seq: u32, finding: &'a Finding) {
     let codes: Vec<&str> = finding.related.iter().map(|&variable| forms().code(variable)).collect();
     rows.text(&summary.id)
         .text(&summary.organ_id)
@@ -153,7 +163,7 @@ fn finding<'a>(rows: &mut Rows<'a>, summary: &'a Summary, reviewed: &Reviewed, s
     rows.text(reviewed.note(fingerprint).unwrap_or_default().to_owned()).end();
 }
 
-fn outcomes<'a>(rows: &mut Rows<'a>, summary: &'a Summary, filing: &'a Filing) {
+fn outcomes<'a>(rows: &mut impl RowSink<'a>, summary: &'a Summary, filing: &'a Filing) {
     rows.reserve(filing.outcomes.len());
     // Those of a rule stand one behind the other.
     for of_rule in filing.outcomes.chunk_by(|one, other| one.code == other.code) {
@@ -175,7 +185,7 @@ pub fn message(finding: &Finding, language: Language) -> String {
 }
 
 /// Sections one, five and six are prose; the others are the tables.
-fn texts<'a>(rows: &mut Rows<'a>, summary: &'a Summary, filing: &'a Filing) {
+fn texts<'a>(rows: &mut impl RowSink<'a>, summary: &'a Summary, filing: &'a Filing) {
     let prose: BTreeSet<usize> = [1, 5, 6].into();
     for (section, text) in (1_usize..).zip(&filing.sections) {
         if prose.contains(&section) && !text.is_empty() {
@@ -211,7 +221,7 @@ mod tests {
 
     use rust_decimal::Decimal;
 
-    use super::super::lines::csv;
+    use super::super::lines::{CsvLines, csv};
     use super::super::summary::tests::summary;
     use super::*;
     use crate::document::SourceLocation;
@@ -274,5 +284,21 @@ mod tests {
         assert_eq!(text("texts"), "f1,o1,1,\"一,↵二\"\n");
         assert_eq!(text("narrative"), "");
         assert!(text("panel").starts_with("f1,o1,=甲局,,,,,,,,2019,2022,flagged,incomplete,incomplete,,"));
+    }
+
+    #[test]
+    fn lines_are_those_of_the_rows() {
+        let summary = summary("a/b,c.docx", "=甲局", 2022, Verdict::Flagged);
+        let mut filing = filing();
+        let odd = Figure { raw: "“\u{1b}\"1\"\u{2028},”".to_owned(), ..filing.figures[0].clone() };
+        filing.figures.push(Figure { variable: None, row_label: "长".repeat(20_000).into(), ..odd });
+        let rows = FilingRows::new(&summary, &filing, true, &Reviewed::default());
+        for safe in [false, true] {
+            let mut lines = FilingRows::TABLES.map(|name| CsvLines::new(table(name), safe));
+            fill(&mut lines, (&summary, &filing), true, &Reviewed::default(), true);
+            for (rows, lines) in rows.tables.iter().zip(lines) {
+                assert_eq!(lines.into_parts(), (csv(rows, safe), rows.len() as u64), "{}", rows.table.name);
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::schema;
-use super::value::Rows;
+use super::value::{RowSink, Rows};
 use crate::edit::Outcome;
 use crate::figure::FormId;
 use crate::filing::Filing;

@@ -44,6 +44,35 @@ pub struct Rows<'a> {
     values: Vec<Value<'a>>,
 }
 
+/// What takes the fields of rows, in the order of their table's columns: typed values here, the text of a file in [`super::lines`].
+pub trait RowSink<'a> {
+    /// Makes room for so many more rows.
+    fn reserve(&mut self, rows: usize);
+
+    /// Text, from outside or of the program's own making.
+    fn text(&mut self, field: impl Into<Cow<'a, str>>) -> &mut Self;
+
+    /// A word, a code or an identifier of the program's own, in which nothing has to be replaced; empty for nothing.
+    fn word(&mut self, word: &'a str) -> &mut Self;
+
+    /// Text, or nothing.
+    fn maybe(&mut self, field: Option<&'a str>) -> &mut Self {
+        self.text(field.unwrap_or_default())
+    }
+
+    /// A whole number, or nothing.
+    fn integer(&mut self, value: Option<impl TryInto<i64>>) -> &mut Self;
+
+    /// An exact decimal, or nothing.
+    fn number(&mut self, value: Option<Decimal>) -> &mut Self;
+
+    /// True or false.
+    fn flag(&mut self, value: bool) -> &mut Self;
+
+    /// Ends a row.
+    fn end(&mut self);
+}
+
 /// What a table as long as the dataset is made of, in parts: at least one, so that its table is there.
 pub(super) fn parts<T>(all: &[T]) -> impl Iterator<Item = &[T]> {
     let (first, rest) = all.split_at(all.len().min(PART));
@@ -54,64 +83,6 @@ impl<'a> Rows<'a> {
     /// No rows of a table.
     pub fn new(table: &'static Table) -> Self {
         Self { table, values: Vec::new() }
-    }
-
-    /// Makes room for so many more rows.
-    pub fn reserve(&mut self, rows: usize) {
-        self.values.reserve_exact(rows * self.table.columns.len());
-    }
-
-    /// Text, from outside or of the program's own making.
-    pub fn text(&mut self, field: impl Into<Cow<'a, str>>) -> &mut Self {
-        let mut field = field.into();
-        if !is_plain(&field) {
-            let column = &self.table.columns[self.values.len() % self.table.columns.len()];
-            field = one_line(field);
-            if column.name != RAW && field.contains(commands) {
-                field = Cow::Owned(field.replace(commands, "\u{FFFD}"));
-            }
-        }
-        if field.len() > FIELD && !self.table.optional {
-            field = Cow::Owned(format!("{}…", &field[..field.floor_char_boundary(FIELD)]));
-        }
-        self.values.push(if field.is_empty() { Value::Null } else { Value::Text(field) });
-        self
-    }
-
-    /// A word, a code or an identifier of the program's own, in which nothing has to be replaced; empty for nothing.
-    pub fn word(&mut self, word: &'a str) -> &mut Self {
-        debug_assert!(is_plain(word) && word.len() <= FIELD, "{word}");
-        self.values.push(if word.is_empty() { Value::Null } else { Value::Text(Cow::Borrowed(word)) });
-        self
-    }
-
-    /// Text, or nothing.
-    pub fn maybe(&mut self, field: Option<&'a str>) -> &mut Self {
-        self.text(field.unwrap_or_default())
-    }
-
-    /// A whole number, or nothing.
-    pub fn integer(&mut self, value: Option<impl TryInto<i64>>) -> &mut Self {
-        let value = value.and_then(|value| value.try_into().ok());
-        self.values.push(value.map_or(Value::Null, Value::Integer));
-        self
-    }
-
-    /// An exact decimal, or nothing.
-    pub fn number(&mut self, value: Option<Decimal>) -> &mut Self {
-        self.values.push(value.map_or(Value::Null, |value| Value::Number(value.normalize())));
-        self
-    }
-
-    /// True or false.
-    pub fn flag(&mut self, value: bool) -> &mut Self {
-        self.values.push(Value::Flag(value));
-        self
-    }
-
-    /// Ends a row.
-    pub fn end(&mut self) {
-        debug_assert_eq!(self.values.len() % self.table.columns.len(), 0, "a row of {}", self.table.name);
     }
 
     /// The rows.
@@ -140,6 +111,45 @@ impl<'a> Rows<'a> {
     }
 }
 
+impl<'a> RowSink<'a> for Rows<'a> {
+    fn reserve(&mut self, rows: usize) {
+        self.values.reserve_exact(rows * self.table.columns.len());
+    }
+
+    fn text(&mut self, field: impl Into<Cow<'a, str>>) -> &mut Self {
+        let place = self.values.len() % self.table.columns.len();
+        let field = borne(field.into(), self.table, place);
+        self.values.push(if field.is_empty() { Value::Null } else { Value::Text(field) });
+        self
+    }
+
+    fn word(&mut self, word: &'a str) -> &mut Self {
+        debug_assert!(is_plain(word) && word.len() <= FIELD, "{word}");
+        self.values.push(if word.is_empty() { Value::Null } else { Value::Text(Cow::Borrowed(word)) });
+        self
+    }
+
+    fn integer(&mut self, value: Option<impl TryInto<i64>>) -> &mut Self {
+        let value = value.and_then(|value| value.try_into().ok());
+        self.values.push(value.map_or(Value::Null, Value::Integer));
+        self
+    }
+
+    fn number(&mut self, value: Option<Decimal>) -> &mut Self {
+        self.values.push(value.map_or(Value::Null, |value| Value::Number(value.normalize())));
+        self
+    }
+
+    fn flag(&mut self, value: bool) -> &mut Self {
+        self.values.push(Value::Flag(value));
+        self
+    }
+
+    fn end(&mut self) {
+        debug_assert_eq!(self.values.len() % self.table.columns.len(), 0, "a row of {}", self.table.name);
+    }
+}
+
 impl Value<'_> {
     /// The same value, holding its text.
     pub fn into_owned(self) -> Value<'static> {
@@ -165,6 +175,20 @@ pub fn double(value: Decimal) -> Option<f64> {
     value.to_string().parse().ok().or_else(|| value.to_f64())
 }
 
+/// Text as readers of tables bear it, for the column at this place.
+pub(super) fn borne<'a>(mut field: Cow<'a, str>, table: &Table, place: usize) -> Cow<'a, str> {
+    if !is_plain(&field) {
+        field = one_line(field);
+        if table.columns[place].name != RAW && field.contains(commands) {
+            field = Cow::Owned(field.replace(commands, "\u{FFFD}"));
+        }
+    }
+    if field.len() > FIELD && !table.optional {
+        field = Cow::Owned(format!("{}…", &field[..field.floor_char_boundary(FIELD)]));
+    }
+    field
+}
+
 /// What ends a line for one reader of tables or another.
 fn breaks(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
@@ -174,7 +198,17 @@ fn breaks(c: char) -> bool {
 /// [`breaks`] a line, is NUL or [`commands`] (the controls of ASCII, and the first bytes of U+0080-U+00BF, U+0600-U+063F and
 /// U+2000-U+2FFF). It goes over half a million fields of a thousand filings; looking at characters took a tenth of a run.
 fn is_plain(text: &str) -> bool {
-    !any_byte(text.as_bytes(), |byte| (byte < 0x20) | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xd8) | (byte == 0xe2))
+    !any_byte(text.as_bytes(), may_be_replaced)
+}
+
+/// Whether a byte is one of those.
+pub(super) fn may_be_replaced(byte: u8) -> bool {
+    (byte < 0x20) | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xd8) | (byte == 0xe2)
+}
+
+/// Whether a text is no longer than a field may be.
+pub(super) fn is_short(text: &str) -> bool {
+    text.len() <= FIELD
 }
 
 /// Whether any byte is such a one (`|` between its kinds, so that there are no jumps). Sixteen at a time are asked for all

@@ -6,7 +6,6 @@
 
 use std::sync::LazyLock;
 
-use fnv::FnvHashMap;
 use rust_decimal::Decimal;
 
 use crate::figure::Figure;
@@ -86,14 +85,15 @@ pub(super) fn evidence(quantities: &[Quantity]) -> Vec<(Variable, Decimal)> {
 
 /// The figures of the tables.
 struct Figures<'a> {
-    values: FnvHashMap<Variable, Decimal>,
+    /// By position in the codebook.
+    values: Vec<Option<Decimal>>,
     forms: &'a Forms,
 }
 
 impl Figures<'_> {
     /// The sum of some figures; `None` unless all of them are there.
     fn sum(&self, variables: &[Variable]) -> Option<Decimal> {
-        variables.iter().try_fold(Decimal::ZERO, |sum, variable| Some(sum + self.values.get(variable)?))
+        variables.iter().try_fold(Decimal::ZERO, |sum, variable| Some(sum + (*self.values.get(variable.index())?)?))
     }
 
     /// The sum in the unit of a statement: figures in 万元 meet statements in 元.
@@ -116,7 +116,12 @@ fn states(quantity: &Quantity, what: What) -> bool {
 }
 
 pub(super) fn compare(quantities: &[Quantity], figures: &[Figure], identity: &Identity, forms: &Forms) -> Vec<Finding> {
-    let values = figures.iter().filter_map(|figure| Some((figure.variable?, figure.value?))).collect();
+    let mut values = vec![None; forms.variables.len()];
+    for figure in figures.iter().filter(|figure| figure.value.is_some()) {
+        if let Some(value) = figure.variable.and_then(|variable| values.get_mut(variable.index())) {
+            *value = figure.value;
+        }
+    }
     let figures = Figures { values, forms };
     let mut findings = Vec::new();
     for pair in PAIRS.iter().filter(|pair| pair.under.is_none()) {

@@ -214,8 +214,14 @@ struct Done {
 fn render(source: &Stock<'_>, edition: &Edition, at: usize) -> Result<Done, RunError> {
     let mut filing = (source.load)(edition.summaries[at].index, &edition.summaries[at].row.path)?;
     let summary = edition.revise(at, &mut filing, source.given);
-    let rows = edition.rows(at, &summary, &filing, &source.given.reviewed);
-    let parts = rows.tables.into_iter().map(|rows| RowChunk::new(rows, source.style)).collect();
+    let (reviewed, style) = (&source.given.reviewed, source.style);
+    let parts = if style.formats.is_empty() {
+        let lines = edition.lines(at, (&summary, &filing), reviewed, style.spreadsheet_safe, source.texts);
+        lines.into_iter().map(RowChunk::from).collect()
+    } else {
+        let rows = edition.rows(at, &summary, &filing, reviewed);
+        rows.tables.into_iter().map(|rows| RowChunk::new(rows, style)).collect()
+    };
     let mut tally = Tally::default();
     // Copies of the same bytes say the same.
     if summary.duplicate_of.is_none() {

@@ -17,7 +17,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use super::publish::Hashing;
-use crate::dataset::lines;
+use crate::dataset::lines::{self, CsvLines};
 use crate::dataset::package::{FileFormat, Written};
 use crate::dataset::schema::Table;
 use crate::dataset::value::Rows;
@@ -48,6 +48,14 @@ impl RowChunk {
         let csv = lines::csv(&rows, style.spreadsheet_safe);
         let count = rows.len() as u64;
         Self { csv, count, typed: (!style.formats.is_empty()).then(|| rows.into_owned()) }
+    }
+}
+
+/// Rows that no other format wants.
+impl From<CsvLines> for RowChunk {
+    fn from(lines: CsvLines) -> Self {
+        let (csv, count) = lines.into_parts();
+        Self { csv, count, typed: None }
     }
 }
 

@@ -163,6 +163,7 @@ fn write<'a>(
 mod tests {
     use super::*;
     use crate::dataset::schema::table;
+    use crate::dataset::value::RowSink;
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::record::Field;
 

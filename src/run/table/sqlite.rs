@@ -142,6 +142,7 @@ impl ToSql for Field<'_> {
 mod tests {
     use super::*;
     use crate::dataset::schema::tables;
+    use crate::dataset::value::RowSink;
 
     #[test]
     fn every_table_and_view_can_be_asked() {
