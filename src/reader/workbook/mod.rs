@@ -3,7 +3,7 @@
 //! `calamine` reads the cells of Excel's formats ([`excel`]), with what it does not hand out read beside it
 //! ([`package`], [`binary`], [`biff`]); [`ods`] and [`xml`] read those of OpenDocument and of Excel 2003 XML.
 //! [`visible`] takes away what is hidden, [`layout`] turns each sheet into prose and tables. Numbers come as they are
-//! stored, dates as dates; of number formats only what they hide is heard ([`format`], [`condition`]).
+//! stored, dates as dates; of number formats only what they hide is heard ([`mod@format`], [`condition`]).
 
 mod biff;
 mod binary;
