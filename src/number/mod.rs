@@ -76,6 +76,9 @@ const NOTES: [char; 3] = ['*', '※', '†'];
 /// What says before a number that it is money; its unit follows.
 const COINS: &[&str] = &["￥", "¥", "人民币", "RMB"];
 
+/// Ticks and bullets that may stand before a figure; triangles are none of them, they may be signs.
+const TICKS: [char; 8] = ['√', '✓', '✔', '☑', '•', '●', '■', '★'];
+
 const UP: &[&str] = &["+", "净增", "增加", "新增", "增长", "增"];
 const DOWN: &[&str] = &["-", "−", "净减", "减少", "下降", "减"];
 
@@ -175,6 +178,7 @@ fn compact(text: &str) -> String {
 /// The number that `text` is, whole: sign, digits, unit, note.
 fn number(text: &str, unit: Unit, oddities: &mut Vec<&'static str>) -> Option<Decimal> {
     let text = text.trim_matches(['"', '\'', '“', '”', '。', ';', ':', ' ', '\n']);
+    let text = text.trim_start_matches(TICKS).trim_start();
     let (negative, rest) = sign(text);
     let (coined, rest) = coin(rest.trim_start());
     let (digits, after) = split_digits(rest);

@@ -109,7 +109,7 @@ const OUT_OF_SIGHT: f32 = -900.0;
 const TOO_SMALL: f32 = 1.0;
 
 /// Names of the properties that are looked at, and the length of the longest.
-const NAMES: [&[u8]; 46] = [
+const NAMES: [&[u8]; 47] = [
     b"width",
     b"font-size",
     b"color",
@@ -150,6 +150,7 @@ const NAMES: [&[u8]; 46] = [
     b"flex-flow",
     b"mso-list",
     b"animation",
+    b"inset",
     b"animation-name",
     b"-webkit-animation",
     b"text-shadow",
@@ -338,6 +339,10 @@ impl Declared {
             b"animation" | b"animation-name" | b"-webkit-animation" => {
                 self.declare(Property::Animated, weight, !value.starts_with(b"none"));
             }
+            b"inset" => {
+                let away = value.split(u8::is_ascii_whitespace).filter_map(ink::length).any(|at| at < OUT_OF_SIGHT);
+                self.declare(Property::Left, weight, away);
+            }
             b"text-shadow" => self.declare(Property::Drawn, weight, value != b"none"),
             b"background-clip" | b"-webkit-background-clip" => {
                 self.declare(Property::Drawn, weight, value == b"text");
@@ -441,8 +446,9 @@ impl Declared {
         self.says(Property::Generated)
     }
 
-    pub fn struck(&self) -> bool {
-        self.says(Property::Line)
+    /// Whether a line is drawn through it, if that is said.
+    pub fn struck(&self) -> Option<bool> {
+        self.get(Property::Line)
     }
 
     pub fn label(&self) -> bool {
@@ -499,8 +505,8 @@ mod tests {
         for (font, tiny) in [("0/0 a", Some(true)), ("bold 12px/1.5 x", Some(false)), ("inherit", None)] {
             assert_eq!(one("font", font).tiny(), tiny, "{font}");
         }
-        assert!(one("text-decoration", "underline line-through red").struck());
-        assert!(!one("text-decoration", "underline").struck());
+        assert_eq!(one("text-decoration", "underline line-through red").struck(), Some(true));
+        assert_eq!(one("text-decoration", "underline").struck(), Some(false));
         assert!(one("vertical-align", "super").raised() && !one("vertical-align", "top").raised());
         assert!(one("vertical-align", "6pt").raised() && !one("vertical-align", "-1px").raised());
         assert!(declared(&[("position", "relative"), ("top", "-6.0pt")]).raised());
@@ -514,6 +520,7 @@ mod tests {
             vec![("opacity", "0.0")],
             vec![("left", "-9999px")],
             vec![("top", "-999em")],
+            vec![("inset", "-9999px auto auto -9999px")],
             vec![("margin-left", "-10000px")],
             vec![("text-indent", "-9999px")],
             vec![("transform", "scale(0)")],

@@ -222,6 +222,7 @@ fn rules_that_look_at_siblings_places_and_attributes() {
         (".hid{display:none} .md\\:b{display:inline}", "<i class='hid md:b'>3</i>"),
         ("html.dark body i, body:has(.no) i{display:none}", "<i>3</i>"),
         ("i{opacity:0;animation:up 1s}", "<i>3</i>"),
+        ("", "<s style='text-decoration:none'>3</s>"),
         ("i{color:transparent;background-clip:text}", "<i>3</i>"),
     ] {
         let html = format!("<style>{style}</style><body>{}", table("").replace("<td>3", &format!("<td>{cell}")));

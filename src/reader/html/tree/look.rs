@@ -274,6 +274,11 @@ impl Tree<'_> {
         }
     }
 
+    /// A style may take the line of `s` and its like away.
+    pub(super) fn strikes(tag: &StartTag, look: Look) -> bool {
+        tag.kind == ElementGroup::Struck && look.declared.struck() != Some(false)
+    }
+
     /// `html` or `body`.
     pub(super) fn start_frame(&mut self, look: Look) {
         self.looks.frame |= look.fits;
@@ -298,7 +303,7 @@ impl Tree<'_> {
         let pale = flags.has(Flags::WHITE) && !flags.has(Flags::PAINTED) && !self.looks.styled_elsewhere;
         turned(flags, Flags::PALE, Some(pale || flags.has(Flags::CLEAR)))
             .with(Flags::HIDDEN, look.gone)
-            .with(Flags::STRUCK, declared.struck())
+            .with(Flags::STRUCK, declared.struck() == Some(true))
             .with(Flags::TURNED, declared.turned())
             .with(Flags::LABEL, declared.label())
             .with(Flags::RAISED, declared.raised())

@@ -373,7 +373,7 @@ impl<'a> Tree<'a> {
             )
             .with(Flags::SCRIPT, tag.identity == identity(b"script"))
             .with(Flags::TURNED, tag.identity == identity(b"bdo") && tag.rightwards)
-            .with(Flags::STRUCK, tag.kind == ElementGroup::Struck)
+            .with(Flags::STRUCK, Self::strikes(tag, look))
             .with(Flags::RAISED, tag.kind == ElementGroup::Raised)
             .with(Flags::LINK, tag.linked)
             .with(Flags::HEADING, tag.kind == ElementGroup::Heading)
