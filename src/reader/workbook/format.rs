@@ -30,22 +30,22 @@ impl CellFormat {
     }
 
     /// What is seen of a value so formatted.
-    pub fn sight(self, text: &str, number: bool) -> Part {
+    pub fn sight(self, text: &str, number: bool) -> Sight {
         if self.unseen {
-            return Part::Nothing;
+            return Sight::Nothing;
         }
         let part = match text.parse::<f64>() {
             Ok(value) if number || self.shows.texts_too => self.shows.of_number(value),
-            _ if self.shows.texts_too => Part::Nothing,
-            _ => Part::Whole,
+            _ if self.shows.texts_too => Sight::Nothing,
+            _ => Sight::Whole,
         };
-        if part == Part::White && self.painted { Part::Whole } else { part }
+        if part == Sight::White && self.painted { Sight::Whole } else { part }
     }
 }
 
 /// What is seen of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Part {
+pub(super) enum Sight {
     #[default]
     Whole,
     /// All of it but a zero: `#`.
@@ -103,7 +103,7 @@ impl Test {
 /// texts away as well.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Shows {
-    sections: [Part; 3],
+    sections: [Sight; 3],
     tests: [Option<Test>; 2],
     texts_too: bool,
 }
@@ -114,11 +114,11 @@ impl Shows {
         let sections = sections(code);
         let numbers = &sections[..sections.len().min(3)];
         let only = numbers.len() == 1;
-        let parts: Vec<Part> = numbers.iter().map(|section| part(section, only)).collect();
+        let parts: Vec<Sight> = numbers.iter().map(|section| part(section, only)).collect();
         let test = |at: usize| numbers.get(at).and_then(|section| condition(section));
         let at = |index: usize| parts.get(index).copied().unwrap_or_default();
         let conditional = test(0).is_some() || test(1).is_some();
-        let texts_too = sections.len() > 3 && part(sections[3], false) == Part::Nothing;
+        let texts_too = sections.len() > 3 && part(sections[3], false) == Sight::Nothing;
         let (sections, tests) = match (parts.len(), conditional) {
             (0 | 1, false) => ([at(0); 3], [None; 2]),
             (2, false) => ([at(1), at(0), at(0)], [Some(Test::Less(0.0)), None]),
@@ -134,30 +134,30 @@ impl Shows {
 
     /// One of the codes that have numbers (18.8.30): of those, per cent alone show another number.
     pub fn numbered(number: u16) -> Self {
-        if matches!(number, 9 | 10) { Self::always(Part::Otherwise) } else { Self::default() }
+        if matches!(number, 9 | 10) { Self::always(Sight::Otherwise) } else { Self::default() }
     }
 
     /// The same for every number.
-    pub fn always(part: Part) -> Self {
+    pub fn always(part: Sight) -> Self {
         Self { sections: [part; 3], ..Self::default() }
     }
 
     /// One part where a condition holds, and others otherwise.
-    pub fn unless(mut self, test: Test, part: Part) -> Self {
+    pub fn unless(mut self, test: Test, part: Sight) -> Self {
         self.sections = [part, self.sections[0], self.sections[1]];
         self.tests = [Some(test), self.tests[0]];
         self
     }
 
-    fn of_number(self, value: f64) -> Part {
+    fn of_number(self, value: f64) -> Sight {
         let section = self.tests.iter().position(|test| test.is_some_and(|test| test.holds(value)));
         // Where there is one condition, the section behind it stands for the rest.
         let rest = if self.tests[1].is_some() { 2 } else { usize::from(self.tests[0].is_some()) };
         match self.sections[section.unwrap_or(rest)] {
-            Part::NoZero if value == 0.0 => Part::Nothing,
-            Part::NoZero => Part::Whole,
+            Sight::NoZero if value == 0.0 => Sight::Nothing,
+            Sight::NoZero => Sight::Whole,
             // A dash or a word that stands for nothing stands for it.
-            Part::Otherwise if value == 0.0 => Part::Whole,
+            Sight::Otherwise if value == 0.0 => Sight::Whole,
             part => part,
         }
     }
@@ -189,7 +189,7 @@ fn condition(section: &str) -> Option<Test> {
 }
 
 /// What a section (18.8.31) shows. `only`: there is no other, and a blank one is General.
-fn part(section: &str, only: bool) -> Part {
+fn part(section: &str, only: bool) -> Sight {
     let mut rest = section.chars().peekable();
     let (mut placeholders, mut zeros, mut literal, mut digits, mut scaled) = (0, false, false, false, false);
     let (mut white, mut quoted) = (false, false);
@@ -218,21 +218,21 @@ fn part(section: &str, only: bool) -> Part {
             ',' => scaled = placeholders > 0,
             '%' => scaled = true,
             // General, dates, texts and fractions are let be.
-            '@' | '/' | 'a'..='z' | 'A'..='Z' => return if white { Part::White } else { Part::Whole },
+            '@' | '/' | 'a'..='z' | 'A'..='Z' => return if white { Sight::White } else { Sight::Whole },
             c if c.is_whitespace() => {}
             '.' | '-' | '+' if placeholders > 0 || rest.peek().is_some_and(|next| matches!(next, '0' | '#' | '?')) => {}
             _ => literal = true,
         }
     }
     if placeholders == 0 && !literal {
-        return if only && !quoted { Part::Whole } else { Part::Nothing };
+        return if only && !quoted { Sight::Whole } else { Sight::Nothing };
     }
     match placeholders {
-        _ if digits || scaled => Part::Otherwise,
-        0 => Part::Otherwise,
-        _ if white => Part::White,
-        _ if !zeros && !literal => Part::NoZero,
-        _ => Part::Whole,
+        _ if digits || scaled => Sight::Otherwise,
+        0 => Sight::Otherwise,
+        _ if white => Sight::White,
+        _ if !zeros && !literal => Sight::NoZero,
+        _ => Sight::Whole,
     }
 }
 
@@ -241,14 +241,14 @@ mod tests {
     use super::*;
 
     /// What is seen of 5, -5, 0 and a word.
-    fn seen(code: &str) -> [Part; 4] {
+    fn seen(code: &str) -> [Sight; 4] {
         let format = CellFormat { shows: Shows::of(code), ..CellFormat::default() };
         ["5", "-5", "0", "规章"].map(|text| format.sight(text, text != "规章"))
     }
 
     #[test]
     fn codes_that_show_nothing() {
-        use Part::{Nothing as N, Otherwise as O, White as P, Whole as W};
+        use Sight::{Nothing as N, Otherwise as O, White as P, Whole as W};
         for code in [";;;", " ; ;;", "\"\";\"\";\"\";\"\"", "[Red];;;", "[White] ;[>9];;"] {
             assert_eq!(seen(code), [N; 4], "{code}");
         }
@@ -292,17 +292,17 @@ mod tests {
     #[test]
     fn white_formats_are_seen_on_a_ground() {
         let white = CellFormat { shows: Shows::of("[White]0"), ..CellFormat::default() };
-        assert_eq!((white.sight("5", true), white.is_plain()), (Part::White, false));
-        assert_eq!(CellFormat { painted: true, ..white }.sight("5", true), Part::Whole);
+        assert_eq!((white.sight("5", true), white.is_plain()), (Sight::White, false));
+        assert_eq!(CellFormat { painted: true, ..white }.sight("5", true), Sight::Whole);
         assert!(CellFormat { painted: true, ..CellFormat::default() }.is_plain());
-        assert_eq!(CellFormat { unseen: true, ..CellFormat::default() }.sight("规章", false), Part::Nothing);
+        assert_eq!(CellFormat { unseen: true, ..CellFormat::default() }.sight("规章", false), Sight::Nothing);
     }
 
     #[test]
     fn sections_by_conditions() {
-        let shows = Shows::always(Part::Whole).unless(Test::Equal(0.0), Part::Nothing);
-        assert_eq!((shows.of_number(0.0), shows.of_number(1.0)), (Part::Nothing, Part::Whole));
-        assert_eq!(Shows::numbered(9).of_number(2.0), Part::Otherwise);
+        let shows = Shows::always(Sight::Whole).unless(Test::Equal(0.0), Sight::Nothing);
+        assert_eq!((shows.of_number(0.0), shows.of_number(1.0)), (Sight::Nothing, Sight::Whole));
+        assert_eq!(Shows::numbered(9).of_number(2.0), Sight::Otherwise);
         assert_eq!(Test::parse("<>-1.5"), Some(Test::Not(-1.5)));
         assert!(Test::parse("abc").is_none() && Test::parse("$-804").is_none());
     }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::condition::When;
-use super::format::{CellFormat, Part, Shows, Test};
+use super::format::{CellFormat, Shows, Sight, Test};
 use crate::reader::docx::{attribute, points, text};
 use crate::reader::look;
 
@@ -50,14 +50,14 @@ struct DataStyle {
 }
 
 impl DataStyle {
-    fn part(&self) -> Part {
+    fn part(&self) -> Sight {
         match self {
-            Self { other: true, .. } => Part::Otherwise,
-            Self { digits: false, literal: false, .. } => Part::Nothing,
-            Self { digits: false, .. } => Part::Otherwise,
-            Self { white: true, .. } => Part::White,
-            Self { no_zero: true, literal: false, .. } => Part::NoZero,
-            _ => Part::Whole,
+            Self { other: true, .. } => Sight::Otherwise,
+            Self { digits: false, literal: false, .. } => Sight::Nothing,
+            Self { digits: false, .. } => Sight::Otherwise,
+            Self { white: true, .. } => Sight::White,
+            Self { no_zero: true, literal: false, .. } => Sight::NoZero,
+            _ => Sight::Whole,
         }
     }
 }

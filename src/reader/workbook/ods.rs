@@ -8,7 +8,7 @@ use quick_xml::events::BytesStart;
 
 use super::condition::{Condition, MAX_RULES, When};
 use super::events::{Elements, Piece, walk};
-use super::format::{CellFormat, Part, Shows, Test};
+use super::format::{CellFormat, Shows, Sight, Test};
 use super::named::{Span, Styles, name_of};
 use super::styles::area;
 use super::{SheetCell, Worksheet, clean, document};
@@ -449,7 +449,7 @@ impl Tables {
         if text.is_empty() && unread.is_none() {
             return Ok(());
         }
-        let shows = if unseen { Shows::always(Part::Nothing) } else { cell.format.shows };
+        let shows = if unseen { Shows::always(Sight::Nothing) } else { cell.format.shows };
         let format = CellFormat { struck: false, shows, ..cell.format };
         let rows = self.row..self.row.saturating_add(self.row_repeat.max(1));
         self.budget.copies(u64::from(rows.end - rows.start) * u64::from(self.column - first), &text)?;

@@ -117,7 +117,7 @@ pub(super) fn conditions(part: &[u8], looks: &Looks) -> Vec<Condition> {
     let mut reader = Reader::from_reader(part);
     reader.config_mut().check_end_names = false;
     let (mut areas, mut corner) = (Vec::new(), String::new());
-    let mut rule: Option<Rule> = None;
+    let mut rule: Option<ConditionRule> = None;
     let mut formula: Option<String> = None;
     while found.len() < MAX_RULES {
         let event = reader.read_event();
@@ -130,7 +130,7 @@ pub(super) fn conditions(part: &[u8], looks: &Looks) -> Vec<Condition> {
                     corner = sqref.split([':', ' ']).next().unwrap_or_default().to_owned();
                 }
                 b"cfRule" => {
-                    rule = Some(Rule::of(tag.attributes_raw()));
+                    rule = Some(ConditionRule::of(tag.attributes_raw()));
                     if empty {
                         found.extend(rule.take().and_then(|rule| rule.condition(&areas, &corner, looks)));
                     }
@@ -170,7 +170,7 @@ pub(super) fn conditions(part: &[u8], looks: &Looks) -> Vec<Condition> {
 }
 
 /// A rule as it is written.
-struct Rule {
+struct ConditionRule {
     kind: Vec<u8>,
     operator: Vec<u8>,
     format: Option<usize>,
@@ -179,7 +179,7 @@ struct Rule {
     bar: bool,
 }
 
-impl Rule {
+impl ConditionRule {
     fn of(raw: &[u8]) -> Self {
         let value = |name| attribute(raw, name).unwrap_or_default().to_vec();
         let format = text(attribute(raw, "dxfId")).parse().ok();

@@ -10,7 +10,7 @@ use calamine::Dimensions;
 
 use super::Worksheet;
 use super::condition::Conditions;
-use super::format::{CellFormat, Part};
+use super::format::{CellFormat, Sight};
 use crate::document::{Document, Omission, SourceLocation, Unread};
 
 /// Rows and columns that are not shown, from zero.
@@ -129,13 +129,13 @@ fn take_formatted(sheet: &mut Worksheet, ordinal: u32, document: &mut Document) 
         let (format, certain) = conditions.format(own, cell);
         let part = format.sight(&cell.text, cell.number);
         let zero = cell.number && cell.text.parse() == Ok(0.0);
-        let hidden = matches!(part, Part::Nothing | Part::White) || zero && sheet.no_zeros;
+        let hidden = matches!(part, Sight::Nothing | Sight::White) || zero && sheet.no_zeros;
         if certain && hidden && zero && !format.struck {
             shown.insert(cell.row, true);
             document.omissions.add(Omission::Hidden, &std::mem::take(&mut cell.text), place(ordinal, cell.origin));
             return true;
         }
-        if !certain && cell.number || part == Part::Otherwise && !format.struck {
+        if !certain && cell.number || part == Sight::Otherwise && !format.struck {
             shown.insert(cell.row, true);
             cell.text.clear();
             cell.unread = Some(Unread::Field);
