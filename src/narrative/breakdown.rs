@@ -22,6 +22,9 @@ struct List {
     bracket: bool,
 }
 
+/// Longest noun behind 其他 that names the rest (其他类政府信息), in characters.
+const REST: usize = 6;
+
 /// How many totals back a list may belong.
 const NEAR: usize = 8;
 
@@ -461,7 +464,9 @@ fn judge(text: &Text<'_>, items: &[Item], list: &List) -> Option<Finding> {
     let behind = text.running.text.get(last.end..).unwrap_or_default();
     let ends_open = behind.starts_with('等');
     let last_clause = text.slice(last.clause, last.start);
-    let other = grammar.other.within(last_clause);
+    // 其他概况类信息617条: one more kind, and not the rest.
+    let rest = |end: usize| last_clause[end..].chars().count() <= REST;
+    let other = grammar.other.within(last_clause) && grammar.other.last_end_in(last_clause).is_some_and(rest);
     let complete = other || grammar.complete.within(near) && !selects;
     let doubled = list.parts.iter().find(|&&part| items[part].value == residual);
     // 公开131条，其中网站62条，其中解读3份: parts of a part.

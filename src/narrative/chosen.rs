@@ -51,12 +51,19 @@ fn stated_beside(items: &[Item], index: usize) -> bool {
     let within = |other: &Item| {
         whole && other.start > item.start && other.value <= item.value && !other.frame.near.any(known.total)
     };
+    // 召开专场发布会2次，举行新闻发布会、吹风会8次: how many in all is not said.
+    let press = item.frame.head.any(known.press);
+    let of_both = |other: &Item| {
+        let both = other.frame.modifiers.any(known.press) && other.frame.modifiers.any(known.joined);
+        press && both && other.frame.own_head && other.role != Role::Other && item.role != Role::Part
+    };
     let same = |other: &Item| {
         other.topic == item.topic
             && other.score + LOOSER >= item.score
             && other.role != Role::Other
             && other.start != item.start
             && own(other)
+            && !(press && (other.frame.near.any(known.rest) || other.frame.head.any(known.for_media)))
             && !part(other)
             && !(pieces && matches!(other.unit_name(), "次" | "期"))
             && !within(other)
@@ -64,7 +71,7 @@ fn stated_beside(items: &[Item], index: usize) -> bool {
     let near = items[..index].iter().rev().take_while(|other| other.sentence == item.sentence);
     let far = items[index + 1..].iter().take_while(|other| other.sentence == item.sentence);
     let other_kind = kinds && (near.clone().take_while(at_once).any(kind) || far.clone().take_while(at_once).any(kind));
-    other_kind || near.chain(far).any(same)
+    other_kind || near.chain(far).any(|other| same(other) || of_both(other))
 }
 
 /// Of the quantities that could state a measure, the best one does: not another year's, rather the whole than a part,
@@ -110,11 +117,6 @@ fn may_state(items: &[Item], index: usize) -> bool {
         PartRule::Any => true,
         PartRule::Never => false,
         PartRule::Same => parent.topic.is_none() || parent.topic == item.topic,
-        // 主动公开375条，其中建议提案办理18条 are answers that were published; 人大建议7条 may be anything about them.
-        PartRule::Apart => {
-            let handled = [known.handle, known.answer, known.replied].iter().any(|&set| item.frame.near.any(set));
-            handled || !parent.frame.head.any(known.info) && !parent.frame.head.any(known.thing)
-        }
         PartRule::Channel => item.frame.own_channel,
         // 制发公文326件，其中主动公开118件: documents by their attribute are no headline.
         PartRule::Proactive => {

@@ -40,6 +40,7 @@
 //! | kindred.toml (30 sentences in the constructions of these, after the rules for them) | 1.000 | 0.857 | 0.923 |
 //! | families.toml (31 more, after the rules for these constructions) | 0.941 | 0.914 | 0.928 |
 //! | families.toml (6 more, likewise) | 1.000 | 1.000 | 1.000 |
+//! | clauses.toml (213 passages recast after the pages of organs, in the labels of one, after all of these) | 0.924 | 0.873 | 0.897 |
 //!
 //! `unseen.toml` was written by one who saw neither rules nor tests, after the wordings of some eighty real reports; `plain.toml` by
 //! one who knew the rules. Each was labelled twice, by two who saw neither rules nor each other's labels and agreed on 350 of 356 and
@@ -50,6 +51,8 @@
 //! of 617 values. Each was read once before any rule was written against its misses; of the 500 passages one was falsely said to contradict itself,
 //! one falsely to be added up wrongly. `modelled.toml`, `reworded.toml`, `pages.toml` and `recast.toml` were labelled likewise, by two who
 //! agreed on 417 of 432, 421 of 434, 477 of 493 and 494 of 502 values, and each was read once before any rule was written against its misses.
+//! `clauses.toml` was labelled by one: 17 of its labels were mended (政策解读5条 in a list of what was published is stated, the organ's own site goes before
+//! that of its government, conferences and briefings in one figure are no conferences), and 19 that may be meant either way are open.
 //!
 //! `bureaus.toml` was labelled likewise (369 of 383 values) and read once before any rule was written against its misses.
 //!
@@ -109,6 +112,7 @@ fn precision_and_recall_hold() {
         ("modelled.toml", include_str!("modelled.toml"), 0.98, 0.97),
         ("reworded.toml", include_str!("reworded.toml"), 0.97, 0.96),
         ("recast.toml", include_str!("recast.toml"), 0.97, 0.92),
+        ("clauses.toml", include_str!("clauses.toml"), 0.98, 0.97),
         ("constructions.toml", include_str!("constructions.toml"), 0.98, 0.94),
         ("bureaus.toml", include_str!("bureaus.toml"), 0.97, 0.97),
         ("kindred.toml", include_str!("kindred.toml"), 0.98, 0.96),
