@@ -5,7 +5,7 @@
 
 use super::item::Item;
 use super::lexicon::Topic;
-use super::measures::Part;
+use super::measures::{Part, PartRule};
 use super::text::Text;
 
 /// So many numbers behind a part are looked at for what became of it.
@@ -68,6 +68,32 @@ fn apart(text: &Text<'_>, items: &mut [Item], whole: usize) {
             return;
         }
         item.topic = None;
+    }
+}
+
+/// 全市公开5.6万条。其中，市政府办公室公开1200条: the headline is what the organ that reports published itself, unless the
+/// report is that of its whole jurisdiction.
+pub(super) fn of_own_publication(text: &Text<'_>, items: &mut [Item]) {
+    let known = &text.lexicon.known;
+    if text.organ.as_deref().is_none_or(|organ| organ.ends_with("政府")) {
+        return;
+    }
+    for whole in 0..items.len() {
+        let Item { clause, start, sentence, value, .. } = items[whole];
+        if !items[whole].is("nar_pro_total") || !text.lexicon.grammar.wider.within(text.slice(clause, start)) {
+            continue;
+        }
+        let own = |item: &Item| {
+            let published = item.frame.verbs.any(known.publish) || item.frame.verbs.any(known.proactive);
+            let pieces = matches!(item.unit_name(), "条" | "件");
+            item.value < value && pieces && published && !item.frame.own_channel && text.own(item.clause, item.start)
+        };
+        let behind = items[whole + 1..].iter().take(NEAR).take_while(|item| item.sentence <= sentence + 1);
+        if let Some(part) = behind.into_iter().position(own) {
+            let topic = items[whole].topic.take();
+            let part = &mut items[whole + 1 + part];
+            (part.topic, part.part_rule, part.alone) = (topic, PartRule::Any, false);
+        }
     }
 }
 

@@ -3,10 +3,15 @@
 use super::*;
 
 fn read_text(text: &str) -> Narrative {
+    read_of(None, text)
+}
+
+/// The prose of an organ's report.
+fn read_of(organ: Option<&str>, text: &str) -> Narrative {
     let passages = [Passage { text, section: Some(1), start: 0, location: SourceLocation::default() }];
     let variable =
         |code: &str| measures().iter().position(|measure| measure.code == code).map(|at| Variable(at as u16));
-    read(&passages, &Setting { year: Some(2022), organ: None, variable: &variable })
+    read(&passages, &Setting { year: Some(2022), organ, variable: &variable })
 }
 
 /// `value unit measure-or-role` of each quantity.
@@ -24,6 +29,26 @@ fn said(text: &str) -> Vec<String> {
         format!("{}{range}{} {}", quantity.value.normalize(), quantity.unit, what.unwrap_or("-"))
     };
     narrative.quantities.iter().map(of).collect()
+}
+
+#[test]
+fn an_organ_beside_its_jurisdiction() {
+    let stated = |organ: &str, text: &str| -> Vec<String> {
+        let narrative = read_of(Some(organ), text);
+        let of = |quantity: &Quantity| {
+            let code = measures()[quantity.measure?.index()].code.trim_start_matches("nar_");
+            Some(format!("{code}={}", quantity.value.normalize()))
+        };
+        narrative.quantities.iter().filter_map(of).collect()
+    };
+    let office = "石桥市人民政府办公室";
+    let published = "2022年，全市主动公开政府信息8.3万条。其中，市政府办公室主动公开650条。";
+    assert_eq!(stated(office, published), ["pro_total=650"]);
+    assert_eq!(stated("石桥市人民政府", published), ["pro_total=83000"]);
+    assert_eq!(stated("石桥市民政局", "全市公开政府信息8300条，其中市民政局公开90条。"), ["pro_total=90"]);
+    let received = "2022年，全市共受理政府信息公开申请410件，其中我办受理36件，答复36件。";
+    assert_eq!(stated(office, received), ["req_new=36", "req_total=36"]);
+    assert_eq!(stated("石桥市民政局", "2022年，我局受理政府信息公开申请9件，其中网上申请4件。")[0], "req_new=9");
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub(super) struct Text<'a> {
     pub lexicon: &'static Lexicon,
     pub year: Option<u16>,
     /// The organ that reports, in the short form in which prose names it.
-    organ: Option<String>,
+    pub organ: Option<String>,
 }
 
 impl<'a> Text<'a> {
@@ -81,6 +81,10 @@ impl<'a> Text<'a> {
             self.words_in(start, end).find(|word| word.set.any(self.lexicon.verbs)).map_or(end, |word| word.start);
         let clause = self.slice(start, verb).replace("人民政府", "政府");
         let name = clause.trim_start_matches(CLAUSE).trim_start_matches("其中").trim_start_matches(CLAUSE);
+        // 全市受理710件，其中我办受理46件
+        if let Some(kind) = name.strip_prefix(['我', '本']).filter(|kind| kind.chars().count() == 1) {
+            return organ.ends_with(kind) || kind == "办" && (organ.ends_with("办公室") || organ.ends_with("办公厅"));
+        }
         name.chars().count() >= OWN_NAME && organ.ends_with(name)
     }
 
