@@ -146,6 +146,6 @@ pub fn lines(document: &Document) -> Vec<Line<'_>> {
 }
 
 /// Paragraphs above a grid that may say what it is.
-const TITLES: usize = 2;
+const TITLES: usize = 3;
 /// Longer paragraphs are prose, in bytes.
 const LONGEST_TITLE: usize = 150;

@@ -35,7 +35,7 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], year: Option<u16>, bound:
     };
     let heads: Vec<&Line<'_>> = run[..first].iter().filter(header).collect();
     let grids: Vec<usize> = paired.iter().map(|&at| run[at].block).collect();
-    let texts = headers_in_text(&heads, run, &grids, year);
+    let texts = headers_in_text(&heads, lines, &grids, year);
     let mut columns =
         Columns { heads, texts, year, counted: counted(run, &grids), usual: usual(run, &grids), filled: Vec::new() };
     columns.filled = columns.filled(run, &grids);
@@ -151,26 +151,38 @@ fn right_end(line: &Line<'_>) -> usize {
 /// heading of a section parted the two.
 fn headers_in_text(
     heads: &[&Line<'_>],
-    run: &[Line<'_>],
+    lines: &[Line<'_>],
     grids: &[usize],
     year: Option<u16>,
 ) -> Vec<(usize, SheetHeader)> {
     let mut found: Vec<(usize, SheetHeader)> = Vec::new();
     let mut last: Option<SheetHeader> = None;
-    for (at, line) in run.iter().enumerate() {
-        let first = at == 0 || run[at - 1].block != line.block;
+    for (at, line) in lines.iter().enumerate() {
+        let first = at == 0 || lines[at - 1].block != line.block;
         if !first || !grids.contains(&line.block) {
             continue;
         }
-        let text: Vec<char> = line.above.join("\n").chars().filter_map(fold_char).collect();
-        if heads.iter().any(|head| head.block == line.block) {
-            last = None;
-        } else if let Some(header) = sheet_headers(&text, year).into_iter().next() {
+        let own: Vec<&str> =
+            heads.iter().filter(|head| head.block == line.block).flat_map(|head| texts_of(head)).collect();
+        let header = |texts: &[&str]| {
+            let text: Vec<char> = texts.join("\n").chars().filter_map(fold_char).collect();
+            sheet_headers(&text, year).into_iter().next()
+        };
+        if let Some(header) = header(&own) {
+            // What goes on in another grid goes on below the same columns.
             last = Some(header);
+            continue;
         }
+        // What looks like a header may be a row whose figures are blank.
+        last = header(&line.above).or(last.filter(|_| own.is_empty()));
         found.extend(last.clone().map(|header| (line.block, header)));
     }
     found
+}
+
+/// What the cells of a line print.
+fn texts_of<'a>(line: &Line<'a>) -> impl Iterator<Item = &'a str> {
+    line.cells.iter().map(|cell| cell.text.as_str())
 }
 
 /// How many values most lines of each grid have whose columns are not the source's own: a line with fewer lost its blank cells,
@@ -285,7 +297,9 @@ impl<'a> Columns<'_, 'a> {
                 // Columns without a figure anywhere are the sheet's empty ones. Of two with figures neither can be told.
                 let mut used = cells.iter().filter(|(cell, _)| self.filled.contains(&column(line, cell)));
                 let one = if let [only] = &cells[..] { Some(only) } else { None };
-                let alone = self.filled.iter().filter(|column| column.block == line.block).count() <= 1;
+                // Where another grid of the sheet has more columns, this one has lost what the others of its own held.
+                let columns = |block: usize| self.filled.iter().filter(|column| column.block == block).count();
+                let alone = self.filled.iter().all(|column| columns(column.block) <= 1);
                 let found = match (used.next(), used.next()) {
                     (Some(one), None) => Some(one),
                     (None, _) => one,

@@ -578,3 +578,22 @@ fn statistics_sheet_with_lost_blanks() {
         "st_pro_total=5 st_req_total=3 st_req_inperson=! st_req_online=3 st_rev_total=!"
     );
 }
+
+/// A grid that goes on below a heading has the columns of the one above: one figure alone may be of either.
+#[test]
+fn statistics_sheet_that_goes_on_without_its_header() {
+    let first = "| 统计指标 | 单位 | 本年 | 累计 |\n| （一）主动公开政府信息数 | 条 | 36 | 90 |\n\
+                 | 1.政府公报公开政府信息数 | 条 | 5 | 5 |\n| 2.政府网站公开政府信息数 | 条 | 31 | 85 |";
+    let rows = |figures: [&str; 3]| {
+        let [total, person, online] = figures;
+        format!(
+            "| （一）收到申请数 | 件 | {total} |\n| 1.当面申请数 | 件 | {person} |\n| 3.网络申请数 | 件 | {online} |"
+        )
+    };
+    let read = |figures_below: [&str; 3]| {
+        let bound = bind(&document(false, &[first, &rows(figures_below)]), Some(2016));
+        figures(&bound, &["st_pro_total", "st_req_total", "st_req_inperson", "st_req_online"])
+    };
+    assert_eq!(read(["4 | 9", "| 4", "4 | 5"]), "st_pro_total=36 st_req_total=4 st_req_inperson=_ st_req_online=4");
+    assert_eq!(read(["9", "4", "5"]), "st_pro_total=36 st_req_total=! st_req_inperson=! st_req_online=!");
+}

@@ -285,6 +285,13 @@ fn sheets_in_running_text() {
     assert_eq!(unknown.map(|figure| figure.row_label.as_ref()).collect::<Vec<_>>(), ["政府信息公开收费减免金额"]);
     // The cumulative column first, or none for the year: nothing is known of the order.
     assert!(table("历年累计").figures.is_empty());
+    // A row without figures: blank cells left no trace, and 44 may be all that was counted up to the year.
+    let blank = decoded(
+        "六、统计表 指标名称计量单位2016年度历年累计主动公开文件数条215其中：1、政府网站公开数条\
+         2、政府公报公开数条44受理依申请公开信息总数条33其中：1、当面申请数条12网上申请数条21行政复议数件\
+         行政诉讼数件22\n附件下载",
+    );
+    assert!(blank.figures.iter().all(|figure| figure.value.is_none()), "{:?}", blank.figures);
 }
 
 /// The rows of such a sheet, headings without a figure.

@@ -15,7 +15,7 @@ use crate::figure::{Figure, FormId, Status, TableKind};
 use crate::form::{Form, FormRow, Forms, Indicators, SheetColumn as Column, SheetHeader as Header, sheet_headers};
 use crate::number::read_cell;
 use readings::{Cell, Reading};
-use rows::Printed;
+use rows::{Printed, SheetRows};
 
 /// Fewest indicators that make a sheet.
 const INDICATORS: usize = 5;
@@ -32,25 +32,25 @@ pub(super) fn read(flow: &GluedText, forms: &Forms, year: Option<u16>) -> Option
     let form = forms.forms.iter().find(|form| form.table(TableKind::Sheet).is_some())?;
     let indicators = Indicators::of(form);
     let rows: Vec<&FormRow> = indicators.rows().collect();
-    let (header, printed, counted) = sheet_headers(&flow.chars, year).into_iter().find_map(|mut header| {
+    let (header, printed) = sheet_headers(&flow.chars, year).into_iter().find_map(|mut header| {
         header.columns.retain(|column| *column != Column::Note);
-        let (printed, counted) = rows::rows(flow, &header, |label| indicators.knows(label));
-        (printed.len() >= INDICATORS).then_some((header, printed, counted))
+        let printed = rows::rows(flow, &header, |label| indicators.knows(label));
+        (printed.rows.len() >= INDICATORS).then_some((header, printed))
     })?;
     let mut sheet = SheetReading {
         form: form.id,
         figures: Vec::new(),
         table: Table { kind: TableKind::Sheet, form: form.id, read: 0, open: 0, rows: Vec::new() },
     };
-    let labels: Vec<String> = printed.iter().map(|row| flow.text(row.label.clone())).collect();
+    let labels: Vec<String> = printed.rows.iter().map(|row| flow.text(row.label.clone())).collect();
     let paired = indicators.pair(labels.iter().map(String::as_str));
-    let all = match counted {
+    let all = match printed.counted {
         true => read_runs(flow, form, &rows, &printed, &paired, &header),
-        false => vec![Vec::new(); printed.len()],
+        false => vec![Vec::new(); printed.rows.len()],
     };
     let current =
         header.columns.iter().filter(|column| **column != Column::Code).position(|c| *c == Column::Current)?;
-    for (place, (printed, row)) in printed.iter().zip(&paired).enumerate() {
+    for (place, (printed, row)) in printed.rows.iter().zip(&paired).enumerate() {
         let cells = OneRow { place, printed, row: row.map(|row| rows[row]), readings: &all[place], current };
         sheet.add(flow, forms, &cells, &header);
     }
@@ -65,10 +65,11 @@ fn read_runs(
     flow: &GluedText,
     form: &Form,
     rows: &[&FormRow],
-    printed: &[Printed],
+    sheet: &SheetRows,
     paired: &[Option<usize>],
     header: &Header,
 ) -> Vec<Vec<Reading>> {
+    let printed = &sheet.rows;
     let runs: Vec<String> = printed.iter().map(|row| flow.text(row.run.clone())).collect();
     let Some(runs) = readings::without_codes(&runs, &header.columns) else {
         return vec![Vec::new(); printed.len()];
@@ -76,11 +77,12 @@ fn read_runs(
     let columns: Vec<Column> = header.columns.iter().copied().filter(|column| *column != Column::Code).collect();
     let glued: Vec<bool> = printed.iter().map(|row| row.is_glued(flow)).collect();
     // A figure too few anywhere: blank cells left no trace, and what is left may stand in any column.
-    let cuts = readings::may_be_cut(
-        runs.iter().zip(&glued).filter(|(_, glued)| **glued).map(|(run, _)| run),
-        &columns,
-        header,
-    );
+    let cuts = !sheet.blank
+        && readings::may_be_cut(
+            runs.iter().zip(&glued).filter(|(_, glued)| **glued).map(|(run, _)| run),
+            &columns,
+            header,
+        );
     let read = |(run, glued): (&String, &bool)| readings::readings(run, &columns, *glued && cuts);
     let mut all: Vec<Vec<Reading>> = runs.iter().zip(&glued).map(read).collect();
     let mut sums = numbered_parts(flow, printed);

@@ -55,11 +55,29 @@ pub(super) struct Printed {
     heading: bool,
 }
 
-/// The rows below a header, as long as they go on; whether the numbers of their lines, where those are printed before the
-/// labels, follow one another, so that they could be taken off the figures before them.
-pub(super) fn rows(flow: &GluedText, header: &Header, known: impl Fn(&str) -> bool) -> (Vec<Printed>, bool) {
-    let mut walk =
-        Walk { flow, header, rows: Vec::new(), label: None, length: 0, next: 1, padded: false, counted: true };
+/// The rows below a header.
+pub(super) struct SheetRows {
+    pub rows: Vec<Printed>,
+    /// The numbers of their lines, where those are printed before the labels, follow one another, so that they could be taken
+    /// off the figures before them.
+    pub counted: bool,
+    /// A row has its unit and no figures: blank cells left no trace.
+    pub blank: bool,
+}
+
+/// The rows below a header, as long as they go on.
+pub(super) fn rows(flow: &GluedText, header: &Header, known: impl Fn(&str) -> bool) -> SheetRows {
+    let mut walk = Walk {
+        flow,
+        header,
+        rows: Vec::new(),
+        label: None,
+        length: 0,
+        next: 1,
+        padded: false,
+        counted: true,
+        blank: false,
+    };
     let mut at = header.end;
     while let Some(next) = walk.step(at, &known) {
         at = next;
@@ -69,7 +87,7 @@ pub(super) fn rows(flow: &GluedText, header: &Header, known: impl Fn(&str) -> bo
         walk.rows.pop();
     }
     walk.rows.retain(|row| !row.heading && !row.run.is_empty());
-    (walk.rows, walk.counted)
+    SheetRows { rows: walk.rows, counted: walk.counted, blank: walk.blank }
 }
 
 impl Printed {
@@ -93,6 +111,8 @@ struct Walk<'a> {
     padded: bool,
     /// All numbers of lines so far were where they should be.
     counted: bool,
+    /// A row has its unit and no figures.
+    blank: bool,
 }
 
 impl Walk<'_> {
@@ -109,7 +129,10 @@ impl Walk<'_> {
                 Some((start, None)) if self.words(start..at).trim_end_matches([':', ' ', '\n']) == "其中" => {
                     self.label = Some((start, item));
                 }
-                _ => self.label = Some((at, item)),
+                before => {
+                    self.blank |= before.is_some_and(|(start, _)| self.unit(start..at).1.is_some());
+                    self.label = Some((at, item));
+                }
             }
             self.length = 0;
             return Some(end);
@@ -200,7 +223,9 @@ impl Walk<'_> {
     /// Keeps a row; whether the sheet goes on.
     fn row(&mut self, label: Range<usize>, item: Option<u8>, run: Range<usize>, known: &impl Fn(&str) -> bool) -> bool {
         let (label, unit) = self.unit(label);
-        let label = self.whole(label, known);
+        let whole = self.whole(label.clone(), known);
+        self.blank |= whole != label;
+        let label = whole;
         let words = self.words(label.clone());
         let core = words.trim();
         let figures = self.flow.chars[run.clone()].iter().any(char::is_ascii_digit);

@@ -30,6 +30,9 @@ const SLACK: usize = 8;
 /// More than a paragraph's indentation: a line that stands somewhere else on the page.
 const DEEP: usize = 6;
 
+/// So many pieces between wide gaps are names of columns, not prose.
+const COLUMNS: usize = 3;
+
 /// A paragraph and where it starts.
 #[derive(Debug, PartialEq)]
 pub(super) struct Unfolded {
@@ -63,7 +66,8 @@ pub(super) fn unfold(lines: &[Line], folded: Option<usize>) -> Vec<Unfolded> {
             _ => paragraphs.push(Unfolded { text: text.to_owned(), location: line.location(text) }),
         }
         full = folded.is_some_and(|folded| display_width(line.text.trim_end_matches(blank)) + SLACK >= folded)
-            && !ends_with_day(text);
+            && !ends_with_day(text)
+            && line.pieces().len() < COLUMNS;
         unfinished = !text.ends_with(['。', '！', '？', '；', '：', '.', '!', '?', ';', ':']);
         gap = 0;
     }
@@ -85,4 +89,21 @@ fn join(paragraph: &mut String, line: &str) {
         paragraph.push(' ');
     }
     paragraph.push_str(line);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::split;
+    use super::*;
+
+    #[test]
+    fn entries_of_lists_and_names_of_columns_do_not_go_on() {
+        let entry = |day: u32| format!("青河县第{day}中心2023年政府信息公开工作年度报告 2024-01-{day}\n");
+        let list: String = (10..18).map(entry).collect();
+        let heads = "统计指标                              单位  2015年度  历年累计数\n一、主动公开情况\n";
+        for (text, count) in [(list.as_str(), 8), (heads, 2)] {
+            let lines = split(text);
+            assert_eq!(unfold(&lines, Some(50)).len(), count, "{text}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Rows of cells in order, as texts without ruling give them, and the grid made of them.
 
-use super::lines::is_value;
+use super::lines::{Opening, is_value, opening};
 use crate::document::{Cell, CellGrid, GridBuilder, SourceLocation};
 
 /// The text of a cell and its place.
@@ -57,7 +57,10 @@ pub(super) fn in_rows(cells: Row, filled: &[usize]) -> Vec<Row> {
     let mut figures = false;
     for (at, cell) in cells.into_iter().enumerate() {
         let value = is_value(&cell.text);
-        let headed = || filled.binary_search(&at).is_ok() && rows.last().is_some_and(is_filled_head);
+        let headed = || {
+            let blanks = filled.binary_search(&at).is_ok() && rows.last().is_some_and(is_filled_head);
+            blanks || opening(&cell.text) == Opening::Chapter && rows.last().is_some_and(|row| is_header(row))
+        };
         if rows.is_empty() || figures && !value && !cell.is_blank() || headed() {
             rows.push(Row::new());
             figures = false;
@@ -67,6 +70,7 @@ pub(super) fn in_rows(cells: Row, filled: &[usize]) -> Vec<Row> {
             row.push(cell);
         }
     }
+    split_header(&mut rows);
     rows
 }
 
@@ -77,6 +81,27 @@ fn is_filled_head(row: &Row) -> bool {
     let (labels, rest) = row.split_at(heads);
     let Some((last, before)) = labels.split_last() else { return false };
     !rest.is_empty() && rest.iter().all(Text::is_blank) && before.iter().any(|label| label.text == last.text)
+}
+
+/// Parts the names of columns from the first row, where they are as many as the cells that it and most others have.
+fn split_header(rows: &mut Vec<Row>) {
+    let Some((first, others)) = rows.split_first() else { return };
+    // Cells of a row, and labels among them.
+    let shape = |row: &[Text]| (row.len(), row.iter().take_while(|cell| !is_value(&cell.text)).count());
+    let mut shapes: Vec<(usize, usize)> = others.iter().map(|row| shape(row)).collect();
+    shapes.sort_unstable();
+    let Some(most) = shapes.chunk_by(|a, b| a == b).max_by_key(|same| same.len()) else { return };
+    let width = most[0].0;
+    let alike = most.len() > 1 && width > 2 && first.len() == 2 * width && shape(&first[width..]) == most[0];
+    if alike && shape(&first[..width]).1 == width {
+        let row = rows[0].split_off(width);
+        rows.insert(1, row);
+    }
+}
+
+/// Whether a row has names of columns, none of which opens with an ordinal.
+fn is_header(row: &[Text]) -> bool {
+    row.len() > 1 && row.iter().all(|cell| !is_value(&cell.text) && opening(&cell.text) == Opening::None)
 }
 
 /// Whether the cells of rows stand in columns of their own, blank cells where labels span them: the figures of every row

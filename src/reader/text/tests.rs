@@ -381,6 +381,43 @@ fn blank_cells_keep_their_columns() {
 }
 
 #[test]
+fn names_of_columns_are_a_row_of_their_own() {
+    check(
+        "\t指标\n\t单位\n\t本年\n\t累计\n\t公开数\n\t条\n\t5\n\t9\n\t申请数\n\t件\n\t1\n\t3\n\t答复数\n\t件\n\t0\n\t3\n",
+        "
+    grid
+      |指标|单位|本年|累计|
+      |公开数|条|5|9|
+      |申请数|件|1|3|
+      |答复数|件|0|3|
+    ",
+    );
+    check(
+        "\t指标\n\t单位\n\t统计数\n\t一、公开\n\t（一）公开数\n\t条\n\t5\n\t（二）申请数\n\t件\n\t1\n",
+        "
+    grid
+      |指标|单位|统计数|
+      |一、公开|（一）公开数|条|5|
+      |（二）申请数|件|1|
+    ",
+    );
+}
+
+#[test]
+fn rows_of_sheets_without_figures_are_rows() {
+    check(
+        "（一）公开数        条    5\n1.网站公开数        条\n2.公报公开数        条\n（二）申请数        件    3\n",
+        "
+    grid
+      |（一）公开数|条|5|
+      |1.网站公开数|条|
+      |2.公报公开数|条|
+      |（二）申请数|件|3|
+    ",
+    );
+}
+
+#[test]
 fn columns_are_not_guessed_where_cells_were_strung_together() {
     // Two blanks between any two cells, blank ones too: nothing says where they stand.
     check(
@@ -426,13 +463,6 @@ fn a_short_label_does_not_go_on_below() {
       |行政处罚事项|4|1|
     ",
     );
-}
-
-#[test]
-fn entries_of_lists_are_lines() {
-    let list: String =
-        (10..18).map(|day| format!("青河县第{day}中心2023年政府信息公开工作年度报告 2024-01-{day}\n")).collect();
-    assert_eq!(text(&list).paragraphs().count(), 8);
 }
 
 #[test]

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::lines::{Opening, Piece, blank, display_width, opening};
+use super::super::lines::{Opening, Piece, blank, display_width, is_unit, opening};
 use super::super::rows::Text;
 use super::{Built, Laid, RowKind};
 
@@ -199,6 +199,18 @@ impl<'a> Assembly<'a, '_> {
     /// A line of label pieces without figures.
     fn label(&mut self, index: usize) {
         let line = &self.laid[index];
+        if let [front @ .., unit] = &line.pieces[..]
+            && !front.is_empty()
+            && is_unit(unit.text)
+        {
+            // A row of a sheet whose figures are blank.
+            self.settle(None);
+            self.last = None;
+            let label = line.pieces.iter().map(|piece| line.text(piece)).collect();
+            let (kind, outer, values) = (RowKind::Loose, Vec::new(), Vec::new());
+            self.rows.push(Built { kind, labels: 0, outer, label, values });
+            return;
+        }
         let (last, front) = match line.pieces.split_last() {
             Some((last, front)) if self.is_stub(last) => (Some(last), front),
             _ => (None, &line.pieces[..]),
