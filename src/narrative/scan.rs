@@ -120,9 +120,7 @@ fn judge(text: &str, numeral: &Numeral, closed: usize, last: Option<&Counted>) -
         .or_else(|| unit_left_out(text, &numeral, last))
         .or_else(|| unit_of_share(text, &numeral, last))
         .or_else(|| unit_of_count(text, &numeral))
-        .or_else(|| unit_of_list(text, &numeral, last))
-        .or_else(|| unit_of_total(text, &numeral, last))
-        .or_else(|| unit_of_items(text, &numeral))?;
+        .or_else(|| unit_at_end(text, &numeral, last))?;
     let after = &text[end..];
     let grammar = lexicon().grammar;
     let not = grammar.unit_not.get(UNITS[unit].word);
@@ -177,18 +175,30 @@ fn unit_of_count(text: &str, numeral: &Numeral) -> Option<(usize, usize)> {
     Some((unit, numeral.end))
 }
 
+/// The unit of a number that ends its statement, or what it lists; most without a unit are years, and end nothing.
+fn unit_at_end(text: &str, numeral: &Numeral, last: Option<&Counted>) -> Option<(usize, usize)> {
+    let rest = &text[numeral.end..];
+    let listed = rest.starts_with(['，', '、', '）']);
+    let bracket = rest.starts_with('（');
+    let ends = !listed && !bracket && ends_statement(rest);
+    if !(listed || bracket || ends) || !numeral.value.is_integer() {
+        return None;
+    }
+    let of_list = if bracket { None } else { unit_of_list(text, numeral, last) };
+    let of_total = || if ends { unit_of_total(text, numeral, last) } else { None };
+    of_list.or_else(of_total).or_else(|| if listed { None } else { unit_of_items(text, numeral) })
+}
+
+/// Whether a number without its unit is a count: no number of 万, and no year.
+fn counts(numeral: &Numeral) -> bool {
+    !numeral.rounded && !(Decimal::from(1900)..Decimal::from(2100)).contains(&numeral.value)
+}
+
 /// 主动公开政府信息287主要包括…; 政务微信公开862。: 条 where the clause names what is published and ends with its number.
 fn unit_of_items(text: &str, numeral: &Numeral) -> Option<(usize, usize)> {
-    let grammar = lexicon().grammar;
-    let rest = &text[numeral.end..];
-    let ends = ends_statement(rest) || rest.starts_with('（');
-    let named = grammar.items.end(&text[..numeral.start]);
-    let year = (Decimal::from(1900)..Decimal::from(2100)).contains(&numeral.value);
-    let count = (numeral.value >= Decimal::TEN || numeral.value.is_zero())
-        && numeral.value.is_integer()
-        && !numeral.rounded
-        && !year;
-    let unit = UNITS.iter().position(|unit| unit.word == "条").filter(|_| ends && named && count)?;
+    let count = (numeral.value >= Decimal::TEN || numeral.value.is_zero()) && counts(numeral);
+    let named = count && lexicon().grammar.items.end(&text[..numeral.start]);
+    let unit = UNITS.iter().position(|unit| named && unit.word == "条")?;
     Some((unit, numeral.end))
 }
 
@@ -227,13 +237,11 @@ fn unit_of_list(text: &str, numeral: &Numeral, last: Option<&Counted>) -> Option
     let last = last.filter(|last| !last.span)?;
     let name = text.get(last.end..numeral.start).filter(|name| name.len() <= NAME)?;
     let name = name.strip_prefix(['、', '，'])?;
-    let rest = &text[numeral.end..];
-    let listed = ends_statement(rest) || rest.starts_with(['，', '、', '）']);
+    if numeral.single || !counts(numeral) || !matches!(UNITS[last.unit].word, "条" | "件" | "篇" | "份" | "则") {
+        return None;
+    }
     let noun = !name.is_empty() && name.chars().all(|c| c > '\u{4dff}' && c < '\u{a000}');
-    let year = (Decimal::from(1900)..Decimal::from(2100)).contains(&numeral.value);
-    let count = numeral.value.is_integer() && !numeral.rounded && !numeral.single && !year;
-    let piece = matches!(UNITS[last.unit].word, "条" | "件" | "篇" | "份" | "则");
-    let part = listed && noun && count && piece && !lexicon().grammar.no_part.within(name);
+    let part = noun && !lexicon().grammar.no_part.within(name);
     part.then_some((last.unit, numeral.end))
 }
 
@@ -241,8 +249,8 @@ fn unit_of_list(text: &str, numeral: &Numeral, last: Option<&Counted>) -> Option
 fn unit_of_total(text: &str, numeral: &Numeral, last: Option<&Counted>) -> Option<(usize, usize)> {
     let last = last.filter(|last| !last.span)?;
     let gap = text.get(last.end..numeral.start)?.trim_start_matches(['，', '、']);
-    let total = matches!(gap, "共计" | "合计" | "总计" | "共" | "总共") && ends_statement(&text[numeral.end..]);
-    (total && numeral.value.is_integer() && numeral.value >= last.value).then_some((last.unit, numeral.end))
+    let total = matches!(gap, "共计" | "合计" | "总计" | "共" | "总共");
+    (total && numeral.value >= last.value).then_some((last.unit, numeral.end))
 }
 
 /// Longest name of a part in such a list, in bytes.

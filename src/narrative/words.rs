@@ -9,13 +9,26 @@ use serde::Deserialize;
 #[serde(from = "String")]
 pub(super) struct Words {
     words: Vec<Word>,
-    /// A bit for each character that a word begins with, by [`bit`].
-    firsts: u64,
+    /// The characters that words begin and end with.
+    firsts: Ends,
+    lasts: Ends,
 }
 
-/// Most characters of a text begin no word of a list; one look at this tells so.
-fn bit(c: char) -> u64 {
-    1 << (c as u32 % 64)
+/// A bit for each of some characters: most of a text begin and end no word of a list, and one look at this tells so.
+#[derive(Debug, Default)]
+struct Ends([u64; 4]);
+
+impl Ends {
+    fn of(chars: impl Iterator<Item = char>) -> Self {
+        let mut ends = Self::default();
+        chars.for_each(|c| ends.0[c as usize / 64 % 4] |= 1 << (c as u32 % 64));
+        ends
+    }
+
+    /// Whether it may be one of them.
+    fn may(&self, c: char) -> bool {
+        self.0[c as usize / 64 % 4] >> (c as u32 % 64) & 1 == 1
+    }
 }
 
 /// A word with its ends, which tell most texts apart from it at once.
@@ -34,22 +47,23 @@ impl From<String> for Words {
         };
         let mut words: Vec<Word> = list.split('|').filter_map(word).collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.text.len()));
-        let firsts = words.iter().fold(0, |firsts, word| firsts | bit(word.first));
-        Self { words, firsts }
+        let firsts = Ends::of(words.iter().map(|word| word.first));
+        let lasts = Ends::of(words.iter().map(|word| word.last));
+        Self { words, firsts, lasts }
     }
 }
 
 impl Words {
     /// The longest word that a text begins with.
     pub fn starting(&self, text: &str) -> Option<&str> {
-        let first = text.chars().next()?;
+        let first = text.chars().next().filter(|&c| self.firsts.may(c))?;
         let word = self.words.iter().find(|word| word.first == first && text.starts_with(word.text.as_str()))?;
         Some(&word.text)
     }
 
     /// The longest word that a text ends with.
     pub fn ending(&self, text: &str) -> Option<&str> {
-        let last = text.chars().next_back()?;
+        let last = text.chars().next_back().filter(|&c| self.lasts.may(c))?;
         let word = self.words.iter().find(|word| word.last == last && text.ends_with(word.text.as_str()))?;
         Some(&word.text)
     }
@@ -69,7 +83,7 @@ impl Words {
 
     /// Whether a text has one of them anywhere.
     pub fn within(&self, text: &str) -> bool {
-        let may = |&(_, c): &(usize, char)| self.firsts & bit(c) != 0;
+        let may = |&(_, c): &(usize, char)| self.firsts.may(c);
         text.char_indices().filter(may).any(|(at, _)| self.start(&text[at..]))
     }
 
