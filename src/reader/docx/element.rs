@@ -348,21 +348,27 @@ impl Element {
     }
 }
 
-/// The value of an attribute in the raw attributes of a tag, by its local name, as written.
-pub(in crate::reader) fn attribute<'a>(mut raw: &'a [u8], name: &str) -> Option<&'a [u8]> {
-    loop {
-        let equals = memchr::memchr(b'=', raw)?;
-        let key = raw[..equals].trim_ascii();
-        let local = memchr::memchr(b':', key).map_or(key, |colon| &key[colon + 1..]);
-        let rest = raw[equals + 1..].trim_ascii_start();
-        let (&quote, rest) = rest.split_first()?;
-        let end = memchr::memchr(quote, rest)?;
-        // A declaration of a prefix called like the attribute is no such attribute.
-        if local == name.as_bytes() && !key.starts_with(b"xmlns") {
-            return Some(&rest[..end]);
+/// The attributes in the raw attributes of a tag, by their local names, as written. A declaration of a prefix is none.
+pub(in crate::reader) fn attributes(mut raw: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    std::iter::from_fn(move || {
+        loop {
+            let equals = memchr::memchr(b'=', raw)?;
+            let key = raw[..equals].trim_ascii();
+            let local = memchr::memchr(b':', key).map_or(key, |colon| &key[colon + 1..]);
+            let rest = raw[equals + 1..].trim_ascii_start();
+            let (&quote, rest) = rest.split_first()?;
+            let end = memchr::memchr(quote, rest)?;
+            raw = &rest[end + 1..];
+            if !key.starts_with(b"xmlns") {
+                return Some((local, &rest[..end]));
+            }
         }
-        raw = &rest[end + 1..];
-    }
+    })
+}
+
+/// The value of an attribute in the raw attributes of a tag, by its local name, as written.
+pub(in crate::reader) fn attribute<'a>(raw: &'a [u8], name: &str) -> Option<&'a [u8]> {
+    attributes(raw).find_map(|(local, value)| (local == name.as_bytes()).then_some(value))
 }
 
 /// Whether an on/off property is on (17.17.4): present without a value, or not said to be off.

@@ -280,7 +280,12 @@ fn is_raised(position: &[u8]) -> bool {
 }
 
 pub(super) fn name_of(raw: &[u8], attribute_name: &str) -> String {
+    decoded(attribute(raw, attribute_name).unwrap_or_default())
+}
+
+/// The value of an attribute, its references resolved.
+pub(super) fn decoded(value: &[u8]) -> String {
     let mut name = String::new();
-    text::append(attribute(raw, attribute_name).unwrap_or_default(), &mut name);
+    text::append(value, &mut name);
     name
 }

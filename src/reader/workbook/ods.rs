@@ -9,14 +9,14 @@ use quick_xml::events::BytesStart;
 use super::condition::{Condition, MAX_RULES, When};
 use super::events::{Elements, Piece, walk};
 use super::format::{CellFormat, Shows, Sight, Test};
-use super::named::{Span, Styles, name_of};
+use super::named::{Span, Styles, decoded, name_of};
 use super::styles::area;
 use super::{SheetCell, Worksheet, clean, document};
 use crate::document::{Budget, Document, Omission, Omissions, SourceLocation, Unread};
 use crate::error::ReadError;
 use crate::reader::Context;
 use crate::reader::Notice;
-use crate::reader::docx::{attribute, decode};
+use crate::reader::docx::{attribute, attributes, decode};
 use crate::reader::look;
 use crate::reader::zip::{self, Zip};
 
@@ -198,6 +198,41 @@ struct OpenCell {
     drawn: bool,
 }
 
+/// What a cell's attributes say, taken in one pass over them: a sheet has many cells. Of two with one local name
+/// (`office:value-type`, `calcext:value-type`) the first holds.
+#[derive(Debug, Default)]
+struct CellAttributes<'a> {
+    style: Option<&'a [u8]>,
+    value_type: Option<&'a [u8]>,
+    value: Option<&'a [u8]>,
+    formula: bool,
+    repeat: Option<&'a [u8]>,
+    rows: Option<&'a [u8]>,
+    columns: Option<&'a [u8]>,
+}
+
+impl<'a> CellAttributes<'a> {
+    fn read(raw: &'a [u8]) -> Self {
+        let mut told = Self::default();
+        for (name, value) in attributes(raw) {
+            let place = match name {
+                b"style-name" => &mut told.style,
+                b"value-type" => &mut told.value_type,
+                b"value" => &mut told.value,
+                b"number-columns-repeated" => &mut told.repeat,
+                b"number-rows-spanned" => &mut told.rows,
+                b"number-columns-spanned" => &mut told.columns,
+                _ => {
+                    told.formula |= name == b"formula";
+                    continue;
+                }
+            };
+            place.get_or_insert(value);
+        }
+        told
+    }
+}
+
 impl Elements for Tables {
     fn open(&mut self, tag: &BytesStart<'_>) -> Result<(), ReadError> {
         let raw = tag.attributes_raw();
@@ -342,9 +377,9 @@ impl Tables {
     }
 
     /// The style of the cell that starts: its own, or the usual one of its row or column (19.615).
-    fn style_of(&self, raw: &[u8]) -> String {
-        if attribute(raw, "style-name").is_some() {
-            return name_of(raw, "style-name");
+    fn style_of(&self, cell: &CellAttributes<'_>) -> String {
+        if let Some(own) = cell.style {
+            return decoded(own);
         }
         if !self.row_style.is_empty() {
             return self.row_style.clone();
@@ -390,21 +425,21 @@ impl Tables {
     }
 
     fn open_cell(&mut self, kind: &[u8], raw: &[u8]) {
+        let told = CellAttributes::read(raw);
         // Of a number, the stored value: the text is rounded as the cell is formatted.
-        let kind_of_value = attribute(raw, "value-type");
-        let is_number = kind_of_value == Some(b"float");
-        let value = is_number.then(|| attribute(raw, "value")).flatten();
+        let value = told.value.filter(|_| told.value_type == Some(b"float"));
+        let value = value.and_then(|value| str::from_utf8(value).ok());
         self.spans.clear();
-        let style = self.style_of(raw);
-        let number = value.and_then(|value| str::from_utf8(value).ok()?.parse().ok());
+        let style = self.style_of(&told);
+        let number = value.and_then(|value| value.parse().ok());
         let format = self.look(&style, number);
         self.cell = Some(OpenCell {
-            value: value.and_then(|value| str::from_utf8(value).ok()).map(str::to_owned),
-            repeat: count(raw, "number-columns-repeated"),
-            rows: count(raw, "number-rows-spanned"),
-            columns: count(raw, "number-columns-spanned"),
+            value: value.map(str::to_owned),
+            repeat: at_least_one(told.repeat),
+            rows: at_least_one(told.rows),
+            columns: at_least_one(told.columns),
             covered: kind == b"covered-table-cell",
-            formula: kind_of_value.is_none() && attribute(raw, "formula").is_some(),
+            formula: told.value_type.is_none() && told.formula,
             all_struck: format.struck,
             format,
             ..OpenCell::default()
@@ -475,8 +510,11 @@ impl Tables {
 
 /// A number that an attribute gives, at least one.
 fn count(raw: &[u8], name: &str) -> u32 {
-    let value = attribute(raw, name).and_then(|value| str::from_utf8(value).ok()?.parse::<u32>().ok());
-    value.unwrap_or(1).max(1)
+    at_least_one(attribute(raw, name))
+}
+
+fn at_least_one(value: Option<&[u8]>) -> u32 {
+    value.and_then(|value| str::from_utf8(value).ok()?.parse::<u32>().ok()).unwrap_or(1).max(1)
 }
 
 /// Collapsed or filtered out (19.749).
