@@ -18,7 +18,9 @@ pub(super) fn align(rows: &mut [Built], heads: &[Built]) {
     if !is_spread(rows) || is_strung(rows) {
         return join_all(rows, wanted);
     }
-    if named.is_some() && is_close(heads) && !stand_alike(rows, heads) {
+    if let Some(columns) = named.as_ref().filter(|_| is_close(heads))
+        && (!stand_alike(rows, heads) || is_strung_elsewhere(rows, columns))
+    {
         return join_all(rows, wanted);
     }
     let found = named
@@ -117,6 +119,35 @@ fn stand_alike(rows: &[Built], heads: &[Built]) -> bool {
     }
     let alike = |way: usize| offsets.iter().all(|offset| offset[way] == offsets[0][way]);
     offsets.len() > 1 && (0..3).any(alike)
+}
+
+/// Whether all rows could be cells strung together with as many blanks as part the names, blank cells among them, and a
+/// figure were then another column's than the one that it stands in.
+fn is_strung_elsewhere(rows: &[Built], columns: &[Column]) -> bool {
+    let mut elsewhere = false;
+    for row in rows.iter().filter(|row| row.kind == RowKind::Figures) {
+        let Some(strung) = strung_places(row).filter(|places| places.last() < Some(&columns.len())) else {
+            return false;
+        };
+        elsewhere |= place(row, columns).is_some_and(|places| places != strung);
+    }
+    elsewhere
+}
+
+/// The column of each figure of a row if each blank cell in front of it left no more than the blanks behind it; `None`
+/// where others stand there.
+fn strung_places(row: &Built) -> Option<Vec<usize>> {
+    let (mut end, mut column) = (row.labels, 0);
+    let mut places = Vec::new();
+    for (at, (piece, _)) in row.values.iter().enumerate() {
+        let blanks = piece.left.checked_sub(end).filter(|blanks| blanks.is_multiple_of(CLOSE))?;
+        // A row without a label begins with its first cell.
+        let parted = usize::from(at > 0 || row.labels > 0);
+        column += (blanks / CLOSE).checked_sub(parted)? + usize::from(at > 0);
+        places.push(column);
+        end = piece.right;
+    }
+    Some(places)
 }
 
 /// How much further the upper half of a folded name may reach than the lower one.
@@ -218,4 +249,33 @@ fn join(row: &mut Built) {
         text.text.push_str(&next.text);
     }
     row.values.push((piece, text));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::lines::split;
+    use super::super::read;
+
+    /// Cells of the rows behind the header.
+    fn rows(text: &str) -> Vec<Vec<String>> {
+        let (rows, _) = read(&split(text)).expect("it is laid out");
+        rows.into_iter().skip(1).map(|row| row.into_iter().map(|cell| cell.text).collect()).collect()
+    }
+
+    const NAMES: &str = "信息内容  上一年项目数量  本年增/减  处理决定数量\n";
+
+    #[test]
+    fn blanks_of_cells_strung_together_are_no_columns() {
+        // Two blank cells stand before each figure, which comes to stand below the first name.
+        let strung = rows(&format!("{NAMES}行政检查      3204\n行政裁决      611\n"));
+        assert_eq!(strung, [["行政检查", "3204"], ["行政裁决", "611"]]);
+        // Nothing is blank in front of these, whichever way they are read.
+        let first = rows(&format!("{NAMES}行政检查  3204\n行政裁决  611\n"));
+        assert_eq!(first, [["行政检查", "3204", "", ""], ["行政裁决", "611", "", ""]]);
+        // Further from the label than strung cells can be.
+        let set = rows(&format!(
+            "{NAMES}行政检查                             3204\n行政裁决                             611\n"
+        ));
+        assert_eq!(set, [["行政检查", "", "", "3204"], ["行政裁决", "", "", "611"]]);
+    }
 }
