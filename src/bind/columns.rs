@@ -124,7 +124,7 @@ pub fn learn(fronts: &mut Fronts, lines: &[Row<'_>], columns: usize) {
 }
 
 /// Whether there is nothing in a cell; what could not be read is something.
-fn is_blank(cell: &Cell) -> bool {
+pub(super) fn is_blank(cell: &Cell) -> bool {
     cell.text.trim().is_empty() && cell.unread.is_none() && !cell.picture
 }
 

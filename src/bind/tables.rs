@@ -102,7 +102,9 @@ fn bind_rows(
     bound.figures.reserve(table.rows.iter().map(|row| row.row.variables.len()).sum());
     for (block, part) in blocks.iter().enumerate() {
         let width = table.columns[block].len();
-        let assigned = columns::assign(&part.values, &header::header(found, block, lines, looks), &fronts);
+        let names = header::header(found, block, lines, looks);
+        let mut assigned = columns::assign(&part.values, &names, &fronts);
+        drop_nameless(&mut assigned, &names, &heads(found, block, lines));
         let printed = header::column_labels(found, block, lines, looks);
         let order = header::header_order(found, block, lines, looks);
         for row in (0..table.rows.len()).filter(|&row| table.rows[row].block == block) {
@@ -132,6 +134,28 @@ fn bind_rows(
     }
     extra_rows(found, lines, context);
     bound.tables.push(BoundTable { kind: table.kind, form: table.form, blocks: used });
+}
+
+/// The lines of a block's header that stand in columns of the source's own.
+fn heads<'l, 'a>(found: &Match<'_, '_>, block: usize, lines: &'l [Line<'a>]) -> Vec<&'l Line<'a>> {
+    found.headers[block].iter().map(|&at| &lines[at]).filter(|line| line.grid.ruled).collect()
+}
+
+/// Takes back the cells of a column that the header does not name while it names others, where there is nothing in any of
+/// them or above them: a sheet that hides the column shows free space in its place, and free space tells no blank.
+fn drop_nameless(assigned: &mut [Option<columns::Assigned<'_>>], names: &columns::Header<'_>, heads: &[&Line<'_>]) {
+    if heads.is_empty() || names.own.iter().all(Option::is_none) {
+        return;
+    }
+    let is_free = |cell: &Cell| {
+        let under_nothing = |head: &&Line<'_>| head.grid.cell_at(head.row, cell.column).is_none_or(columns::is_blank);
+        columns::is_blank(cell) && heads.iter().all(under_nothing)
+    };
+    for column in (0..names.own.len()).filter(|&column| names.own[column].is_none()) {
+        if assigned.iter().flatten().filter_map(|line| line[column]).all(is_free) {
+            assigned.iter_mut().flatten().for_each(|line| line[column] = None);
+        }
+    }
 }
 
 /// Whether a row without values stands beside a line of values that has no label: where a page has no ruling lines, the

@@ -96,6 +96,32 @@ mod tests {
     }
 
     #[test]
+    fn free_space_in_the_place_of_a_hidden_column_is_no_blank() {
+        let seen: &[&[&str]] = &[
+            &["信息内容", "本年制发件数", "本年废止件数", "", ""],
+            &["规章", "3", "1", "", ""],
+            &["行政规范性文件", "8", "0", "", ""],
+        ];
+        let whole: &[&[&str]] = &[
+            &["信息内容", "本年制发件数", "本年废止件数", "现行有效件数", "", ""],
+            &["规章", "3", "1", "12", "", ""],
+            &["行政规范性文件", "8", "0", "45", "", ""],
+        ];
+        let (count, figures) = opened(seen, whole);
+        assert_eq!(count, Some(2));
+        assert!(figures.contains(&"pro_reg_inforce=12".to_owned()), "{figures:?}");
+        // Nothing stands behind: the column is not found, and not told to be blank.
+        let document = Document { blocks: vec![Block::Grid(grid(seen))], ..Document::default() };
+        let bound = bind(&document, Some(2022));
+        let status = |code: &str| {
+            let is = |figure: &&Figure| figure.variable.is_some_and(|variable| forms().code(variable) == code);
+            bound.figures.iter().find(is).map(|figure| figure.status)
+        };
+        assert_eq!(status("pro_reg_inforce"), Some(Status::NotFound));
+        assert_eq!(status("pro_norm_repealed"), Some(Status::Reported));
+    }
+
+    #[test]
     fn what_is_seen_whole_stays_as_it_is_seen() {
         let seen: &[&[&str]] = &[&HEAD, &["规章", "2", "0", "7"], &["行政规范性文件", "9", "5", "31"]];
         let whole: &[&[&str]] = &[
