@@ -117,6 +117,11 @@ fn may_state(items: &[Item], index: usize) -> bool {
         PartRule::Any => true,
         PartRule::Never => false,
         PartRule::Same => parent.topic.is_none() || parent.topic == item.topic,
+        // 主动公开375条，其中建议提案办理18条 are answers that were published; 人大建议7条 may be anything about them.
+        PartRule::Apart => {
+            let handled = [known.handle, known.answer, known.replied].iter().any(|&set| item.frame.near.any(set));
+            handled || !parent.frame.head.any(known.info) && !parent.frame.head.any(known.thing)
+        }
         PartRule::Channel => item.frame.own_channel,
         // 制发公文326件，其中主动公开118件: documents by their attribute are no headline.
         PartRule::Proactive => {

@@ -160,6 +160,7 @@ known!(
     normdoc,
     domain,
     submit,
+    replied,
     press,
     for_media,
     message,

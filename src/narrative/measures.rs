@@ -160,6 +160,8 @@ pub(super) enum PartRule {
     Channel,
     /// If the total states the same, or no measure.
     Same,
+    /// If the total is not of published items, whose class it would be (建议提案360条).
+    Apart,
     /// If it says 主动公开 of things that were made.
     Proactive,
 }
