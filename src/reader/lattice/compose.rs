@@ -1,6 +1,7 @@
 //! A clean page comes in; its tables, lines and pictures in reading order go out.
 
 use super::aligned;
+use super::boxes;
 use super::clean;
 use super::column;
 use super::frame::{Frame, frames};
@@ -45,7 +46,8 @@ pub(super) fn area(page: &Page, direction: Direction) -> Bounds {
 }
 
 /// The items of a page, which takes `area` and was turned by `direction` for reading.
-pub(super) fn sheet(page: Page, direction: Direction, area: Bounds) -> ReadPage {
+pub(super) fn sheet(mut page: Page, direction: Direction, area: Bounds) -> ReadPage {
+    boxes::drop_inner(&mut page.rulings);
     let mut lines = tidy(&page.rulings);
     clean::drop_underlines(&mut lines, &page.glyphs);
     clean::drop_hairs(&mut lines, &page.glyphs);

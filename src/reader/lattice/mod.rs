@@ -3,7 +3,7 @@
 //!
 //! Geometry only: PDF and OFD share it, and it knows neither. All lengths are points, `y` grows
 //! downwards from the top edge of the page. The steps have a file each: [`imposed`] parts pages that share a sheet,
-//! [`mod@spacing`] closes what is set wide, [`ruling`] tidies the lines, [`frame`] finds the cells that they bound,
+//! [`mod@spacing`] closes what is set wide, [`boxes`] takes out boxes round figures, [`ruling`] tidies the lines, [`frame`] finds the cells that they bound,
 //! [`overrun`] those whose numbers run over their borders,
 //! [`text`] orders glyphs, [`stack`] finds labels written one character a line, [`aligned`] finds tables without lines,
 //! [`headed`] those of one row, [`broken`] numbers broken over lines, and [`mod@rows`] their rows, [`mod@column`] and
@@ -11,6 +11,7 @@
 //! breaks cut.
 
 mod aligned;
+mod boxes;
 mod broken;
 mod clean;
 mod column;
