@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::field::Field;
 use super::frame::{Frame, Reader};
 use super::lexicon::Set;
+use super::scan::Counted;
 
 /// What is carried from clause to clause.
 #[derive(Debug, Clone, Copy, Default)]
@@ -140,7 +141,15 @@ impl Reader<'_> {
         if !field.channels.is_empty() || field.near.any(known.anyhow) {
             let mut channels = field.channels;
             channels.join(field.near.and(known.anyhow));
-            (self.kind(channels), true)
+            let kind = self.kind(channels);
+            // 门户网站公开36条，公开栏等渠道公开29条: ways beside the one before, and not all of them.
+            let before = carried.channels;
+            let beside =
+                index > 0 && !carried.told && !carried.above && !before.is_empty() && !field.channels.is_empty();
+            let others = beside && !before.any(known.anyhow) && !before.any(field.channels);
+            let articles = field.head.any(known.piece) || field.head.any(known.report);
+            let beside = kind == known.many && others && !articles && !field.near.any(known.total);
+            (if beside { known.carried_over } else { kind }, true)
         } else if carried.columns && frame.restates == 0 {
             (known.carried_over, false)
         } else if frame.restates > 0 || carried.channels.is_empty() {
@@ -152,7 +161,8 @@ impl Reader<'_> {
             (if goes_on { self.kind(carried.channels) } else { known.none }, false)
         } else if !carried.open && field.verbs.any(known.proactive) && field.head.any(known.info) {
             // 网站推送信息1305条，主动公开政府信息336条
-            (known.none, false)
+            let site = carried.channels == known.web && self.visited(index);
+            (if site { known.web } else { known.none }, false)
         } else if carried.open
             || self.issues(index, field)
             || !frame.own_verbs
@@ -162,6 +172,13 @@ impl Reader<'_> {
         } else {
             (known.carried_over, false)
         }
+    }
+
+    /// 门户网站公开文件231件；主动公开信息41020条，总访问量7645万次: it is still the site that is spoken of.
+    fn visited(&self, index: usize) -> bool {
+        let behind = |next: &Counted| self.text.groups(self.list[index].end, next.start);
+        let behind = self.list.get(index + 1).map_or(Set::default(), behind);
+        behind.any(self.known.site_views) && !behind.any(self.lexicon.channels)
     }
 
     /// 对网民提出的194条咨询作出回复: who put them is aside.

@@ -105,11 +105,11 @@ impl Reader<'_> {
         one.then_some(Frame { channel: channels, own_channel: true, ..*frame })
     }
 
-    /// 办结4件，均为予以公开; 收到2件，均因补正后仍不明确而无法提供: how all of them ended.
+    /// 办结4件，均为予以公开; 办理4件，均同意公开; 收到2件，均因补正后仍不明确而无法提供: how all of them ended.
     fn all_ended(&self, index: usize, frame: &Frame) -> Option<Frame> {
         let known = self.known;
-        let received = frame.verbs.any(known.receive);
-        if !frame.about.any(known.request) || !frame.own_verbs || !received && !frame.verbs.any(known.answer) {
+        let came = [known.receive, known.answer, known.handle].iter().any(|&set| frame.verbs.any(set));
+        if !frame.about.any(known.request) || !frame.own_verbs || !came {
             return None;
         }
         let said =

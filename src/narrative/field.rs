@@ -27,8 +27,8 @@ pub(super) struct Field {
 /// Marks that a noun may follow at once.
 const BEFORE_NOUN: [char; 11] = ['，', '、', '：', '“', '”', '》', '（', '）', '；', '《', '。'];
 
-/// So many marks stand between the kinds of a list that names everything.
-const KINDS: usize = 3;
+/// So many marks stand between the kinds of a list that names all pieces; between those of one of anything else one more.
+const KINDS: usize = 2;
 
 /// Longest list of what is published beside information, in bytes, and the marks that end it.
 const LISTED: usize = 90;
@@ -78,9 +78,9 @@ impl Reader<'_> {
                 continue;
             }
             field.near.join(token.set);
-            // 答复申请人提出的申请: who made them is aside.
+            // 答复申请人提出的申请, 办理公民提出的申请: who made them is aside.
             let aside = token.set.any(known.receive)
-                && field.verbs.any(known.answer)
+                && (field.verbs.any(known.answer) || field.verbs.any(known.handle))
                 && (self.text.slice(token.end, to).starts_with('的')
                     || self.text.slice(token.start, token.end).ends_with('的'));
             if !aside {
@@ -179,14 +179,17 @@ impl Reader<'_> {
 
     /// 公开工作动态、公告公示、预决算、执法动态等61篇; 公开工作动态、预算决算以及其他信息592条: kinds of everything are the
     /// whole, where what they are kinds of is published.
-    fn whole_list(&self, to: usize, tokens: &[Token]) -> bool {
+    fn whole_list(&self, to: usize, tokens: &[Token], unit: Option<&str>) -> bool {
         let known = self.known;
         let does = |token: &Token| token.set.any(known.publish) || token.set.any(known.proactive);
         let Some(verb) = tokens.iter().rposition(|token| does(token) && self.nouns(token, None).is_empty()) else {
             return false;
         };
         let (from, tokens) = (tokens[verb].end, &tokens[verb + 1..]);
-        if self.text.slice(from, to).matches('、').count() < KINDS {
+        // 惠农资金、农业保险等50余项专项资金: matters, rather than pieces.
+        let pieces = unit.is_some_and(|unit| matches!(unit, "条" | "篇" | "份" | "件" | "则"));
+        let least = if pieces { KINDS } else { KINDS + 1 };
+        if self.text.slice(from, to).matches('、').count() < least {
             return false;
         }
         let other = tokens.iter().rposition(|token| token.set.any(known.rest));
@@ -205,7 +208,7 @@ impl Reader<'_> {
         let begin = verb.map_or(from, |verb| tokens[verb].end);
         let last = tokens[first..].iter().rposition(|token| !noun(token).is_empty()).map(|at| at + first);
         let published = field.verbs.any(known.publish) || field.verbs.any(known.proactive);
-        if published && self.whole_list(to, tokens) {
+        if published && self.whole_list(to, tokens, unit) {
             (field.head, field.unknown) = (known.thing, false);
             field.modifiers.join(known.list_of);
             return;

@@ -246,6 +246,11 @@ impl Reader<'_> {
         if self.text.slice(start, end).ends_with("》等") {
             (left.head, left.unknown) = (Set::default(), false);
         }
+        // “不属于本行政机关公开”的4件: some of those counted, of a kind that no class knows.
+        let quoted = self.text.slice(start, end);
+        if quoted.starts_with('“') && quoted.ends_with("”的") && left.head.is_empty() && left.verbs.is_empty() {
+            (left.unknown, left.aside) = (true, true);
+        }
         // 就热点问题举办3次新闻发布会: what it was about.
         let about = left.head.any(known.concern) && left.verbs.any(known.hold) && !noun.head.is_empty();
         let own_left = !left.head.is_empty() && !of_those && !about;

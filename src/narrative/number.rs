@@ -139,6 +139,11 @@ fn rounded(rest: &str) -> bool {
     rest.starts_with(['余', '多'])
 }
 
+/// Whether a power of ten needs no digit before it: 百余条, 近百条.
+fn counts_alone(text: &str, at: usize, c: char) -> bool {
+    matches!(c, '十' | '拾') || rounded(&text[at + c.len_utf8()..]) || text[..at].ends_with(['近', '约', '逾'])
+}
+
 fn chinese(text: &str, start: usize) -> Result<Numeral, usize> {
     let mut end = start;
     let (mut total, mut section, mut digit) = (0_u64, 0_u64, None);
@@ -153,9 +158,7 @@ fn chinese(text: &str, start: usize) -> Result<Numeral, usize> {
             }
             digit = Some(value);
             step = 1;
-        } else if let Some(power) =
-            power(c).filter(|_| count > 0 || matches!(c, '十' | '拾') || rounded(&text[end + c.len_utf8()..]))
-        {
+        } else if let Some(power) = power(c).filter(|_| count > 0 || counts_alone(text, end, c)) {
             // 万元 and 亿元 are units.
             if power >= 10_000 && text[end + c.len_utf8()..].starts_with('元') {
                 break;

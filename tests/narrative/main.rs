@@ -41,6 +41,7 @@
 //! | families.toml (31 more, after the rules for these constructions) | 0.941 | 0.914 | 0.928 |
 //! | families.toml (6 more, likewise) | 1.000 | 1.000 | 1.000 |
 //! | clauses.toml (213 passages recast after the pages of organs, in the labels of one, after all of these) | 0.924 | 0.873 | 0.897 |
+//! | counties.toml (180 passages recast after the pages of counties, bureaus and schools, after all of these) | 0.958 | 0.884 | 0.920 |
 //!
 //! `unseen.toml` was written by one who saw neither rules nor tests, after the wordings of some eighty real reports; `plain.toml` by
 //! one who knew the rules. Each was labelled twice, by two who saw neither rules nor each other's labels and agreed on 350 of 356 and
@@ -55,6 +56,8 @@
 //! that of its government, conferences and briefings in one figure are no conferences), and 19 that may be meant either way are open.
 //!
 //! `bureaus.toml` was labelled likewise (369 of 383 values) and read once before any rule was written against its misses.
+//! So was `counties.toml` (388 of 396 values); two of its labels were mended (政策解读31条 in a list of what an account carried is stated; 3条依申请公开 does
+//! not say that they were granted).
 //!
 //! Rules were then written against the misses of all, of the last two against a few wrong values. Labels that contradicted the definitions of the measures
 //! were mended: one of `fresh.toml` (what is left after a withdrawal is no handled total), two of `more.toml`, two of `third.toml`,
@@ -113,6 +116,7 @@ fn precision_and_recall_hold() {
         ("reworded.toml", include_str!("reworded.toml"), 0.97, 0.96),
         ("recast.toml", include_str!("recast.toml"), 0.97, 0.92),
         ("clauses.toml", include_str!("clauses.toml"), 0.98, 0.97),
+        ("counties.toml", include_str!("counties.toml"), 0.98, 0.94),
         ("constructions.toml", include_str!("constructions.toml"), 0.98, 0.94),
         ("bureaus.toml", include_str!("bureaus.toml"), 0.97, 0.97),
         ("kindred.toml", include_str!("kindred.toml"), 0.98, 0.96),
