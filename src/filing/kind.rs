@@ -1,6 +1,7 @@
 //! Documents that are no report: which kind each is, so that a researcher knows what to fetch instead.
 
 use crate::document::{Block, Document, Role};
+use crate::organ::Identity;
 use crate::script::blank;
 
 /// Words in a title that no report carries, with the kind that they give away.
@@ -62,11 +63,13 @@ pub fn is_comparison(document: &Document) -> bool {
     titles.iter().any(|text| compares(text) && reports(text) && !text.contains(['。', '，', '；']))
 }
 
-/// Whether tables without a figure are the official form itself rather than a report of nothing.
-pub fn is_blank_form(document: &Document, sections: &[String; 6]) -> bool {
+/// Whether tables without a figure are the official form itself rather than a report of nothing. However short it is, what
+/// says that it is the report of an organ on a year is one.
+pub fn is_blank_form(document: &Document, sections: &[String; 6], identity: &Identity) -> bool {
     let title = title(document);
     let told: usize = sections.iter().map(|text| text.chars().count()).sum();
-    title.contains("模板") || title.contains("样表") || told < SHELL
+    let is_report = || identity.organ.is_some() && identity.year.is_some() && text_names_report(document);
+    title.contains("模板") || title.contains("样表") || told < SHELL && !is_report()
 }
 
 /// Titles and the first paragraphs, where a title stands in every layout.
@@ -181,6 +184,23 @@ mod tests {
         并将公布情况纳入年度考核，推动各单位把公开工作做细做实。全年通过网站、公报、公开栏等渠道公布各类信息，回应公众关切，\
         方便公众查阅，公开内容更加丰富，公开程序更加规范，公开时效明显提高，公众对公开工作的满意程度持续上升，\
         一年来公开工作平稳有序，没有发生失密泄密问题，各项任务按期完成，得到上级部门充分肯定，具体数据见后文。";
+
+    #[test]
+    fn a_short_report_with_blank_tables_is_no_blank_form() {
+        let is_form = |lines: &[&str], organ: Option<&str>| {
+            let mut document = Document::default();
+            for (at, line) in lines.iter().enumerate() {
+                document.push_text(line, Role::Body, SourceLocation::paragraph(at as u32 + 1));
+            }
+            let identity = Identity { organ: organ.map(str::to_owned), year: Some(2023), ..Identity::default() };
+            is_blank_form(&document, &Default::default(), &identity)
+        };
+        let report = ["丰乐县民政局2023年政府信息公开工作年度报告", "丰乐县民政局按照条例编写了本报告。"];
+        assert!(!is_form(&report, Some("丰乐县民政局")));
+        assert!(is_form(&report, None));
+        assert!(is_form(&report[..1], Some("丰乐县民政局")));
+        assert!(is_form(&["政府信息公开工作年度报告模板", report[0], report[1]], Some("丰乐县民政局")));
+    }
 
     #[test]
     fn titles_of_reports_are_told_from_talk_about_reports() {

@@ -126,7 +126,7 @@ fn verdict(document: &Document, pictured: bool, notices: &[Notice], filing: &Fil
         }
         return if pictured { (Verdict::NeedsOcr, PICTURE) } else { (Verdict::Incomplete, "no_tables") };
     }
-    if shows_nothing(filing) && kind::is_blank_form(document, &filing.sections) {
+    if shows_nothing(filing) && kind::is_blank_form(document, &filing.sections, &filing.identity) {
         return (Verdict::NotAReport, "blank_form");
     }
     by_rules(filing, pictured)
