@@ -75,10 +75,10 @@ impl Noise {
     }
 }
 
-/// Milliseconds after which a worker's allocator gives memory that is free back to the system. A scan's pages take and free
+/// All that a worker's environment holds: after how many milliseconds its allocator gives free memory back. A scan's pages take and free
 /// large pieces of different sizes: three pages of 300 dpi under a seal take 138 MB at most and 9.4 s of processor; with the
 /// usual second 166 and 9.1, at once 118 and 10.1. Filings without pictures take as long either way.
-const PURGE_AFTER_MS: &str = "20";
+pub(in crate::run) const ALLOCATOR: (&str, &str) = ("MIMALLOC_PURGE_DELAY", "20");
 
 impl Child {
     /// Starts a worker, with no environment but what its allocator is told.
@@ -89,7 +89,7 @@ impl Child {
         let mut command = Command::new(&launch.program);
         command.args(&launch.arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command.env_clear();
-        command.env("MIMALLOC_PURGE_DELAY", PURGE_AFTER_MS);
+        command.env(ALLOCATOR.0, ALLOCATOR.1);
         // Elsewhere a process without this does not start.
         #[cfg(windows)]
         command.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
