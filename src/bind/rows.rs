@@ -258,8 +258,6 @@ fn match_run<'p, 'f>(
             gains.push(like);
         }
     }
-    let gain =
-        |line: usize, row: usize| gains[line].iter().find(|(known, _)| *known == row).map_or(0.0, |(_, like)| *like);
     let mut paired = align(&gains, table.rows.len());
     let labels: Vec<&Label> = taking.iter().map(|&at| &lines[at].label).collect();
     drop_ambiguous(prepared, table, &labels, &gains, &mut paired);
@@ -272,8 +270,8 @@ fn match_run<'p, 'f>(
         if table.rows[row].is_heading() {
             continue;
         }
-        score += gain(line, row);
-        recognised += usize::from(gain(line, row) >= 0.7);
+        score += gain(&gains[line], row);
+        recognised += usize::from(gain(&gains[line], row) >= 0.7);
         let values = lines[taking[line]].values();
         let used = values.iter().rposition(|cell| !cell.text.trim().is_empty()).map_or(0, |at| at + 1);
         let exact = values.len() == columns(row) || used == columns(row);
@@ -296,6 +294,11 @@ fn match_run<'p, 'f>(
     Match { table, lines: run, rows, headers, score, fits, recognised }
 }
 
+/// How much a line is like a row.
+fn gain(like: &[(usize, f32)], row: usize) -> f32 {
+    like.iter().find(|(known, _)| *known == row).map_or(0.0, |(_, like)| *like)
+}
+
 /// Leaves out lines whose label may be the rest of one row's as well as of another's that is free and stands in the same
 /// place: whose values they have is not known. `labels` are those of the lines.
 fn drop_ambiguous(
@@ -307,8 +310,7 @@ fn drop_ambiguous(
 ) {
     for line in 0..paired.len() {
         let Some(row) = paired[line] else { continue };
-        let own = gains[line].iter().find(|(known, _)| *known == row).map_or(0.0, |(_, like)| *like);
-        if own >= NAMES {
+        if gain(&gains[line], row) >= NAMES {
             continue;
         }
         let above = paired[..line].iter().rev().flatten().next().map_or(0, |above| above + 1);

@@ -298,8 +298,8 @@ impl<'a> Columns<'_, 'a> {
                 let mut used = cells.iter().filter(|(cell, _)| self.filled.contains(&column(line, cell)));
                 let one = if let [only] = &cells[..] { Some(only) } else { None };
                 // Where another grid of the sheet has more columns, this one has lost what the others of its own held.
-                let columns = |block: usize| self.filled.iter().filter(|column| column.block == block).count();
-                let alone = self.filled.iter().all(|column| columns(column.block) <= 1);
+                // Those of one grid stand side by side.
+                let alone = self.filled.windows(2).all(|pair| pair[0].block != pair[1].block);
                 let found = match (used.next(), used.next()) {
                     (Some(one), None) => Some(one),
                     (None, _) => one,

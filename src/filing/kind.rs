@@ -110,9 +110,9 @@ fn is_report_title(lines: &str) -> bool {
 /// Whether a line ends with what a report is called, or goes on with what stands behind a title.
 fn is_title(line: &str) -> bool {
     let whole = line.trim_end_matches(blank);
+    // The words may be set apart by blanks.
+    let compact: String = whole.chars().filter(|&c| !blank(c)).collect();
     REPORTS.iter().any(|word| {
-        // The words may be set apart by blanks.
-        let compact: String = whole.chars().filter(|&c| !blank(c)).collect();
         let Some((_, behind)) = compact.rsplit_once(word) else { return false };
         let apart = whole.split_once(word).is_some_and(|(_, behind)| behind.starts_with(blank));
         let mark = behind.starts_with(|c: char| !c.is_alphabetic() && !matches!(c, '》' | '、' | '，' | '。'));

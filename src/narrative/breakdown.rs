@@ -466,7 +466,7 @@ fn judge(text: &Text<'_>, items: &[Item], list: &List) -> Option<Finding> {
     let last_clause = text.slice(last.clause, last.start);
     // 其他概况类信息617条: one more kind, and not the rest.
     let rest = |end: usize| last_clause[end..].chars().count() <= REST;
-    let other = grammar.other.within(last_clause) && grammar.other.last_end_in(last_clause).is_some_and(rest);
+    let other = grammar.other.last_end_in(last_clause).is_some_and(rest);
     let complete = other || grammar.complete.within(near) && !selects;
     let doubled = list.parts.iter().find(|&&part| items[part].value == residual);
     // 公开131条，其中网站62条，其中解读3份: parts of a part.

@@ -116,7 +116,7 @@ impl Reader<'_> {
         let carried = &self.carried;
         let mut kinds = known.news;
         [known.category, known.paper, known.othertopic].iter().for_each(|&set| kinds.join(set));
-        let published = [verbs, carried.verbs].iter().any(|&set| set.any(known.publish) || set.any(known.proactive));
+        let published = [verbs, carried.verbs].iter().any(|&set| known.published(set));
         published
             && (carried.unknown || carried.head.any(kinds))
             && !carried.at.is_empty()

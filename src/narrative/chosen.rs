@@ -1,7 +1,7 @@
 //! Which of a filing's quantities states a measure, where several could.
 
 use super::Role;
-use super::item::Item;
+use super::item::{Item, of_pieces};
 use super::lexicon::{Topic, lexicon};
 use super::measures::PartRule;
 
@@ -18,8 +18,8 @@ const BESIDE: usize = 24;
 fn beside(item: &Item, other: &Item) -> bool {
     let known = &lexicon().known;
     let same = other.frame.channel == item.frame.channel || other.frame.channel == known.carried_over;
-    let published = other.frame.verbs.any(known.publish) || other.frame.verbs.any(known.proactive);
-    let piece = matches!(other.unit_name(), "条" | "篇" | "件" | "份" | "则");
+    let published = known.published(other.frame.verbs);
+    let piece = of_pieces(other.unit_name());
     same && published && piece && other.role != Role::Other && other.start != item.start && other.frame.own_head
 }
 

@@ -56,9 +56,8 @@ impl Dictionary {
         while !level.is_empty() {
             let mut next = Vec::new();
             let first = nodes.len() - level.len();
-            for (at, (range, depth)) in level.into_iter().enumerate() {
+            for (at, (mut rest, depth)) in level.into_iter().enumerate() {
                 nodes[first + at].below = nodes.len() as u32;
-                let mut rest = range.clone();
                 while let Some(&word) = order[rest.clone()].first() {
                     let Some(c) = words[word][depth..].chars().next() else {
                         let here = &mut nodes[first + at].word;

@@ -91,11 +91,7 @@ impl Reader<'_> {
     fn all_published(&self, index: usize, frame: &Frame) -> Option<Frame> {
         let known = self.known;
         let items = frame.head.any(known.info) || frame.head.any(known.thing);
-        if !items
-            || !frame.own_head
-            || frame.own_channel
-            || frame.near.any(known.part)
-            || !(frame.verbs.any(known.publish) || frame.verbs.any(known.proactive))
+        if !items || !frame.own_head || frame.own_channel || frame.near.any(known.part) || !known.published(frame.verbs)
         {
             return None;
         }

@@ -1,6 +1,7 @@
 //! What a stretch of text before or behind a number says: the noun that is counted, the nouns before it, verb and channel.
 
 use super::frame::{BREAKS, Reader};
+use super::item::of_pieces;
 use super::lexicon::{Set, Token};
 use super::words::Words;
 
@@ -181,13 +182,13 @@ impl Reader<'_> {
     /// whole, where what they are kinds of is published.
     fn whole_list(&self, to: usize, tokens: &[Token], unit: Option<&str>) -> bool {
         let known = self.known;
-        let does = |token: &Token| token.set.any(known.publish) || token.set.any(known.proactive);
+        let does = |token: &Token| known.published(token.set);
         let Some(verb) = tokens.iter().rposition(|token| does(token) && self.nouns(token, None).is_empty()) else {
             return false;
         };
         let (from, tokens) = (tokens[verb].end, &tokens[verb + 1..]);
         // 惠农资金、农业保险等50余项专项资金: matters, rather than pieces.
-        let pieces = unit.is_some_and(|unit| matches!(unit, "条" | "篇" | "份" | "件" | "则"));
+        let pieces = unit.is_some_and(of_pieces);
         let least = if pieces { KINDS } else { KINDS + 1 };
         if self.text.slice(from, to).matches('、').count() < least {
             return false;
@@ -207,7 +208,7 @@ impl Reader<'_> {
         let first = verb.map_or(0, |verb| verb + 1);
         let begin = verb.map_or(from, |verb| tokens[verb].end);
         let last = tokens[first..].iter().rposition(|token| !noun(token).is_empty()).map(|at| at + first);
-        let published = field.verbs.any(known.publish) || field.verbs.any(known.proactive);
+        let published = known.published(field.verbs);
         if published && self.whole_list(to, tokens, unit) {
             (field.head, field.unknown) = (known.thing, false);
             field.modifiers.join(known.list_of);
@@ -287,7 +288,7 @@ impl Reader<'_> {
         // 信息、文件、通知等1506条: the first of them is all that is published.
         let things = |token: &&Token| token.set.any(self.known.thing) || token.set.any(self.known.info);
         // 主动公开政务信息、文件、教育动态94项: what is named first is more than the kinds behind it.
-        let does = |token: &Token| token.set.any(self.known.publish) || token.set.any(self.known.proactive);
+        let does = |token: &Token| self.known.published(token.set);
         let verb = tokens[..at].iter().rposition(does);
         let whole = verb.and_then(|verb| tokens.get(verb + 1)).filter(|first| {
             let gap = self.text.running.text.get(first.end..token.start).unwrap_or_default();
@@ -300,7 +301,7 @@ impl Reader<'_> {
         let dispute = |token: &Token| (token.set.any(self.known.review), token.set.any(self.known.suit));
         field.unknown |= joined.is_some_and(|other| {
             let ((review, suit), (reviewed, sued)) = (dispute(other), dispute(token));
-            review && !suit && sued && !reviewed || suit && !review && reviewed && !sued
+            review != suit && reviewed != sued && review == sued
         });
         if joined.is_some() && self.text.running.text[token.end..].starts_with('等') {
             field.modifiers.join(self.known.list_of);

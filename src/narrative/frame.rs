@@ -489,7 +489,7 @@ impl Reader<'_> {
             self.carried.channels = if all { known.newmedia } else { field.channels };
             self.carried.channels.join(field.near.and(known.anyhow));
             self.carried.above = false;
-            self.carried.open = !frame.verbs.any(known.publish) && !frame.verbs.any(known.proactive);
+            self.carried.open = !known.published(frame.verbs);
             if frame.head.any(known.account) {
                 // 政府网站及65个政务新媒体: both.
                 self.carried.channels.join(known.newmedia);

@@ -56,9 +56,7 @@ impl Subject {
 
     pub fn close(&mut self, text: &Text<'_>, sentence: &Sentence) {
         self.before = text.groups(sentence.start, sentence.end);
-        let lexicon = text.lexicon;
-        let named = self.before.any(lexicon.channels) && !self.before.any(lexicon.verbs);
-        self.led = named && text.names_channel(sentence);
+        self.led = !self.before.any(text.lexicon.verbs) && text.names_channel(sentence);
     }
 
     /// What the sentence after this one takes over because of what this one, with these words, counts.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Role;
 use super::frame::Frame;
-use super::lexicon::Topic;
+use super::lexicon::{Known, Set, Topic};
 use super::measures::{Part, PartRule, source};
 use super::text::{CLAUSE, Text};
 use crate::number::unit::UNITS;
@@ -41,6 +41,18 @@ pub(super) struct Item {
     pub part_rule: PartRule,
     /// It is the one that states its measure.
     pub chosen: bool,
+}
+
+impl Known {
+    /// Whether verbs say that something is published.
+    pub fn published(&self, verbs: Set) -> bool {
+        verbs.any(self.publish) || verbs.any(self.proactive)
+    }
+}
+
+/// Whether a unit counts pieces of what is published.
+pub(super) fn of_pieces(unit: &str) -> bool {
+    matches!(unit, "条" | "件" | "篇" | "份" | "则")
 }
 
 impl Item {

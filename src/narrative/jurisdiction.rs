@@ -84,7 +84,7 @@ pub(super) fn of_own_publication(text: &Text<'_>, items: &mut [Item]) {
             continue;
         }
         let own = |item: &Item| {
-            let published = item.frame.verbs.any(known.publish) || item.frame.verbs.any(known.proactive);
+            let published = known.published(item.frame.verbs);
             let pieces = matches!(item.unit_name(), "条" | "件");
             item.value < value && pieces && published && !item.frame.own_channel && text.own(item.clause, item.start)
         };

@@ -240,7 +240,7 @@ impl<'a> RunningText<'a> {
             }
         }
         let long = |at: usize, c: char| {
-            at > SENTENCE && matches!(c, '，' | '；' | '、' | ' ') || at > 2 * SENTENCE || at > SENTENCE && ends(c)
+            at > SENTENCE && (at > 2 * SENTENCE || matches!(c, '，' | '；' | '、' | ' ') || ends(c))
         };
         let far = rest.floor_char_boundary(SENTENCE);
         let mut behind = rest[far..].char_indices().map(|(at, c)| (far + at, c));

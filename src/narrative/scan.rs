@@ -3,6 +3,7 @@
 
 use rust_decimal::Decimal;
 
+use super::item::of_pieces;
 use super::lexicon::lexicon;
 use super::number::{self, Numeral};
 use super::running::RunningText;
@@ -237,7 +238,7 @@ fn unit_of_list(text: &str, numeral: &Numeral, last: Option<&Counted>) -> Option
     let last = last.filter(|last| !last.span)?;
     let name = text.get(last.end..numeral.start).filter(|name| name.len() <= NAME)?;
     let name = name.strip_prefix(['、', '，'])?;
-    if numeral.single || !counts(numeral) || !matches!(UNITS[last.unit].word, "条" | "件" | "篇" | "份" | "则") {
+    if numeral.single || !counts(numeral) || !of_pieces(UNITS[last.unit].word) {
         return None;
     }
     let noun = !name.is_empty() && name.chars().all(|c| c > '\u{4dff}' && c < '\u{a000}');

@@ -79,12 +79,10 @@ impl Reader<'_> {
         let mut information = known.info;
         [known.thing, known.piece].iter().for_each(|&set| information.join(set));
         if parts().all(|part| !part.unknown && part.head.any(information)) {
-            let verbs = parts().fold(Set::default(), |mut verbs, part| {
-                verbs.join(part.verbs);
-                verbs
-            });
             (frame.head, frame.unknown, frame.modifiers) = (known.info, false, Set::default());
             if !frame.own_verbs {
+                let mut verbs = Set::default();
+                parts().for_each(|part| verbs.join(part.verbs));
                 frame.verbs = verbs.and(if verbs.any(known.proactive) { known.proactive } else { known.publish });
             }
         } else if parts().any(|part| part.own_head && !part.head.any(first.head)) {

@@ -42,13 +42,12 @@ pub fn serialize<S: Serializer>(outcomes: &[RuleOutcome], serializer: S) -> Resu
         return outcomes.serialize(serializer);
     }
     let mut before = 0;
-    let name = |outcome: &'_ RuleOutcome| match NAMES.places.get(&(outcome.code.as_str(), outcome.key.as_str())) {
-        Some(&place) => Name::Step(step(place, std::mem::replace(&mut before, place))),
-        None => Name::Own(outcome.code.clone(), outcome.key.clone()),
-    };
-    let names: Vec<Name<String>> = outcomes.iter().map(name).collect();
-    let all: Vec<(Name<String>, Outcome)> = names.into_iter().zip(outcomes.iter().map(|it| it.outcome)).collect();
-    all.serialize(serializer)
+    let named = |it: &RuleOutcome| NAMES.places.get(&(it.code.as_str(), it.key.as_str())).copied();
+    let all = outcomes.iter().map(|it| match named(it) {
+        Some(place) => (Name::Step(step(place, std::mem::replace(&mut before, place))), it.outcome),
+        None => (Name::Own(it.code.as_str(), it.key.as_str()), it.outcome),
+    });
+    all.collect::<Vec<(Name<&str>, Outcome)>>().serialize(serializer)
 }
 
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<RuleOutcome>, D::Error> {

@@ -41,7 +41,10 @@ pub(super) fn find(
     page: u32,
     direction: Direction,
 ) -> Vec<PageItem> {
-    broken::mark(&mut band, rules);
+    // What is marked says something of lines with several parts.
+    if band.iter().any(|line| line.segments.len() > 1) {
+        broken::mark(&mut band, rules);
+    }
     let mut items = Vec::with_capacity(band.len());
     // Lines above the next one that belong to no table; they are the last items.
     let (mut at, mut free) = (0, 0);
@@ -78,10 +81,12 @@ fn alone(band: &[TextLine], at: usize, page: u32, direction: Direction) -> PageI
     let broken = |line: &TextLine| line.segments.iter().any(|part| part.piece);
     let near = |other: &TextLine| {
         let gap = (line.bounds.y0 - other.bounds.y1).max(other.bounds.y0 - line.bounds.y1);
-        gap < rows::BROKEN * line.size && first(other) && broken(other)
+        gap < rows::BROKEN * line.size && broken(other) && first(other)
     };
-    let beside = at.checked_sub(1).into_iter().chain([at + 1]).filter_map(|other| band.get(other)).any(near);
-    if line.segments.len() < 2 || first(line) || !(broken(line) || beside) {
+    let labelled = line.segments.len() > 1 && !first(line);
+    let mut others = at.checked_sub(1).into_iter().chain([at + 1]).filter_map(|other| band.get(other));
+    let beside = labelled && others.any(near);
+    if !(beside || labelled && broken(line)) {
         return PageItem { bounds: line.bounds, kind: Content::Line(line.clone()) };
     }
     let columns: Vec<(f32, f32)> = line.segments.iter().map(|part| (part.bounds.x0, part.bounds.x1)).collect();

@@ -23,106 +23,117 @@ struct Pair {
 
 /// Marks the figures that may be pieces; `rules` are the horizontal lines of the page.
 pub(super) fn mark(lines: &mut [TextLine], rules: &[Line]) {
-    let mut pairs = pairs(lines, rules);
+    let own = |line: &TextLine| -> Vec<usize> {
+        (0..line.segments.len()).filter(|&part| rows::is_figure(&line.segments[part].text)).collect()
+    };
+    let figures: Vec<Vec<usize>> = lines.iter().map(own).collect();
+    let band = Band { lines, figures: &figures };
+    let mut pairs = band.pairs(rules);
     if pairs.is_empty() {
         return;
     }
-    let items = rows::are_items(lines.iter().filter_map(|line| label(line, line.segments.len())));
-    if !pairs.iter().any(|pair| shows(lines, pair, items)) {
+    let ends = (0..lines.len()).map(|line| (line, lines[line].segments.len()));
+    let items = rows::are_items(ends.filter_map(|end| band.label(end)));
+    if !pairs.iter().any(|pair| band.shows(pair, items)) {
         return;
     }
-    pairs.retain(|pair| !are_rows(lines, pair));
+    pairs.retain(|pair| !band.are_rows(pair));
     for (line, part) in pairs.into_iter().flat_map(|pair| [pair.upper, pair.lower]) {
         lines[line].segments[part].piece = true;
     }
 }
 
-/// The figures that stand close above each other, with no rule between them.
-fn pairs(lines: &[TextLine], rules: &[Line]) -> Vec<Pair> {
-    let figures = |line: &TextLine| -> Vec<usize> {
-        (0..line.segments.len()).filter(|&part| rows::is_figure(&line.segments[part].text)).collect()
-    };
-    let figures: Vec<Vec<usize>> = lines.iter().map(figures).collect();
-    let mut out = Vec::new();
-    for (at, own) in figures.iter().enumerate() {
-        let mut open: Vec<usize> = own.clone();
-        for below in at + 1..lines.len().min(at + 1 + FARTHEST) {
-            if open.is_empty() || lines[below].bounds.y0 - lines[at].bounds.y1 >= rows::BROKEN * lines[below].size {
-                break;
-            }
-            open.retain(|&part| {
-                let upper = &lines[at].segments[part].bounds;
-                let under = |&&other: &&usize| {
-                    let lower = &lines[below].segments[other].bounds;
-                    lower.x0 < upper.x1 && lower.x1 > upper.x0
-                };
-                let Some(&other) = figures[below].iter().find(under) else { return true };
-                let lower = &lines[below].segments[other].bounds;
-                let (x, y) = (upper.center().0, (upper.center().1, lower.center().1));
-                let start = rules.partition_point(|rule| rule.at < y.0);
-                let mut between = rules[start..].iter().take_while(|rule| rule.at < y.1);
-                if !between.any(|rule| rule.from <= x && rule.to >= x) {
-                    out.push(Pair { upper: (at, part), lower: (below, other) });
+/// The lines of a band, and which of the parts of each are figures, in order.
+struct Band<'a> {
+    lines: &'a [TextLine],
+    figures: &'a [Vec<usize>],
+}
+
+impl<'a> Band<'a> {
+    /// The figures that stand close above each other, with no rule between them.
+    fn pairs(&self, rules: &[Line]) -> Vec<Pair> {
+        let Self { lines, figures } = *self;
+        let mut out = Vec::new();
+        for (at, own) in figures.iter().enumerate() {
+            let mut open: Vec<usize> = own.clone();
+            for below in at + 1..lines.len().min(at + 1 + FARTHEST) {
+                if open.is_empty() || lines[below].bounds.y0 - lines[at].bounds.y1 >= rows::BROKEN * lines[below].size {
+                    break;
                 }
-                false
-            });
+                open.retain(|&part| {
+                    let upper = &lines[at].segments[part].bounds;
+                    let under = |&&other: &&usize| {
+                        let lower = &lines[below].segments[other].bounds;
+                        lower.x0 < upper.x1 && lower.x1 > upper.x0
+                    };
+                    let Some(&other) = figures[below].iter().find(under) else { return true };
+                    let lower = &lines[below].segments[other].bounds;
+                    let (x, y) = (upper.center().0, (upper.center().1, lower.center().1));
+                    let start = rules.partition_point(|rule| rule.at < y.0);
+                    let mut between = rules[start..].iter().take_while(|rule| rule.at < y.1);
+                    if !between.any(|rule| rule.from <= x && rule.to >= x) {
+                        out.push(Pair { upper: (at, part), lower: (below, other) });
+                    }
+                    false
+                });
+            }
         }
+        out
     }
-    out
-}
 
-/// The label beside a figure.
-fn label(line: &TextLine, part: usize) -> Option<&Segment> {
-    line.segments[..part].iter().rev().find(|segment| !rows::is_figure(&segment.text))
-}
-
-/// Whether two figures show that numbers are broken: the lower one begins with a zero, and no row does; or one of them
-/// stands on a line without a label, with fewer figures than the other's or beside a label, and no label between the
-/// lines; or, where rows are `items`, the lower label is none and goes on with the other, and few figures stand on one of
-/// the lines.
-fn shows(lines: &[TextLine], pair: &Pair, items: bool) -> bool {
-    let (above, below) = (&lines[pair.upper.0], &lines[pair.lower.0]);
-    let mut digits = below.segments[pair.lower.1].text.chars();
-    let zero = digits.next() == Some('0') && digits.next().is_some_and(|c| c.is_ascii_digit());
-    if zero && !are_rows(lines, pair) {
-        return true;
+    /// The label beside a figure, told by line and part.
+    fn label(&self, (line, part): (usize, usize)) -> Option<&'a Segment> {
+        let at = (0..part).rev().find(|at| self.figures[line].binary_search(at).is_err())?;
+        self.lines[line].segments.get(at)
     }
-    let labels = (label(above, pair.upper.1), label(below, pair.lower.1));
-    let count = |line: &TextLine| line.segments.iter().filter(|part| rows::is_figure(&part.text)).count();
-    let (fewer, more) = (count(above).min(count(below)), count(above).max(count(below)));
-    // Rows without labels have as many figures each.
-    let single = match labels {
-        (Some(upper), Some(lower)) => {
-            let under = upper.bounds.x0 < lower.bounds.x1 && lower.bounds.x0 < upper.bounds.x1;
-            items && under && !rows::begins(&lower.text) && fewer * 2 <= more
-        }
-        (None, None) => fewer == 1 || fewer * 2 <= more,
-        _ => true,
-    };
-    single && between(lines, pair).is_none()
-}
 
-/// The lowest line of words alone between two figures.
-fn between<'a>(lines: &'a [TextLine], pair: &Pair) -> Option<&'a Segment> {
-    let worded = |line: &&TextLine| !line.segments.iter().any(|part| rows::is_figure(&part.text));
-    lines[pair.upper.0 + 1..pair.lower.0].iter().rev().find(worded)?.segments.last()
-}
-
-/// Whether two figures stand beside the labels of two rows: what begins beside the lower one is an item, and the labels
-/// stand under each other. The label of the upper one may end below it.
-fn are_rows(lines: &[TextLine], pair: &Pair) -> bool {
-    let Some(lower) = label(&lines[pair.lower.0], pair.lower.1).filter(|label| rows::begins(&label.text)) else {
-        return false;
-    };
-    match label(&lines[pair.upper.0], pair.upper.1) {
-        Some(upper) => {
-            let shared = upper.bounds.x1.min(lower.bounds.x1) - upper.bounds.x0.max(lower.bounds.x0);
-            shared >= SHARED * lower.bounds.width()
+    /// Whether two figures show that numbers are broken: the lower one begins with a zero, and no row does; or one of them
+    /// stands on a line without a label, with fewer figures than the other's or beside a label, and no label between the
+    /// lines; or, where rows are `items`, the lower label is none and goes on with the other, and few figures stand on one of
+    /// the lines.
+    fn shows(&self, pair: &Pair, items: bool) -> bool {
+        let mut digits = self.lines[pair.lower.0].segments[pair.lower.1].text.chars();
+        let zero = digits.next() == Some('0') && digits.next().is_some_and(|c| c.is_ascii_digit());
+        if zero && !self.are_rows(pair) {
+            return true;
         }
-        None => between(lines, pair).is_some_and(|rest| {
-            let column = (lower.bounds.x0 - lines[pair.lower.0].size, lower.bounds.x1);
-            join::is_item(&lower.text) && rest.bounds.x0 > column.0 && rest.bounds.x1 <= column.1
-        }),
+        let labels = (self.label(pair.upper), self.label(pair.lower));
+        let (above, below) = (self.figures[pair.upper.0].len(), self.figures[pair.lower.0].len());
+        let (fewer, more) = (above.min(below), above.max(below));
+        // Rows without labels have as many figures each.
+        let single = match labels {
+            (Some(upper), Some(lower)) => {
+                let under = upper.bounds.x0 < lower.bounds.x1 && lower.bounds.x0 < upper.bounds.x1;
+                items && under && !rows::begins(&lower.text) && fewer * 2 <= more
+            }
+            (None, None) => fewer == 1 || fewer * 2 <= more,
+            _ => true,
+        };
+        single && self.between(pair).is_none()
+    }
+
+    /// The lowest line of words alone between two figures.
+    fn between(&self, pair: &Pair) -> Option<&'a Segment> {
+        let worded = (pair.upper.0 + 1..pair.lower.0).rev().find(|&line| self.figures[line].is_empty())?;
+        self.lines[worded].segments.last()
+    }
+
+    /// Whether two figures stand beside the labels of two rows: what begins beside the lower one is an item, and the labels
+    /// stand under each other. The label of the upper one may end below it.
+    fn are_rows(&self, pair: &Pair) -> bool {
+        let Some(lower) = self.label(pair.lower).filter(|label| rows::begins(&label.text)) else {
+            return false;
+        };
+        match self.label(pair.upper) {
+            Some(upper) => {
+                let shared = upper.bounds.x1.min(lower.bounds.x1) - upper.bounds.x0.max(lower.bounds.x0);
+                shared >= SHARED * lower.bounds.width()
+            }
+            None => self.between(pair).is_some_and(|rest| {
+                let column = (lower.bounds.x0 - self.lines[pair.lower.0].size, lower.bounds.x1);
+                join::is_item(&lower.text) && rest.bounds.x0 > column.0 && rest.bounds.x1 <= column.1
+            }),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::item::{Content, PageItem, ReadPage};
 use super::overrun;
 use super::ruling::{Line, tidy};
 use super::stack;
-use super::table::{Table, is_beyond, join_lines, locate};
+use super::table::{Table, join_lines, locate};
 use super::text::{self, TextLine};
 use crate::document::{Omission, Omissions};
 
@@ -78,6 +78,9 @@ pub(super) fn sheet(mut page: Page, direction: Direction, area: Bounds) -> ReadP
     // Places of recognised digits are not exact.
     let drawn = if page.recognised { &[] } else { page.glyphs.as_slice() };
     let overrun = overrun::cells(drawn, &frames, &area);
+    // How far digits reach that were cut off: what cuts one table of a page cuts all.
+    let cut_off = page.hidden.iter().filter(|glyph| glyph.ink.alpha == 0 && glyph.is_digit());
+    let beyond = cut_off.map(|glyph| glyph.bounds.center().0).fold(f32::NEG_INFINITY, f32::max);
     for ((frame, glyphs), overrun) in frames.iter().zip(&filled).zip(&overrun) {
         let visible = glyphs.iter().flatten().filter(|glyph| !glyph.character.is_whitespace()).count();
         if let Some(inside) = undivided(frame, glyphs).filter(|_| !page.recognised) {
@@ -85,7 +88,7 @@ pub(super) fn sheet(mut page: Page, direction: Direction, area: Bounds) -> ReadP
         } else if visible > 0 {
             let mut table = Table::ruled(frame, glyphs, cell_pictures, page.number, direction);
             table.tear(overrun);
-            cut |= table.drop_cut(frame, &area, &page.hidden);
+            cut |= table.drop_cut(frame, &area, beyond);
             table.recognise(frame, &page.readings);
             tables.push(single(frame.bounds(), Content::Table(table)));
         }
@@ -115,7 +118,7 @@ pub(super) fn sheet(mut page: Page, direction: Direction, area: Bounds) -> ReadP
         items.extend(found);
     }
     items.extend(read_band(text.collect(), &lines.horizontal, &page, direction));
-    cut |= drop_ends(&mut items, &lines.horizontal, &area, &page.hidden);
+    cut |= drop_ends(&mut items, &lines.horizontal, &area, beyond);
     let (cells, loose) = assign(&page.hidden, &frames, &area);
     let mut omissions = Omissions::default();
     for (region, frame, glyphs) in frames
@@ -130,8 +133,8 @@ pub(super) fn sheet(mut page: Page, direction: Direction, area: Bounds) -> ReadP
 }
 
 /// Drops what may be cut of the tables whose columns are not ruled: their text or the rules between their rows run to the
-/// edge of the page or beyond, or figures beyond it were cut off. Tells whether there was anything.
-fn drop_ends(items: &mut [PageItem], rules: &[Line], area: &Bounds, hidden: &[Glyph]) -> bool {
+/// edge of the page or beyond, or digits were cut off that reach `beyond` it. Tells whether there was anything.
+fn drop_ends(items: &mut [PageItem], rules: &[Line], area: &Bounds, beyond: f32) -> bool {
     let edge = area.x1 - EDGE;
     let mut dropped = false;
     for item in items {
@@ -139,7 +142,7 @@ fn drop_ends(items: &mut [PageItem], rules: &[Line], area: &Bounds, hidden: &[Gl
         let Content::Table(table) = &mut item.kind else { continue };
         let within = |rule: &&Line| rule.at > bounds.y0 && rule.at < bounds.y1;
         let at_edge = || bounds.x1 >= edge || rules.iter().filter(within).any(|rule| rule.to >= edge);
-        if !table.ruled && (at_edge() || hidden.iter().any(|glyph| is_beyond(glyph, &bounds))) {
+        if !table.ruled && (beyond > bounds.x1 || at_edge()) {
             dropped |= table.drop_ends();
         }
     }

@@ -292,23 +292,22 @@ fn tear(table: &mut Table, next: &mut Table) {
 /// Of a table without ruled columns, no figure of the last row is whole for certain where the next page, which starts at
 /// `start`, begins with figures that have no label, or with pieces beside the rest of one.
 fn tear_above(table: &mut Table, rest: &PageItem, start: f32) {
+    if table.ruled {
+        return;
+    }
     let pieces: Vec<(f32, f32)> = match &rest.kind {
         Content::Line(line) if line.segments.iter().all(|part| rows::is_figure(&part.text)) => {
             line.segments.iter().map(|part| (part.bounds.x0, part.bounds.x1)).collect()
         }
-        Content::Table(next) if !next.ruled => {
-            let labelled = |cell: &&TableCell| !is_empty(cell) && !cell.torn && !rows::is_figure(&cell.text);
-            let begins = next.row(0).any(|cell| rows::begins(&cell.text));
-            let torn = next.row(0).filter(labelled).count() > 0;
+        Content::Table(next) if !next.ruled && !next.row(0).any(|cell| rows::begins(&cell.text)) => {
+            let labelled = |cell: &TableCell| !is_empty(cell) && !cell.torn && !rows::is_figure(&cell.text);
+            let torn = next.row(0).any(labelled);
             let parts = next.row(0).filter(|cell| cell.torn || (!torn && rows::is_figure(&cell.text)));
             let edges = |cell: &TableCell| (next.xs[cell.region.left], next.xs[cell.region.right]);
-            parts.filter(|_| !begins).map(edges).collect()
+            parts.map(edges).collect()
         }
         _ => return,
     };
-    if table.ruled {
-        return;
-    }
     let (xs, last) = (&table.xs, table.rows);
     for cell in table.cells.iter_mut().filter(|cell| cell.region.bottom == last && rows::is_figure(&cell.text)) {
         let (x0, x1) = (xs[cell.region.left], xs[cell.region.right]);

@@ -132,11 +132,11 @@ impl Table {
         }
     }
 
-    /// Drops the empty cells beside the right edge of the table where the page cuts it, or a box of it that hides
-    /// figures beyond: what they held is not known, so they are not blank. Tells whether there were any.
-    pub fn drop_cut(&mut self, frame: &Frame, page: &Bounds, hidden: &[Glyph]) -> bool {
-        let bounds = frame.bounds();
-        let cut = bounds.x1 >= page.x1 - 0.5 || hidden.iter().any(|glyph| is_beyond(glyph, &bounds));
+    /// Drops the empty cells beside the right edge of the table where the page cuts it, or digits were cut off that
+    /// reach `beyond` it: what they held is not known, so they are not blank. Tells whether there were any.
+    pub fn drop_cut(&mut self, frame: &Frame, page: &Bounds, beyond: f32) -> bool {
+        let right = frame.bounds().x1;
+        let cut = right >= page.x1 - 0.5 || beyond > right;
         let columns = self.xs.len() - 1;
         let before = self.cells.len();
         self.cells.retain(|cell| !cut || cell.region.right < columns || !cell.text.is_empty());
@@ -189,11 +189,6 @@ impl Table {
         grid.ruled = self.ruled;
         grid
     }
-}
-
-/// Whether a digit that was cut off stands further to the right than a table: what cuts one table of a page cuts all.
-pub(super) fn is_beyond(glyph: &Glyph, table: &Bounds) -> bool {
-    glyph.ink.alpha == 0 && glyph.is_digit() && glyph.bounds.center().0 > table.x1
 }
 
 /// Whether a picture is the content of a cell: it stands in it, and is no larger than the cell.

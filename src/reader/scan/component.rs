@@ -54,6 +54,13 @@ impl Component {
     }
 }
 
+/// The next run of a row, from a column on.
+fn run(row: &[u8], y: usize, x: usize) -> Option<Run> {
+    let x0 = x + row[x..].iter().position(|&pixel| pixel == 1)?;
+    let x1 = row[x0..].iter().position(|&pixel| pixel == 0).map_or(row.len(), |length| x0 + length);
+    Some(Run { y: y as u32, x0: x0 as u32, x1: x1 as u32 })
+}
+
 impl Components {
     /// The components of a mask.
     pub fn of(mask: &Mask) -> Self {
@@ -66,17 +73,16 @@ impl Components {
             rows.push(start);
             let row = mask.row(y);
             let (mut x, mut above) = (0, before.start);
-            while let Some(offset) = row[x..].iter().position(|&pixel| pixel == 1) {
-                let x0 = x + offset;
-                x = row[x0..].iter().position(|&pixel| pixel == 0).map_or(row.len(), |length| x0 + length);
+            while let Some(found) = run(row, y, x) {
+                x = found.x1 as usize;
                 let own = runs.len() as u32;
-                runs.push(Run { y: y as u32, x0: x0 as u32, x1: x as u32 });
+                runs.push(found);
                 parent.push(own);
-                while above < before.end && runs[above].x1 < x0 as u32 {
+                while above < before.end && runs[above].x1 < found.x0 {
                     above += 1;
                 }
                 let mut touching = above;
-                while touching < before.end && runs[touching].x0 <= x as u32 {
+                while touching < before.end && runs[touching].x0 <= found.x1 {
                     let (a, b) = (root(&mut parent, own), root(&mut parent, touching as u32));
                     parent[a.max(b) as usize] = a.min(b);
                     touching += 1;
@@ -149,7 +155,15 @@ pub(super) struct Packed {
 impl Packed {
     /// The mask in less memory.
     pub fn of(mask: Mask) -> Self {
-        Self { width: mask.width, height: mask.height, runs: Components::of(&mask).runs }
+        let mut runs = Vec::new();
+        for y in 0..mask.height {
+            let mut x = 0;
+            while let Some(found) = run(mask.row(y), y, x) {
+                x = found.x1 as usize;
+                runs.push(found);
+            }
+        }
+        Self { width: mask.width, height: mask.height, runs }
     }
 
     /// Adds what it shows to a mask of the same size.

@@ -40,7 +40,7 @@ pub(super) fn shape(text: &str, budget: &Budget, fragments: Option<Fragment>) ->
         document: Document::default(),
         masthead: Masthead::default(),
         prose: Vec::new(),
-        uncommented: usize::MAX,
+        endless: false,
         none: [usize::MAX; 2],
         budget,
         fragments,
@@ -60,8 +60,8 @@ struct Reading<'a> {
     masthead: Masthead,
     /// Lines of running text since the last block.
     prose: Vec<Line<'a>>,
-    /// How many lines are left in which a comment may start: none once one was found that never ends.
-    uncommented: usize,
+    /// A comment was found that never ends: no other is looked for.
+    endless: bool,
     /// How many lines are left, counted from the end, in which a table with bars or with commas may start.
     none: [usize; 2],
     budget: &'a Budget,
@@ -180,11 +180,11 @@ impl<'a> Reading<'a> {
 
     /// How many lines a comment takes that begins with the first line and ends with another.
     fn comment(&mut self, lines: &[Line<'a>]) -> Option<usize> {
-        if self.fragments.is_none() || lines.len() > self.uncommented || !lines[0].trimmed().starts_with("<!--") {
+        if self.fragments.is_none() || self.endless || !lines[0].trimmed().starts_with("<!--") {
             return None;
         }
         let Some(last) = lines.iter().position(|line| line.text.contains("-->")) else {
-            self.uncommented = 0;
+            self.endless = true;
             return None;
         };
         lines[last].trimmed().ends_with("-->").then_some(last + 1)

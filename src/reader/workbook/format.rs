@@ -120,14 +120,10 @@ impl Shows {
         let conditional = test(0).is_some() || test(1).is_some();
         let texts_too = sections.len() > 3 && part(sections[3], false) == Sight::Nothing;
         let (sections, tests) = match (parts.len(), conditional) {
-            (0 | 1, false) => ([at(0); 3], [None; 2]),
+            (0 | 1, _) => ([at(0); 3], [None; 2]),
             (2, false) => ([at(1), at(0), at(0)], [Some(Test::Less(0.0)), None]),
             (2, true) => ([at(0), at(1), at(1)], [test(0), None]),
-            (0 | 1, true) => ([at(0); 3], [None; 2]),
-            (_, false) => ([at(0), at(1), at(2)], [Some(Test::Greater(0.0)), Some(Test::Less(0.0))]),
-            (_, true) => {
-                ([at(0), at(1), at(2)], [test(0).or(Some(Test::Greater(0.0))), test(1).or(Some(Test::Less(0.0)))])
-            }
+            _ => ([at(0), at(1), at(2)], [test(0).or(Some(Test::Greater(0.0))), test(1).or(Some(Test::Less(0.0)))]),
         };
         Self { sections, tests, texts_too }
     }
@@ -227,12 +223,14 @@ fn part(section: &str, only: bool) -> Sight {
     if placeholders == 0 && !literal {
         return if only && !quoted { Sight::Whole } else { Sight::Nothing };
     }
-    match placeholders {
-        _ if digits || scaled => Sight::Otherwise,
-        0 => Sight::Otherwise,
-        _ if white => Sight::White,
-        _ if !zeros && !literal => Sight::NoZero,
-        _ => Sight::Whole,
+    if placeholders == 0 || digits || scaled {
+        Sight::Otherwise
+    } else if white {
+        Sight::White
+    } else if !zeros && !literal {
+        Sight::NoZero
+    } else {
+        Sight::Whole
     }
 }
 

@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 
-use super::condition::When;
 use super::format::{CellFormat, Shows, Sight, Test};
 use crate::reader::docx::{attribute, points, text};
 use crate::reader::look;
@@ -63,7 +62,7 @@ impl DataStyle {
 }
 
 /// What is being defined.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Default)]
 enum Open {
     #[default]
     Nothing,
@@ -94,7 +93,7 @@ impl Styles {
             }
             b"style" => {
                 let own = name_of(raw, "name");
-                let data = attribute(raw, "data-style-name").map(|_| name_of(raw, "data-style-name"));
+                let data = attribute(raw, "data-style-name").map(decoded);
                 let style = Style { parent: name_of(raw, "parent-style-name"), data, ..Style::default() };
                 self.styles.insert(own.clone(), style);
                 self.open = Open::Style(own);
@@ -116,15 +115,15 @@ impl Styles {
                     maps.push((test, name_of(raw, "apply-style-name")));
                 }
             }
-            other => match self.open.clone() {
+            other => match &self.open {
                 Open::Style(name) => {
-                    if let Some(style) = self.styles.get_mut(&name) {
+                    if let Some(style) = self.styles.get_mut(name) {
                         style.take(other, raw);
                     }
                 }
                 Open::Data(name) => {
                     self.in_text = other == b"text";
-                    if let Some(data) = self.data.get_mut(&name) {
+                    if let Some(data) = self.data.get_mut(name) {
                         data.take(other, raw);
                     }
                 }
@@ -207,9 +206,9 @@ impl Styles {
     }
 
     /// The conditions of a cell's style, and how each makes it look.
-    pub fn conditions(&self, name: &str) -> Vec<(When, CellFormat)> {
+    pub fn conditions(&self, name: &str) -> Vec<(Test, CellFormat)> {
         let maps = self.styles.get(name).map(|style| style.maps.as_slice()).unwrap_or_default();
-        maps.iter().map(|(test, applied)| (When::Number(*test), self.cell(applied))).collect()
+        maps.iter().map(|(test, applied)| (*test, self.cell(applied))).collect()
     }
 
     /// What a data style shows of numbers: its own part for the rest, those of its maps before.

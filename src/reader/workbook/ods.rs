@@ -97,7 +97,7 @@ struct Tables {
 #[derive(Debug, Default)]
 struct Looks {
     format: CellFormat,
-    conditions: Vec<(When, CellFormat)>,
+    conditions: Vec<(Test, CellFormat)>,
 }
 
 /// Sheets whose zeros are not shown (LibreOffice's `ShowZeroValues`), by name; the blank name stands for all others.
@@ -188,9 +188,8 @@ struct OpenCell {
     written: bool,
     /// A formula without a stored value.
     formula: bool,
-    /// Text that is struck through, and whether all of it is.
+    /// Text that is struck through.
     struck: String,
-    all_struck: bool,
     /// Text that is not seen; how the cell looks.
     unseen: String,
     format: CellFormat,
@@ -242,11 +241,7 @@ impl Elements for Tables {
             b"table-column" => {
                 let (first, repeat) = (self.column, count(raw, "number-columns-repeated"));
                 self.column = self.column.saturating_add(repeat);
-                if attribute(raw, "default-cell-style-name").is_some() {
-                    self.columns.push((self.column, name_of(raw, "default-cell-style-name")));
-                } else {
-                    self.columns.push((self.column, String::new()));
-                }
+                self.columns.push((self.column, name_of(raw, "default-cell-style-name")));
                 if is_unseen(raw)
                     && let Some(sheet) = self.sheets.last_mut()
                 {
@@ -396,10 +391,8 @@ impl Tables {
         }
         let Some(looks) = self.looks.get(style) else { return CellFormat::default() };
         let mut format = looks.format;
-        for (when, look) in &looks.conditions {
-            if let (When::Number(test), Some(value)) = (when, value)
-                && test.holds(value)
-            {
+        for (test, look) in &looks.conditions {
+            if value.is_some_and(|value| test.holds(value)) {
                 format = format.under(*look);
             }
         }
@@ -440,7 +433,6 @@ impl Tables {
             columns: at_least_one(told.columns),
             covered: kind == b"covered-table-cell",
             formula: told.value_type.is_none() && told.formula,
-            all_struck: format.struck,
             format,
             ..OpenCell::default()
         });
@@ -469,7 +461,7 @@ impl Tables {
         let number = value.is_some();
         let mut text = value.unwrap_or_else(|| clean(&cell.text));
         look::settle(&mut text);
-        let struck = match cell.all_struck {
+        let struck = match cell.format.struck {
             true => std::mem::take(&mut text),
             false => cell.struck,
         };
@@ -499,7 +491,7 @@ impl Tables {
                     unread,
                     origin: (row, column),
                 });
-                if !format.is_plain() || format.painted {
+                if format != CellFormat::default() {
                     sheet.formats.insert((row, column), format);
                 }
             }

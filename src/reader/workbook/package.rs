@@ -85,7 +85,7 @@ impl Package {
         let mut writer = ZipArchiveWriter::new(Vec::new());
         // Styles and texts first: what a sheet says of its cells refers to them.
         let mut order: Vec<usize> = (0..zip.members().len()).collect();
-        order.sort_by_key(|index| {
+        order.sort_by_cached_key(|index| {
             let name = zip.members().get(*index).map(|member| member.name).unwrap_or_default();
             !FIRST.iter().any(|first| name.to_ascii_lowercase().ends_with(first))
         });
