@@ -4,6 +4,8 @@
 use super::lines::{Line, Opening, blank, is_value, opening, trimmed};
 use super::rows::{Row, Table, Text};
 
+/// What parts cells, the usual first; those of full width stand where a table was typed.
+const SEPARATORS: [char; 4] = [',', ';', '，', '；'];
 /// Most lines that one quoted cell may take.
 const QUOTED: usize = 24;
 /// Fewest records that make a table, and how many cells two records must have to be one.
@@ -14,7 +16,7 @@ const PROSE: usize = 40;
 
 /// The table that starts at the first line, if one does; else how many lines were found to be none.
 pub(super) fn read(lines: &[Line]) -> Result<Table, usize> {
-    let separator = [',', ';'].into_iter().find(|&c| lines.first().is_some_and(|line| line.text.contains(c)));
+    let separator = SEPARATORS.into_iter().find(|&c| lines.first().is_some_and(|line| line.text.contains(c)));
     let Some(separator) = separator else { return Err(0) };
     let (mut rows, mut used) = (Vec::new(), 0);
     while let Some((row, count)) = record(&lines[used..], separator) {
@@ -120,4 +122,23 @@ fn is_export(lines: &[Line], separator: u8) -> bool {
     let Some(&typical) = filled.get(filled.len() / 2) else { return false };
     let alike = filled.iter().filter(|&&count| count == typical).count();
     typical >= SEVERAL && filled.len() >= RECORDS && alike * 4 >= filled.len() * 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines;
+    use super::read;
+
+    #[test]
+    fn commas_of_full_width_part_cells() {
+        for separator in ['，', '；'] {
+            let source =
+                "名称,本年\n规章,1\n规范性文件,\n行政许可,301".replace(',', separator.encode_utf8(&mut [0; 4]));
+            let table = read(&lines::split(&source)).unwrap_or_else(|looked| panic!("{looked} lines of {source}"));
+            let cells: Vec<usize> = table.rows.iter().map(Vec::len).collect();
+            assert_eq!((cells, table.rows[3][1].text.as_str()), (vec![2; 4], "301"));
+        }
+        let prose = "全年公开12条，答复3件\n收到5件，办结5件\n其中，网站8条";
+        assert!(read(&lines::split(prose)).is_err());
+    }
 }

@@ -2,7 +2,7 @@
 //! them as grids, the rest as paragraphs, lines such as `发布机构：` as metadata.
 //!
 //! Shapes of tables: one cell to a line ([`cells`]), one row to a line ([`delimited`], [`csv`], [`markdown`]), either
-//! with bars ([`bars`]), drawn with rules ([`drawn`]), columns laid out with blanks ([`layout`]), and pieces of HTML, which
+//! with bars ([`bars`]) or what stands for them ([`separators`]), drawn with rules ([`drawn`]), columns laid out with blanks ([`layout`]), and pieces of HTML, which
 //! another reader is handed for. Text that ran together without any separator stays
 //! a paragraph with its characters untouched; taking it apart needs the form, which readers do not know.
 
@@ -16,6 +16,7 @@ mod lines;
 mod markdown;
 mod prose;
 mod rows;
+mod separators;
 
 #[cfg(test)]
 mod hostile;
@@ -33,7 +34,8 @@ pub(super) type Fragment = fn(&str, &Budget) -> Result<Document, ReadError>;
 
 /// Blocks of a decoded text. Without a reader of `fragments` the tags of HTML in it are text (it is a page that hands it over).
 pub(super) fn shape(text: &str, budget: &Budget, fragments: Option<Fragment>) -> Result<Document, ReadError> {
-    let mut lines = lines::split(text);
+    let text = separators::with_bars(text);
+    let mut lines = lines::split(&text);
     csv::free_prose(&mut lines);
     let mut reading = Reading {
         folded: prose::folding_width(&lines),

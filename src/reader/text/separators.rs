@@ -1,0 +1,105 @@
+//! What stands for bars between cells: other upright strokes, and tabs behind cells that each have a line. Lines with such
+//! separators go in, the same lines with bars come out, character for character, so that places stay what they were.
+
+use std::borrow::Cow;
+
+use super::lines::{blank, is_value, trimmed};
+
+/// Upright strokes that are typed between cells.
+const STROKES: [char; 6] = ['│', '┃', '║', '¦', '｜', '丨'];
+/// Lines with a figure between strokes, or with nothing but strokes, that make strokes separators.
+const LINES: usize = 3;
+/// Cells with a tab behind them that make tabs ends of cells.
+const CELLS: usize = 8;
+
+/// The text with bars for the separators of its tables.
+pub(super) fn with_bars(text: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(text);
+    for stroke in STROKES {
+        // Few texts have one.
+        if memchr::memmem::find(text.as_bytes(), stroke.encode_utf8(&mut [0; 4]).as_bytes()).is_some()
+            && let Some(barred) = strokes(&text, stroke)
+        {
+            text = Cow::Owned(barred);
+        }
+    }
+    match tabs(&text) {
+        Some(barred) => Cow::Owned(barred),
+        None => text,
+    }
+}
+
+/// A text whose tables have strokes between their cells, from the first row of figures to the last and what stands
+/// right above. Sentences keep theirs.
+fn strokes(text: &str, stroke: char) -> Option<String> {
+    let parts = |line: &str| {
+        let mut cells = line.split(stroke).map(trimmed);
+        line.contains(stroke) && (cells.clone().any(is_value) || cells.all(str::is_empty))
+    };
+    let lines: Vec<&str> = text.split('\n').collect();
+    let rows: Vec<usize> = (0..lines.len()).filter(|&at| parts(lines[at])).collect();
+    let (&first, &last) = rows.first().filter(|_| rows.len() >= LINES).zip(rows.last())?;
+    let above = lines[..first].iter().rev().take_while(|line| line.contains(stroke) || line.trim().is_empty()).count();
+    let within = first - above..=last;
+    let barred = lines.iter().enumerate().map(|(at, line)| match within.contains(&at) && !line.contains('。') {
+        true => line.replace(stroke, "|"),
+        false => (*line).to_owned(),
+    });
+    Some(barred.collect::<Vec<_>>().join("\n"))
+}
+
+/// A text that has a tab behind each cell, and each cell in a line.
+fn tabs(text: &str) -> Option<String> {
+    let (mut ends, mut figures, mut other) = (0, 0, 0);
+    for line in text.split('\n').filter(|line| line.contains('\t')) {
+        match ended(line) {
+            Some(cell) => (ends, figures) = (ends + 1, figures + usize::from(is_value(trimmed(cell)))),
+            None => other += 1,
+        }
+    }
+    if ends < CELLS || figures < LINES || other > 0 {
+        return None;
+    }
+    let barred = text.split('\n').map(|line| match ended(line) {
+        Some(cell) => Cow::Owned(format!("{cell}|")),
+        None => Cow::Borrowed(line),
+    });
+    Some(barred.collect::<Vec<_>>().join("\n"))
+}
+
+/// The cell that a line holds before the tab at its end.
+fn ended(line: &str) -> Option<&str> {
+    let cell = line.trim_end_matches('\r').strip_suffix('\t')?;
+    (!cell.contains(['\t', '|']) && cell.chars().next().is_none_or(|first| !blank(first))).then_some(cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_bars;
+
+    #[test]
+    fn strokes_between_cells_are_bars() {
+        for stroke in ['│', '┃', '║', '¦', '｜', '丨'] {
+            let table = format!("名称{stroke}数\n甲{stroke}1\n乙{stroke}\n丙{stroke}3\n丁{stroke}4");
+            let text = format!("首页{stroke}公开\n正文。\n\n{table}\n末{stroke}句。");
+            let barred = format!("首页{stroke}公开\n正文。\n\n{}\n末{stroke}句。", table.replace(stroke, "|"));
+            assert_eq!(with_bars(&text), barred);
+            // A cell to a line, the stroke on its own.
+            let lines = format!("甲\n{stroke}\n1\n{stroke}\n{stroke}\n乙\n{stroke}");
+            assert_eq!(with_bars(&lines), lines.replace(stroke, "|"));
+            let prose = format!("首页{stroke}公开{stroke}年报\n2022{stroke}年报");
+            assert_eq!(with_bars(&prose), prose);
+        }
+    }
+
+    #[test]
+    fn tabs_behind_cells_are_bars() {
+        let cells = "规章\t\n1\t\n\t\n3\t\n规范性文件\t\n4\t\n\t\n\t\n";
+        assert_eq!(with_bars(cells), cells.replace('\t', "|"));
+        // Cells behind tabs, and rows of several.
+        let behind = cells.replace("规章\t", "\t规章");
+        assert_eq!(with_bars(&behind), behind);
+        let rows = format!("{cells}行政许可\t5\n");
+        assert_eq!(with_bars(&rows), rows);
+    }
+}
