@@ -47,6 +47,15 @@ pub(super) fn unit_length(text: &[char]) -> usize {
     if goes_on { 0 } else { length }
 }
 
+/// The length of a unit at a place behind a number. Money may stand apart from its number: `86300 元`.
+pub(super) fn behind_number(chars: &[char], at: usize) -> usize {
+    let before = &chars[..at];
+    let apart = before.iter().rev().take_while(|&&c| c.is_whitespace() && c != '\n').count();
+    let number = before.len().checked_sub(apart + 1).is_some_and(|last| chars[last].is_ascii_digit());
+    let length = if number { unit_length(&chars[at..]) } else { 0 };
+    if apart == 0 || length > 0 && chars[at + length - 1] == '元' { length } else { 0 }
+}
+
 impl GluedText {
     pub fn new(document: &Document) -> Self {
         let mut flow = Self::default();
@@ -91,8 +100,8 @@ impl GluedText {
             while at < chars.len() {
                 if in_run(chars[at]) {
                     at += 1;
-                } else if chars[at - 1].is_ascii_digit() && unit_length(&chars[at..]) > 0 {
-                    at += unit_length(&chars[at..]);
+                } else if let length @ 1.. = behind_number(chars, at) {
+                    at += length;
                 } else {
                     break;
                 }
@@ -110,7 +119,12 @@ impl GluedText {
     fn without_ordinal(&self, start: usize, end: usize) -> Range<usize> {
         let mut last = self.trimmed(start, end);
         let dot = last > start && self.chars[last - 1] == '.';
-        let comma = last == end && matches!(self.chars.get(end), Some('、' | '．' | ')'));
+        let goes_on = || {
+            let mut behind = self.chars[end + 1..].iter().take_while(|&&c| c != '\n');
+            behind.find(|c| !c.is_whitespace()).is_some_and(|c| c.is_alphanumeric() && !c.is_ascii_digit())
+        };
+        // A mark that no words follow parts cells: `行政许可、1664、`.
+        let comma = last == end && matches!(self.chars.get(end), Some('、' | '．' | ')')) && goes_on();
         if dot || comma {
             last -= usize::from(dot);
             if last > start && self.chars[last - 1].is_ascii_digit() {

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::anchors::{chain, core, ends_with, wordings};
-use super::glued::{GluedText, Token, unit_length};
+use super::glued::{GluedText, Token, behind_number};
 use super::split::{Cell, Reading, Readings, Shape, readings, with_vanished};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -289,7 +289,7 @@ pub(super) fn without_units(run: &str) -> (String, String) {
     let mut digits = String::with_capacity(run.len());
     let mut at = 0;
     while at < chars.len() {
-        let length = if at > 0 && chars[at - 1].is_ascii_digit() { unit_length(&chars[at..]) } else { 0 };
+        let length = behind_number(&chars, at);
         let unit: String = chars[at..at + length].iter().collect();
         if at + length == chars.len() && unit.ends_with('元') {
             return (digits, unit);

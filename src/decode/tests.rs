@@ -223,6 +223,8 @@ fn purchases(amount: &str) -> String {
 fn cells_on_lines_of_their_own_are_not_split() {
     for (amount, projects, value) in [
         ("6\n251000元", "6", "25.1"),
+        ("6\n251000 元", "6", "25.1"),
+        ("6\n86300　元", "6", "8.63"),
         ("6\n477.35", "6", "477.35"),
         ("6项\n477.35万元", "6", "477.35"),
         ("6\n15000000", "6", "15000000"),
@@ -242,6 +244,16 @@ fn cells_on_lines_of_their_own_are_not_split() {
         };
         assert_eq!((read("pro_proc_projects"), read("pro_proc_amount")), (projects.into(), value.into()), "{amount}");
     }
+}
+
+/// A mark that no words follow is no ordinal's: it leaves the number before it whole.
+#[test]
+fn marks_between_cells_take_no_digit() {
+    let text = "二、主动公开政府信息情况\n本年制发件数\n本年废止件数\n现行有效件数\n规章、1、2、3\n行政规范性文件、4、5、6\n\
+        本年处理决定数量\n行政许可、1664、、\n本年处理决定数量\n行政处罚、381、、\n行政强制、11、、\n\
+        本年收费金额（单位：万元）\n行政事业性收费、35、、\n三、收到和处理政府信息公开申请情况";
+    let read = decoded(text);
+    assert_eq!(["pro_lic_decided", "pro_pen_decided"].map(|code| value(&read, code)), ["1664", "381"]);
 }
 
 #[test]
