@@ -84,7 +84,7 @@ impl<'a> Line<'a> {
 }
 
 /// Statistics sheets print the unit in a cell between label and value; `万元` alone would be a number of yuan.
-fn is_unit(text: &str) -> bool {
+pub fn is_unit(text: &str) -> bool {
     let text = text.trim();
     text.len() <= 6 && Unit::from_symbol(text).is_some()
 }

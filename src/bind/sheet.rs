@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::cell::{RowOf, figure};
 use super::label::one_line;
-use super::line::Line;
+use super::line::{Line, is_unit};
 use super::notes::BindNotes;
 use super::rows::Match;
 use super::{Bound, BoundTable};
@@ -20,6 +20,8 @@ use crate::script::fold_char;
 const CUMULATIVE: &[&str] = &["累计", "历年", "上年", "去年", "同期", "上期", "同比", "环比", "增减", "增长"];
 /// Headers over the numbers of the lines.
 const CODES: &[&str] = &["代码", "序号", "行次", "编码", "编号", "行号", "代号", "指标代码", "栏次", "序列号"];
+/// Headers over the units of the figures.
+const UNITS: &[&str] = &["单位", "计量单位"];
 /// How many lines must count upwards before their column is taken for the numbers of the lines.
 const COUNTED: usize = 5;
 
@@ -191,7 +193,7 @@ fn usual(run: &[Line<'_>], grids: &[usize]) -> Vec<(usize, usize)> {
     let mut usual = Vec::new();
     for &block in grids {
         let lines = run.iter().filter(|line| line.block == block && !line.grid.ruled && line.has_values());
-        let mut counts: Vec<usize> = lines.map(|line| line.values().len()).collect();
+        let mut counts: Vec<usize> = lines.map(|line| figures(line).len()).collect();
         counts.sort_unstable();
         let most = counts.chunk_by(|a, b| a == b).max_by_key(|same| same.len());
         if let Some(&[count, ..]) = most
@@ -266,9 +268,10 @@ impl<'a> Columns<'_, 'a> {
         labels.next().map_or(String::new(), |cell| one_line(&cell.text))
     }
 
-    /// Whether a column numbers the lines, or holds remarks.
+    /// Whether a column numbers the lines, or holds units or remarks.
     fn is_code(&self, line: &Line<'a>, cell: &Cell, header: &str) -> bool {
         CODES.contains(&header)
+            || UNITS.contains(&header)
             || header.contains("备注")
             || header.is_empty() && self.counted.contains(&column(line, cell))
     }
@@ -285,7 +288,7 @@ impl<'a> Columns<'_, 'a> {
         if let Some((_, header)) = self.texts.iter().find(|(block, _)| *block == line.block) {
             return by_ordinal(header, line.values()).map(|cell| (cell, header.current.clone()));
         }
-        if self.usual.iter().any(|(block, count)| *block == line.block && line.values().len() < *count) {
+        if self.usual.iter().any(|(block, count)| *block == line.block && figures(line).len() < *count) {
             return None;
         }
         let cells = line.values().iter().map(|&cell| (cell, self.header(line, cell)));
@@ -311,6 +314,13 @@ impl<'a> Columns<'_, 'a> {
     }
 }
 
+/// The value cells behind the unit, where one stands between the number of the line and its figures.
+fn figures<'l, 'a>(line: &'l Line<'a>) -> &'l [&'a Cell] {
+    let values = line.values();
+    let unit = values.iter().rposition(|cell| is_unit(&cell.text)).map_or(0, |at| at + 1);
+    if unit < values.len() { &values[unit..] } else { values }
+}
+
 /// The value of the reporting year, of as many as the header has columns.
 fn by_ordinal<'a>(header: &SheetHeader, values: &[&'a Cell]) -> Option<&'a Cell> {
     let mut columns = header.columns.clone();
@@ -325,4 +335,27 @@ fn by_ordinal<'a>(header: &SheetHeader, values: &[&'a Cell]) -> Option<&'a Cell>
 fn years(header: &str) -> Vec<u16> {
     let digits = header.split(|c: char| !c.is_ascii_digit()).filter(|part| part.len() == 4);
     digits.filter_map(|part| part.parse().ok()).filter(|year| (1990..2100).contains(year)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::bind;
+    use super::super::tests::{document, figures};
+
+    /// The unit may stand behind the number of the line: neither is a figure.
+    #[test]
+    fn units_behind_the_numbers_of_lines() {
+        let rows = "| 主动公开信息数 | 01 | 条 | 5 | 9 |
+            | 申请总数 | 02 | 条 | 4 | 6 |
+            | 其中：1.当面申请数 | 03 | 条 | 3 | 3 |
+            | 对申请的答复总数 | 04 | 条 | 4 | 6 |
+            | 行政复议数 | 05 | 件 | 0 | 0 |
+            | 行政诉讼数 | 06 | 件 | 1 | 4 |";
+        for (ruled, head) in [true, false].into_iter().zip(["本年 | 上年", "2016年 | 历年累计"]) {
+            let table = format!("| 指标 | 编码 | 单位 | {head} |\n{rows}");
+            let bound = bind(&document(ruled, &[&table]), Some(2016));
+            let read = figures(&bound, &["st_pro_total", "st_req_inperson", "st_lit_total"]);
+            assert_eq!(read, "st_pro_total=5 st_req_inperson=3 st_lit_total=1", "ruled: {ruled}");
+        }
+    }
 }

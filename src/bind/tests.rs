@@ -9,7 +9,7 @@ use crate::figure::Status;
 use crate::form::forms;
 
 /// A document of one grid for each table text.
-fn document(ruled: bool, tables: &[&str]) -> Document {
+pub(super) fn document(ruled: bool, tables: &[&str]) -> Document {
     let mut document = Document::default();
     for text in tables {
         let mut grid = GridBuilder::new();
@@ -35,7 +35,7 @@ fn document(ruled: bool, tables: &[&str]) -> Document {
 }
 
 /// The figures whose codes start with one of `prefixes`, in the notation above.
-fn figures(bound: &Bound, prefixes: &[&str]) -> String {
+pub(super) fn figures(bound: &Bound, prefixes: &[&str]) -> String {
     let mut out = Vec::new();
     for figure in &bound.figures {
         let code =
