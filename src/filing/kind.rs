@@ -40,7 +40,7 @@ pub fn not_a_report(document: &Document, sections: &[String; 6], year: Option<u1
     if told == 0 && is_news(document) {
         return Some("other");
     }
-    if body < SHELL && (told < 2 || !is_report_title(&title)) {
+    if body < SHELL && !(is_report_title(&title) && (told >= 2 || tells(document))) {
         return if pictures { None } else { Some("shell_page") };
     }
     if told >= 2 || is_report_title(&title) || (year.is_some() && text_names_report(document)) {
@@ -60,7 +60,10 @@ pub fn is_comparison(document: &Document) -> bool {
     let reports = |text: &str| {
         ["年报", "年度报告", "年度", "政务公开", "信息公开", "数据"].iter().any(|word| text.contains(word))
     };
-    titles.iter().any(|text| compares(text) && reports(text) && !text.contains(['。', '，', '；']))
+    let over_years =
+        |text: &str| text.contains("历年") && ["数据", "统计", "一览", "汇总"].iter().any(|word| text.contains(word));
+    let sets_side_by_side = |text: &str| compares(text) || over_years(text);
+    titles.iter().any(|text| sets_side_by_side(text) && reports(text) && !text.contains(['。', '，', '；']))
 }
 
 /// Whether tables without a figure are the official form itself rather than a report of nothing. However short it is, what
@@ -130,6 +133,19 @@ const OTHERS: &[&str] = &["记者", "报告显示", "年报显示", "本报讯",
 fn is_news(document: &Document) -> bool {
     let says = |words: &[&str]| document.paragraphs().take(30).any(|p| words.iter().any(|word| p.text.contains(word)));
     says(OTHERS) && !says(ITSELF)
+}
+
+/// What is counted in reports.
+const COUNTED: &[char] = &['条', '件', '次', '份'];
+
+/// Whether a sentence says how much was published or asked for, as no page does that only leads to a report.
+fn tells(document: &Document) -> bool {
+    let counts = |text: &str| {
+        let mut behind = text.split_inclusive(|c: char| c.is_ascii_digit()).skip(1);
+        behind.any(|rest| rest.starts_with(COUNTED))
+    };
+    let says = |text: &str| text.contains("未收到") || text.contains("没有收到") || counts(text);
+    document.paragraphs().any(|p| p.role == Role::Body && p.text.contains('。') && says(&p.text))
 }
 
 /// Whether the text says that it is a report.
@@ -233,6 +249,15 @@ mod tests {
         let news = ["青河县发布2023年政府信息公开工作年度报告", LONG, "记者从县政府办公室获悉。"];
         assert_eq!(kind(&news, 0), Some("other"));
         assert_eq!(kind(&[news[0], LONG, "本报告由县政府办公室编制，记者证不在其列。"], 0), None);
+    }
+
+    #[test]
+    fn a_page_that_tells_what_was_done_is_no_shell() {
+        let title = "青河县云溪镇2023年政府信息公开年度报告";
+        assert_eq!(kind(&[title, "一、公开情况", "全镇公开信息12条。", "二、申请情况", "没有。"], 0), None);
+        assert_eq!(kind(&[title, "全年未收到公开申请。"], 0), None);
+        assert_eq!(kind(&[title, "现将年度报告予以公布。", "附件：年度报告.pdf"], 0), Some("shell_page"));
+        assert_eq!(kind(&["历年政府信息公开年报数据一览", "全镇公开信息12条。"], 0), Some("comparison"));
     }
 
     #[test]

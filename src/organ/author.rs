@@ -63,10 +63,10 @@ pub(super) fn beside(lines: &[String], title: usize) -> Option<String> {
 const NAME: &str = "([^，。；：、《》（）()\n]{3,40}?)";
 
 /// The first of the sentences that say what was made of the organ's own work.
-const OF_REPORT: usize = 5;
+const OF_REPORT: usize = 6;
 
 /// Sentences that say who made the report; each has the name as its first group.
-static SENTENCES: LazyLock<[Regex; 7]> = LazyLock::new(|| {
+static SENTENCES: LazyLock<[Regex; 8]> = LazyLock::new(|| {
     const AS: &str = "(?:（[^）\n]{2,12}）)?";
     const OPEN: &str = "(?:政府信息公开|政务公开|信息公开)";
     let patterns = [
@@ -85,6 +85,8 @@ static SENTENCES: LazyLock<[Regex; 7]> = LazyLock::new(|| {
         format!(
             "(?:[现特谨兹]|向(?:全?社会|公众))[^。，\n]{{0,8}}?(?:公布|发布|公开|编制)了?《?(?:20[0-9]{{2}}年度?)?{NAME}(?:20[0-9]{{2}}年度?)?(?:政府信息公开|政务公开)(?:工作)?(?:年度报告|年报)"
         ),
+        // …规定，青河县水利局就2020年政府信息公开工作情况报告如下.
+        format!("(?:^|[\n，。]){NAME}{AS}[现特谨兹]?(?:就|将|对)20[0-9]{{2}}年[^\n。]{{0,30}}?(?:报告|汇报|公布|通报)如下"),
         // 结合青河县水利局2020年政府信息公开工作实际编制.
         format!(
             "(?:(?:结合|梳理|汇总|总结)(?:了|出)?(?:20[0-9]{{2}}年度?)?|根据20[0-9]{{2}}年度?){NAME}{AS}(?:20[0-9]{{2}}年度?)?{OPEN}(?:工作)?(?:的)?(?:实际|情况|开展|统计|有关统计|相关统计)[^。\n]{{0,40}}?(?:编制|编写|撰写|形成)"
@@ -291,6 +293,8 @@ mod tests {
             ("本年报根据2023年青河县水利局信息公开工作实际编制而成。", Some("青河县水利局")),
             ("结合2023年青河县水利局政府信息公开工作实际，编制发布本报告。", Some("青河县水利局")),
             ("全文包括青河县水利局政府信息公开总体情况等六部分。本报告…", Some("青河县水利局")),
+            ("根据《条例》，青河县水利局就2020年政府信息公开情况报告如下。", Some("青河县水利局")),
+            ("根据《条例》，我局现将2020年政府信息公开情况报告如下。", None),
             ("结合青河县政府信息公开工作实际编制本报告。", None),
             ("根据江苏省政府信息公开工作有关要求编制本报告。", None),
         ];
