@@ -403,8 +403,8 @@ pub(super) fn drawn(of: u64) -> Option<Unread> {
     match of {
         _ if is(b"svg") => Some(Unread::Drawing),
         _ if is(b"math") || object => Some(Unread::Object),
-        // It may write text; a button shows its own.
-        _ if is(b"script") || is(b"button") => Some(Unread::Field),
+        // It may write text.
+        _ if is(b"script") => Some(Unread::Field),
         _ => None,
     }
 }

@@ -1,8 +1,10 @@
 //! Fields of forms in the cells of a page: what they show is text of the cell; where nothing is chosen or written, the cell is
 //! no blank.
 
+use super::super::tag::identity;
 use super::{Choice, ElementGroup, Flags, Look, StartTag, Tree};
 use crate::document::Unread;
+use crate::number::is_figure;
 
 impl Tree<'_> {
     /// A list to choose from, or an entry of it.
@@ -29,25 +31,45 @@ impl Tree<'_> {
         }
     }
 
+    /// A button in a cell shows what is in it.
+    pub(super) fn button(&mut self, tag: &StartTag, look: Look) {
+        let seen = self.in_cell() && !self.flags().has(Flags::UNSEEN) && !look.gone;
+        if seen && tag.identity == identity(b"button") && self.choice.is_none() {
+            let mut shown = Choice::default();
+            shown.open(true);
+            self.choice = Some(shown);
+        }
+    }
+
+    /// Takes the figure on a button that ends; words on it say what it does.
+    pub(super) fn pressed(&mut self, ended: u64) {
+        if ended != identity(b"button") {
+            return;
+        }
+        let Some(choice) = self.choice.take() else { return };
+        let shown = choice.shown();
+        self.figure(shown.trim().as_bytes());
+    }
+
+    /// A figure that something shows which is no field to write in.
+    fn figure(&mut self, shown: &[u8]) {
+        match is_figure(&String::from_utf8_lossy(shown)) {
+            true => self.text(shown),
+            false => self.untaken(Some(Unread::Field)),
+        }
+    }
+
     /// Forms that were filled in on line keep their figures in the fields.
     pub(super) fn input(&mut self, tag: &StartTag) {
         let kind = tag.input_type.trim_ascii().to_ascii_lowercase();
         if kind == b"hidden" || !self.in_cell() {
             return;
         }
-        let written = !matches!(
-            kind.as_slice(),
-            b"checkbox"
-                | b"radio"
-                | b"file"
-                | b"password"
-                | b"image"
-                | b"range"
-                | b"color"
-                | b"button"
-                | b"submit"
-                | b"reset"
-        );
+        if matches!(kind.as_slice(), b"button" | b"submit" | b"reset") {
+            return self.figure(tag.content.trim_ascii());
+        }
+        let written =
+            !matches!(kind.as_slice(), b"checkbox" | b"radio" | b"file" | b"password" | b"image" | b"range" | b"color");
         if written && !tag.content.trim_ascii().is_empty() {
             self.text(&tag.content);
         } else {

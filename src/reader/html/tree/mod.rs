@@ -143,6 +143,7 @@ impl<'a> Tree<'a> {
             ElementGroup::Dropped => {
                 self.untaken(drawn(tag.identity));
                 if !self_closing {
+                    self.button(tag, look);
                     self.push(tag, look);
                 }
             }
@@ -214,6 +215,11 @@ impl<'a> Tree<'a> {
                 self.pop(identity);
                 self.chosen();
             }
+            ElementGroup::Dropped => {
+                self.pop(identity);
+                self.pressed(identity);
+                self.looks.end_style(self.any_table);
+            }
             ElementGroup::Option => {
                 self.pop(identity);
                 self.choice.as_mut().map(Choice::close);
@@ -226,7 +232,6 @@ impl<'a> Tree<'a> {
             ElementGroup::Inline
             | ElementGroup::Link
             | ElementGroup::Title
-            | ElementGroup::Dropped
             | ElementGroup::Struck
             | ElementGroup::Raised => {
                 self.pop(identity);
@@ -466,7 +471,9 @@ impl<'a> Tree<'a> {
         let unclosed = [b"select".as_slice(), b"option", b"button", b"datalist"].map(identity);
         if let Some(height) = (floor..self.stack.len()).find(|&height| unclosed.contains(&self.stack[height].identity))
         {
+            let left = self.stack[height].identity;
             self.stack.truncate(height);
+            self.pressed(left);
         }
     }
 
