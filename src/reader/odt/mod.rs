@@ -48,13 +48,18 @@ fn read_flat(bytes: &[u8], context: &mut Context) -> Result<Document, ReadError>
     Ok(document)
 }
 
-fn read_parts(zip: &mut Zip<'_>, buffer: &mut Vec<u8>, context: &mut Context) -> Result<Document, ReadError> {
-    // Part 2, 3.4: encrypted members are listed in the manifest with how they were encrypted.
-    if let Ok(Some(_)) = zip.read_part("META-INF/manifest.xml", buffer)
-        && memmem::find(buffer, b"encryption-data").is_some()
-    {
-        return Err(ReadError::new(ReadErrorKind::Encrypted, CONTENT, "no encryption-data", "encryption-data"));
+/// Refuses a package of OpenDocument that is encrypted (part 2, 3.4): its manifest lists members with how they were.
+pub(super) fn refuse_encrypted(zip: &mut Zip<'_>, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
+    match zip.read_part("META-INF/manifest.xml", buffer) {
+        Ok(Some(_)) if memmem::find(buffer, b"encryption-data").is_some() => {
+            Err(ReadError::new(ReadErrorKind::Encrypted, CONTENT, "no encryption-data", "encryption-data"))
+        }
+        _ => Ok(()),
     }
+}
+
+fn read_parts(zip: &mut Zip<'_>, buffer: &mut Vec<u8>, context: &mut Context) -> Result<Document, ReadError> {
+    refuse_encrypted(zip, buffer)?;
     // Styles of a name that both parts define do not occur: the automatic ones are named by the program.
     let mut styles = Styles::default();
     if zip.read_part("styles.xml", buffer)?.is_some() {

@@ -121,6 +121,8 @@ fn what_is_no_document_says_why() {
     let manifest =
         "<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
     assert_eq!(kind(&odt("", &[("META-INF/manifest.xml", manifest)])), Err(ReadErrorKind::Encrypted));
+    let sheets = read_format(Format::Ods, &odt("", &[("META-INF/manifest.xml", manifest)]), &mut Context::default());
+    assert_eq!(sheets.map_err(|error| error.kind), Err(ReadErrorKind::Encrypted));
     assert_eq!(kind(&build::zip(&[("mimetype", b"")])), Err(ReadErrorKind::Damaged));
     assert_eq!(kind(&odt("", &[])), Ok(()));
 }

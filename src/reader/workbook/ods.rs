@@ -18,6 +18,7 @@ use crate::reader::Context;
 use crate::reader::Notice;
 use crate::reader::docx::{attribute, attributes, decode};
 use crate::reader::look;
+use crate::reader::odt;
 use crate::reader::zip::{self, Zip};
 
 const CONTENT: &str = "content.xml";
@@ -32,6 +33,7 @@ pub(in crate::reader) fn read(bytes: &[u8], context: &mut Context) -> Result<Doc
     let mut zip = Zip::open(bytes, &context.limits)?;
     zip.enter(CONTENT);
     context.notices.extend(zip.salvage());
+    odt::refuse_encrypted(&mut zip, &mut context.buffer)?;
     // The workbook can be read without them.
     let [styles, settings] = [STYLES, SETTINGS].map(|part| {
         let there = matches!(zip.read_part(part, &mut context.buffer), Ok(Some(_)));
