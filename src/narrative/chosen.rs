@@ -98,6 +98,18 @@ pub(super) fn one_per_measure(items: &mut [Item]) {
     }
 }
 
+/// 门户网站公开418条。通过公告栏、微信群等公开150条: ways beside the site, and not all of them.
+fn beside_site(items: &[Item], index: usize) -> bool {
+    let (item, lexicon) = (&items[index], lexicon());
+    let (known, near) = (&lexicon.known, item.frame.near);
+    let ways = item.frame.channel == known.many && near.any(lexicon.channels);
+    if !ways || near.any(known.web) || near.any(known.platform) || near.any(known.total) || !item.is("nar_pro_total") {
+        return false;
+    }
+    let around = &items[index.saturating_sub(BESIDE)..items.len().min(index + BESIDE)];
+    item.role != Role::Total && around.iter().any(|other| other.is("nar_pub_website") && other.role != Role::Other)
+}
+
 /// A part states the headline or a channel's figure only if it says so itself.
 fn may_state(items: &[Item], index: usize) -> bool {
     let item = &items[index];
@@ -109,6 +121,9 @@ fn may_state(items: &[Item], index: usize) -> bool {
         if before.into_iter().any(|other| other.frame.own_channel && named.contains(&other.frame.channel)) {
             return false;
         }
+    }
+    if beside_site(items, index) {
+        return false;
     }
     let Some(parent) = item.parent.and_then(|parent| items.get(parent)).filter(|_| item.role == Role::Part) else {
         return true;

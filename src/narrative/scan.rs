@@ -187,7 +187,15 @@ fn unit_at_end(text: &str, numeral: &Numeral, last: Option<&Counted>) -> Option<
     }
     let of_list = if bracket { None } else { unit_of_list(text, numeral, last) };
     let of_total = || if ends { unit_of_total(text, numeral, last) } else { None };
-    of_list.or_else(of_total).or_else(|| if listed { None } else { unit_of_items(text, numeral) })
+    let stated = !listed || rest.starts_with('，') && !hotline(numeral);
+    of_list.or_else(of_total).or_else(|| if stated { unit_of_items(text, numeral) } else { None })
+}
+
+/// 12345，96128: a line's number, and nothing that is counted.
+fn hotline(numeral: &Numeral) -> bool {
+    [(12_300, 12_400), (96_000, 97_000)]
+        .iter()
+        .any(|&(from, to)| (Decimal::from(from)..Decimal::from(to)).contains(&numeral.value))
 }
 
 /// Whether a number without its unit is a count: no number of 万, and no year.
@@ -195,7 +203,8 @@ fn counts(numeral: &Numeral) -> bool {
     !numeral.rounded && !(Decimal::from(1900)..Decimal::from(2100)).contains(&numeral.value)
 }
 
-/// 主动公开政府信息287主要包括…; 政务微信公开862。: 条 where the clause names what is published and ends with its number.
+/// 主动公开政府信息287主要包括…; 政务微信公开862。; 办理政府信息公开申请58，均…: 条 where the clause names what is published, or
+/// asked for, and ends with its number.
 fn unit_of_items(text: &str, numeral: &Numeral) -> Option<(usize, usize)> {
     let count = (numeral.value >= Decimal::TEN || numeral.value.is_zero()) && counts(numeral);
     let named = count && lexicon().grammar.items.end(&text[..numeral.start]);

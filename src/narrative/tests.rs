@@ -81,10 +81,19 @@ fn numbers_that_count_and_numbers_that_do_not() {
             &["1234件 -", "1234567件 -", "1234件 -", "909.76万元 -", "200000[200000,299999]次 -"],
         ),
         ("每一件都要办好，这一项工作统一部署，历时15个工作日，分为三个月。", &["15个工作日 -"]),
+        ("办理政府信息公开申请58，均已答复。受理政府信息公开申请12345，转热线。", &["58条 req_total"]),
+        ("公众号推送信息731微博发布信息640条，公开26个领域信息。", &["731条 pub_wechat", "640条 pub_weibo"]),
     ];
     for (text, expected) in cases {
         assert_eq!(said(text), *expected, "{text}");
     }
+}
+
+#[test]
+fn ways_beside_the_site_are_not_all_that_was_published() {
+    let text = "门户网站公开信息205条。另以广播、宣传栏等方式公开信息64条。";
+    assert_eq!(said(text), ["205条 pub_website", "64条 -"]);
+    assert_eq!(said("以广播、宣传栏等方式公开信息64条。"), ["64条 pro_total"]);
 }
 
 #[test]
