@@ -70,6 +70,13 @@
 //! is that the information is for others to publish). What the floors say is that nothing gets lost, rather than how well unseen prose is read; that is said by
 //! the table: of passages after the pages of organs nearly nine figures in ten, of prose as various as that of `second.toml` and
 //! `final.toml` little better than four in five.
+//!
+//! Learned weights were tried twice. The second time a logistic model of character sequences, classes of words and slots of the frame was
+//! trained on 23 000 numbers and denials of all these passages but those that it was asked about, and the rules were those of the day before
+//! these were mended (`pages.toml`, `recast.toml`, `bureaus.toml`, `counties.toml`; 1 728 values; thresholds from the other three sets).
+//! Trained on what the rules had seen as well, it gave values to numbers without one and took values away: F1 0.890 became 0.893 at the
+//! precision of the rules (0.935 and 0.933), and 0.900 at 0.920. With passages that came later F1 was 0.916 at 0.939: it learns from
+//! passages what rules learn from them, and no more. Of 86 values that it added at 0.920 30 were wrong.
 
 mod score;
 
