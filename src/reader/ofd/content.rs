@@ -13,6 +13,7 @@ use super::package::{append, attribute, leaves};
 use super::resources::{Paint, Resources};
 use super::{POINTS, damage, path};
 use crate::limits::Limits;
+use crate::number::is_figure;
 use crate::reader::Notice;
 use crate::reader::lattice::{Area, Bounds, Page};
 
@@ -22,8 +23,10 @@ const DEEPEST: u32 = 8;
 const MOST_COMPOSED: usize = 64 << 20;
 /// Layers, blocks and appearances inside each other.
 const MOST_SPACES: usize = 64;
-/// Kinds of annotations that are no print: links, marks on text, watermarks and stamps.
-const APART: &[&str] = &["Link", "Highlight", "Watermark", "Stamp"];
+/// Kinds of annotations that are no print: links and marks on text. What figures they show is not known to be the page's.
+const APART: &[&str] = &["Link", "Highlight"];
+/// Stands for a character that is shown and not taken.
+const UNTAKEN: &str = "\u{fffd}";
 
 /// Pictures of one page that are looked at.
 const MOST_SHOWN: usize = 64;
@@ -84,6 +87,8 @@ struct Open {
     clip: Option<Vec<[(f64, f64); 2]>>,
     area: Matrix,
     content: String,
+    /// What is read is the appearance of an annotation that is no print.
+    apart: bool,
 }
 
 impl<'r> PageDrawing<'r> {
@@ -129,6 +134,7 @@ impl<'r> PageDrawing<'r> {
             clip: None,
             area: Matrix::IDENTITY,
             content: String::new(),
+            apart: false,
         };
         // Depth inside of what is not drawn.
         let mut skipped = 0_u64;
@@ -163,7 +169,8 @@ impl<'r> PageDrawing<'r> {
             b"CGTransform" | b"Actions" => return false,
             b"Annot" => {
                 let kind = attribute(tag, b"Type").unwrap_or_default();
-                return !APART.contains(&kind.as_str()) && object::truth(tag, b"Visible", true);
+                open.apart = APART.contains(&kind.as_str());
+                return object::truth(tag, b"Visible", true);
             }
             b"Layer" | b"PageBlock" | b"Appearance" if !empty => {
                 let mut inner = space.clone();
@@ -180,6 +187,7 @@ impl<'r> PageDrawing<'r> {
                     return false;
                 }
             }
+            b"PathObject" | b"ImageObject" if open.apart => return false,
             b"TextObject" | b"PathObject" if !empty => open.object = Object::new(tag, space, self.resources),
             b"ImageObject" => self.image(tag, space),
             b"FillColor" | b"StrokeColor" => {
@@ -223,7 +231,12 @@ impl<'r> PageDrawing<'r> {
                 if let (Some(object), Some(code)) = (&mut open.object, open.code.take())
                     && object.text
                 {
-                    object.codes.push((code, std::mem::take(&mut open.content)));
+                    let content = std::mem::take(&mut open.content);
+                    match open.apart {
+                        true if is_figure(&content) => object.codes.push((code, UNTAKEN.repeat(content.trim().len()))),
+                        true => {}
+                        false => object.codes.push((code, content)),
+                    }
                 }
             }
             b"AbbreviatedData" => match (&mut open.clip, &mut open.object) {

@@ -4,8 +4,8 @@
 //! A zip container with XML parts: `OFD.xml` names the documents, `Document.xml` ([`package`]) the pages
 //! and templates, each with a content part ([`content`]). Producers differ in namespaces and in how they
 //! write paths; only local names count here, and a path is tried as relative and as absolute. [`resources`] are drawing
-//! parameters, composite units and pictures; [`object`] draws. Of annotations, text typed onto a page is read, links,
-//! marks, watermarks and stamps are not; signatures, custom tags and attachments are no part of the text.
+//! parameters, composite units and pictures; [`object`] draws. Of annotations, text typed onto a page, stamps and
+//! watermarks are read, links and marks are not; signatures, custom tags and attachments are no part of the text.
 
 mod content;
 mod numbers;

@@ -1,8 +1,9 @@
 //! The annotations of a page (ISO 32000-2, 12.5): which of them are part of what is printed, where each stands, and
 //! what it says where it has no appearance of its own.
 //!
-//! Values of form fields and text typed onto a page (`FreeText`) are print, and shapes drawn onto it cover what lies
-//! under them. Notes and their pop-ups, marks on text (highlights, strike-outs), links and watermarks are not.
+//! Values of form fields, text typed onto a page (`FreeText`), stamps and what is to be printed at a fixed place (`Watermark`)
+//! are print, and shapes drawn onto it cover what lies under them. Notes and their pop-ups, marks on text (highlights,
+//! strike-outs) and links are not.
 
 use hayro_interpret::kurbo::{Affine, Rect as Box};
 use hayro_syntax::object::{Array, Dict, Name, Rect, Stream, String as PdfString};
@@ -31,7 +32,6 @@ const APART: &[&str] = &[
     "Sound",
     "Movie",
     "Screen",
-    "Watermark",
     "Redact",
 ];
 

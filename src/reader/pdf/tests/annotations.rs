@@ -30,7 +30,12 @@ fn read_as(value: &str) -> String {
 
 #[test]
 fn what_is_typed_onto_the_page_is_read() {
-    for entries in ["/Subtype /FreeText /Contents (12)", "/Subtype /Widget /FT /Tx /V (12)", "/Subtype /Square"] {
+    for entries in [
+        "/Subtype /FreeText /Contents (12)",
+        "/Subtype /Widget /FT /Tx /V (12)",
+        "/Subtype /Square",
+        "/Subtype /Watermark",
+    ] {
         assert_eq!(open(&annotated(entries, Some(DRAWN))), open(&annotated(entries, Some(DRAWN))));
         assert_eq!(render(&open(&annotated(entries, Some(DRAWN))).0), read_as("12"), "{entries}");
     }
@@ -56,7 +61,6 @@ fn notes_marks_and_hidden_ones_are_not_read() {
         "/Subtype /Popup /Contents (12)",
         "/Subtype /Text /Contents (12)",
         "/Subtype /Highlight /Contents (12)",
-        "/Subtype /Watermark",
         "/Subtype /FreeText /Contents (12) /F 2",
         "/Subtype /Widget /FT /Tx /V (12) /F 32",
         "/Subtype /Widget /FT /Btn /V /Yes",
