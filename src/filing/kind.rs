@@ -56,7 +56,10 @@ pub fn not_a_report(document: &Document, sections: &[String; 6], year: Option<u1
 pub fn is_comparison(document: &Document) -> bool {
     let mut titles: Vec<&str> = document.metadata.title.as_deref().into_iter().collect();
     titles.extend(first_lines(document));
-    let compares = |text: &str| ["比对", "对比", "对照表", "比较"].iter().any(|word| text.contains(word));
+    let compares = |text: &str| {
+        let words = ["比对", "对比", "对照表", "对照（", "对照(", "比较"];
+        words.iter().any(|word| text.contains(word)) || text.ends_with("对照")
+    };
     let reports = |text: &str| {
         ["年报", "年度报告", "年度", "政务公开", "信息公开", "数据"].iter().any(|word| text.contains(word))
     };
@@ -257,7 +260,10 @@ mod tests {
         assert_eq!(kind(&[title, "一、公开情况", "全镇公开信息12条。", "二、申请情况", "没有。"], 0), None);
         assert_eq!(kind(&[title, "全年未收到公开申请。"], 0), None);
         assert_eq!(kind(&[title, "现将年度报告予以公布。", "附件：年度报告.pdf"], 0), Some("shell_page"));
-        assert_eq!(kind(&["历年政府信息公开年报数据一览", "全镇公开信息12条。"], 0), Some("comparison"));
+        for title in ["历年政府信息公开年报数据一览", "政府信息公开年度报告对照（2022年与2023年）"]
+        {
+            assert_eq!(kind(&[title, "全镇公开信息12条。"], 0), Some("comparison"), "{title}");
+        }
     }
 
     #[test]
