@@ -8,7 +8,9 @@ use super::broken;
 use super::frame::Region;
 use super::glyph::{Bounds, Direction, Glyph};
 use super::headed::{self, Headed};
+use super::heads;
 use super::item::{Content, PageItem};
+use super::level;
 use super::rows::{self, Row, reach};
 use super::ruling::Line;
 use super::table::{Fit, Table, TableCell, locate};
@@ -33,13 +35,14 @@ const SHORT: usize = 12;
 /// More columns are rubbish.
 const MOST_COLUMNS: usize = 200;
 
-/// Lines and tables of a band, from top to bottom; `hidden` are characters of the page that cannot be seen.
+/// Lines and tables of a band, from top to bottom; `hidden` are characters of the page that cannot be seen, `carried` the
+/// columns of values of the last table, whose header may be that of rows further below.
 pub(super) fn find(
     mut band: Vec<TextLine>,
     rules: &[Line],
     hidden: &[Glyph],
-    page: u32,
-    direction: Direction,
+    carried: &mut Vec<(f32, f32)>,
+    (page, direction): (u32, Direction),
 ) -> Vec<PageItem> {
     // What is marked says something of lines with several parts.
     if band.iter().any(|line| line.segments.len() > 1) {
@@ -55,11 +58,16 @@ pub(super) fn find(
         let lines = &band[at - lead..at + length];
         // The first line with figures may be the rest of a row.
         let rest = if whole && at == 0 { rest(lines) } else { (!whole).then_some(0) };
-        let found = || table(lines, rest, rules, page, direction).or_else(|| single(lines, hidden, page, direction));
-        match (length > 0).then(found).flatten() {
-            Some(item) => {
+        let found = |carried: &mut Vec<(f32, f32)>| {
+            let one = |item: PageItem| vec![item];
+            named(lines, rest, (rules, hidden), carried, (page, direction))
+                .or_else(|| table(lines, rest, rules, page, direction).map(one))
+                .or_else(|| single(lines, hidden, page, direction).map(one))
+        };
+        match (length > 0).then(|| found(carried)).flatten() {
+            Some(found) => {
                 items.truncate(items.len() - lead);
-                items.push(item);
+                items.extend(found);
                 (at, free) = (at + length, 0);
             }
             None => {
@@ -191,6 +199,25 @@ fn is_heading(lines: &[TextLine], at: usize) -> bool {
     if row {
         return false;
     }
+    // A header follows: several names, before any figures.
+    let is_name = |part: &Segment| !rows::is_figure(&part.text) && !rows::begins(&part.text);
+    let header = |line: &TextLine| line.segments.len() > 2 && line.segments.iter().all(is_name);
+    let mut until = lines[at + 1..].iter().take(MODEL).take_while(|line| count_figures(line) == 0);
+    if until.any(header) {
+        return true;
+    }
+    // Nor is what parts figures from others in the same columns.
+    let under = |part: &Segment| {
+        let mut above = lines[at.saturating_sub(MODEL)..at].iter().filter(|line| line.segments.len() > 1);
+        above.any(|line| {
+            line.segments.iter().any(|other| other.bounds.x0 < part.bounds.x1 && other.bounds.x1 > part.bounds.x0)
+        })
+    };
+    let mut valued = lines[at + 1..].iter().filter(|line| count_figures(line) > 0).take(FEWEST_ROWS).peekable();
+    let labelled = |line: &TextLine| rows::begins(&line.segments[0].text);
+    if valued.peek().is_some() && valued.all(|line| labelled(line) && line.segments.iter().all(under)) {
+        return false;
+    }
     let parts = |lines: &[TextLine]| -> Vec<usize> {
         lines.iter().map(|line| line.segments.len()).filter(|&parts| parts > 1).collect()
     };
@@ -202,30 +229,99 @@ fn is_heading(lines: &[TextLine], at: usize) -> bool {
     (other && !below.is_empty()) || most(&below) > most(&above) + 2
 }
 
+/// The tables that a run of lines is, if the names above their columns decide what stands in them.
+fn named(
+    lines: &[TextLine],
+    rest: Option<usize>,
+    (rules, hidden): (&[Line], &[Glyph]),
+    carried: &mut Vec<(f32, f32)>,
+    (page, direction): (u32, Direction),
+) -> Option<Vec<PageItem>> {
+    let parts = heads::parts(lines, carried);
+    carried.clear();
+    let parts = parts?;
+    let labels = parts.iter().flat_map(|part| {
+        let start = part.columns.get(part.stub).map_or(f32::MIN, |column| column.0);
+        let all = part.body.iter().flat_map(|line| &line.segments);
+        all.map(|label| label.bounds).filter(move |label| label.x1 <= start)
+    });
+    let widest = labels.map(|label| label.width()).fold(0.0, f32::max);
+    let mut items = Vec::new();
+    for (index, part) in parts.iter().enumerate() {
+        let heads::NamedRows { header, body, columns, stub } = part;
+        let enumerated = level::rows(body, columns, *stub);
+        let is_items = enumerated.is_some();
+        let level = enumerated.or_else(|| level::plain(body, columns, *stub, widest));
+        let mut groups: Vec<Row<'_>> = match &level {
+            Some(rows) => {
+                let torn = |row: &level::LevelRow| if row.rest { (*stub..columns.len()).collect() } else { Vec::new() };
+                rows.iter().map(|row| Row { lines: row.lines.iter().collect(), torn: torn(row), open: false }).collect()
+            }
+            None if *stub == 0 && is_cut(body.last()?, hidden) => return None,
+            None if *stub == 0 => vec![Row { lines: body.iter().collect(), ..Row::default() }],
+            None => divide(body, rest.filter(|_| index == 0), rules, columns, *stub),
+        };
+        // The page may cut the last row off its figures.
+        if index + 1 == parts.len()
+            && let Some(last) = groups.last_mut()
+        {
+            let start = columns.get(*stub).map_or(f32::MAX, |column| column.0);
+            let valued = last.lines.iter().flat_map(|line| &line.segments).any(|part| part.bounds.x0 >= start);
+            last.open |= !valued;
+        }
+        // Rows below the header of another page are known by their labels.
+        if header.is_empty() && !is_items {
+            return None;
+        }
+        if *stub > 0 {
+            *carried = columns[*stub..].to_vec();
+        }
+        let rows: Vec<Row<'_>> =
+            header.iter().map(|line| Row { lines: vec![line], open: true, ..Row::default() }).chain(groups).collect();
+        items.push(finish(&rows, columns, *stub, page, direction));
+    }
+    Some(items)
+}
+
 /// The table that a run of lines is, if its parts stand in columns; the row of a line that is the `rest` of one has no
 /// figures.
 fn table(lines: &[TextLine], rest: Option<usize>, rules: &[Line], page: u32, direction: Direction) -> Option<PageItem> {
     let mut columns = columns(lines)?;
     rows::add_labels(&mut columns, lines);
     let stub = rows::stub(lines, &columns);
-    let bounds = lines.iter().map(|line| line.bounds).reduce(|a, b| a.around(&b))?;
+    Some(finish(&divide(lines, rest, rules, &columns, stub), &columns, stub, page, direction))
+}
+
+/// The rows of a table, told by rules between them or by its lines alone; that of the line at `rest` has no figures.
+fn divide<'a>(
+    lines: &'a [TextLine],
+    rest: Option<usize>,
+    rules: &[Line],
+    columns: &[(f32, f32)],
+    stub: usize,
+) -> Vec<Row<'a>> {
+    let bounds = lines.iter().map(|line| line.bounds).reduce(|a, b| a.around(&b)).unwrap_or_default();
     let divided = rows::ruled(lines, rules, &bounds);
     let is_divided = divided.is_some();
-    let mut groups = divided.unwrap_or_else(|| rows::rows(lines, &columns, stub));
-    rows::open(&mut groups, &columns, stub, is_divided);
+    let mut groups = divided.unwrap_or_else(|| rows::rows(lines, columns, stub));
+    rows::open(&mut groups, columns, stub, is_divided);
     let is_rest = |line: &&TextLine| rest.and_then(|at| lines.get(at)).is_some_and(|rest| std::ptr::eq(*line, rest));
     if let Some(row) = groups.iter_mut().find(|row| row.lines.iter().any(is_rest)) {
         row.torn.extend(0..columns.len());
     }
-    Some(finish(&groups, &columns, stub, page, direction))
+    groups
+}
+
+/// Whether characters were cut off below a line.
+fn is_cut(values: &TextLine, hidden: &[Glyph]) -> bool {
+    let below =
+        Bounds { y0: values.bounds.center().1, y1: values.bounds.y1 + rows::BROKEN * values.size, ..values.bounds };
+    hidden.iter().any(|glyph| below.holds((glyph.bounds.center().0, glyph.bounds.y0)))
 }
 
 /// The table that a run of lines is, if it is a row of values under its heads, nothing of which was cut off below.
 fn single(lines: &[TextLine], hidden: &[Glyph], page: u32, direction: Direction) -> Option<PageItem> {
-    let values = lines.last()?;
-    let below =
-        Bounds { y0: values.bounds.center().1, y1: values.bounds.y1 + rows::BROKEN * values.size, ..values.bounds };
-    if hidden.iter().any(|glyph| below.holds((glyph.bounds.center().0, glyph.bounds.y0))) {
+    if is_cut(lines.last()?, hidden) {
         return None;
     }
     let Headed { lines, columns } = headed::find(lines)?;

@@ -45,8 +45,9 @@ pub(super) fn area(page: &Page, direction: Direction) -> Bounds {
     }
 }
 
-/// The items of a page, which takes `area` and was turned by `direction` for reading.
-pub(super) fn sheet(mut page: Page, direction: Direction, area: Bounds) -> ReadPage {
+/// The items of a page, which takes `area` and was turned by `direction` for reading. `carried` are the columns of values
+/// of the last table without ruled columns, where they would stand on this page.
+pub(super) fn sheet(mut page: Page, direction: Direction, area: Bounds, carried: &mut Vec<(f32, f32)>) -> ReadPage {
     boxes::drop_inner(&mut page.rulings);
     let mut lines = tidy(&page.rulings);
     clean::drop_underlines(&mut lines, &page.glyphs);
@@ -84,7 +85,7 @@ pub(super) fn sheet(mut page: Page, direction: Direction, area: Bounds) -> ReadP
     for ((frame, glyphs), overrun) in frames.iter().zip(&filled).zip(&overrun) {
         let visible = glyphs.iter().flatten().filter(|glyph| !glyph.character.is_whitespace()).count();
         if let Some(inside) = undivided(frame, glyphs).filter(|_| !page.recognised) {
-            tables.push((frame.bounds(), read_band(inside, &lines.horizontal, &page, direction)));
+            tables.push((frame.bounds(), read_band(inside, &lines.horizontal, carried, &page, direction)));
         } else if visible > 0 {
             let mut table = Table::ruled(frame, glyphs, cell_pictures, page.number, direction);
             table.tear(overrun);
@@ -114,10 +115,10 @@ pub(super) fn sheet(mut page: Page, direction: Direction, area: Bounds) -> ReadP
         while let Some(line) = text.next_if(|line| line.bounds.center().1 < bounds.y0) {
             band.push(line);
         }
-        items.extend(read_band(band, &lines.horizontal, &page, direction));
+        items.extend(read_band(band, &lines.horizontal, carried, &page, direction));
         items.extend(found);
     }
-    items.extend(read_band(text.collect(), &lines.horizontal, &page, direction));
+    items.extend(read_band(text.collect(), &lines.horizontal, carried, &page, direction));
     cut |= drop_ends(&mut items, &lines.horizontal, &area, beyond);
     let (cells, loose) = assign(&page.hidden, &frames, &area);
     let mut omissions = Omissions::default();
@@ -185,14 +186,20 @@ fn direction_page(page: &Page, direction: Direction) -> Bounds {
     Bounds { x0: 0.0, y0: 0.0, x1: width, y1: height }
 }
 
-fn read_band(band: Vec<TextLine>, rules: &[Line], page: &Page, direction: Direction) -> Vec<PageItem> {
+fn read_band(
+    band: Vec<TextLine>,
+    rules: &[Line],
+    carried: &mut Vec<(f32, f32)>,
+    page: &Page,
+    direction: Direction,
+) -> Vec<PageItem> {
     let mut items = Vec::new();
     for part in column::order(band) {
         if page.recognised {
             // Columns without rulings are not held to the places of recognised words.
             items.extend(part.into_iter().map(|line| PageItem { bounds: line.bounds, kind: Content::Line(line) }));
         } else {
-            items.extend(aligned::find(part, rules, &page.hidden, page.number, direction));
+            items.extend(aligned::find(part, rules, &page.hidden, carried, (page.number, direction)));
         }
     }
     items

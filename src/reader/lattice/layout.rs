@@ -29,12 +29,21 @@ pub(in crate::reader) struct Layout {
     hidden: Vec<u32>,
     /// What cells hold that cannot be seen.
     omissions: Omissions,
+    /// Columns of values of the last table without ruled columns, from the left edge of its page.
+    carried: Vec<(f32, f32)>,
 }
 
 impl Layout {
     /// No pages yet.
     pub fn new(budget: Budget) -> Self {
-        Self { sheets: Vec::new(), budget, marks: BTreeSet::new(), hidden: Vec::new(), omissions: Omissions::default() }
+        Self {
+            sheets: Vec::new(),
+            budget,
+            marks: BTreeSet::new(),
+            hidden: Vec::new(),
+            omissions: Omissions::default(),
+            carried: Vec::new(),
+        }
     }
 
     /// Takes the next page.
@@ -54,7 +63,9 @@ impl Layout {
         }
         let area = compose::area(&page, direction);
         for (page, area) in imposed::split(page, area) {
-            let mut sheet = compose::sheet(page, direction, area);
+            self.shift(area.x0);
+            let mut sheet = compose::sheet(page, direction, area, &mut self.carried);
+            self.shift(-area.x0);
             if sheet.hidden && self.hidden.last() != Some(&sheet.number) {
                 self.hidden.push(sheet.number);
             }
@@ -67,6 +78,11 @@ impl Layout {
             self.sheets.push(sheet);
         }
         Ok(())
+    }
+
+    /// Moves the columns of the last table by the left edge of a page, or back.
+    fn shift(&mut self, by: f32) {
+        self.carried.iter_mut().for_each(|column| *column = (column.0 + by, column.1 + by));
     }
 
     /// What is to be said of the pages: text that cannot be seen and was left out, tables that the page's edge cuts.

@@ -6,7 +6,7 @@
 //! [`mod@spacing`] closes what is set wide, [`boxes`] takes out boxes round figures, [`ruling`] tidies the lines, [`frame`] finds the cells that they bound,
 //! [`overrun`] those whose numbers run over their borders,
 //! [`text`] orders glyphs, [`stack`] finds labels written one character a line, [`aligned`] finds tables without lines,
-//! [`headed`] those of one row, [`broken`] numbers broken over lines, and [`mod@rows`] their rows, [`mod@column`] and
+//! [`headed`] those of one row, [`heads`] columns as the names above them decide, [`level`] rows as their labels do, [`broken`] numbers broken over lines, and [`mod@rows`] their rows, [`mod@column`] and
 //! [`prose`] give paragraphs, [`margin`] sets page numbers and running heads apart, [`join`] puts together what page
 //! breaks cut.
 
@@ -20,10 +20,12 @@ mod frame;
 mod glyph;
 mod groups;
 mod headed;
+mod heads;
 mod imposed;
 mod item;
 mod join;
 mod layout;
+mod level;
 mod margin;
 mod overrun;
 mod prose;

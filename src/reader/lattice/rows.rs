@@ -163,7 +163,13 @@ pub(super) fn ruled<'a>(lines: &'a [TextLine], rules: &[Line], bounds: &Bounds) 
         rows[inside.partition_point(|&at| at < line.bounds.center().1)].lines.push(line);
     }
     rows.retain(|row| !row.lines.is_empty());
-    Some(rows)
+    // Rules between groups of rows alone: items below each other share a row.
+    let several = |row: &Row<'a>| {
+        let items: Vec<&Segment> =
+            row.lines.iter().flat_map(|line| &line.segments).filter(|part| join::is_item(&part.text)).collect();
+        items.windows(2).any(|pair| overlap(pair[0], pair[1]))
+    };
+    (!rows.iter().any(several)).then_some(rows)
 }
 
 /// Rows without rules between them.

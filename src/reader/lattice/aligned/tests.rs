@@ -4,7 +4,7 @@ use super::super::text::{lines, samples::set};
 use super::*;
 
 fn grids(glyphs: &[super::super::glyph::Glyph]) -> Vec<Vec<String>> {
-    let items = find(lines(glyphs), &[], &[], 1, Direction::Right);
+    let items = find(lines(glyphs), &[], &[], &mut Vec::new(), (1, Direction::Right));
     let rows = items.into_iter().flat_map(|item| match item.kind {
         Content::Table(table) => {
             // `~`: pieces of numbers; `?`: nothing is known of it.
@@ -387,7 +387,7 @@ fn a_row_of_values_whose_rest_was_cut_off_is_none() {
         glyphs.extend(set(head, x, 12.0, 10.0).into_iter().chain(set(value, x, 36.0, 10.0)));
     }
     let table = |hidden: &[Glyph]| {
-        let items = find(lines(&glyphs), &[], hidden, 1, Direction::Right);
+        let items = find(lines(&glyphs), &[], hidden, &mut Vec::new(), (1, Direction::Right));
         items.iter().any(|item| matches!(item.kind, Content::Table(_)))
     };
     assert!(table(&[]));
@@ -409,4 +409,119 @@ fn a_label_takes_the_columns_of_labels_to_its_right() {
     let grids = grids(&glyphs);
     assert_eq!(grids[0], ["组", "1.属于秘密", "11", "12", "13"]);
     assert_eq!(grids[3], ["一、新收", "", "8", "6"]);
+}
+
+/// Place and text of a label, and of its values.
+type NamedRow<'a> = (f32, &'a str, &'a [(f32, &'a str)]);
+
+/// Names 60 points apart from 200 on, the last one's column without values; rows 16 points apart from 60 on, each with the
+/// place of its label, and its values with theirs.
+fn named_table(rows: &[NamedRow<'_>]) -> Vec<super::super::glyph::Glyph> {
+    let mut glyphs = Vec::new();
+    for (x, name) in [(200.0, "自然人"), (260.0, "企业"), (320.0, "总计"), (380.0, "备注")] {
+        glyphs.extend(set(name, x, 20.0, 10.0));
+    }
+    glyphs.extend(set("法人", 258.0, 0.0, 10.0));
+    for (row, (x, label, values)) in rows.iter().enumerate() {
+        let y = 60.0 + 16.0 * row as f32;
+        glyphs.extend(set(label, *x, y, 10.0));
+        for (x, value) in *values {
+            glyphs.extend(set(value, *x, y, 10.0));
+        }
+    }
+    glyphs
+}
+
+/// No figure stands in the column of enterprises, and no line has all of them.
+#[test]
+fn names_decide_the_columns_of_rows_with_blanks() {
+    let glyphs = named_table(&[
+        (10.0, "一、本年新收", &[(210.0, "12"), (325.0, "12")]),
+        (10.0, "二、上年结转", &[]),
+        (10.0, "（一）予以公开", &[(212.0, "7")]),
+        (10.0, "（二）部分公开", &[]),
+        (10.0, "（三）总计", &[(327.0, "3")]),
+    ]);
+    let grids = grids(&glyphs);
+    assert_eq!(grids[grids.len() - 6].last().map(String::as_str), Some("备注"));
+    assert_eq!(grids[grids.len() - 5], ["一、本年新收", "12", "", "12", ""]);
+    assert_eq!(grids[grids.len() - 4], ["二、上年结转", "", "", "", ""]);
+    assert_eq!(grids[grids.len() - 3], ["（一）予以公开", "7", "", "", ""]);
+    assert_eq!(grids[grids.len() - 1], ["（三）总计", "", "", "3", ""]);
+}
+
+#[test]
+fn a_figure_between_two_names_decides_nothing() {
+    let glyphs = named_table(&[
+        (10.0, "一、本年新收", &[(210.0, "12"), (325.0, "12")]),
+        (10.0, "二、上年结转", &[(243.0, "5")]),
+        (10.0, "（一）予以公开", &[(212.0, "7")]),
+        (10.0, "（二）部分公开", &[]),
+    ]);
+    let rows = grids(&glyphs);
+    assert!(!rows.iter().any(|row| row.first().is_some_and(|label| label == "（二）部分公开") && row.len() == 5));
+    assert!(
+        !rows.iter().any(|row| *row == ["二、上年结转", "5", "", "", ""] || *row == ["二、上年结转", "", "5", "", ""])
+    );
+}
+
+/// Figures beside the middle of a label, with the label of a group level with them.
+#[test]
+fn figures_beside_the_middle_of_their_labels() {
+    let mut glyphs = named_table(&[
+        (60.0, "1.属于秘密", &[(212.0, "7"), (325.0, "7")]),
+        (60.0, "2.其他法律", &[]),
+        (60.0, "禁止公开", &[]),
+        (60.0, "3.保护权益", &[]),
+        (60.0, "4.属于内部", &[(327.0, "3")]),
+        (60.0, "5.属于过程", &[(265.0, "4")]),
+    ]);
+    for (x, text) in [(10.0, "（三）"), (212.0, "8")] {
+        glyphs.extend(set(text, x, 84.0, 10.0));
+    }
+    glyphs.extend(set("不公开", 10.0, 96.0, 10.0));
+    let rows = grids(&glyphs);
+    let row = |label: &str| rows.iter().find(|row| row.iter().any(|cell| cell.starts_with(label))).unwrap();
+    assert_eq!(row("2.其他")[row("2.其他").len() - 4..], ["8", "", "", ""]);
+    assert_eq!(row("3.保护")[row("3.保护").len() - 4..], ["", "", "", ""]);
+    assert_eq!(row("4.属于")[row("4.属于").len() - 4..], ["", "", "3", ""]);
+}
+
+/// The first row's label broken around its values: nothing above them is blank.
+#[test]
+fn a_label_among_the_names_is_no_blank_row() {
+    let mut glyphs = named_table(&[
+        (10.0, "一、本年新收申请", &[]),
+        (150.0, "", &[(212.0, "7"), (265.0, "1"), (325.0, "8")]),
+        (10.0, "数量", &[]),
+    ]);
+    glyphs.extend(set("项目", 10.0, 20.0, 10.0));
+    let rows = grids(&glyphs);
+    let label = rows.iter().find(|row| row.iter().any(|cell| cell.contains("一、本年")));
+    assert!(!label.is_some_and(|row| row.iter().any(String::is_empty)), "{rows:?}");
+}
+
+#[test]
+fn rows_below_the_header_of_the_page_before() {
+    let find_in =
+        |glyphs: &[Glyph], carried: &mut Vec<(f32, f32)>| find(lines(glyphs), &[], &[], carried, (1, Direction::Right));
+    let mut carried = Vec::new();
+    let first = named_table(&[
+        (10.0, "一、本年新收", &[(210.0, "12"), (325.0, "12")]),
+        (10.0, "二、上年结转", &[(210.0, "10")]),
+        (10.0, "（一）予以公开", &[(212.0, "7")]),
+    ]);
+    find_in(&first, &mut carried);
+    assert_eq!(carried.len(), 4);
+    let next: Vec<Glyph> = named_table(&[
+        (10.0, "（二）部分公开", &[(212.0, "5")]),
+        (10.0, "（三）不予公开", &[(327.0, "6")]),
+        (10.0, "（四）无法提供", &[(212.0, "7")]),
+    ])
+    .into_iter()
+    .filter(|glyph| glyph.bounds.y0 > 50.0)
+    .collect();
+    let items = find_in(&next, &mut carried);
+    let Some(Content::Table(table)) = items.first().map(|item| &item.kind) else { panic!("a table") };
+    assert_eq!(table.row(1).map(|cell| cell.text.as_str()).collect::<Vec<_>>(), ["（三）不予公开", "", "", "6", ""]);
 }
