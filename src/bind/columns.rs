@@ -27,6 +27,8 @@ pub struct Header<'a> {
     pub others: Vec<&'a Cell>,
     /// How its rows stand on the grid.
     pub footing: Footing,
+    /// It names more columns than the form has.
+    pub more: bool,
 }
 
 /// How the rows of a header stand on the grid, if a name of a value column tells.
@@ -45,7 +47,21 @@ pub enum Footing {
 pub fn assign<'a>(lines: &[Row<'a>], header: &Header<'_>, blanks: &Fronts) -> Vec<Option<Assigned<'a>>> {
     let columns = header.own.len();
     let usual = usual_positions(lines, columns);
+    // Figures beyond the form's columns: no blank cell may be left out, and in a text any may have vanished.
+    let figure = |cell: &&&Cell| !is_blank(cell) && crate::number::is_value(&cell.text);
+    let crowded = |line: &Row<'a>| line.values.iter().filter(figure).count() > columns;
+    let crowded = lines.iter().any(crowded);
     let decide = |line: &Row<'a>| {
+        let full = line.values.len() > columns;
+        if full && (header.more || crowded) {
+            return assign_beside_others(line, header);
+        }
+        if header.more && line.ruled {
+            return assign_by_header(line, &header.own);
+        }
+        if crowded && !line.ruled {
+            return None;
+        }
         assign_line(line, (columns, header.footing), usual.as_deref(), blanks)
             .or_else(|| assign_beside_others(line, header))
             .or_else(|| match usual {
@@ -68,6 +84,11 @@ fn assign_beside_others<'a>(line: &Row<'a>, header: &Header<'_>) -> Option<Assig
         cells.next().filter(|_| cells.next().is_none()).map(Some)
     };
     let assigned: Assigned<'a> = header.own.iter().map(own).collect::<Option<_>>()?;
+    // The order of columns is told by the header once more.
+    let places = assigned.iter().flatten().map(|cell| cell.column);
+    if !places.is_sorted() {
+        return None;
+    }
     let is_own = |cell: &Cell| assigned.iter().flatten().any(|own| std::ptr::eq(*own, cell));
     let told = |cell: &&Cell| is_blank(cell) || header.others.iter().any(|head| is_under(head, cell));
     line.values.iter().filter(|cell| !is_own(cell)).all(told).then_some(assigned)
@@ -133,7 +154,9 @@ pub(super) fn windows(values: &[&Cell], columns: usize) -> Vec<usize> {
     let blank = |cell: &&Cell| is_blank(cell);
     let surplus = values.len().saturating_sub(columns);
     let front = values.iter().take_while(|cell| blank(cell)).count();
-    let back = values.iter().rev().take_while(|cell| blank(cell)).count();
+    // Words behind the figures are a remark more likely than one of them.
+    let remark = |cell: &&Cell| blank(cell) || !crate::number::is_value(&cell.text);
+    let back = values.iter().rev().take_while(|cell| remark(cell)).count();
     if front == values.len() {
         // All are blank: whichever are left out.
         return vec![0];
@@ -221,7 +244,7 @@ mod tests {
         let text = |cell: &Cell| cell.text.clone();
         assign(
             &lines,
-            &Header { own: vec![None; columns], others: Vec::new(), footing: Footing::Columns },
+            &Header { own: vec![None; columns], others: Vec::new(), footing: Footing::Columns, more: false },
             &Fronts::default(),
         )
         .into_iter()
@@ -275,7 +298,7 @@ mod tests {
             row(2, &[(1, 1, ""), (2, 1, "1"), (3, 1, ""), (4, 1, "1")]),
         ];
         let lines: Vec<Row<'_>> = rows.iter().map(|row| Row { ruled: true, values: row.iter().collect() }).collect();
-        let header = Header { own: vec![None; 3], others: Vec::new(), footing: Footing::Columns };
+        let header = Header { own: vec![None; 3], others: Vec::new(), footing: Footing::Columns, more: false };
         let assigned = assign(&lines, &header, &Fronts::default());
         let texts = |line: &Assigned<'_>| -> Vec<String> {
             line.iter().map(|cell| cell.map_or("~".to_owned(), |cell| cell.text.clone())).collect()
@@ -303,7 +326,8 @@ mod tests {
             heads.iter().filter(|head| !head.text.is_empty() && !names.contains(&head.text.as_str())).collect();
         let line = Row { ruled: true, values: values.iter().collect() };
         let assigned =
-            assign(&[line], &Header { own, others, footing: Footing::Columns }, &Fronts::default()).remove(0)?;
+            assign(&[line], &Header { own, others, footing: Footing::Columns, more: false }, &Fronts::default())
+                .remove(0)?;
         assigned.into_iter().map(|cell| cell.map(|cell| cell.text.clone())).collect()
     }
 

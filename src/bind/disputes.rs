@@ -91,6 +91,10 @@ fn search<'a>(
             continue;
         }
         heads.extend_from_slice(here);
+        if !here.is_empty() && !line.has_values() && here.iter().all(|(head, _)| as_column(*head).is_none()) {
+            // The name of a block on a line of its own: what names follow are of its columns.
+            fresh = 0;
+        }
         fresh += here.iter().filter(|(head, _)| as_column(*head).is_some()).count();
         // Columns of one block alone, in a grid that is wider: the rest of the line is no part of the table.
         let values = values(line, width, fresh == width);
@@ -101,6 +105,9 @@ fn search<'a>(
             continue;
         }
         let blocks = words.blocks(&heads, &filled, values.len(), width);
+        // Under the names of all blocks a row that is as long as one of them lost the others' blanks.
+        let lost = values.len() == width && fresh >= 2 * width && here.is_empty();
+        let blocks = blocks.filter(|_| !lost);
         let Some(blocks) = blocks else {
             if values.len() >= width {
                 context.odd("BIND-COLUMNS", line, values.len(), width * table.blocks.len());

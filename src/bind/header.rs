@@ -11,6 +11,7 @@ use super::line::Line;
 use super::prepared::{Likeness, Prepared, Wording, best};
 use super::rows::{Looks, Match};
 use crate::document::Cell;
+use crate::script::named_year;
 
 /// Similarity from which a cell names a column.
 const NAMES: f32 = 0.85;
@@ -110,17 +111,76 @@ pub fn column_labels(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], lo
 }
 
 /// The header cells of a block: for each form column the one that prints exactly its label, and those that print others.
-pub fn header<'a>(found: &Match<'_, '_>, block: usize, lines: &[Line<'a>], looks: &[Looks]) -> Header<'a> {
-    let own = header_cells(found, block, lines, looks);
+pub fn header<'a>(
+    (prepared, found, block): (&Prepared<'_>, &Match<'_, '_>, usize),
+    lines: &[Line<'a>],
+    looks: &[Looks],
+    year: Option<u16>,
+) -> Header<'a> {
+    let own = header_cells((prepared, found, block), lines, looks, year);
     // Where a column has no name of its own, nobody can say which is another's.
     let named = own.iter().all(Option::is_some);
     let is_own = |cell: &Cell| own.iter().flatten().any(|own| std::ptr::eq(*own, cell));
-    // Also those that reach down from the rows above.
-    let cells = found.headers[block].iter().filter(|_| named).flat_map(|&at| lines[at].grid.across(lines[at].row));
+    // Also those that reach down from the rows above, and those in them.
+    let first = found.headers[block].first().copied().filter(|_| named);
+    let above = first.into_iter().flat_map(|first| rows_above(lines, first));
+    let heads = found.headers[block].iter().filter(|_| named).map(|&at| &lines[at]).chain(above);
+    let cells = heads.flat_map(|head| head.grid.across(head.row));
     let others = cells.filter(|cell| has_text(cell) && !is_own(cell)).collect();
     let footing = footing(found, block, lines, &own);
-    Header { own, others, footing }
+    let more = names(found, block, lines, looks) > found.table.columns[block].len();
+    Header { own, others, footing, more }
 }
+
+/// How many columns the header of a block names, but for the first of the grid, where labels stand. A name over others and one
+/// that a converter repeated beside itself count for nothing.
+fn names(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], looks: &[Looks]) -> usize {
+    if found.headers[block].iter().all(|&at| !lines[at].grid.ruled) {
+        return found.headers[block]
+            .iter()
+            .map(|&at| names_in_text(found, block, &lines[at], &looks[at]))
+            .max()
+            .unwrap_or(0);
+    }
+    let mut heads: Vec<&Line<'_>> = found.headers[block].iter().map(|&at| &lines[at]).collect();
+    let Some(&first) = found.headers[block].first() else { return 0 };
+    heads.retain(|head| head.grid.ruled);
+    heads.extend(rows_above(lines, first).filter(|head| head.grid.ruled));
+    let mut cells: Vec<&Cell> = Vec::new();
+    for head in &heads {
+        let mut left = None;
+        for cell in head.grid.across(head.row).filter(|cell| has_text(cell)) {
+            let repeats = left.replace(cell.text.trim()) == Some(cell.text.trim());
+            if !repeats && cell.column > 0 && !cells.iter().any(|known| std::ptr::eq(*known, cell)) {
+                cells.push(cell);
+            }
+        }
+    }
+    let below = |cell: &Cell, other: &Cell| {
+        other.row > cell.row && (cell.column..cell.column + cell.column_span).contains(&other.column)
+    };
+    cells.iter().filter(|cell| !cells.iter().any(|other| below(cell, other))).count()
+}
+
+/// How many names stand in a line of a text's header, from the first of one of the form's columns on.
+fn names_in_text(found: &Match<'_, '_>, block: usize, line: &Line<'_>, looks: &Looks) -> usize {
+    let own = |like: &Likeness| found.table.columns[block].iter().any(|wordings| best(like, wordings) >= NAMES);
+    let first = looks.cells.iter().position(own).unwrap_or(line.cells.len());
+    line.cells[first..].iter().filter(|cell| has_text(cell)).count()
+}
+
+/// The rows of a header above the one with the names of columns: beside what stands over those, others may be named.
+fn rows_above<'l, 'a>(lines: &'l [Line<'a>], first: usize) -> impl Iterator<Item = &'l Line<'a>> {
+    let block = lines[first].block;
+    let over = move |line: &&Line<'_>| {
+        let texts = line.cells.iter().filter(|cell| has_text(cell)).count();
+        line.block == block && !line.has_values() && texts > 1
+    };
+    lines[..first].iter().rev().take_while(over).take(HEAD_ROWS)
+}
+
+/// Rows that the header of a table may have above the one with the names of columns.
+const HEAD_ROWS: usize = 3;
 
 /// A value column's name in the first column of a grid stands where the labels of rows do: its row was pushed there.
 fn footing(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], own: &[Option<&Cell>]) -> Footing {
@@ -136,24 +196,38 @@ fn footing(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], own: &[Optio
     }
 }
 
-/// For each form column of a block the header cell that prints exactly its label, when there is only one.
-fn header_cells<'a>(found: &Match<'_, '_>, block: usize, lines: &[Line<'a>], looks: &[Looks]) -> Vec<Option<&'a Cell>> {
+/// For each form column of a block the header cell that prints exactly its label, when there is only one; of those that print
+/// it with a year the one with the reporting year.
+fn header_cells<'a>(
+    (prepared, found, block): (&Prepared<'_>, &Match<'_, '_>, usize),
+    lines: &[Line<'a>],
+    looks: &[Looks],
+    year: Option<u16>,
+) -> Vec<Option<&'a Cell>> {
     let cells = || {
         let heads = found.headers[block].iter();
         heads.flat_map(|&at| lines[at].cells.iter().copied().zip(&looks[at].cells))
     };
+    let dated: Vec<(&Cell, Likeness)> = cells()
+        .filter_map(|(cell, _)| {
+            let (_, name) = named_year(&cell.text).filter(|(named, _)| Some(*named) == year)?;
+            Some((cell, prepared.likeness(&super::Label::new(&name))))
+        })
+        .collect();
     let only = |wordings: &Vec<Wording>| {
         let mut named = cells().filter(|(_, like)| best(like, wordings) >= 1.0).map(|(cell, _)| cell);
-        named.next().filter(|_| named.next().is_none())
+        let mut dated = dated.iter().filter(|(_, like)| best(like, wordings) >= 1.0).map(|(cell, _)| *cell);
+        let one = named.next().or_else(|| dated.next());
+        one.filter(|_| named.next().is_none() && dated.next().is_none())
     };
     found.table.columns[block].iter().map(only).collect()
 }
 
 /// For each form column the ordinal of the value cell that is its own: the identity, unless the header names all
 /// columns, each once, in another order.
-pub fn header_order(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], looks: &[Looks]) -> Vec<usize> {
+pub fn header_order(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], header: &Header<'_>) -> Vec<usize> {
     let columns = found.table.columns[block].len();
-    let cells = header_cells(found, block, lines, looks);
+    let cells = &header.own;
     // A text prints a header of two levels line by line: only neighbours in one row tell an order.
     if found.headers[block].iter().any(|&at| !lines[at].grid.ruled) {
         let mut places: Vec<(usize, usize)> = cells.iter().flatten().map(|cell| (cell.row, cell.column)).collect();

@@ -5,6 +5,7 @@
 
 use crate::document::{Block, Cell, CellGrid, Document, Role};
 use crate::number;
+use crate::script::{Level, enumerator, heading_year};
 use crate::variable::Unit;
 
 use super::label::Label;
@@ -89,30 +90,42 @@ pub fn is_unit(text: &str) -> bool {
     text.len() <= 6 && Unit::from_symbol(text).is_some()
 }
 
-/// The year in a heading that says little else: `2022年`, `（一）2022年度`.
-fn heading_year(text: &str) -> Option<u16> {
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let at = text.find("年")?;
-    let digits: String = text[..at].chars().rev().take_while(char::is_ascii_digit).collect();
-    let year: u16 = digits.chars().rev().collect::<String>().parse().ok()?;
-    (text.chars().count() <= HEADING_YEAR && (1990..2100).contains(&year)).then_some(year)
-}
-
-/// Longest heading that names a year and no more, in characters.
-const HEADING_YEAR: usize = 12;
-
-/// Leaves out the tables of other years, where headings set tables of several years apart.
+/// Leaves out the tables of other years, where headings set tables of several years apart: above a grid, or in a row of their
+/// own inside one.
 pub fn of_year(lines: Vec<Line<'_>>, year: Option<u16>) -> Vec<Line<'_>> {
-    let years: Vec<(usize, u16)> = lines
-        .iter()
-        .filter_map(|line| Some((line.block, line.above.iter().rev().find_map(|text| heading_year(text))?)))
-        .collect();
-    let Some(&(_, first)) = years.first() else { return lines };
-    if years.iter().all(|(_, year)| *year == first) {
+    let years = years(&lines, year);
+    let mut named = years.iter().flatten();
+    let Some(first) = named.next() else { return lines };
+    if named.all(|year| year == first) {
         return lines;
     }
-    let other = |line: &Line<'_>| years.iter().any(|(block, of)| *block == line.block && Some(*of) != year);
-    lines.into_iter().filter(|line| !other(line)).collect()
+    let of = |of: &Option<u16>| of.is_none() || *of == year;
+    lines.into_iter().zip(&years).filter(|(_, named)| of(named)).map(|(line, _)| line).collect()
+}
+
+/// The year that the heading over each line names.
+fn years(lines: &[Line<'_>], reporting: Option<u16>) -> Vec<Option<u16>> {
+    let (mut block, mut current) = (usize::MAX, None);
+    let year = |line: &Line<'_>| {
+        if line.block != block {
+            block = line.block;
+            let named = line.above.iter().rev().find_map(|text| heading_year(text, reporting));
+            // A table that goes on behind a page break is of the year of its beginning.
+            current = named.or(current.filter(|_| line.above.is_empty()));
+        }
+        if let Some(text) = only_text(line) {
+            let chapter = enumerator(text.trim()).is_some_and(|found| found.level == Level::Chapter);
+            current = heading_year(text, reporting).or(current.filter(|_| !chapter));
+        }
+        current
+    };
+    lines.iter().map(year).collect()
+}
+
+/// What a line prints, if only one of its cells prints anything.
+fn only_text<'a>(line: &Line<'a>) -> Option<&'a str> {
+    let mut texts = line.cells.iter().filter(|cell| !cell.text.trim().is_empty());
+    texts.next().filter(|_| texts.next().is_none()).map(|cell| cell.text.as_str())
 }
 
 /// The lines of all grids of a document in reading order.

@@ -5,6 +5,8 @@
 //! What the form asks for and the table lacks is a figure too, `NotFound`. Numbers are read here, never changed.
 
 mod align;
+#[cfg(test)]
+mod beside;
 mod cell;
 mod columns;
 mod disputes;

@@ -44,7 +44,7 @@ pub fn bind(document: &Document, year: Option<u16>) -> Bound {
         if found.table.kind == TableKind::Sheet {
             sheet::bind(&found, &lines, year, &mut bound, &mut context);
         } else {
-            bind_rows(&found, &lines, &looks, &mut bound, &mut context);
+            bind_rows((prepared, &found), &lines, &looks, year, &mut bound, &mut context);
         }
     }
     bind_disputes(prepared, (&lines, &looks), year, &mut bound, &mut context);
@@ -86,9 +86,10 @@ fn parts<'l, 'a>(found: &Match<'_, '_>, lines: &'l [Line<'a>]) -> Vec<BlockRows<
 }
 
 fn bind_rows(
-    found: &Match<'_, '_>,
+    (prepared, found): (&Prepared<'_>, &Match<'_, '_>),
     lines: &[Line<'_>],
     looks: &[rows::Looks],
+    year: Option<u16>,
     bound: &mut Bound,
     context: &mut BindNotes,
 ) {
@@ -102,11 +103,11 @@ fn bind_rows(
     bound.figures.reserve(table.rows.iter().map(|row| row.row.variables.len()).sum());
     for (block, part) in blocks.iter().enumerate() {
         let width = table.columns[block].len();
-        let names = header::header(found, block, lines, looks);
+        let names = header::header((prepared, found, block), lines, looks, year);
         let mut assigned = columns::assign(&part.values, &names, &fronts);
         drop_nameless(&mut assigned, &names, &heads(found, block, lines));
         let printed = header::column_labels(found, block, lines, looks);
-        let order = header::header_order(found, block, lines, looks);
+        let order = header::header_order(found, block, lines, &names);
         for row in (0..table.rows.len()).filter(|&row| table.rows[row].block == block) {
             let at = part.rows.iter().position(|known| *known == row);
             let line = at.map(|at| part.lines[at]);

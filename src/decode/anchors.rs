@@ -67,8 +67,14 @@ fn distance_to_suffix(words: &[(char, usize)], wording: &[char]) -> (usize, usiz
 }
 
 /// The best chain of rows in the form's order: for each row the token whose words end with its label, and
-/// where the label starts there. Runs with at least `cells` digits count double; of equal chains the later.
-pub(super) fn chain(flow: &GluedText, rows: &[Vec<Vec<char>>], cells: &[usize]) -> Vec<Option<(usize, usize)>> {
+/// where the label starts there. Runs with at least `cells` digits count double; of equal chains the later. Tokens that
+/// `skip` says are none of a row's.
+pub(super) fn chain(
+    flow: &GluedText,
+    rows: &[Vec<Vec<char>>],
+    cells: &[usize],
+    skip: impl Fn(usize, &Token) -> bool,
+) -> Vec<Option<(usize, usize)>> {
     struct Node {
         row: usize,
         token: usize,
@@ -78,7 +84,7 @@ pub(super) fn chain(flow: &GluedText, rows: &[Vec<Vec<char>>], cells: &[usize]) 
     let mut nodes: Vec<Node> = Vec::new();
     // For each row the best chain that ends with it.
     let mut ends: Vec<Option<(u32, usize)>> = vec![None; rows.len()];
-    for (at, token) in flow.tokens.iter().enumerate() {
+    for (at, token) in flow.tokens.iter().enumerate().filter(|(at, token)| !skip(*at, token)) {
         let digits = flow.chars[token.run.clone()].iter().filter(|c| c.is_ascii_digit()).count();
         // From below, so that a token takes one row of a chain only.
         for row in (0..rows.len()).rev() {

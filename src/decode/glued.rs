@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::document::{Block, Document, Place, Role, SourceLocation};
 use crate::number::unit::{UNITS, UnitKind};
-use crate::script::fold_char;
+use crate::script::{Level, enumerator, fold_char, heading_year};
 
 /// Folded text of all paragraphs.
 #[derive(Debug, Default)]
@@ -56,11 +56,57 @@ pub(super) fn behind_number(chars: &[char], at: usize) -> usize {
     if apart == 0 || length > 0 && chars[at + length - 1] == '元' { length } else { 0 }
 }
 
+/// The blocks under headings of other years than the reporting one, where headings set several years apart.
+fn of_others(document: &Document, year: Option<u16>) -> Vec<Range<usize>> {
+    let mut parts: Vec<(usize, Option<u16>)> = Vec::new();
+    for (at, block) in document.blocks.iter().enumerate() {
+        let Block::Paragraph(paragraph) = block else { continue };
+        if let Some(named) = heading_year(&paragraph.text, year) {
+            parts.push((at, Some(named)));
+        } else if parts.last().is_some_and(|(_, named)| named.is_some()) && opens_chapter(&paragraph.text) {
+            parts.push((at, None));
+        }
+    }
+    let mut named = parts.iter().filter_map(|(_, named)| *named);
+    let first = named.next();
+    if first.is_none() || named.all(|named| Some(named) == first) {
+        return Vec::new();
+    }
+    let ends = parts.iter().skip(1).map(|(at, _)| *at).chain([document.blocks.len()]);
+    let ranges: Vec<(Range<usize>, u16)> =
+        parts.iter().zip(ends).filter_map(|((start, named), end)| Some((*start..end, (*named)?))).collect();
+    let length = |range: &Range<usize>| {
+        let texts = document.blocks[range.clone()].iter();
+        let texts =
+            texts.map(|block| if let Block::Paragraph(paragraph) = block { paragraph.text.len() } else { TABLE });
+        texts.sum::<usize>()
+    };
+    // Names of columns that stand below each other have no table between them.
+    if ranges.iter().any(|(range, _)| length(range) < TABLE) {
+        return Vec::new();
+    }
+    ranges.into_iter().filter(|(_, named)| Some(*named) != year).map(|(range, _)| range).collect()
+}
+
+/// No table has so few bytes.
+const TABLE: usize = 200;
+
+/// `四、政府信息公开行政复议、行政诉讼情况`, but no row of a table.
+fn opens_chapter(text: &str) -> bool {
+    let chapter = enumerator(text.trim()).is_some_and(|found| found.level == Level::Chapter);
+    chapter && (text.contains("情况") || text.contains("事项"))
+}
+
 impl GluedText {
-    pub fn new(document: &Document) -> Self {
+    /// `year`: the reporting year as far as it is known; what stands under the heading of another is left out.
+    pub fn new(document: &Document, year: Option<u16>) -> Self {
         let mut flow = Self::default();
-        for block in &document.blocks {
+        let others = of_others(document, year);
+        for (at, block) in document.blocks.iter().enumerate() {
             let Block::Paragraph(paragraph) = block else { continue };
+            if others.iter().any(|other| other.contains(&at)) {
+                continue;
+            }
             if matches!(paragraph.role, Role::Margin | Role::Note) {
                 continue;
             }
@@ -195,5 +241,32 @@ impl GluedText {
             }
             _ => location,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Role;
+
+    fn runs(text: &str) -> Vec<String> {
+        let mut document = Document::default();
+        text.lines().for_each(|line| document.push_text(line, Role::Body, SourceLocation::default()));
+        let flow = GluedText::new(&document, Some(2022));
+        flow.tokens.iter().map(|token| flow.text(token.run.clone())).collect()
+    }
+
+    #[test]
+    fn the_number_of_a_label_has_the_label_behind_it() {
+        assert_eq!(runs("属于国家秘密00000002、重复申请1"), ["0000000", "1"]);
+        assert_eq!(runs("行政许可、87、、\n行政处罚、5、"), ["87", "5"], "these part cells");
+    }
+
+    #[test]
+    fn what_stands_under_another_year_is_left_out() {
+        let table = |figure: u8| format!("信息内容本年处理决定数量行政许可{figure}{}", "行政处罚行政强制".repeat(8));
+        let text = format!("2021年\n{}\n2022年\n{}\n四、行政诉讼情况\n行政处罚9", table(5), table(7));
+        assert_eq!(runs(&text), ["7", "9"]);
+        assert_eq!(runs("2021年\n2022年\n行政许可7"), ["7"], "names of columns");
     }
 }

@@ -33,6 +33,10 @@ pub(super) struct Line {
     digits: String,
     /// Unit of money behind the run, as printed.
     money: String,
+    /// The label of a row that was not found stands in the flow without figures.
+    bare: bool,
+    /// The flow holds the table more than once, with other figures.
+    pub several: bool,
     /// The cells as printed, where line ends set them apart.
     apart: Option<Vec<String>>,
     /// The ways to read it.
@@ -72,11 +76,14 @@ pub(super) fn rows(flow: &GluedText, form: &Form, kind: TableKind) -> Option<(u3
         .map(|(_, row)| wordings([row.label.as_str()].into_iter().chain(row.aliases.iter().map(String::as_str))))
         .collect();
     let cells: Vec<usize> = rows.iter().map(|(_, row)| row.variables.len()).collect();
-    let found = chain(flow, &labels, &cells);
+    let ends = ends_of_disputes(form);
+    let other = |token: &Token| kind != TableKind::Disputes && ends_with(token, &ends).is_some();
+    let found = chain(flow, &labels, &cells, |_, token| other(token));
     let anchored = found.iter().flatten().count();
     if anchored * 2 < rows.len() {
         return None;
     }
+    let several = is_several(flow, &labels, &cells, &found, other);
     let mut score = u32::try_from(anchored * 2).unwrap_or(u32::MAX);
     let mut lines = Vec::with_capacity(rows.len());
     for (place, (block, row)) in rows.iter().enumerate() {
@@ -92,13 +99,67 @@ pub(super) fn rows(flow: &GluedText, form: &Form, kind: TableKind) -> Option<(u3
             line.take(flow, token.run.clone());
             let first = token.words.get(start).map_or(token.run.start, |(_, at)| *at);
             line.label = flow.text(first..token.run.start).trim().into();
+        } else {
+            line.bare = stands_bare(flow, &labels[place], &found, place);
         }
+        line.several = several;
         lines.push(line);
     }
     // In prose the labels may stand before a number too: in a table they stand above each other.
     let filled = lines.iter().filter(|line| !line.raw.is_empty()).count();
     let headed = kind != TableKind::Proactive || score > u32::try_from(anchored * 2).unwrap_or(u32::MAX);
     (filled * 2 >= rows.len() && headed).then_some((score, lines))
+}
+
+/// How the names of the last columns of the disputes table end: its last one is the label of a row of requests too.
+fn ends_of_disputes(form: &Form) -> Vec<Vec<char>> {
+    let columns = form.table(TableKind::Disputes).and_then(|table| table.blocks.last()).map(|block| &block.columns[..]);
+    let Some([.., before, last]) = columns else { return Vec::new() };
+    let names = |label: &str, aliases: &[String]| {
+        [label].iter().copied().chain(aliases.iter().map(String::as_str)).map(core).collect::<Vec<_>>()
+    };
+    let lasts = names(&last.label, &last.aliases);
+    names(&before.label, &before.aliases)
+        .iter()
+        .flat_map(|before| lasts.iter().map(move |last| [&before[..], last].concat()))
+        .collect()
+}
+
+/// Whether the flow holds the rows a second time with other figures, as filings of several years do: whose year a row tells of
+/// is not known.
+fn is_several(
+    flow: &GluedText,
+    labels: &[Vec<Vec<char>>],
+    cells: &[usize],
+    found: &[Option<(usize, usize)>],
+    other: impl Fn(&Token) -> bool,
+) -> bool {
+    let mut tokens = found.iter().flatten().map(|(token, _)| *token);
+    let Some(first) = tokens.next() else { return false };
+    let taken = first..=tokens.next_back().unwrap_or(first);
+    let again = chain(flow, labels, cells, |at, token| taken.contains(&at) || other(token));
+    let digits = |token: usize| flow.text(flow.tokens[token].run.clone()).split_whitespace().collect::<String>();
+    let differ = |(one, two): (&Option<(usize, usize)>, &Option<(usize, usize)>)| {
+        one.zip(*two).is_some_and(|((one, _), (two, _))| digits(one) != digits(two))
+    };
+    again.iter().flatten().count() * 2 >= labels.len() && found.iter().zip(&again).any(differ)
+}
+
+/// Shortest label that is looked for among words, in characters.
+const LOOKED_FOR: usize = 5;
+
+/// Whether the label of a row that was not found stands among the words between its neighbours, without figures behind it.
+fn stands_bare(flow: &GluedText, wordings: &[Vec<char>], found: &[Option<(usize, usize)>], place: usize) -> bool {
+    let Some((before, _)) = found[..place].iter().rev().flatten().next().copied() else { return false };
+    let next = found[place..].iter().flatten().next().map(|(token, _)| *token);
+    let tokens = flow.tokens.get(before + 1..=next.unwrap_or(before + 1)).unwrap_or_default();
+    tokens.iter().any(|token| {
+        let words: Vec<char> = token.words.iter().map(|(c, _)| *c).collect();
+        let holds = |wording: &Vec<char>| {
+            wording.len() >= LOOKED_FOR && words.windows(wording.len()).any(|part| part == &wording[..])
+        };
+        wordings.iter().any(holds)
+    })
 }
 
 /// The disputes table: one run of all its cells behind its last column label, or one run for each block.
@@ -169,6 +230,8 @@ impl Line {
             raw: String::new(),
             digits: String::new(),
             money: String::new(),
+            bare: false,
+            several: false,
             apart: None,
             readings: Vec::new(),
             capped: false,
@@ -211,10 +274,8 @@ impl Line {
 
     /// Line ends set the cells apart: nothing is split, and nothing is read unless there is a line for each cell.
     fn read_apart(&mut self, units: &[Unit]) {
-        let page = |line: &&str| line.len() > 1 && line.starts_with(['-', '—']) && line.ends_with(['-', '—']);
-        let lines = self.raw.lines().map(str::trim).filter(|line| !line.is_empty());
-        let lines: Vec<&str> =
-            lines.filter(|line| !(page(line) && line.contains(|c: char| c.is_ascii_digit()))).collect();
+        let raw = self.raw.clone();
+        let lines: Vec<&str> = printed_lines(&raw).collect();
         if lines.len() != units.len() {
             return;
         }
@@ -264,9 +325,16 @@ impl Line {
         Some((last, factors))
     }
 
+    /// How many more figures, on lines of their own, the row has than cells; fewer are less than none.
+    fn surplus(&self) -> Option<i64> {
+        let count = self.raw.contains('\n').then(|| printed_lines(&self.raw).count())?;
+        Some(count as i64 - self.variables.len() as i64)
+    }
+
     /// Fewer digits than cells: some cell was blank and left no trace.
     pub fn lacks_cells(&self) -> bool {
-        self.run.is_some() && self.digits.chars().filter(|c| !c.is_whitespace()).count() < self.variables.len()
+        self.bare
+            || self.run.is_some() && self.digits.chars().filter(|c| !c.is_whitespace()).count() < self.variables.len()
     }
 
     /// Blanks, units or line ends between all cells.
@@ -281,6 +349,29 @@ impl Line {
             _ => None,
         }
     }
+}
+
+/// Whether rows have figures of a column that the form does not have, or of another year: then none can be told by the number
+/// of its figures, where blank cells left no trace.
+pub(super) fn are_crowded(lines: &[Line]) -> bool {
+    // Behind the last row something else may follow.
+    let rows = lines.split_last().map_or(&[][..], |(_, rows)| rows);
+    let surplus: Vec<i64> = rows
+        .iter()
+        .filter_map(|line| Some((line.surplus()?, line.variables.len() as i64)))
+        .map(|(surplus, cells)| if surplus < cells { surplus.signum() } else { 2 })
+        .collect();
+    let count = |sign: i64| surplus.iter().filter(|known| **known == sign).count();
+    // Rows that lost the figures of another to it, as where a page tears labels off, are few.
+    let (beside, twice) = (count(1), count(2));
+    beside > 1 || beside > 0 && count(-1) > 1 || twice > 1 && twice * 2 >= surplus.len()
+}
+
+/// The lines of a run, but for numbers of pages.
+fn printed_lines(run: &str) -> impl Iterator<Item = &str> {
+    let page = |line: &&str| line.len() > 1 && line.starts_with(['-', '—']) && line.ends_with(['-', '—']);
+    let lines = run.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.filter(move |line| !(page(line) && line.contains(|c: char| c.is_ascii_digit())))
 }
 
 /// A run with a blank for each unit, and the unit of money that stands at its end.

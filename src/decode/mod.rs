@@ -47,7 +47,7 @@ pub fn decode(document: &Document, forms: &Forms, found: &[(TableKind, FormId)],
     if ![TableKind::Requests, TableKind::Disputes, TableKind::Proactive].into_iter().any(wanted) {
         return decoded;
     }
-    let flow = GluedText::new(document);
+    let flow = GluedText::new(document, year);
     // The requests table tells editions apart best.
     let mut edition = found.iter().find(|(kind, _)| *kind == TableKind::Requests).map(|(_, form)| *form);
     let due = year.and_then(|year| forms.for_year(year)).map(|form| form.id);
@@ -96,6 +96,16 @@ pub fn alternatives(run: &str, variables: &[Variable], form: &Form) -> Option<Ve
     if money.is_empty() { split::with_vanished(&digits, &signed, amount) } else { None }
 }
 
+/// Fewest rows of requests that must be read before a table of them without a zero is odd.
+const WITHOUT_ZERO: usize = 12;
+
+/// Whether the rows that were split, a good many, print neither zeros nor marks: where so many cells are none, they were blank.
+fn lacks_zeros(lines: &[Line]) -> bool {
+    let split = || lines.iter().filter(|line| !line.is_separated()).filter_map(Line::only_reading);
+    let nothing = |cell: &Cell| matches!(cell, Cell::Number(0) | Cell::Mark(_));
+    split().count() >= WITHOUT_ZERO && !split().flatten().any(nothing)
+}
+
 /// The edition whose rows are found best; of equals the one that is due, then the newest.
 fn best(
     forms: &Forms,
@@ -119,11 +129,13 @@ impl Decoded {
         for line in &mut lines {
             line.split(&rules, forms);
         }
-        let blanks_vanished = lines.iter().any(Line::lacks_cells);
+        let blanks_vanished = lines.iter().any(Line::lacks_cells) || kind == TableKind::Requests && lacks_zeros(&lines);
+        // Figures of a column that the form does not have, or of another year: no row can be told by its number of figures.
+        let others = lines.iter().any(|line| line.several) || lines::are_crowded(&lines);
         choose::by_columns(&mut lines, &rules);
         let mut table = Table { kind, form: form.id, read: 0, open: 0, rows: Vec::new() };
         for (place, line) in lines.iter().enumerate() {
-            let reading = line.only_reading().filter(|_| !blanks_vanished || line.is_separated());
+            let reading = line.only_reading().filter(|_| !others && (!blanks_vanished || line.is_separated()));
             let missing = line.run.is_none();
             if reading.is_none() && !missing {
                 table.rows.push(Row::new(line, blanks_vanished));

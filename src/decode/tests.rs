@@ -27,7 +27,9 @@ fn decoded(text: &str) -> Decoded {
 fn value(decoded: &Decoded, code: &str) -> String {
     let variable = forms().variable(code).unwrap();
     match decoded.figures.iter().find(|figure| figure.variable == Some(variable)) {
-        Some(figure) if figure.status == Status::Decoded => figure.value.unwrap().normalize().to_string(),
+        Some(figure) if matches!(figure.status, Status::Decoded | Status::Reported) => {
+            figure.value.unwrap().normalize().to_string()
+        }
         Some(figure) if figure.status == Status::Text => "?".to_owned(),
         _ => "-".to_owned(),
     }
@@ -492,4 +494,56 @@ fn labels_of_sheets_are_never_taken_for_others() {
         .map(|figure| figure.row_label.as_ref())
         .collect();
     assert_eq!(unknown, ["全文电子化的主动公开信息数", "2.信函、传真申请数"]);
+}
+
+/// The figures of a row of requests, `?` for text.
+fn row(decoded: &Decoded, row: &str) -> String {
+    let columns = ["np", "biz", "res", "ngo", "law", "oth", "tot"];
+    columns.map(|column| value(decoded, &format!("req_{row}_{column}"))).join(" ")
+}
+
+#[test]
+fn a_label_without_figures_and_rows_without_zeros_tell_of_blanks() {
+    let cells = |carout: &'static str, zero: &'static str| {
+        move |row: &str| match row {
+            "carout" => carout.to_owned(),
+            "granted" => zero.to_owned(),
+            // 30 15 _ 5 12 11 73, which reads as 30 15 5 1 21 1 73 too.
+            "ref_query" => "30155121173".to_owned(),
+            _ => "1111116".to_owned(),
+        }
+    };
+    assert_eq!(row(&decoded(&requests(2021, cells("1000001", "2000002"))), "ref_query"), "30 15 5 1 21 1 73");
+    for (carout, zero) in [("", "2000002"), ("1111116", "1111116")] {
+        let text = requests(2021, cells(carout, zero)) + "办理建议8件";
+        assert_eq!(row(&decoded(&text), "ref_query"), "? ? ? ? ? ? ?", "{carout}");
+    }
+}
+
+#[test]
+fn the_last_name_of_the_disputes_is_no_row_of_requests() {
+    let text = requests(2021, |row| if row == "total" { "4 1 5" } else { "0000000" }.to_owned());
+    let decoded = decoded(&format!("{text}{HEADS}{HEADS}{HEADS}\n4 22 26 16 16 1 100\n"));
+    assert_eq!(row(&decoded, "total"), "? ? ? ? ? ? ?");
+}
+
+#[test]
+fn a_second_table_with_other_figures_leaves_both_open() {
+    let table = |np: &'static str| requests(2021, move |row| if row == "new" { np } else { "0000000" }.to_owned());
+    let twice = |second| row(&decoded(&(table("5000005") + &table(second))), "new");
+    assert_eq!(twice("6000006"), "? ? ? ? ? ? ?");
+    assert_eq!(twice("5000005"), "5 0 0 0 0 0 5", "it is the same");
+}
+
+#[test]
+fn figures_of_a_further_column_leave_no_row_certain() {
+    let lines = |further: &'static str| {
+        move |row: &str| {
+            let cells = if row == "carin" { "1 0 0 0 0 1 4".to_owned() } else { format!("0 0 0 0 0 0 0{further}") };
+            format!("\n{}\n", cells.replace(' ', "\n"))
+        }
+    };
+    let read = |further| row(&decoded(&requests(2021, lines(further))), "carin");
+    assert_eq!(read(""), "1 0 0 0 0 1 4");
+    assert_eq!(read(" 3"), "? ? ? ? ? ? ?");
 }

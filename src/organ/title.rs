@@ -287,9 +287,16 @@ pub(super) fn is_town(name: &str) -> bool {
     ends.min().is_some_and(|end| !division::counties_of_town(&name[..end], None).is_empty())
 }
 
+/// What pages say in brackets that they are, in front of a title.
+const TAGS: &[&str] = &["图解", "一图读懂", "图文", "文字版", "文字解读", "转载", "原创", "置顶", "最新", "新"];
+
 /// Marks and small words around a name.
 fn trim(words: &str) -> &str {
-    let words = words.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '（' | '）' | '(' | ')'));
+    let words = words.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '（' | '('));
+    // What sort of page it is, in brackets: （图解）, (文字版).
+    let tag = TAGS.iter().find_map(|tag| words.strip_prefix(['（', '('])?.strip_prefix(tag)?.strip_prefix(['）', ')']));
+    let words =
+        tag.unwrap_or(words).trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '（' | '）' | '(' | ')'));
     let words = ["关于", "附件", "全文", "上年度", "本年度", "公报标题", "标题", "文件名称"]
         .iter()
         .fold(words, |words, word| words.trim_start_matches(word));
@@ -345,6 +352,7 @@ mod tests {
         ("中共青河县委机构编制委员会办公室2020年", "中共青河县委机构编制委员会办公室"),
         ("青河县水利局（本级）2020年", "青河县水利局"),
         ("（2020年度）青河县水利局", "青河县水利局"),
+        ("（图解）青河县水利局2020年", "青河县水利局"),
         ("]0;X[31m青河县水利局2020年", "青河县水利局"),
         ("现公布青河县水利局（以下简称县水利局）2020年", "青河县水利局"),
         ("以下是青河县水利局2020年", "青河县水利局"),

@@ -9,9 +9,11 @@ mod enumerator;
 mod fold;
 mod formula;
 mod numeral;
+mod years;
 
 pub use character::{blank, commands, invisible, lowered, raised, superscript, trimmed, visible, wide, width};
 pub use enumerator::{Level, circled, enumerator};
 pub use fold::{fold_char, simplified};
 pub use formula::{guard, unguard};
 pub use numeral::{digit, place};
+pub use years::{heading_year, named_year};

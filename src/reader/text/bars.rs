@@ -51,7 +51,7 @@ fn is_bars(line: &Line) -> bool {
 /// A short line that may be a cell's text, or part of it.
 fn may_be_words(line: &Line) -> bool {
     let text = line.trimmed();
-    !text.is_empty() && text.chars().take(WORDS + 1).count() <= WORDS && !text.contains(['。', '；'])
+    !text.is_empty() && text.chars().take(WORDS + 1).count() <= WORDS && !text.contains(['。', '；']) && !line.is_year()
 }
 
 /// How many lines the table takes: lines with bars, and lines of words that bars soon follow.

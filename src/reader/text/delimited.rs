@@ -43,7 +43,10 @@ fn has_tab(line: &Line) -> bool {
 
 fn is_row_title(line: &Line) -> bool {
     let text = line.trimmed();
-    text.chars().count() <= 40 && !text.contains(['。', '；', '|']) && opening(text) != Opening::Chapter
+    text.chars().count() <= 40
+        && !line.is_year()
+        && !text.contains(['。', '；', '|'])
+        && opening(text) != Opening::Chapter
 }
 
 fn cells(line: &Line) -> Row {

@@ -4,7 +4,7 @@
 use crate::document::SourceLocation;
 use crate::number::is_mark;
 use crate::number::unit::{UNITS, UnitKind};
-use crate::script::{Level, enumerator, width};
+use crate::script::{Level, enumerator, heading_year, width};
 
 pub(super) use crate::number::is_figure;
 pub(super) use crate::script::{blank, trimmed};
@@ -49,6 +49,11 @@ impl<'a> Line<'a> {
         trimmed(self.text)
     }
 
+    /// It names a year and says little else: what stands below is a table of its own.
+    pub fn is_year(&self) -> bool {
+        heading_year(self.trimmed(), None).is_some()
+    }
+
     /// The place of a part of this line.
     pub fn location(&self, part: &str) -> SourceLocation {
         self.places().of(part)
@@ -59,8 +64,10 @@ impl<'a> Line<'a> {
         Places { line: *self, byte: 0, character: 0 }
     }
 
-    /// Pieces between runs of two or more blanks (an ideographic blank counts two, a tab ends a piece).
+    /// Pieces between runs of two or more blanks (an ideographic blank counts two, a tab ends a piece). Among wider gaps a lone
+    /// ideographic blank stands inside a piece.
     pub fn pieces(&self) -> Vec<Piece<'a>> {
+        let wide = self.trimmed().contains("  ");
         let mut pieces = Vec::new();
         let mut column = 0;
         // Byte range and columns of the piece so far, and the blanks after it.
@@ -68,7 +75,9 @@ impl<'a> Line<'a> {
         let mut gap = 0;
         for (at, character) in self.text.char_indices() {
             let width = width(character);
-            if blank(character) {
+            if character == '\u{3000}' && wide && gap == 0 && is_lone(&self.text[at..]) {
+                gap = 1;
+            } else if blank(character) {
                 gap += if character == '\t' { 2 } else { width.max(1) };
             } else {
                 if gap >= 2
@@ -90,6 +99,11 @@ impl<'a> Line<'a> {
         }
         pieces
     }
+}
+
+/// Whether the blank that a text begins with is the only one.
+fn is_lone(text: &str) -> bool {
+    text.chars().nth(1).is_some_and(|next| !blank(next))
 }
 
 /// Counts characters along a line, each once.
@@ -272,6 +286,8 @@ mod tests {
             .collect();
         assert_eq!(parts, ["规章 其他", "2", "0", "11"]);
         assert_eq!(line.location(line.pieces()[2].text).to_string(), "line 1:14-16");
+        let count = |text| Line { number: 1, text }.pieces().len();
+        assert_eq!((count("科研　企业   其他"), count("科研　企业　其他"), count("３　   ４　")), (2, 3, 2));
     }
 
     #[test]

@@ -18,8 +18,9 @@ pub(super) fn align(rows: &mut [Built], heads: &[Built]) {
     if !is_spread(rows) || is_strung(rows) {
         return join_all(rows, wanted);
     }
-    if let Some(columns) = named.as_ref().filter(|_| is_close(heads))
-        && (!stand_alike(rows, heads) || is_strung_elsewhere(rows, columns))
+    if let Some(columns) = named.as_ref()
+        && let Some(close) = close(heads)
+        && (!stand_alike(rows, heads) || is_strung_elsewhere(rows, columns, close))
     {
         return join_all(rows, wanted);
     }
@@ -97,11 +98,13 @@ fn is_strung(rows: &[Built]) -> bool {
 /// Blanks between names that may have been put there to part them, and say nothing of columns.
 const CLOSE: usize = 2;
 
-/// Whether the lowest header has no more blanks between any two names than part them: the header of a table laid out so
-/// reads like one whose cells were strung together.
-fn is_close(heads: &[Built]) -> bool {
+/// How many blanks part the names of the lowest header, if they say no more: no two names stand further apart than `CLOSE`,
+/// or all as far as others. The header of a table laid out so reads like one whose cells were strung together.
+fn close(heads: &[Built]) -> Option<usize> {
     let names = heads.last().map(|head| &head.values[..]).unwrap_or_default();
-    names.len() > 2 && names.windows(2).all(|pair| pair[1].0.left <= pair[0].0.right + CLOSE)
+    let gaps = || names.windows(2).map(|pair| pair[1].0.left.saturating_sub(pair[0].0.right));
+    let (least, most) = (gaps().min()?, gaps().max()?);
+    (names.len() > 2 && (most <= CLOSE || least == most)).then_some(most.max(CLOSE))
 }
 
 /// Whether figures, several of them, stand below their names all in the same way: from the left, from the right or about
@@ -123,10 +126,10 @@ fn stand_alike(rows: &[Built], heads: &[Built]) -> bool {
 
 /// Whether all rows could be cells strung together with as many blanks as part the names, blank cells among them, and a
 /// figure were then another column's than the one that it stands in.
-fn is_strung_elsewhere(rows: &[Built], columns: &[Column]) -> bool {
+fn is_strung_elsewhere(rows: &[Built], columns: &[Column], close: usize) -> bool {
     let mut elsewhere = false;
     for row in rows.iter().filter(|row| row.kind == RowKind::Figures) {
-        let Some(strung) = strung_places(row).filter(|places| places.last() < Some(&columns.len())) else {
+        let Some(strung) = strung_places(row, close).filter(|places| places.last() < Some(&columns.len())) else {
             return false;
         };
         elsewhere |= place(row, columns).is_some_and(|places| places != strung);
@@ -136,14 +139,14 @@ fn is_strung_elsewhere(rows: &[Built], columns: &[Column]) -> bool {
 
 /// The column of each figure of a row if each blank cell in front of it left no more than the blanks behind it; `None`
 /// where others stand there.
-fn strung_places(row: &Built) -> Option<Vec<usize>> {
+fn strung_places(row: &Built, close: usize) -> Option<Vec<usize>> {
     let (mut end, mut column) = (row.labels, 0);
     let mut places = Vec::new();
     for (at, (piece, _)) in row.values.iter().enumerate() {
-        let blanks = piece.left.checked_sub(end).filter(|blanks| blanks.is_multiple_of(CLOSE))?;
+        let blanks = piece.left.checked_sub(end).filter(|blanks| blanks.is_multiple_of(close))?;
         // A row without a label begins with its first cell.
         let parted = usize::from(at > 0 || row.labels > 0);
-        column += (blanks / CLOSE).checked_sub(parted)? + usize::from(at > 0);
+        column += (blanks / close).checked_sub(parted)? + usize::from(at > 0);
         places.push(column);
         end = piece.right;
     }
@@ -272,6 +275,10 @@ mod tests {
         // Nothing is blank in front of these, whichever way they are read.
         let first = rows(&format!("{NAMES}行政检查  3204\n行政裁决  611\n"));
         assert_eq!(first, [["行政检查", "3204", "", ""], ["行政裁决", "611", "", ""]]);
+        // Strung with four blanks, and the names as well: two blank cells stand in front.
+        let names = NAMES.replace("  ", "    ");
+        let four = rows(&format!("{names}规章    2    3    4\n规范性文件            66\n"));
+        assert_eq!(four[1], ["规范性文件", "66"]);
         // Further from the label than strung cells can be.
         let set = rows(&format!(
             "{NAMES}行政检查                             3204\n行政裁决                             611\n"

@@ -106,6 +106,9 @@ fn ends(laid: &Laid, before: Option<&Laid>, rest: &[Line]) -> bool {
     let text = laid.line.trimmed();
     let left = laid.pieces.first().map_or(0, |piece| piece.left);
     let next = following(rest).next();
+    if laid.line.is_year() {
+        return true;
+    }
     if laid.opening() == Opening::Chapter && left <= 4 {
         // A label whose figures stand in a line of their own below.
         return next.is_none_or(|next| {

@@ -1,0 +1,101 @@
+//! Columns and tables that stand beside those of the form: remarks, the year before, two years side by side.
+
+use super::tests::{document, figures};
+use super::*;
+
+/// Rows of requests below a header with one more column, named `other`; `rows` are the cells behind labels.
+fn requests(other: &str, rows: [&str; 4]) -> String {
+    let labels = [
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "（一）予以公开",
+        "四、结转下年度继续办理",
+    ];
+    let head = format!(
+        "| ^3勾稽关系 | >7申请人情况 | ^3{other} |
+         | ^2自然人 | >5法人或其他组织 | ^2总计 |
+         | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |"
+    );
+    labels.iter().zip(rows).fold(head, |table, (label, cells)| format!("{table}\n| {label} | {cells} |"))
+}
+
+fn bound(ruled: bool, year: u16, tables: &[&str]) -> Bound {
+    bind(&document(ruled, tables), Some(year))
+}
+
+#[test]
+fn a_further_column_takes_the_place_of_no_blank() {
+    // The first cell is blank, the last one is the other column's.
+    let table = requests(
+        "上年总计",
+        ["| 2 | | 1 | | | 3 | 9", "1 | | | | | | 1 | 4", "| 2 | | 1 | | | 3 | 0", "1 | | | | | | 1 | 2"],
+    );
+    let read = figures(&bound(true, 2022, &[&table]), &["req_new_", "req_carin_n"]);
+    assert_eq!(
+        read,
+        "req_new_np=_ req_new_biz=2 req_new_res=_ req_new_ngo=1 req_new_law=_ req_new_oth=_ req_new_tot=3 \
+         req_carin_np=1 req_carin_ngo=_"
+    );
+}
+
+#[test]
+fn in_a_text_a_further_figure_leaves_no_row_certain() {
+    let rows = [
+        "0 | 2 | 0 | 1 | 0 | 0 | 3 | 9",
+        "1 | 0 | 0 | 0 | 0 | 1 | 4",
+        "0 | 2 | 0 | 1 | 0 | 0 | 3 | 0",
+        "1 | 0 | 0 | 0 | 0 | 0 | 1 | 2",
+    ];
+    let read = figures(&bound(false, 2022, &[&requests("上年总计", rows)]), &["req_carin_"]);
+    assert!(read.split(' ').all(|figure| figure.ends_with('!')), "{read}");
+}
+
+#[test]
+fn of_two_years_side_by_side_the_reporting_one_is_read() {
+    let table = "
+        | >7第二十条第（一）项 |
+        | 信息内容 | 2022年本年制发件数 | 2022年本年废止件数 | 2022年现行有效件数 | 2021年本年制发件数 | 2021年本年废止件数 | 2021年现行有效件数 |
+        | 规章 | | 4 | 5 | 6 | 7 | 8 |
+        | 行政规范性文件 | | 2 | 3 | 9 | 9 | 9 |
+        | >7第二十条第（五）项 |
+        | 信息内容 | >3 2022年本年处理决定数量 | >3 2021年本年处理决定数量 |
+        | 行政许可 | >3 | >3 12 |
+        | >7第二十条第（六）项 |
+        | 信息内容 | >3 2022年本年处理决定数量 | >3 2021年本年处理决定数量 |
+        | 行政处罚 | >3 1 | >3 2 |
+        | 行政强制 | >3 3 | >3 4 |";
+    let read = figures(&bound(true, 2022, &[table]), &["pro_reg", "pro_norm", "pro_lic", "pro_pen"]);
+    assert_eq!(
+        read,
+        "pro_reg_issued=_ pro_reg_repealed=4 pro_reg_inforce=5 pro_norm_issued=_ pro_norm_repealed=2 pro_norm_inforce=3 \
+         pro_lic_decided=_ pro_pen_decided=1"
+    );
+}
+
+#[test]
+fn a_row_that_names_a_year_parts_the_tables_of_one_sheet() {
+    let rows = |of: &str, n: u8| {
+        let labels = [
+            "一、本年新收政府信息公开申请数量",
+            "二、上年结转政府信息公开申请数量",
+            "（一）予以公开",
+            "四、结转下年度继续办理",
+        ];
+        labels.iter().fold(format!("| {of} | | | | | | | |"), |table, label| {
+            format!("{table}\n| {label} | {n} | 0 | 0 | 0 | 0 | 0 | {n} |")
+        })
+    };
+    let sheet = format!("{}\n{}", rows("2021年", 5), rows("2022年度", 8));
+    let of = |year| figures(&bound(true, year, &[&sheet]), &["req_new_np"]);
+    assert_eq!((of(2022), of(2021)), ("req_new_np=8".into(), "req_new_np=5".into()));
+}
+
+#[test]
+fn five_figures_under_the_names_of_fifteen_are_of_no_block() {
+    let five = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计";
+    let table = format!(
+        "| >5行政复议 | >5未经复议直接起诉 | >5复议后起诉 |\n| {five} | {five} | {five} |\n| 2 | 2 | 10 | 9 | 19 |"
+    );
+    let read = figures(&bound(false, 2022, &[&table]), &["rev_", "lit"]);
+    assert!(!read.contains("=2"), "{read}");
+}

@@ -1,0 +1,82 @@
+//! Years that headings and names of columns print, where a filing shows the figures of several years beside or below each
+//! other. Printed words come in, the year that they tell goes out; which figures that leaves is left to those who asked.
+
+use super::{blank, fold_char};
+
+/// Longest heading that names a year and no more, in characters.
+const HEADING: usize = 12;
+
+/// Headings that name a year by the reporting year.
+const BEFORE: &[&str] = &["上年", "上年度", "上一年", "上一年度", "去年"];
+const CURRENT: &[&str] = &["本年", "本年度", "今年"];
+
+/// The year in a heading that says little else: `2022年`, `（一）2022年度`, `上年度` where the reporting year is known.
+pub fn heading_year(text: &str, reporting: Option<u16>) -> Option<u16> {
+    // Cheap looks first: most texts are long, and few name a year.
+    if text.len() > 4 * HEADING || !text.contains(['年', '：', ':']) {
+        return None;
+    }
+    let text: String = text.chars().filter(|c| !blank(*c)).filter_map(fold_char).collect();
+    let bare = text.trim_end_matches(':');
+    if let Some(reporting) = reporting {
+        if BEFORE.contains(&bare) {
+            return Some(reporting - 1);
+        }
+        if CURRENT.contains(&bare) {
+            return Some(reporting);
+        }
+    }
+    let (at, year) = printed(&text)?;
+    (text.chars().count() <= HEADING && !text[at..].contains(['月', '日'])).then_some(year)
+}
+
+/// The name of a column without the year that it prints, and that year: `2022年本年制发件数`, `总计（2022年）`.
+pub fn named_year(text: &str) -> Option<(u16, String)> {
+    if !text.contains('年') {
+        return None;
+    }
+    let text: String = text.chars().filter(|c| !blank(*c)).filter_map(fold_char).collect();
+    let (at, year) = printed(&text)?;
+    let behind = &text[at + "2022年".len()..];
+    let before = text[..at].trim_end_matches(['(', '[']);
+    let behind = behind.strip_prefix('度').unwrap_or(behind).trim_start_matches([')', ']']);
+    Some((year, format!("{before}{behind}")))
+}
+
+/// The first year in a folded text, and where it stands.
+fn printed(text: &str) -> Option<(usize, u16)> {
+    let end = text.find('年')?;
+    let start = end.checked_sub(4)?;
+    let year = text.get(start..end)?.parse().ok().filter(|year| (1990..2100).contains(year))?;
+    (!text[..start].ends_with(|c: char| c.is_ascii_digit())).then_some((start, year))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings() {
+        let cases = [
+            ("2022年", Some(2022)),
+            ("（一） ２０２１年度", Some(2021)),
+            ("上年度：", Some(2022)),
+            ("本年", Some(2023)),
+            ("2022年1月1日", None),
+            ("青河县2022年政府信息公开工作年度报告", None),
+            ("本年新收", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(heading_year(text, Some(2023)), expected, "{text}");
+        }
+        assert_eq!(heading_year("上年度", None), None);
+    }
+
+    #[test]
+    fn names_of_columns() {
+        let named = |text| named_year(text).map(|(year, rest)| format!("{year} {rest}"));
+        assert_eq!(named("2022年本年制发件数").as_deref(), Some("2022 本年制发件数"));
+        assert_eq!(named("总 计（2021年度）").as_deref(), Some("2021 总计"));
+        assert_eq!(named("本年制发件数"), None);
+    }
+}
