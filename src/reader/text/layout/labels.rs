@@ -371,7 +371,12 @@ impl<'a> Assembly<'a, '_> {
             let begins = |row: &Built| row.label.last().map_or(Opening::None, |text| opening(&text.text));
             let mut row = outer.row.min(self.rows.len().saturating_sub(1));
             if self.rows.get(row).is_none_or(|row| row.kind != RowKind::Figures) {
-                row = (row..self.rows.len()).find(|&row| self.rows[row].kind == RowKind::Figures).unwrap_or(row);
+                row = (row..self.rows.len()).find(|&row| self.rows[row].kind != RowKind::Loose).unwrap_or(row);
+            }
+            if let Some(header) = self.rows.get_mut(row).filter(|row| row.kind == RowKind::Header) {
+                // What stands above names of columns is no label of what stands below them.
+                header.outer.push(outer.text);
+                continue;
             }
             let floor = row.saturating_sub(GROUP);
             while row > floor && self.rows[row - 1].kind == RowKind::Figures {
@@ -391,5 +396,22 @@ impl<'a> Assembly<'a, '_> {
                 row.outer.insert(at, outer.text);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::lines::split;
+    use super::super::read;
+
+    #[test]
+    fn what_stands_above_names_of_columns_is_no_label_below_them() {
+        let names = "结果维持          结果纠正          其他结果          尚未审结          总计\n";
+        let text = format!(
+            "行政复  议\n{names}未经复议直接起诉\n{names}                                    3                                   3\n"
+        );
+        let (rows, _) = read(&split(&text)).expect("it is laid out");
+        let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(|cell| cell.text.as_str()).collect()).collect();
+        assert_eq!(rows[rows.len() - 1], ["", "", "3", "", "3"], "{rows:?}");
     }
 }
