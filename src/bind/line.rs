@@ -5,7 +5,7 @@
 
 use crate::document::{Block, Cell, CellGrid, Document, Role};
 use crate::number;
-use crate::script::{Level, enumerator, heading_year};
+use crate::script::{heading_year, opens_part};
 use crate::variable::Unit;
 
 use super::label::Label;
@@ -110,12 +110,11 @@ fn years(lines: &[Line<'_>], reporting: Option<u16>) -> Vec<Option<u16>> {
         if line.block != block {
             block = line.block;
             let named = line.above.iter().rev().find_map(|text| heading_year(text, reporting));
-            // A table that goes on behind a page break is of the year of its beginning.
-            current = named.or(current.filter(|_| line.above.is_empty()));
+            // A table that goes on in a further grid is of the year of its beginning.
+            current = named.or(current.filter(|_| !line.above.iter().any(|text| opens_part(text))));
         }
         if let Some(text) = only_text(line) {
-            let chapter = enumerator(text.trim()).is_some_and(|found| found.level == Level::Chapter);
-            current = heading_year(text, reporting).or(current.filter(|_| !chapter));
+            current = heading_year(text, reporting).or(current.filter(|_| !opens_part(text)));
         }
         current
     };

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::document::{Block, Document, Place, Role, SourceLocation};
 use crate::number::unit::{UNITS, UnitKind};
-use crate::script::{Level, enumerator, fold_char, heading_year};
+use crate::script::{fold_char, heading_year, opens_part};
 
 /// Folded text of all paragraphs.
 #[derive(Debug, Default)]
@@ -63,7 +63,7 @@ fn of_others(document: &Document, year: Option<u16>) -> Vec<Range<usize>> {
         let Block::Paragraph(paragraph) = block else { continue };
         if let Some(named) = heading_year(&paragraph.text, year) {
             parts.push((at, Some(named)));
-        } else if parts.last().is_some_and(|(_, named)| named.is_some()) && opens_chapter(&paragraph.text) {
+        } else if parts.last().is_some_and(|(_, named)| named.is_some()) && opens_part(&paragraph.text) {
             parts.push((at, None));
         }
     }
@@ -90,12 +90,6 @@ fn of_others(document: &Document, year: Option<u16>) -> Vec<Range<usize>> {
 
 /// No table has so few bytes.
 const TABLE: usize = 200;
-
-/// `四、政府信息公开行政复议、行政诉讼情况`, but no row of a table.
-fn opens_chapter(text: &str) -> bool {
-    let chapter = enumerator(text.trim()).is_some_and(|found| found.level == Level::Chapter);
-    chapter && (text.contains("情况") || text.contains("事项"))
-}
 
 impl GluedText {
     /// `year`: the reporting year as far as it is known; what stands under the heading of another is left out.

@@ -139,10 +139,8 @@ fn is_several(
     let taken = first..=tokens.next_back().unwrap_or(first);
     let again = chain(flow, labels, cells, |at, token| taken.contains(&at) || other(token));
     let digits = |token: usize| flow.text(flow.tokens[token].run.clone()).split_whitespace().collect::<String>();
-    let differ = |(one, two): (&Option<(usize, usize)>, &Option<(usize, usize)>)| {
-        one.zip(*two).is_some_and(|((one, _), (two, _))| digits(one) != digits(two))
-    };
-    again.iter().flatten().count() * 2 >= labels.len() && found.iter().zip(&again).any(differ)
+    let differ = |at: usize| found[at].zip(again[at]).is_some_and(|((one, _), (two, _))| digits(one) != digits(two));
+    again.iter().flatten().count() * 2 >= labels.len() && (0..found.len()).any(differ)
 }
 
 /// Shortest label that is looked for among words, in characters.

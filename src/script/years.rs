@@ -1,7 +1,7 @@
 //! Years that headings and names of columns print, where a filing shows the figures of several years beside or below each
 //! other. Printed words come in, the year that they tell goes out; which figures that leaves is left to those who asked.
 
-use super::{blank, fold_char};
+use super::{Level, blank, enumerator, fold_char};
 
 /// Longest heading that names a year and no more, in characters.
 const HEADING: usize = 12;
@@ -41,6 +41,13 @@ pub fn named_year(text: &str) -> Option<(u16, String)> {
     let before = text[..at].trim_end_matches(['(', '[']);
     let behind = behind.strip_prefix('度').unwrap_or(behind).trim_start_matches([')', ']']);
     Some((year, format!("{before}{behind}")))
+}
+
+/// Whether a text is the heading of a part of the report, `四、政府信息公开行政复议、行政诉讼情况`, and no label of a row: what
+/// stands below it is under no year's heading any more.
+pub fn opens_part(text: &str) -> bool {
+    let chapter = || enumerator(text.trim()).is_some_and(|found| found.level == Level::Chapter);
+    (text.contains("情况") || text.contains("事项")) && chapter()
 }
 
 /// The first year in a folded text, and where it stands.
