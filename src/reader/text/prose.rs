@@ -62,7 +62,8 @@ pub(super) fn unfold(lines: &[Line], folded: Option<usize>) -> Vec<Unfolded> {
                 gap == 0 && !indented && !opens()
             };
         match paragraphs.last_mut() {
-            Some(paragraph) if joins => join(&mut paragraph.text, text),
+            // What stands below the heading of a year is told by it.
+            Some(paragraph) if joins && !line.is_year() => join(&mut paragraph.text, text),
             _ => paragraphs.push(Unfolded { text: text.to_owned(), location: line.location(text) }),
         }
         full = folded.is_some_and(|folded| display_width(line.text.trim_end_matches(blank)) + SLACK >= folded)
@@ -101,7 +102,8 @@ mod tests {
         let entry = |day: u32| format!("青河县第{day}中心2023年政府信息公开工作年度报告 2024-01-{day}\n");
         let list: String = (10..18).map(entry).collect();
         let heads = "统计指标                              单位  2015年度  历年累计数\n一、主动公开情况\n";
-        for (text, count) in [(list.as_str(), 8), (heads, 2)] {
+        let year = "三、收到和处理政府信息公开申请情况和办理结果情况\n2021年\n";
+        for (text, count) in [(list.as_str(), 8), (heads, 2), (year, 2)] {
             let lines = split(text);
             assert_eq!(unfold(&lines, Some(50)).len(), count, "{text}");
         }
