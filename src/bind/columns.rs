@@ -62,8 +62,9 @@ pub fn assign<'a>(lines: &[Row<'a>], header: &Header<'_>, blanks: &Fronts) -> Ve
         if crowded && !line.ruled {
             return None;
         }
-        assign_line(line, (columns, header.footing), usual.as_deref(), blanks)
-            .or_else(|| assign_beside_others(line, header))
+        // Names say more than free space does.
+        assign_beside_others(line, header)
+            .or_else(|| assign_line(line, (columns, header.footing), usual.as_deref(), blanks))
             .or_else(|| match usual {
                 Some(_) => None,
                 None => assign_by_header(line, &header.own),
@@ -336,6 +337,9 @@ mod tests {
         let two = Some(vec!["1".to_owned(), "2".to_owned()]);
         assert_eq!(beside(&["自然人", "总计", "上年总计"], &["1", "2", "9"]), two);
         assert_eq!(beside(&["自然人", "去年自然人", "总计"], &["1", "9", "2"]), two);
+        let second = Some(vec![String::new(), "2".to_owned()]);
+        assert_eq!(beside(&["自然人", "总计", "备注"], &["", "2", "其中1件"]), second);
+        assert_eq!(beside(&["自然人", "总计", "备注"], &["", "2", ""]), second);
         // A number that stands under no name might be anybody's.
         assert_eq!(beside(&["自然人", "总计", ""], &["1", "2", "9"]), None);
         assert_eq!(beside(&["自然人", "", "总计"], &["1", "9", "2"]), None);

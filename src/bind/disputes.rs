@@ -10,7 +10,7 @@ use super::prepared::{Likeness, Prepared, Wording, best};
 use super::rows::Looks;
 use crate::document::Cell;
 use crate::form::{FormBlock, Table};
-use crate::number::read_cell;
+use crate::number::{is_value, read_cell};
 use crate::variable::Unit;
 
 /// The value cell of each column of each block of the disputes table, and where it was found.
@@ -85,7 +85,8 @@ fn search<'a>(
             heads.extend(words.title(line));
         }
         let here = &named[at];
-        if line.stub > 0 && here.is_empty() && !line.label.is_empty() {
+        let torn = fresh >= width && here.is_empty() && is_torn(line, [width, width * table.blocks.len()]);
+        if !torn && line.stub > 0 && here.is_empty() && !line.label.is_empty() {
             fresh = 0;
             heads.clear();
             continue;
@@ -97,7 +98,7 @@ fn search<'a>(
         }
         fresh += here.iter().filter(|(head, _)| as_column(*head).is_some()).count();
         // Columns of one block alone, in a grid that is wider: the rest of the line is no part of the table.
-        let values = values(line, width, fresh == width);
+        let values = if torn { line.cells.as_slice() } else { values(line, width, fresh == width) };
         let columns: Vec<usize> = heads.iter().filter_map(|(head, _)| as_column(*head)).collect();
         // Blank cells behind names of columns fill a header up.
         let is_header = here.iter().any(|(head, _)| as_column(*head).is_some());
@@ -167,6 +168,17 @@ fn as_column(head: Head) -> Option<usize> {
 
 /// The value cells of a line, blank ones at the ends left out where there are too many for whole blocks. Where that can be
 /// done in several ways, the way that lets every block add up, if only one does.
+/// Whether a line right below the header has as many cells as there are columns, of which few are no numbers but show some
+/// (`3→4`, `①`): they are values all the same, and another table is not this one.
+fn is_torn(line: &Line<'_>, widths: [usize; 2]) -> bool {
+    let torn = line.cells.iter().filter(|cell| !is_value(&cell.text));
+    let (mut count, mut figures) = (0, true);
+    for cell in torn {
+        (count, figures) = (count + 1, figures && cell.text.contains(char::is_numeric));
+    }
+    line.stub > 0 && widths.contains(&line.cells.len()) && figures && count * 2 < line.cells.len()
+}
+
 fn values<'l, 'a>(line: &'l Line<'a>, width: usize, single: bool) -> &'l [&'a Cell] {
     let values = line.values();
     let blank = |cells: &[&Cell]| cells.iter().all(|cell| cell.text.trim().is_empty());
@@ -289,5 +301,39 @@ impl Words<'_> {
         let block = text(Head::Block(block)).map(str::to_owned);
         let column = text(Head::Column(column)).unwrap_or(&form.columns[column].label);
         block.map_or_else(|| column.to_owned(), |block| format!("{block}/{column}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::bind;
+    use crate::document::{Block, Cell, Document, GridBuilder, SourceLocation};
+
+    #[test]
+    fn a_value_that_is_no_number_gives_way_to_no_other_table() {
+        let heads = "结果维持 结果纠正 其他结果 尚未审结 总计";
+        let table = |values: &str| {
+            let mut grid = GridBuilder::new();
+            let mut row = |cells: &[(&str, usize)]| {
+                grid.start_row();
+                for (text, span) in cells {
+                    grid.place(Cell { text: (*text).to_owned(), ..Cell::default() }, 1, *span);
+                }
+            };
+            let single = |texts: &str| texts.split(' ').map(|text| (text.to_owned(), 1)).collect::<Vec<_>>();
+            row(&[("行政复议", 5), ("行政诉讼", 10)]);
+            row(&[("", 5), ("未经复议直接起诉", 5), ("复议后起诉", 5)]);
+            for texts in [[heads; 3].join(" "), values.to_owned()] {
+                let cells = single(&texts);
+                row(&cells.iter().map(|(text, span)| (text.as_str(), *span)).collect::<Vec<_>>());
+            }
+            Block::Grid(grid.finish(SourceLocation::default()))
+        };
+        let mut document = Document::default();
+        document.blocks.push(table("1 0 3→4 0 4 0 0 0 0 0 0 0 ① 0 1"));
+        document.blocks.push(table("9 9 9 9 36 9 9 9 9 36 9 9 9 9 36"));
+        let bound = bind(&document, Some(2022));
+        let values: Vec<String> = bound.figures.iter().map(|figure| figure.raw.clone()).collect();
+        assert_eq!(values.join(" "), "1 0 3→4 0 4 0 0 0 0 0 0 0 ① 0 1");
     }
 }
