@@ -140,10 +140,14 @@ fn plain(written: &str) -> Option<String> {
     (!leads_off && !path.is_empty()).then_some(path)
 }
 
-/// An address without its escapes (RFC 3986, 2.1).
+/// An address without its escapes.
 fn unescaped(path: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
+    String::from_utf8(percent_decoded(path.as_bytes())).ok()
+}
+
+/// Text of an address without its escapes (RFC 3986, 2.1).
+pub(super) fn percent_decoded(mut rest: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(rest.len());
     while let Some((&byte, behind)) = rest.split_first() {
         let digits = behind.get(..2).filter(|two| byte == b'%' && two.iter().all(u8::is_ascii_hexdigit));
         let value =
@@ -151,7 +155,7 @@ fn unescaped(path: &str) -> Option<String> {
         bytes.push(value.unwrap_or(byte));
         rest = &behind[if value.is_some() { 2 } else { 0 }..];
     }
-    String::from_utf8(bytes).ok()
+    bytes
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ pub(super) struct Compound {
     places: Vec<Nth>,
     /// One of each list must fit (`:is`), none of those to be missed (`:not`).
     lists: Vec<(bool, Vec<Compound>)>,
+    /// Asks for a link that leads somewhere.
+    linked: bool,
     /// Asks for a state that nothing is in on a page that nobody touches.
     never: bool,
     /// What it must hold, or hold nothing of (`:has`, `:empty`).
@@ -30,13 +32,30 @@ pub(super) struct Compound {
     pub beside: Option<(Beside, Box<Compound>)>,
 }
 
+/// Where an element holds another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Holding {
+    /// In it, at any depth.
+    #[default]
+    Deep,
+    /// Straight in it.
+    Straight,
+    /// Straight behind it.
+    Next,
+    /// Anywhere behind it, in the same element.
+    Later,
+}
+
+impl Holding {
+    pub const WAYS: usize = Self::Later as usize + 1;
+}
+
 /// What is asked of the content of an element: one of a list of elements in it, or nothing at all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Held {
-    /// One of these is in it; none stands for anything, text too.
+    /// One of these is there; none stands for anything, text too.
     pub any_of: Vec<Compound>,
-    /// Straight in it.
-    pub straight: bool,
+    pub place: Holding,
     /// It must not be there.
     missed: bool,
     /// The bit of an element that holds such; given by the style sheet.
@@ -46,12 +65,12 @@ pub(super) struct Held {
 impl Held {
     /// Whether it is the same but for its bit and whether it is missed.
     pub fn is_like(&self, other: &Self) -> bool {
-        self.straight == other.straight && self.any_of == other.any_of
+        self.place == other.place && self.any_of == other.any_of
     }
 
     /// The same for the list of the style sheet.
     pub fn alike(&self) -> Self {
-        Self { any_of: self.any_of.clone(), straight: self.straight, ..Self::default() }
+        Self { any_of: self.any_of.clone(), place: self.place, ..Self::default() }
     }
 
     fn fits(&self, subject: &Subject<'_>) -> bool {
@@ -128,6 +147,8 @@ pub(super) struct Subject<'a> {
     pub element: u64,
     pub id: &'a [u8],
     pub class: &'a [u8],
+    /// `a href`.
+    pub linked: bool,
     /// Attributes as written, where a rule of the page asks for one.
     pub attributes: &'a [(Vec<u8>, Vec<u8>)],
     pub place: AmongSiblings,
@@ -166,6 +187,7 @@ impl Compound {
 
     pub fn fits(&self, subject: &Subject<'_>) -> bool {
         !self.never
+            && (!self.linked || subject.linked)
             && self.element.is_none_or(|wanted| wanted == subject.element)
             && self.id.as_ref().is_none_or(|wanted| wanted == subject.id)
             && self.classes.iter().all(|wanted| subject.classes().any(|name| name == wanted))
@@ -241,6 +263,8 @@ fn bracketed(text: &[u8]) -> Option<(&[u8], &[u8])> {
 fn simple(text: &[u8], nested: u32) -> Option<(Compound, u32)> {
     let mut found = Compound::default();
     let [of_id, of_class, of_type] = WEIGHTS;
+    // Pages have one namespace.
+    let text = text.strip_prefix(b"*|").unwrap_or(text);
     let first = text.iter().take_while(|byte| is_name(**byte)).count();
     let mut specificity = 0_u32;
     if first > 0 {
@@ -296,36 +320,58 @@ impl Compound {
             b"hover" | b"focus" | b"active" | b"target" | b"visited" | b"focus-within" | b"focus-visible" => {
                 self.never = true;
             }
+            b"root" => self.element = Some(identity(b"html")),
+            b"link" | b"any-link" => self.linked = true,
+            b"disabled" | b"checked" => {
+                self.attributes.push(Test { name: word, how: 0, value: Vec::new(), any_case: false });
+            }
+            b"lang" => {
+                let (inside, after) = bracketed(after)?;
+                let value = inside.trim_ascii().to_ascii_lowercase();
+                self.attributes.push(Test { name: word, how: b'|', value, any_case: true });
+                return Some((of_class, after));
+            }
             b"is" | b"where" | b"not" | b"matches" | b"-webkit-any" | b"-moz-any" if nested > 0 => {
                 let (inside, after) = bracketed(after)?;
-                let (list, weight) = listed(inside, nested - 1)?;
+                let (list, weight) = listed(inside, nested - 1, word != b"not")?;
                 self.lists.push((word != b"not", list));
                 return Some((if word == b"where" { 0 } else { weight }, after));
             }
             b"has" if nested > 0 => {
                 let (inside, after) = bracketed(after)?;
                 let inside = inside.trim_ascii();
-                let straight = inside.strip_prefix(b">");
-                let (any_of, weight) = listed(straight.unwrap_or(inside), nested - 1)?;
-                self.holds.push(Held { any_of, straight: straight.is_some(), ..Held::default() });
+                let ways = [(&b">"[..], Holding::Straight), (b"+", Holding::Next), (b"~", Holding::Later)];
+                let (inside, place) = ways
+                    .into_iter()
+                    .find_map(|(sign, place)| Some((inside.strip_prefix(sign)?, place)))
+                    .unwrap_or((inside, Holding::Deep));
+                let (any_of, weight) = listed(inside, nested - 1, false)?;
+                self.holds.push(Held { any_of, place, ..Held::default() });
                 return Some((weight, after));
             }
-            b"empty" => self.holds.push(Held { straight: true, missed: true, ..Held::default() }),
+            b"empty" => self.holds.push(Held { place: Holding::Straight, missed: true, ..Held::default() }),
             _ => return None,
         }
         Some((of_class, after))
     }
 }
 
-/// The compounds in the brackets of a pseudo-class, and the specificity of the weightiest.
-fn listed(text: &[u8], nested: u32) -> Option<(Vec<Compound>, u32)> {
+/// The compounds in the brackets of a pseudo-class, and the specificity of the weightiest; what is none may be passed over
+/// (Selectors 4, 4.1.2).
+fn listed(text: &[u8], nested: u32, forgiving: bool) -> Option<(Vec<Compound>, u32)> {
     let (mut list, mut most) = (Vec::new(), 0);
     for part in apart(text, |byte| byte == b',') {
-        let (part, weight) = simple(part.trim_ascii(), nested).filter(|(part, _)| *part != Compound::default())?;
+        let found = simple(part.trim_ascii(), nested).filter(|(part, _)| *part != Compound::default());
+        let Some((part, weight)) = found else {
+            if forgiving {
+                continue;
+            }
+            return None;
+        };
         list.push(part);
         most = most.max(weight);
     }
-    (list.len() <= MAX_LIST).then_some((list, most))
+    (!list.is_empty() && list.len() <= MAX_LIST).then_some((list, most))
 }
 
 /// `odd`, `even`, `3`, `2n+1`, `-n + 3` (Syntax 3, 6): step and offset.

@@ -1,9 +1,15 @@
 //! What is declared for an element (CSS Cascade 4, 6.1: important, inline, specificity, order): declarations in, and out
 //! whether the element is there, seen, struck or raised. The rest of styling is never looked at.
 
+mod names;
+#[cfg(test)]
+mod tests;
+
 use memchr::memchr;
 
 use super::ink::{self, Ink};
+use super::selector::{plain, unescaped};
+use names::{LONGEST, NAMES};
 
 /// Properties that decide what is read, each a thing that a declaration says or denies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,18 +39,24 @@ enum Property {
     Indent,
     /// `transform: scale(0)`.
     Transform,
-    /// `clip: rect(0, 0, 0, 0)`, `clip-path: inset(50%)`.
+    /// `clip-path: inset(50%)`.
     Clip,
+    /// `clip: rect(0, 0, 0, 0)`, of an element that is placed.
+    Cut,
     /// `overflow: hidden`.
     Overflow,
-    /// `height: 0`, `width: 0`, or the most that the height may be.
+    /// `height: 0`, `width: 0`, or the most that they may be; lines without height.
     Height,
     Width,
     MaxHeight,
-    /// `display: block`, `position: absolute` and the like: an element of the line that has a size of its own.
+    MaxWidth,
+    Lines,
+    /// `display: block` and the like: an element of the line that has a size of its own.
     Boxed,
     /// `position: relative`.
     Relative,
+    /// `position: absolute` or `fixed`.
+    Absolute,
     /// `top: -6px`: above the line.
     Lifted,
     /// `color: transparent`.
@@ -66,11 +78,23 @@ enum Property {
     Animated,
     /// `text-shadow`, or a background that is cut out by the text: text without a colour that is seen.
     Drawn,
-    /// `content` of `::before` and `::after` that may say something.
+    /// `content` of `::before` and `::after` that may say something, and that says a number.
     Generated,
+    Numbered,
 }
 
-const COUNT: usize = Property::Generated as usize + 1;
+/// What of the rules for boxes holds for an element (Display 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Extent {
+    /// Part of a line: it has no size, and nothing moves or turns it.
+    #[default]
+    Inline,
+    /// A table, or a part of one: it is as large as what is in it.
+    Part,
+    Box,
+}
+
+const COUNT: usize = Property::Numbered as usize + 1;
 
 /// What is declared: which properties, a bit for each, what each says, and how much the declaration that won weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,67 +122,14 @@ const GONE: [Property; 11] = [
     Property::Top,
     Property::Right,
     Property::Margin,
-    Property::Indent,
     Property::Transform,
     Property::Clip,
+    Property::Cut,
 ];
-const NO_SIZE: [Property; 3] = [Property::Height, Property::Width, Property::MaxHeight];
-/// Nothing is that far away but to be out of sight, in pixels, points or ems.
-const OUT_OF_SIGHT: f32 = -900.0;
+const NO_SIZE: [Property; 5] =
+    [Property::Height, Property::Width, Property::MaxHeight, Property::MaxWidth, Property::Lines];
 /// A size of text that nobody sees, in pixels or points.
 const TOO_SMALL: f32 = 1.0;
-
-/// Names of the properties that are looked at, and the length of the longest.
-const NAMES: [&[u8]; 47] = [
-    b"width",
-    b"font-size",
-    b"color",
-    b"height",
-    b"background",
-    b"vertical-align",
-    b"display",
-    b"position",
-    b"text-indent",
-    b"font",
-    b"left",
-    b"top",
-    b"text-decoration",
-    b"visibility",
-    b"overflow",
-    b"background-color",
-    b"background-image",
-    b"opacity",
-    b"right",
-    b"margin-left",
-    b"margin-top",
-    b"mso-hide",
-    b"content-visibility",
-    b"text-decoration-line",
-    b"transform",
-    b"clip",
-    b"clip-path",
-    b"max-height",
-    b"direction",
-    b"unicode-bidi",
-    b"scale",
-    b"translate",
-    b"zoom",
-    b"filter",
-    b"float",
-    b"order",
-    b"flex-direction",
-    b"flex-flow",
-    b"mso-list",
-    b"animation",
-    b"inset",
-    b"animation-name",
-    b"-webkit-animation",
-    b"text-shadow",
-    b"background-clip",
-    b"-webkit-background-clip",
-    b"-webkit-text-fill-color",
-];
-const LONGEST: usize = 23;
 
 const IMPORTANT: u32 = 1 << 31;
 const INLINE: u32 = 1 << 30;
@@ -175,6 +146,16 @@ impl Declared {
         }
     }
 
+    /// Says nothing of a property, against declarations that weigh less.
+    fn withdraw(&mut self, property: Property, weight: u32) {
+        let at = property as usize;
+        if self.weights[at] <= weight {
+            self.weights[at] = weight;
+            self.given &= !(1 << at);
+            self.values &= !(1 << at);
+        }
+    }
+
     fn get(&self, property: Property) -> Option<bool> {
         let at = property as usize;
         (self.given >> at & 1 == 1).then_some(self.values >> at & 1 == 1)
@@ -188,21 +169,28 @@ impl Declared {
         self.given == 0
     }
 
+    /// Whether a property of this name is looked at; small letters.
+    pub fn knows(name: &[u8]) -> bool {
+        NAMES.contains(&name)
+    }
+
     /// Takes over what another set declares, where it weighs more.
     pub fn overlay(&mut self, other: &Self) {
-        if other.given == 0 {
-            return;
-        }
         for (at, &weight) in other.weights.iter().enumerate() {
-            if other.given >> at & 1 == 1 && self.weights[at] <= weight {
+            if (other.given >> at & 1 == 1 || weight > 0) && self.weights[at] <= weight {
                 self.weights[at] = weight;
-                self.given |= 1 << at;
+                self.given = self.given & !(1 << at) | other.given & 1 << at;
                 self.values = self.values & !(1 << at) | other.values & 1 << at;
                 if let Some(of) = color_of(at) {
                     self.colors[of] = other.colors[of];
                 }
             }
         }
+    }
+
+    /// What `hidden=until-found` declares.
+    pub fn hide_contents(&mut self) {
+        self.declare(Property::Contents, 0, true);
     }
 
     /// Reads a declaration of the tag's own `style`.
@@ -212,18 +200,27 @@ impl Declared {
 
     /// The colour of text that the tag gives by an attribute of its own.
     pub fn ink(&mut self, value: &[u8]) {
-        self.property(b"color", &value.trim_ascii().to_ascii_lowercase(), 0);
+        self.property(b"color", &ink::hashed(value), 0);
     }
 
     /// A background that the tag gives by an attribute of its own: a colour, or the address of a picture.
     pub fn ground(&mut self, value: &[u8]) {
-        let color = value.trim_ascii().to_ascii_lowercase();
+        let color = ink::hashed(value);
         let painted = ink::painted(&color).unwrap_or(false) || color.contains(&b'.');
+        self.paint(Property::Painted, 0, ink::shade(&color));
         self.declare(Property::Painted, 0, painted);
     }
 
     /// Reads a declaration of some weight.
     pub fn read(&mut self, name: &[u8], value: &[u8], weight: u32) {
+        if memchr(b'\\', name).is_some() || memchr(b'\\', value).is_some() {
+            let [name, value] = [name, value].map(|text| plain(&unescaped(text)));
+            return self.read_plain(&name, &value, weight);
+        }
+        self.read_plain(name, value.trim_ascii(), weight);
+    }
+
+    fn read_plain(&mut self, name: &[u8], value: &[u8], weight: u32) {
         let mut small = [0; LONGEST];
         let Some(small) = small.get_mut(..name.len()) else { return };
         small.copy_from_slice(name);
@@ -232,7 +229,6 @@ impl Declared {
             return;
         }
         let mut buffer = [0; 64];
-        let value = value.trim_ascii();
         let long;
         let value = match buffer.get_mut(..value.len()) {
             Some(buffer) => {
@@ -246,7 +242,9 @@ impl Declared {
             }
         };
         let (value, important) = match memchr(b'!', value) {
-            Some(at) => (value[..at].trim_ascii_end(), value[at + 1..].trim_ascii() == b"important"),
+            Some(at) if value[at + 1..].trim_ascii() == b"important" => (value[..at].trim_ascii_end(), true),
+            // No declaration at all.
+            Some(_) => return,
             None => (value, false),
         };
         let weight = weight | if important { IMPORTANT } else { 0 };
@@ -256,16 +254,22 @@ impl Declared {
     }
 
     fn property(&mut self, name: &[u8], value: &[u8], weight: u32) {
-        let length = value.strip_prefix(b"calc(").unwrap_or(value);
-        let far = || ink::length(length).is_some_and(|at| at < OUT_OF_SIGHT);
         match name {
-            b"display" => {
+            b"display" if ink::displays(value) => {
                 self.declare(Property::Display, weight, value == b"none");
                 let boxed = [&b"block"[..], b"flex", b"grid", b"flow-root"];
                 self.declare(Property::Boxed, weight, boxed.iter().any(|word| value.ends_with(word)));
             }
-            b"visibility" => self.declare(Property::Visibility, weight, matches!(value, b"hidden" | b"collapse")),
-            b"font-size" => self.declare(Property::FontSize, weight, ink::too_small(value, TOO_SMALL)),
+            b"visibility" => match value {
+                b"hidden" | b"collapse" => self.declare(Property::Visibility, weight, true),
+                b"visible" | b"initial" => self.declare(Property::Visibility, weight, false),
+                _ => self.withdraw(Property::Visibility, weight),
+            },
+            b"font-size" => match ink::too_small(value, TOO_SMALL) {
+                // As large as a part of what is around it, which may be nothing.
+                false if ink::of_around(value) => self.withdraw(Property::FontSize, weight),
+                tiny => self.declare(Property::FontSize, weight, tiny),
+            },
             b"font" => {
                 if let Some(tiny) = ink::font_without_size(value) {
                     self.declare(Property::FontSize, weight, tiny);
@@ -276,40 +280,46 @@ impl Declared {
                     self.declare(Property::Opacity, weight, number < 0.02);
                 }
             }
-            b"mso-hide" => self.declare(Property::MsoHide, weight, matches!(value, b"all" | b"screen")),
-            b"content-visibility" => self.declare(Property::Contents, weight, value == b"hidden"),
             b"text-decoration" | b"text-decoration-line" => {
                 let struck = value.split(u8::is_ascii_whitespace).any(|word| word == b"line-through");
                 self.declare(Property::Line, weight, struck);
             }
             b"vertical-align" => self.declare(Property::Align, weight, ink::off_the_line(value)),
-            b"left" => self.declare(Property::Left, weight, far()),
-            b"right" => self.declare(Property::Right, weight, far()),
+            b"left" | b"inset-inline-start" => self.declare(Property::Left, weight, ink::far(value)),
+            b"right" | b"inset-inline-end" => self.declare(Property::Right, weight, ink::far(value)),
+            b"bottom" | b"inset-block-start" | b"inset-block-end" => {
+                self.declare(Property::Top, weight, ink::far(value))
+            }
             b"top" => {
-                self.declare(Property::Top, weight, far());
+                self.declare(Property::Top, weight, ink::far(value));
                 self.declare(
                     Property::Lifted,
                     weight,
                     ink::length(value).is_some_and(|at| at < 0.0 && ink::off_the_line(&value[1..])),
                 );
             }
-            b"margin-left" | b"margin-top" => self.declare(Property::Margin, weight, far()),
-            b"text-indent" => self.declare(Property::Indent, weight, far()),
-            b"transform" => self.declare(Property::Transform, weight, ink::moved_away(value, OUT_OF_SIGHT)),
-            b"clip" | b"clip-path" => {
-                self.declare(Property::Clip, weight, ink::clipped(value));
+            b"margin-left" | b"margin-top" | b"margin-inline-start" | b"margin" => {
+                let away = value
+                    .split(u8::is_ascii_whitespace)
+                    .any(|part| ink::length(part).is_some_and(|at| at < ink::OUT_OF_SIGHT));
+                self.declare(Property::Margin, weight, away);
             }
-            b"overflow" => {
-                self.declare(Property::Overflow, weight, matches!(value, b"hidden" | b"clip"));
+            b"text-indent" => {
+                // Behind the end of its line.
+                let whole = value.ends_with(b"%") && ink::length(value) >= Some(100.0);
+                self.declare(Property::Indent, weight, whole || ink::far(value));
             }
-            b"height" => self.declare(Property::Height, weight, ink::no_length(value)),
-            b"width" => self.declare(Property::Width, weight, ink::no_length(value)),
-            b"max-height" => self.declare(Property::MaxHeight, weight, ink::no_length(value)),
+            b"transform" => self.declare(Property::Transform, weight, ink::moved_away(value)),
+            b"clip-path" => self.declare(Property::Clip, weight, ink::clipped(value)),
+            b"clip" => self.declare(Property::Cut, weight, ink::clipped(value)),
+            // What can be rolled into sight has no room to be seen in either.
+            b"overflow" | b"overflow-x" | b"overflow-y" => {
+                let cut = matches!(value, b"hidden" | b"clip" | b"auto" | b"scroll");
+                self.declare(Property::Overflow, weight, cut);
+            }
             b"position" => {
-                self.declare(Property::Relative, weight, value == b"relative");
-                if matches!(value, b"absolute" | b"fixed") {
-                    self.declare(Property::Boxed, weight, true);
-                }
+                self.declare(Property::Relative, weight, matches!(value, b"relative" | b"sticky"));
+                self.declare(Property::Absolute, weight, matches!(value, b"absolute" | b"fixed"));
             }
             b"color" | b"-webkit-text-fill-color" => {
                 if let Some(ink) = ink::color(value) {
@@ -330,24 +340,40 @@ impl Declared {
 
     /// Properties that put text elsewhere, or draw it so that it is not there.
     fn moved(&mut self, name: &[u8], value: &[u8], weight: u32) {
-        let far = || ink::length(value).is_some_and(|at| at < OUT_OF_SIGHT);
         match name {
             // A size or a place of their own: nothing undoes what `transform` does.
-            b"scale" | b"zoom" if ink::too_small(value, 0.1) && !value.starts_with(b"normal") => {
-                self.declare(Property::Transform, weight, true);
+            b"scale" if ink::too_small(value, 0.1) => self.declare(Property::Transform, weight, true),
+            b"rotate" if ink::on_edge(value) => self.declare(Property::Transform, weight, true),
+            // No size is none that is obeyed.
+            b"zoom" if ink::too_small(value, 0.1) && ink::length(value) != Some(0.0) => {
+                self.declare(Property::FontSize, weight, true);
             }
+            b"mask" | b"mask-image" | b"-webkit-mask" | b"-webkit-mask-image" if ink::fades(value) => {
+                self.declare(Property::Opacity, weight, true);
+            }
+            b"all" if matches!(value, b"unset" | b"initial" | b"revert" | b"revert-layer") => self.reset(weight),
+            b"height" | b"block-size" => self.declare(Property::Height, weight, ink::no_length(value)),
+            b"width" | b"inline-size" => self.declare(Property::Width, weight, ink::no_length(value)),
+            b"max-height" | b"max-block-size" => self.declare(Property::MaxHeight, weight, ink::no_length(value)),
+            b"max-width" | b"max-inline-size" => self.declare(Property::MaxWidth, weight, ink::no_length(value)),
+            b"line-height" => self.declare(Property::Lines, weight, ink::length(value) == Some(0.0)),
+            b"mso-hide" => self.declare(Property::MsoHide, weight, matches!(value, b"all" | b"screen")),
+            b"content-visibility" => self.declare(Property::Contents, weight, value == b"hidden"),
             b"animation" | b"animation-name" | b"-webkit-animation" => {
                 self.declare(Property::Animated, weight, !value.starts_with(b"none"));
             }
             b"inset" => {
-                let away = value.split(u8::is_ascii_whitespace).filter_map(ink::length).any(|at| at < OUT_OF_SIGHT);
-                self.declare(Property::Left, weight, away);
+                self.declare(Property::Left, weight, value.split(u8::is_ascii_whitespace).any(ink::far));
+            }
+            b"-webkit-text-stroke" | b"-webkit-text-stroke-color" => {
+                let drawn = value.split(u8::is_ascii_whitespace).any(|word| ink::color(word) == Some(Ink::Seen));
+                self.declare(Property::Drawn, weight, drawn && ink::length(value) != Some(0.0));
             }
             b"text-shadow" => self.declare(Property::Drawn, weight, value != b"none"),
             b"background-clip" | b"-webkit-background-clip" => {
                 self.declare(Property::Drawn, weight, value == b"text");
             }
-            b"translate" if far() => self.declare(Property::Transform, weight, true),
+            b"translate" if ink::far(value) => self.declare(Property::Transform, weight, true),
             b"filter" if ink::clear(value) => self.declare(Property::Opacity, weight, true),
             b"mso-list" => self.declare(Property::Label, weight, value == b"ignore"),
             b"float" => self.declare(Property::Aside, weight, value == b"right"),
@@ -371,6 +397,22 @@ impl Declared {
         }
     }
 
+    /// Takes back what else is declared (Cascade 4, 3.2).
+    fn reset(&mut self, weight: u32) {
+        for property in GONE.into_iter().chain(NO_SIZE).chain([
+            Property::Overflow,
+            Property::Boxed,
+            Property::Relative,
+            Property::Absolute,
+            Property::Line,
+        ]) {
+            self.declare(property, weight, false);
+        }
+        for property in [Property::Visibility, Property::FontSize, Property::Indent, Property::Clear, Property::White] {
+            self.withdraw(property, weight);
+        }
+    }
+
     /// The same, gone if so asked: what the attribute `hidden` does unless a rule shows the element.
     pub fn or_gone(mut self, hidden: bool) -> Self {
         if hidden && self.get(Property::Display).is_none() {
@@ -389,17 +431,35 @@ impl Declared {
         self
     }
 
-    /// Whether it takes the element away; `boxed` for one that has a size of its own.
-    pub fn gone(&self, boxed: bool) -> bool {
+    /// Whether it takes an element away with all that is in it.
+    pub fn gone(&self, extent: Extent) -> bool {
         if self.values == 0 {
             return false;
         }
-        // Text that fades in is there in the end.
-        let fades_in = self.says(Property::Animated);
-        GONE.into_iter().any(|it| self.says(it) && !(fades_in && it == Property::Opacity))
-            || self.says(Property::Overflow)
-                && (boxed || self.says(Property::Boxed))
-                && NO_SIZE.into_iter().any(|it| self.says(it))
+        let placed = self.says(Property::Absolute);
+        let boxed = extent == Extent::Box || placed || self.says(Property::Boxed);
+        let holds = |property| match property {
+            // Text that fades in is there in the end.
+            Property::Opacity => !self.says(Property::Animated),
+            Property::Left | Property::Top | Property::Right => placed || self.says(Property::Relative),
+            Property::Cut => placed,
+            Property::Contents => boxed,
+            Property::Transform => boxed || extent == Extent::Part,
+            _ => true,
+        };
+        GONE.into_iter().any(|property| self.says(property) && holds(property))
+            || boxed && self.says(Property::Overflow) && NO_SIZE.into_iter().any(|it| self.says(it))
+    }
+
+    /// Whether a cell has no place among the cells of its row.
+    pub fn has_no_slot(&self) -> bool {
+        [Property::Display, Property::MsoHide, Property::Absolute].into_iter().any(|it| self.says(it))
+    }
+
+    /// Inherited, and undone by an element inside: its first line begins out of sight.
+    pub fn indented(&self, extent: Extent) -> Option<bool> {
+        let boxed = extent != Extent::Inline || self.says(Property::Boxed) || self.says(Property::Absolute);
+        self.get(Property::Indent).filter(|_| boxed)
     }
 
     /// Inherited, and undone by an element inside that says otherwise.
@@ -414,9 +474,15 @@ impl Declared {
 
     /// Inherited likewise: whether text has no colour at all, and whether it is white.
     pub fn inks(&self) -> Option<(bool, bool)> {
-        let same = self.colors[0].is_some() && self.colors[0] == self.colors[1];
-        let clear = self.get(Property::Clear)? && !self.says(Property::Drawn);
-        Some((clear || same, self.says(Property::White)))
+        let drawn = self.says(Property::Drawn);
+        Some((self.get(Property::Clear)? && !drawn, self.says(Property::White) && !drawn))
+    }
+
+    /// The colour of text and that of its ground, where they are declared: a number where it is plain.
+    pub fn colors(&self) -> [Option<Option<u32>>; 2] {
+        let drawn = self.says(Property::Drawn);
+        let ink = self.get(Property::Clear).map(|_| self.colors[0].filter(|_| !drawn));
+        [ink, self.get(Property::Painted).map(|_| self.colors[1])]
     }
 
     /// Whether there is a background that white text is seen on.
@@ -432,18 +498,36 @@ impl Declared {
                 only.declare(property, 0, value);
             }
         }
+        only.colors = self.colors;
         only
     }
 
-    /// Reads what is declared for `::before` or `::after`: whether the style sheet writes something there.
-    pub fn generate(&mut self, value: &[u8]) {
-        let written = [&b"attr("[..], b"counter("].iter().any(|word| memchr::memmem::find(value, word).is_some())
-            || value.iter().any(u8::is_ascii_digit);
-        self.declare(Property::Generated, 0, written && !value.contains(&b'\\'));
+    /// Reads a declaration for `::before` or `::after`: whether the style sheet writes something there.
+    pub fn generate(&mut self, name: &[u8], value: &[u8], weight: u32) {
+        let has = |words: &[&[u8]]| words.iter().any(|word| memchr::memmem::find(value, word).is_some());
+        let written = has(&[b"attr(", b"counter("]);
+        let numbered = value.iter().any(u8::is_ascii_digit) && !value.contains(&b'\\') && !has(&[b"attr("]);
+        match name {
+            b"content" => {
+                self.declare(Property::Generated, weight, written || numbered);
+                self.declare(Property::Numbered, weight, numbered || has(&[b"counter("]));
+            }
+            b"display" => self.declare(Property::Drawn, weight, value.trim_ascii() == b"none"),
+            _ => {}
+        }
     }
 
-    pub fn generated(&self) -> bool {
-        self.says(Property::Generated)
+    /// Takes over what is declared for `::before` or `::after`.
+    pub fn generates(&mut self, written: &Self) {
+        let shown = !written.says(Property::Drawn);
+        for property in [Property::Generated, Property::Numbered] {
+            self.declare(property, written.weights[property as usize], shown && written.says(property));
+        }
+    }
+
+    /// Something is written in it that the style sheet gives; whether that is a number.
+    pub fn generated(&self) -> Option<bool> {
+        self.says(Property::Generated).then(|| self.says(Property::Numbered))
     }
 
     /// Whether a line is drawn through it, if that is said.
@@ -476,125 +560,4 @@ impl Declared {
 /// Which of an element's two colours a property gives.
 fn color_of(property: usize) -> Option<usize> {
     [Property::Clear, Property::Painted].iter().position(|of| *of as usize == property)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn declared(declarations: &[(&str, &str)]) -> Declared {
-        let mut declared = Declared::default();
-        for (property, value) in declarations {
-            declared.inline(property.as_bytes(), value.as_bytes());
-        }
-        declared
-    }
-
-    #[test]
-    fn values() {
-        let one = |property, value| declared(&[(property, value)]);
-        assert_eq!(one("visibility", "collapse").invisible(), Some(true));
-        assert_eq!(one("Visibility", "visible").invisible(), Some(false));
-        for (size, tiny) in [("0", true), ("0px", true), ("0.0pt", true), ("1px", true), (".01em", true), ("1%", true)]
-        {
-            assert_eq!(one("font-size", size).tiny(), Some(tiny), "{size}");
-        }
-        for size in ["10px", "small", "1em", "1.2rem", "100%"] {
-            assert_eq!(one("font-size", size).tiny(), Some(false), "{size}");
-        }
-        for (font, tiny) in [("0/0 a", Some(true)), ("bold 12px/1.5 x", Some(false)), ("inherit", None)] {
-            assert_eq!(one("font", font).tiny(), tiny, "{font}");
-        }
-        assert_eq!(one("text-decoration", "underline line-through red").struck(), Some(true));
-        assert_eq!(one("text-decoration", "underline").struck(), Some(false));
-        assert!(one("vertical-align", "super").raised() && !one("vertical-align", "top").raised());
-        assert!(one("vertical-align", "6pt").raised() && !one("vertical-align", "-1px").raised());
-        assert!(declared(&[("position", "relative"), ("top", "-6.0pt")]).raised());
-        assert!(!declared(&[("position", "relative"), ("top", "-1.0pt")]).raised());
-    }
-
-    #[test]
-    fn out_of_sight() {
-        for gone in [
-            vec![("display", "none")],
-            vec![("opacity", "0.0")],
-            vec![("left", "-9999px")],
-            vec![("top", "-999em")],
-            vec![("inset", "-9999px auto auto -9999px")],
-            vec![("margin-left", "-10000px")],
-            vec![("text-indent", "-9999px")],
-            vec![("transform", "scale(0)")],
-            vec![("transform", "translateX(-9999px)")],
-            vec![("clip", "rect(0 0 0 0)")],
-            vec![("clip", "rect(1px, 1px, 1px, 1px)")],
-            vec![("clip-path", "inset(50%)")],
-            vec![("content-visibility", "hidden")],
-            vec![("display", "inline-block"), ("height", "0"), ("overflow", "hidden")],
-            vec![("position", "absolute"), ("width", "0px"), ("overflow", "hidden")],
-            vec![("position", "absolute"), ("width", "1px"), ("height", "1px"), ("overflow", "hidden")],
-            vec![("clip-path", "polygon(0 0, 0 0, 0 0)")],
-            vec![("transform", "matrix(0, 0, 0, 0, 0, 0)")],
-            vec![("transform", "translate(-200vw, 0)")],
-            vec![("display", "block"), ("max-height", "0"), ("overflow", "hidden")],
-        ] {
-            assert!(declared(&gone).gone(false), "{gone:?}");
-        }
-        for seen in [
-            vec![("display", "block")],
-            vec![("opacity", ".5")],
-            vec![("visibility", "hidden")],
-            vec![("left", "-9px")],
-            vec![("opacity", "0"), ("animation", "rise 1s forwards")],
-            vec![("clip-path", "polygon(0 0, 100% 0, 100% 100%)")],
-            vec![("transform", "matrix(1, 0, 0, 1, 0, 0)")],
-            vec![("display", "block"), ("width", "1%"), ("overflow", "hidden")],
-            vec![("transform", "scale(1.5)")],
-            vec![("clip", "auto")],
-            vec![("clip", "rect(0, 100px, 50px, 0)")],
-            vec![("clip-path", "none")],
-            vec![("height", "0"), ("overflow", "hidden")],
-            vec![("display", "block"), ("height", "0")],
-            vec![("display", "block"), ("height", "10px"), ("overflow", "hidden")],
-        ] {
-            assert!(!declared(&seen).gone(false), "{seen:?}");
-        }
-        assert!(declared(&[("height", "0"), ("overflow", "hidden")]).gone(true));
-        assert!(!declared(&[("left", "-9999px")]).shown().gone(true));
-    }
-
-    #[test]
-    fn inks_and_grounds() {
-        let ink = |value| declared(&[("color", value)]).inks();
-        for white in [
-            "#fff",
-            "#FFFFFF",
-            "white",
-            "rgb(255, 255,255)",
-            "rgba(255 255 255 / 1)",
-            "hsl(0,0%,100%)",
-            "oklch(100% 0 0)",
-        ] {
-            assert_eq!(ink(white), Some((false, true)), "{white}");
-        }
-        for clear in ["transparent", "rgba(0,0,0,0)", "#0000", "#ffffff00", "rgb(1 2 3 / 0%)"] {
-            assert_eq!(ink(clear), Some((true, false)), "{clear}");
-        }
-        for seen in ["#000", "red", "rgb(250,0,0)", "windowtext", "#eee"] {
-            assert_eq!(ink(seen), Some((false, false)), "{seen}");
-        }
-        assert_eq!(declared(&[("color", "transparent"), ("text-shadow", "0 0 0 #000")]).inks(), Some((false, false)));
-        assert_eq!(declared(&[("-webkit-text-fill-color", "transparent")]).inks(), Some((true, false)));
-        assert_eq!(ink("inherit"), None);
-        for (value, painted) in [
-            ("#069", Some(true)),
-            ("url(a.png) no-repeat", Some(true)),
-            ("none", None),
-            ("rgba(0,0,0,0)", None),
-            ("white", Some(false)),
-            ("#ffffff none", Some(false)),
-            ("inherit", None),
-        ] {
-            assert_eq!(declared(&[("background", value)]).painted(), painted, "{value}");
-        }
-    }
 }

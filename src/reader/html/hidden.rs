@@ -272,8 +272,8 @@ fn what_an_element_holds_and_more_that_hides() {
         ("td:has(.m) > i{display:none}", "<i>9</i>3<u><s><b class=m></b></s></u>"),
         ("i:has(u:empty){display:none}", "<i>9<u></u></i>3<i><u>\u{200b}</u></i>"),
         ("@container (min-width:1px){i{display:none}}", "<i>9</i>3"),
-        ("i{transform:scale(.01)}", "<i>9</i>3"),
-        ("i{scale:0}", "<i>9</i>3"),
+        ("i{display:inline-block;transform:scale(.01)}", "<i>9</i>3"),
+        ("i{display:inline-block;scale:0}", "<i>9</i>3"),
         ("i{zoom:0.01}", "<i>9</i>3"),
         ("i{filter:opacity(0)}", "<i>9</i>3"),
         ("i{position:absolute;left:calc(-9999px)}", "<i>9</i>3"),
@@ -293,7 +293,6 @@ fn what_an_element_holds_and_more_that_hides() {
         ("i:has(b){display:none}", "<i>3</i>"),
         ("i:has(> b){display:none}", "<i>3<u><b></b></u></i>"),
         ("i:empty{display:none}", "<i>3</i>"),
-        ("i:has(+ b){display:none}", "<i>3</i><b></b>"),
         ("i{zoom:1;scale:1;color:#333;background:#eee}", "<i>3</i>"),
         ("", "<font color=red>3</font>"),
         ("", "<details><summary>3</summary></details>"),
@@ -370,4 +369,73 @@ fn sheets_of_other_media_and_templates() {
         let html = format!("<style>{style}{{display:none}}</style>{html}");
         assert_eq!(seen(&html).0, PLAIN, "{style}");
     }
+}
+
+#[test]
+fn places_and_sizes_of_what_has_none() {
+    for (style, cell) in [
+        ("i:has(+ b){display:none}", "<i>9</i><b>3</b>"),
+        ("i:has(~ b){display:none}", "<i>9</i><u></u><b>3</b>"),
+        ("u{--d:none} u i{display:var(--d)}", "<u><i>9</i>3</u>"),
+        ("i{display:var(--d, inline)}", "<u style='--d:none'><i>9</i>3</u>"),
+        (":root{--d:none} i{display:var(--d)}", "<i>9</i>3"),
+        ("", "<u style='--d:none'><i style='display:var(--d)'>9</i></u>3"),
+        (":root i{display:none}", "<i>9</i>3"),
+        ("a:link{display:none}", "<a href=x>9</a><a name=x>3</a>"),
+        ("i:lang(en){display:none}", "<i lang=en-us>9</i><i lang=zh>3</i>"),
+        ("", "<i style='display:none' style='display:inline'>9</i>3"),
+        ("", "<span style='font-size:0'>9<b style='font-size:1em'>9</b></span>3"),
+        ("", "<span style='visibility:hidden'><b style='visibility:inherit'>9</b></span>3"),
+        ("", "<div style='text-indent:100%;overflow:hidden'>9</div>3"),
+        ("", "<span style='color:red;background:#f00'>9</span>3"),
+        ("", "<ruby>3<rt>9</rt></ruby>"),
+        ("", "<input value=9 style='display:none'>3"),
+        ("", "<input value=9 style='color:#fff'>3"),
+    ] {
+        let html = format!("<style>{style}</style>{}", table("").replace("<td>3", &format!("<td>{cell}")));
+        assert_eq!(seen(&html).0, PLAIN, "{html}");
+    }
+    for (style, cell) in [
+        ("i:has(+ b){display:none}", "<i>3</i><u></u><b></b>"),
+        ("i:has(~ b){display:none}", "<b></b><i>3</i>"),
+        ("u{--d:none} i{display:var(--d)}", "<u></u><i>3</i>"),
+        (":root{--d:none} u{--d:inline} i{display:var(--d)}", "<u><i>3</i></u>"),
+        ("", "<span style='transform:scale(0)'>3</span>"),
+        ("", "<span style='left:-9999px'>3</span>"),
+        ("", "<span style='text-indent:-9999px'>3</span>"),
+        ("", "<i hidden=until-found>3</i>"),
+        ("", "<button>3</button>"),
+        ("", "<input type=button value=3>"),
+        ("", "<font color=white><input value=3></font>"),
+        ("", "<map name=m>3</map>"),
+        ("b::after{content:'';display:table}", "<b>3</b>"),
+        ("b::after{content:'7';display:none}", "<b>3</b>"),
+    ] {
+        let html = format!("<style>{style}</style>{}", table("").replace("<td>3", &format!("<td>{cell}")));
+        assert_eq!(seen(&html).0, PLAIN, "{html}");
+    }
+    let linked = "<link rel=stylesheet href='data:text/css,i%7Bdisplay:none%7D'>";
+    assert_eq!(seen(&format!("{linked}{}", table("").replace("<td>3", "<td><i>9</i>3"))).0, PLAIN);
+    // Hidden cells keep their place, unless they are none.
+    for style in ["opacity:0", "text-indent:-9999px", "transform:scale(0)", "color:red' bgcolor='#ff0000"] {
+        let html = table("").replace("<td>3", &format!("<td style='{style}'>3"));
+        assert_eq!(seen(&html).0, PLAIN.replace("1 0 1 1 3", "1 0 1 1"), "{style}");
+    }
+    let html = table("").replace("<td>3", "<td style='text-indent:-9999px'><div style='text-indent:0'>3</div>");
+    assert_eq!(seen(&html).0, PLAIN);
+}
+
+#[test]
+fn numbers_that_the_style_sheet_writes() {
+    for cell in ["<b>3</b>", "<b style='float:right'>1</b>3"] {
+        let html =
+            format!("<style>b::before{{content:'7'}}</style>{}", table("").replace("<td>3", &format!("<td>{cell}")));
+        let document = page(&html);
+        let cell = document.grids().next().and_then(|grid| grid.cell_at(1, 0)).expect("a cell");
+        assert!(cell.text.parse::<u32>().is_err(), "{:?}", cell.text);
+    }
+    let document =
+        page(&format!("<style>td:empty::before{{content:'5'}}</style>{}", table("").replace("<td>3", "<td>")));
+    let cell = document.grids().next().and_then(|grid| grid.cell_at(1, 0)).expect("a cell");
+    assert_eq!(cell.untaken(), Some(Unread::Field));
 }

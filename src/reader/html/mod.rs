@@ -6,15 +6,18 @@
 //! standard's tree construction, so that a page is read in one pass without a DOM. Which grids are
 //! tables of a form is left to others.
 
+mod address;
 mod blocks;
 mod choice;
 mod compound;
+mod custom;
 mod declared;
 mod ink;
 mod media;
 mod metadata;
 mod paragraph;
 mod selector;
+mod states;
 mod style;
 mod tag;
 mod tree;

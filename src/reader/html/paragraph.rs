@@ -51,12 +51,17 @@ impl Flags {
     pub const SCRIPT: Self = Self(1 << 20);
     /// The number of a list's item.
     pub const LABEL: Self = Self(1 << 21);
+    /// Of the colour of its ground; begun out of sight.
+    pub const SAME: Self = Self(1 << 22);
+    pub const INDENTED: Self = Self(1 << 23);
     /// Text that a ground may show that is not known, or a click.
     pub const WHITE_OR_CLOSED: Self = Self(1 << 14 | 1 << 19);
     /// What is in it has no place on the page, or is not seen.
     pub const AWAY: Self = Self(1 | 256 | 512 | 1024 | 1 << 19);
     /// Nothing of it is text that is seen.
-    pub const UNSEEN: Self = Self(1 | 256 | 512 | 1024 | 1 << 17 | 1 << 19);
+    pub const UNSEEN: Self = Self(1 | 256 | 512 | 1024 | 1 << 17 | 1 << 19 | 1 << 22 | 1 << 23);
+    /// What a field of a form does not take over from what is around it.
+    pub const OUTER_INK: Self = Self(1024 | 1 << 14 | 1 << 16 | 1 << 17 | 1 << 22 | 1 << 23);
 
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -90,6 +95,8 @@ pub(super) struct Running {
     turned: Option<(usize, usize)>,
     /// Where the number of a list's item ends in the text, if it begins with one.
     label: usize,
+    /// A number stands beside the text that is not in the page.
+    beside: bool,
 }
 
 /// A finished paragraph.
@@ -220,6 +227,11 @@ impl Running {
         }
     }
 
+    /// The style sheet writes a number beside what follows.
+    pub fn displace_next(&mut self) {
+        self.beside = true;
+    }
+
     /// Whether there is nothing in it so far.
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
@@ -237,6 +249,9 @@ impl Running {
         let (start, length) = (running.text.len() - running.text.trim_start().len(), text.len());
         running.text.truncate(start + length);
         running.text.drain(..start);
+        if running.beside && running.text.starts_with(|c: char| c.is_ascii_digit()) {
+            running.text.insert(0, DISPLACED);
+        }
         Some(Finished { text: running.text, role })
     }
 

@@ -8,10 +8,12 @@ use std::collections::HashMap;
 
 use memchr::{memchr, memmem};
 
-use super::compound::{Beside, Compound, Held, Subject};
+use super::compound::{Beside, Compound, Held, Holding, Subject};
+use super::custom::{Environments, Written, resolved};
 use super::declared::{Declared, MOST_SPECIFIC};
-use super::media;
 use super::selector::{OUTERMOST, Open, Within, apart, selector, surrounded, unescaped};
+use super::states::is_none;
+use super::{address, media};
 
 #[derive(Debug)]
 struct StyleRule {
@@ -21,6 +23,10 @@ struct StyleRule {
     /// Relations to open elements, and the bits of what is asked of them.
     around: Vec<(Within, u32)>,
     declared: Declared,
+    weight: u32,
+    /// Custom properties that it gives, and what it declares by such.
+    custom: Vec<Written>,
+    pending: Vec<Written>,
 }
 
 /// The rules of a page that say something, by the class, identifier or type that an element must have.
@@ -39,6 +45,8 @@ pub(super) struct StyleSheet {
     held: Vec<Held>,
     /// Custom properties of the whole page (`:root { --x: none }`).
     custom: HashMap<Vec<u8>, Vec<u8>>,
+    /// Cascade layers in their order (Cascade 5, 6.4.3).
+    layers: Vec<Vec<u8>>,
     asks: Asks,
 }
 
@@ -55,6 +63,8 @@ pub(super) struct Asks {
     pub ends: bool,
     /// What elements hold.
     pub holds: bool,
+    /// Custom properties.
+    pub custom: bool,
 }
 
 /// Rules that are kept; a page that hides more has hidden itself.
@@ -65,6 +75,8 @@ const MAX_EACH: usize = 64;
 const MAX_NEIGHBOURS: usize = 64;
 /// Different things that rules may ask elements to hold; the last bit is never set.
 const MAX_HELD: usize = 63;
+/// The weight of what stands in no layer; later layers weigh as much as the one before it.
+const LAYERS: u32 = 31;
 /// Blocks inside blocks that are looked at, and selectors of one that is nested.
 const MAX_NESTED: usize = 8;
 const MAX_JOINED: usize = 64;
@@ -72,6 +84,8 @@ const MAX_JOINED: usize = 64;
 /// A block that is open.
 struct Scope {
     selectors: Vec<Vec<u8>>,
+    /// The number of its layer, from zero.
+    layer: Option<usize>,
     declarations: Vec<u8>,
 }
 
@@ -97,15 +111,21 @@ impl StyleSheet {
         let mut deep = 0_u32;
         let mut rest = css.as_slice();
         while let Some(at) = mark(rest) {
-            let (text, mark) = (rest[..at].trim_ascii(), rest[at]);
+            let (mut text, mark) = (rest[..at].trim_ascii(), rest[at]);
             rest = &rest[at + 1..];
+            // Signs of comments in pages for programs that know no style (Syntax 3, 5.4.1).
+            while let Some(bare) = [&b"<!--"[..], b"-->"].iter().find_map(|sign| text.strip_prefix(*sign)) {
+                text = bare.trim_ascii_start();
+            }
             match mark {
                 _ if deep > 0 => deep = if mark == b'{' { deep + 1 } else { deep - u32::from(mark == b'}') },
                 b'{' if text.first() == Some(&b'@') && !applies(text) || scopes.len() >= MAX_NESTED => deep = 1,
                 b'{' => {
-                    let scope = scope(text, scopes.last());
+                    let mut scope = scope(text, scopes.last());
+                    scope.layer = self.layer(text).or(scopes.last().and_then(|outer| outer.layer));
                     scopes.push(scope);
                 }
+                b';' if scopes.is_empty() => self.statement(text),
                 _ => {
                     if let Some(scope) = scopes.last_mut() {
                         scope.declarations.extend_from_slice(text);
@@ -126,10 +146,36 @@ impl StyleSheet {
         }
     }
 
+    /// A statement without a block: the order of layers, another sheet that is written out in it.
+    fn statement(&mut self, text: &[u8]) {
+        if let Some(names) = text.strip_prefix(b"@layer") {
+            for name in names.split(|byte| *byte == b',') {
+                self.layer(&[b"@layer ", name.trim_ascii()].concat());
+            }
+        } else if let Some(address) = text.strip_prefix(b"@import").filter(|_| self.rules < MAX_RULES)
+            && let Some(css) = address::written_out(address)
+        {
+            self.add(&css);
+        }
+    }
+
+    /// The number of the layer that a block opens, if it opens one.
+    fn layer(&mut self, prelude: &[u8]) -> Option<usize> {
+        let name = prelude.strip_prefix(b"@layer")?.trim_ascii();
+        let known = self.layers.iter().position(|known| known == name && !name.is_empty());
+        known.or_else(|| {
+            self.layers.push(name.to_vec());
+            Some(self.layers.len() - 1)
+        })
+    }
+
     fn block(&mut self, scope: &Scope) {
-        if !scope.declarations.contains(&b':') {
+        // One selector that is none takes the others with it (Selectors 4, 4.1).
+        if !scope.declarations.contains(&b':') || scope.selectors.iter().any(|selector| is_none(selector)) {
             return;
         }
+        // Layers weigh less than what is in none, the first ones least; specificity counts within each.
+        let layer = scope.layer.map_or(LAYERS, |layer| (layer as u32 + 1).min(LAYERS - 1));
         for text in &scope.selectors {
             let text = unescaped(text);
             let text = &*text;
@@ -139,13 +185,21 @@ impl StyleSheet {
             }
             let (text, generates) = written(text);
             let Some(selector) = selector(text) else { continue };
+            let weight =
+                layer * (MOST_SPECIFIC / (LAYERS + 1)) + selector.specificity.min(MOST_SPECIFIC / (LAYERS + 1) - 1);
+            let (mut custom, mut pending) = (Vec::new(), Vec::new());
             let declared = match generates {
-                true => generated(&scope.declarations),
-                false => self.declarations(&scope.declarations, selector.specificity.min(MOST_SPECIFIC)),
+                true => generated(&scope.declarations, weight),
+                false => declarations(&scope.declarations, weight, &mut custom, &mut pending),
             };
-            if declared.is_empty() || self.rules >= MAX_RULES {
+            if whole {
+                custom.clear();
+            }
+            let empty = declared.is_empty() && custom.is_empty() && pending.is_empty();
+            if empty || self.rules >= MAX_RULES {
                 continue;
             }
+            self.asks.custom |= !custom.is_empty() || !pending.is_empty();
             let around: Option<Vec<_>> =
                 selector.around.into_iter().map(|(within, part)| Some((within, self.neighbour(part)?))).collect();
             let Some(around) = around else { continue };
@@ -160,7 +214,7 @@ impl StyleSheet {
                 None => None,
             };
             self.rules += 1;
-            let rule = StyleRule { subject, beside, around, declared };
+            let rule = StyleRule { subject, beside, around, declared, weight, custom, pending };
             match (rule.subject.classes.first(), &rule.subject.id, rule.subject.element) {
                 (Some(class), ..) => self.classes.entry(class.clone()).or_default().push(rule),
                 (None, Some(id), _) => self.ids.entry(id.clone()).or_default().push(rule),
@@ -168,17 +222,6 @@ impl StyleSheet {
                 (None, None, None) => self.others.push(rule),
             }
         }
-    }
-
-    fn declarations(&self, block: &[u8], weight: u32) -> Declared {
-        let mut declared = Declared::default();
-        for declaration in block.split(|byte| *byte == b';') {
-            if let Some(colon) = memchr(b':', declaration) {
-                let (name, value) = (declaration[..colon].trim_ascii(), &declaration[colon + 1..]);
-                declared.read(name, &self.resolved(value), weight);
-            }
-        }
-        declared
     }
 
     /// Keeps the custom properties of a block (Custom Properties 1).
@@ -189,18 +232,6 @@ impl StyleSheet {
                 self.custom.insert(name.to_vec(), value.to_vec());
             }
         }
-    }
-
-    /// A value with the custom property that it is put for it.
-    fn resolved<'v>(&self, value: &'v [u8]) -> std::borrow::Cow<'v, [u8]> {
-        let value = value.trim_ascii();
-        let Some(inside) = value.strip_prefix(b"var(") else { return value.into() };
-        let (inside, after) = inside.split_at(memchr(b')', inside).unwrap_or(inside.len()));
-        let mut parts = inside.splitn(2, |byte| *byte == b',');
-        let known = parts.next().and_then(|name| self.custom.get(name.trim_ascii()).map(Vec::as_slice));
-        let mut found = known.or(parts.next().map(<[u8]>::trim_ascii)).unwrap_or_default().to_vec();
-        found.extend_from_slice(after.strip_prefix(b")").unwrap_or_default());
-        found.into()
     }
 
     /// Notes what a compound asks for.
@@ -224,13 +255,13 @@ impl StyleSheet {
         self.asks.holds = !held.is_empty();
     }
 
-    /// Which of the things that rules ask elements to hold an element is: to be held at any depth, and straight.
-    pub fn is_held(&self, subject: &Subject<'_>) -> (u64, u64) {
-        let mut bits = (0, 0);
+    /// Which of the things that rules ask elements to hold an element is: one word for each way of
+    /// holding.
+    pub fn is_held(&self, subject: &Subject<'_>) -> [u64; Holding::WAYS] {
+        let mut bits = [0; Holding::WAYS];
         for (held, bit) in self.held.iter().zip(0_u32..) {
             if held.any_of.is_empty() || held.any_of.iter().any(|part| part.fits(subject)) {
-                let into = if held.straight { &mut bits.1 } else { &mut bits.0 };
-                *into |= 1 << bit;
+                bits[held.place as usize] |= 1 << bit;
             }
         }
         bits
@@ -281,20 +312,70 @@ impl StyleSheet {
     /// What is declared for an element inside of others, its own `style` included.
     pub fn declared(&self, subject: &Subject<'_>, open: Open<'_>, inline: &Declared) -> Declared {
         let mut found = Declared::default();
-        let by_class = subject.classes().filter_map(|name| self.classes.get(name));
-        let all =
-            by_class.chain(self.ids.get(subject.id)).chain(self.elements.get(&subject.element)).chain([&self.others]);
-        for rule in all.flat_map(|rules| rules.iter().rev().take(MAX_EACH).rev()) {
-            if rule.subject.fits(subject)
-                && rule.beside.is_none_or(|beside| subject.stands(beside))
-                && (rule.around.is_empty() || surrounded(open, &rule.around))
-            {
-                found.overlay(&rule.declared);
-            }
-        }
+        self.matching(subject, open).for_each(|rule| found.overlay(&rule.declared));
         found.overlay(inline);
         found
     }
+
+    /// The same where custom properties may say what is declared: `inline` gives some, and is declared by some. The
+    /// properties that hold around the element in, those that hold in it out.
+    pub fn declared_by_custom(
+        &self,
+        subject: &Subject<'_>,
+        open: Open<'_>,
+        (inline, custom, pending): (&Declared, &[Written], &[Written]),
+        (environments, around): (&mut Environments, u32),
+    ) -> (Declared, u32) {
+        let rules: Vec<&StyleRule> = self.matching(subject, open).collect();
+        let given = rules.iter().flat_map(|rule| rule.custom.iter().map(|written| (written, rule.weight)));
+        let within = environments.enter(around, given.chain(custom.iter().map(|written| (written, u32::MAX))));
+        let put =
+            |value: &[u8]| resolved(value, &|name| environments.get(within, name).or_else(|| self.custom.get(name)));
+        let mut found = Declared::default();
+        for rule in rules {
+            found.overlay(&rule.declared);
+            for (name, value) in &rule.pending {
+                put(value).into_iter().for_each(|value| found.read(name, &value, rule.weight));
+            }
+        }
+        found.overlay(inline);
+        for (name, value) in pending {
+            put(value).into_iter().for_each(|value| found.inline(name, &value));
+        }
+        (found, within)
+    }
+
+    /// The rules that hold for an element inside of others.
+    fn matching<'s>(&'s self, subject: &'s Subject<'_>, open: Open<'s>) -> impl Iterator<Item = &'s StyleRule> {
+        let by_class = subject.classes().filter_map(|name| self.classes.get(name));
+        let all =
+            by_class.chain(self.ids.get(subject.id)).chain(self.elements.get(&subject.element)).chain([&self.others]);
+        all.flat_map(|rules| rules.iter().rev().take(MAX_EACH).rev()).filter(move |rule| {
+            rule.subject.fits(subject)
+                && rule.beside.is_none_or(|beside| subject.stands(beside))
+                && (rule.around.is_empty() || surrounded(open, &rule.around))
+        })
+    }
+}
+
+/// What a block declares; beside it the custom properties that it gives, and what it declares by such.
+fn declarations(block: &[u8], weight: u32, custom: &mut Vec<Written>, pending: &mut Vec<Written>) -> Declared {
+    let mut declared = Declared::default();
+    for declaration in block.split(|byte| *byte == b';') {
+        let Some(colon) = memchr(b':', declaration) else { continue };
+        let (name, value) = (declaration[..colon].trim_ascii(), declaration[colon + 1..].trim_ascii());
+        if name.starts_with(b"--") {
+            custom.push((name.to_vec(), value.to_vec()));
+        } else if memmem::find(value, b"var(").is_some() {
+            let name = name.to_ascii_lowercase();
+            if Declared::knows(&name) {
+                pending.push((name, value.to_vec()));
+            }
+        } else {
+            declared.read(name, value, weight);
+        }
+    }
+    declared
 }
 
 /// A selector without `::before` or `::after` at its end, and whether there is one.
@@ -305,13 +386,14 @@ fn written(selector: &[u8]) -> (&[u8], bool) {
 }
 
 /// What a block declares for what it writes itself.
-fn generated(block: &[u8]) -> Declared {
-    let mut declared = Declared::default();
+fn generated(block: &[u8], weight: u32) -> Declared {
+    let (mut declared, mut written) = (Declared::default(), Declared::default());
     for declaration in block.split(|byte| *byte == b';') {
-        if let Some(colon) = memchr(b':', declaration).filter(|at| declaration[..*at].trim_ascii() == b"content") {
-            declared.generate(&declaration[colon + 1..]);
+        if let Some(colon) = memchr(b':', declaration) {
+            written.generate(declaration[..colon].trim_ascii(), &declaration[colon + 1..], weight);
         }
     }
+    declared.generates(&written);
     declared
 }
 
@@ -339,7 +421,11 @@ fn mark(text: &[u8]) -> Option<usize> {
 fn scope(prelude: &[u8], outer: Option<&Scope>) -> Scope {
     let outer = outer.map(|scope| scope.selectors.as_slice()).unwrap_or_default();
     let mut selectors = Vec::new();
-    if prelude.first() == Some(&b'@') {
+    let root = prelude.strip_prefix(b"@scope").and_then(|root| root.trim_ascii().strip_prefix(b"("));
+    if let Some(end) = root.and_then(|root| memchr(b')', root)) {
+        // The rules inside hold in what it names.
+        selectors.extend(root.map(|root| root[..end].trim_ascii().to_vec()));
+    } else if prelude.first() == Some(&b'@') {
         // The rules inside hold for what they would hold for outside.
         selectors.extend_from_slice(outer);
     } else {
@@ -352,7 +438,7 @@ fn scope(prelude: &[u8], outer: Option<&Scope>) -> Scope {
             }
         }
     }
-    Scope { selectors, declarations: Vec::new() }
+    Scope { selectors, layer: None, declarations: Vec::new() }
 }
 
 /// A selector inside the block of another (Nesting 1, 3.1).
@@ -369,8 +455,12 @@ fn applies(prelude: &[u8]) -> bool {
     let has = |word: &[u8]| memmem::find(&prelude, word).is_some();
     match prelude.split(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'@' | b'-')).next() {
         Some(b"@media") => media::holds(&prelude[b"@media".len()..]),
-        Some(b"@supports") => !has(b"not "),
-        Some(b"@layer" | b"@container" | b"@scope") => true,
+        // What only other browsers know.
+        Some(b"@supports") => !has(b"not ") && !has(b"(-ms-") && !has(b"(-moz-") && !has(b"(-o-"),
+        Some(b"@container") => {
+            prelude.iter().position(|byte| *byte == b'(').is_none_or(|at| media::holds(&prelude[at..]))
+        }
+        Some(b"@layer" | b"@scope") => true,
         _ => false,
     }
 }
@@ -386,140 +476,4 @@ pub(super) fn without_comments(mut css: &[u8]) -> Vec<u8> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::reader::html::selector::Ancestor;
-    use crate::reader::html::tag::{ElementGroup, identity};
-
-    fn gone(css: &str, element: &str, id: &str, class: &str, style: &str) -> bool {
-        let mut sheet = StyleSheet::default();
-        sheet.add(css.as_bytes());
-        let mut inline = Declared::default();
-        for declaration in style.split(';') {
-            let (property, value) = declaration.split_once(':').unwrap_or_default();
-            inline.inline(property.trim().as_bytes(), value.as_bytes());
-        }
-        // In a cell of a table in a box.
-        let outer = [
-            ("div", "", "box", ElementGroup::Block),
-            ("table", "t", "", ElementGroup::Table),
-            ("tbody", "", "", ElementGroup::RowGroup),
-        ];
-        let outer = outer.into_iter().chain([("tr", "", "r", ElementGroup::Row), ("td", "", "c", ElementGroup::Cell)]);
-        let path: Vec<Ancestor> = outer
-            .map(|(element, id, class, kind)| Ancestor { kind, fits: sheet.fits(&subject(element, id, class)) })
-            .collect();
-        sheet.declared(&subject(element, id, class), &|at| path.iter().rev().nth(at).copied(), &inline).gone(false)
-    }
-
-    fn subject<'a>(element: &str, id: &'a str, class: &'a str) -> Subject<'a> {
-        let (element, id, class) = (identity(element.as_bytes()), id.as_bytes(), class.as_bytes());
-        Subject { element, id, class, ..Subject::default() }
-    }
-
-    #[test]
-    fn selectors() {
-        for css in [
-            ".hid{display:none}",
-            "td.hid { DISPLAY : NONE }",
-            "<!-- p, .hid , h1{color:red;display:none;} -->",
-            "/* x { */ .hid.a{display:none}",
-            "@media screen{ p{margin:0} .hid{display:none} }",
-            "@media print{p{x:y}} #note{opacity:0}",
-            "@charset \"utf-8\"; td{mso-hide:all}",
-            "*.hid{display:none}",
-            "td .hid{display:none}",
-            "td > td.hid{display:none}",
-            "#t tr.r .hid, p{display:none}",
-            "div table>tbody>tr > td.c>.hid{display:none}",
-            ".box>table .hid{display:none}",
-            "table > tr .hid{display:none}",
-            "html body td .hid{display:none}",
-            "[class^=a]{display:none}",
-            "td[class$='hid']{display:none}",
-            "[class*=\"hi\"]{display:none}",
-            "[class~=hid]{display:none}",
-            "td[id=note]{display:none}",
-            ":is(.no, .hid){display:none}",
-            "td:where(.hid){display:none}",
-            ".hid:not(.b){display:none}",
-            "td :not(p):is(.b,td.hid){display:none}",
-            ".hid{position:absolute;left:-9999px}",
-            ".hid{text-indent:-999em}",
-            ".hid:not(:hover){display:none}",
-            "@supports (display:grid){ @layer a{ .hid{display:none} } }",
-            "td{color:red; .hid{display:none}}",
-            "td{ & .hid{display:none} }",
-            "p, td .c{} .hid{ content:'}'; display:none }",
-            ":root{--none:none} .hid{display:var(--none)}",
-            ".hid{display:var(--unknown, none)}",
-        ] {
-            assert!(gone(css, "td", "note", "a hid", ""), "{css}");
-        }
-        for css in [
-            ".hide{display:none}",
-            "th.hid{display:none}",
-            ".hid .b{display:none}",
-            "th .hid{display:none}",
-            "tr > .hid{display:none}",
-            "div > .hid{display:none}",
-            "td + .hid{display:none}",
-            "td ~ .hid{display:none}",
-            "+ .hid{display:none}",
-            "td + > .hid{display:none}",
-            ".box > tr .hid{display:none}",
-            "> .hid{display:none}",
-            ".hid >{display:none}",
-            "tr table .hid{display:none}",
-            ".hid:hover{display:none}",
-            ".hid[x]{display:none}",
-            "[class^=hid]{display:none}",
-            "[class~=hi]{display:none}",
-            "[class^='']{display:none}",
-            ":is(.no, .b){display:none}",
-            ":is(.no,{display:none}",
-            ".hid:not(.a){display:none}",
-            ".hid:not(td, .b){display:none}",
-            ".hid:first-child{display:none}",
-            "body > .hid{display:none}",
-            ".hid{left:-9px}",
-            ".hid{left:-9999px} .hid{left:0}",
-            ".hid>td{display:none}",
-            "@media print{.hid{display:none}}",
-            "@font-face{display:none}",
-            "@keyframes x{from{display:none}} @page{.hid{display:none}}",
-            "@supports not (display:grid){.hid{display:none}}",
-            ".b{ .hid{display:none} }",
-            "#other{display:none}",
-            ".hid{display:none",
-        ] {
-            let cut = css.ends_with("none");
-            assert_eq!(gone(css, "td", "note", "a hid", ""), cut, "{css}");
-        }
-    }
-
-    #[test]
-    fn the_cascade() {
-        assert!(!gone(".a{display:none} .a{display:block}", "p", "", "a", ""));
-        assert!(gone(".a{display:block} .a{display:none}", "p", "", "a", ""));
-        assert!(gone("#i{display:none} .a{display:block}", "p", "i", "a", ""));
-        assert!(gone(".a.b{display:none} .a{display:block}", "p", "", "b a", ""));
-        assert!(!gone(".a{display:none}", "p", "", "a", "display:inline"));
-        assert!(gone(".a{display:none !important}", "p", "", "a", "display:inline"));
-        assert!(!gone("", "p", "", "", "display:none;display:block"));
-        assert!(gone("", "p", "", "", "display:block;display:none"));
-        assert!(!gone("", "p", "", "", "display:block!important;display:none"));
-        assert!(!gone("td .a{display:none} .a.b.c{display:block}", "p", "", "a b c", ""));
-        assert!(gone("tr td .a{display:none} .a{display:block}", "p", "", "a", ""));
-        assert!(gone("", "p", "", "", "opacity: 0.0"));
-        assert!(!gone("", "p", "", "", "opacity:.5;visibility:hidden;font-size:0"));
-    }
-
-    #[test]
-    fn hostile_sheets_are_read_once() {
-        for css in ["{", "}", "@media{", ".a{", "/*", ".a,", "@x;", "a{b:c}", "a ", "a>", "td .a{opacity:0}"] {
-            let mut sheet = StyleSheet::default();
-            sheet.add(css.repeat(50_000).as_bytes());
-        }
-    }
-}
+mod tests;

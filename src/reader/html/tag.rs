@@ -3,6 +3,7 @@
 //! way, so that the kilobytes of styling that word processors write are looked at once and not kept.
 
 use super::compound::Subject;
+use super::custom::Written;
 use super::declared::Declared;
 use super::media;
 use super::style::without_comments;
@@ -88,7 +89,7 @@ pub(super) fn kind(name: &[u8]) -> ElementGroup {
         b"option" => ElementGroup::Option,
         b"script" | b"style" | b"noscript" | b"template" | b"datalist" | b"button" | b"iframe" | b"object" | b"svg"
         | b"math" | b"canvas" | b"audio" | b"video" | b"xml" | b"noframes" | b"noembed" | b"noframe" | b"applet"
-        | b"map" => ElementGroup::Dropped,
+        | b"meter" | b"progress" | b"rt" | b"rp" => ElementGroup::Dropped,
         b"title" => ElementGroup::Title,
         b"meta" => ElementGroup::Meta,
         b"input" => ElementGroup::Input,
@@ -141,9 +142,14 @@ pub(super) struct StartTag {
     /// Kept where a rule of the page asks for one: all, as written.
     pub attributes: Vec<(Vec<u8>, Vec<u8>)>,
     pub whole_tag: bool,
+    /// Custom properties that its own style gives, and what it declares by such.
+    pub custom: Vec<Written>,
+    pub pending: Vec<Written>,
+    /// It has a `style`: a second one is none (HTML standard 13.2.5.33).
+    styled: bool,
     /// `link rel=stylesheet`: rules that are not in the page.
     pub styled_elsewhere: bool,
-    /// `style` of a medium or a language that this is not.
+    /// `style` or `link` of a medium or a language that this is not.
     pub unheeded: bool,
     /// Centred by `align` or by style.
     pub centred: bool,
@@ -153,7 +159,7 @@ pub(super) struct StartTag {
     pub menu: bool,
     /// `a href`; without it, it is a mark in the text.
     pub linked: bool,
-    /// `img src`.
+    /// `img src`, `link href`.
     pub source: Vec<u8>,
     /// It is kept to its end: it may be the picture itself.
     pub whole_source: bool,
@@ -180,6 +186,8 @@ enum Attribute {
     Width,
     Height,
     Source,
+    Sheet,
+    Hidden,
     Name,
     Content,
     InputType,
@@ -223,7 +231,11 @@ impl StartTag {
             self.attributes.push((name.to_vec(), Vec::new()));
         }
         self.attribute = match name {
-            b"style" => Attribute::Style,
+            b"style" if self.styled => Attribute::Other,
+            b"style" => {
+                self.styled = true;
+                Attribute::Style
+            }
             b"class" => Attribute::Class,
             b"id" => Attribute::Id,
             b"span" if self.kind == ElementGroup::Column => Attribute::Span,
@@ -243,6 +255,7 @@ impl StartTag {
                 self.linked = true;
                 Attribute::Other
             }
+            b"href" if self.identity == identity(b"link") => Attribute::Sheet,
             b"media" if self.is_sheet() => Attribute::Media,
             b"type" if self.is_sheet() => Attribute::InputType,
             b"color" if self.kind == ElementGroup::Inline => Attribute::Color,
@@ -261,7 +274,7 @@ impl StartTag {
             }
             b"hidden" => {
                 self.hidden = true;
-                Attribute::Other
+                Attribute::Hidden
             }
             b"open" => {
                 self.opened = true;
@@ -292,6 +305,15 @@ impl StartTag {
             Attribute::Height => self.height = pixels(value),
             Attribute::Source if self.whole_source && self.source.is_empty() => self.source.extend_from_slice(value),
             Attribute::Source => keep(&mut self.source, value),
+            Attribute::Sheet if value.trim_ascii_start().starts_with(b"data:") => self.source.extend_from_slice(value),
+            Attribute::Sheet => {}
+            // Found by a search in the page, and not seen before: what `content-visibility` does (HTML standard 15.3.1).
+            Attribute::Hidden => {
+                if value.trim_ascii().eq_ignore_ascii_case(b"until-found") {
+                    self.hidden = false;
+                    self.declared.hide_contents();
+                }
+            }
             Attribute::Name => keep(&mut self.name, value),
             Attribute::Content => keep(&mut self.content, value),
             Attribute::InputType if self.is_sheet() => {
@@ -308,9 +330,9 @@ impl StartTag {
         self.attribute = Attribute::Other;
     }
 
-    /// `style`.
+    /// `style`, `link`.
     fn is_sheet(&self) -> bool {
-        self.identity == identity(b"style")
+        [identity(b"style"), identity(b"link")].contains(&self.identity)
     }
 
     fn style(&mut self, style: &[u8]) {
@@ -320,16 +342,38 @@ impl StartTag {
             bare = without_comments(style);
             rest = &bare;
         }
+        let custom = memchr::memmem::find(rest, b"--").is_some();
         while !rest.is_empty() {
             let end = memchr::memchr(b';', rest).unwrap_or(rest.len());
-            self.declaration(rest[..end].trim_ascii_start());
+            let declaration = rest[..end].trim_ascii_start();
+            if !custom || !self.written(declaration) {
+                self.declaration(declaration);
+            }
             rest = rest.get(end + 1..).unwrap_or_default();
         }
     }
 
+    /// Keeps a declaration that gives a custom property or is made of such; whether it does.
+    fn written(&mut self, declaration: &[u8]) -> bool {
+        let Some(colon) = memchr::memchr(b':', declaration) else { return false };
+        let (name, value) = (declaration[..colon].trim_ascii(), declaration[colon + 1..].trim_ascii());
+        let gives = name.starts_with(b"--");
+        if gives {
+            self.custom.push((name.to_vec(), value.to_vec()));
+        } else if memchr::memmem::find(value, b"var(").is_some() {
+            self.pending.push((name.to_vec(), value.to_vec()));
+        } else {
+            return false;
+        }
+        true
+    }
+
     fn declaration(&mut self, declaration: &[u8]) {
         // Most declarations are margins and borders; one look settles them.
-        if [&b"border"[..], b"padding", b"line-", b"letter-"].iter().any(|start| declaration.starts_with(start)) {
+        if [&b"border"[..], b"padding", b"line-height:1", b"line-height: 1", b"letter-"]
+            .iter()
+            .any(|start| declaration.starts_with(start))
+        {
             return;
         }
         let Some(colon) = memchr::memchr(b':', declaration) else { return };
@@ -350,7 +394,7 @@ impl StartTag {
     /// The element as selectors see it, but for its siblings.
     pub fn subject(&self) -> Subject<'_> {
         let (element, id, class, attributes) = (self.identity, &self.id[..], &self.classes[..], &self.attributes[..]);
-        Subject { element, id, class, attributes, ..Subject::default() }
+        Subject { element, id, class, attributes, linked: self.linked, ..Subject::default() }
     }
 
     fn class(&mut self, class: &[u8]) {
@@ -399,7 +443,7 @@ fn pixels(value: &[u8]) -> Option<f32> {
 /// What an element draws whose content is no text of the page.
 pub(super) fn drawn(of: u64) -> Option<Unread> {
     let is = |name: &[u8]| identity(name) == of;
-    let object = [&b"object"[..], b"iframe", b"canvas", b"video", b"applet"].into_iter().any(is);
+    let object = [&b"object"[..], b"iframe", b"canvas", b"video", b"applet", b"meter", b"progress"].into_iter().any(is);
     match of {
         _ if is(b"svg") => Some(Unread::Drawing),
         _ if is(b"math") || object => Some(Unread::Object),

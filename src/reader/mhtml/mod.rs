@@ -9,7 +9,7 @@
 //! Pictures are decoded where there is what reads them.
 
 mod header;
-mod transfer;
+pub(super) mod transfer;
 
 use encoding_rs::Encoding;
 

@@ -9,7 +9,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use base64::{Engine, alphabet};
 
 /// The bytes of a body, and how many of its characters its encoding does not know.
-pub(super) fn decode<'a>(body: &'a [u8], encoding: &str) -> (Cow<'a, [u8]>, usize) {
+pub(in crate::reader) fn decode<'a>(body: &'a [u8], encoding: &str) -> (Cow<'a, [u8]>, usize) {
     match encoding {
         "quoted-printable" => quoted_printable(body),
         "base64" => base64(body),

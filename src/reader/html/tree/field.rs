@@ -60,20 +60,30 @@ impl Tree<'_> {
     }
 
     /// Forms that were filled in on line keep their figures in the fields.
-    pub(super) fn input(&mut self, tag: &StartTag) {
+    pub(super) fn input(&mut self, tag: &StartTag, look: Look) {
         let kind = tag.input_type.trim_ascii().to_ascii_lowercase();
-        if kind == b"hidden" || !self.in_cell() {
+        if kind == b"hidden" || !self.in_cell() || self.inherited_by_field(look).has(Flags::UNSEEN) {
             return;
         }
         if matches!(kind.as_slice(), b"button" | b"submit" | b"reset") {
-            return self.figure(tag.content.trim_ascii());
+            self.push(tag, look);
+            self.figure(tag.content.trim_ascii());
+            return self.pop(tag.identity);
         }
         let written =
             !matches!(kind.as_slice(), b"checkbox" | b"radio" | b"file" | b"password" | b"image" | b"range" | b"color");
         if written && !tag.content.trim_ascii().is_empty() {
+            self.push(tag, look);
             self.text(&tag.content);
+            self.pop(tag.identity);
         } else {
             self.untaken(Some(Unread::Field));
         }
+    }
+
+    /// What a field has of what is around it: whether it is seen at all; its text has a colour and a size of its own (HTML
+    /// standard 15.5).
+    pub(super) fn inherited_by_field(&self, look: Look) -> Flags {
+        self.inherited_over(self.flags().without(Flags::OUTER_INK), look)
     }
 }

@@ -4,8 +4,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::Hidden;
+use super::super::address;
 use super::super::compound::{AmongSiblings, Subject};
-use super::super::declared::Declared;
+use super::super::custom::Environments;
+use super::super::declared::{Declared, Extent};
 use super::super::selector::Ancestor;
 use super::super::style::StyleSheet;
 use super::super::tag::{ElementGroup, StartTag, identity};
@@ -14,6 +16,8 @@ use super::{Element, Flags, Tree};
 
 /// Bytes of style sheets that are looked at.
 const CSS_BYTES: usize = 1 << 20;
+/// Elements around one whose colours are looked at.
+const NEAR: usize = 16;
 /// Elements whose children are counted.
 const MAX_COUNTED: usize = 1 << 20;
 
@@ -23,8 +27,10 @@ pub(super) struct Look {
     declared: Declared,
     /// Taken away with all that is in it.
     pub gone: bool,
-    /// Something is shown in it that the style sheet writes.
-    pub generated: bool,
+    /// As a cell, it has no place in its row.
+    pub no_slot: bool,
+    /// How it lies among others.
+    extent: Extent,
     /// What it fits of what rules ask of other elements.
     fits: u64,
     /// Its number among all elements.
@@ -34,9 +40,18 @@ pub(super) struct Look {
     /// What its last child fits, and what any of them does.
     last: u64,
     all: u64,
+    /// Which child that is.
+    youngest: u32,
+    /// The custom properties that hold in it.
+    environment: u32,
 }
 
 impl Look {
+    /// Something is shown in it that the style sheet writes; whether that is a number.
+    pub fn generated(&self) -> Option<bool> {
+        self.declared.generated()
+    }
+
     /// Put at the right edge, or in an order of its own.
     pub fn is_put_aside(&self) -> bool {
         self.declared.put_aside()
@@ -56,8 +71,25 @@ impl Look {
 
 /// Children of an element by its number: all for zero, those of one type for its identity.
 type Children = HashMap<(u32, u64), u32>;
-/// What an element holds of the things that rules ask for, by its number.
-type Holds = HashMap<u32, u64>;
+/// What elements hold of the things that rules ask for.
+#[derive(Debug, Default)]
+struct Holds {
+    /// By the number of an element.
+    of: HashMap<u32, u64>,
+    /// By the number of the element around and a bit: the number of the last child that is such a thing.
+    later: HashMap<(u32, u32), u32>,
+}
+
+impl Holds {
+    fn of(&self, ordinal: u32, around: u32) -> u64 {
+        let own = self.of.get(&ordinal).copied().unwrap_or(0);
+        if self.later.is_empty() {
+            return own;
+        }
+        let behind = |bit: &u32| self.later.get(&(around, *bit)).is_some_and(|last| *last > ordinal);
+        (0..u64::BITS).filter(behind).fold(own, |all, bit| all | 1 << bit)
+    }
+}
 
 /// What an earlier reading of the page found out.
 #[derive(Debug, Default)]
@@ -96,14 +128,16 @@ pub(super) struct Looks {
     pub root: Flags,
     /// What `html` and `body` fit of what rules ask of other elements: they are not kept among the open ones.
     pub frame: u64,
-    /// Of elements without one around them: what the last of them fits, and what any does.
-    outermost: (u64, u64),
+    /// Of elements without one around them: what the last of them fits, and what any does; which it is.
+    outermost: (u64, u64, u32),
+    environment: u32,
     elements: u32,
     children: Children,
     totals: Children,
     /// What elements are found to hold, and what they were found to hold before.
     holds: Holds,
     held: Option<Holds>,
+    environments: Environments,
     pub scripted: Scripted,
 }
 
@@ -128,6 +162,18 @@ impl Looks {
         let rules = self.sheet.rules();
         self.sheet.add(&std::mem::take(&mut self.css));
         self.again |= late && self.sheet.rules() > rules;
+    }
+
+    /// A style sheet that the page names: read where its address says all of it.
+    pub fn link(&mut self, tag: &StartTag, late: bool) {
+        match address::written_out(&tag.source) {
+            Some(_) if tag.unheeded || !tag.styled_elsewhere => {}
+            Some(css) => {
+                self.style(&css);
+                self.end_style(late);
+            }
+            None => self.styled_elsewhere |= tag.styled_elsewhere,
+        }
     }
 
     /// What is known when the page has ended, and whether it is to be read again for it.
@@ -169,7 +215,8 @@ impl Tree<'_> {
         self.looks.end_style(self.any_table);
         self.looks.elements += 1;
         let mut look = Look { declared: tag.declared, ordinal: self.looks.elements, ..Look::default() };
-        if !self.looks.sheet.is_empty() {
+        look.environment = self.stack.last().map_or(self.looks.environment, |around| around.look.environment);
+        if !self.looks.sheet.is_empty() || !tag.custom.is_empty() || !tag.pending.is_empty() {
             self.obey(tag, &mut look);
         }
         // The body of a page of WeChat is hidden until a script shows it.
@@ -185,9 +232,13 @@ impl Tree<'_> {
         if self.hidden == Hidden::Kept && !inner {
             look.declared = look.declared.shown();
         }
-        let inline = matches!(tag.kind, ElementGroup::Inline | ElementGroup::Link);
-        look.gone = look.declared.gone(!part && !inline);
-        look.generated = look.declared.generated();
+        look.extent = match tag.kind {
+            _ if part => Extent::Part,
+            ElementGroup::Inline | ElementGroup::Link | ElementGroup::Struck | ElementGroup::Raised => Extent::Inline,
+            _ => Extent::Box,
+        };
+        look.gone = look.declared.gone(look.extent);
+        look.no_slot = look.gone && look.declared.has_no_slot();
         look
     }
 
@@ -196,14 +247,16 @@ impl Tree<'_> {
         let height = self.parent(tag);
         let asks = self.looks.sheet.asks();
         let around = self.stack[..height].last().map(|element| element.look);
-        let (before, earlier) = around.map_or(self.looks.outermost, |around| (around.last, around.all));
+        let (before, earlier, youngest) =
+            around.map_or(self.looks.outermost, |around| (around.last, around.all, around.youngest));
+        let outer = around.map_or(0, |around| around.ordinal);
         let place = match asks.places && tag.kind != ElementGroup::Frame {
             true => self.looks.place(around.map_or(0, |around| around.ordinal), tag.identity),
             false => AmongSiblings::default(),
         };
         // What the page holds is kept under no element's number.
         let ordinal = if tag.kind == ElementGroup::Frame { 0 } else { look.ordinal };
-        let holds = self.looks.held.as_ref().and_then(|held| held.get(&ordinal)).copied().unwrap_or(0);
+        let holds = self.looks.held.as_ref().map_or(0, |held| held.of(ordinal, outer));
         let subject = Subject { place, before, earlier, holds, ..tag.subject() };
         let ancestor = |element: &Element| Ancestor { kind: element.kind, fits: element.look.fits };
         let frame = Ancestor { kind: ElementGroup::Frame, fits: self.looks.frame };
@@ -212,19 +265,35 @@ impl Tree<'_> {
             // `body`, and `html` around it.
             Some(above) => (above < 2).then_some(frame),
         };
-        look.declared = self.looks.sheet.declared(&subject, &open, &tag.declared);
+        if asks.custom || !tag.custom.is_empty() || !tag.pending.is_empty() {
+            let inline = (&tag.declared, tag.custom.as_slice(), tag.pending.as_slice());
+            let within = around.map_or(self.looks.environment, |around| around.environment);
+            let given = (&mut self.looks.environments, within);
+            (look.declared, look.environment) = self.looks.sheet.declared_by_custom(&subject, &open, inline, given);
+        } else {
+            look.declared = self.looks.sheet.declared(&subject, &open, &tag.declared);
+        }
         look.fits = self.looks.sheet.fits(&subject);
         if asks.holds && self.looks.held.is_none() {
             let bits = self.looks.sheet.is_held(&subject);
-            self.hold(height, bits);
+            let [deep, straight, next, later] = bits;
+            self.hold(height, (deep, straight));
+            *self.looks.holds.of.entry(youngest).or_default() |= if youngest > 0 { next } else { 0 };
+            for bit in (0..u64::BITS).filter(|bit| later >> bit & 1 == 1) {
+                self.looks.holds.later.insert((outer, bit), look.ordinal);
+            }
         }
-        if asks.siblings && tag.kind != ElementGroup::Frame {
-            let (last, all) = match self.stack[..height].last_mut() {
-                Some(around) => (&mut around.look.last, &mut around.look.all),
-                None => (&mut self.looks.outermost.0, &mut self.looks.outermost.1),
+        if (asks.siblings || asks.holds) && tag.kind != ElementGroup::Frame {
+            let (last, all, youngest) = match self.stack[..height].last_mut() {
+                Some(Element { look, .. }) => (&mut look.last, &mut look.all, &mut look.youngest),
+                None => {
+                    let (last, all, youngest) = &mut self.looks.outermost;
+                    (last, all, youngest)
+                }
             };
             *last = look.fits;
             *all |= look.fits;
+            *youngest = look.ordinal;
         }
     }
 
@@ -235,14 +304,14 @@ impl Tree<'_> {
         for element in self.stack[..height].iter_mut().rev() {
             let look = &mut element.look;
             // What holds it already stands in elements that do.
-            if bits & !look.holds == 0 || holds.len() >= MAX_COUNTED {
+            if bits & !look.holds == 0 || holds.of.len() >= MAX_COUNTED {
                 return;
             }
             look.holds |= bits;
-            *holds.entry(look.ordinal).or_default() |= bits;
+            *holds.of.entry(look.ordinal).or_default() |= bits;
             bits = deep;
         }
-        *holds.entry(0).or_default() |= bits;
+        *holds.of.entry(0).or_default() |= bits;
     }
 
     /// The innermost element holds text.
@@ -282,21 +351,30 @@ impl Tree<'_> {
     /// `html` or `body`.
     pub(super) fn start_frame(&mut self, look: Look) {
         self.looks.frame |= look.fits;
+        self.looks.environment = look.environment;
         self.looks.root = self.inherited(Look::default().inked(look));
     }
 
     /// The properties that an element hands on to what is in it.
     pub(super) fn inherited(&self, look: Look) -> Flags {
+        self.inherited_over(self.flags(), look)
+    }
+
+    /// The same over flags of what is around it.
+    pub(super) fn inherited_over(&self, around: Flags, look: Look) -> Flags {
         let declared = look.declared;
         if declared.is_empty() {
-            return self.flags();
+            return around;
         }
         let turned = |flags: Flags, flag: Flags, said: Option<bool>| {
             said.map_or(flags, |said| flags.without(flag).with(flag, said))
         };
-        let flags = turned(self.flags(), Flags::INVISIBLE, declared.invisible());
+        let same = self.same_colors(declared.colors());
+        let flags = turned(around, Flags::INVISIBLE, declared.invisible());
         let flags = turned(flags, Flags::TINY, declared.tiny());
         let flags = turned(flags, Flags::PAINTED, declared.painted());
+        let flags = turned(flags, Flags::INDENTED, declared.indented(look.extent));
+        let flags = turned(flags, Flags::SAME, same);
         let flags = turned(flags, Flags::CLEAR, declared.inks().map(|(clear, _)| clear));
         let flags = turned(flags, Flags::WHITE, declared.inks().map(|(_, white)| white));
         // White on a ground that a rule outside of the page may paint is taken to be seen.
@@ -307,5 +385,18 @@ impl Tree<'_> {
             .with(Flags::TURNED, declared.turned())
             .with(Flags::LABEL, declared.label())
             .with(Flags::RAISED, declared.raised())
+    }
+
+    /// Whether text has the colour of its ground, where an element says one of the two.
+    fn same_colors(&self, [ink, ground]: [Option<Option<u32>>; 2]) -> Option<bool> {
+        if ink.is_none() && ground.is_none() {
+            return None;
+        }
+        let around = |of: usize| {
+            let near = self.stack.iter().rev().take(NEAR);
+            near.filter_map(|element| element.look.declared.colors()[of]).next().flatten()
+        };
+        let ink = ink.unwrap_or_else(|| around(0));
+        Some(ink.is_some() && ink == ground.unwrap_or_else(|| around(1)))
     }
 }

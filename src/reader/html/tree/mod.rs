@@ -60,6 +60,8 @@ pub(super) struct Tree<'a> {
     hidden_tables: u32,
     any_table: bool,
     looks: Looks,
+    /// The text before was put elsewhere.
+    aside: bool,
     /// The list to choose from that is open in a cell.
     choice: Option<Choice>,
     stop: Option<ReadError>,
@@ -84,6 +86,7 @@ impl<'a> Tree<'a> {
             hidden_tables: 0,
             any_table: false,
             looks: Looks::new(known),
+            aside: false,
             choice: None,
             stop: None,
         }
@@ -118,20 +121,21 @@ impl<'a> Tree<'a> {
         }
         match tag.kind {
             ElementGroup::Frame => self.start_frame(look),
-            ElementGroup::Void => self.looks.styled_elsewhere |= tag.styled_elsewhere,
+            ElementGroup::Void if tag.styled_elsewhere => self.looks.link(tag, self.any_table),
+            ElementGroup::Void => {}
             ElementGroup::Table => self.start_table(look),
             ElementGroup::Caption
             | ElementGroup::Column
             | ElementGroup::RowGroup
             | ElementGroup::Row
             | ElementGroup::Cell => self.start_part(tag, look),
-            ElementGroup::Break | ElementGroup::Rule | ElementGroup::Image | ElementGroup::Input
+            ElementGroup::Break | ElementGroup::Rule | ElementGroup::Image
                 if hidden || self.flags().has(Flags::UNSEEN) => {}
             ElementGroup::Break if self.pre.is_some() => self.text(b"\n"),
             ElementGroup::Break => self.running.break_line(),
             ElementGroup::Rule => self.flush(),
             ElementGroup::Image => self.image(tag),
-            ElementGroup::Input => self.input(tag),
+            ElementGroup::Input => self.input(tag, look),
             ElementGroup::Meta => metadata::from_meta(&mut self.masthead, &tag.name, &tag.content),
             ElementGroup::Inline
             | ElementGroup::Link
@@ -303,6 +307,9 @@ impl<'a> Tree<'a> {
         }
         if self.is_displaced() {
             self.running.displace(&text);
+            self.aside = true;
+        } else if std::mem::take(&mut self.aside) {
+            self.running.displace(&text);
         }
         if flags.has(Flags::TURNED) {
             self.running.append_turned(&text, flags);
@@ -369,8 +376,11 @@ impl<'a> Tree<'a> {
             ElementGroup::Field => !self.in_cell(),
             _ => false,
         };
-        let flags = self
-            .inherited(look)
+        let inherited = match tag.kind {
+            ElementGroup::Field | ElementGroup::Input => self.inherited_by_field(look),
+            _ => self.inherited(look),
+        };
+        let flags = inherited
             .with(Flags::DROPPED, dropped)
             .with(
                 Flags::STYLE,
@@ -387,12 +397,23 @@ impl<'a> Tree<'a> {
             .with(Flags::PRE, tag.kind == ElementGroup::Pre)
             .with(Flags::MENU, block && tag.menu)
             .with(Flags::PAGE_TITLE, tag.kind == ElementGroup::Title);
-        self.untaken((look.generated || tag.bound).then_some(Unread::Field));
+        self.written_by_style(look);
+        self.untaken(tag.bound.then_some(Unread::Field));
         if !tag.id.is_empty() && self.in_cell() {
             self.looks.scripted.element(&tag.id);
         }
         let flags = self.disclosed(tag, flags);
         self.stack.push(Element { identity: tag.identity, kind: tag.kind, flags, look });
+    }
+
+    /// What the style sheet writes into a cell: it is no blank, and a number beside what stands there makes it none.
+    fn written_by_style(&mut self, look: Look) {
+        if let Some(number) = look.generated().filter(|_| !look.gone) {
+            self.untaken(Some(Unread::Field));
+            if number && self.in_cell() {
+                self.running.displace_next();
+            }
+        }
     }
 
     /// Of a `details` that is not open its `summary` alone is seen (HTML standard 4.11.1).
@@ -482,6 +503,7 @@ impl<'a> Tree<'a> {
         if self.in_cell() {
             self.settle_label();
         }
+        self.aside = false;
         let Some(paragraph) = self.running.finish() else { return };
         let told = self.flow.paragraph(&paragraph.text, paragraph.role, SourceLocation::default());
         self.running.reuse(paragraph.text);

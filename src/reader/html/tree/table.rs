@@ -131,7 +131,7 @@ impl Tree<'_> {
                 }
                 // A cell that is only not visible keeps its place.
                 let within = self.stack.last().is_some_and(|element| element.flags.has(Flags::AWAY));
-                let gone = within || look.gone;
+                let gone = within || look.no_slot;
                 let header = tag.identity == identity(b"th");
                 let told = self.flow.open_cell(table.cell((tag.row_span, tag.column_span), header, gone));
                 if tag.bound {
@@ -140,6 +140,7 @@ impl Tree<'_> {
                 self.check(told);
                 self.looks.scripted.open_cell();
                 self.looks.scripted.element(&tag.id);
+                self.written_by_style(look);
                 self.enter(tag, look);
             }
             // A group counts by its span, or by the columns in it.
