@@ -47,6 +47,18 @@ pub(super) fn is_unseen(tiny: bool, white: bool, painted: bool) -> bool {
     tiny || white && !painted
 }
 
+/// Whether the digits of a font are signs of other things.
+pub(super) fn draws_signs(font: &[u8]) -> bool {
+    let has = |word: &[u8]| memchr::memmem::find(font, word).is_some();
+    has(b"ingdings") || has(b"INGDINGS") || has(b"Webdings") || has(b"Marlett")
+}
+
+/// A colour as a number: six digits, a sign before them or not.
+pub(super) fn color(digits: &[u8]) -> Option<u32> {
+    let digits = digits.strip_prefix(b"#").unwrap_or(digits);
+    (digits.len() == 6).then(|| u32::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()).flatten()
+}
+
 /// The look of a run of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Look {
@@ -111,6 +123,12 @@ mod tests {
         for seen in ["F2F2F2", "FF0000", "000000", "auto", "", "#FFF", "FFFFF9", "FFFFFFF0", "+F+F+F"] {
             assert!(!is_white(seen.as_bytes()), "{seen}");
         }
+    }
+
+    #[test]
+    fn colors_and_fonts() {
+        assert_eq!((color(b"#00b050"), color(b"00B050"), color(b"auto")), (Some(0xb050), Some(0xb050), None));
+        assert!(draws_signs(b"Wingdings 2") && draws_signs(b"Webdings") && !draws_signs(b"SimSun"));
     }
 
     #[test]

@@ -29,6 +29,19 @@ pub(in crate::reader) enum Element {
     /// `w`: characters drawn narrower or wider, in the hundred.
     Scale,
     Ground,
+    /// `rFonts`, likewise.
+    Font,
+    /// `textFill` and `textOutline` of Word 2010 ([MS-DOCX] 2.6.1): what characters are filled and outlined with, and what
+    /// that is made of.
+    TextFill,
+    TextOutline,
+    NoFill,
+    FillColor,
+    FillAlpha,
+    /// The outline is drawn; no element of its own.
+    Outlined,
+    /// Part of a formula (22.1.2) that puts its text elsewhere than in a line.
+    Formula(&'static str),
     /// `bdo`: text set from right to left, whatever it is.
     Override,
     Text,
@@ -210,6 +223,25 @@ const WORDS: &[(&str, Element)] = &[
     ("tblPrExChange", Element::Dropped("tblPrExChange")),
 ];
 
+/// Parts of formulas that put text above, below or beside other text, or hide it.
+const FORMULAS: &[&str] = &[
+    "f",
+    "sSup",
+    "sSub",
+    "sSubSup",
+    "sPre",
+    "rad",
+    "nary",
+    "phant",
+    "eqArr",
+    "limLow",
+    "limUpp",
+    "acc",
+    "bar",
+    "groupChr",
+    "borderBox",
+];
+
 /// Places in [`WORDS`] plus one, by [`slot`] of the name; zero where there is none. A slot that is taken gives the next.
 static SLOTS: [u8; 256] = {
     let mut slots = [0; 256];
@@ -320,8 +352,31 @@ impl Element {
             b"sz" => Self::Size,
             b"w" => Self::Scale,
             b"shd" | b"highlight" => Self::Ground,
+            b"rFonts" => Self::Font,
             _ => Self::Other,
         }
+    }
+
+    /// Says how the text of a run looks.
+    pub fn is_look(self) -> bool {
+        matches!(
+            self,
+            Self::RunStyle
+                | Self::Vanish
+                | Self::Strike
+                | Self::Raised
+                | Self::Position
+                | Self::Color
+                | Self::Size
+                | Self::Scale
+                | Self::Ground
+                | Self::Font
+                | Self::TextFill
+                | Self::TextOutline
+                | Self::NoFill
+                | Self::FillColor
+                | Self::FillAlpha
+        )
     }
 
     /// The element of another namespace with this prefix and local name. Their prefixes are declared
@@ -343,6 +398,14 @@ impl Element {
             // Text of a formula (chapter 22.1) is text like any other.
             b"t" if prefix == b"m" => Self::Text,
             b"t" if prefix == b"wx" => Self::ListText,
+            b"textFill" if prefix == b"w14" => Self::TextFill,
+            b"textOutline" if prefix == b"w14" => Self::TextOutline,
+            b"noFill" if prefix == b"w14" => Self::NoFill,
+            b"srgbClr" | b"schemeClr" if prefix == b"w14" => Self::FillColor,
+            b"alpha" if prefix == b"w14" => Self::FillAlpha,
+            _ if prefix == b"m" => {
+                FORMULAS.iter().find(|name| name.as_bytes() == local).map_or(Self::Other, |name| Self::Formula(name))
+            }
             _ => Self::Other,
         }
     }

@@ -31,6 +31,8 @@ pub(in crate::reader) struct Scanner<'a> {
     inks: bool,
     /// It was passed over where it is white or of no size.
     unseen: bool,
+    /// Colours of text and of grounds that were passed over, by a bit for some of each.
+    colors: [u64; 2],
 }
 
 impl<'a> Scanner<'a> {
@@ -47,6 +49,7 @@ impl<'a> Scanner<'a> {
             in_run_properties: false,
             inks: false,
             unseen: false,
+            colors: [0; 2],
         }
     }
 
@@ -82,10 +85,16 @@ impl<'a> Scanner<'a> {
                 }
             }
             if !self.prefix.is_empty() && !begins_word(local) {
-                self.unseen |= !self.inks && may_be_unseen(local);
+                if !self.inks {
+                    self.unseen |= may_be_unseen(local);
+                    self.color(local);
+                }
                 return (Element::Other, 0);
             }
             let (word, length) = Element::word_at(local);
+            if word == Element::Other && !self.inks {
+                self.color(local);
+            }
             if word != Element::Other || !self.prefix.is_empty() {
                 return (word, self.prefix.len() + length);
             }
@@ -96,6 +105,27 @@ impl<'a> Scanner<'a> {
             None => Element::foreign(b"", name),
         };
         (element, name.len())
+    }
+
+    /// Notes a colour: text of the colour of its ground is not seen.
+    fn color(&mut self, local: &[u8]) {
+        let (of, name) = match local.first() {
+            Some(b'c') if local.starts_with(b"color ") => (0, &b"val=\""[..]),
+            Some(b's') if local.starts_with(b"shd ") => (1, &b"fill=\""[..]),
+            Some(b'h') if local.starts_with(b"highlight ") => {
+                // Colours with names: any colour of text may be the same.
+                self.colors[1] |= 1;
+                self.unseen |= self.colors[0] != 0;
+                return;
+            }
+            _ => return,
+        };
+        let tag = &local[..memchr(b'>', &local[..local.len().min(200)]).unwrap_or(local.len().min(200))];
+        let value = memmem::find(tag, name).and_then(|at| tag.get(at + name.len()..at + name.len() + 6));
+        let Some(color) = value.and_then(look::color).filter(|color| *color != 0) else { return };
+        self.colors[of] |= 1 << (1 + color.wrapping_mul(0x9e37_79b1) % 63);
+        let named = of == 0 && self.colors[1] & 1 == 1;
+        self.unseen |= self.colors[0] & self.colors[1] != 0 || named;
     }
 
     /// Moves past a comment, a processing instruction, a declaration or a CDATA section outside of text.
@@ -126,10 +156,11 @@ fn may_be_unseen(local: &[u8]) -> bool {
     match local.first() {
         Some(b'c') if local.starts_with(b"color ") => {
             let value = || memmem::find(tag(), b"val=").and_then(|at| tag().get(at + 5..at + 11));
-            value().is_some_and(look::is_white) || has(b"background1")
+            value().is_some_and(look::is_white) || has(b"background1") || has(b"light1")
         }
         Some(b's') if local.starts_with(b"sz ") => little(),
         Some(b'w') if local.starts_with(b"w ") => little(),
+        Some(b'r') if local.starts_with(b"rFonts ") => look::draws_signs(tag()),
         _ => false,
     }
 }

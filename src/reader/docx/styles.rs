@@ -1,6 +1,6 @@
 //! What a paragraph style says about its paragraphs: heading, table of contents, numbering.
 
-use super::appearance::{Appearance, paints};
+use super::appearance::{Appearance, ground};
 use super::element::{Element, attribute, number};
 use super::events::open;
 use super::token::Token;
@@ -66,8 +66,8 @@ impl Styles {
                     (Element::ParagraphProperties | Element::StylePart, _) => apart = !tag.empty,
                     // A part of a table that is painted: white text may stand there.
                     (Element::Ground, Some(style)) if apart => {
-                        style.appearance.painted =
-                            Some(style.appearance.painted == Some(true) || paints(tag.attributes));
+                        let before = style.appearance.ground.flatten();
+                        style.appearance.ground = Some(ground(tag.attributes).or(before));
                     }
                     (_, Some(style)) if !apart => style.appearance.note(&tag),
                     _ => {}

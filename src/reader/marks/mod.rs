@@ -84,6 +84,11 @@ impl Marks {
         self.unread = Some(what);
     }
 
+    /// The place in its row of the cell that text stands in, of the innermost table at this depth (from one).
+    pub fn cell(&self, depth: usize) -> usize {
+        self.flow.open_cells(depth).saturating_sub(usize::from(self.flow.in_cell() && self.flow.depth() == depth))
+    }
+
     /// Cells of the open row of the table at this depth (from one).
     pub fn open_cells(&self, depth: usize) -> usize {
         self.flow.open_cells(depth)

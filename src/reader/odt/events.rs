@@ -6,7 +6,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::docx::{Element, Events, Tag, Token, attribute, points, text};
-use super::styles::{Styles, Told};
+use super::choice::Choice;
+use super::styles::{MIXED, Styles, Told};
 use crate::document::{Role, Unread};
 use crate::reader::look::Look;
 
@@ -31,6 +32,8 @@ pub(super) struct OpenDocument<'a> {
     styles: &'a Styles,
     /// What the open paragraph and its spans say about the look of text, innermost last.
     told: Vec<Told>,
+    /// What the styles of the open cells say that they are painted with; `None` without a style.
+    cells: Vec<Option<Option<Option<u32>>>>,
     /// The look that was told last.
     look: Look,
     /// Regions that were deleted with changes tracked (part 3, 5.5): the one that is being told of, all, and how many are
@@ -65,33 +68,6 @@ struct Repeat {
     /// Where its content starts.
     start: usize,
     left: u32,
-}
-
-/// A drop-down of a form as LibreOffice writes Word's (`field:fieldmark`): its entries, and which is chosen.
-#[derive(Default)]
-struct Choice {
-    entries: Vec<String>,
-    chosen: Option<usize>,
-}
-
-impl Choice {
-    fn of(raw: &[u8]) -> Option<Self> {
-        attribute(raw, "type").is_some_and(|kind| kind.ends_with(b"FORMDROPDOWN")).then(Self::default)
-    }
-
-    fn param(&mut self, raw: &[u8]) {
-        let mut value = String::new();
-        text::append(attribute(raw, "value").unwrap_or_default(), &mut value);
-        match attribute(raw, "name") {
-            Some(b"Dropdown_ListEntry") if self.entries.len() < MAX_DEPTH => self.entries.push(value),
-            Some(b"Dropdown_Selected") => self.chosen = value.parse().ok(),
-            _ => {}
-        }
-    }
-
-    fn shown(&self) -> Option<&str> {
-        self.entries.get(self.chosen?).map(String::as_str)
-    }
 }
 
 /// A token on its way.
@@ -141,6 +117,7 @@ impl<'a> OpenDocument<'a> {
             blank: true,
             styles,
             told: Vec::new(),
+            cells: Vec::new(),
             look: Look::default(),
             region: Vec::new(),
             deleted: HashSet::new(),
@@ -182,12 +159,22 @@ impl<'a> OpenDocument<'a> {
             let own = self.styles.get(family, attribute(raw, "style-name").unwrap_or_default());
             // A text box is no part of the paragraph that it is anchored in.
             let around = match family {
-                "paragraph" => Told::on_ground(self.styles.paints_tables),
+                "paragraph" => self.ground(),
                 _ => self.around(),
             };
             self.told.push(own.or(around));
         }
         self.tell_look();
+    }
+
+    /// What a paragraph stands on, as far as it is known: what does not say that it is painted may stand on a painted row.
+    fn ground(&self) -> Told {
+        let painted = match self.cells.last() {
+            Some(Some(own)) => own.flatten().or(self.styles.paints_tables.then_some(MIXED)),
+            Some(None) => (self.styles.paints_tables || self.styles.paints_cells).then_some(MIXED),
+            None => None,
+        };
+        Told::on_ground(painted)
     }
 
     /// Hides the innermost paragraph or span.
@@ -366,6 +353,8 @@ impl<'a> OpenDocument<'a> {
                 self.repeat(true, count(raw, "number-rows-repeated"), empty);
             }
             b"table-cell" => {
+                let style = attribute(raw, "style-name").map(|name| self.styles.get("table-cell", name));
+                self.cells.push(style.map(|style| style.ground));
                 self.open(Element::Cell);
                 let spans = [count(raw, "number-columns-spanned"), count(raw, "number-rows-spanned")]
                     .map(|count| count as usize);
@@ -406,7 +395,13 @@ impl<'a> OpenDocument<'a> {
             b"table" => self.close(Element::Table),
             b"table-header-rows" => self.header_rows = self.header_rows.saturating_sub(1),
             b"table-row" => self.end_repeat(true),
-            b"table-cell" => self.end_repeat(false),
+            b"table-cell" => {
+                let again = self.again;
+                self.end_repeat(false);
+                if self.again == again {
+                    self.cells.pop();
+                }
+            }
             b"note" => self.close(Element::Note),
             b"text-box" => self.close(Element::TextBox),
             b"header" | b"header-left" | b"header-first" | b"footer" | b"footer-left" | b"footer-first" => {
@@ -581,6 +576,10 @@ impl OpenDocument<'_> {
                 self.data.push(character);
                 self.blank = false;
             }
+        }
+        if self.around().draws_signs() && self.data.contains(|c: char| c.is_ascii_digit()) {
+            self.data.clear();
+            self.say(Token::Unread(Unread::Symbol));
         }
         self.text_token();
     }

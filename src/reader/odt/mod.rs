@@ -4,6 +4,7 @@
 //! The XML is told to the stories of Word documents in its own terms ([`events`]): both formats mean the same
 //! by paragraphs, tables, notes and text boxes, only spans are written differently.
 
+mod choice;
 mod events;
 mod styles;
 #[cfg(test)]

@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::docx::{attribute, points};
-use crate::reader::look::{FLAT, Look, THIN, is_tiny, is_unseen, is_white};
+use crate::reader::look::{FLAT, Look, THIN, color, draws_signs, is_tiny, is_unseen, is_white};
 
 /// What a style says; `None` where it says nothing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -19,7 +19,11 @@ pub(super) struct Told {
     white: Option<bool>,
     tiny: Option<bool>,
     thin: Option<bool>,
-    painted: Option<bool>,
+    /// Its colour in numbers, that of its ground; a ground that is none, or white, has no number.
+    ink: Option<Option<u32>>,
+    pub ground: Option<Option<u32>>,
+    /// Its font draws signs in place of digits.
+    signs: Option<bool>,
 }
 
 impl Told {
@@ -32,33 +36,50 @@ impl Told {
             white: self.white.or(around.white),
             tiny: self.tiny.or(around.tiny),
             thin: self.thin.or(around.thin),
-            painted: self.painted.or(around.painted),
+            ink: self.ink.or(around.ink),
+            ground: self.ground.or(around.ground),
+            signs: self.signs.or(around.signs),
         }
     }
 
     /// The look of text.
     pub fn look(self) -> Look {
         let on = |told: Option<bool>| told == Some(true);
-        let unseen = is_unseen(on(self.tiny) || on(self.thin), on(self.white), on(self.painted));
+        let ground = self.ground.flatten();
+        let same = ground.is_some() && self.ink.flatten() == ground;
+        let unseen = is_unseen(on(self.tiny) || on(self.thin) || same, on(self.white), ground.is_some());
         Look { hidden: on(self.hidden) || unseen, struck: on(self.struck), raised: on(self.raised) }
     }
 
     /// Nothing but a ground, painted or not said to be.
-    pub fn on_ground(painted: bool) -> Self {
-        Self { painted: painted.then_some(true), ..Self::default() }
+    pub fn on_ground(painted: Option<u32>) -> Self {
+        Self { ground: painted.map(Some), ..Self::default() }
+    }
+
+    /// Whether digits are drawn as signs of other things.
+    pub fn draws_signs(self) -> bool {
+        self.signs == Some(true)
     }
 
     /// Takes the ground that text stands on.
     fn take_ground(&mut self, raw: &[u8]) {
         if let Some(ground) = attribute(raw, "background-color") {
-            self.painted = Some(ground != b"transparent" && !is_white(ground));
+            let painted = ground != b"transparent" && !is_white(ground);
+            self.ground = Some(painted.then(|| color(ground).unwrap_or(MIXED)));
         }
     }
 
     fn take(&mut self, raw: &[u8]) {
         self.take_ground(raw);
-        if let Some(color) = attribute(raw, "color") {
-            self.white = Some(is_white(color));
+        if let Some(ink) = attribute(raw, "color") {
+            (self.white, self.ink) = (Some(is_white(ink)), Some(color(ink)));
+        }
+        // The colour of the window's text comes before any other, and is the other where the ground is dark.
+        if attribute(raw, "use-window-font-color") == Some(b"true") {
+            (self.white, self.ink) = (Some(false), Some(None));
+        }
+        if let Some(font) = ["font-name", "font-family"].into_iter().find_map(|name| attribute(raw, name)) {
+            self.signs = Some(draws_signs(font));
         }
         if let Some(size) = attribute(raw, "font-size").and_then(|size| points(str::from_utf8(size).ok()?)) {
             self.tiny = Some(is_tiny(size.into()));
@@ -101,10 +122,13 @@ pub(super) struct Styles {
     styles: BTreeMap<(Vec<u8>, Vec<u8>), Style>,
     /// List styles whose outermost level prints a number.
     numbered: HashSet<Vec<u8>>,
-    /// Tables, or some of their cells, are painted: white text may be seen there.
+    /// Tables or rows are painted, or some cells: white text may be seen there.
     pub paints_tables: bool,
+    pub paints_cells: bool,
 }
 
+/// A ground of no colour that is known.
+pub(super) const MIXED: u32 = u32::MAX;
 /// Longer chains of styles than this are cycles.
 const MAX_ANCESTORS: usize = 32;
 
@@ -151,7 +175,12 @@ impl Styles {
                 {
                     style.told.hidden = Some(true);
                 }
-                self.paints_tables |= told.painted == Some(true);
+                let cell = tag.local_name().as_ref() == b"table-cell-properties";
+                let paints = if cell { &mut self.paints_cells } else { &mut self.paints_tables };
+                *paints |= told.ground.flatten().is_some();
+                if let Some(style) = open.as_ref().and_then(|key| self.styles.get_mut(key)) {
+                    style.told.ground = told.ground.or(style.told.ground);
+                }
             }
             b"paragraph-properties" => {
                 if let Some(style) = open.as_ref().and_then(|key| self.styles.get_mut(key)) {

@@ -426,3 +426,31 @@ fn flat_rows_titles_of_drawings_and_controls_that_nobody_filled_in() {
         assert_eq!(cell(&inside), (text.to_owned(), unread), "{inside}");
     }
 }
+
+#[test]
+fn text_of_the_colour_of_its_ground_and_signs() {
+    use crate::document::Unread;
+    let with = |look: &str, ground: &str| {
+        let styles = format!(
+            "<style:style style:name=\"X\" style:family=\"text\"><style:text-properties {look}/></style:style>\
+             <style:style style:name=\"C\" style:family=\"table-cell\"><style:table-cell-properties {ground}/></style:style>\
+             <style:style style:name=\"D\" style:family=\"table-cell\"><style:table-cell-properties fo:background-color=\"#00b050\"/></style:style>"
+        );
+        let cell = "<table:table-cell table:style-name=\"C\"><text:p><text:span text:style-name=\"X\">9</text:span></text:p></table:table-cell>";
+        let other = "<table:table-cell table:style-name=\"D\"><text:p>4</text:p></table:table-cell>";
+        let table = format!("<table:table><table:table-row>{cell}{other}</table:table-row></table:table>");
+        let sheet = format!("<office:document-styles>{styles}</office:document-styles>");
+        let document =
+            read_format(Format::Odt, &odt(&table, &[("styles.xml", &sheet)]), &mut Context::default()).unwrap();
+        let cell = document.grids().next().unwrap().cells.first().unwrap().clone();
+        (cell.text, cell.unread)
+    };
+    let (seen, gone) = (("9".to_owned(), None), (String::new(), None));
+    assert_eq!(with("fo:color=\"#ff0000\" fo:background-color=\"#FF0000\"", ""), gone);
+    assert_eq!(with("fo:color=\"#00b050\"", "fo:background-color=\"#00b050\""), gone);
+    assert_eq!(with("fo:color=\"#ffffff\"", "fo:background-color=\"#00b050\""), seen);
+    // The ground of another cell.
+    assert_eq!(with("fo:color=\"#ffffff\"", "fo:background-color=\"transparent\""), gone);
+    assert_eq!(with("fo:color=\"#ffffff\" style:use-window-font-color=\"true\"", ""), seen);
+    assert_eq!(with("style:font-name=\"Wingdings\"", ""), (String::new(), Some(Unread::Symbol)));
+}

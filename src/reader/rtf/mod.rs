@@ -279,8 +279,12 @@ impl Reader {
     /// Decoded text, to where it goes.
     fn put(&mut self, text: &str) {
         let (mut look, shifted) = self.state.look();
-        if self.state.white && look.hidden && self.depth() > 0 && self.on_painted_row() {
-            look.hidden = self.state.hidden_by_format();
+        if self.depth() > 0 && self.state.ground() == 0 && (self.state.white || self.state.ink > 0) {
+            let ground = self.cell_ground();
+            if ground > 0 && look.hidden && self.state.white {
+                look.hidden = self.state.hidden_by_format();
+            }
+            look.hidden |= self.state.ink > 0 && self.state.ink == ground;
         }
         match self.state.destination {
             Destination::Text => self.flows[self.state.part as usize].write(text, look, shifted),
@@ -410,13 +414,12 @@ impl Reader {
         &mut rows[depth]
     }
 
-    /// Whether a cell of the row is painted so that white text is seen on it.
-    fn on_painted_row(&mut self) -> bool {
+    /// What the open cell is painted with, zero for nothing: by the definition of rows that was met last.
+    fn cell_ground(&mut self) -> u32 {
         let depth = self.depth();
-        let grounds = std::mem::take(&mut self.row(depth).grounds);
-        let painted = grounds.iter().any(|ground| self.colors.paints(*ground));
-        self.row(depth).grounds = grounds;
-        painted
+        let at = self.flow().cell(depth as usize);
+        let number = self.row(depth).grounds.get(at).copied().unwrap_or(0);
+        self.colors.ground(number)
     }
 
     /// A word that names a style: in the style sheet the one that is defined, elsewhere the one that text is in.

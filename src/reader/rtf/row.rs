@@ -10,8 +10,11 @@ pub(super) struct RowDefinition {
     left: i32,
     rights: Vec<i32>,
     merges: Vec<Merge>,
-    /// The numbers of the colours that its cells are painted with.
+    /// The numbers of the colours that its cells are painted with, cell by cell; that of the row, and of the cell whose edge
+    /// has not come yet. A pattern has a number that no colour has.
     pub grounds: Vec<i32>,
+    row_ground: i32,
+    ground: Option<i32>,
     /// What was said of the cell whose edge has not come yet.
     cell: Merge,
     /// Exactly so high that it shows nothing.
@@ -21,6 +24,8 @@ pub(super) struct RowDefinition {
     deletions: usize,
 }
 
+/// Stands for the colour of a cell that is painted with a pattern.
+pub(super) const PATTERN: i32 = -1;
 /// Word allows 63; others write more.
 const MOST_CELLS: usize = 1_000;
 
@@ -34,16 +39,14 @@ impl RowDefinition {
                 self.merges.clear();
                 self.cell = Merge::default();
                 self.grounds.clear();
+                (self.row_ground, self.ground) = (0, None);
                 (self.flat, self.deleted, self.deletions) = (false, false, 0);
             }
             b"trrh" => self.flat = parameter.is_some_and(|height| (-FLAT..0).contains(&height)),
             b"cldel" => self.deleted = true,
-            b"clcbpat" | b"trcbpat" => {
-                let ground = parameter.unwrap_or(0);
-                if !self.grounds.contains(&ground) && self.grounds.len() < MOST_CELLS {
-                    self.grounds.push(ground);
-                }
-            }
+            b"trcbpat" => self.row_ground = parameter.unwrap_or(0),
+            b"clcbpat" => self.ground = parameter,
+            b"clshdng" => self.ground = parameter.filter(|share| *share > 0).map(|_| PATTERN).or(self.ground),
             b"trleft" => self.left = parameter.unwrap_or(0),
             b"clmgf" | b"clvmgf" => {}
             b"clmrg" => self.cell.across = true,
@@ -52,7 +55,9 @@ impl RowDefinition {
                 if self.rights.len() < MOST_CELLS {
                     self.rights.push(parameter.unwrap_or(0));
                     self.merges.push(self.cell);
+                    self.grounds.push(self.ground.unwrap_or(self.row_ground));
                 }
+                self.ground = None;
                 self.cell = Merge::default();
                 self.deletions += usize::from(std::mem::take(&mut self.deleted));
             }

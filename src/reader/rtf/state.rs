@@ -78,8 +78,9 @@ pub(super) struct State {
     pub thin: bool,
     /// In a shape that is not shown.
     pub concealed: bool,
-    /// A ground is painted behind the text, behind the paragraph.
-    pub painted: [bool; 2],
+    /// The colour of text, and of the ground that is painted behind it, behind the paragraph; zero for none.
+    pub ink: u32,
+    pub grounds: [u32; 2],
     /// How the styles of characters and of the paragraph make text look.
     pub styled: [Look; 2],
     /// In the style sheet, the style that is being defined, and what it is based on.
@@ -111,7 +112,8 @@ impl State {
             tiny: false,
             thin: false,
             concealed: false,
-            painted: [false; 2],
+            ink: 0,
+            grounds: [0; 2],
             styled: [Look::default(); 2],
             style: None,
             in_table: false,
@@ -124,20 +126,20 @@ impl State {
 
     /// The same whatever it is drawn with: colours and sizes of a style are written again where it is used, or others are.
     pub fn without_inks(self) -> Self {
-        Self { white: false, tiny: false, thin: false, ..self }
+        Self { white: false, tiny: false, thin: false, ink: 0, ..self }
     }
 
     /// `\pard`
     pub fn reset_paragraph(&mut self) {
         (self.in_table, self.depth, self.heading) = (false, 0, false);
-        (self.painted[1], self.styled[1]) = (false, Look::default());
+        (self.grounds[1], self.styled[1]) = (0, Look::default());
     }
 
     /// `\plain`
     pub fn reset_character(&mut self, charset: Charset) {
         (self.look, self.struck, self.shift, self.charset) = (Look::default(), [false; 2], 0, charset);
-        (self.white, self.tiny, self.painted[0], self.styled[0]) = (false, false, false, Look::default());
-        self.thin = false;
+        (self.white, self.tiny, self.grounds[0], self.styled[0]) = (false, false, 0, Look::default());
+        (self.thin, self.ink) = (false, 0);
     }
 
     /// A word about the look of text; `\\strike0` takes back what `\\strike` says.
@@ -181,12 +183,19 @@ impl State {
         self.look.hidden || self.concealed || self.tiny || self.thin || self.styled.iter().any(|styled| styled.hidden)
     }
 
+    /// What is painted behind the text.
+    pub fn ground(&self) -> u32 {
+        let [own, paragraph] = self.grounds;
+        if own > 0 { own } else { paragraph }
+    }
+
     /// How text looks, and whether it is raised by a distance.
     pub fn look(&self) -> (Look, bool) {
         let own = Look { struck: self.struck.contains(&true), ..self.look };
         let look = own.and(self.styled[0]).and(self.styled[1]);
         let shifted = self.shift.abs() >= SHIFT && !look.raised;
-        let unseen = is_unseen(self.tiny || self.thin, self.white, self.painted.contains(&true));
+        let same = self.ink > 0 && self.ink == self.ground();
+        let unseen = is_unseen(self.tiny || self.thin || same, self.white, self.ground() > 0);
         (Look { hidden: look.hidden || self.concealed || unseen, raised: look.raised || shifted, ..look }, shifted)
     }
 }

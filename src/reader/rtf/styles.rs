@@ -1,6 +1,7 @@
 //! The style sheet and the colours: what a style makes of the look of text, by its kind and number, and which colours are
 //! white. Words of their tables in, looks out.
 
+use super::row::PATTERN;
 use std::collections::HashMap;
 
 use crate::reader::look::{Look, WHITE};
@@ -44,10 +45,10 @@ impl Styles {
     }
 }
 
-/// The table of colours: whether each of them is white. The first is that of the window's text, which has no channels.
+/// The table of colours: the channels of each of them. The first is that of the window's text, which has none.
 #[derive(Debug, Default)]
 pub(super) struct Colors {
-    white: Vec<bool>,
+    known: Vec<Option<[u8; 3]>>,
     channels: [Option<i32>; 3],
 }
 
@@ -67,18 +68,29 @@ impl Colors {
     pub fn text(&mut self, text: &[u8]) {
         for _ in text.iter().filter(|byte| **byte == b';') {
             let channels = std::mem::take(&mut self.channels);
-            if self.white.len() < MOST {
-                self.white.push(channels.iter().all(|channel| channel.is_some_and(|value| value >= WHITE.into())));
+            if self.known.len() < MOST {
+                let [red, green, blue] = channels.map(|channel| channel.map(|value| value.clamp(0, 255) as u8));
+                self.known.push(red.zip(green).zip(blue).map(|((red, green), blue)| [red, green, blue]));
             }
         }
     }
 
-    pub fn is_white(&self, number: i32) -> bool {
-        usize::try_from(number).ok().and_then(|at| self.white.get(at)) == Some(&true)
+    fn get(&self, number: i32) -> Option<[u8; 3]> {
+        usize::try_from(number).ok().and_then(|at| self.known.get(at).copied().flatten())
     }
 
-    /// Whether a ground of this colour is one that white text is seen on. The first is none.
-    pub fn paints(&self, number: i32) -> bool {
-        number > 0 && !self.is_white(number)
+    pub fn is_white(&self, number: i32) -> bool {
+        self.get(number).is_some_and(|channels| channels.iter().all(|channel| *channel >= WHITE))
+    }
+
+    /// A ground of this colour, zero for one that white text is not seen on: none, and white.
+    pub fn ground(&self, number: i32) -> u32 {
+        match self.get(number) {
+            _ if number == PATTERN => u32::MAX,
+            Some([red, green, blue]) if !self.is_white(number) => 1 + u32::from_be_bytes([0, red, green, blue]),
+            // A number that no colour has, which programs show as black.
+            None if number > 0 => u32::MAX - 1,
+            _ => 0,
+        }
     }
 }

@@ -367,3 +367,26 @@ fn rows_that_are_flat_or_deleted() {
         assert_eq!(grid(definition, ""), "7 8 3 4", "{definition}");
     }
 }
+
+#[test]
+fn text_of_the_colour_of_its_ground_and_private_fields() {
+    let read_cell = |cell: &str, content: &str| {
+        let colors = r"{\colortbl;\red255\green0\blue0;\red255\green255\blue255;\red255\green0\blue0;}";
+        let body = format!(r"\trowd\cellx1{cell}\cellx2\pard\intbl a\cell {content}\cell\row\pard b\par");
+        let document = read(format!("{{\\rtf1\\ansi {colors}{body}}}").as_bytes(), &mut context()).unwrap();
+        document.grids().next().unwrap().cells.last().unwrap().text.clone()
+    };
+    for (cell, content) in [
+        ("", r"{\cf1\chcbpat1 9}3"),
+        ("", r"{\cf1\highlight3 9}3"),
+        (r"\clcbpat1", r"{\cf1 9}3"),
+        (r"\clcbpat1", r"{\cf2 3}"),
+        (r"\clshdng10000", r"{\cf2 3}"),
+        ("", r"{\cf1 3}"),
+        ("", r"{\field\fldpriv{\*\fldinst PRIVATE}{\fldrslt 9}}3"),
+    ] {
+        assert_eq!(read_cell(cell, content), "3", "{cell} {content}");
+    }
+    // The ground of another cell.
+    assert_eq!(read_cell(r"\cellx2\clcbpat1", r"{\cf2 9}\cell 3"), "3");
+}

@@ -97,6 +97,11 @@ impl Reader {
             }
             b"shppict" | b"fldrslt" => self.flush(),
             b"field" => self.open_field(),
+            // Not for readers: neither its code nor its result.
+            b"fldpriv" => {
+                self.flush();
+                self.state.concealed = true;
+            }
             b"fldinst" => self.go(Destination::Code),
             b"formfield" if self.state.destination == Destination::Code => self.go(Destination::Form),
             // Entries of a list, the text that a field begins with.
@@ -212,13 +217,13 @@ impl Reader {
     fn ink(&mut self, word: &[u8], value: i32) {
         let mut state = self.state;
         match word {
-            b"cf" => state.white = self.colors.is_white(value),
+            b"cf" => (state.white, state.ink) = (self.colors.is_white(value), self.colors.ground(value)),
             b"fs" => state.tiny = (1..=TINY).contains(&value),
             b"charscalex" => state.thin = (1..=THIN).contains(&value),
-            b"cbpat" => state.painted[1] = self.colors.paints(value),
-            _ => state.painted[0] = self.colors.paints(value),
+            b"cbpat" => state.grounds[1] = self.colors.ground(value),
+            _ => state.grounds[0] = self.colors.ground(value),
         }
-        let seen = |state: &State| (state.white, state.tiny, state.thin, state.painted);
+        let seen = |state: &State| (state.white, state.tiny, state.thin, state.ink, state.grounds);
         if seen(&state) != seen(&self.state) {
             self.flush();
             self.state = state;

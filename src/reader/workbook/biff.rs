@@ -129,6 +129,8 @@ struct Globals {
     texts: Vec<Text>,
     /// How each font looks, white ones as hidden; whether each is too small to be seen.
     fonts: Vec<(Look, bool)>,
+    /// The number of each font's colour.
+    inks: Vec<u16>,
     formats: Vec<CellFormat>,
     /// Formats that paint the ground of their cell.
     painted: Vec<bool>,
@@ -155,6 +157,7 @@ impl Globals {
                     // In twentieths of a point.
                     let tiny = u16_at(data, 0).is_some_and(|height| i32::from(height) <= 10 * TINY);
                     found.fonts.push((look, tiny));
+                    found.inks.push(u16_at(data, 4).unwrap_or(AUTOMATIC));
                 }
                 FORMAT => codes
                     .extend(u16_at(data, 0).map(|index| (index, Shows::of(&code(data.get(2..).unwrap_or_default()))))),
@@ -163,9 +166,17 @@ impl Globals {
                     let number = u16_at(data, 2).unwrap_or(0);
                     let shows = codes.get(&number).copied().unwrap_or_else(|| Shows::numbered(number));
                     let painted = paints(data);
-                    let unseen = is_unseen(tiny, look.hidden, painted);
+                    let ink = u16_at(data, 0).and_then(|font| found.inks.get(place(font)));
+                    let same = ink.is_some_and(|ink| *ink < AUTOMATIC && Some(*ink) == full(data));
+                    let unseen = is_unseen(tiny || same && painted, look.hidden, painted);
                     found.painted.push(painted);
-                    found.formats.push(CellFormat { struck: look.struck, unseen, painted, shows });
+                    found.formats.push(CellFormat {
+                        struck: look.struck,
+                        unseen,
+                        painted,
+                        shows,
+                        ..CellFormat::default()
+                    });
                 }
                 _ => {}
             }
@@ -173,10 +184,23 @@ impl Globals {
         found
     }
 
-    /// There is no font of index four (2.5.129).
     fn font(&self, index: u16) -> Option<(Look, bool)> {
-        self.fonts.get(usize::from(if index > 4 { index - 1 } else { index })).copied()
+        self.fonts.get(place(index)).copied()
     }
+}
+
+/// Where the font of an index stands: there is none of index four (2.5.129).
+fn place(index: u16) -> usize {
+    usize::from(if index > 4 { index - 1 } else { index })
+}
+
+/// The first number that no colour of the table has (2.5.161).
+const AUTOMATIC: u16 = 0x40;
+
+/// The colour that a format fills its cell with.
+fn full(format: &[u8]) -> Option<u16> {
+    let filled = u32_at(format, 14).is_some_and(|pattern| pattern >> 26 == 1);
+    u16_at(format, 18).map(|colors| colors & 0x7f).filter(|_| filled)
 }
 
 /// Whether a format (2.4.353) paints its cell: it has a pattern, and a full one is not white.

@@ -28,6 +28,10 @@ pub(super) struct Condition {
     pub when: When,
     /// What it makes of cells; a ground of its own counts as theirs.
     pub look: CellFormat,
+    /// The lower, the more it counts; rules stand in this order.
+    pub priority: i64,
+    /// Where it holds, no rule behind it is heard.
+    pub stops: bool,
 }
 
 /// Cells whose conditions are looked at, rules of a sheet.
@@ -131,13 +135,21 @@ impl<'a> Conditions<'a> {
             };
             rule.areas.iter().any(inside)
         };
+        let mut holding = Vec::new();
         for rule in self.rows.get(&row).into_iter().flatten().map(|at| &self.rules[*at]).filter(reaches) {
             match rule.when.holds(cell) {
                 Some(false) => {}
                 None => certain = false,
-                Some(true) => format = format.under(rule.look),
+                Some(true) => {
+                    holding.push(rule.look);
+                    if rule.stops {
+                        break;
+                    }
+                }
             }
         }
+        // What counts most is said last.
+        holding.into_iter().rev().for_each(|look| format = format.under(look));
         (format, certain)
     }
 }
@@ -176,5 +188,37 @@ mod tests {
         let between = When::Between(5.0, 1.0, true);
         assert_eq!(["1", "6", "规章"].map(|text| between.holds(&cell(text))), [Some(true), Some(false), Some(false)]);
         assert_eq!(["1", "规章"].map(|text| When::Unknown.holds(&cell(text))), [None, Some(false)]);
+    }
+
+    #[test]
+    fn what_counts_most_is_heard_first() {
+        let area = vec![Dimensions { start: (0, 0), end: (0, 0) }];
+        let rule = |look: CellFormat, stops: bool| Condition {
+            areas: area.clone(),
+            when: When::Always,
+            look,
+            priority: 1,
+            stops,
+        };
+        let white = CellFormat { unseen: true, inked: true, ..CellFormat::default() };
+        let black = CellFormat { inked: true, ..CellFormat::default() };
+        let cell = SheetCell {
+            row: 0,
+            column: 0,
+            text: "3".to_owned(),
+            number: true,
+            pale: false,
+            unread: None,
+            origin: (0, 0),
+        };
+        for (rules, unseen) in [
+            (vec![rule(white, false)], true),
+            (vec![rule(black, false), rule(white, false)], false),
+            (vec![rule(white, false), rule(black, false)], true),
+            (vec![rule(CellFormat::default(), true), rule(white, false)], false),
+        ] {
+            let conditions = Conditions::new(&rules, std::slice::from_ref(&cell));
+            assert_eq!(conditions.format(CellFormat::default(), &cell).0.unseen, unseen);
+        }
     }
 }

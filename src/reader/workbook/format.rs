@@ -10,22 +10,32 @@ pub(super) struct CellFormat {
     pub unseen: bool,
     /// A ground is painted behind the text.
     pub painted: bool,
+    /// Its text has a colour of its own, or a code, which counts before those of conditions that come after.
+    pub inked: bool,
+    /// Its font draws signs in place of digits.
+    pub signs: bool,
     pub shows: Shows,
 }
 
 impl CellFormat {
     pub fn is_plain(self) -> bool {
-        Self { painted: false, ..self } == Self::default()
+        Self { painted: false, inked: false, ..self } == Self::default()
     }
 
     /// The same where a condition holds that gives it another look.
     pub fn under(self, look: Self) -> Self {
         Self {
             // White on a ground of the cell's own is seen.
-            unseen: self.unseen || look.unseen && (look.painted || !self.painted),
+            unseen: match look.inked {
+                true => look.unseen && (look.painted || !self.painted),
+                // What is white is seen on the ground of the condition.
+                false => self.unseen && !look.painted || look.unseen,
+            },
             struck: self.struck || look.struck,
             shows: if look.shows == Shows::default() { self.shows } else { look.shows },
             painted: self.painted || look.painted,
+            inked: self.inked || look.inked,
+            signs: self.signs || look.signs,
         }
     }
 
@@ -35,7 +45,7 @@ impl CellFormat {
             return Sight::Nothing;
         }
         let part = match text.parse::<f64>() {
-            Ok(value) if number || self.shows.texts_too => self.shows.of_number(value),
+            Ok(value) if number => self.shows.of_number(value),
             _ if self.shows.texts_too => Sight::Nothing,
             _ => Sight::Whole,
         };
@@ -188,7 +198,7 @@ fn condition(section: &str) -> Option<Test> {
 fn part(section: &str, only: bool) -> Sight {
     let mut rest = section.chars().peekable();
     let (mut placeholders, mut zeros, mut literal, mut digits, mut scaled) = (0, false, false, false, false);
-    let (mut white, mut quoted) = (false, false);
+    let (mut white, mut quoted, mut spaced) = (false, false, false);
     while let Some(c) = rest.next() {
         match c {
             // A colour, a condition, a calendar or system of digits.
@@ -208,7 +218,10 @@ fn part(section: &str, only: bool) -> Sight {
                 digits |= next.is_ascii_digit() || next == '.';
                 literal |= !next.is_whitespace();
             }
-            '_' | '*' => drop(rest.next()),
+            '_' | '*' => {
+                rest.next();
+                spaced = true;
+            }
             '0' => (placeholders, zeros, scaled) = (placeholders + 1, true, false),
             '#' | '?' => (placeholders, scaled) = (placeholders + 1, false),
             ',' => scaled = placeholders > 0,
@@ -221,7 +234,7 @@ fn part(section: &str, only: bool) -> Sight {
         }
     }
     if placeholders == 0 && !literal {
-        return if only && !quoted { Sight::Whole } else { Sight::Nothing };
+        return if only && !quoted && !spaced { Sight::Whole } else { Sight::Nothing };
     }
     if placeholders == 0 || digits || scaled {
         Sight::Otherwise
@@ -250,6 +263,9 @@ mod tests {
         for code in [";;;", " ; ;;", "\"\";\"\";\"\";\"\"", "[Red];;;", "[White] ;[>9];;"] {
             assert_eq!(seen(code), [N; 4], "{code}");
         }
+        assert_eq!((seen("_0"), seen("* ")), ([N, N, N, W], [N, N, N, W]));
+        // Numbers that are written as texts are texts.
+        assert_eq!(CellFormat { shows: Shows::of("0;0;0;"), ..CellFormat::default() }.sight("5", false), N);
         for code in [";;", ";", "\"\";\"\"", "\"\"", ";;;@"] {
             assert_eq!(seen(code), [N, N, N, W], "{code}");
         }
@@ -293,7 +309,13 @@ mod tests {
         assert_eq!((white.sight("5", true), white.is_plain()), (Sight::White, false));
         assert_eq!(CellFormat { painted: true, ..white }.sight("5", true), Sight::Whole);
         assert!(CellFormat { painted: true, ..CellFormat::default() }.is_plain());
-        assert_eq!(CellFormat { unseen: true, ..CellFormat::default() }.sight("规章", false), Sight::Nothing);
+        let unseen = CellFormat { unseen: true, ..CellFormat::default() };
+        assert_eq!(unseen.sight("规章", false), Sight::Nothing);
+        // White is seen on the ground of a condition, and in a colour of its own.
+        for look in [CellFormat { painted: true, ..white }, CellFormat { inked: true, ..CellFormat::default() }] {
+            assert!(!unseen.under(look).unseen);
+        }
+        assert!(CellFormat::default().under(CellFormat { inked: true, ..unseen }).unseen);
     }
 
     #[test]

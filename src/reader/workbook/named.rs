@@ -30,6 +30,11 @@ struct Style {
     white: Option<bool>,
     tiny: Option<bool>,
     painted: Option<bool>,
+    /// Its colour in numbers, and that of its ground.
+    ink: Option<Option<u32>>,
+    ground: Option<Option<u32>>,
+    /// Its font draws signs in place of digits.
+    signs: Option<bool>,
     /// Styles that hold where a value fits a condition.
     maps: Vec<(Test, String)>,
 }
@@ -197,10 +202,15 @@ impl Styles {
     /// How a cell in the style of this name looks, but for its conditions.
     pub fn cell(&self, name: &str) -> CellFormat {
         let span = self.span(name, false);
+        let painted = self.paints(name);
+        let ink = self.says(name, |style| style.ink).flatten();
+        let same = painted && ink.is_some() && ink == self.says(name, |style| style.ground).flatten();
         CellFormat {
             struck: span == Span::Struck,
-            unseen: span == Span::Unseen,
-            painted: self.paints(name),
+            unseen: span == Span::Unseen || same,
+            painted,
+            inked: false,
+            signs: self.says(name, |style| style.signs) == Some(true),
             shows: self.says(name, |style| style.data.clone()).map(|data| self.shows(&data)).unwrap_or_default(),
         }
     }
@@ -238,7 +248,13 @@ impl Style {
                     self.raised = Some(is_raised(position));
                 }
                 if let Some(color) = attribute(raw, "color") {
-                    self.white = Some(look::is_white(color));
+                    (self.white, self.ink) = (Some(look::is_white(color)), Some(look::color(color)));
+                }
+                if attribute(raw, "use-window-font-color") == Some(b"true") {
+                    (self.white, self.ink) = (Some(false), Some(None));
+                }
+                if let Some(font) = attribute(raw, "font-name") {
+                    self.signs = Some(look::draws_signs(font));
                 }
                 if let Some(size) = attribute(raw, "font-size").and_then(|size| points(str::from_utf8(size).ok()?)) {
                     self.tiny = Some(look::is_tiny(size.into()));
@@ -247,6 +263,7 @@ impl Style {
             b"table-cell-properties" => {
                 if let Some(ground) = attribute(raw, "background-color") {
                     self.painted = Some(ground != b"transparent" && !look::is_white(ground));
+                    self.ground = Some(look::color(ground));
                 }
             }
             _ => {}

@@ -415,7 +415,7 @@ impl Tables {
         if let Some(sheet) = self.sheets.last_mut().filter(|sheet| sheet.conditions.len() < MAX_RULES)
             && !look.is_plain()
         {
-            sheet.conditions.push(Condition { areas: self.areas.clone(), when, look });
+            sheet.conditions.push(Condition { areas: self.areas.clone(), when, look, priority: 0, stops: false });
         }
     }
 

@@ -19,11 +19,32 @@ pub(super) fn is_white(raw: &[u8]) -> bool {
     let is = |name, values: &[&[u8]]| {
         attribute(raw, name).is_some_and(|value| values.iter().any(|white| value.eq_ignore_ascii_case(white)))
     };
-    let darker = attribute(raw, "tint").is_some_and(|tint| tint.starts_with(b"-"));
-    !darker
-        && (attribute(raw, "rgb").is_some_and(look::is_white)
-            || is("theme", &[b"0"])
-            || is("indexed", &[b"1", b"9", b"65"]))
+    let tint = attribute(raw, "tint").and_then(|tint| str::from_utf8(tint).ok()?.parse::<f32>().ok());
+    let darker = tint.is_some_and(|tint| tint < 0.0);
+    // Made as light as can be (18.8.19).
+    let lightest = tint.is_some_and(|tint| tint > 0.97);
+    lightest
+        || !darker
+            && (attribute(raw, "rgb").is_some_and(look::is_white)
+                || is("theme", &[b"0"])
+                || is("indexed", &[b"1", b"9", b"65"]))
+}
+
+/// A colour as a number, where two that are the same can be told: by its channels, or by what gives it.
+pub(super) fn color(raw: &[u8]) -> Option<u64> {
+    let of = |name| attribute(raw, name);
+    if let Some(rgb) = of("rgb").and_then(|rgb| look::color(rgb.get(rgb.len().saturating_sub(6)..)?)) {
+        return Some(rgb.into());
+    }
+    let number = |value: &[u8]| str::from_utf8(value).ok()?.parse::<u64>().ok();
+    if let Some(index) = of("indexed").and_then(number) {
+        // Eight colours, twice (18.8.27).
+        let named = [0, 0xff_ff_ff, 0xff_00_00, 0x00_ff_00, 0x00_00_ff, 0xff_ff_00, 0xff_00_ff, 0x00_ff_ff];
+        let known = (index < 16).then(|| named[index as usize % 8]);
+        return known.or((index < 64).then_some(1 << 32 | index));
+    }
+    let tint = of("tint").unwrap_or_default().iter().fold(0, |all: u64, byte| all.wrapping_mul(31) + u64::from(*byte));
+    of("theme").and_then(number).map(|theme| 1 << 40 | theme << 32 | tint & 0xffff_ffff)
 }
 
 /// Too small to be seen: a size in points.
@@ -41,7 +62,20 @@ pub(super) fn has_pale(part: &[u8]) -> bool {
 pub(super) fn rewrite(part: &[u8], omissions: &mut Omissions) -> Option<Vec<u8>> {
     let has = |word: &[u8]| memmem::find(part, word).is_some();
     if !has(b"rPr")
-        || ![&b"strike"[..], b"vertAlign", b"FFFFFF\"", b"ffffff\"", b"theme=\"0\"", b"sz val=\"1"].into_iter().any(has)
+        || ![
+            &b"strike"[..],
+            b"vertAlign",
+            b"FFFFFF\"",
+            b"ffffff\"",
+            b"theme=\"0\"",
+            b"indexed=\"9\"",
+            b"indexed=\"1\"",
+            b"tint=\"1",
+            b"tint=\"0.9",
+            b"sz val=\"1",
+        ]
+        .into_iter()
+        .any(has)
     {
         return None;
     }

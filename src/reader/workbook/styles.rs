@@ -32,8 +32,8 @@ pub(super) fn read(part: &[u8]) -> Looks {
     let mut looks = Looks::default();
     let mut codes: HashMap<String, Shows> = HashMap::new();
     let mut section = Section::Other;
-    // The font of the condition's format that is being read.
-    let mut own = Font::default();
+    // The font and the ground of the condition's format that is being read.
+    let mut own = (Font::default(), Fill::default());
     elements(part, |tag| {
         let raw = tag.attributes_raw();
         match (tag.local_name().as_ref(), section) {
@@ -46,32 +46,39 @@ pub(super) fn read(part: &[u8]) -> Looks {
             }
             (b"numFmt", Section::Other) => drop(codes.insert(text(attribute(raw, "numFmtId")), shows(raw))),
             (b"font", Section::Fonts) => fonts.push(Font::default()),
-            (name @ (b"strike" | b"color" | b"sz"), Section::Fonts) => {
+            (name @ (b"strike" | b"color" | b"sz" | b"name"), Section::Fonts) => {
                 if let Some(font) = fonts.last_mut() {
                     font.note(name, raw);
                 }
             }
-            (b"fill", Section::Fills) => fills.push(false),
+            (b"fill", Section::Fills) => fills.push(Fill::default()),
             (name @ (b"patternFill" | b"gradientFill" | b"fgColor"), Section::Fills) => {
-                if let Some(painted) = fills.last_mut() {
-                    *painted = match name {
-                        b"fgColor" => *painted && !rich::is_white(raw),
-                        b"patternFill" => !matches!(attribute(raw, "patternType"), None | Some(b"none")),
-                        _ => true,
-                    };
+                if let Some(fill) = fills.last_mut() {
+                    match name {
+                        b"fgColor" => {
+                            fill.color = rich::color(raw).filter(|_| fill.solid);
+                            fill.painted &= !rich::is_white(raw);
+                        }
+                        b"patternFill" => {
+                            let pattern = attribute(raw, "patternType");
+                            fill.painted = !matches!(pattern, None | Some(b"none"));
+                            fill.solid = pattern == Some(b"solid");
+                        }
+                        _ => fill.painted = true,
+                    }
                 }
             }
             (b"xf", Section::Formats) => {
                 let index = |name| text(attribute(raw, name)).parse::<usize>().ok();
                 let font = index("fontId").and_then(|font| fonts.get(font)).copied().unwrap_or_default();
-                let painted = index("fillId").and_then(|fill| fills.get(fill)).copied().unwrap_or(false);
+                let fill = index("fillId").and_then(|fill| fills.get(fill)).copied().unwrap_or_default();
                 let number = text(attribute(raw, "numFmtId"));
                 let shows = codes.get(&number).copied();
                 let shows = shows.unwrap_or_else(|| Shows::numbered(number.parse().unwrap_or(0)));
-                looks.formats.push(CellFormat { shows, ..font.on(painted) });
+                looks.formats.push(CellFormat { shows, ..font.on(fill) });
             }
             (b"dxf", Section::Conditional) => {
-                own = Font::default();
+                own = Default::default();
                 looks.conditional.push(CellFormat::default());
             }
             (name, Section::Conditional) => {
@@ -90,14 +97,17 @@ pub(super) fn read(part: &[u8]) -> Looks {
 }
 
 /// Takes an element of a condition's format; the colour of a full ground is the one behind its pattern (18.8.3).
-fn conditional(name: &[u8], raw: &[u8], font: &mut Font, format: &mut CellFormat) {
+fn conditional(name: &[u8], raw: &[u8], (font, fill): &mut (Font, Fill), format: &mut CellFormat) {
     match name {
         b"strike" | b"color" | b"sz" => font.note(name, raw),
-        b"bgColor" | b"fgColor" => format.painted |= !rich::is_white(raw),
+        b"bgColor" | b"fgColor" => {
+            fill.painted |= !rich::is_white(raw);
+            fill.color = rich::color(raw);
+        }
         b"numFmt" => format.shows = shows(raw),
         _ => return,
     }
-    *format = CellFormat { shows: format.shows, ..font.on(format.painted) };
+    *format = CellFormat { shows: format.shows, inked: format.inked || name == b"color", ..font.on(*fill) };
 }
 
 fn shows(raw: &[u8]) -> Shows {
@@ -109,7 +119,10 @@ fn shows(raw: &[u8]) -> Shows {
 /// The rules of a sheet that may hide something.
 pub(super) fn conditions(part: &[u8], looks: &Looks) -> Vec<Condition> {
     let has = |word: &[u8]| memchr::memmem::find(part, word).is_some();
-    let hides = looks.conditional.iter().any(|format| !format.is_plain()) && has(b"cfRule") || has(b"showValue=\"0\"");
+    let unseen = looks.formats.iter().any(|format| format.unseen);
+    let shows_white = unseen && looks.conditional.iter().any(|format| format.painted || format.inked);
+    let hides = looks.conditional.iter().any(|format| !format.is_plain()) || shows_white;
+    let hides = hides && has(b"cfRule") || has(b"showValue=\"0\"");
     let mut found = Vec::new();
     if !hides {
         return found;
@@ -166,6 +179,7 @@ pub(super) fn conditions(part: &[u8], looks: &Looks) -> Vec<Condition> {
             Ok(_) => {}
         }
     }
+    found.sort_by_key(|rule| rule.priority);
     found
 }
 
@@ -173,6 +187,9 @@ pub(super) fn conditions(part: &[u8], looks: &Looks) -> Vec<Condition> {
 struct ConditionRule {
     kind: Vec<u8>,
     operator: Vec<u8>,
+    /// The lower, the more it counts.
+    priority: i64,
+    stops: bool,
     format: Option<usize>,
     formulas: Vec<String>,
     /// A bar or a sign stands in place of the value.
@@ -183,14 +200,22 @@ impl ConditionRule {
     fn of(raw: &[u8]) -> Self {
         let value = |name| attribute(raw, name).unwrap_or_default().to_vec();
         let format = text(attribute(raw, "dxfId")).parse().ok();
-        Self { kind: value("type"), operator: value("operator"), format, formulas: Vec::new(), bar: false }
+        let priority = text(attribute(raw, "priority")).parse().unwrap_or(i64::MAX);
+        let stops = matches!(attribute(raw, "stopIfTrue"), Some(b"1" | b"true"));
+        let (kind, operator) = (value("type"), value("operator"));
+        Self { kind, operator, priority, stops, format, formulas: Vec::new(), bar: false }
     }
 
     fn condition(self, areas: &[Dimensions], corner: &str, looks: &Looks) -> Option<Condition> {
         if self.bar {
-            return Some(Condition { areas: areas.to_vec(), when: When::Unknown, look: CellFormat::default() });
+            let (areas, look) = (areas.to_vec(), CellFormat::default());
+            return Some(Condition { areas, when: When::Unknown, look, priority: self.priority, stops: self.stops });
         }
-        let look = *looks.conditional.get(self.format?).filter(|format| !format.is_plain())?;
+        let look = self.format.and_then(|format| looks.conditional.get(format)).copied().unwrap_or_default();
+        // What says nothing may keep others from being heard.
+        if look == CellFormat::default() && !self.stops {
+            return None;
+        }
         let when = match self.kind.as_slice() {
             b"cellIs" => When::operator(&self.operator, &self.formulas),
             b"expression" => self.formulas.first().map_or(When::Unknown, |formula| When::formula(formula, corner)),
@@ -198,7 +223,10 @@ impl ConditionRule {
             b"notContainsBlanks" | b"notContainsErrors" => When::Always,
             _ => When::Unknown,
         };
-        (when != When::Never).then(|| Condition { areas: areas.to_vec(), when, look })
+        // What only shows may be left out where it is not certain.
+        let harmless = look.is_plain() && when == When::Unknown;
+        let (priority, stops) = (self.priority, self.stops);
+        (when != When::Never && !harmless).then(|| Condition { areas: areas.to_vec(), when, look, priority, stops })
     }
 }
 
@@ -225,20 +253,63 @@ struct Font {
     struck: bool,
     white: bool,
     tiny: bool,
+    signs: bool,
+    color: Option<u64>,
+}
+
+/// A ground of cells.
+#[derive(Debug, Default, Clone, Copy)]
+struct Fill {
+    /// White text is seen on it.
+    painted: bool,
+    solid: bool,
+    color: Option<u64>,
 }
 
 impl Font {
     fn note(&mut self, name: &[u8], raw: &[u8]) {
         match name {
             b"strike" => self.struck = !matches!(attribute(raw, "val"), Some(b"0" | b"false")),
-            b"color" => self.white = rich::is_white(raw),
+            b"color" => (self.white, self.color) = (rich::is_white(raw), rich::color(raw)),
+            b"name" => self.signs = attribute(raw, "val").is_some_and(look::draws_signs),
             _ => self.tiny = rich::is_tiny(raw),
         }
     }
 
     /// A cell in it.
-    fn on(self, painted: bool) -> CellFormat {
-        let unseen = look::is_unseen(self.tiny, self.white, painted);
-        CellFormat { struck: self.struck, unseen, painted, ..CellFormat::default() }
+    fn on(self, fill: Fill) -> CellFormat {
+        let painted = fill.painted;
+        let same = self.color.is_some() && self.color == fill.color;
+        let unseen = look::is_unseen(self.tiny || same && painted, self.white, painted);
+        CellFormat { struck: self.struck, unseen, painted, signs: self.signs, ..CellFormat::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fonts_of_the_colour_of_their_ground() {
+        let format = |font: &str, fill: &str| {
+            let part = format!(
+                "<styleSheet><fonts><font>{font}</font></fonts><fills><fill>{fill}</fill></fills>\
+                 <cellXfs><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\"/></cellXfs></styleSheet>"
+            );
+            read(part.as_bytes()).formats.first().copied().unwrap_or_default()
+        };
+        let solid = |color: &str| format!("<patternFill patternType=\"solid\"><fgColor {color}/></patternFill>");
+        for (font, ground) in [
+            ("rgb=\"FF1F4E79\"", "rgb=\"FF1F4E79\""),
+            ("rgb=\"FFFF0000\"", "indexed=\"10\""),
+            ("theme=\"4\" tint=\"0.4\"", "theme=\"4\" tint=\"0.4\""),
+            ("theme=\"1\" tint=\"1\"", "rgb=\"FFFFFFFF\""),
+        ] {
+            assert!(format(&format!("<color {font}/>"), &solid(ground)).unseen, "{font}");
+        }
+        for (font, ground) in [("theme=\"4\"", "theme=\"4\" tint=\"0.8\""), ("rgb=\"FF000000\"", "rgb=\"FFFFFF00\"")] {
+            assert!(!format(&format!("<color {font}/>"), &solid(ground)).unseen, "{font}");
+        }
+        assert!(format("<name val=\"Wingdings\"/>", "").signs);
     }
 }

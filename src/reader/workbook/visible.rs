@@ -135,7 +135,8 @@ fn take_formatted(sheet: &mut Worksheet, ordinal: u32, document: &mut Document) 
             document.omissions.add(Omission::Hidden, &std::mem::take(&mut cell.text), place(ordinal, cell.origin));
             return true;
         }
-        if !certain && cell.number || part == Sight::Otherwise && !format.struck {
+        let signs = format.signs && cell.text.contains(|c: char| c.is_ascii_digit());
+        if !certain && cell.number || signs || part == Sight::Otherwise && !format.struck {
             shown.insert(cell.row, true);
             cell.text.clear();
             cell.unread = Some(Unread::Field);

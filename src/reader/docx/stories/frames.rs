@@ -215,7 +215,7 @@ impl Stories {
             }
         }
         self.flow.open_cell(Span::one())?;
-        self.painted.push(false);
+        self.painted.push(None);
         self.frames.push(Frame::Cell);
         Ok(())
     }

@@ -6,8 +6,9 @@
 
 mod fields;
 mod frames;
+mod look;
 
-use super::appearance::{Appearance, paints};
+use super::appearance::{Appearance, Ground, ground};
 use super::element::{Element, attribute, is_on, number};
 use super::events::PartEvents;
 use super::graphic::{Graphic, symbol};
@@ -74,8 +75,10 @@ pub(in crate::reader) struct Stories {
     paragraphs: Vec<OpenParagraph>,
     /// How the styles of the open tables make text look.
     tables: Vec<Appearance>,
-    /// Whether the open cells are painted so that white text is seen on them.
-    painted: Vec<bool>,
+    /// What the open cells are painted with so that white text is seen on them.
+    painted: Vec<Ground>,
+    /// What is told of characters is told of their outline.
+    outlining: bool,
     /// Texts aside that are open.
     asides: usize,
     /// Notes to cells of the outermost open table; they come behind it.
@@ -128,6 +131,7 @@ impl Stories {
             paragraphs: Vec::new(),
             tables: Vec::new(),
             painted: Vec::new(),
+            outlining: false,
             asides: 0,
             notes: Vec::new(),
             graphics: Vec::new(),
@@ -243,17 +247,7 @@ impl Stories {
             Element::ParagraphProperties => self.in_paragraph_properties = !tag.empty,
             Element::RunProperties => self.in_run_properties = !tag.empty,
             Element::Run => self.run = Default::default(),
-            Element::RunStyle
-            | Element::Vanish
-            | Element::Strike
-            | Element::Raised
-            | Element::Position
-            | Element::Color
-            | Element::Size
-            | Element::Scale
-            | Element::Ground
-                if self.in_run_properties && !self.in_paragraph_properties =>
-            {
+            element if element.is_look() && self.in_run_properties && !self.in_paragraph_properties => {
                 self.run_property(tag);
             }
             Element::Override if !tag.empty => {
@@ -265,10 +259,7 @@ impl Stories {
             Element::Tab if !self.in_paragraph_properties => self.put('\t'),
             Element::Break => self.put('\n'),
             Element::NoBreakHyphen => self.put('-'),
-            Element::Symbol => match symbol(raw) {
-                Some(character) => self.put(character),
-                None => self.flow.unread(Unread::Symbol),
-            },
+            Element::Symbol => self.symbol(raw),
             Element::Chunk => self.chunk(raw)?,
             Element::FieldResult | Element::FieldDefault | Element::FieldChecked | Element::FieldEntry => {
                 self.form(tag);
@@ -302,6 +293,12 @@ impl Stories {
                 }
             }
             Element::ControlContent => self.open_control(tag),
+            Element::Formula(_) => {
+                if !tag.empty && self.look().0.omission().is_none() {
+                    self.flow.unread(Unread::Object);
+                }
+                self.drop_content(tag);
+            }
             Element::Deleted | Element::DeletedText | Element::Dropped(_) => self.drop_content(tag),
             Element::Annotation => {
                 if matches!(attribute(raw, "type"), Some(b"Word.Deletion" | b"Word.Comment")) {
@@ -343,7 +340,7 @@ impl Stories {
                     _ => span.omission = Some(Omission::Struck),
                 }
             }
-            Element::Ground if !self.in_paragraph_properties => self.ground(paints(raw)),
+            Element::Ground if !self.in_paragraph_properties => self.ground(ground(raw)),
             Element::DrawnText => self.flow.unread(Unread::Drawing),
             Element::Extent
             | Element::Shape
@@ -361,7 +358,7 @@ impl Stories {
                     return;
                 };
                 match element {
-                    Element::Ground if !self.in_run_properties => paragraph.appearance.painted = Some(paints(raw)),
+                    Element::Ground if !self.in_run_properties => paragraph.appearance.ground = Some(ground(raw)),
                     Element::ParagraphStyle => {
                         let style = attribute(raw, "val").and_then(|id| self.sheets.styles.get(id));
                         if let Some(style) = style {
@@ -423,35 +420,14 @@ impl Stories {
     }
 
     /// The ground of the open cell, or of the table whose properties are read.
-    fn ground(&mut self, paints: bool) {
+    fn ground(&mut self, paints: Ground) {
         if self.frames.last() == Some(&Frame::Table)
             && let Some(table) = self.tables.last_mut()
         {
-            table.painted = Some(paints);
+            table.ground = Some(paints);
         } else if let Some(painted) = self.painted.last_mut() {
             *painted = paints;
         }
-    }
-
-    fn run_property(&mut self, tag: &Tag<'_>) {
-        let [own, style] = &mut self.run;
-        if tag.element == Element::RunStyle {
-            let named = attribute(tag.attributes, "val").and_then(|id| self.sheets.styles.get(id));
-            *style = named.map_or_else(Appearance::default, |named| named.appearance);
-        } else {
-            own.note(tag);
-        }
-    }
-
-    /// How text looks here, and whether it is set higher by a distance.
-    fn look(&self) -> (Look, bool) {
-        let paragraph = self.paragraphs.last().map(|paragraph| paragraph.appearance).unwrap_or_default();
-        let table = self.tables.last().copied().unwrap_or_default();
-        let painted = self.painted.last() == Some(&true);
-        let (look, shifted) = self.run[0].look([self.run[1], paragraph, table], painted);
-        let told = self.told;
-        let raised = look.raised || told.raised;
-        (Look { hidden: look.hidden || told.hidden, struck: look.struck || told.struck, raised }, shifted)
     }
 
     /// Takes the text that follows: a field's code, or what is shown.
@@ -462,7 +438,8 @@ impl Stories {
             }
             return;
         }
-        if !self.in_code() && self.look().0 == Look::default() && !self.controls.contains(&true) {
+        if !self.in_code() && self.look().0 == Look::default() && !self.controls.contains(&true) && !self.draws_signs()
+        {
             part.text(&mut self.text);
             return;
         }
@@ -475,7 +452,9 @@ impl Stories {
     /// Text as it looks here, to where it belongs.
     fn write(&mut self, piece: String) {
         let (look, shifted) = self.look();
-        if self.controls.contains(&true) {
+        if self.draws_signs() && look.omission().is_none() && piece.contains(|c: char| c.is_ascii_digit()) {
+            self.flow.unread(Unread::Symbol);
+        } else if self.controls.contains(&true) {
             // It asks for what nobody has written.
             self.flow.unread(Unread::Field);
         } else if let Some(why) = look.omission() {
@@ -509,6 +488,17 @@ impl Stories {
             && let Some(paragraph) = self.paragraphs.last()
         {
             self.flow.omit(why, text, paragraph.location);
+        }
+    }
+
+    fn symbol(&mut self, raw: &[u8]) {
+        if let Some(character) = symbol(raw) {
+            return self.put(character);
+        }
+        self.flow.unread(Unread::Symbol);
+        // Digits on both sides of it are no number.
+        if self.text.ends_with(|c: char| c.is_ascii_digit()) {
+            self.put(char::REPLACEMENT_CHARACTER);
         }
     }
 

@@ -329,3 +329,47 @@ fn controls_that_nobody_filled_in() {
     let pale = r("<w:color w:val=\"FEFEFE\"/>", "9") + &r("", "3");
     assert_eq!(cell(&pale, ""), ("3".to_owned(), None, [Some("9".to_owned()), None]));
 }
+
+#[test]
+fn colours_fills_and_fonts_that_hide() {
+    const FILL: &str = "<w14:textFill><w14:solidFill><w14:srgbClr w14:val=\"000000\"/></w14:solidFill></w14:textFill>";
+    let fill = |inside: &str| format!("<w14:textFill>{inside}</w14:textFill>");
+    for properties in [
+        "<w:color w:val=\"000000\" w:themeColor=\"background1\"/>".to_owned(),
+        "<w:color w:val=\"FF0000\"/><w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"FF0000\"/>".to_owned(),
+        "<w:color w:val=\"FFFF00\"/><w:highlight w:val=\"yellow\"/>".to_owned(),
+        "<w:highlight w:val=\"yellow\"/><w:color w:val=\"FFFF00\"/>".to_owned(),
+        fill("<w14:noFill/>"),
+        fill("<w14:solidFill><w14:schemeClr w14:val=\"bg1\"/></w14:solidFill>"),
+        fill("<w14:solidFill><w14:srgbClr w14:val=\"FFFFFF\"/></w14:solidFill>"),
+        fill(
+            "<w14:solidFill><w14:srgbClr w14:val=\"000000\"><w14:alpha w14:val=\"100000\"/></w14:srgbClr></w14:solidFill>",
+        ),
+        "<w14:textOutline><w14:noFill/></w14:textOutline>".to_owned() + &fill("<w14:noFill/>"),
+    ] {
+        let content = r(&properties, "9") + &r("", "393");
+        assert_eq!(cell(&content, ""), ("393".to_owned(), None, [Some("9".to_owned()), None]), "{properties}");
+    }
+    for properties in [
+        "<w:color w:val=\"FFFFFF\" w:themeColor=\"text1\"/>".to_owned(),
+        "<w:color w:val=\"FFFFFF\"/>".to_owned() + FILL,
+        "<w:color w:val=\"FFFFFF\"/><w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"FF0000\"/>".to_owned(),
+        "<w:color w:val=\"FFFFFF\"/><w:highlight w:val=\"black\"/>".to_owned(),
+        "<w14:textOutline><w14:solidFill><w14:srgbClr w14:val=\"000000\"/></w14:solidFill></w14:textOutline>"
+            .to_owned()
+            + &fill("<w14:noFill/>"),
+        "<w14:textFill/>".to_owned(),
+    ] {
+        assert_eq!(cell(&r(&properties, "393"), ""), ("393".to_owned(), None, [None, None]), "{properties}");
+    }
+    let signs = r("<w:rFonts w:ascii=\"Wingdings\" w:hAnsi=\"Wingdings\"/>", "3");
+    assert_eq!(cell(&signs, ""), (String::new(), Some(Unread::Symbol), [None, None]));
+    // A sign between digits keeps them apart, and text above or below a line is none in it.
+    let arrow = r("", "5") + "<w:r><w:sym w:font=\"Wingdings\" w:char=\"F0E0\"/></w:r>" + &r("", "6");
+    assert_eq!(cell(&arrow, "").0, "5\u{fffd}6");
+    let raised =
+        "<m:oMath><m:sSup><m:e><m:r><m:t>3</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>";
+    assert_eq!(cell(raised, "").0, "");
+    assert_eq!(cell(raised, "").1, Some(Unread::Object));
+    assert_eq!(cell("<m:oMath><m:r><m:t>3</m:t></m:r></m:oMath>", "").0, "3");
+}
