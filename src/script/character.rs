@@ -97,6 +97,11 @@ pub fn raised(c: char) -> char {
     c.to_digit(10).map_or(c, |digit| RAISED[digit as usize])
 }
 
+/// The lowered digit for a digit; any other character stands for itself.
+pub fn subscript(c: char) -> char {
+    c.to_digit(10).and_then(|digit| char::from_u32(0x2080 + digit)).unwrap_or(c)
+}
+
 /// The digit for a raised digit; any other character stands for itself.
 pub fn lowered(c: char) -> char {
     let digit = RAISED.iter().position(|&raised| raised == c);

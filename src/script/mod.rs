@@ -11,7 +11,9 @@ mod formula;
 mod numeral;
 mod years;
 
-pub use character::{blank, commands, invisible, lowered, raised, superscript, trimmed, visible, wide, width};
+pub use character::{
+    blank, commands, invisible, lowered, raised, subscript, superscript, trimmed, visible, wide, width,
+};
 pub use enumerator::{Level, circled, enumerator};
 pub use fold::{fold_char, simplified};
 pub use formula::{guard, unguard};

@@ -3,7 +3,9 @@
 
 use std::collections::HashMap;
 
+use super::cut::UNKNOWN;
 use super::glyph::{Bounds, Direction, Glyph, Page};
+use super::partial;
 use super::ruling::{Line, Lines};
 use super::text;
 use crate::script::wide;
@@ -32,6 +34,8 @@ const UNDERLINE: f32 = 1.2;
 /// so much more.
 const THROUGH: f32 = 0.22;
 const STRUCK: f32 = 0.15;
+/// A line that runs this near to the middle of a digit, in font sizes, runs through it.
+const MIDDLE: f32 = 0.15;
 /// Blanks between struck text and what follows it.
 const MOST_BLANKS: usize = 4;
 
@@ -108,8 +112,9 @@ pub(super) fn straighten(page: &mut Page) -> Direction {
         (ruling.at, ruling.from, ruling.to) =
             if ruling.horizontal { (line.y0, line.x0, line.x1) } else { (line.x0, line.y0, line.y1) };
     }
-    for picture in &mut page.pictures {
-        *picture = direction.straighten(picture);
+    let drawn = page.drawn.iter_mut().map(|drawn| &mut drawn.bounds);
+    for bounds in page.pictures.iter_mut().chain(drawn).chain(&mut page.gone) {
+        *bounds = direction.straighten(bounds);
     }
     if direction != Direction::Left {
         (page.width, page.height) = (height, width);
@@ -298,6 +303,9 @@ pub(super) fn drop_struck(page: &mut Page) -> Vec<(String, Bounds)> {
     let largest = middles.iter().map(|&(_, at)| glyphs[at].size).fold(0.0, f32::max).min(80.0);
     let mut gone = vec![false; glyphs.len()];
     let mut struck = Vec::new();
+    let mut several: Vec<usize> = Vec::new();
+    // Digits that other lines run through.
+    let mut crossed_out: Vec<usize> = Vec::new();
     page.rulings.retain(|ruling| {
         if !ruling.horizontal {
             return true;
@@ -319,6 +327,8 @@ pub(super) fn drop_struck(page: &mut Page) -> Vec<(String, Bounds)> {
         let next = behind.iter().take(MOST_BLANKS).find(|next| !next.character.is_whitespace());
         let spaced = next.is_some_and(|next| (next.bounds.x0 - ruling.to).abs() <= UNDERLINE);
         if (bounds.x0 - ruling.from).abs() > reach || ((bounds.x1 - ruling.to).abs() > reach && !spaced) {
+            let middle = |at: &usize| (glyphs[*at].bounds.center().1 - ruling.at).abs() <= MIDDLE * glyphs[*at].size;
+            crossed_out.extend(crossed.iter().filter(|at| glyphs[**at].is_digit()).filter(|at| middle(at)));
             return true;
         }
         // A second line through the same text says nothing new.
@@ -326,8 +336,17 @@ pub(super) fn drop_struck(page: &mut Page) -> Vec<(String, Bounds)> {
             struck.push((crossed.iter().map(|&at| glyphs[at].character).collect(), bounds));
         }
         crossed.iter().for_each(|&at| gone[at] = true);
+        // A line through more than one text was meant for one of them; what it struck of the others is not certain.
+        if crossed.iter().any(|&at| glyphs[at].run != glyphs[crossed[0]].run) {
+            several.extend(&crossed);
+        }
         false
     });
+    for at in crossed_out {
+        page.glyphs[at].character = UNKNOWN;
+    }
+    let runs: Vec<u32> = several.iter().map(|&at| page.glyphs[at].run).collect();
+    partial::mark(&mut page.glyphs, &several, |place, glyph| glyph.run == runs[place]);
     let mut gone = gone.into_iter();
     page.glyphs.retain(|_| !gone.next().unwrap_or(false));
     struck

@@ -4,6 +4,7 @@ use super::aligned;
 use super::boxes;
 use super::clean;
 use super::column;
+use super::drawing;
 use super::frame::{Frame, frames};
 use super::glyph::{Bounds, Direction, Glyph, Page};
 use super::item::{Content, PageItem, ReadPage};
@@ -79,16 +80,18 @@ pub(super) fn sheet(mut page: Page, direction: Direction, area: Bounds, carried:
     // Places of recognised digits are not exact.
     let drawn = if page.recognised { &[] } else { page.glyphs.as_slice() };
     let overrun = overrun::cells(drawn, &frames, &area);
+    let shown = drawing::cells(&page, &frames, &filled);
     // How far digits reach that were cut off: what cuts one table of a page cuts all.
     let cut_off = page.hidden.iter().filter(|glyph| glyph.ink.alpha == 0 && glyph.is_digit());
     let beyond = cut_off.map(|glyph| glyph.bounds.center().0).fold(f32::NEG_INFINITY, f32::max);
-    for ((frame, glyphs), overrun) in frames.iter().zip(&filled).zip(&overrun) {
+    for (((frame, glyphs), overrun), shown) in frames.iter().zip(&filled).zip(&overrun).zip(&shown) {
         let visible = glyphs.iter().flatten().filter(|glyph| !glyph.character.is_whitespace()).count();
         if let Some(inside) = undivided(frame, glyphs).filter(|_| !page.recognised) {
             tables.push((frame.bounds(), read_band(inside, &lines.horizontal, carried, &page, direction)));
         } else if visible > 0 {
             let mut table = Table::ruled(frame, glyphs, cell_pictures, page.number, direction);
             table.tear(overrun);
+            table.show(shown);
             cut |= table.drop_cut(frame, &area, beyond);
             table.recognise(frame, &page.readings);
             tables.push(single(frame.bounds(), Content::Table(table)));

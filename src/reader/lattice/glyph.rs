@@ -183,6 +183,15 @@ pub(in crate::reader) struct Area {
     pub whole: bool,
 }
 
+/// A drawing that is neither text nor a line along an axis.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::reader) struct Sketch {
+    /// The box around it.
+    pub bounds: Bounds,
+    /// It has no curves and is not filled: lines aslant.
+    pub straight: bool,
+}
+
 /// A ruling line along an axis.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::reader) struct Ruling {
@@ -200,6 +209,10 @@ pub(in crate::reader) struct Ruling {
 const THICKEST: f32 = 3.5;
 /// Areas kept of one page; a drawing has more, a table with shaded cells never.
 const MOST_AREAS: usize = 8_000;
+/// Drawings kept of one page; a drawing has more.
+const MOST_DRAWN: usize = 20_000;
+/// A drawing that differs from white paper by less is part of the background.
+const FAINT: u8 = 90;
 /// Rulings kept of one page; a drawing has more, a table never.
 const MOST_RULINGS: usize = 60_000;
 
@@ -222,6 +235,10 @@ pub(in crate::reader) struct Page {
     pub areas: Vec<Area>,
     /// Characters that are there and cannot be seen, once they are told from the others.
     pub hidden: Vec<Glyph>,
+    /// What was drawn and is no text, line or box: digits as outlines, marks, arrows, strokes aslant.
+    pub drawn: Vec<Sketch>,
+    /// Boxes of text that is gone, but shows that something is there: struck out, or under what can be seen.
+    pub gone: Vec<Bounds>,
     /// Paths that are neither lines nor boxes: drawings, or text turned into outlines.
     pub shapes: u32,
     /// What stands behind texts that were read from pictures.
@@ -252,6 +269,14 @@ impl Page {
         let (width, height) = (area.bounds.width(), area.bounds.height());
         if width > THICKEST && height > THICKEST && area.alpha > 0 && self.areas.len() < MOST_AREAS {
             self.areas.push(area);
+        }
+    }
+
+    /// A drawing that is neither line nor box.
+    pub fn draw(&mut self, drawn: Sketch, color: Option<[u8; 3]>, alpha: u8) {
+        let ink = color.map_or(255, |color| color.into_iter().map(|channel| 255 - channel).max().unwrap_or(0));
+        if u32::from(ink) * u32::from(alpha) / 255 >= u32::from(FAINT) && self.drawn.len() < MOST_DRAWN {
+            self.drawn.push(drawn);
         }
     }
 

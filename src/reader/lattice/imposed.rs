@@ -28,8 +28,14 @@ pub(super) fn split(mut page: Page, area: Bounds) -> Vec<(Page, Bounds)> {
     }
     let (hidden, rest) = page.hidden.iter().partition(|glyph| beyond(&glyph.bounds));
     page.hidden = rest;
-    let (pictures, rest) = page.pictures.iter().partition(|picture| beyond(picture));
-    page.pictures = rest;
+    let part = |boxes: &mut Vec<Bounds>| -> Vec<Bounds> {
+        let (other, rest) = boxes.iter().partition(|bounds| beyond(bounds));
+        *boxes = rest;
+        other
+    };
+    let (pictures, gone) = (part(&mut page.pictures), part(&mut page.gone));
+    let (drawn, rest) = page.drawn.iter().partition(|drawn| beyond(&drawn.bounds));
+    page.drawn = rest;
     let (rulings, rest) = page
         .rulings
         .iter()
@@ -37,7 +43,8 @@ pub(super) fn split(mut page: Page, area: Bounds) -> Vec<(Page, Bounds)> {
     page.rulings = rest;
     page.glyphs = left;
     let (width, height, number) = (page.width, page.height, page.number);
-    let other = Page { number, width, height, glyphs: right, rulings, pictures, hidden, ..Page::default() };
+    let other =
+        Page { number, width, height, glyphs: right, rulings, pictures, drawn, gone, hidden, ..Page::default() };
     vec![(page, Bounds { x1: middle, ..area }), (other, Bounds { x0: middle, ..area })]
 }
 

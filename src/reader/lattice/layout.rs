@@ -59,6 +59,7 @@ impl Layout {
         clean::drop_repeated(&mut page.glyphs);
         spacing::close_digits(&mut page.glyphs);
         for (text, bounds) in clean::drop_struck(&mut page) {
+            page.gone.push(bounds);
             self.omissions.add(Omission::Struck, &text, locate(page.number, direction, &bounds));
         }
         let area = compose::area(&page, direction);

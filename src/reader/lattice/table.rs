@@ -1,5 +1,6 @@
 //! A table of one page, with its text: what [`super::join`] joins over pages and what becomes a grid.
 
+use super::drawing::Shown;
 use super::frame::{Frame, Region};
 use super::glyph::{Bounds, Direction, Glyph, Reading};
 use super::rows;
@@ -8,6 +9,9 @@ use crate::document::{Cell, CellGrid, GridBuilder, Recognised, SourceLocation, U
 
 /// Widest blank that writers leave beside the text of a cell, in points.
 const PADDING: f32 = 7.5;
+
+/// What reaches beyond its cell by more points does not stand in it.
+const BEYOND: f32 = 1.0;
 
 /// A table with its place and text.
 #[derive(Debug, Clone)]
@@ -39,6 +43,8 @@ pub(super) struct TableCell {
     pub location: SourceLocation,
     /// A picture stands in it, and no text: it shows something and is not blank.
     pub picture: bool,
+    /// Something is drawn in it that is no text: it is not blank.
+    pub drawn: bool,
     /// What stands behind its text, if it was read from a picture.
     pub recognised: Option<Recognised>,
     /// Pieces of a number stand in it whose whole is not known.
@@ -78,7 +84,7 @@ impl Table {
             let lines = text::lines(glyphs);
             let two = lines.iter().any(are_beside);
             mixed.extend(two.then_some(*region));
-            let torn = two || lines.windows(2).any(|pair| are_two(&pair[0], &pair[1], bounds.width()));
+            let torn = two || lines.windows(2).any(|pair| are_two(&pair[0], &pair[1], &bounds));
             TableCell {
                 region: *region,
                 text: if torn { String::new() } else { join_lines(&lines) },
@@ -114,6 +120,20 @@ impl Table {
             if let Some(cell) = self.cells.get_mut(at) {
                 cell.text.clear();
                 cell.torn = true;
+            }
+        }
+    }
+
+    /// Notes what the cells show that no reader takes.
+    pub fn show(&mut self, shown: &[Shown]) {
+        for (cell, shown) in self.cells.iter_mut().zip(shown) {
+            match shown {
+                Shown::Nothing => {}
+                Shown::Drawing => cell.drawn = cell.text.is_empty(),
+                Shown::Unclear => {
+                    cell.text.clear();
+                    cell.torn = true;
+                }
             }
         }
     }
@@ -177,7 +197,7 @@ impl Table {
                 let placed = Cell {
                     text: cell.text,
                     picture: cell.picture,
-                    unread: cell.torn.then_some(Unread::Torn),
+                    unread: cell.torn.then_some(Unread::Torn).or(cell.drawn.then_some(Unread::Drawing)),
                     recognised: cell.recognised,
                     location: cell.location,
                     ..Cell::default()
@@ -204,10 +224,14 @@ fn are_beside(line: &TextLine) -> bool {
         || line.segments.iter().any(|segment| rows::are_figures(&segment.text))
 }
 
-/// Whether two lines of digits in a cell are no number broken over them: the first has room for another digit.
-fn are_two(upper: &TextLine, lower: &TextLine, width: f32) -> bool {
-    let digits = |line: &TextLine| line.text().chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
-    digits(upper) && digits(lower) && upper.bounds.width() + upper.first_width + 2.0 * PADDING < width
+/// Whether two lines of digits in a cell are no number broken over them: the first has room for another digit, or one
+/// runs over the border.
+fn are_two(upper: &TextLine, lower: &TextLine, cell: &Bounds) -> bool {
+    let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let out = |line: &TextLine| line.bounds.x0 < cell.x0 - BEYOND || line.bounds.x1 > cell.x1 + BEYOND;
+    digits(upper.text().trim_start_matches(['-', '+', '－', '−']))
+        && digits(&lower.text())
+        && (upper.bounds.width() + upper.first_width + 2.0 * PADDING < cell.width() || out(upper) || out(lower))
 }
 
 /// Text of a cell.

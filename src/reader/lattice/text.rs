@@ -1,8 +1,9 @@
 //! Glyphs of one area (a cell, the page outside of its tables) come in; lines of text from top to bottom
 //! go out, each cut into segments at wide gaps.
 
+use super::cut::UNKNOWN;
 use super::glyph::{Bounds, Direction, Glyph};
-use crate::script::{fold_char, raised, wide};
+use crate::script::{fold_char, raised, subscript, wide};
 
 /// A gap of this many ems between two characters separates segments: columns, or the parts of a form line.
 pub(super) const SEGMENT_GAP: f32 = 1.5;
@@ -26,6 +27,10 @@ const OVERLAP: f32 = 0.25;
 const MARK_SIZE: f32 = 0.75;
 /// Raised characters end at least this many ems (of the text) above its foot.
 const RAISED: f32 = 0.12;
+/// Lowered characters end at least this many ems below its foot.
+const SUNK: f32 = 0.04;
+/// Digits of one number stand level within this many ems.
+const STEP: f32 = 0.2;
 /// What is raised by more ems stands on another line.
 const HIGHEST: f32 = 0.7;
 /// Raised by this many ems, larger ones are marks, too.
@@ -143,6 +148,7 @@ fn gather(glyphs: &mut [Glyph], out: &mut Vec<TextLine>) {
     }
     for mut line in attach_marks(lines) {
         raise(&mut line);
+        unsettle(&mut line);
         out.extend(string(&line));
     }
 }
@@ -247,8 +253,28 @@ fn raise(line: &mut [Glyph]) {
     for glyph in line.iter_mut().filter(|glyph| glyph.size <= MARK_SIZE * large) {
         if foot - glyph.bounds.y1 >= RAISED * large {
             glyph.character = raised(glyph.character);
+        } else if glyph.bounds.y1 - foot >= SUNK * large {
+            glyph.character = subscript(glyph.character);
         }
     }
+}
+
+/// Digits that do not stand level, or of which some are small, make no number that is known: a mark as large as its
+/// number or level with it, two numbers printed over each other.
+fn unsettle(line: &mut [Glyph]) {
+    let mut unclear: Vec<usize> = Vec::new();
+    for at in 1..line.len() {
+        let (left, right) = (&line[at - 1], &line[at]);
+        let (em, small) = (left.size.max(right.size).max(0.1), left.size.min(right.size));
+        if !left.is_digit() || !right.is_digit() || right.bounds.x0 - left.bounds.x1 > DIGIT_GAP * em {
+            continue;
+        }
+        let step = (left.bounds.y1 - right.bounds.y1).abs() / em;
+        if small <= MARK_SIZE * em || (left.size == right.size && step >= STEP) {
+            unclear.extend([at - 1, at]);
+        }
+    }
+    unclear.into_iter().for_each(|at| line[at].character = UNKNOWN);
 }
 
 /// The glyphs of one line, from left to right, as text.

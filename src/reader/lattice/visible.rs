@@ -7,7 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cut::{self, UNKNOWN};
 use super::glyph::{Area, Bounds, Glyph, Ink, Page};
+use super::partial;
 
 /// Colours that differ by no more than this in every channel cannot be told apart.
 const FAINTEST: u8 = 20;
@@ -17,6 +19,15 @@ const BUCKETS: usize = 24;
 const MOST_LAYERS: usize = 256;
 /// Part of a character's box, on each side, that need not be covered.
 const RIM: f32 = 0.2;
+/// Boxes as dark as this in every channel hide what lies under them, as do pictures that take less of the page.
+const SHADE: u8 = 110;
+const PICTURE: f32 = 0.5;
+/// Whatever lies over a digit is seen where one channel is this dark.
+const COLORED: u8 = 190;
+/// So many of them are looked at on a page; more are a drawing.
+const MOST_SHADES: usize = 500;
+/// Share of a digit's ink that must be covered for it to be another.
+const PART: f32 = 0.15;
 /// Text with less than this share of the contrast of its page's text is pale.
 const PALE: f32 = 0.62;
 /// Text larger than its page's text by this factor may be a watermark whatever its colour.
@@ -38,18 +49,103 @@ const SQUARE: f32 = 24.0;
 /// Ink and size (in half points) of text that is a watermark.
 pub(super) type Mark = (Option<[u8; 3]>, u8, i32);
 
-/// Sets the characters apart that cannot be seen.
+/// Sets the characters apart that cannot be seen; of numbers that are covered in part, nothing is known.
 pub(in crate::reader) fn drop_hidden(page: &mut Page) {
     let layers = Layers::new(page);
-    let (areas, bounds) = (&page.areas, page.bounds());
-    let hidden = &mut page.hidden;
-    page.glyphs.retain(|glyph| {
-        let seen = glyph.character.is_whitespace() || contrast(glyph, &layers, areas) > FAINTEST;
+    let bounds = page.bounds();
+    page.gone.extend(shades(&page.areas, &layers, &bounds));
+    let covers: Vec<Option<Cover>> = page.glyphs.iter().map(|glyph| cover(glyph, &layers, &page.areas)).collect();
+    let gone: Vec<usize> = (0..covers.len()).filter(|&at| covers[at].is_some()).collect();
+    let seen: Vec<bool> = page
+        .glyphs
+        .iter()
+        .zip(&covers)
+        .map(|(glyph, cover)| {
+            glyph.character.is_whitespace()
+                || (!matches!(cover, Some(Cover { whole: true, .. }))
+                    && contrast(glyph, &layers, &page.areas) > FAINTEST)
+        })
+        .collect();
+    // What was drawn after the cover stands on it.
+    let under = |place: usize, glyph: &Glyph| covers[gone[place]].is_some_and(|cover| glyph.ink.above <= cover.area);
+    partial::mark(&mut page.glyphs, &gone, under);
+    let mut at = 0;
+    let (hidden, gone, areas) = (&mut page.hidden, &mut page.gone, &page.areas);
+    page.glyphs.retain_mut(|glyph| {
+        let (seen, cover) = (seen[at], covers[at]);
+        at += 1;
+        // What covers it is seen itself.
+        let colored = |color: [u8; 3]| color.into_iter().any(|channel| channel < COLORED);
+        if glyph.is_digit()
+            && cover.is_some_and(|cover| cover.whole && areas[cover.area as usize].color.is_some_and(colored))
+        {
+            gone.push(glyph.bounds);
+        }
+        if seen && cover.is_some() {
+            glyph.character = UNKNOWN;
+        }
         if !seen && bounds.holds(glyph.bounds.center()) {
             hidden.push(*glyph);
         }
         seen
     });
+}
+
+/// Areas under which something may lie: dark boxes, and pictures of a part of the page.
+fn shades(areas: &[Area], layers: &Layers, page: &Bounds) -> Vec<Bounds> {
+    let solid = |area: &Area| area.whole && area.alpha == 255;
+    let shade = |(at, area): (usize, &Area)| {
+        let dark = area.color.is_none_or(|color| color.into_iter().all(|channel| channel < SHADE));
+        let part = area.bounds.width() * area.bounds.height() < PICTURE * page.width() * page.height();
+        let middle = area.bounds.center();
+        let over = |&index: &u32| index as usize > at && solid(&areas[index as usize]);
+        let seen = || {
+            let over: Vec<u32> = layers.at(middle).iter().copied().filter(over).collect();
+            !over.iter().any(|&index| areas[index as usize].bounds.holds(middle))
+        };
+        (solid(area) && dark && part && seen()).then_some(area.bounds)
+    };
+    areas.iter().enumerate().filter_map(shade).take(MOST_SHADES).collect()
+}
+
+/// What lies over a character.
+#[derive(Debug, Clone, Copy)]
+struct Cover {
+    /// The area's place in drawing order.
+    area: u32,
+    /// It leaves nothing of the character to be seen; else a part of a digit is not.
+    whole: bool,
+}
+
+/// What lies over a character that would be seen without it.
+fn cover(glyph: &Glyph, layers: &Layers, areas: &[Area]) -> Option<Cover> {
+    let over = |&&index: &&u32| index >= glyph.ink.above;
+    let mut over = layers.at(glyph.bounds.center()).iter().filter(over).peekable();
+    if over.peek().is_none() || glyph.character.is_whitespace() {
+        return None;
+    }
+    let mut part = None;
+    for &index in over {
+        let area = &areas[index as usize];
+        if !area.whole || area.alpha < 255 {
+            continue;
+        }
+        if covers(area, &glyph.bounds) {
+            return Some(Cover { area: index, whole: true });
+        }
+        let ink = cut::ink(glyph);
+        let share = |part: Bounds| part.width() * part.height() / (ink.width() * ink.height()).max(0.01);
+        if glyph.is_digit() && ink.meet(&area.bounds).is_some_and(|part| share(part) > PART) {
+            part = Some(Cover { area: index, whole: false });
+        }
+    }
+    part
+}
+
+/// Whether an area lies over a character, its rim aside.
+fn covers(area: &Area, bounds: &Bounds) -> bool {
+    let core = inner(bounds);
+    area.bounds.holds((core.x0, core.y0)) && area.bounds.holds((core.x1, core.y1))
 }
 
 /// Drops the watermarks of a page; `known` are those of the pages before.
@@ -104,15 +200,12 @@ fn mark(glyph: &Glyph) -> Mark {
 fn contrast(glyph: &Glyph, layers: &Layers, areas: &[Area]) -> u8 {
     let Ink { color, alpha, above } = glyph.ink;
     let bounds = &glyph.bounds;
-    let (rim_x, rim_y) = (bounds.width() * RIM, bounds.height() * RIM);
-    let core = Bounds { x0: bounds.x0 + rim_x, x1: bounds.x1 - rim_x, y0: bounds.y0 + rim_y, y1: bounds.y1 - rim_y };
-    let covers = |area: &Area| area.bounds.holds((core.x0, core.y0)) && area.bounds.holds((core.x1, core.y1));
     // What the character may stand on: one colour, or several where shapes are known by their box only.
     let mut grounds: Vec<Option<[u8; 3]>> = vec![Some([255; 3])];
     for &index in layers.at(bounds.center()) {
         let area = &areas[index as usize];
         if index >= above {
-            if area.whole && area.alpha == 255 && covers(area) {
+            if area.whole && area.alpha == 255 && covers(area, bounds) {
                 return 0;
             }
         } else if area.bounds.holds(bounds.center()) {

@@ -23,7 +23,8 @@ const DEEPEST: u32 = 8;
 const MOST_COMPOSED: usize = 64 << 20;
 /// Layers, blocks and appearances inside each other.
 const MOST_SPACES: usize = 64;
-/// Kinds of annotations that are no print: links and marks on text. What figures they show is not known to be the page's.
+/// Kinds of annotations that are no print: links and marks on text, but for those that strike it out. What figures they
+/// show is not known to be the page's.
 const APART: &[&str] = &["Link", "Highlight"];
 /// Stands for a character that is shown and not taken.
 const UNTAKEN: &str = "\u{fffd}";
@@ -169,7 +170,8 @@ impl<'r> PageDrawing<'r> {
             b"CGTransform" | b"Actions" => return false,
             b"Annot" => {
                 let kind = attribute(tag, b"Type").unwrap_or_default();
-                open.apart = APART.contains(&kind.as_str());
+                let strikes = || attribute(tag, b"Subtype").is_some_and(|kind| kind.eq_ignore_ascii_case("strikeout"));
+                open.apart = APART.contains(&kind.as_str()) && !strikes();
                 return object::truth(tag, b"Visible", true);
             }
             b"Layer" | b"PageBlock" | b"Appearance" if !empty => {

@@ -7,15 +7,20 @@ use super::numbers::{Deltas, Matrix, array};
 use super::package::attribute;
 use super::path;
 use super::resources::{Paint, Resources};
-use crate::reader::lattice::{Area, Bounds, Direction, Glyph, Ink, Page};
+use crate::reader::lattice::{Area, Bounds, Direction, Glyph, Ink, Page, Sketch, cut};
 use crate::script::{invisible, wide};
 
 /// Part of the font size above the baseline.
 const ASCENT: f64 = 0.88;
 /// Part of the font size below the baseline.
 const DESCENT: f64 = 0.12;
+/// Sine by cosine of the angle up to which a character leans.
+const LEANING: f64 = 0.36;
 /// Lines thicker than this (in points) paint areas.
 const THICKEST: f64 = 5.6;
+
+/// A piece of a path that leaves its axis by more millimetres is slanted.
+const SLANT: f64 = 0.35;
 
 /// What holds for all objects of a layer, an appearance or a composite unit.
 #[derive(Debug, Clone)]
@@ -146,6 +151,7 @@ impl Object {
             let vertical = delta_x.as_ref().is_none_or(|text| Deltas::new(text).take(8).all(|value| value == 0.0))
                 && delta_y.as_ref().is_some_and(|text| Deltas::new(text).next().is_some_and(|value| value != 0.0));
             let mut last = (0.0, 0.0);
+            let start = page.glyphs.len();
             for character in content.chars().filter(|c| !matches!(c, '\n' | '\r' | '\t')) {
                 let em = self.size * self.stretch;
                 let own = if wide(character) || character == '\u{3000}' { em } else { em * 0.5 };
@@ -163,6 +169,11 @@ impl Object {
                 }
                 last = step;
                 (x, y) = (x + step.0, y + step.1);
+            }
+            if let Some(clip) = self.clip.filter(|_| self.is_shown()) {
+                let alpha = self.through(self.text_paint().alpha);
+                cut::mark_before(&mut page.glyphs, start, &clip);
+                cut::mark(&mut page.glyphs[start..], &clip, alpha, false);
             }
         }
     }
@@ -187,15 +198,25 @@ impl Object {
                     Direction::Up
                 }
             }
-            // Text across the page is a watermark.
-            _ => return,
+            // Text across the page is a watermark; what leans a little is not.
+            _ => {
+                let [from, to] = self.matrix.span([(x, y - ASCENT * self.size), (x + width, y + DESCENT * self.size)]);
+                let paint = self.text_paint();
+                if b.abs() <= LEANING * a.abs()
+                    && self.is_shown()
+                    && let Some(bounds) = Bounds::between(from.0, from.1, to.0, to.1)
+                {
+                    page.draw(Sketch { bounds, straight: false }, paint.color, self.through(paint.alpha));
+                }
+                return;
+            }
         };
         let top = self.matrix.apply(x, y - ASCENT * self.size);
         let bottom = self.matrix.apply(x + width, y + DESCENT * self.size);
         let Some(bounds) = Bounds::between(top.0, top.1, bottom.0, bottom.1) else { return };
         let cut = self.clip.is_some_and(|clip| !clip.holds(bounds.center()));
-        let shown = self.visible && (self.filled || self.stroked) && !cut;
-        let paint = if self.filled { self.fill } else { self.stroke }.unwrap_or(Paint::BLACK);
+        let shown = self.is_shown() && !cut;
+        let paint = self.text_paint();
         let upright = vertical && direction == Direction::Right;
         page.glyphs.push(Glyph {
             character,
@@ -210,6 +231,16 @@ impl Object {
                 above: page.painted(),
             },
         });
+    }
+
+    /// Whether text is drawn at all.
+    fn is_shown(&self) -> bool {
+        self.visible && (self.filled || self.stroked)
+    }
+
+    /// What text is drawn with.
+    fn text_paint(&self) -> Paint {
+        if self.filled { self.fill } else { self.stroke }.unwrap_or(Paint::BLACK)
     }
 
     fn through(&self, alpha: u8) -> u8 {
@@ -248,6 +279,21 @@ impl Object {
                     page.paint(Area { bounds, color: fill.color, alpha: self.through(fill.alpha), whole });
                 }
             }
+            if upright.is_none()
+                && (self.filled || !straight || points.windows(2).any(|pair| is_slanted(pair[0], pair[1])))
+                && let Some([from, to]) = around(points).map(|around| self.matrix.span(around))
+                && let Some(bounds) = Bounds::between(from.0, from.1, to.0, to.1)
+                && let Some(bounds) = self.clip.map_or(Some(bounds), |clip| bounds.meet(&clip))
+            {
+                let stroke = self.stroked.then(|| self.stroke.unwrap_or(Paint::BLACK));
+                if let Some(paint) = fill.or(stroke) {
+                    page.draw(
+                        Sketch { bounds, straight: *straight && fill.is_none() },
+                        paint.color,
+                        self.through(paint.alpha),
+                    );
+                }
+            }
             let scale = self.matrix.0[0].hypot(self.matrix.0[1]);
             if self.stroked && *straight && self.width * scale <= THICKEST {
                 for pair in points.windows(2) {
@@ -260,6 +306,11 @@ impl Object {
         }
         page.shapes += u32::from(!drawn);
     }
+}
+
+/// Whether a straight piece, in millimetres, leaves its axis.
+fn is_slanted(from: (f64, f64), to: (f64, f64)) -> bool {
+    (from.0 - to.0).abs() > SLANT && (from.1 - to.1).abs() > SLANT
 }
 
 /// The box around points, as two corners.

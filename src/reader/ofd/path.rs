@@ -1,5 +1,5 @@
 //! The path language of OFD (`AbbreviatedData`, GB/T 33190, 9.1): operators and coordinates come in, straight
-//! pieces and upright boxes go out. Curves only move the pen.
+//! pieces and upright boxes go out. Of curves the points go out within which they run.
 
 /// Straight pieces of a path.
 #[derive(Debug, Default, PartialEq)]
@@ -48,7 +48,10 @@ pub(super) fn parse(text: &str) -> Path {
                     part.0.push(first);
                 }
             }
-            (_, Some(end), Some(part)) => {
+            (curve, Some(end), Some(part)) => {
+                if curve != "A" {
+                    part.0.extend(numbers[..count - 2].chunks_exact(2).map(|point| (point[0], point[1])));
+                }
                 part.0.push(end);
                 part.1 = false;
             }
@@ -95,7 +98,8 @@ mod tests {
     #[test]
     fn curves_and_rubbish() {
         let curve = parse("M 0 0 B 1 1 2 2 3 3 Q 1 1 4 4 A 1 1 0 0 1 5 5 L 6 6");
-        assert_eq!(curve.parts, [(vec![(0.0, 0.0), (3.0, 3.0), (4.0, 4.0), (5.0, 5.0), (6.0, 6.0)], false)]);
+        let points: Vec<f64> = curve.parts[0].0.iter().map(|point| point.0).collect();
+        assert_eq!((points, curve.parts[0].1), (vec![0.0, 1.0, 2.0, 3.0, 1.0, 4.0, 5.0, 6.0], false));
         for text in ["", "L 1 1", "C", "M 1", "M a b", "M inf 0", "Z 1 2"] {
             assert_eq!(parse(text), Path::default(), "{text}");
         }

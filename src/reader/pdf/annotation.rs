@@ -2,10 +2,10 @@
 //! what it says where it has no appearance of its own.
 //!
 //! Values of form fields, text typed onto a page (`FreeText`), stamps and what is to be printed at a fixed place (`Watermark`)
-//! are print, and shapes drawn onto it cover what lies under them. Notes and their pop-ups, marks on text (highlights,
-//! strike-outs) and links are not.
+//! are print, and shapes drawn onto it cover what lies under them; text that is struck out is seen to be. Notes and their
+//! pop-ups, other marks on text (highlights) and links are not.
 
-use hayro_interpret::kurbo::{Affine, Rect as Box};
+use hayro_interpret::kurbo::{Affine, Point, Rect as Box};
 use hayro_syntax::object::{Array, Dict, Name, Rect, Stream, String as PdfString};
 use hayro_syntax::page::Page;
 
@@ -14,6 +14,8 @@ use super::information::text_string;
 
 /// Annotations looked at on one page.
 const MOST: usize = 20_000;
+/// Boxes of text looked at in one mark.
+const MOST_QUADS: usize = 1_000;
 /// Steps from a field to the parents that it has its value from.
 const MOST_PARENTS: usize = 16;
 /// Flags: hidden, not shown on screens (12.5.3).
@@ -46,6 +48,8 @@ pub(super) struct Annotation {
     pub text: Option<String>,
     /// Font size that it asks for; zero where the viewer chooses.
     pub size: f32,
+    /// The boxes of the text that it strikes out.
+    pub struck: Vec<Box>,
 }
 
 /// The annotations of a page that are drawn at all, in drawing order; their fonts are noted.
@@ -78,7 +82,19 @@ fn annotation(entries: &Dict<'_>, transform: Affine) -> Option<Annotation> {
     };
     let size = inherited(entries, |entries| entries.get::<PdfString<'_>>("DA"))
         .and_then(|appearance| font_size(&text_string(appearance.as_bytes())));
-    Some(Annotation { bounds, read: !APART.contains(&kind), text, size: size.unwrap_or(0.0) })
+    let struck =
+        if kind == "StrikeOut" { quads(entries, transform).unwrap_or_else(|| vec![bounds]) } else { Vec::new() };
+    Some(Annotation { bounds, read: !APART.contains(&kind), text, size: size.unwrap_or(0.0), struck })
+}
+
+/// The boxes of the text that a mark is about (12.5.6.10).
+fn quads(entries: &Dict<'_>, transform: Affine) -> Option<Vec<Box>> {
+    let numbers: Vec<f64> = entries.get::<Array<'_>>("QuadPoints")?.iter::<f64>().take(8 * MOST_QUADS).collect();
+    let quad = |quad: &[f64]| {
+        let corner = |at: usize| transform * Point::new(quad[at], quad[at + 1]);
+        Box::from_points(corner(0), corner(2)).union_pt(corner(4)).union_pt(corner(6))
+    };
+    Some(numbers.chunks_exact(8).map(quad).collect())
 }
 
 /// The value of a text or choice field (12.7.5.3, 12.7.5.4).

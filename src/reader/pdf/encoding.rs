@@ -2,7 +2,7 @@
 //! (ISO 32000-2, 9.7.5.2 and 9.10.2): the code itself where the CMap takes Unicode or GBK codes, else the
 //! CID through the character collection.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use encoding_rs::GB18030;
 use hayro_interpret::font::Glyph;
@@ -15,6 +15,8 @@ use unicode_normalization::UnicodeNormalization;
 #[derive(Default)]
 pub(super) struct Encodings {
     fonts: HashMap<String, Font>,
+    /// Names of fonts whose codes are those of an embedded program alone: what they show is not said anywhere.
+    guessed: HashSet<String>,
     /// Parsed `Adobe-*-UCS2` CMaps by name; `None` for one that there is not.
     collections: HashMap<String, Option<CMap>>,
 }
@@ -64,6 +66,12 @@ impl Encodings {
                 continue;
             }
             let Some(base) = font.get::<Name<'_>>("BaseFont") else { continue };
+            let embedded = || {
+                font.get::<Dict<'_>>("FontDescriptor").is_some_and(|descriptor| descriptor.contains_key("FontFile2"))
+            };
+            if !font.contains_key("Encoding") && embedded() {
+                self.guessed.insert(unprefixed(base.as_str()).to_owned());
+            }
             let Some(cmap) = font.get::<Name<'_>>("Encoding") else { continue };
             let descendant = font
                 .get::<Array<'_>>("DescendantFonts")
@@ -80,6 +88,17 @@ impl Encodings {
                 Font { cmap: cmap.as_str().to_owned(), collection, map: None },
             );
         }
+    }
+
+    /// Whether the character of a glyph is a digit for its code alone, in a font that says nothing of what its codes
+    /// show (9.6.5.4): subsets number their glyphs as they like.
+    pub fn is_guessed(&self, text: &BfString, glyph: &Glyph<'_>) -> bool {
+        if self.guessed.is_empty() || !matches!(text, BfString::Char(character) if character.is_ascii_digit()) {
+            return false;
+        }
+        let Glyph::Outline(outline) = glyph else { return false };
+        let name = outline.font_data().and_then(|data| data.postscript_name);
+        name.is_some_and(|name| self.guessed.contains(unprefixed(&name)))
     }
 
     /// The character of a glyph whose font gives none.
@@ -155,7 +174,32 @@ pub(super) fn unified(character: char) -> char {
 
 #[cfg(test)]
 mod tests {
+    use hayro_syntax::Pdf;
+
+    use super::super::build::{PageBuilder, pdf};
     use super::*;
+
+    #[test]
+    fn fonts_that_say_nothing_of_their_codes() {
+        let font = |name: &str, entries: &str| {
+            format!(
+                "<< /Type /Font /Subtype /TrueType /BaseFont /ABCDEF+{name} {entries} /FontDescriptor << /Type \
+                 /FontDescriptor /Flags 4 /FontFile2 7 0 R >> >>"
+            )
+        };
+        let fonts = format!(
+            "/F2 4 0 R /F3 {} /F4 {} /F5 {}",
+            font("Bare", ""),
+            font("Named", "/Encoding /WinAnsiEncoding"),
+            font("Mapped", "/ToUnicode 7 0 R")
+        );
+        let bytes = String::from_utf8_lossy(&pdf(&[&PageBuilder::default()])).replace("/F2 4 0 R", &fonts);
+        let file = Pdf::new(bytes.into_bytes()).expect("a file");
+        let mut encodings = Encodings::default();
+        file.pages().iter().for_each(|page| encodings.learn(page.resources()));
+        let guessed: Vec<&str> = encodings.guessed.iter().map(String::as_str).collect();
+        assert_eq!(guessed, ["Bare"]);
+    }
 
     #[test]
     fn codes() {

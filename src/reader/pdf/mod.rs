@@ -10,13 +10,13 @@
 mod annotation;
 #[cfg(test)]
 mod build;
-mod cut;
 mod encoding;
 mod guard;
 mod information;
 mod recorder;
 #[cfg(feature = "ocr")]
 mod scan;
+mod shape;
 #[cfg(test)]
 mod tests;
 

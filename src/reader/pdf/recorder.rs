@@ -3,26 +3,27 @@
 
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
-use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Shape};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
 
 use super::annotation::Annotation;
 use super::encoding::Encodings;
-use crate::reader::lattice::{Area, Bounds, Direction, Glyph, Ink, Page};
+use super::shape;
+use crate::reader::lattice::{Area, Bounds, Direction, Glyph, Ink, Page, Sketch, cut};
 use crate::script::{invisible, wide};
 
 /// Part of the em below and above the baseline that a character is taken to fill, in glyph units.
 const DESCENT: f64 = -120.0;
 /// See [`DESCENT`].
 const ASCENT: f64 = 880.0;
+/// Sine by cosine of the angle up to which a character leans.
+const LEANING: f64 = 0.36;
 /// Strokes thicker than this many points paint areas.
 const THICKEST_STROKE: f64 = 6.0;
 /// Share of the page that a scan takes.
 const SCAN: f32 = 0.25;
 /// Pixels of a picture whose mask is looked into.
 const MOST_PIXELS: u64 = 40_000_000;
-/// Lines and elements looked at in one path; more is a drawing.
-const MOST_ELEMENTS: usize = 20_000;
 
 /// What a page turned out to hold.
 pub(super) struct Record {
@@ -68,7 +69,7 @@ pub(super) struct Recorder<'e> {
     /// Drawing operations that are still allowed.
     allowance: u64,
     /// Numbers of which the page's letter spacing tells whether their clip may cut them.
-    tight: Vec<super::cut::Tight>,
+    tight: Vec<cut::Tight>,
     /// Pictures that may be scans, where they are wanted.
     #[cfg(feature = "ocr")]
     pub scans: Option<crate::reader::scan::Pictured>,
@@ -108,11 +109,18 @@ impl<'e> Recorder<'e> {
     /// What was recorded, and the drawing operations left.
     pub fn finish(mut self) -> (Record, u64) {
         for (annotation, drawn) in std::mem::take(&mut self.annotations) {
+            for text in &annotation.struck {
+                // Whatever its appearance, the line goes through the middle.
+                let middle = text.center().y;
+                if let Some(line) = Bounds::between(text.x0, middle, text.x1, middle) {
+                    self.record.page.stroke(line);
+                }
+            }
             if let Some(text) = annotation.text.as_deref().filter(|_| annotation.read && drawn == 0) {
                 self.write(text, &annotation);
             }
         }
-        super::cut::settle(&mut self.record.page.glyphs, &self.tight);
+        cut::settle(&mut self.record.page.glyphs, &self.tight);
         (self.record, self.allowance)
     }
 
@@ -243,78 +251,48 @@ impl<'e> Recorder<'e> {
     }
 
     /// Straight lines of a stroked path.
-    fn stroke_path(&mut self, path: &BezPath, transform: Affine, width: f64) {
-        if width * scale(transform) > THICKEST_STROKE {
+    fn stroke_path(&mut self, path: &BezPath, props: &DrawProps<'_>, width: f64) {
+        if width * scale(props.transform) > THICKEST_STROKE {
             return;
         }
-        let (mut start, mut at) = (Point::ZERO, Point::ZERO);
-        for element in path.elements().iter().take(MOST_ELEMENTS) {
-            match *element {
-                PathEl::MoveTo(point) => (start, at) = (point, point),
-                PathEl::LineTo(point) => {
-                    self.stroke_between(transform * at, transform * point);
-                    at = point;
-                }
-                PathEl::QuadTo(_, point) | PathEl::CurveTo(_, _, point) => at = point,
-                PathEl::ClosePath => {
-                    self.stroke_between(transform * at, transform * start);
-                    at = start;
-                }
-            }
+        let shape::Stroked { lines, others } = shape::stroked(path, props.transform);
+        for (from, to) in lines {
+            self.stroke_between(from, to);
         }
+        others.into_iter().for_each(|(bounds, straight)| self.note(bounds, straight, &props.paint));
     }
 
-    /// Thin upright boxes among the parts of a filled path, and the bars of a border that is drawn as a box
-    /// with a box cut out of it.
+    /// Thin upright boxes among the parts of a filled path.
     fn fill_path(&mut self, path: &BezPath, props: &DrawProps<'_>) {
-        let transform = props.transform;
-        let mut boxes: Vec<Rect> = Vec::new();
-        let mut points: Vec<Point> = Vec::new();
-        let mut straight = true;
-        let elements = path.elements();
-        for element in elements.iter().take(MOST_ELEMENTS).chain(std::iter::once(&PathEl::MoveTo(Point::ZERO))) {
-            match *element {
-                PathEl::MoveTo(point) => {
-                    if straight {
-                        boxes.extend(upright(&points));
-                    }
-                    points.clear();
-                    points.push(transform * point);
-                    straight = true;
-                }
-                PathEl::LineTo(point) => points.push(transform * point),
-                PathEl::ClosePath => {}
-                PathEl::QuadTo(..) | PathEl::CurveTo(..) => straight = false,
-            }
-        }
+        let shape::Filled { boxes, others } = shape::filled(path, props.transform);
         self.record.page.shapes += u32::from(boxes.is_empty());
-        match boxes.as_slice() {
-            [a, b] if hollow(*a, *b) || hollow(*b, *a) => {
-                let (outer, inner) = if a.area() > b.area() { (a, b) } else { (b, a) };
-                for bar in [
-                    Rect::new(outer.x0, outer.y0, outer.x1, inner.y0),
-                    Rect::new(outer.x0, inner.y1, outer.x1, outer.y1),
-                    Rect::new(outer.x0, outer.y0, inner.x0, outer.y1),
-                    Rect::new(inner.x1, outer.y0, outer.x1, outer.y1),
-                ] {
-                    self.fill_box(bar);
-                }
-            }
-            boxes => {
-                for &bounds in boxes {
-                    self.fill_box(bounds);
-                    self.paint_box(bounds, props, true);
-                }
-                if boxes.is_empty() {
-                    self.paint_box(transform.transform_rect_bbox(path.bounding_box()), props, false);
-                }
-            }
+        for &bounds in &boxes {
+            self.fill_box(bounds);
+            self.paint_box(bounds, props, true);
+        }
+        if boxes.is_empty() {
+            self.paint_box(props.transform.transform_rect_bbox(path.bounding_box()), props, false);
+        }
+        others.into_iter().for_each(|bounds| self.note(bounds, false, &props.paint));
+    }
+
+    /// Notes a drawing that is neither line nor box, where it can be seen.
+    fn note(&mut self, bounds: Rect, straight: bool, paint: &Paint<'_>) {
+        let (color, alpha) = color(paint);
+        let alpha = part(alpha * self.group().opacity);
+        let bounds = Bounds::between(bounds.x0, bounds.y0, bounds.x1, bounds.y1);
+        if let Some(bounds) = bounds.and_then(|bounds| self.clipped(bounds)) {
+            self.record.page.draw(Sketch { bounds, straight }, color, alpha);
         }
     }
 
     fn paint_box(&mut self, bounds: Rect, props: &DrawProps<'_>, whole: bool) {
         let (color, alpha) = color(&props.paint);
         let plain = props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
+        // Through a clip that is no box something else is seen: characters, say.
+        if self.clips.last().is_some_and(|clip| !clip.whole) {
+            self.note(bounds, false, &props.paint);
+        }
         if let Some(bounds) = Bounds::between(bounds.x0, bounds.y0, bounds.x1, bounds.y1) {
             self.paint(bounds, color.filter(|_| plain), alpha, whole && plain);
         }
@@ -332,6 +310,7 @@ impl<'e> Recorder<'e> {
         // A substitute font is stretched to the width wanted, which the advance already is.
         let width = if along > up { width * up / along } else { width };
         let text = drawn.as_unicode().or_else(|| self.encodings.unicode(drawn)).filter(|text| is_text(text, drawn));
+        let text = text.filter(|text| !self.encodings.is_guessed(text, drawn));
         let bounds = transform.transform_rect_bbox(Rect::new(0.0, DESCENT, width, ASCENT));
         let Some(bounds) = Bounds::between(bounds.x0, bounds.y0, bounds.x1, bounds.y1) else { return };
         let direction = match (a, b) {
@@ -349,8 +328,13 @@ impl<'e> Recorder<'e> {
                     Direction::Up
                 }
             }
-            // Text across the page is a watermark.
-            _ => return,
+            // Text across the page is a watermark; what leans a little is not.
+            _ => {
+                if b.abs() <= LEANING * a.abs() {
+                    self.record.page.draw(Sketch { bounds, straight: false }, ink.color, ink.alpha);
+                }
+                return;
+            }
         };
         let upright = vertical && direction == Direction::Right;
         let direction = if upright { Direction::Down } else { direction };
@@ -404,7 +388,7 @@ impl<'a> Device<'a> for Recorder<'_> {
             return;
         }
         if let DrawMode::Stroke(stroke) | DrawMode::FillAndStroke(_, stroke) = mode {
-            self.stroke_path(path, props.transform, f64::from(stroke.line_width));
+            self.stroke_path(path, &props, f64::from(stroke.line_width));
         }
         if let DrawMode::Fill(_) | DrawMode::FillAndStroke(..) = mode {
             self.fill_path(path, &props);
@@ -415,7 +399,8 @@ impl<'a> Device<'a> for Recorder<'_> {
         self.records(1);
         let bounds = clip.path.bounding_box();
         self.enter(bounds);
-        let whole = clip.path.elements().len() <= MOST_ELEMENTS && clip.path.area().abs() >= bounds.area() * 0.99;
+        let whole =
+            clip.path.elements().len() <= shape::MOST_ELEMENTS && clip.path.area().abs() >= bounds.area() * 0.99;
         self.push_clip(bounds, whole);
     }
 
@@ -450,8 +435,8 @@ impl<'a> Device<'a> for Recorder<'_> {
             self.glyph(glyph, props.transform * glyph.transform(), vertical, ink);
         }
         if let Some(clip) = self.clips.last().and_then(|clip| clip.bounds) {
-            super::cut::mark_before(&mut self.record.page.glyphs, start, &clip);
-            let tight = super::cut::mark(&mut self.record.page.glyphs[start..], &clip, ink.alpha);
+            cut::mark_before(&mut self.record.page.glyphs, start, &clip);
+            let tight = cut::mark(&mut self.record.page.glyphs[start..], &clip, ink.alpha, true);
             self.tight.extend(tight.map(|tight| tight.behind(start)));
         }
     }
@@ -562,23 +547,4 @@ fn part(share: f32) -> u8 {
 
 fn scale(transform: Affine) -> f64 {
     transform.determinant().abs().sqrt()
-}
-
-/// The box that the corners of a closed path are, if they are one.
-fn upright(points: &[Point]) -> Option<Rect> {
-    let corners = match points {
-        [a, b, c, d] => [a, b, c, d],
-        [a, b, c, d, e] if a.distance(*e) < 0.1 => [a, b, c, d],
-        _ => return None,
-    };
-    let near = |a: f64, b: f64| (a - b).abs() < 0.1;
-    let side = |a: &Point, b: &Point| near(a.x, b.x) || near(a.y, b.y);
-    let [a, b, c, d] = corners;
-    (side(a, b) && side(b, c) && side(c, d) && side(d, a)).then(|| Rect::from_points(*a, *c))
-}
-
-/// Whether the inner box leaves only a thin border of the outer one.
-fn hollow(outer: Rect, inner: Rect) -> bool {
-    let thin = |gap: f64| (0.0..=4.0).contains(&gap);
-    thin(inner.x0 - outer.x0) && thin(inner.y0 - outer.y0) && thin(outer.x1 - inner.x1) && thin(outer.y1 - inner.y1)
 }

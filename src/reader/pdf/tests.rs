@@ -2,6 +2,7 @@
 
 mod annotations;
 mod hostile;
+mod partial;
 mod seen;
 
 use super::build::{PageBuilder, file, pdf, stream};

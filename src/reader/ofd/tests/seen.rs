@@ -105,3 +105,21 @@ fn encrypted_is_told_to_be_encrypted() {
     let bytes = build::zip(&[("OFD.xml", root.as_bytes()), ("Doc_0/Document.xml", b"\x01\x02<")]);
     assert_eq!(read(&bytes, &mut Context::default()).unwrap_err().kind, ReadErrorKind::Encrypted);
 }
+
+#[test]
+fn a_number_that_a_clip_cuts_is_not_known() {
+    let clip = "<ofd:Clips><ofd:Clip><ofd:Area><ofd:Path Boundary='0 0 3.2 5'><ofd:AbbreviatedData>M 0 0 L 3.2 0 L 3.2 5 \
+                L 0 5 C</ofd:AbbreviatedData></ofd:Path></ofd:Area></ofd:Clip></ofd:Clips>";
+    let (text, _) = outcome(&package(&page(&(text(20.0, 50.0, "正文") + &colored("", clip)))));
+    assert_eq!(text, "p \u{fffd}\u{fffd}\np 正文\n");
+}
+
+#[test]
+fn a_number_that_a_mark_strikes_out_is_not_read() {
+    let strike = "<ofd:PathObject Boundary='0 0 4 4'><ofd:AbbreviatedData>M 0 2.24 L 4 2.24</ofd:AbbreviatedData>\
+                  </ofd:PathObject>";
+    let objects = text(10.0, 20.0, "12") + &text(10.0, 40.0, "正文");
+    let bytes = rich(&objects, "Highlight' Subtype='StrikeOut", strike);
+    assert_eq!(outcome(&bytes).0, "p 正文\n");
+    assert_eq!(outcome(&rich(&objects, "Highlight", strike)).0, "p 12\np 正文\n");
+}

@@ -1,6 +1,7 @@
 //! Annotations: what is typed onto a page is print, notes and their pop-ups are not.
 
 use super::*;
+use crate::document::{Cell, Unread};
 
 /// A page with a ruled cell at 200..260 by 722..702 (from the bottom) and this annotation in it.
 fn annotated(entries: &str, appearance: Option<&str>) -> Vec<u8> {
@@ -68,4 +69,17 @@ fn notes_marks_and_hidden_ones_are_not_read() {
         let appearance = if entries.contains("/Btn") { "q Q" } else { DRAWN };
         assert_eq!(render(&open(&annotated(entries, Some(appearance))).0), read_as(""), "{entries}");
     }
+}
+
+#[test]
+fn text_that_a_mark_strikes_out_is_not_read() {
+    let mut sheet = PageBuilder::default();
+    sheet.table(&[72.0, 200.0, 260.0], &[100.0, 120.0, 140.0], &[&["信息内容", "件数"], &["规章", "18"]]);
+    let quad = "203 719 213 719 203 709 213 709";
+    sheet.entries =
+        format!("/Annots [<< /Type /Annot /Subtype /StrikeOut /Rect [200 709 260 719] /QuadPoints [{quad}] >>]");
+    let (document, _) = open(&pdf(&[&sheet]));
+    assert_eq!(render(&document), read_as(""));
+    let unread: Vec<_> = document.grids().flat_map(|grid| &grid.cells).map(Cell::untaken).collect();
+    assert_eq!(unread, [None, None, None, Some(Unread::Drawing)]);
 }

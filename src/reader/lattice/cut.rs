@@ -4,10 +4,10 @@
 //! Writers differ in what they draw of a text that is larger than its box: all of it under the clip, or only the lines
 //! that begin inside. Of the second kind nothing is left but a number that fills the box to the brim.
 
-use crate::reader::lattice::{Bounds, Direction, Glyph};
+use super::glyph::{Bounds, Direction, Glyph};
 
 /// Stands for a digit of a number that is not known.
-const UNKNOWN: char = '\u{fffd}';
+pub(in crate::reader) const UNKNOWN: char = '\u{fffd}';
 /// Top and foot of a digit, as parts of the em below the ascent.
 const TOP: f32 = 0.18;
 const FOOT: f32 = 0.88;
@@ -31,7 +31,7 @@ const LINE: f32 = 0.95;
 
 /// A number of one digit in a box with room for a second one, as long as digits are not set wide.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Tight {
+pub(in crate::reader) struct Tight {
     /// Its place among the characters of the page.
     at: usize,
     /// The space between digits, as a part of their advance, from which on a second one has no room.
@@ -39,9 +39,10 @@ pub(super) struct Tight {
     alpha: u8,
 }
 
-/// Marks the numbers among the characters of one operation, drawn with so much opacity, that the clip cuts; gives the
-/// one of which it depends on how wide the page sets its digits.
-pub(super) fn mark(glyphs: &mut [Glyph], clip: &Bounds, alpha: u8) -> Option<Tight> {
+/// Marks the numbers among the characters of one operation, drawn with so much opacity, that the clip cuts; where clips
+/// are the `boxes` that text was set into, those that fill them, too. Gives the one of which it depends on how wide the
+/// page sets its digits.
+pub(in crate::reader) fn mark(glyphs: &mut [Glyph], clip: &Bounds, alpha: u8, boxes: bool) -> Option<Tight> {
     let mut start = 0;
     let mut tight = None;
     while start < glyphs.len() {
@@ -50,7 +51,7 @@ pub(super) fn mark(glyphs: &mut [Glyph], clip: &Bounds, alpha: u8) -> Option<Tig
             start += 1;
             continue;
         }
-        let alone = length == glyphs.len();
+        let alone = boxes && length == glyphs.len();
         let number = &mut glyphs[start..start + length];
         let space = if alone { space_to_fill(number, clip) } else { f32::MAX };
         let own = space_between(number);
@@ -58,6 +59,9 @@ pub(super) fn mark(glyphs: &mut [Glyph], clip: &Bounds, alpha: u8) -> Option<Tig
             for glyph in number.iter_mut().filter(|glyph| ink(glyph).meet(clip).is_some_and(|seen| seen.height() > 0.0))
             {
                 hide(glyph, alpha);
+            }
+            if let Some(sign) = start.checked_sub(1).and_then(|at| glyphs.get_mut(at)).filter(|glyph| is_sign(glyph)) {
+                sign.character = UNKNOWN;
             }
         } else if own.is_none() && space < SPACE {
             tight = Some(Tight { at: start, space, alpha });
@@ -69,7 +73,7 @@ pub(super) fn mark(glyphs: &mut [Glyph], clip: &Bounds, alpha: u8) -> Option<Tig
 
 /// Marks the number that a digit at `start` goes on, where the clip cuts that digit and the number was drawn digit by
 /// digit before it.
-pub(super) fn mark_before(glyphs: &mut [Glyph], start: usize, clip: &Bounds) {
+pub(in crate::reader) fn mark_before(glyphs: &mut [Glyph], start: usize, clip: &Bounds) {
     if !glyphs.get(start).is_some_and(|first| is_numeric(first) && is_cut(first, clip)) {
         return;
     }
@@ -97,7 +101,7 @@ impl Tight {
 }
 
 /// Marks the numbers of one digit that depend on how wide digits are set.
-pub(super) fn settle(glyphs: &mut [Glyph], tight: &[Tight]) {
+pub(in crate::reader) fn settle(glyphs: &mut [Glyph], tight: &[Tight]) {
     if tight.is_empty() {
         return;
     }
@@ -136,11 +140,17 @@ fn is_cut(glyph: &Glyph, clip: &Bounds) -> bool {
         && ink.meet(clip).is_none_or(|seen| seen.height() < HEIGHT * ink.height() || seen.width() < WIDTH * ink.width())
 }
 
-/// The box of a digit's ink.
-fn ink(glyph: &Glyph) -> Bounds {
-    let Bounds { x0, y0, x1, .. } = glyph.bounds;
+/// The box of a digit's ink, whichever way it is turned.
+pub(super) fn ink(glyph: &Glyph) -> Bounds {
+    let Bounds { x0, y0, x1, .. } = glyph.direction.straighten(&glyph.bounds);
     let side = SIDE * (x1 - x0);
-    Bounds { x0: x0 + side, x1: x1 - side, y0: y0 + TOP * glyph.size, y1: y0 + FOOT * glyph.size }
+    let ink = Bounds { x0: x0 + side, x1: x1 - side, y0: y0 + TOP * glyph.size, y1: y0 + FOOT * glyph.size };
+    glyph.direction.restore(&ink)
+}
+
+/// Whether a character is the sign of the number behind it.
+pub(super) fn is_sign(glyph: &Glyph) -> bool {
+    matches!(glyph.character, '-' | '－' | '−' | '+' | '＋')
 }
 
 /// From which space between digits on, as a part of their advance, a number leaves no room in its box for another digit,
@@ -162,8 +172,8 @@ fn space_to_fill(number: &[Glyph], clip: &Bounds) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::glyph::Ink;
     use super::*;
-    use crate::reader::lattice::Ink;
 
     /// Digits of 5 by 10 points from a place, under a clip.
     fn seen(text: &str, (x, y): (f32, f32), clip: [f32; 4]) -> String {
@@ -175,7 +185,7 @@ mod tests {
         };
         let mut glyphs: Vec<Glyph> = text.chars().enumerate().map(glyph).collect();
         let [x0, y0, x1, y1] = clip;
-        let tight = mark(&mut glyphs, &Bounds { x0, y0, x1, y1 }, 255);
+        let tight = mark(&mut glyphs, &Bounds { x0, y0, x1, y1 }, 255, true);
         // A page that sets its digits two fifths of their advance apart.
         let wide = |at: f32| Glyph {
             character: '0',
