@@ -54,6 +54,8 @@ pub(super) fn link(text: &Text<'_>, items: &mut [Item]) -> Vec<Finding> {
         }
     }
     lists.append(&mut open);
+    let nested: Vec<List> = lists.iter_mut().flat_map(|list| parts_of_parts(text, items, list)).collect();
+    lists.extend(nested);
     lists.iter_mut().for_each(|list| list.total = whole_before(items, list));
     lists.extend(lists_without_total(text, items, &lists));
     lists.extend(restated(items, &lists));
@@ -77,6 +79,46 @@ fn whole_before(items: &[Item], list: &List) -> usize {
     };
     let sentence = (0..list.total).rev().take_while(|&at| items[at].sentence == near.sentence);
     sentence.into_iter().find(whole).unwrap_or(list.total)
+}
+
+/// 公开900条，其中网站700条，其中政策90条，其中解读6条；微信200条: parts of parts are taken out of a list that adds up without them.
+fn parts_of_parts(text: &Text<'_>, items: &[Item], list: &mut List) -> Vec<List> {
+    let total = items[list.total].value;
+    if list.sum <= total || list.parts.len() < 3 {
+        return Vec::new();
+    }
+    let gap = |at: usize| text.slice(items[list.parts[at - 1]].end, items[list.parts[at]].start);
+    // For each part the one that it stands under: the one right before its own 其中, up to a semicolon.
+    let mut under: Vec<Option<usize>> = vec![None];
+    for at in 1..list.parts.len() {
+        let gap = gap(at);
+        let inner = gap.trim_start_matches(['，', '（']).starts_with("其中");
+        let above = under[at - 1].filter(|_| !gap.contains('；') && !gap.contains('）'));
+        let above = if inner { Some(list.parts[at - 1]) } else { above };
+        under.push(above.filter(|&above| items[list.parts[at]].value <= items[above].value));
+    }
+    let sum: Decimal = (0..under.len()).filter(|&at| under[at].is_none()).map(|at| items[list.parts[at]].value).sum();
+    if sum != total {
+        return Vec::new();
+    }
+    let mut nested: Vec<List> = Vec::new();
+    for (at, above) in under.iter().enumerate() {
+        let (Some(total), part) = (*above, list.parts[at]) else { continue };
+        match nested.last_mut().filter(|list| list.total == total) {
+            Some(list) => {
+                list.parts.push(part);
+                list.sum += items[part].value;
+            }
+            None => nested.push(List { total, parts: vec![part], sum: items[part].value, bracket: false }),
+        }
+    }
+    let mut at = 0;
+    list.parts.retain(|_| {
+        at += 1;
+        under[at - 1].is_none()
+    });
+    list.sum = sum;
+    nested
 }
 
 /// Which items are the parts of a total behind their bracket: they are no parts of what stands before it.
@@ -169,19 +211,15 @@ fn belongs(
     }
     let sum = list.sum + item.value;
     let total = items[list.total].value;
+    if !sentence_ended && !fresh && !sums_to(items, index, total) && around_goes_on(items, index, open, lists) {
+        return true;
+    }
+    let Some(list) = open.last_mut() else { return false };
     // A list that is full goes on only as a second list of the same total.
     if full(items, list) {
-        if sentence_ended || fresh || step(item) || !(gap.contains('；') || gap.contains('，')) || list.bracket {
-            return false;
-        }
-        let (next, sum) = (list.total, item.value);
-        if sums_to(items, index, total) {
-            let finished = open.pop();
-            lists.extend(finished);
-            open.push(List { total: next, parts: vec![index], sum, bracket: false });
-            return true;
-        }
-        return false;
+        let parted = !(gap.contains('；') || gap.contains('，')) || list.bracket;
+        let over = sentence_ended || fresh || step(item) || parted;
+        return !over && second_list(items, index, open, lists);
     }
     // 其中1件为上年收到，13件均已办结: the total again.
     if fresh && sum != total || carried(item) && sum > total || item.value == total && !list.sum.is_zero() {
@@ -197,6 +235,31 @@ fn belongs(
     }
     list.parts.push(index);
     list.sum = sum;
+    true
+}
+
+/// 不予公开20件，其中国家秘密3件、内部事务17件，无法提供10件: the list around a full one goes on.
+fn around_goes_on(items: &[Item], index: usize, open: &mut Vec<List>, lists: &mut Vec<List>) -> bool {
+    let [.., around, inner] = &mut open[..] else { return false };
+    let value = items[index].value;
+    let fits = around.sum + value <= items[around.total].value;
+    if !fits || !full(items, inner) || inner.bracket || step(&items[index]) {
+        return false;
+    }
+    around.parts.push(index);
+    around.sum += value;
+    lists.extend(open.pop());
+    true
+}
+
+/// Opens a second list of the total whose list is full, where what follows adds up to it again.
+fn second_list(items: &[Item], index: usize, open: &mut Vec<List>, lists: &mut Vec<List>) -> bool {
+    let Some(total) = open.last().map(|list| list.total) else { return false };
+    if !sums_to(items, index, items[total].value) {
+        return false;
+    }
+    lists.extend(open.pop());
+    open.push(List { total, parts: vec![index], sum: items[index].value, bracket: false });
     true
 }
 

@@ -23,6 +23,15 @@ fn beside(item: &Item, other: &Item) -> bool {
     same && published && piece && other.role != Role::Other && other.start != item.start && other.frame.own_head
 }
 
+/// 网站180条、微信120条，其中网站180条占60%: the same number of the same channel.
+fn again(item: &Item, other: &Item) -> bool {
+    let known = &lexicon().known;
+    let aside = |item: &Item| item.frame.near.any(known.part) || item.frame.near.any(known.share);
+    let channel = item.frame.own_channel && other.frame.own_channel && item.frame.channel == other.frame.channel;
+    let same = item.value == other.value && item.unit == other.unit;
+    same && channel && aside(if item.start < other.start { other } else { item })
+}
+
 /// Whether a neighbour in the same sentence states the same measure as loosely.
 fn stated_beside(items: &[Item], index: usize) -> bool {
     let item = &items[index];
@@ -62,6 +71,7 @@ fn stated_beside(items: &[Item], index: usize) -> bool {
             && other.score + LOOSER >= item.score
             && other.role != Role::Other
             && other.start != item.start
+            && !again(item, other)
             && own(other)
             && !(press && (other.frame.near.any(known.rest) || other.frame.head.any(known.for_media)))
             && !part(other)
@@ -110,6 +120,28 @@ fn beside_site(items: &[Item], index: usize) -> bool {
     item.role != Role::Total && around.iter().any(|other| other.is("nar_pub_website") && other.role != Role::Other)
 }
 
+/// Answers to proposals are spoken of, or what was done with them.
+fn handled(item: &Item) -> bool {
+    let known = &lexicon().known;
+    [known.handle, known.answer, known.replied].iter().any(|&set| item.frame.near.any(set))
+}
+
+/// 公开财政信息20条、建议提案15条、规划计划6条: one kind of what was published, with the verb of the others.
+fn listed(items: &[Item], index: usize) -> bool {
+    let known = &lexicon().known;
+    let item = &items[index];
+    let shares = |other: &Item, verb: &Item| {
+        other.sentence == item.sentence
+            && other.unit.is_some()
+            && !verb.frame.own_verbs
+            && known.published(verb.frame.verbs)
+            && other.frame.verbs == verb.frame.verbs
+            && of_pieces(other.unit_name())
+    };
+    let before = index.checked_sub(1).is_some_and(|before| shares(&items[before], item));
+    before || items.get(index + 1).is_some_and(|next| shares(item, next) && item.frame.own_verbs)
+}
+
 /// A part states the headline or a channel's figure only if it says so itself.
 fn may_state(items: &[Item], index: usize) -> bool {
     let item = &items[index];
@@ -126,17 +158,14 @@ fn may_state(items: &[Item], index: usize) -> bool {
         return false;
     }
     let Some(parent) = item.parent.and_then(|parent| items.get(parent)).filter(|_| item.role == Role::Part) else {
-        return true;
+        return item.part_rule != PartRule::Apart || handled(item) || !listed(items, index);
     };
     match item.part_rule {
         PartRule::Any => true,
         PartRule::Never => false,
         PartRule::Same => parent.topic.is_none() || parent.topic == item.topic,
         // 主动公开375条，其中建议提案办理18条 are answers that were published; 人大建议7条 may be anything about them.
-        PartRule::Apart => {
-            let handled = [known.handle, known.answer, known.replied].iter().any(|&set| item.frame.near.any(set));
-            handled || !parent.frame.head.any(known.info) && !parent.frame.head.any(known.thing)
-        }
+        PartRule::Apart => handled(item) || !parent.frame.head.any(known.info) && !parent.frame.head.any(known.thing),
         PartRule::Channel => item.frame.own_channel,
         // 制发公文326件，其中主动公开118件: documents by their attribute are no headline.
         PartRule::Proactive => {

@@ -32,7 +32,10 @@ impl Reader<'_> {
                 .joint(frame.start, index, ends)
                 .then(|| Frame { verbs: frame.verbs.without(known.receive), ..*frame });
         }
-        if subject && frame.own_head && frame.own_verbs && frame.verbs.any(known.receive) {
+        // 收到2条市民通过网络提交的申请
+        let submitted = frame.head.any(known.apply)
+            && self.text.groups(frame.start, self.list[index].start).and(known.how).is_empty();
+        if (subject || submitted) && frame.own_head && frame.own_verbs && frame.verbs.any(known.receive) {
             let ways = self.only_way(frame);
             if !ways.is_empty() {
                 return Some(Frame { near: frame.near.without(ways), ..*frame });

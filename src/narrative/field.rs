@@ -38,6 +38,10 @@ const LIST_ENDS: [char; 8] = ['，', '；', '：', '（', '。', '”', '》', '
 /// What is named in a list behind 等 where its members are parts of a site.
 const COLUMNS: [&str; 5] = ["栏目", "专栏", "板块", "版块", "频道"];
 
+/// What begins a list of topics, and its longest, in characters.
+const TOPIC_LIST: usize = 40;
+const TOPICS: [&str; 7] = ["涉及", "涵盖", "有关", "关于", "包括", "包含", "了涉及"];
+
 /// What says where something was published.
 const PLACED: [&str; 5] = ["在", "于", "通过", "以", "到"];
 
@@ -70,6 +74,11 @@ impl Reader<'_> {
                     continue;
                 }
             }
+            // 公开涵盖惠民补贴、土地征收等内容的信息: what is done in a topic is done by nobody here.
+            let verbs = token.set.and(self.lexicon.verbs);
+            if !verbs.is_empty() && !field.verbs.is_empty() && self.in_topics(&tokens[..at], token, to) {
+                continue;
+            }
             if token.set.any(known.publish) {
                 // 在网站发布政策文件、村务公开: where it was published stands before.
                 looked = token.end;
@@ -79,13 +88,20 @@ impl Reader<'_> {
                 continue;
             }
             field.near.join(token.set);
+            if token.set.any(known.web) && self.text.of_others(token.start) {
+                field.near.join(known.government_site);
+            }
+            // 向县政府网站推送信息66条: whom it was sent to.
+            if token.set.any(known.web) && self.text.addressed(from, token.start) {
+                field.near.join(known.addressee);
+            }
             // 答复申请人提出的申请, 办理公民提出的申请: who made them is aside.
             let aside = token.set.any(known.receive)
                 && (field.verbs.any(known.answer) || field.verbs.any(known.handle))
                 && (self.text.slice(token.end, to).starts_with('的')
                     || self.text.slice(token.start, token.end).ends_with('的'));
             if !aside {
-                field.verbs.join(token.set.and(self.lexicon.verbs));
+                field.verbs.join(verbs);
             }
             // 网站“社会救助”专栏发布信息88条: one of its topics; “科技局”专栏: the bureau's own place on the site.
             match token.set.any(known.feature).then(|| self.names_own(token)).flatten() {
@@ -112,6 +128,20 @@ impl Reader<'_> {
         field.says = !field.near.without(idle).is_empty() || !self.only_fillers(from, to, &tokens);
         self.object(&mut field, from, to, &tokens, unit);
         field
+    }
+
+    /// Whether a word behind others stands in a list of topics, which begins behind a verb of publishing and ends before a place.
+    fn in_topics(&self, before: &[Token], token: &Token, to: usize) -> bool {
+        let behind = self.text.running.text[token.end..to].chars().take(TOPIC_LIST);
+        let listed = behind.into_iter().find(|c| *c == '等' || BREAKS.contains(c)) == Some('等');
+        let verb = || before.iter().rfind(|token| self.known.published(token.set));
+        listed && verb().is_some_and(|verb| self.opens_topics(verb.end, token.start))
+    }
+
+    /// Whether what it was about follows upon a verb.
+    fn opens_topics(&self, verb: usize, to: usize) -> bool {
+        let lead = &self.text.running.text[verb..to];
+        TOPICS.iter().any(|word| lead.starts_with(word))
     }
 
     /// Whether a word stands in a list of columns that ends before a place.
@@ -144,7 +174,7 @@ impl Reader<'_> {
         let before = self.text.slice(self.sentence.start, column.start).strip_suffix('”')?;
         let name = &before[before.rfind('“')?..];
         let organ = name.ends_with(['局', '委', '办', '厅', '镇', '乡', '道', '院', '校']);
-        Some(name.contains("公开") || organ)
+        Some(name.contains("公开") || name.ends_with("之窗") || organ)
     }
 
     /// Nouns of a word, as an object counted in this unit: a channel is one only as an account, a gazette as an issue.
@@ -303,11 +333,21 @@ impl Reader<'_> {
             let ((review, suit), (reviewed, sued)) = (dispute(other), dispute(token));
             review != suit && reviewed != sued && review == sued
         });
+        // 新闻发布会、新闻通气会共11场: neither of them.
+        field.unknown |= joined.is_some_and(|other| {
+            let briefed = |token: &Token| token.set.any(self.known.for_media);
+            token.set.any(self.known.press) && other.set.any(self.known.press) && briefed(token) != briefed(other)
+        });
         if joined.is_some() && self.text.running.text[token.end..].starts_with('等') {
             field.modifiers.join(self.known.list_of);
             token = tokens[..at].iter().find(things).unwrap_or(token);
         }
-        if ["等", "等方面", "等方面的", "等类"].iter().any(|end| before.ends_with(end)) {
+        // 公开涉及安全生产、财政资金等方面信息318条: what all of it is about.
+        let topics = || {
+            let verb = tokens[..at].iter().find(|token| self.known.published(token.set));
+            verb.is_some_and(|verb| self.opens_topics(verb.end, token.start))
+        };
+        if ["等", "等方面", "等方面的", "等类"].iter().any(|end| before.ends_with(end)) && !topics() {
             field.modifiers.join(self.known.list_of);
         }
         // “双公示”信息: quotation marks do not part a noun from what describes it.

@@ -6,7 +6,8 @@
 
 use super::carried::Carried;
 use super::field::Field;
-use super::lexicon::{Known, Lexicon, Set};
+use super::known::Known;
+use super::lexicon::{Lexicon, Set};
 use super::running::Sentence;
 use super::scan::Counted;
 use super::text::Text;
@@ -263,6 +264,11 @@ impl Reader<'_> {
             || together
             || noun.unknown && !own_left && !left.unknown && verb.verbs.is_empty();
         if takes_noun {
+            // 收到2条市民通过网络提交的申请: by which way is said behind the number.
+            let ways = [known.how, known.online, known.email, known.mail, known.inperson, known.submit];
+            if left.verbs.any(known.receive) {
+                ways.iter().for_each(|&set| left.near.join(verb.near.and(set)));
+            }
             left.modifiers.join(left.head);
             left.head = noun.head;
             left.unknown = noun.unknown;
@@ -471,7 +477,9 @@ impl Reader<'_> {
             self.carried.head = frame.head;
             self.carried.modifiers = frame.modifiers;
             self.carried.unknown = false;
-            self.carried.at = field.channels;
+            // 网站150条，其中政策文件30条；微信公众号60条: a kind of what the channel before carries.
+            let kind = field.channels.is_empty() && field.near.any(known.part);
+            self.carried.at = if kind { self.carried.channels } else { field.channels };
         } else if field.unknown && !part && !field.aside {
             self.carried.head = Set::default();
             self.carried.unknown = true;

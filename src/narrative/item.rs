@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use super::Role;
 use super::frame::Frame;
-use super::lexicon::{Known, Set, Topic};
+use super::known::Known;
+use super::lexicon::{Set, Topic};
 use super::measures::{Part, PartRule, source};
 use super::text::{CLAUSE, Text};
 use crate::number::unit::UNITS;

@@ -15,6 +15,7 @@ mod frame;
 mod gather;
 mod item;
 mod jurisdiction;
+mod known;
 mod lexicon;
 mod measures;
 mod number;

@@ -117,6 +117,7 @@ fn judge(text: &str, numeral: &Numeral, closed: usize, last: Option<&Counted>) -
         return None;
     }
     let (unit, end) = unit_at(text, numeral.end)
+        .or_else(|| unit_in_bracket(text, &numeral))
         .or_else(|| unit_of_noun(text, &numeral))
         .or_else(|| unit_left_out(text, &numeral, last))
         .or_else(|| unit_of_share(text, &numeral, last))
@@ -149,6 +150,13 @@ fn unit_at(text: &str, place: usize) -> Option<(usize, usize)> {
     let rest = text.get(place..)?;
     let unit = unit::at(rest)?;
     Some((unit, place + UNITS[unit].word.len()))
+}
+
+/// 培训班2（场）: a unit in a bracket of its own.
+fn unit_in_bracket(text: &str, numeral: &Numeral) -> Option<(usize, usize)> {
+    let inside = text[numeral.end..].strip_prefix('（')?;
+    let (unit, end) = unit_at(text, text.len() - inside.len())?;
+    text[end..].starts_with('）').then_some((unit, end + '）'.len_utf8()))
 }
 
 /// 粉丝8.3万，阅读量120万: people and visits are counted without their unit where the number is in 万.
@@ -242,11 +250,11 @@ fn ends_statement(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with(['。', '；', '\n']) || lexicon().grammar.lists.start(rest)
 }
 
-/// 行政许可4条、行政处罚2，回复诉求11: the unit of the list, where nothing but the name of a part stands before the number.
+/// 行政许可4条、行政处罚2，回复诉求11; 共公开260条：网站公开200，微博公开40条: the unit of the list, where nothing but the name of a part stands before the number.
 fn unit_of_list(text: &str, numeral: &Numeral, last: Option<&Counted>) -> Option<(usize, usize)> {
     let last = last.filter(|last| !last.span)?;
     let name = text.get(last.end..numeral.start).filter(|name| name.len() <= NAME)?;
-    let name = name.strip_prefix(['、', '，'])?;
+    let name = name.strip_prefix(['、', '，', '：'])?;
     if numeral.single || !counts(numeral) || !of_pieces(UNITS[last.unit].word) {
         return None;
     }

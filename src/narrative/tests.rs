@@ -141,6 +141,37 @@ fn parts_stand_under_their_total_in_order() {
 }
 
 #[test]
+fn parts_of_parts_stand_under_their_part() {
+    let parents = |text: &str| -> Vec<Option<u32>> {
+        let narrative = read_text(text);
+        assert_eq!(narrative.findings, [], "{text}");
+        narrative.quantities.iter().map(|quantity| quantity.parent).collect()
+    };
+    let twice = "公开政府信息90条，其中网站公开70条，其中政策文件9条，其中规范性文件2条；微信公众号公开20条。";
+    assert_eq!(parents(twice), [None, Some(0), Some(1), Some(2), Some(0)]);
+    let full = "办结申请60件，其中予以公开30件，不予公开20件，其中国家秘密3件、内部事务17件，无法提供10件。";
+    assert_eq!(parents(full), [None, Some(0), Some(0), Some(2), Some(2), Some(0)]);
+    // A second 其中 that goes on with the same list.
+    let again = "收到申请20件，其中网上申请12件，其中信函申请8件。";
+    assert_eq!(parents(again), [None, Some(0), Some(0)]);
+}
+
+#[test]
+fn the_site_of_the_organ_goes_before_those_of_others() {
+    let site = |organ: &str, text: &str| -> Vec<String> {
+        let narrative = read_of(Some(organ), text);
+        let named = |quantity: &&Quantity| {
+            quantity.measure.is_some_and(|measure| measures()[measure.index()].code == "nar_pub_website")
+        };
+        narrative.quantities.iter().filter(named).map(|quantity| quantity.value.to_string()).collect()
+    };
+    let text = "在市教育局网站公开信息900条，在省教育厅网站公开信息14条。";
+    assert_eq!(site("石桥市教育局", text), ["900"]);
+    assert_eq!(site("石桥市清河区教育局", text), [""; 0]);
+    assert_eq!(site("石桥市教育局", "在市民政局网站公开信息31条，在局官网公开信息640条。"), ["640"]);
+}
+
+#[test]
 fn sums_that_do_not_hold_are_said_with_the_part_that_explains_them() {
     let found = |text: &str| -> Vec<(String, Option<Decimal>, Option<String>)> {
         let explain =

@@ -19,6 +19,10 @@ const ORDINAL: [char; 19] =
 /// Shortest name of an organ, in characters (本局 is none).
 const OWN_NAME: usize = 3;
 
+/// Longest name of an organ before its site, in characters, and what stands before one.
+const SITE_NAME: usize = 16;
+const BEFORE_SITE: [char; 8] = ['在', '于', '过', '用', '托', '向', '和', '及'];
+
 /// So many bytes have a dozen words at most.
 const BLOCK: usize = 32;
 
@@ -30,6 +34,8 @@ pub(super) struct Text<'a> {
     /// For every [`BLOCK`] bytes the first word that starts in or behind them: words are asked for a hundred times a filing.
     blocks: Vec<usize>,
     pub lexicon: &'static Lexicon,
+    /// A place is named where what all years brought is kept.
+    pub stores: bool,
     pub year: Option<u16>,
     /// The organ that reports, in the short form in which prose names it.
     pub organ: Option<String>,
@@ -46,6 +52,7 @@ impl<'a> Text<'a> {
         }
         Self {
             sentences: running.sentences(),
+            stores: words.iter().any(|word| word.set.any(lexicon.known.store)),
             words,
             blocks,
             running,
@@ -86,6 +93,32 @@ impl<'a> Text<'a> {
             return organ.ends_with(kind) || kind == "办" && (organ.ends_with("办公室") || organ.ends_with("办公厅"));
         }
         name.chars().count() >= OWN_NAME && organ.ends_with(name)
+    }
+
+    /// Whether the site that begins at a place is that of another organ than the one that reports (省水利厅网站).
+    pub fn of_others(&self, start: usize) -> bool {
+        let Some(organ) = self.organ.as_deref() else { return false };
+        let before = self.running.text[..start].char_indices().rev().take(SITE_NAME);
+        let before = &self.running.text[before.last().map_or(start, |(at, _)| at)..start];
+        if !before.ends_with(['局', '厅', '委', '办', '部', '院']) {
+            return false;
+        }
+        let name = before.trim_end_matches(|c: char| !BEFORE_SITE.contains(&c) && c > '\u{4dff}' && c < '\u{a000}');
+        let name = &before[name.len()..];
+        name.starts_with(['省', '市', '州', '县', '区', '旗'])
+            && name.chars().count() >= OWN_NAME
+            && !organ.ends_with(name)
+    }
+
+    /// Whether the site that begins at a place is the one that something was sent to (为市政府网站推送信息).
+    pub fn addressed(&self, from: usize, start: usize) -> bool {
+        let before = self.running.text[from..start].char_indices().rev().take(SITE_NAME);
+        let before = &self.running.text[before.last().map_or(start, |(at, _)| from + at)..start];
+        let Some(at) = before.rfind(['向', '为', '给']) else { return false };
+        let (lead, name) = (&before[..at], &before[at + '向'.len_utf8()..]);
+        // 作为…, 向社会…, 为群众在网站: no site.
+        !lead.ends_with(['作', '成', '均', '分', '因'])
+            && !name.contains(['社', '众', '民', '在', '过', '用', '托', '以', '，'])
     }
 
     /// Whether the kind of information that a quantity counts is what the reporting organ, or the one named before it in the

@@ -82,7 +82,16 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
 fn from_act(text: &Text<'_>, item: &Item) -> Option<usize> {
     let known = &text.lexicon.known;
     let repealed = item.frame.verbs.any(known.repealed) || item.frame.near.any(known.repealed);
-    repealed.then(|| {
+    // 历年累计发布350件（有效181件、失效169件）, 其中有效181件、失效169件: parts of a stock.
+    let sentence = text.sentences[item.sentence].start;
+    let stock = || {
+        let lead = text.running.text[sentence..item.start].char_indices().rev().take(STOCK);
+        let from = lead.last().map_or(item.start, |(at, _)| sentence + at);
+        let lead = &text.running.text[from..item.start];
+        let inside = lead.rfind(['（', '）']).is_some_and(|at| lead[at..].starts_with('（'));
+        inside || lead.contains("累计") && text.groups(from, item.clause).any(known.in_force)
+    };
+    (repealed && !stock()).then(|| {
         let act = text.words_in(item.clause, item.start).find(|word| word.set.any(known.repealed));
         if text.slice(item.clause, act.map_or(item.start, |act| act.start)).contains("以") {
             item.start
@@ -117,6 +126,9 @@ fn told(text: &Text<'_>, item: &Item, from: usize) -> Vec<(usize, Time)> {
             told.extend((!carried(text, word.end, item)).then_some((word.start, Time::Past)));
         } else if word.set.any(known.now) {
             told.push((word.start, Time::Now));
+        } else if text.stores && word.set.any(known.store) && text.slice(word.end, item.start).contains("累计") {
+            // 建成政策文件库，累计公开698件: all that is in it.
+            told.push((word.start, Time::Ever));
         }
     }
     for (at, year) in years(text, from, item.start) {
@@ -184,6 +196,9 @@ pub(super) fn stocks(text: &Text<'_>, items: &mut [Item]) {
 fn noun_and_comma(gap: &str) -> bool {
     gap.find(CLAUSE).is_some_and(|at| at <= NOUN && gap[at..].starts_with('，'))
 }
+
+/// How far back a stock is looked for whose parts are in force or not, in characters.
+const STOCK: usize = 60;
 
 /// Longest noun behind the unit of a stock, in bytes.
 const NOUN: usize = 18;

@@ -156,20 +156,8 @@ fn state(text: &Text<'_>, items: &mut Vec<Item>, denial: &Denial, sentence: usiz
     let wide = text.groups(bounds.start, denial.end);
     let mut about = about;
     about.join(wide);
-    let whole = text.slice(denial.from, denial.to);
-    let mut cuts: Vec<usize> =
-        LISTED.iter().flat_map(|mark| whole.match_indices(mark).map(|(at, _)| denial.from + at)).collect();
-    // 未发生复议诉讼: two nouns of a list with nothing between.
-    let dispute = |word: &Token| (word.set.any(known.review) || word.set.any(known.suit)).then_some(word.set);
     let words: Vec<Token> = text.words_in(denial.from, denial.to).copied().collect();
-    cuts.extend(
-        words
-            .windows(2)
-            .filter(|pair| pair[0].end == pair[1].start && pair.iter().all(|word| dispute(word).is_some()))
-            .map(|pair| pair[1].start),
-    );
-    cuts.sort_unstable();
-    cuts.push(denial.to);
+    let cuts = cuts(text, denial, &words);
     // 上一年度无结转: the year stands before the denial.
     let before = text.slice(bounds.start, denial.start);
     let clause = before.rfind(ENDS).map_or(bounds.start, |at| bounds.start + at);
@@ -231,6 +219,33 @@ fn state(text: &Text<'_>, items: &mut Vec<Item>, denial: &Denial, sentence: usiz
             item.role = Role::Other;
         }
     }
+}
+
+/// Where the stretches of what is denied end.
+fn cuts(text: &Text<'_>, denial: &Denial, words: &[Token]) -> Vec<usize> {
+    let known = &text.lexicon.known;
+    let whole = text.slice(denial.from, denial.to);
+    let mut cuts: Vec<usize> =
+        LISTED.iter().flat_map(|mark| whole.match_indices(mark).map(|(at, _)| denial.from + at)).collect();
+    // 未发生复议诉讼: two nouns of a list with nothing between.
+    let dispute = |word: &Token| (word.set.any(known.review) || word.set.any(known.suit)).then_some(word.set);
+    cuts.extend(
+        words
+            .windows(2)
+            .filter(|pair| pair[0].end == pair[1].start && pair.iter().all(|word| dispute(word).is_some()))
+            .map(|pair| pair[1].start),
+    );
+    // 未收到申请未发生行政复议: where the commas are left out, the next denial begins right behind the noun.
+    cuts.extend(
+        words
+            .windows(2)
+            .filter(|pair| pair[0].end == pair[1].start && pair[1].set.any(known.negate))
+            .filter(|pair| !pair[0].set.and(text.lexicon.nouns).is_empty())
+            .map(|pair| pair[1].start),
+    );
+    cuts.sort_unstable();
+    cuts.push(denial.to);
+    cuts
 }
 
 /// Whether a number stands in a stretch that is none of a date (截至2022年12月31日，).
