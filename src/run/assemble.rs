@@ -158,8 +158,10 @@ fn filings(
     Ok((tally, findings))
 }
 
+/// Each filing is a piece of work of its own: of pieces of several the last one kept one thread busy while the others waited
+/// for the chunk to end.
 fn rendered(source: &Stock<'_>, edition: &Edition, chunk: Range<usize>) -> Result<Vec<Done>, RunError> {
-    chunk.into_par_iter().map(|at| render(source, edition, at)).collect()
+    chunk.into_par_iter().with_max_len(1).map(|at| render(source, edition, at)).collect()
 }
 
 /// What lies beyond single organs: one more pass, a chunk in memory at a time.
