@@ -99,3 +99,55 @@ fn five_figures_under_the_names_of_fifteen_are_of_no_block() {
     let read = figures(&bound(false, 2022, &[&table]), &["rev_", "lit"]);
     assert!(!read.contains("=2"), "{read}");
 }
+
+#[test]
+fn in_a_text_a_remark_takes_the_place_of_no_blank() {
+    let rows = [
+        "0 | 2 | 0 | 1 | 0 | 0 | 3 | 含部门",
+        "1 | 2 | 3 | 0 | 1 | 7 | 含部门",
+        "0 | 2 | 0 | 1 | 0 | 0 | 3",
+        "1 | 0 | 0 | 0 | 0 | 0 | 1",
+    ];
+    let read = figures(&bound(false, 2022, &[&requests("备注", rows)]), &["req_carin_", "req_carout_n"]);
+    let (carin, carout) = read.split_once(" req_carout").unwrap();
+    assert!(carin.split(' ').all(|figure| figure.ends_with('!')), "{read}");
+    assert_eq!(carout, "_np=1 req_carout_ngo=0");
+}
+
+#[test]
+fn in_a_text_figures_under_two_years_are_of_neither() {
+    let table = "
+        | 信息内容 2022年本年处理决定数量 2021年本年处理决定数量 |
+        | 行政许可 | 12 |
+        | 信息内容 2022年本年处理决定数量 2021年本年处理决定数量 |
+        | 行政处罚 | 5 |
+        | 行政强制 | 7 |
+        | 信息内容 2022年本年收费金额（单位：万元） 2021年本年收费金额（单位：万元） |
+        | 行政事业性收费 | 3 |";
+    let read = figures(&bound(false, 2022, &[table]), &["pro_lic", "pro_pen", "pro_coe", "pro_fee"]);
+    assert_eq!(read, "pro_lic_decided=! pro_pen_decided=! pro_coe_decided=! pro_fee_amount=!");
+}
+
+#[test]
+fn the_heading_of_a_year_stands_above_any_number_of_names() {
+    let table = |n: u8| {
+        let labels = [
+            "一、本年新收政府信息公开申请数量",
+            "二、上年结转政府信息公开申请数量",
+            "（一）予以公开",
+            "四、结转下年度继续办理",
+        ];
+        let row = |label: &&str| format!("| {label} | {n} | 0 | 0 | 0 | 0 | 0 | {n} |");
+        labels.iter().map(row).collect::<Vec<_>>().join("\n")
+    };
+    let (first, second) = (document(false, &[&table(5)]), document(false, &[&table(8)]));
+    let mut both = crate::document::Document::default();
+    for (year, one) in [("2021年", first), ("2022年", second)] {
+        for text in [year, "（勾稽关系） 申请人情况", "自然人", "法人或其他组织 总计", "商业企业 科研机构 其他"]
+        {
+            both.push_text(text, crate::document::Role::Body, crate::document::SourceLocation::default());
+        }
+        both.blocks.extend(one.blocks);
+    }
+    assert_eq!(figures(&bind(&both, Some(2022)), &["req_new_np"]), "req_new_np=8");
+}

@@ -48,10 +48,16 @@ pub fn assign<'a>(lines: &[Row<'a>], header: &Header<'_>, blanks: &Fronts) -> Ve
     let columns = header.own.len();
     let usual = usual_positions(lines, columns);
     // Figures beyond the form's columns: no blank cell may be left out, and in a text any may have vanished.
-    let figure = |cell: &&&Cell| !is_blank(cell) && crate::number::is_value(&cell.text);
-    let crowded = |line: &Row<'a>| line.values.iter().filter(figure).count() > columns;
+    let is_figure = |cell: &Cell| !is_blank(cell) && crate::number::is_value(&cell.text);
+    let crowded = |line: &Row<'a>| line.values.iter().filter(|cell| is_figure(cell)).count() > columns;
     let crowded = lines.iter().any(crowded);
+    // Words behind the figures are remarks: in a text they stand in no blank cell's place.
+    let remark = |line: &Row<'a>| line.values.last().is_some_and(|last| !is_blank(last) && !is_figure(last));
+    let remarked = header.more || lines.iter().any(|line| line.values.len() > columns && remark(line));
     let decide = |line: &Row<'a>| {
+        if remarked && !line.ruled && line.values.len() <= columns && remark(line) {
+            return None;
+        }
         let full = line.values.len() > columns;
         if full && (header.more || crowded) {
             return assign_beside_others(line, header);

@@ -11,7 +11,7 @@ use super::line::Line;
 use super::prepared::{Likeness, Prepared, Wording, best};
 use super::rows::{Looks, Match};
 use crate::document::Cell;
-use crate::script::named_year;
+use crate::script::{named_year, years_beside};
 
 /// Similarity from which a cell names a column.
 const NAMES: f32 = 0.85;
@@ -26,6 +26,19 @@ impl Prepared<'_> {
     pub fn is_header(&self, cells: &[Likeness]) -> bool {
         cells.iter().filter(|like| self.names_column(like)).nth(1).is_some()
     }
+}
+
+/// Whether a table names its columns for two years, in its own lines or right above them.
+pub fn years_are_beside(prepared: &Prepared<'_>, found: &Match<'_, '_>, lines: &[Line<'_>]) -> bool {
+    let last = found.rows.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+    let own = &lines[found.lines.start..found.lines.start + last];
+    let texts = own
+        .iter()
+        .flat_map(|line| line.between.iter().copied().chain(line.cells.iter().map(|cell| cell.text.as_str())));
+    years_beside(texts, |name| {
+        let like = prepared.likeness(&super::Label::new(name));
+        found.table.columns.iter().flatten().any(|wordings| best(&like, wordings) >= NAMES)
+    })
 }
 
 /// Parts headers from the rows that follow in the same line of a text.

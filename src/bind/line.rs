@@ -29,6 +29,8 @@ pub struct Line<'a> {
     pub path: Vec<&'a str>,
     /// What stands above the grid, nearest last: short paragraphs and the caption. Only for the grid's first line.
     pub above: Vec<&'a str>,
+    /// All that stands between the grid and the one before, long prose left out. Only for the grid's first line.
+    pub between: Vec<&'a str>,
 }
 
 impl<'a> Line<'a> {
@@ -44,8 +46,8 @@ impl<'a> Line<'a> {
 
     fn new(block: usize, grid: &'a CellGrid, row: usize) -> Self {
         let cells: Vec<&Cell> = grid.row(row).collect();
-        let mut line =
-            Self { block, grid, row, cells, stub: 0, label: Label::default(), path: Vec::new(), above: Vec::new() };
+        let (label, path) = (Label::default(), Vec::new());
+        let mut line = Self { block, grid, row, cells, stub: 0, label, path, above: Vec::new(), between: Vec::new() };
         let stub = line
             .cells
             .iter()
@@ -59,7 +61,8 @@ impl<'a> Line<'a> {
     pub fn part(&mut self, count: usize) -> Self {
         let rest = self.cells.split_off(count);
         let stub = self.stub - count;
-        let mut line = Self { cells: rest, above: Vec::new(), path: Vec::new(), label: Label::default(), ..*self };
+        let (label, path) = (Label::default(), Vec::new());
+        let mut line = Self { cells: rest, above: Vec::new(), between: Vec::new(), path, label, ..*self };
         self.cut(count);
         line.cut(stub);
         line
@@ -109,9 +112,12 @@ fn years(lines: &[Line<'_>], reporting: Option<u16>) -> Vec<Option<u16>> {
     let year = |line: &Line<'_>| {
         if line.block != block {
             block = line.block;
-            let named = line.above.iter().rev().find_map(|text| heading_year(text, reporting));
-            // A table that goes on in a further grid is of the year of its beginning.
-            current = named.or(current.filter(|_| !line.above.iter().any(|text| opens_part(text))));
+            // Between it and the table the names of columns may stand, any number of them.
+            for text in &line.between {
+                let named = heading_year(text, reporting);
+                // A table that goes on in a further grid is of the year of its beginning.
+                current = named.or(current.filter(|_| !opens_part(text)));
+            }
         }
         if let Some(text) = only_text(line) {
             current = heading_year(text, reporting).or(current.filter(|_| !opens_part(text)));
@@ -130,10 +136,13 @@ fn only_text<'a>(line: &Line<'a>) -> Option<&'a str> {
 /// The lines of all grids of a document in reading order.
 pub fn lines(document: &Document) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
-    let mut above: Vec<&str> = Vec::new();
+    let (mut above, mut between): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
     for (block, content) in document.blocks.iter().enumerate() {
         match content {
             Block::Paragraph(paragraph) if matches!(paragraph.role, Role::Body | Role::Heading) => {
+                if paragraph.text.len() <= LONGEST_HEADER {
+                    between.push(&paragraph.text);
+                }
                 if paragraph.text.len() > LONGEST_TITLE {
                     above.clear();
                 } else {
@@ -142,13 +151,15 @@ pub fn lines(document: &Document) -> Vec<Line<'_>> {
             }
             Block::Grid(grid) => {
                 above.extend(grid.caption.as_deref());
+                between.extend(grid.caption.as_deref());
+                let between = std::mem::take(&mut between);
                 let nearest = above.split_off(above.len().saturating_sub(TITLES));
                 above.clear();
                 let first = lines.len();
                 let rows = (0..grid.rows).map(|row| Line::new(block, grid, row));
                 lines.extend(rows.filter(|line| !line.cells.is_empty()));
                 if let Some(line) = lines.get_mut(first) {
-                    line.above = nearest;
+                    (line.above, line.between) = (nearest, between);
                 }
             }
             _ => {}
@@ -161,3 +172,5 @@ pub fn lines(document: &Document) -> Vec<Line<'_>> {
 const TITLES: usize = 3;
 /// Longer paragraphs are prose, in bytes.
 const LONGEST_TITLE: usize = 150;
+/// Longer ones are not even the names of columns in one line, in bytes.
+const LONGEST_HEADER: usize = 600;

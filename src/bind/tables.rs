@@ -99,12 +99,16 @@ fn bind_rows(
     for (part, columns) in blocks.iter().zip(&table.columns) {
         columns::learn(&mut fronts, &part.values, columns.len());
     }
+    let beside = header::years_are_beside(prepared, found, lines);
     let mut used: Vec<usize> = Vec::new();
     bound.figures.reserve(table.rows.iter().map(|row| row.row.variables.len()).sum());
     for (block, part) in blocks.iter().enumerate() {
         let width = table.columns[block].len();
         let names = header::header((prepared, found, block), lines, looks, year);
         let mut assigned = columns::assign(&part.values, &names, &fronts);
+        if beside {
+            drop_undated(&mut assigned, &part.values, &names);
+        }
         drop_nameless(&mut assigned, &names, &heads(found, block, lines));
         let printed = header::column_labels(found, block, lines, looks);
         let order = header::header_order(found, block, lines, &names);
@@ -156,6 +160,19 @@ fn drop_nameless(assigned: &mut [Option<columns::Assigned<'_>>], names: &columns
         if assigned.iter().flatten().filter_map(|line| line[column]).all(is_free) {
             assigned.iter_mut().flatten().for_each(|line| line[column] = None);
         }
+    }
+}
+
+/// Takes back the figures of a table of two years side by side whose columns are not the source's own, or are not named one by
+/// one: nobody can say which year they are of.
+fn drop_undated(
+    assigned: &mut [Option<columns::Assigned<'_>>],
+    rows: &[columns::Row<'_>],
+    names: &columns::Header<'_>,
+) {
+    let named = names.own.iter().all(Option::is_some);
+    for (line, _) in assigned.iter_mut().zip(rows).filter(|(_, row)| !(named && row.ruled)) {
+        *line = None;
     }
 }
 

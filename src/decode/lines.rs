@@ -12,8 +12,9 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::edit::{Axis, Condition, Linear, Relation, Rule};
 use crate::figure::{Status, TableKind};
 use crate::finding::Severity;
-use crate::form::{Form, FormBlock, Forms, RowRole};
+use crate::form::{Form, FormBlock, FormRow, Forms, RowRole};
 use crate::number::read_cell;
+use crate::script::years_beside;
 use crate::variable::{Unit, Variable};
 
 /// A line of a table with its run.
@@ -83,7 +84,7 @@ pub(super) fn rows(flow: &GluedText, form: &Form, kind: TableKind) -> Option<(u3
     if anchored * 2 < rows.len() {
         return None;
     }
-    let several = is_several(flow, &labels, &cells, &found, other);
+    let several = is_several(flow, &labels, &cells, &found, other) || years_are_beside(flow, &rows, &found);
     let mut score = u32::try_from(anchored * 2).unwrap_or(u32::MAX);
     let mut lines = Vec::with_capacity(rows.len());
     for (place, (block, row)) in rows.iter().enumerate() {
@@ -141,6 +142,17 @@ fn is_several(
     let digits = |token: usize| flow.text(flow.tokens[token].run.clone()).split_whitespace().collect::<String>();
     let differ = |at: usize| found[at].zip(again[at]).is_some_and(|((one, _), (two, _))| digits(one) != digits(two));
     again.iter().flatten().count() * 2 >= labels.len() && (0..found.len()).any(differ)
+}
+
+/// Whether columns are named for two years above the rows.
+fn years_are_beside(flow: &GluedText, rows: &[(&FormBlock, &FormRow)], found: &[Option<(usize, usize)>]) -> bool {
+    let last = found.iter().rev().flatten().next().map_or(0, |(token, _)| flow.tokens[*token].run.end);
+    let is_name = |name: &str| {
+        let name = wordings([name].into_iter());
+        let columns = rows.iter().flat_map(|(block, _)| &block.columns);
+        columns.map(|column| core(&column.label)).any(|label| name.contains(&label))
+    };
+    years_beside(flow.text(0..last).lines(), is_name)
 }
 
 /// Shortest label that is looked for among words, in characters.

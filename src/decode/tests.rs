@@ -248,6 +248,20 @@ fn cells_on_lines_of_their_own_are_not_split() {
     }
 }
 
+#[test]
+fn figures_under_the_names_of_two_years_are_of_neither() {
+    let read = |before: &str| {
+        let head = format!("信息内容 2021年本年处理决定数量{before}");
+        let text = format!(
+            "信息内容 本年制发件数 本年废止件数 现行有效件数\n规章 0 0 1\n行政规范性文件 2 3 4\n{head}\n行政许可 12\n{head}\n\
+             行政处罚 5\n行政强制 7\n信息内容 本年收费金额（单位：万元）\n行政事业性收费 3\n"
+        );
+        let decoded = decoded(&text);
+        ["pro_lic_decided", "pro_pen_decided"].map(|code| value(&decoded, code)).join(" ")
+    };
+    assert_eq!((read("").as_str(), read(" 2020年本年处理决定数量").as_str()), ("12 5", "? ?"));
+}
+
 /// A mark that no words follow is no ordinal's: it leaves the number before it whole.
 #[test]
 fn marks_between_cells_take_no_digit() {

@@ -6,6 +6,9 @@ use super::{Level, blank, enumerator, fold_char};
 /// Longest heading that names a year and no more, in characters.
 const HEADING: usize = 12;
 
+/// How names of columns end: `2022年本年制发件数` is one, and no heading of a year.
+const COUNTED: &[&str] = &["数", "数量", "金额", "增/减"];
+
 /// Headings that name a year by the reporting year.
 const BEFORE: &[&str] = &["上年", "上年度", "上一年", "上一年度", "去年"];
 const CURRENT: &[&str] = &["本年", "本年度", "今年"];
@@ -27,7 +30,8 @@ pub fn heading_year(text: &str, reporting: Option<u16>) -> Option<u16> {
         }
     }
     let (at, year) = printed(&text)?;
-    (text.chars().count() <= HEADING && !text[at..].contains(['月', '日'])).then_some(year)
+    let short = text.chars().count() <= HEADING && !text[at..].contains(['月', '日']);
+    (short && !COUNTED.iter().any(|counted| text.ends_with(counted))).then_some(year)
 }
 
 /// The name of a column without the year that it prints, and that year: `2022年本年制发件数`, `总计（2022年）`.
@@ -41,6 +45,36 @@ pub fn named_year(text: &str) -> Option<(u16, String)> {
     let before = text[..at].trim_end_matches(['(', '[']);
     let behind = behind.strip_prefix('度').unwrap_or(behind).trim_start_matches([')', ']']);
     Some((year, format!("{before}{behind}")))
+}
+
+/// Longest line that names columns, in bytes.
+const NAMES: usize = 600;
+
+/// Whether texts name a column for two years, in one of them or in several: `2022年本年废止件数 2021年本年废止件数`. Whose a figure
+/// below is only its place tells. `is_name`: whether words, folded and without blanks, are the name of a column.
+pub fn years_beside<'a>(texts: impl Iterator<Item = &'a str>, is_name: impl Fn(&str) -> bool) -> bool {
+    let mut known: Vec<(u16, String)> = Vec::new();
+    for text in texts.filter(|text| text.len() <= NAMES && text.contains('年')) {
+        let text: String = text.chars().filter(|c| !blank(*c)).filter_map(fold_char).collect();
+        let dates: Vec<(usize, u16)> = text
+            .match_indices('年')
+            .filter_map(|(at, year)| {
+                let start = text[..at].trim_end_matches(|c: char| c.is_ascii_digit()).len();
+                printed(text.get(start..at + year.len())?).map(|(_, year)| (at, year))
+            })
+            .collect();
+        for (place, &(at, year)) in dates.iter().enumerate() {
+            let end = dates.get(place + 1).map_or(text.len(), |(next, _)| next - "2022".len());
+            let name = text[at + "年".len()..end].trim_start_matches('度');
+            if known.iter().any(|(of, known)| *of != year && known == name) {
+                return true;
+            }
+            if is_name(name) {
+                known.push((year, name.to_owned()));
+            }
+        }
+    }
+    false
 }
 
 /// Whether a text is the heading of a part of the report, `四、政府信息公开行政复议、行政诉讼情况`, and no label of a row: what
@@ -72,6 +106,7 @@ mod tests {
             ("2022年1月1日", None),
             ("青河县2022年政府信息公开工作年度报告", None),
             ("本年新收", None),
+            ("2022年本年制发件数", None),
         ];
         for (text, expected) in cases {
             assert_eq!(heading_year(text, Some(2023)), expected, "{text}");
@@ -85,5 +120,13 @@ mod tests {
         assert_eq!(named("2022年本年制发件数").as_deref(), Some("2022 本年制发件数"));
         assert_eq!(named("总 计（2021年度）").as_deref(), Some("2021 总计"));
         assert_eq!(named("本年制发件数"), None);
+    }
+
+    #[test]
+    fn years_side_by_side() {
+        let beside = |texts: &[&str]| years_beside(texts.iter().copied(), |name| name.ends_with("件数"));
+        assert!(beside(&["信息内容 2022年本年制发件数 2022年本年废止件数 2021年本年制发件数 2021年本年废止件数"]));
+        assert!(beside(&["2022年现行有效件数", "2021年度现行有效件数"]));
+        assert!(!beside(&["2022年本年制发件数 2022年本年废止件数", "2021年工作年度报告", "2020年工作年度报告"]));
     }
 }
