@@ -15,6 +15,7 @@ use super::rows::{self, Row, reach};
 use super::ruling::Line;
 use super::table::{Fit, Table, TableCell, locate};
 use super::text::{Segment, TextLine};
+use super::undecided;
 use crate::script::{enumerator, wide};
 
 /// Fewer lines with several parts are no table.
@@ -289,7 +290,9 @@ fn table(lines: &[TextLine], rest: Option<usize>, rules: &[Line], page: u32, dir
     let mut columns = columns(lines)?;
     rows::add_labels(&mut columns, lines);
     let stub = rows::stub(lines, &columns);
-    Some(finish(&divide(lines, rest, rules, &columns, stub), &columns, stub, page, direction))
+    let mut groups = divide(lines, rest, rules, &columns, stub);
+    undecided::tear(&mut groups, &columns, stub);
+    Some(finish(&groups, &columns, stub, page, direction))
 }
 
 /// The rows of a table, told by rules between them or by its lines alone; that of the line at `rest` has no figures.
@@ -305,6 +308,9 @@ fn divide<'a>(
     let is_divided = divided.is_some();
     let mut groups = divided.unwrap_or_else(|| rows::rows(lines, columns, stub));
     rows::open(&mut groups, columns, stub, is_divided);
+    if is_divided {
+        undecided::tear_merged(&mut groups, columns, stub);
+    }
     let is_rest = |line: &&TextLine| rest.and_then(|at| lines.get(at)).is_some_and(|rest| std::ptr::eq(*line, rest));
     if let Some(row) = groups.iter_mut().find(|row| row.lines.iter().any(is_rest)) {
         row.torn.extend(0..columns.len());

@@ -40,6 +40,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+mod undecided;
 mod visible;
 
 #[cfg(feature = "ocr")]

@@ -36,11 +36,11 @@ pub(super) struct Row<'a> {
 }
 
 /// What the parts of a line are.
-struct Parts<'a> {
+pub(super) struct Parts<'a> {
     /// The innermost label.
-    label: Option<&'a Segment>,
+    pub label: Option<&'a Segment>,
     /// Columns with a figure.
-    figures: Vec<usize>,
+    pub figures: Vec<usize>,
     /// It has text in a column of values.
     valued: bool,
 }
@@ -311,7 +311,8 @@ pub(super) fn open(rows: &mut [Row<'_>], columns: &[(f32, f32)], stub: usize, di
     }
 }
 
-fn parts<'a>(line: &'a TextLine, columns: &[(f32, f32)], stub: usize) -> Parts<'a> {
+/// What the parts of a line are, the first `stub` of whose columns hold labels.
+pub(super) fn parts<'a>(line: &'a TextLine, columns: &[(f32, f32)], stub: usize) -> Parts<'a> {
     let mut out = Parts { label: None, figures: Vec::new(), valued: false };
     for segment in &line.segments {
         let Some((from, to)) = reach(segment, columns) else { continue };

@@ -4,7 +4,11 @@ use super::super::text::{lines, samples::set};
 use super::*;
 
 fn grids(glyphs: &[super::super::glyph::Glyph]) -> Vec<Vec<String>> {
-    let items = find(lines(glyphs), &[], &[], &mut Vec::new(), (1, Direction::Right));
+    ruled_grids(glyphs, &[])
+}
+
+fn ruled_grids(glyphs: &[super::super::glyph::Glyph], rules: &[Line]) -> Vec<Vec<String>> {
+    let items = find(lines(glyphs), rules, &[], &mut Vec::new(), (1, Direction::Right));
     let rows = items.into_iter().flat_map(|item| match item.kind {
         Content::Table(table) => {
             // `~`: pieces of numbers; `?`: nothing is known of it.
@@ -524,4 +528,68 @@ fn rows_below_the_header_of_the_page_before() {
     let items = find_in(&next, &mut carried);
     let Some(Content::Table(table)) = items.first().map(|item| &item.kind) else { panic!("a table") };
     assert_eq!(table.row(1).map(|cell| cell.text.as_str()).collect::<Vec<_>>(), ["（三）不予公开", "", "", "6", ""]);
+}
+
+/// Lines 16 points apart, as parts with their places.
+fn set_parts(lines: &[&[(f32, &str)]]) -> Vec<super::super::glyph::Glyph> {
+    let set_line = |(row, line): (usize, &&[(f32, &str)])| -> Vec<super::super::glyph::Glyph> {
+        line.iter().flat_map(|(x, text)| set(text, *x, row as f32 * 16.0, 10.0)).collect()
+    };
+    lines.iter().enumerate().flat_map(set_line).collect()
+}
+
+/// Values at the left of columns whose number and width change from part to part, none of whose names they stand under.
+#[test]
+fn figures_beside_each_other_in_one_column_decide_nothing() {
+    let glyphs = set_parts(&[
+        &[(80.0, "内容"), (360.0, "制作数量"), (520.0, "公开数量"), (680.0, "公开总数")],
+        &[(20.0, "规章"), (476.0, "6"), (635.0, "8")],
+        &[(20.0, "规范"), (317.0, "4"), (635.0, "4")],
+        &[(360.0, "第二条")],
+        &[(80.0, "内容"), (360.0, "上年数量"), (600.0, "本年增减")],
+        &[(20.0, "收费"), (476.0, "-2")],
+    ]);
+    let rows = grids(&glyphs);
+    let last = rows.last().unwrap();
+    assert_eq!(last[0], "收费");
+    assert!(last[1..].iter().all(|value| value == "~" || value == "?"), "{rows:?}");
+    assert!(rows.iter().filter(|row| row[0].starts_with('规')).all(|row| row[1..].iter().all(|value| value == "~")));
+}
+
+/// More names than columns: a full row is read in order, of another it is not known what it lacks.
+#[test]
+fn a_row_with_blanks_under_more_names_than_columns_is_left_open() {
+    let glyphs = set_parts(&[
+        &[(80.0, "内容"), (260.0, "制发数"), (370.0, "废止数"), (480.0, "有效数")],
+        &[(20.0, "规章"), (330.0, "6"), (442.0, "2"), (554.0, "7")],
+        &[(20.0, "规范"), (500.0, "4")],
+        &[(280.0, "第二条")],
+        &[(80.0, "内容"), (365.0, "处理决定数量")],
+        &[(20.0, "许可"), (554.0, "5")],
+        &[(20.0, "处罚"), (554.0, "7")],
+    ]);
+    let rows = grids(&glyphs);
+    let row = |label: &str| rows.iter().find(|row| row[0] == label).unwrap();
+    assert_eq!(row("规章")[1..], ["6", "2", "7"]);
+    assert!(row("规范")[1..].iter().all(|value| value == "~"), "{rows:?}");
+    assert_eq!(row("许可")[1], "5");
+}
+
+/// Rules below the names alone: what stands between two of them is several rows, whose figures are of none for certain.
+#[test]
+fn several_rows_between_two_rules_are_not_one() {
+    let glyphs = set_parts(&[
+        &[(80.0, "内容"), (260.0, "制发数"), (370.0, "废止数"), (480.0, "有效数")],
+        &[(20.0, "规章"), (330.0, "6"), (442.0, "2"), (554.0, "7")],
+        &[(20.0, "规范"), (554.0, "4")],
+        &[(280.0, "第二条")],
+        &[(80.0, "内容"), (365.0, "处理决定数量")],
+        &[(20.0, "许可"), (554.0, "7")],
+        &[(280.0, "第三条")],
+        &[(80.0, "内容"), (365.0, "处理决定数量")],
+    ]);
+    let rule = |at: f32| Line { at, from: 10.0, to: 570.0 };
+    let rows = ruled_grids(&glyphs, &[rule(13.0), rule(77.0), rule(125.0)]);
+    let merged = rows.iter().find(|row| row[0].contains("规章")).unwrap();
+    assert!(merged[0].contains("规范") && merged[1..].iter().all(|value| value == "~"), "{rows:?}");
 }
