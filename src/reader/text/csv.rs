@@ -4,7 +4,7 @@
 use super::lines::{Line, Opening, blank, is_value, opening, trimmed};
 use super::rows::{Row, Table, Text};
 
-/// What parts cells, the usual first; those of full width stand where a table was typed.
+/// What parts cells, the usual first; those of full width stand where a table was typed, and in prose far more often.
 const SEPARATORS: [char; 4] = [',', ';', '，', '；'];
 /// Most lines that one quoted cell may take.
 const QUOTED: usize = 24;
@@ -21,6 +21,9 @@ pub(super) fn read(lines: &[Line]) -> Result<Table, usize> {
     let (mut rows, mut used) = (Vec::new(), 0);
     while let Some((row, count)) = record(&lines[used..], separator) {
         if rows.first().is_some_and(|first: &Row| first.len() != row.len()) || row.len() < 2 {
+            break;
+        }
+        if !separator.is_ascii() && is_prose(&row) {
             break;
         }
         rows.push(row);
@@ -72,6 +75,14 @@ fn record(lines: &[Line], separator: char) -> Option<(Row, usize)> {
         cell.text.push('\n');
     }
     None
+}
+
+/// Whether parts between marks of full width are those of sentences: a full stop in one, or words behind a figure at their
+/// end (6.7%，连续三年第一).
+fn is_prose(row: &Row) -> bool {
+    let figures = row.iter().any(|cell| is_value(&cell.text));
+    let words = row.last().is_some_and(|cell| !cell.is_blank() && !is_value(&cell.text));
+    row.iter().any(|cell| cell.text.contains('。')) || figures && words
 }
 
 /// Whether two cells are halves of a number behind its label: `行政许可1` and `234`.
@@ -140,5 +151,8 @@ mod tests {
         }
         let prose = "全年公开12条，答复3件\n收到5件，办结5件\n其中，网站8条";
         assert!(read(&lines::split(prose)).is_err());
+        let folded = "能，持续改版。网站访问达7854070人次。二\n是提升传播力，新媒体176个\n6.7%，连续三年第一。通过引\n导，内容更新";
+        assert!(read(&lines::split(folded)).is_err());
+        assert!(read(&lines::split("网站升级改版，访问增长\n6.7%，连续三年第一\n导，内容更新")).is_err());
     }
 }
