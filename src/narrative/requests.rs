@@ -257,7 +257,13 @@ impl Reading {
             _ => None,
         };
         self.dropped.extend(pooled.map(|(first, _)| first));
-        self.handled = handled.or(restated).or(pooled.map(|(_, second)| second)).or(statement.handled.first().copied());
+        // 全市办理760件，其中市政府办公室办理51件: the organ that reports, as with what was received.
+        let own = || {
+            let own = |at: &usize| text.own(items[*at].clause, items[*at].start);
+            statement.handled.iter().copied().filter(|_| self.new.is_none()).find(own)
+        };
+        let pooled = pooled.map(|(_, second)| second);
+        self.handled = handled.or(restated).or(pooled).or_else(own).or(statement.handled.first().copied());
     }
 
     /// 收到20件（含上年结转3件）: then 20 is no new figure, unless it balances as one.

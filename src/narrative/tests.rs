@@ -48,6 +48,9 @@ fn an_organ_beside_its_jurisdiction() {
     assert_eq!(stated("石桥市民政局", "全市公开政府信息8300条，其中市民政局公开90条。"), ["pro_total=90"]);
     let received = "2022年，全市共受理政府信息公开申请410件，其中我办受理36件，答复36件。";
     assert_eq!(stated(office, received), ["req_new=36", "req_total=36"]);
+    let handled = "2022年，全市各级行政机关办理政府信息公开申请760件，其中市政府办公室办理51件。";
+    assert_eq!(stated(office, handled), ["req_total=51"]);
+    assert_eq!(stated("石桥市人民政府", handled), ["req_total=760"]);
     assert_eq!(stated("石桥市民政局", "2022年，我局受理政府信息公开申请9件，其中网上申请4件。")[0], "req_new=9");
 }
 
