@@ -18,6 +18,11 @@ const PROSE: usize = 40;
 pub(super) fn read(lines: &[Line]) -> Result<Table, usize> {
     let separator = SEPARATORS.into_iter().find(|&c| lines.first().is_some_and(|line| line.text.contains(c)));
     let Some(separator) = separator else { return Err(0) };
+    // Nearly every line of prose has one of full width: two lines tell most of it apart before any is taken to pieces.
+    let typed = |line: &Line| line.text.contains(separator) && !line.text.contains('。');
+    if !separator.is_ascii() && !(lines.len() > 1 && lines[..2].iter().all(typed)) {
+        return Err(0);
+    }
     let (mut rows, mut used) = (Vec::new(), 0);
     while let Some((row, count)) = record(&lines[used..], separator) {
         if rows.first().is_some_and(|first: &Row| first.len() != row.len()) || row.len() < 2 {
