@@ -1,6 +1,8 @@
 //! Years that headings and names of columns print, where a filing shows the figures of several years beside or below each
 //! other. Printed words come in, the year that they tell goes out; which figures that leaves is left to those who asked.
 
+use std::collections::HashMap;
+
 use super::{Level, blank, enumerator, fold_char};
 
 /// Longest heading that names a year and no more, in characters.
@@ -53,8 +55,8 @@ const NAMES: usize = 600;
 /// Whether texts name a column for two years, in one of them or in several: `2022年本年废止件数 2021年本年废止件数`. Whose a figure
 /// below is only its place tells. `is_name`: whether words, folded and without blanks, are the name of a column.
 pub fn years_beside<'a>(texts: impl Iterator<Item = &'a str>, is_name: impl Fn(&str) -> bool) -> bool {
-    let mut known: Vec<(u16, String)> = Vec::new();
-    for text in texts.filter(|text| text.len() <= NAMES && text.contains('年')) {
+    let mut known: HashMap<String, u16> = HashMap::new();
+    for text in texts.filter(|text| text.len() <= NAMES && is_dated(text)) {
         let text: String = text.chars().filter(|c| !blank(*c)).filter_map(fold_char).collect();
         let dates: Vec<(usize, u16)> = text
             .match_indices('年')
@@ -66,15 +68,25 @@ pub fn years_beside<'a>(texts: impl Iterator<Item = &'a str>, is_name: impl Fn(&
         for (place, &(at, year)) in dates.iter().enumerate() {
             let end = dates.get(place + 1).map_or(text.len(), |(next, _)| next - "2022".len());
             let name = text[at + "年".len()..end].trim_start_matches('度');
-            if known.iter().any(|(of, known)| *of != year && known == name) {
-                return true;
-            }
-            if is_name(name) {
-                known.push((year, name.to_owned()));
+            // Whether it is a name takes long to tell, and few words follow upon two years.
+            match known.get(name) {
+                Some(of) if *of != year && is_name(name) => return true,
+                Some(_) => {}
+                None => _ = known.insert(name.to_owned(), year),
             }
         }
     }
     false
+}
+
+/// Whether digits stand before a 年.
+fn is_dated(text: &str) -> bool {
+    let mut digit = false;
+    text.chars().filter(|c| !blank(*c)).any(|c| {
+        let dated = digit && c == '年';
+        digit = c.is_ascii_digit() || ('０'..='９').contains(&c);
+        dated
+    })
 }
 
 /// Whether a text is the heading of a part of the report, `四、政府信息公开行政复议、行政诉讼情况`, and no label of a row: what
