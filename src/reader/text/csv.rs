@@ -20,7 +20,7 @@ pub(super) fn read(lines: &[Line]) -> Result<Table, usize> {
     let Some(separator) = separator else { return Err(0) };
     // Nearly every line of prose has one of full width: two lines tell most of it apart before any is taken to pieces.
     let typed = |line: &Line| line.text.contains(separator) && !line.text.contains('。');
-    if !separator.is_ascii() && !(lines.len() > 1 && lines[..2].iter().all(typed)) {
+    if !separator.is_ascii() && !lines.get(..2).is_some_and(|two| two.iter().all(typed)) {
         return Err(0);
     }
     let (mut rows, mut used) = (Vec::new(), 0);
