@@ -259,8 +259,8 @@ impl Reading {
         self.dropped.extend(pooled.map(|(first, _)| first));
         // 全市办理760件，其中市政府办公室办理51件: the organ that reports, as with what was received.
         let own = || {
-            let own = |at: &usize| text.own(items[*at].clause, items[*at].start);
-            statement.handled.iter().copied().filter(|_| self.new.is_none()).find(own)
+            let mut handled = statement.handled.iter().copied();
+            handled.find(|&at| self.new.is_none() && text.own(items[at].clause, items[at].start))
         };
         let pooled = pooled.map(|(_, second)| second);
         self.handled = handled.or(restated).or(pooled).or_else(own).or(statement.handled.first().copied());

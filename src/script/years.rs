@@ -21,7 +21,7 @@ pub fn heading_year(text: &str, reporting: Option<u16>) -> Option<u16> {
     if text.len() > 4 * HEADING || !text.contains(['年', '：', ':']) {
         return None;
     }
-    let text: String = text.chars().filter(|c| !blank(*c)).filter_map(fold_char).collect();
+    let text = compact(text);
     let bare = text.trim_end_matches(':');
     if let Some(reporting) = reporting {
         if BEFORE.contains(&bare) {
@@ -41,7 +41,7 @@ pub fn named_year(text: &str) -> Option<(u16, String)> {
     if !text.contains('年') {
         return None;
     }
-    let text: String = text.chars().filter(|c| !blank(*c)).filter_map(fold_char).collect();
+    let text = compact(text);
     let (at, year) = printed(&text)?;
     let behind = &text[at + "2022年".len()..];
     let before = text[..at].trim_end_matches(['(', '[']);
@@ -57,7 +57,7 @@ const NAMES: usize = 600;
 pub fn years_beside<'a>(texts: impl Iterator<Item = &'a str>, is_name: impl Fn(&str) -> bool) -> bool {
     let mut known: HashMap<String, u16> = HashMap::new();
     for text in texts.filter(|text| text.len() <= NAMES && is_dated(text)) {
-        let text: String = text.chars().filter(|c| !blank(*c)).filter_map(fold_char).collect();
+        let text = compact(text);
         let dates: Vec<(usize, u16)> = text
             .match_indices('年')
             .filter_map(|(at, year)| {
@@ -94,6 +94,11 @@ fn is_dated(text: &str) -> bool {
 pub fn opens_part(text: &str) -> bool {
     let chapter = || enumerator(text.trim()).is_some_and(|found| found.level == Level::Chapter);
     (text.contains("情况") || text.contains("事项")) && chapter()
+}
+
+/// A text folded and without blanks.
+fn compact(text: &str) -> String {
+    text.chars().filter(|c| !blank(*c)).filter_map(fold_char).collect()
 }
 
 /// The first year in a folded text, and where it stands.
