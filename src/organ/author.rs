@@ -71,7 +71,7 @@ static SENTENCES: LazyLock<[Regex; 8]> = LazyLock::new(|| {
     const OPEN: &str = "(?:政府信息公开|政务公开|信息公开)";
     let patterns = [
         // 本报告由…编制, 由…负责编制的年度报告.
-        "由([^，。；：、]{3,40}?)(?:根据|依据|按照|依照|负责|组织|统一|汇总|综合|牵头|编制|编写|撰写|制作|起草|发布|公布|[，。（(])"
+        "由([^，。；：、]{3,40}?)(?:根据|依据|按照|依照|围绕|结合|会同|负责|组织|统一|汇总|综合|牵头|编制|编写|撰写|制作|起草|发布|公布|[，。（(])"
             .to_owned(),
         // 青河县水利局根据《条例》编制…报告.
         format!(
@@ -92,7 +92,7 @@ static SENTENCES: LazyLock<[Regex; 8]> = LazyLock::new(|| {
             "(?:(?:结合|梳理|汇总|总结)(?:了|出)?(?:20[0-9]{{2}}年度?)?|根据20[0-9]{{2}}年度?){NAME}{AS}(?:20[0-9]{{2}}年度?)?{OPEN}(?:工作)?(?:的)?(?:实际|情况|开展|统计|有关统计|相关统计)[^。\n]{{0,40}}?(?:编制|编写|撰写|形成)"
         ),
         // 全文包括青河县水利局政府信息公开总体情况….
-        format!("(?:全文|内容|本报告)包括{NAME}{AS}(?:20[0-9]{{2}}年度?)?{OPEN}(?:工作)?(?:总体|基本)?情况"),
+        format!("(?:全文|内容|报告)(?:包括|涵盖)了?(?:20[0-9]{{2}}年度?)?{NAME}{AS}(?:20[0-9]{{2}}年度?)?{OPEN}(?:工作)?(?:总体|基本)?(?:情况|工作)"),
     ];
     patterns.map(|pattern| Regex::new(&pattern).expect("the pattern is well formed"))
 });
@@ -115,28 +115,30 @@ fn in_sentences(head: &str) -> Option<String> {
                 let report = || behind.chars().take(NEAR).any(|c| c == '报');
                 let sentence = before.rsplit(['。', '\n']).next().unwrap_or_default();
                 let own = sentence.split('，').any(|clause| clause.starts_with('本'));
-                let of_report = own && sentence.contains("报告") && sentence.ends_with(['由', '系', '是', '为']);
+                let of_report = own && sentence.contains('报') && sentence.ends_with(['由', '系', '是', '为']);
                 if nth >= OF_REPORT {
                     return placed(name.as_str()) && (before.contains('报') || report());
                 }
                 is_name(name.as_str()) && (of_report || report())
             })
-            .map(|name| bureau(name.as_str()).to_owned())
+            .map(|name| summed_up(head, name.as_str()).unwrap_or_else(|| bureau(name.as_str()).to_owned()))
     })
 }
 
-/// The bureau whose own office is named: 海南省地震局办公室. The offices of governments and of commissions are organs.
+/// The bureau whose own office is named: 海南省地震局办公室; the town whose: 青河镇人民政府党政办公室. The offices of other
+/// governments and of commissions are organs.
 fn bureau(name: &str) -> &str {
-    let inside = ["办公室", "综合办公室", "政务公开办公室", "综合处", "秘书处"];
-    let outer =
-        inside.iter().find_map(|office| name.strip_suffix(office).filter(|outer| outer.ends_with(['局', '厅'])));
+    let inside =
+        ["办公室", "综合办公室", "政务公开办公室", "综合处", "秘书处", "党政办公室", "党政办", "党政综合办公室"];
+    let outer = |outer: &&str| outer.ends_with(['局', '厅']) || name::kind(outer) == Some(super::OrganKind::Township);
+    let outer = inside.iter().find_map(|office| name.strip_suffix(office).filter(outer));
     outer.filter(|outer| is_name(outer)).unwrap_or(name)
 }
 
 /// How the first sentence of a report says what its organ did: 2020年，青河县水利局认真贯彻….
 static OPENING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        "^(?:20[0-9]{{2}}年度?(?:以?来)?，)?{NAME}(?:（[^）\n]{{2,20}}）)?(?:认真|严格|深入|坚持|高度重视|切实|全面|紧紧|紧扣|积极|始终|继续|扎实|持续)"
+        "^(?:20[0-9]{{2}}年度?(?:以?来)?，?)?{NAME}(?:（[^）\n]{{2,20}}）)?(?:认真|严格|不断|着力|大力|聚焦|主动|深入|坚持|高度重视|切实|全面|紧紧|紧扣|积极|始终|继续|扎实|持续)"
     ))
     .expect("the pattern is well formed")
 });
@@ -217,7 +219,7 @@ pub(super) fn contact(head: &str) -> Option<String> {
 
 /// A government whose office sums up what all below it reported: 汇总全市…编制.
 static COMPILED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?:汇总|综合)[^。\n]{0,16}(?:全[省市县区州旗盟]|各[市县区旗乡])[^。\n]{0,60}编制")
+    Regex::new("(?:汇总|综合)[^。\n]{0,16}(?:全[省市县区州旗盟]|各[市县区旗乡]|政府所属|政府各)[^。\n]{0,60}编制")
         .expect("the pattern is well formed")
 });
 
@@ -228,11 +230,20 @@ fn compiled(head: &str, asked: &str) -> Option<String> {
     (office && COMPILED.is_match(head)).then(|| format!("{region}人民政府"))
 }
 
+/// The same where the text says that the office made the report: 由区政府办公室综合区政府所属各部门的报告编制.
+fn summed_up(head: &str, office: &str) -> Option<String> {
+    let government = ["政府办公室", "政府办公厅"].iter().find_map(|end| office.strip_suffix(end))?;
+    COMPILED.is_match(head).then(|| format!("{}人民政府", government.trim_end_matches("人民")))
+}
+
 /// Whether an organ, called with its region, by its rank or without, begins a sentence.
 fn acts(head: &str, name: &str) -> bool {
     let shortly = || division::short_at_start(name).map_or("", |(rest, _)| &name[..name.len() - rest.len()]);
-    let region = division::at_start(name, None).map_or_else(shortly, |(region, _)| region);
+    let (rest, found) = division::prefix(name, None);
+    let region = if found.is_empty() { shortly() } else { &name[..name.len() - rest.len()] };
     let bare = name.strip_prefix(region).filter(|bare| bare.chars().count() >= 3).unwrap_or(name);
+    // 城关街道办事处 is 城关街道 for short.
+    let bare = bare.strip_suffix("办事处").filter(|street| street.ends_with("街道")).unwrap_or(bare);
     head.match_indices(bare).any(|(at, _)| {
         let before = &head[..at];
         let before = before.strip_suffix(region).unwrap_or(before);

@@ -299,13 +299,7 @@ fn run_together(line: &str) -> Option<Title> {
     let word = word.map(|(_, title)| title);
     word.or_else(|| {
         let start = &head[..head.char_indices().nth(LINE).map_or(head.len(), |(at, _)| at)];
-        let mut title = title::title(start).filter(|title| is_name(&title.organ) && title.year.is_some())?;
-        title.text = format!(
-            "{}{}政府信息公开工作年度报告",
-            title.organ,
-            title.year.map_or(String::new(), |year| format!("{year}年"))
-        );
-        Some(title)
+        title::title(start).filter(|title| is_name(&title.organ) && title.year.is_some())
     })
 }
 

@@ -58,7 +58,7 @@ pub fn identify(document: &Document, hints: &Hints<'_>) -> (Identity, Vec<Findin
     identity.year = year(&evidence, period, hints, &mut findings);
     identity.period_start = period.map(|(start, _)| start.to_string());
     identity.period_end = period.map(|(_, end)| end.to_string());
-    identity.title = evidence.title.as_ref().map(|title| title.text.clone());
+    identity.title = evidence.title.as_ref().map(|title| title.text.clone()).filter(|title| !title.is_empty());
     identity.url.clone_from(&document.metadata.url);
     region::place(document, &evidence, hints.path, &mut identity, &mut findings);
     let published = published(document, &evidence);

@@ -205,7 +205,9 @@ pub(super) fn is_name(name: &str) -> bool {
         || name.ends_with([')', '）']) && aside(name).is_some_and(|(before, _)| is_name(before));
     let blank = ["XX", "xx", "××", "ＸＸ", "○○", "〇〇", "**", "＊＊", "__"].iter().any(|word| name.contains(word));
     let from_inside = |first: char| name.strip_prefix(first).is_some_and(is_own);
+    let brackets = |signs: [char; 2]| name.matches(signs).count();
     organ
+        && brackets(['(', '（']) == brackets([')', '）'])
         && !blank
         && !name.starts_with('某')
         && !ANYBODY.contains(&name)
@@ -390,6 +392,12 @@ pub(super) fn kind(rest: &str) -> Option<OrganKind> {
     {
         return Some(OrganKind::Township);
     }
+    // The office of a town is the town's: no department of the county.
+    if ends(&["党政办公室", "党政办", "办公室"])
+        && ["镇人民政府", "乡人民政府", "街道办事处"].iter().any(|town| rest.contains(town))
+    {
+        return Some(OrganKind::Township);
+    }
     if rest == "人民政府" || rest == "政府" || ends(&["行政公署"]) || rest == "行署" {
         return Some(OrganKind::Government);
     }
@@ -397,8 +405,14 @@ pub(super) fn kind(rest: &str) -> Option<OrganKind> {
     if ends(&["村民委员会", "居民委员会", "村委会", "居委会", "兵团", "师", "团"]) {
         return Some(OrganKind::Other);
     }
-    if ends(&["监督管理委员会", "城市管理委员会", "交通管理委员会", "城乡管理委员会", "水务管理委员会"])
-    {
+    if ends(&[
+        "监督管理委员会",
+        "城市管理委员会",
+        "交通管理委员会",
+        "城乡管理委员会",
+        "水务管理委员会",
+        "建设管理委员会",
+    ]) {
         return Some(OrganKind::Department);
     }
     if ["开发区", "高新区", "实验区", "园区", "示范区", "度假区", "风景", "新城", "保税", "自贸"]

@@ -159,6 +159,10 @@ const PARTY: &[&str] = &["中国共产党", "中共"];
 fn own_region(organ: &str, year: Option<u16>) -> (Vec<Division>, &str) {
     let (rest, found) = division::prefix(organ, year);
     if !found.is_empty() {
+        let zoned = zone_region(rest, &found, year);
+        if !zoned.is_empty() {
+            return (zoned, organ);
+        }
         let inner = branch_region(rest, &found, year);
         return if inner.is_empty() { (found, rest) } else { (inner, organ) };
     }
@@ -187,31 +191,56 @@ fn own_region(organ: &str, year: Option<u16>) -> (Vec<Division>, &str) {
         return (vec![division], organ);
     }
     // 宿迁经济技术开发区, 平潭综合实验区: the zone bears the short name of the place that holds it.
-    let zone = [
-        "开发区",
-        "实验区",
-        "高新",
-        "新区",
-        "园区",
-        "示范区",
-        "度假区",
-        "风景",
-        "保税区",
-        "管理区",
-        "新城",
-        "起步区",
-        "合作区",
-    ];
-    if zone.iter().any(|word| organ.contains(word)) {
+    if is_zone(organ) {
         for length in (2..=5).rev() {
             let Some((end, _)) = organ.char_indices().nth(length) else { continue };
             let found = division::shortly_named(&organ[..end], year);
             if !found.is_empty() {
-                return (found, organ);
+                // 重庆合川工业园区: of a place within it.
+                let inner = zone_region(&organ[end..], &found, year);
+                return (if inner.is_empty() { found } else { inner }, organ);
             }
         }
     }
     (Vec::new(), organ)
+}
+
+/// Words that the names of zones have.
+const ZONE: &[&str] = &[
+    "开发区",
+    "实验区",
+    "高新",
+    "新区",
+    "园区",
+    "示范区",
+    "度假区",
+    "风景",
+    "保税区",
+    "管理区",
+    "新城",
+    "起步区",
+    "合作区",
+];
+
+fn is_zone(organ: &str) -> bool {
+    ZONE.iter().any(|word| organ.contains(word))
+}
+
+/// The place within some others whose short name a zone bears behind theirs: 浙江省东阳经济开发区管理委员会.
+fn zone_region(rest: &str, outer: &[Division], year: Option<u16>) -> Vec<Division> {
+    if !is_zone(rest) || name::kind(rest) != Some(OrganKind::Other) {
+        return Vec::new();
+    }
+    let inside = |length: usize| {
+        let (end, _) = rest.char_indices().nth(length)?;
+        let mut inner = division::shortly_named(&rest[..end], year);
+        inner.retain(|inner| outer.iter().any(|outer| inner.within(outer) && inner != outer));
+        (!inner.is_empty()).then_some(inner)
+    };
+    // 南昌 is the city before the county in it.
+    let found = (2..=5).rev().find_map(inside).unwrap_or_default();
+    let whole = |inner: &&Division| !found.iter().any(|other| other != *inner && inner.within(other));
+    found.iter().filter(whole).copied().collect()
 }
 
 /// The district that a bureau's branch serves: 上海市公安局长宁分局, 滁州市生态环境局凤阳县分局.
@@ -457,5 +486,12 @@ fn disagrees(organ: &str, other: &FoundName<'_>, year: Option<u16>) -> bool {
     if page && (government(others) || !name::is_organ(&other_name)) {
         return false;
     }
-    !others.is_empty() && !own.is_empty()
+    !others.is_empty() && !own.is_empty() && !shortens(bare_rank(others).1, bare_rank(own).1)
+}
+
+/// Whether one name of a department is the other one for short: 城管局 and 城市管理局.
+fn shortens(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let mut letters = long.chars();
+    short.chars().count() >= 3 && short.chars().all(|letter| letters.any(|other| other == letter))
 }

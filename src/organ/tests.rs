@@ -143,3 +143,44 @@ fn names_of_all_kinds() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// A title inside of sentences is cut out of them as printed; sentences without one are none.
+#[test]
+fn titles_in_sentences() {
+    let title = |line: &str| identify(&document(&[line]), &Hints::default()).0.title;
+    let cases = [
+        (
+            "根据《条例》要求,现公布青河县水利局2020年度政府信息公开工作年度报告。",
+            Some("青河县水利局2020年度政府信息公开工作年度报告"),
+        ),
+        (
+            "现向社会公布2024年青河县水利局政府信息公开工作年度报告。本报告分六部分。",
+            Some("2024年青河县水利局政府信息公开工作年度报告"),
+        ),
+        (
+            "现公布青河县水利局政府信息公开工作2022年度报告。报告中统计数据……",
+            Some("青河县水利局政府信息公开工作2022年度报告"),
+        ),
+        (
+            "2024年平湖市政府信息公开工作年度报告根据《条例》编制并向社会公布。",
+            Some("2024年平湖市政府信息公开工作年度报告"),
+        ),
+        ("本报告由平湖市乍浦镇人民政府按照《政府信息公开工作年度报告格式》要求编制。", None),
+        (
+            "青河县水利局2020年政府信息公开工作年度报告（2021年1月20日）",
+            Some("青河县水利局2020年政府信息公开工作年度报告（2021年1月20日）"),
+        ),
+    ];
+    for (line, expected) in cases {
+        assert_eq!(title(line).as_deref(), expected, "{line}");
+    }
+}
+
+#[test]
+fn short_names_are_the_same_organ() {
+    let lines = |signed| ["青河县城市管理局2022年政府信息公开工作年度报告", "一、总体情况", signed];
+    check(&lines("县城管局"), "", ["青河县城市管理局", "654325", "2022", "-"], &[]);
+    check(&lines("县水利局"), "", ["青河县城市管理局", "654325", "2022", "-"], &["DOC-ORGAN"]);
+    // What a cut text ends with.
+    check(&lines("（二）部分公开（区"), "", ["青河县城市管理局", "654325", "2022", "-"], &[]);
+}

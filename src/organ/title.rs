@@ -94,6 +94,9 @@ const TALK: &[&str] = &[
 /// Longest stretch before the words of the title that may name organ and year, in characters.
 const HEAD: usize = 60;
 
+/// What pages print before a title that it is.
+const LABELS: &[&str] = &["信息名称", "文件名称", "公文名称", "名称", "标题"];
+
 /// Links to other pages, which print their titles.
 const LINKS: &[&str] =
     &["上一篇", "下一篇", "上一条", "下一条", "上一个", "下一个", "前一篇", "后一篇", "上篇", "下篇", "相关"];
@@ -105,6 +108,9 @@ pub(super) fn title(line: &str) -> Option<Title> {
         return None;
     }
     let mut text = plain(line);
+    if let Some(label) = LABELS.iter().find(|label| text.starts_with(*label)) {
+        text.drain(..label.len());
+    }
     if text.contains("简称") {
         text = CALLED.replace_all(&text, "").into_owned();
     }
@@ -116,6 +122,8 @@ pub(super) fn title(line: &str) -> Option<Title> {
     let Some(first) = titles.next() else {
         let found = TITLE.find(&text)?;
         let year = YEAR.captures_iter(&text[..found.start()]).last().and_then(|captures| year_of(&captures[1]));
+        // A sentence about the form of reports is no title.
+        let text = if is_sentence(&text) { String::new() } else { text };
         return Some(Title { organ: String::new(), year, text });
     };
     // 【政府信息公开年报】青河县水利局2020年…: the column's words come before the title's.
@@ -183,7 +191,31 @@ fn read(text: &str, found: Range<usize>) -> Title {
     if organ.is_empty() {
         organ = set;
     }
-    Title { organ: organ.to_owned(), year, text: text.to_owned() }
+    let alone = !is_sentence(text) && text.char_indices().nth(HEAD + HEAD / 2).is_none();
+    let printed = if alone { text } else { inside_sentence(text, organ, &found) };
+    Title { organ: organ.to_owned(), year, text: printed.to_owned() }
+}
+
+/// Whether a line goes on in sentences: a title alone does not.
+fn is_sentence(text: &str) -> bool {
+    text.contains(['。', '，', ',', '；', ';'])
+}
+
+/// The title that a sentence holds (…现公布青河县水利局2020年…报告。本报告…), from its organ or year on.
+fn inside_sentence<'a>(text: &'a str, organ: &str, found: &Range<usize>) -> &'a str {
+    let before = &text[..found.start];
+    let clause = before
+        .rfind(['。', '，', ',', '；', ';', '：', ':', '》', '《'])
+        .map_or(0, |mark| mark + before[mark..].chars().next().map_or(1, char::len_utf8));
+    let clause = &before[clause..];
+    let named = if organ.is_empty() { None } else { clause.rfind(organ) };
+    let dated = YEAR.find_iter(clause).last().map(|year| year.start());
+    // A year that stands apart from the organ belongs to something else.
+    let dated = dated.filter(|&year| named.is_none_or(|organ| year > organ || year + "2020年度".len() >= organ));
+    let start = named.into_iter().chain(dated).min().unwrap_or(clause.len());
+    let behind = &text[found.end..];
+    let year = YEAR.find(behind).filter(|year| year.start() == 0 && behind.starts_with(['（', '(']));
+    &text[found.start - (clause.len() - start)..found.end + year.map_or(0, |year| year.end())]
 }
 
 /// The first year of a text that is not part of a day.
@@ -249,6 +281,8 @@ fn organ_in(words: &str) -> &str {
     // 青河县水利局现将（2020年）…: who announces stands before the words that do.
     let named = if behind.is_empty() { before } else { behind };
     let named = named.strip_prefix('由').unwrap_or(named);
+    // …规定要求,编制青河县水利局2020年…: but 编制委员会 is called so.
+    let named = named.strip_prefix("编制").filter(|rest| !rest.starts_with('委')).unwrap_or(named);
     if name::is_name(named) && !starts_with_talk(named) {
         return named;
     }
@@ -297,7 +331,7 @@ fn trim(words: &str) -> &str {
     let tag = TAGS.iter().find_map(|tag| words.strip_prefix(['（', '('])?.strip_prefix(tag)?.strip_prefix(['）', ')']));
     let words =
         tag.unwrap_or(words).trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '（' | '）' | '(' | ')'));
-    let words = ["关于", "附件", "全文", "上年度", "本年度", "公报标题", "标题", "文件名称"]
+    let words = ["关于", "附件", "全文", "上年度", "本年度", "公报标题", "标题", "文件名称", "信息名称", "名称"]
         .iter()
         .fold(words, |words, word| words.trim_start_matches(word));
     let words = words.trim_end_matches('的');
