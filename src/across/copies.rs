@@ -6,6 +6,7 @@
 //! filings to earlier ones; what they say is written when both are known by their names.
 
 use std::hash::Hasher;
+use std::io;
 
 use fnv::FnvHasher;
 use serde::{Deserialize, Serialize};
@@ -131,14 +132,45 @@ fn equal(one: &[u16], other: &[u16]) -> Option<u32> {
     (equal as f64 / MINIMA as f64 >= ALIKE).then_some(equal as u32)
 }
 
+/// Where signatures are until they are held against each other: in memory, or where the caller has more room. Each has
+/// [`MINIMA`] numbers.
+pub trait Signatures {
+    /// Takes the next one.
+    ///
+    /// # Errors
+    /// When there is no room.
+    fn add(&mut self, signature: &[u16]) -> io::Result<()>;
+
+    /// Those from this place on, as many as there is room for.
+    ///
+    /// # Errors
+    /// When they cannot be had back.
+    fn read(&mut self, from: usize, into: &mut [u16]) -> io::Result<()>;
+}
+
+impl Signatures for Vec<u16> {
+    fn add(&mut self, signature: &[u16]) -> io::Result<()> {
+        self.extend_from_slice(signature);
+        Ok(())
+    }
+
+    fn read(&mut self, from: usize, into: &mut [u16]) -> io::Result<()> {
+        into.copy_from_slice(&self[from * MINIMA..][..into.len()]);
+        Ok(())
+    }
+}
+
+/// Signatures that are read at a time.
+const TOGETHER: usize = 256;
+
 /// What is gathered of all filings. Each is a number of the caller's, which rises from one filing to the next.
 #[derive(Debug, Default)]
-pub struct Gathered {
+pub struct Gathered<S> {
     tables: Vec<GatheredTable>,
     /// The filings whose prose says enough to be compared.
     signed: Vec<u32>,
-    /// Their signatures, [`MINIMA`] each.
-    signatures: Vec<u16>,
+    /// Their signatures.
+    signatures: S,
 }
 
 /// A table that says enough to be compared. Its fields stand in the order by which it is sorted.
@@ -189,9 +221,18 @@ pub struct Seen<'a> {
     pub year: Option<u16>,
 }
 
-impl Gathered {
+impl<S: Signatures> Gathered<S> {
+    /// With room for so many filings: what grows by and by is in memory twice while it does.
+    pub(super) fn with_room(filings: usize, signatures: S) -> Self {
+        let tables = Vec::with_capacity(filings * TableKind::ALL.len());
+        Self { tables, signed: Vec::with_capacity(filings), signatures }
+    }
+
     /// Takes the next filing.
-    pub fn add(&mut self, filing: usize, print: &Print) {
+    ///
+    /// # Errors
+    /// When there is no room for its signature.
+    pub fn add(&mut self, filing: usize, print: &Print) -> io::Result<()> {
         let filing = u32::try_from(filing).expect("four thousand million filings are more than memory holds");
         let weight = |table: &TableProfile| u16::try_from(table.weight).unwrap_or(u16::MAX);
         let tables = print.tables.iter().zip(0..).map(|(table, place)| GatheredTable {
@@ -204,12 +245,16 @@ impl Gathered {
         self.tables.extend(tables);
         if !print.prose.is_empty() {
             self.signed.push(filing);
-            self.signatures.extend(&print.prose);
+            self.signatures.add(&print.prose)?;
         }
+        Ok(())
     }
 
     /// The links, in the order of the later filings. The later one says it, and the first of a set is the one named.
-    pub fn links(mut self) -> Vec<Link> {
+    ///
+    /// # Errors
+    /// When a signature cannot be had back.
+    pub fn links(mut self) -> io::Result<Vec<Link>> {
         let mut links = Vec::new();
         self.tables.sort_unstable();
         for same in self.tables.chunk_by(|one, other| (one.hash, one.kind) == (other.hash, other.kind)) {
@@ -221,32 +266,33 @@ impl Gathered {
                 what: Shared::Table(other.kind, other.weight),
             }));
         }
-        for (at, best) in self.alike().into_iter().enumerate() {
+        self.tables = Vec::new();
+        for (at, best) in self.alike()?.into_iter().enumerate() {
             let Some((equal, earlier)) = best else { continue };
             let (later, earlier) = (self.signed[at], self.signed[earlier as usize]);
             links.push(Link { later, order: u8::MAX, earlier, what: Shared::Prose(equal) });
         }
         links.sort_unstable();
-        links
+        Ok(links)
     }
 
     /// For each filing with a signature: of the first filings that have one of its bands the most alike, of equals the
     /// first, with the minima that are equal.
-    fn alike(&self) -> Vec<Option<(u8, u32)>> {
+    fn alike(&mut self) -> io::Result<Vec<Option<(u8, u32)>>> {
         let mut best: Vec<Option<(u8, u32)>> = vec![None; self.signed.len()];
+        let mut bands: Vec<(Band, u32)> = Vec::with_capacity(self.signed.len());
         for place in 0..BANDS {
-            let signatures = self.signatures.chunks_exact(MINIMA);
-            let rows = |signature: &[u16]| band(place, &signature[place * (MINIMA / BANDS)..][..MINIMA / BANDS]);
-            let mut bands: Vec<(Band, u32)> = signatures.map(rows).zip(0..).collect();
+            self.bands(place, &mut bands)?;
             bands.sort_unstable();
-            for same in bands.chunk_by(|one, other| one.0 == other.0) {
+            for same in bands.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
                 let first = same[0].1;
+                let signature = self.signature(first)?;
                 for &(_, at) in &same[1..] {
                     let best = &mut best[at as usize];
                     if best.is_some_and(|(_, known)| known == first) {
                         continue;
                     }
-                    let Some(equal) = equal(self.signature(at), self.signature(first)) else { continue };
+                    let Some(equal) = equal(&self.signature(at)?, &signature) else { continue };
                     let equal = equal as u8;
                     if best.is_none_or(|(most, known)| (equal, known) > (most, first)) {
                         *best = Some((equal, first));
@@ -254,11 +300,27 @@ impl Gathered {
                 }
             }
         }
-        best
+        Ok(best)
     }
 
-    fn signature(&self, at: u32) -> &[u16] {
-        &self.signatures[at as usize * MINIMA..][..MINIMA]
+    /// The bands of all signatures at this place.
+    fn bands(&mut self, place: usize, bands: &mut Vec<(Band, u32)>) -> io::Result<()> {
+        bands.clear();
+        let mut part = [0; TOGETHER * MINIMA];
+        while bands.len() < self.signed.len() {
+            let part = &mut part[..MINIMA * TOGETHER.min(self.signed.len() - bands.len())];
+            self.signatures.read(bands.len(), part)?;
+            let rows = |signature: &[u16]| band(place, &signature[place * (MINIMA / BANDS)..][..MINIMA / BANDS]);
+            let next = bands.len() as u32;
+            bands.extend(part.chunks_exact(MINIMA).map(rows).zip(next..));
+        }
+        Ok(())
+    }
+
+    fn signature(&mut self, at: u32) -> io::Result<[u16; MINIMA]> {
+        let mut signature = [0; MINIMA];
+        self.signatures.read(at as usize, &mut signature)?;
+        Ok(signature)
     }
 }
 

@@ -23,13 +23,14 @@ mod tests;
 mod years;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
 use crate::filing::Revision;
 use crate::finding::Finding;
 
-pub use copies::{Alike, Band, Gathered, Link, Print, Seen, Trace};
+pub use copies::{Alike, Band, Gathered, Link, Print, Seen, Signatures, Trace};
 pub use hierarchy::{Hierarchy, SumMember};
-pub use profile::Profile;
+pub use profile::{MINIMA, Profile};
 
 /// A filing of the dataset.
 #[derive(Debug, Clone)]
@@ -99,9 +100,9 @@ impl<'a> Pass<'a> {
         self.settle();
         self.hierarchy.finish(&mut self.sums);
         let Between { mut findings, revisions } = self.between;
-        let mut gathered = Gathered::default();
-        self.prints.iter().zip(0..).for_each(|(print, at)| gathered.add(at, print));
-        for link in gathered.links() {
+        let mut gathered = Gathered::<Vec<u16>>::default();
+        let added = self.prints.iter().zip(0..).try_for_each(|(print, at)| gathered.add(at, print));
+        for link in added.and_then(|()| gathered.links()).expect("what is in memory can be had back") {
             let (later, earlier) = (&self.prints[link.later as usize], &self.prints[link.earlier as usize]);
             findings.extend(link.finding(later.seen(), earlier.seen()).map(|finding| (later.id.clone(), finding)));
         }
@@ -124,12 +125,12 @@ impl<'a> Pass<'a> {
 
 /// The look at all filings of a dataset for what lies beyond single organs, and for what is asked of a filing before its
 /// organ's turn comes: a copy of the same bytes, which may be filed under another name, is revised as the filing is.
-pub struct Survey<'a> {
+pub struct Survey<'a, S> {
     hierarchy: Hierarchy<'a>,
     /// All filings of the organ that is being read with their places, in order of year.
     organ: Vec<Member>,
     places: Vec<usize>,
-    gathered: Gathered,
+    gathered: Gathered<S>,
     beyond: Beyond,
 }
 
@@ -144,40 +145,47 @@ pub struct Beyond {
     pub revisions: BTreeMap<String, Revision>,
 }
 
-impl<'a> Survey<'a> {
-    /// A survey that has seen nothing yet.
-    pub fn new(roster: &'a Roster) -> Self {
+impl<'a, S: Signatures> Survey<'a, S> {
+    /// A survey of so many filings that has seen none yet, and where it may leave their signatures.
+    pub fn new(roster: &'a Roster, filings: usize, signatures: S) -> Self {
         Self {
             hierarchy: Hierarchy::new(roster),
             organ: Vec::new(),
             places: Vec::new(),
-            gathered: Gathered::default(),
+            gathered: Gathered::with_room(filings, signatures),
             beyond: Beyond::default(),
         }
     }
 
     /// Takes the next filing, in the order of division code, organ, year, path, with its place in it.
-    pub fn push(&mut self, place: usize, member: Member) {
+    ///
+    /// # Errors
+    /// When there is no room for a signature.
+    pub fn push(&mut self, place: usize, member: Member) -> io::Result<()> {
         if member.copy {
-            return;
+            return Ok(());
         }
         // Those of no known organ are nothing to each other, and there may be many.
         let ends = |first: &Member| first.profile.organ_key() != member.profile.organ_key() || !is_known(&self.organ);
         if self.organ.first().is_some_and(ends) {
-            self.settle();
+            self.settle()?;
         }
         self.organ.push(member);
         self.places.push(place);
+        Ok(())
     }
 
     /// What there is to say.
-    pub fn finish(mut self) -> Beyond {
-        self.settle();
+    ///
+    /// # Errors
+    /// When a signature cannot be had back.
+    pub fn finish(mut self) -> io::Result<Beyond> {
+        self.settle()?;
         self.hierarchy.finish(&mut self.beyond.sums);
-        Beyond { links: self.gathered.links(), ..self.beyond }
+        Ok(Beyond { links: self.gathered.links()?, ..self.beyond })
     }
 
-    fn settle(&mut self) {
+    fn settle(&mut self) -> io::Result<()> {
         let organ = OrganComparison::outward(&self.organ);
         self.beyond.revisions.extend(organ.between.revisions);
         for part in organ.parts {
@@ -187,11 +195,12 @@ impl<'a> Survey<'a> {
         for print in &organ.prints {
             // The prints are of some of the members, in their order.
             if let Some((_, place)) = places.find(|(member, _)| member.id == print.id) {
-                self.gathered.add(place, print);
+                self.gathered.add(place, print)?;
             }
         }
         drop(places);
         self.organ.clear();
+        Ok(())
     }
 }
 

@@ -14,7 +14,7 @@ use crate::reader::Format;
 use crate::variable::Variable;
 
 /// Minima of a signature. With 64 of them the estimate of likeness has a standard error of about 0.05.
-pub(super) const MINIMA: usize = 64;
+pub const MINIMA: usize = 64;
 /// Characters of a shingle.
 const SHINGLE: usize = 5;
 /// Prose shorter than this is not compared: short texts are alike by necessity.

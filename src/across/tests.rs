@@ -77,9 +77,9 @@ fn pass(members: impl IntoIterator<Item = Member>, roster: &Roster) -> Vec<(Stri
 }
 
 fn surveyed(members: &[Member], roster: &Roster) -> Between {
-    let mut survey = Survey::new(roster);
-    members.iter().enumerate().for_each(|(at, member)| survey.push(at, member.clone()));
-    let beyond = survey.finish();
+    let mut survey = Survey::new(roster, 4, Vec::new());
+    let pushed = members.iter().enumerate().try_for_each(|(at, member)| survey.push(at, member.clone()));
+    let beyond = pushed.and_then(|()| survey.finish()).expect("in memory");
     let related: Vec<Member> = members.iter().filter(|member| !member.copy).cloned().collect();
     let mut findings: Vec<(String, Finding)> = by_organ(&related).flat_map(OrganComparison::inward).collect();
     for link in &beyond.links {

@@ -38,7 +38,12 @@ const STAMPS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("stamps")
 const META: TableDefinition<'_, &str, &str> = TableDefinition::new("meta");
 
 /// Memory that the store may use for its pages.
-const PAGES: usize = 16 << 20;
+const PAGES: usize = 4 << 20;
+
+/// Entries and bytes that are committed together. Two batches are in memory, one on its way to the disk and one being filled.
+const FILINGS_TOGETHER: usize = 400;
+const STAMPS_TOGETHER: usize = 4_000;
+const BYTES_TOGETHER: usize = 4 << 20;
 
 /// A member of an archive in the cache.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -377,7 +382,7 @@ impl Batch {
 
     /// Whether it is time to commit.
     pub fn is_full(&self) -> bool {
-        self.filings.len() >= 1_000 || self.stamps.len() >= 10_000 || self.bytes >= 16 << 20
+        self.filings.len() >= FILINGS_TOGETHER || self.stamps.len() >= STAMPS_TOGETHER || self.bytes >= BYTES_TOGETHER
     }
 }
 

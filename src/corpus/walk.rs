@@ -4,7 +4,7 @@
 //! Whatever links there are, every folder is entered once, and none outside the folders that were typed, unless that
 //! is asked for: a link to `/proc`, or a ladder of links, has no end.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -51,7 +51,7 @@ pub fn walk(scope: Scope<'_>, stop: &AtomicBool) -> io::Result<Vec<Entry>> {
         excluded: real(scope.excluded),
         seen: HashSet::new(),
         folders: Vec::new(),
-        found: BTreeMap::new(),
+        found: Vec::new(),
     };
     for root in roots {
         // What is typed is meant, also when it is a link.
@@ -65,7 +65,18 @@ pub fn walk(scope: Scope<'_>, stop: &AtomicBool) -> io::Result<Vec<Entry>> {
     while let Some((folder, shown)) = walk.folders.pop() {
         walk.list(&folder, &shown, stop)?;
     }
-    Ok(walk.found.into_values().collect())
+    let mut found = walk.found;
+    found.sort_by(|one, other| one.shown.cmp(&other.shown));
+    // Of several that are shown alike the last one that was met is meant.
+    found.dedup_by(|later, earlier| {
+        let same = later.shown == earlier.shown;
+        if same {
+            std::mem::swap(later, earlier);
+        }
+        same
+    });
+    found.shrink_to_fit();
+    Ok(found)
 }
 
 /// The typed paths without those that lie in another typed folder, which would be listed twice.
@@ -96,7 +107,7 @@ struct Walk {
     seen: HashSet<PathBuf>,
     /// Folders still to be listed, with what they are shown as.
     folders: Vec<(PathBuf, String)>,
-    found: BTreeMap<String, Entry>,
+    found: Vec<Entry>,
 }
 
 impl Walk {
@@ -118,7 +129,7 @@ impl Walk {
     }
 
     fn row(&mut self, path: PathBuf, shown: String, trouble: Option<io::Error>) {
-        self.found.insert(shown.clone(), Entry { path, shown, trouble });
+        self.found.push(Entry { path, shown, trouble });
     }
 
     fn list(&mut self, folder: &Path, shown: &str, stop: &AtomicBool) -> io::Result<()> {

@@ -338,7 +338,7 @@ mod tests {
             summary("=new", "", 0, Verdict::Reconciled),
         ];
         assign_ids(&mut now);
-        let id = |path: &str| now.iter().find(|s| s.row.path == path).map(|s| s.id.clone()).expect("there");
+        let id = |path: &str| now.iter().find(|s| s.row.path == path).map(|s| s.id).expect("there");
         let table = format!(
             "filing_id,path,organ,division_code,year,verdict,figures_reported,reading\n{},same,甲局,,2021,flagged,0,{}\n\
              0000,other bytes,,,,unreadable,,\n{},judged anew,甲局,,2021,reconciled,0,\n{},named anew,乙局,,2021,flagged,0,\n\

@@ -111,7 +111,7 @@ impl Edition {
     pub fn member(&self, at: usize, mut profile: Profile) -> Member {
         let summary = &self.summaries[at];
         summary.identify(&mut profile.identity);
-        Member { id: summary.id.clone(), canonical: self.stands[at], copy: !summary.is_related(), profile }
+        Member { id: summary.id.to_string(), canonical: self.stands[at], copy: !summary.is_related(), profile }
     }
 
     /// Relates all filings: members (from [`Self::member`]) come in the order of the edition.
@@ -150,7 +150,7 @@ impl Edition {
 
     /// Lets go of what was said of a filing whose rows are made.
     pub fn written(&mut self, at: usize) {
-        self.findings.remove(&self.summaries[at].id);
+        self.findings.remove(&*self.summaries[at].id);
     }
 
     /// Takes over what a pass or a part of one found out.
@@ -163,7 +163,7 @@ impl Edition {
 
     /// What others say of the filing at a place: its organ's, whoever it shares something with, the sums of divisions.
     fn said(&self, at: usize) -> Vec<Finding> {
-        let id = &self.summaries[at].id;
+        let id = &*self.summaries[at].id;
         let of = |said: &HashMap<String, Vec<Finding>>| said.get(id).cloned().unwrap_or_default();
         let seen = |place: usize| self.summaries[place].seen();
         let links = &self.links[self.links.partition_point(|link| (link.later as usize) < at)..];
@@ -176,7 +176,7 @@ impl Edition {
     pub fn revise(&self, at: usize, filing: &mut Filing, given: &Given) -> Summary {
         let mut summary = self.summaries[at].clone();
         summary.identify(&mut filing.identity);
-        if let Some(revision) = self.revisions.get(summary.duplicate_of.as_ref().unwrap_or(&summary.id)) {
+        if let Some(revision) = self.revisions.get(summary.first()) {
             filing.revise(revision);
         }
         filing.findings.add(Stage::Others, self.said(at));
@@ -275,7 +275,7 @@ pub fn build(filings: Vec<(Row, Filing)>, given: &Given) -> Vec<Rows<'static>> {
     for at in 0..edition.summaries.len() {
         let Some(mut filing) = filings[edition.summaries[at].index].take() else { continue };
         let summary = edition.revise(at, &mut filing, given);
-        if summary.duplicate_of.is_none() {
+        if summary.duplicate_of().is_none() {
             tally.add(&filing);
         }
         let rows = edition.rows(at, &summary, &filing, &given.reviewed).tables;

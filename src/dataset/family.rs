@@ -75,7 +75,7 @@ mod tests {
             let filing = |(at, (name, division, year, named)): (usize, (usize, &str, u16, bool))| {
                 let mut summary = summary(&format!("{at:02}"), NAMES[name], year, Verdict::Reconciled);
                 summary.division = division.into();
-                summary.region[2] = (named && !division.is_empty()).then(|| "平湖市".into());
+                summary.region[2] = if named && !division.is_empty() { "平湖市".into() } else { "".into() };
                 summary
             };
             all.into_iter().enumerate().map(filing).collect()

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
 use super::schema::{ColumnKind, Table};
-use super::value::{PART, RowSink, Rows, Value, any_byte, borne, is_short, may_be_replaced};
+use super::value::{JOINT, PART, RowSink, Rows, Value, any_byte, borne, is_short, is_word, may_be_replaced};
 use crate::finding::Severity;
 use crate::finding::reviewed::Fingerprint;
 use crate::number;
@@ -32,7 +33,7 @@ pub fn csv(rows: &Rows<'_>, spreadsheet_safe: bool) -> Vec<u8> {
         }
         lines.end();
     }
-    lines.csv
+    lines.csv.into_bytes()
 }
 
 /// Lines that are made field by field, where no other format wants typed values: to make those was 6 % of the instructions of a
@@ -43,19 +44,23 @@ pub struct CsvLines {
     spreadsheet_safe: bool,
     /// The column that comes next.
     column: usize,
-    csv: Vec<u8>,
+    csv: String,
+    /// Where its row begins.
+    row: usize,
+    /// What rows begin with [`again`](RowSink::again), and the column behind it.
+    kept: (Range<usize>, usize),
     rows: u64,
 }
 
 impl CsvLines {
     /// No lines of a table.
     pub fn new(table: &'static Table, spreadsheet_safe: bool) -> Self {
-        Self { table, spreadsheet_safe, column: 0, csv: Vec::new(), rows: 0 }
+        Self { table, spreadsheet_safe, column: 0, csv: String::new(), row: 0, kept: (0..0, 0), rows: 0 }
     }
 
     /// The text, and how many rows it has.
     pub fn into_parts(self) -> (Vec<u8>, u64) {
-        (self.csv, self.rows)
+        (self.csv.into_bytes(), self.rows)
     }
 
     /// Text that readers of tables bear.
@@ -67,8 +72,13 @@ impl CsvLines {
         }
     }
 
+    /// Whether a text stands as it is, without quotes. Nearly every one does, and one look at its bytes tells so.
+    fn stands(&self, text: &str) -> bool {
+        !self.spreadsheet_safe && !any_byte(text.as_bytes(), |byte| may_be_replaced(byte) | quoted(byte))
+    }
+
     fn next(&mut self) -> &mut Self {
-        self.csv.push(b',');
+        self.csv.push(',');
         self.column += 1;
         self
     }
@@ -81,21 +91,48 @@ impl<'a> RowSink<'a> for CsvLines {
 
     fn text(&mut self, text: impl Into<Cow<'a, str>>) -> &mut Self {
         let text = text.into();
-        // Nearly every text stands as it is, without quotes, and one look at its bytes tells so.
-        if !self.spreadsheet_safe
-            && is_short(&text)
-            && !any_byte(text.as_bytes(), |byte| may_be_replaced(byte) | quoted(byte))
-        {
-            self.csv.extend_from_slice(text.as_bytes());
+        if is_short(text.len()) && self.stands(&text) {
+            self.csv.push_str(&text);
         } else {
             self.guarded(&borne(text, self.table, self.column));
         }
         self.next()
     }
 
+    fn joined(&mut self, one: &'a str, other: &'a str) -> &mut Self {
+        let joint = if one.is_empty() || other.is_empty() { "" } else { JOINT };
+        if is_short(one.len() + joint.len() + other.len()) && self.stands(one) && self.stands(other) {
+            self.csv.push_str(one);
+            self.csv.push_str(joint);
+            self.csv.push_str(other);
+            self.next()
+        } else {
+            self.text([one, joint, other].concat())
+        }
+    }
+
     fn word(&mut self, word: &'a str) -> &mut Self {
-        self.guarded(word);
+        debug_assert!(is_word(word), "{word}");
+        self.csv.push_str(word);
         self.next()
+    }
+
+    fn written(&mut self, write: impl FnOnce(&mut String)) -> &mut Self {
+        let start = self.csv.len();
+        write(&mut self.csv);
+        debug_assert!(is_word(&self.csv[start..]), "{}", &self.csv[start..]);
+        self.next()
+    }
+
+    fn keep(&mut self) -> &mut Self {
+        self.kept = (self.row..self.csv.len(), self.column);
+        self
+    }
+
+    fn again(&mut self) -> &mut Self {
+        self.csv.extend_from_within(self.kept.0.clone());
+        self.column += self.kept.1;
+        self
     }
 
     fn integer(&mut self, value: Option<impl TryInto<i64>>) -> &mut Self {
@@ -121,35 +158,36 @@ impl<'a> RowSink<'a> for CsvLines {
         debug_assert_eq!(self.column, self.table.columns.len(), "a row of {}", self.table.name);
         // In the place of the last comma.
         self.csv.pop();
-        self.csv.push(b'\n');
+        self.csv.push('\n');
         self.column = 0;
+        self.row = self.csv.len();
         self.rows += 1;
     }
 }
 
-fn decimal(lines: &mut Vec<u8>, value: Decimal) {
-    number::written(value, |digits| lines.extend_from_slice(digits.as_bytes()));
+fn decimal(lines: &mut String, value: Decimal) {
+    number::written(value, |digits| lines.push_str(digits));
 }
 
-fn flag(lines: &mut Vec<u8>, value: bool) {
-    lines.extend_from_slice(if value { b"true" } else { b"false" });
+fn flag(lines: &mut String, value: bool) {
+    lines.push_str(if value { "true" } else { "false" });
 }
 
 /// A field, in quotes where it has to be (RFC 4180, 2.5 to 2.7). Rows have several fields, so that an empty one needs none.
 /// The writer of the `csv` crate goes byte by byte and took three times as long over all tables.
-fn field(lines: &mut Vec<u8>, text: &str) {
+fn field(lines: &mut String, text: &str) {
     if !needs_quotes(text.as_bytes()) {
-        lines.extend_from_slice(text.as_bytes());
+        lines.push_str(text);
         return;
     }
-    lines.push(b'"');
+    lines.push('"');
     for (at, part) in text.split('"').enumerate() {
         if at > 0 {
-            lines.extend_from_slice(b"\"\"");
+            lines.push_str("\"\"");
         }
-        lines.extend_from_slice(part.as_bytes());
+        lines.push_str(part);
     }
-    lines.push(b'"');
+    lines.push('"');
 }
 
 /// Whether one of four marks is in a field.
@@ -161,8 +199,8 @@ fn quoted(byte: u8) -> bool {
     (byte == b',') | (byte == b'"') | (byte == b'\n') | (byte == b'\r')
 }
 
-fn integer(lines: &mut Vec<u8>, value: i64) {
-    lines.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+fn integer(lines: &mut String, value: i64) {
+    lines.push_str(itoa::Buffer::new().format(value));
 }
 
 /// The rows of a CSV file of this table that was written earlier, in parts (the file is as long as the dataset), whatever

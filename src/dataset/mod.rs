@@ -15,6 +15,7 @@ pub mod coverage;
 pub mod digest;
 pub mod edition;
 mod family;
+mod identifier;
 pub mod indicators;
 pub mod lines;
 pub mod organs;
@@ -29,5 +30,6 @@ pub mod value;
 
 pub use edition::{Edition, Given, across, build};
 pub use family::Families;
+pub use identifier::FilingId;
 pub use shared::{Names, SharedName};
 pub use summary::{Row, Summary, assign_ids, order};

@@ -72,8 +72,13 @@ pub fn identifier(division: &str, name: &str) -> String {
 /// Gives every filing the name, the division and the identifier of its organ; returns the organs in the order of division
 /// code and name.
 pub fn resolve(summaries: &mut [Summary], list: &[Expected]) -> Vec<Organ> {
-    let mut seen: BTreeSet<Key> = summaries.iter().filter(|summary| !summary.organ.is_empty()).map(key).collect();
-    let regions: BTreeMap<Key, Vec<String>> = summaries.iter().map(|summary| (key(summary), names(summary))).collect();
+    let (mut seen, mut regions) = (BTreeSet::new(), BTreeMap::new());
+    // One by one: collected they would all be in memory at once, and there are fewer names than filings.
+    for summary in summaries.iter().filter(|summary| !summary.organ.is_empty()) {
+        let known = key(summary);
+        seen.insert(known.clone());
+        regions.insert(known, names(summary));
+    }
     let listed: BTreeSet<Key> = list.iter().map(|line| listed_key(line, &seen)).collect();
     seen.extend(listed.iter().cloned());
     let mut renamed: BTreeMap<Key, Key> = BTreeMap::new();
@@ -116,7 +121,7 @@ fn key(summary: &Summary) -> Key {
 
 /// The names of the divisions that it lies in.
 fn names(summary: &Summary) -> Vec<String> {
-    summary.region.iter().flatten().map(|name| name.to_string()).collect()
+    summary.region.iter().filter_map(SharedName::known).map(str::to_owned).collect()
 }
 
 /// The organ that a line of the list means: the one seen under its name (or under the normalized one), in its division
@@ -179,7 +184,7 @@ impl Organ {
         self.aliases.insert(name);
         for (slot, found) in self.region.iter_mut().zip(&summary.region) {
             if slot.is_none() {
-                *slot = found.as_deref().map(str::to_owned);
+                *slot = found.known().map(str::to_owned);
             }
         }
         self.level = self.level.or(summary.level);
@@ -231,7 +236,7 @@ mod tests {
         let summary = |(at, (division, organ, county)): (usize, &(&str, &str, &str))| {
             let mut summary = summary(&at.to_string(), organ, 2021, Verdict::Reconciled);
             summary.division = (*division).into();
-            summary.region[2] = (!county.is_empty()).then(|| (*county).into());
+            summary.region[2] = (*county).into();
             summary
         };
         list.iter().enumerate().map(summary).collect()

@@ -5,7 +5,6 @@
 //! read, stand for nobody.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
@@ -16,6 +15,7 @@ use crate::filing::{Filing, TableVerdict, Verdict};
 use crate::form::{VariableInfo, forms};
 use crate::narrative::Role;
 use crate::organ::{Level, OrganKind, Scope};
+use crate::variable::Variable;
 
 /// Whether it is a report with tables.
 pub(super) fn is_judged(verdict: Verdict) -> bool {
@@ -31,7 +31,7 @@ impl Summary {
     /// Whether it is compared with other filings. Copies of the same bytes say the same; what is no report is compared
     /// with nothing.
     pub fn is_related(&self) -> bool {
-        self.duplicate_of.is_none() && is_judged(self.verdict)
+        self.duplicate_of().is_none() && is_judged(self.verdict)
     }
 }
 
@@ -49,7 +49,7 @@ pub fn standing(summary: &Summary, canonical: bool) -> &'static str {
 /// Whether a report can stand for nobody because its organ or year is not decided; copies of the same bytes aside.
 pub fn is_undecided(summary: &Summary) -> bool {
     let undecided = summary.organ.is_empty() || summary.year.is_none();
-    is_judged(summary.verdict) && summary.duplicate_of.is_none() && undecided
+    is_judged(summary.verdict) && summary.duplicate_of().is_none() && undecided
 }
 
 /// Smaller is better.
@@ -72,7 +72,7 @@ pub fn choose(summaries: &mut [Summary]) -> Vec<bool> {
         superseded.extend(group[1..].iter().map(|&other| (other, group[0])));
     }
     for (other, first) in superseded {
-        summaries[other].superseded_by = Some(summaries[first].id.clone());
+        summaries[other].superseded_by = Some(Box::new(summaries[first].id));
     }
     stands
 }
@@ -104,10 +104,11 @@ pub fn rows<'a>(
             *slot = Some(figure);
         }
     }
+    let stated = stated(filing);
     let mut row = Vec::with_capacity(figures.len());
     for (info, figure) in forms().variables.iter().zip(figures) {
         let (value, word) = match (info.table, figure) {
-            (None, _) => measure(info, filing),
+            (None, _) => measure(info, &stated),
             (Some(_), Some(figure)) => (figure.value, figure.status.word()),
             (Some(_), None) => (None, absent(info, filing)),
         };
@@ -130,16 +131,22 @@ fn absent(info: &VariableInfo, filing: &Filing) -> &'static str {
     }
 }
 
+/// What the prose states: measures and values, each pair once, in the order of the codebook.
+fn stated(filing: &Filing) -> Vec<(Variable, Decimal)> {
+    let told = filing.quantities.iter().filter(|quantity| quantity.role != Role::Other);
+    let mut stated: Vec<_> = told.filter_map(|quantity| Some((quantity.measure?, quantity.value))).collect();
+    stated.sort();
+    stated.dedup();
+    stated
+}
+
 /// The value of a measure: the one that the prose states. Where it states several, there is none.
-fn measure(info: &VariableInfo, filing: &Filing) -> (Option<Decimal>, &'static str) {
-    let stated = |quantity: &&crate::narrative::Quantity| {
-        quantity.measure == Some(info.variable) && quantity.role != Role::Other
-    };
-    let values: BTreeSet<Decimal> = filing.quantities.iter().filter(stated).map(|quantity| quantity.value).collect();
-    match (values.first(), values.len()) {
-        (Some(&value), 1) => (Some(value), Status::Reported.word()),
-        (Some(_), _) => (None, "ambiguous"),
-        (None, _) => (None, Status::NotFound.word()),
+fn measure(info: &VariableInfo, stated: &[(Variable, Decimal)]) -> (Option<Decimal>, &'static str) {
+    let start = stated.partition_point(|(measure, _)| *measure < info.variable);
+    match stated[start..].iter().take_while(|(measure, _)| *measure == info.variable).count() {
+        0 => (None, Status::NotFound.word()),
+        1 => (Some(stated[start].1), Status::Reported.word()),
+        _ => (None, "ambiguous"),
     }
 }
 

@@ -51,8 +51,12 @@ pub(super) fn fill<'a, T: RowSink<'a>>(
     filings.reserve(1);
     self::filing(filings, summary, filing, canonical);
     figures.reserve(filing.figures.len());
-    for figure in &filing.figures {
-        self::figure(figures, summary, canonical, figure);
+    for (at, figure) in filing.figures.iter().enumerate() {
+        match at {
+            0 => named(figures, summary).integer(summary.year).flag(canonical).keep(),
+            _ => figures.again(),
+        };
+        self::figure(figures, figure);
     }
     for (seq, quantity) in (1_u32..).zip(&filing.quantities) {
         self::quantity(narrative, summary, seq, quantity);
@@ -98,11 +102,20 @@ fn filing<'a>(rows: &mut impl RowSink<'a>, summary: &'a Summary, filing: &'a Fil
     rows.integer(count(Outcome::Undetermined)).integer(Some(summary.findings[2])).integer(Some(summary.findings[1]));
     rows.integer((filing.verdict != Verdict::Unreadable).then_some(summary.reported));
     rows.text(summary.reading_word()).text(panel::standing(summary, canonical));
-    rows.maybe(summary.duplicate_of.as_deref()).maybe(summary.superseded_by.as_deref()).end();
+    rows.maybe(summary.duplicate_of()).maybe(summary.superseded_by.as_deref().map(|id| &**id)).end();
 }
 
-fn figure<'a>(rows: &mut impl RowSink<'a>, summary: &'a Summary, canonical: bool, figure: &'a Figure) {
-    rows.word(&summary.id).word(&summary.organ_id).integer(summary.year).flag(canonical);
+/// The filing and its organ.
+fn named<'s, 'a, R: RowSink<'a>>(rows: &'s mut R, summary: &'a Summary) -> &'s mut R {
+    rows.word(&summary.id).word(&summary.organ_id)
+}
+
+/// What begins the rows about a filing: made for the first, and then what stands there.
+fn begun<'s, 'a, R: RowSink<'a>>(rows: &'s mut R, summary: &'a Summary, is_first: bool) -> &'s mut R {
+    if is_first { named(rows, summary).keep() } else { rows.again() }
+}
+
+fn figure<'a>(rows: &mut impl RowSink<'a>, figure: &'a Figure) {
     rows.word(figure.variable.map_or("", |variable| forms().code(variable)));
     rows.number(figure.value).word(figure.status.word());
     let recognition = figure.recognition.as_deref();
@@ -110,15 +123,11 @@ fn figure<'a>(rows: &mut impl RowSink<'a>, summary: &'a Summary, canonical: bool
     rows.number(recognition.and_then(|recognition| share(recognition.said.confidence)));
     rows.text(recognition.map(|recognition| recognition.said.readings()).unwrap_or_default());
     rows.word(figure.unit.map_or("", |unit| unit.symbol())).text(&figure.raw);
-    match (&*figure.row_label, &*figure.column_label) {
-        (row, "") => rows.text(row),
-        ("", column) => rows.text(column),
-        (row, column) => rows.text([row, column].join(" | ")),
-    };
+    rows.joined(&figure.row_label, &figure.column_label);
     rows.integer(Some(figure.form.0)).word(figure.table.word());
     let ordinal = |place: u32| (place != 0).then_some(place);
     rows.integer(ordinal(figure.row)).integer(ordinal(figure.column));
-    rows.integer(figure.location.page).text(figure.location.text()).end();
+    rows.integer(figure.location.page).written(|to| figure.location.write(to)).end();
 }
 
 /// A probability to three places.
@@ -127,9 +136,9 @@ fn share(share: f32) -> Option<Decimal> {
 }
 
 fn quantity<'a>(rows: &mut impl RowSink<'a>, summary: &'a Summary, seq: u32, quantity: &'a crate::narrative::Quantity) {
-    rows.text(&summary.id).text(&summary.organ_id).integer(Some(seq)).integer(quantity.section);
-    rows.maybe(quantity.measure.map(|measure| forms().code(measure)));
-    rows.text(quantity.role.word()).integer(quantity.parent.map(|parent| u64::from(parent) + 1));
+    begun(rows, summary, seq == 1).integer(Some(seq)).integer(quantity.section);
+    rows.word(quantity.measure.map_or("", |measure| forms().code(measure)));
+    rows.word(quantity.role.word()).integer(quantity.parent.map(|parent| u64::from(parent) + 1));
     rows.text(&quantity.label).number(Some(quantity.value)).number(quantity.low).number(quantity.high);
     rows.text(&quantity.unit).integer(Some(quantity.start)).integer(Some(quantity.end)).text(&quantity.text).end();
 }
@@ -147,12 +156,8 @@ pub fn fingerprint(summary: &Summary, finding: &Finding) -> Fingerprint {
 
 fn finding<'a>(rows: &mut impl RowSink<'a>, summary: &'a Summary, reviewed: &Reviewed, seq: u32, finding: &'a Finding) {
     let codes: Vec<&str> = finding.related.iter().map(|&variable| forms().code(variable)).collect();
-    rows.text(&summary.id)
-        .text(&summary.organ_id)
-        .integer(Some(seq))
-        .text(&*finding.code)
-        .text(finding.severity.word());
-    rows.maybe(finding.variable.map(|variable| forms().code(variable))).text(codes.join(" "));
+    begun(rows, summary, seq == 1).integer(Some(seq)).text(&*finding.code).word(finding.severity.word());
+    rows.word(finding.variable.map_or("", |variable| forms().code(variable))).text(codes.join(" "));
     for value in [finding.observed, finding.expected, finding.residual, finding.implied] {
         rows.number(value);
     }
@@ -165,11 +170,12 @@ fn finding<'a>(rows: &mut impl RowSink<'a>, summary: &'a Summary, reviewed: &Rev
 
 fn outcomes<'a>(rows: &mut impl RowSink<'a>, summary: &'a Summary, filing: &'a Filing) {
     rows.reserve(filing.outcomes.len());
+    let mut is_first = true;
     // Those of a rule stand one behind the other.
     for of_rule in filing.outcomes.chunk_by(|one, other| one.code == other.code) {
         let Some(judged) = filing.judged(&of_rule[0]) else { continue };
         for outcome in of_rule {
-            rows.word(&summary.id).word(&summary.organ_id).text(&outcome.code).text(&outcome.key);
+            begun(rows, summary, std::mem::take(&mut is_first)).text(&outcome.code).text(&outcome.key);
             rows.word(judged.table.word()).integer(Some(judged.form.0)).word(judged.severity.word());
             rows.word(outcome.outcome.word()).end();
         }
@@ -221,6 +227,7 @@ mod tests {
 
     use rust_decimal::Decimal;
 
+    use super::super::FilingId;
     use super::super::lines::{CsvLines, csv};
     use super::super::summary::tests::summary;
     use super::*;
@@ -262,7 +269,7 @@ mod tests {
         let mut summary = summary("a/b.docx", "=甲局", 2022, Verdict::Flagged);
         let filing = filing();
         summary.look(&filing);
-        (summary.id, summary.organ_id) = ("f1".to_owned(), "o1".into());
+        (summary.id, summary.organ_id) = (FilingId::of("f1").expect("short"), "o1".into());
         let rows = FilingRows::new(&summary, &filing, true, &Reviewed::default());
         let text = |name: &str| {
             let rows = rows.tables.iter().find(|rows| rows.table.name == name).expect("the table is made");

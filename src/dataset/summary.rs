@@ -9,6 +9,7 @@ use fnv::FnvHasher;
 
 use serde::{Deserialize, Serialize};
 
+use super::identifier::FilingId;
 use super::shared::{Names, SharedName};
 use crate::across::{Profile, Seen};
 use crate::corpus::ContentHash;
@@ -30,8 +31,8 @@ pub struct Row {
 
 impl Row {
     /// The identifier that the first filing of this content has.
-    pub fn content(&self) -> String {
-        format!("f{}", hex(&self.digits()))
+    pub fn content(&self) -> FilingId {
+        FilingId::new(self.digits(), 1)
     }
 
     /// The bytes of the content's hash that make the identifier.
@@ -49,11 +50,9 @@ pub struct Summary {
     /// Path and content.
     pub row: Row,
     /// Identifier, unique in the dataset; empty until [`assign_ids`].
-    pub id: String,
-    /// Identifier of the first copy of the same bytes.
-    pub duplicate_of: Option<String>,
+    pub id: FilingId,
     /// Identifier of the filing that stands for this organ and year in the panel.
-    pub superseded_by: Option<String>,
+    pub superseded_by: Option<Box<FilingId>>,
     /// What the bytes are.
     pub format: Format,
     /// The verdict.
@@ -64,8 +63,8 @@ pub struct Summary {
     pub organ: SharedName,
     /// Division code, empty when not known.
     pub division: SharedName,
-    /// Province-level, prefecture-level and county-level division.
-    pub region: [Option<SharedName>; 3],
+    /// Province-level, prefecture-level and county-level division; empty where not known.
+    pub region: [SharedName; 3],
     /// Administrative level.
     pub level: Option<Level>,
     /// What the organ is.
@@ -92,8 +91,7 @@ impl Summary {
         Self {
             index,
             row,
-            id: String::new(),
-            duplicate_of: None,
+            id: FilingId::default(),
             superseded_by: None,
             format: profile.format,
             verdict: profile.verdict,
@@ -101,7 +99,7 @@ impl Summary {
             organ: profile.organ().into(),
             division: profile.division().into(),
             region: [&profile.identity.province, &profile.identity.city, &profile.identity.county]
-                .map(|name| name.as_deref().map(SharedName::from)),
+                .map(|name| name.as_deref().unwrap_or_default().into()),
             level: profile.identity.level,
             kind: profile.identity.kind,
             year: profile.year(),
@@ -117,7 +115,7 @@ impl Summary {
     /// Has its names be those that were met before: of five years of an organ four need no room.
     pub fn share(&mut self, names: &mut Names) {
         let own = [&mut self.organ, &mut self.division, &mut self.published];
-        own.into_iter().chain(self.region.iter_mut().flatten()).for_each(|name| names.share(name));
+        own.into_iter().chain(&mut self.region).for_each(|name| names.share(name));
     }
 
     /// Takes over what other filings may change in one, and what is told only once all is known: its verdict, its
@@ -135,6 +133,16 @@ impl Summary {
 }
 
 impl Summary {
+    /// Identifier of the first filing of the same bytes, which may be this one.
+    pub fn first(&self) -> &str {
+        self.id.first()
+    }
+
+    /// Identifier of the first copy of the same bytes, if this is another.
+    pub fn duplicate_of(&self) -> Option<&str> {
+        Some(self.first()).filter(|first| *first != &*self.id)
+    }
+
     /// As findings of others name it.
     pub(super) fn seen(&self) -> Seen<'_> {
         Seen { id: &self.id, division: &self.division, organ: &self.organ, year: self.year }
@@ -178,15 +186,10 @@ pub fn assign_ids(summaries: &mut [Summary]) {
     summaries.sort_unstable_by(|a, b| a.row.path.cmp(&b.row.path).then(a.index.cmp(&b.index)));
     let mut copies: HashMap<[u8; 8], u32> = HashMap::new();
     for summary in summaries {
-        let first = summary.row.content();
-        let count = copies.entry(summary.row.digits()).or_insert(0);
+        let digits = summary.row.digits();
+        let count = copies.entry(digits).or_insert(0);
         *count += 1;
-        if *count > 1 {
-            summary.id = format!("{first}-{count}");
-            summary.duplicate_of = Some(first);
-        } else {
-            summary.id = first;
-        }
+        summary.id = FilingId::new(digits, *count);
     }
 }
 
@@ -228,8 +231,7 @@ pub(super) mod tests {
         list[1].row.sha256 = Some(ContentHash([0x11; 32]));
         list[3].row.sha256 = None;
         assign_ids(&mut list);
-        let ids: Vec<_> =
-            list.iter().map(|s| (s.row.path.as_str(), s.id.as_str(), s.duplicate_of.as_deref())).collect();
+        let ids: Vec<_> = list.iter().map(|s| (s.row.path.as_str(), &*s.id, s.duplicate_of())).collect();
         assert_eq!(ids[0], ("a", "f1111111111111111", None));
         assert_eq!(ids[2], ("c", "f1111111111111111-2", Some("f1111111111111111")));
         assert_eq!((ids[1].2, ids[3].2), (None, None));

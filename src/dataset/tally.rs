@@ -25,10 +25,11 @@ pub struct Tally {
 impl Tally {
     /// Counts the outcomes of a filing.
     pub fn add(&mut self, filing: &Filing) {
-        for outcome in &filing.outcomes {
-            let form = filing.judged(outcome).map(|judged| judged.form);
-            let key = (outcome.code.clone(), form, filing.identity.year);
-            self.counts.entry(key).or_default()[outcome.outcome as usize] += 1;
+        // Those of a rule stand one behind the other.
+        for of_rule in filing.outcomes.chunk_by(|one, other| one.code == other.code) {
+            let form = filing.judged(&of_rule[0]).map(|judged| judged.form);
+            let counts = self.counts.entry((of_rule[0].code.clone(), form, filing.identity.year)).or_default();
+            of_rule.iter().for_each(|outcome| counts[outcome.outcome as usize] += 1);
         }
     }
 

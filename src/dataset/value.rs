@@ -6,12 +6,13 @@
 //! with `…`, except for whole sections. Nothing is empty text: what says nothing is [`Value::Null`].
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::schema::Table;
-use crate::script::commands;
+use crate::script::{commands, guard};
 
 /// Bytes of a field: what common readers of CSV take is four times that.
 const FIELD: usize = 32 << 10;
@@ -42,6 +43,8 @@ pub struct Rows<'a> {
     /// The table that they are of.
     pub table: &'static Table,
     values: Vec<Value<'a>>,
+    /// Where the fields stand that rows begin with [`again`](RowSink::again).
+    kept: Range<usize>,
 }
 
 /// What takes the fields of rows, in the order of their table's columns: typed values here, the text of a file in [`super::lines`].
@@ -52,8 +55,27 @@ pub trait RowSink<'a> {
     /// Text, from outside or of the program's own making.
     fn text(&mut self, field: impl Into<Cow<'a, str>>) -> &mut Self;
 
-    /// A word, a code or an identifier of the program's own, in which nothing has to be replaced; empty for nothing.
+    /// Two texts with ` | ` between them; one of them alone where the other is empty.
+    fn joined(&mut self, one: &'a str, other: &'a str) -> &mut Self {
+        match (one, other) {
+            (one, "") => self.text(one),
+            ("", other) => self.text(other),
+            (one, other) => self.text([one, JOINT, other].concat()),
+        }
+    }
+
+    /// A word, a code or an identifier of the program's own, in which nothing has to be replaced, quoted or guarded; empty
+    /// for nothing.
     fn word(&mut self, word: &'a str) -> &mut Self;
+
+    /// A text of the program's own that is like a word, as it writes itself.
+    fn written(&mut self, write: impl FnOnce(&mut String)) -> &mut Self;
+
+    /// Has what stands in this row so far be kept, for rows that begin alike.
+    fn keep(&mut self) -> &mut Self;
+
+    /// Begins a row with what was kept.
+    fn again(&mut self) -> &mut Self;
 
     /// Text, or nothing.
     fn maybe(&mut self, field: Option<&'a str>) -> &mut Self {
@@ -73,6 +95,14 @@ pub trait RowSink<'a> {
     fn end(&mut self);
 }
 
+/// What stands between two texts in one field.
+pub(super) const JOINT: &str = " | ";
+
+/// Whether a word may stand as it is in any table.
+pub(super) fn is_word(word: &str) -> bool {
+    is_plain(word) && is_short(word.len()) && !word.contains([',', '"']) && matches!(guard(word), Cow::Borrowed(_))
+}
+
 /// What a table as long as the dataset is made of, in parts: at least one, so that its table is there.
 pub(super) fn parts<T>(all: &[T]) -> impl Iterator<Item = &[T]> {
     let (first, rest) = all.split_at(all.len().min(PART));
@@ -82,7 +112,7 @@ pub(super) fn parts<T>(all: &[T]) -> impl Iterator<Item = &[T]> {
 impl<'a> Rows<'a> {
     /// No rows of a table.
     pub fn new(table: &'static Table) -> Self {
-        Self { table, values: Vec::new() }
+        Self { table, values: Vec::new(), kept: 0..0 }
     }
 
     /// The rows.
@@ -107,7 +137,8 @@ impl<'a> Rows<'a> {
 
     /// The same rows, holding their texts.
     pub fn into_owned(self) -> Rows<'static> {
-        Rows { table: self.table, values: self.values.into_iter().map(Value::into_owned).collect() }
+        let values = self.values.into_iter().map(Value::into_owned).collect();
+        Rows { table: self.table, values, kept: self.kept }
     }
 }
 
@@ -124,8 +155,26 @@ impl<'a> RowSink<'a> for Rows<'a> {
     }
 
     fn word(&mut self, word: &'a str) -> &mut Self {
-        debug_assert!(is_plain(word) && word.len() <= FIELD, "{word}");
+        debug_assert!(is_word(word), "{word}");
         self.values.push(if word.is_empty() { Value::Null } else { Value::Text(Cow::Borrowed(word)) });
+        self
+    }
+
+    fn written(&mut self, write: impl FnOnce(&mut String)) -> &mut Self {
+        let mut text = String::new();
+        write(&mut text);
+        self.values.push(if text.is_empty() { Value::Null } else { Value::Text(Cow::Owned(text)) });
+        self
+    }
+
+    fn keep(&mut self) -> &mut Self {
+        let row = self.values.len() / self.table.columns.len() * self.table.columns.len();
+        self.kept = row..self.values.len();
+        self
+    }
+
+    fn again(&mut self) -> &mut Self {
+        self.values.extend_from_within(self.kept.clone());
         self
     }
 
@@ -206,9 +255,9 @@ pub(super) fn may_be_replaced(byte: u8) -> bool {
     (byte < 0x20) | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xd8) | (byte == 0xe2)
 }
 
-/// Whether a text is no longer than a field may be.
-pub(super) fn is_short(text: &str) -> bool {
-    text.len() <= FIELD
+/// Whether a text of so many bytes is no longer than a field may be.
+pub(super) fn is_short(length: usize) -> bool {
+    length <= FIELD
 }
 
 /// Whether any byte is such a one (`|` between its kinds, so that there are no jumps). Sixteen at a time are asked for all

@@ -86,25 +86,30 @@ impl fmt::Display for SourceLocation {
 }
 
 impl SourceLocation {
-    /// What stands in the `location` column. Every figure has a place: the format machinery took 3 % of a run for them.
+    /// What stands in the `location` column.
     pub fn text(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text);
+        text
+    }
+
+    /// Writes what stands in the `location` column. Every figure has a place: the format machinery took 3 % of a run for them.
+    pub fn write(&self, to: &mut String) {
         match self.place {
-            Place::Unknown => String::new(),
-            Place::Line { line, start, end } => words(&[("line ", line), (":", start), ("-", end)]),
-            Place::Paragraph { index } => words(&[("paragraph ", index)]),
-            Place::Cell { table, row, cell } => words(&[("table ", table), (" row ", row), (" cell ", cell)]),
-            Place::Box { x0, y0, x1, y1 } => format!("box {x0:.1} {y0:.1} {x1:.1} {y1:.1}"),
+            Place::Unknown => {}
+            Place::Line { line, start, end } => words(to, &[("line ", line), (":", start), ("-", end)]),
+            Place::Paragraph { index } => words(to, &[("paragraph ", index)]),
+            Place::Cell { table, row, cell } => words(to, &[("table ", table), (" row ", row), (" cell ", cell)]),
+            Place::Box { x0, y0, x1, y1 } => to.push_str(&format!("box {x0:.1} {y0:.1} {x1:.1} {y1:.1}")),
         }
     }
 }
 
 /// Words, each with a number behind it.
-fn words(words: &[(&str, u32)]) -> String {
-    let mut text = String::with_capacity(32);
+fn words(to: &mut String, words: &[(&str, u32)]) {
     let mut digits = itoa::Buffer::new();
     for &(word, number) in words {
-        text.push_str(word);
-        text.push_str(digits.format(number));
+        to.push_str(word);
+        to.push_str(digits.format(number));
     }
-    text
 }

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use super::chunks::chunks;
 use super::error::{Doing, RunError};
 use super::publish::{DESCRIPTOR, PublishedFile};
+use super::spilled::Spilled;
 use super::table::{Plain, RowChunk, Style, Tables};
 use crate::across::{Member, Profile, Survey};
 use crate::dataset::changes::Change;
@@ -87,7 +88,7 @@ pub fn edition(source: &Stock<'_>, rows: Vec<Row>) -> Result<Edition, RunError> 
 /// # Errors
 /// When the disk refuses or a filing cannot be had back.
 pub fn write(source: &Stock<'_>, mut edition: Edition, stage: &Path) -> Result<Staged, RunError> {
-    survey(source, &mut edition)?;
+    survey(source, &mut edition, stage)?;
     let failed = |error| RunError::io(Doing::Stage, stage)(error);
     let wanted = |table: &&'static Table| !table.optional || source.texts;
     let tables: Vec<&'static Table> = schema::tables().iter().filter(wanted).collect();
@@ -165,14 +166,15 @@ fn rendered(source: &Stock<'_>, edition: &Edition, chunk: Range<usize>) -> Resul
 }
 
 /// What lies beyond single organs: one more pass, a chunk in memory at a time.
-fn survey(source: &Stock<'_>, edition: &mut Edition) -> Result<(), RunError> {
-    let roster = edition.roster();
-    let mut survey = Survey::new(&roster);
+fn survey(source: &Stock<'_>, edition: &mut Edition, stage: &Path) -> Result<(), RunError> {
+    let failed = |error| RunError::io(Doing::Stage, stage)(error);
+    let (roster, spilled) = (edition.roster(), Spilled::create(&stage.join(Spilled::NAME)).map_err(failed)?);
+    let mut survey = Survey::new(&roster, edition.summaries.len(), spilled);
     for chunk in stretches(source, edition) {
         let members = members(source, edition, chunk, Summary::is_related)?;
-        members.into_iter().for_each(|(at, member)| survey.push(at, member));
+        members.into_iter().try_for_each(|(at, member)| survey.push(at, member)).map_err(failed)?;
     }
-    edition.surveyed(survey.finish());
+    edition.surveyed(survey.finish().map_err(failed)?);
     Ok(())
 }
 
@@ -226,7 +228,7 @@ fn render(source: &Stock<'_>, edition: &Edition, at: usize) -> Result<Done, RunE
     };
     let mut tally = Tally::default();
     // Copies of the same bytes say the same.
-    if summary.duplicate_of.is_none() {
+    if summary.duplicate_of().is_none() {
         tally.add(&filing);
     }
     let codes = filing.findings.iter().map(|finding| finding.code.clone().into_owned()).collect();

@@ -74,7 +74,7 @@ pub(super) fn hold(entry: &Entry, unread: &Unread, piece: Piece) -> Kept {
     let Piece { head, filing } = piece;
     let (path, glance) = (row(&entry.shown, &head.path), filing.glance());
     let sha256 = if head.path.is_empty() { Some(unread.sha256) } else { head.sha256 };
-    Kept { found: Found { path, sha256, glance, place: Whereabouts::Held(filing) }, member: None }
+    Kept { found: Found { path, sha256, glance, place: Whereabouts::Held(Box::new(filing)) }, member: None }
 }
 
 /// A file on the disk about which nothing is known beforehand; where scans are read, with the pictures beside it.

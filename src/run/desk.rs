@@ -171,7 +171,7 @@ impl Ledger for Desk<'_> {
         let sha256 = if head.path.is_empty() { Some(unread.sha256) } else { head.sha256 };
         let glance = filing.glance();
         if head.passing {
-            let found = Found { path, sha256, glance, place: Whereabouts::Held(filing) };
+            let found = Found { path, sha256, glance, place: Whereabouts::Held(Box::new(filing)) };
             return Ok(Kept { found, member: None });
         }
         let key = if head.archive { member_key(&unread.sha256, &head, &path) } else { key(&unread.identity(), &path) };
@@ -197,6 +197,13 @@ impl Ledger for Desk<'_> {
 /// Gives rows that would share a path (a folder `a.zip!` beside the archive `a.zip`) a number of their own. The same
 /// inputs have the same paths at every run, so that what changed can be told by them.
 pub fn tell_apart(found: &mut [Found]) {
+    // They come in the order of their paths, or nearly so; a set of all paths would be as long as they are.
+    let mut sorted: Vec<&str> = found.iter().map(|row| row.path.as_str()).collect();
+    sorted.sort_unstable();
+    if sorted.is_sorted_by(|one, other| one < other) {
+        return;
+    }
+    drop(sorted);
     let mut taken: HashSet<String> = HashSet::with_capacity(found.len());
     let mut again = Vec::new();
     for (index, row) in found.iter().enumerate() {

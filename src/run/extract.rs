@@ -209,7 +209,7 @@ impl Run<'_> {
         let source = assemble::Stock {
             profile: &profile,
             load: &load,
-            bytes: &|index| stored[index].bytes,
+            bytes: &|index| stored[index].bytes.into(),
             given: &given,
             published: &options.output,
             style: &style,

@@ -50,7 +50,7 @@ pub fn read_all(work: &Work<'_>) -> Result<(Vec<Found>, usize), RunError> {
     let read = || work.entries.par_iter().map_init(context, one).collect::<Result<Vec<_>, RunError>>();
     let all: Vec<(Vec<Found>, usize)> = threads(work.jobs)?.install(read)?;
     let count = all.iter().map(|(_, read)| read).sum();
-    Ok((all.into_iter().flat_map(|(found, _)| found).collect(), count))
+    Ok((Found::all(all.into_iter().map(|(found, _)| found)), count))
 }
 
 /// Reads one file.

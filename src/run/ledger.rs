@@ -30,17 +30,25 @@ pub struct Found {
 }
 
 impl Found {
+    /// The rows of all files, one behind the other.
+    pub(super) fn all(of_files: impl ExactSizeIterator<Item = Vec<Self>>) -> Vec<Self> {
+        // A file that is no archive has one. To grow by and by would take the memory of all of them twice.
+        let mut all = Vec::with_capacity(of_files.len());
+        of_files.for_each(|mut found| all.append(&mut found));
+        all
+    }
+
     /// What the dataset takes, and what the run keeps.
     pub fn parted(self) -> (Row, Stored) {
         let row = Row { path: self.path, sha256: self.sha256 };
-        (row, Stored { at: self.place, bytes: self.glance.size })
+        (row, Stored { at: self.place, bytes: u32::try_from(self.glance.size).unwrap_or(u32::MAX) })
     }
 
     /// A row for a file that cannot be read from the disk, or is too large to be read.
     pub fn unreadable(shown: &str, error: &ReadError) -> Self {
         let filing = Sealed::new(&Filing::unreadable(Format::Unknown, error));
         let glance = filing.glance();
-        Self { path: shown.to_owned(), sha256: None, glance, place: Whereabouts::Held(filing) }
+        Self { path: shown.to_owned(), sha256: None, glance, place: Whereabouts::Held(Box::new(filing)) }
     }
 }
 
@@ -49,8 +57,8 @@ impl Found {
 pub struct Stored {
     /// Where its filing is.
     pub at: Whereabouts,
-    /// Bytes that are kept of the filing.
-    pub bytes: u64,
+    /// Bytes that the filing takes in memory, about.
+    pub bytes: u32,
 }
 
 /// Where a filing is until it is written.
@@ -59,7 +67,7 @@ pub enum Whereabouts {
     /// In the cache.
     Kept(Key),
     /// In memory: what came of the machine and not of the file is nothing to remember.
-    Held(Sealed),
+    Held(Box<Sealed>),
 }
 
 /// What a look at a file told.

@@ -35,6 +35,7 @@ mod outcome;
 mod pipe;
 mod pool;
 mod removals;
+mod spilled;
 mod unchanged;
 mod watch;
 

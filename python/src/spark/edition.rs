@@ -101,7 +101,7 @@ impl Resolve {
             output.row([
                 Scalar::Text(key),
                 Scalar::Text(&summary.id),
-                Scalar::Text(summary.duplicate_of.as_ref().unwrap_or(&summary.id)),
+                Scalar::Text(summary.first()),
                 Scalar::Text(&group),
                 Scalar::Text(&summary.division),
                 Scalar::Text(&summary.organ),

@@ -48,7 +48,7 @@ impl Work for Lines {
         let between = between(&summary, input, at)?;
         let mut edition = Edition::part(vec![summary], vec![stands], between);
         let summary = edition.revise(0, &mut filing, &self.given);
-        if summary.duplicate_of.is_none() {
+        if summary.duplicate_of().is_none() {
             self.tally.add(&filing);
         }
         let mut rows = edition.rows(0, &summary, &filing, &self.given.reviewed).tables;
@@ -79,9 +79,8 @@ impl Work for Lines {
 fn between(summary: &Summary, input: &Input<'_>, at: usize) -> Result<Between, Trouble> {
     let mut between = Between::default();
     if let Some(list) = input.list(at, "revisions") {
-        let first = summary.duplicate_of.as_ref().unwrap_or(&summary.id);
         if list.num_rows() > 0 {
-            between.revisions.insert(first.clone(), unpack(Input(&list).bytes(0, "payload"))?);
+            between.revisions.insert(summary.first().to_owned(), unpack(Input(&list).bytes(0, "payload"))?);
         }
     }
     let Some(list) = input.list(at, "said") else { return Ok(between) };
@@ -103,6 +102,6 @@ fn between(summary: &Summary, input: &Input<'_>, at: usize) -> Result<Between, T
     }
     said.extend(best.map(|(alike, _)| ((Told::Prose as i32, 0), alike.finding)));
     said.sort_by_key(|(place, _)| *place);
-    between.findings = said.into_iter().map(|(_, finding)| (summary.id.clone(), finding)).collect();
+    between.findings = said.into_iter().map(|(_, finding)| (summary.id.to_string(), finding)).collect();
     Ok(between)
 }

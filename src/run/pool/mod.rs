@@ -84,8 +84,8 @@ pub fn read_all(work: &Work<'_>, launch: &Launch) -> Result<(Vec<Found>, usize),
         return Err(cause);
     }
     let mut done = shared.done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by_key(|(index, _)| *index);
-    Ok((done.into_iter().flat_map(|(_, found)| found).collect(), shared.read.into_inner()))
+    done.sort_unstable_by_key(|(index, _)| *index);
+    Ok((Found::all(done.into_iter().map(|(_, found)| found)), shared.read.into_inner()))
 }
 
 /// How a worker is started whose first file is this one.

@@ -1,0 +1,88 @@
+//! Signatures of the prose of all filings, in a file while a survey gathers them: in memory they took as much as half of all
+//! else that is known of a filing. Nobody finds the file, which has no name once it is open.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use crate::across::{MINIMA, Signatures};
+
+/// Bytes that are written at a time.
+const STEP: usize = 64 << 10;
+/// Bytes of one number.
+const NUMBER: usize = size_of::<u16>();
+
+/// Signatures in a file.
+pub(super) struct Spilled {
+    file: File,
+    /// What is not written yet.
+    rest: Vec<u8>,
+    /// What was read last.
+    bytes: Vec<u8>,
+}
+
+impl Spilled {
+    /// Name of the file as long as it has one.
+    pub(super) const NAME: &str = "signatures.draft";
+
+    /// Makes an empty file for them.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(super) fn create(path: &Path) -> io::Result<Self> {
+        let file = File::options().read(true).write(true).create(true).truncate(true).open(path)?;
+        fs::remove_file(path)?;
+        Ok(Self { file, rest: Vec::new(), bytes: Vec::new() })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if !self.rest.is_empty() {
+            self.file.seek(SeekFrom::End(0))?;
+            self.file.write_all(&self.rest)?;
+            self.rest.clear();
+        }
+        Ok(())
+    }
+}
+
+impl Signatures for Spilled {
+    fn add(&mut self, signature: &[u16]) -> io::Result<()> {
+        self.rest.extend(signature.iter().flat_map(|number| number.to_le_bytes()));
+        if self.rest.len() < STEP { Ok(()) } else { self.flush() }
+    }
+
+    fn read(&mut self, from: usize, into: &mut [u16]) -> io::Result<()> {
+        self.flush()?;
+        self.file.seek(SeekFrom::Start((from * MINIMA * NUMBER) as u64))?;
+        self.bytes.resize(into.len() * NUMBER, 0);
+        self.file.read_exact(&mut self.bytes)?;
+        let numbers = self.bytes.as_chunks::<NUMBER>().0.iter().map(|bytes| u16::from_le_bytes(*bytes));
+        into.iter_mut().zip(numbers).for_each(|(place, number)| *place = number);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signatures_come_back_from_a_file_without_a_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut spilled = Spilled::create(&folder.path().join(Spilled::NAME)).expect("made");
+        let mut held: Vec<u16> = Vec::new();
+        for at in 0..2 * STEP / (MINIMA * NUMBER) + 3 {
+            let signature: Vec<u16> = (0..MINIMA).map(|number| (at * 131 + number * 7) as u16).collect();
+            spilled.add(&signature).expect("room");
+            held.add(&signature).expect("room");
+        }
+        for (from, count) in [(0, 1), (1, 700), (held.len() / MINIMA - 1, 1), (3, 2)] {
+            let mut both = [vec![0; count * MINIMA], vec![1; count * MINIMA]];
+            spilled.read(from, &mut both[0]).expect("there");
+            held.read(from, &mut both[1]).expect("there");
+            assert_eq!(both[0], both[1], "{count} from {from}");
+        }
+        assert!(spilled.read(held.len() / MINIMA, &mut [0; MINIMA]).is_err(), "behind the last one");
+        assert_eq!(fs::read_dir(folder.path()).expect("read").count(), 0);
+    }
+}
