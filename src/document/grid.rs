@@ -244,19 +244,25 @@ impl GridBuilder {
 
     fn claim(&mut self, row: usize, column: usize, span: usize, index: usize) {
         let slots = &mut self.taken[row];
+        let holder = index as u32 + 1;
+        self.columns = self.columns.max(column + span);
+        if slots.capacity() == 0 {
+            // Most rows reach as far as those before; a wide one must not make all behind it wide.
+            slots.reserve(self.columns.min(USUAL));
+        }
+        if span == 1 && slots.len() == column {
+            // Nearly every cell.
+            slots.push(holder);
+            return;
+        }
         if slots.len() < column + span {
-            if slots.capacity() == 0 {
-                // Most rows reach as far as those before; a wide one must not make all behind it wide.
-                slots.reserve(self.columns.min(USUAL));
-            }
             slots.resize(column + span, 0);
         }
         for slot in &mut slots[column..column + span] {
             if *slot == 0 {
-                *slot = index as u32 + 1;
+                *slot = holder;
             }
         }
-        self.columns = self.columns.max(column + span);
     }
 
     /// The finished grid.

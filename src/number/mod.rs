@@ -85,7 +85,7 @@ const DOWN: &[&str] = &["-", "−", "净减", "减少", "下降", "减"];
 /// Reads the text of a cell whose figures are in `unit`.
 pub fn read_cell(text: &str, unit: Unit) -> Reading {
     let bytes = text.as_bytes();
-    if !bytes.is_empty() && bytes.len() <= 18 && bytes.iter().all(u8::is_ascii_digit) {
+    if is_count(text) {
         return plain_digits(bytes);
     }
     let mut oddities = Vec::new();
@@ -110,8 +110,7 @@ pub fn is_value(text: &str) -> bool {
         return true;
     }
     // Most labels start with a bracket, or with an ideograph that starts no number, sign or mark.
-    let first = text.chars().filter_map(fold_char).find(|c| !c.is_whitespace());
-    if let Some('(' | '\u{4e00}'..='\u{9fff}') = first.filter(|&c| !STARTS.contains(c)) {
+    if let Some('(' | '\u{4e00}'..='\u{9fff}') = first(text).filter(|&c| !STARTS.contains(c)) {
         return false;
     }
     let folded = compact(text);
@@ -121,6 +120,12 @@ pub fn is_value(text: &str) -> bool {
 /// Whether a text is a number in digits, with sign, unit and note, or a part in a hundred; not an enumerator, a year, a
 /// date or a Chinese numeral.
 pub fn is_figure(text: &str) -> bool {
+    if is_count(text) {
+        return true;
+    }
+    if !first(text).is_some_and(starts_figure) {
+        return false;
+    }
     let folded = compact(text);
     let (_, unsigned) = sign(&folded);
     coin(unsigned.trim_start()).1.starts_with(|c: char| c.is_ascii_digit()) && is_number(&folded)
@@ -129,7 +134,28 @@ pub fn is_figure(text: &str) -> bool {
 /// Whether a text is a mark that says there is nothing to report.
 pub fn is_mark(text: &str) -> bool {
     // The longest mark has four characters, with blanks around it a few more.
-    text.len() <= 60 && is_folded_mark(&compact(text))
+    text.len() <= 60 && first(text).is_some_and(starts_mark) && is_folded_mark(&compact(text))
+}
+
+/// Whether figures start so: digits, signs and what says that a number is money.
+fn starts_figure(first: char) -> bool {
+    matches!(first, '0'..='9' | '+' | '-' | '−' | '净' | '增' | '新' | '减' | '下' | '￥' | '¥' | '人' | 'R')
+}
+
+/// Whether [`MARKS`] and strokes start so.
+fn starts_mark(first: char) -> bool {
+    let sign = matches!(first, '/' | '\\' | '-' | '—' | '–' | '─' | '_' | '*' | '、' | '…' | '×');
+    sign || matches!(first, '无' | '暂' | '没' | '不' | '未' | '本' | 'N' | 'n')
+}
+
+/// Whether a text is digits that fit into a number and nothing else, as nearly all figures are.
+fn is_count(text: &str) -> bool {
+    (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The character that a text starts with when it is folded.
+fn first(text: &str) -> Option<char> {
+    text.chars().filter_map(fold_char).find(|c| !c.is_whitespace())
 }
 
 fn is_number(folded: &str) -> bool {

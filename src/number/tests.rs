@@ -123,3 +123,19 @@ fn values_are_written_as_they_are_shown() {
     assert_eq!(written(Decimal::MIN, str::to_owned), Decimal::MIN.to_string());
     assert_eq!(written(-Decimal::ZERO, str::to_owned), (-Decimal::ZERO).to_string());
 }
+
+#[test]
+fn every_mark_sign_and_coin_is_told_by_what_it_starts_with() {
+    for mark in MARKS {
+        assert!(is_mark(mark) && is_mark(&format!(" {mark}　")), "{mark}");
+    }
+    for sign in UP.iter().chain(DOWN) {
+        assert!(is_figure(&format!("{sign}12")) && is_figure(&format!("　{sign} 12件")), "{sign}");
+    }
+    for coin in COINS {
+        assert!(is_figure(&format!("{coin}12元")) && is_figure(&format!("+ {coin}12万元")), "{coin}");
+    }
+    assert!(
+        is_figure("123456789012345678") && is_figure("1234567890123456789") && !is_figure("规章") && !is_mark("规章")
+    );
+}

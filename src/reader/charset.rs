@@ -83,7 +83,7 @@ struct Chosen<'a> {
 /// The encoding of bytes without a byte order mark.
 fn choose<'a>(bytes: &'a [u8], label: Option<&'static Encoding>) -> Chosen<'a> {
     let whole = |encoding: &'static Encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes);
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    if let Some(Cow::Borrowed(text)) = whole(UTF_8) {
         // Plain ASCII reads the same in whatever was declared.
         let encoding = match label {
             Some(label) if label.is_ascii_compatible() && bytes.is_ascii() => label,

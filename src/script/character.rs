@@ -67,12 +67,29 @@ static MAY_BE_INVISIBLE: [bool; 256] = {
 
 /// `text` without what prints nothing.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    let begins = |(at, byte): (usize, u8)| MAY_BE_INVISIBLE[usize::from(byte)] && text[at..].starts_with(invisible);
-    if text.bytes().enumerate().any(begins) {
-        Cow::Owned(text.chars().filter(|&c| !invisible(c)).collect())
-    } else {
-        Cow::Borrowed(text)
+    if is_visible(text) {
+        return Cow::Borrowed(text);
     }
+    Cow::Owned(text.chars().filter(|&c| !invisible(c)).collect())
+}
+
+fn is_visible(text: &str) -> bool {
+    let mut at = 0;
+    while let Some(found) = text.as_bytes()[at..].iter().position(|byte| MAY_BE_INVISIBLE[usize::from(*byte)]) {
+        at += found;
+        // The marks of sentences, and line ends, begin so as well.
+        let begins = match text.as_bytes()[at..] {
+            [b'\t' | b'\n' | b'\r', ..] => false,
+            [0xe3, second, ..] => second == 0x85,
+            [0xef, second, ..] => second >= 0xb8,
+            _ => true,
+        };
+        if begins && text[at..].starts_with(invisible) {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 /// Columns of a character on a fixed-width display; ambiguous ones (`“`, `—`, `…`, `①`) are wide in Chinese text

@@ -23,6 +23,9 @@ pub(super) fn is_text(bytes: &[u8]) -> bool {
 
 /// At most one character in fifty is undecodable or a control that text does not have.
 fn is_plausible(encoding: &'static Encoding, head: &[u8], cut: bool) -> bool {
+    if encoding == UTF_8 && is_sound(head) {
+        return true;
+    }
     let mut text = String::with_capacity(head.len() * 3 + 16);
     let _ = encoding.new_decoder().decode_to_string(head, &mut text, !cut);
     let mut characters = 0_usize;
@@ -38,4 +41,15 @@ fn is_plausible(encoding: &'static Encoding, head: &[u8], cut: bool) -> bool {
         });
     }
     strange * 50 <= characters
+}
+
+/// Whether bytes are UTF-8 without any strange character, as nearly all text is: told by the bytes that such characters begin with.
+fn is_sound(head: &[u8]) -> bool {
+    UTF_8.decode_without_bom_handling_and_without_replacement(head).is_some()
+        && head.iter().enumerate().all(|(at, byte)| match byte {
+            b' '..=b'~' | 0x80..=0xbf | 0xc3..=0xed | b'\t' | b'\n' | b'\r' | b'\x0c' | b'\x1a' => true,
+            // U+F900 and above, but for U+FFFD.
+            0xef => head.get(at + 1).is_some_and(|second| (0xa4..0xbf).contains(second)),
+            _ => false,
+        })
 }

@@ -108,8 +108,11 @@ fn finish(cell: &mut Text, source: &str, places: &mut super::lines::Places<'_>) 
 }
 
 /// Prose in the sheet that was exported: a line whose only cell is a sentence or a heading loses its separators.
-pub(super) fn free_prose<'a>(lines: &mut [Line<'a>]) {
-    let separator = [b',', b';'].into_iter().find(|&separator| is_export(lines, separator));
+pub(super) fn free_prose<'a>(text: &str, lines: &mut [Line<'a>]) {
+    // Few texts have so many: three quarters of the lines have several.
+    let frequent =
+        |separator: &u8| memchr::memchr_iter(*separator, text.as_bytes()).nth(RECORDS * SEVERAL - 1).is_some();
+    let separator = [b',', b';'].into_iter().filter(frequent).find(|&separator| is_export(lines, separator));
     let Some(separator) = separator.map(char::from) else { return };
     for line in lines.iter_mut() {
         let inner = line.text.trim_end_matches(|c: char| c == separator || blank(c));
@@ -130,10 +133,6 @@ const SEVERAL: usize = 3;
 /// Whether nearly all lines have the same number of separators, and several of them.
 fn is_export(lines: &[Line], separator: u8) -> bool {
     let count = |line: &Line| line.text.bytes().filter(|byte| *byte == separator).count();
-    // Few texts have any line with so many.
-    if !lines.iter().any(|line| count(line) >= SEVERAL) {
-        return false;
-    }
     let filled: Vec<usize> = lines.iter().filter(|line| !line.is_blank()).map(count).collect();
     let Some(&typical) = filled.get(filled.len() / 2) else { return false };
     let alike = filled.iter().filter(|&&count| count == typical).count();

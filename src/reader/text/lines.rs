@@ -67,37 +67,53 @@ impl<'a> Line<'a> {
     /// Pieces between runs of two or more blanks (an ideographic blank counts two, a tab ends a piece). Among wider gaps a lone
     /// ideographic blank stands inside a piece.
     pub fn pieces(&self) -> Vec<Piece<'a>> {
-        let wide = self.trimmed().contains("  ");
-        let mut pieces = Vec::new();
-        let mut column = 0;
-        // Byte range and columns of the piece so far, and the blanks after it.
-        let mut open: Option<(usize, usize, usize, usize)> = None;
-        let mut gap = 0;
-        for (at, character) in self.text.char_indices() {
-            let width = width(character);
-            if character == '\u{3000}' && wide && gap == 0 && is_lone(&self.text[at..]) {
-                gap = 1;
-            } else if blank(character) {
-                gap += if character == '\t' { 2 } else { width.max(1) };
-            } else {
-                if gap >= 2
-                    && let Some((start, end, left, right)) = open.take()
-                {
-                    pieces.push(Piece { text: &self.text[start..end], left, right });
+        let bytes = self.text.as_bytes();
+        let (mut pieces, mut wide) = (Vec::new(), None);
+        // Byte and column, and those where the piece so far began.
+        let (mut at, mut column, mut start, mut left) = (0, 0, 0, 0);
+        // Where ink ended, and the blanks after it; at the start of the line as wide as a gap.
+        let (mut end, mut right, mut gap) = (0, 0, 2);
+        while let Some(&byte) = bytes.get(at) {
+            let (length, width, blanks) = match byte {
+                // Nearly all text.
+                b'!'..=b'~' => (1, 1, 0),
+                b' ' => (1, 1, 1),
+                0xe5..=0xe9 => (3, 2, 0),
+                _ => self.measured(at, gap, &mut wide),
+            };
+            if blanks == 0 {
+                if gap >= 2 {
+                    if end > 0 {
+                        pieces.push(Piece { text: &self.text[start..end], left, right });
+                    }
+                    (start, left) = (at, column);
                 }
-                let end = at + character.len_utf8();
-                open = match open {
-                    Some((start, _, left, _)) => Some((start, end, left, column + width)),
-                    None => Some((at, end, column, column + width)),
-                };
-                gap = 0;
+                (end, right, gap) = (at + length, column + width, 0);
+            } else {
+                gap += blanks;
             }
+            at += length;
             column += width;
         }
-        if let Some((start, end, left, right)) = open {
+        if end > 0 {
             pieces.push(Piece { text: &self.text[start..end], left, right });
         }
         pieces
+    }
+
+    /// The bytes and columns of a character, and how many blanks it counts, behind so many others; whether the line has wide gaps is
+    /// looked for once.
+    fn measured(&self, at: usize, gap: usize, wide: &mut Option<bool>) -> (usize, usize, usize) {
+        let Some(character) = self.text[at..].chars().next() else { return (1, 0, 0) };
+        let width = width(character);
+        let mut among_gaps = || *wide.get_or_insert_with(|| self.trimmed().contains("  "));
+        let blanks = match character {
+            '\t' => 2,
+            '\u{3000}' if gap == 0 && is_lone(&self.text[at..]) && among_gaps() => 1,
+            _ if blank(character) => width.max(1),
+            _ => 0,
+        };
+        (character.len_utf8(), width, blanks)
     }
 }
 
@@ -173,8 +189,8 @@ impl<'a> Piece<'a> {
     }
 
     /// Cuts figures and drawn marks off the end of a piece where single blanks separate them: `规章 2 — 11`.
-    pub fn split_figures(self) -> Vec<Piece<'a>> {
-        let mut parts = Vec::new();
+    pub fn split_figures(self, parts: &mut Vec<Piece<'a>>) {
+        let first = parts.len();
         let mut rest = self;
         while let Some((at, space)) = rest.text.char_indices().rev().find(|(_, character)| blank(*character)) {
             let tail = &rest.text[at + space.len_utf8()..];
@@ -186,14 +202,23 @@ impl<'a> Piece<'a> {
             rest = Piece { text: head, left: rest.left, right: rest.left + display_width(head) };
         }
         parts.push(rest);
-        parts.reverse();
-        parts
+        parts[first..].reverse();
     }
 }
 
 /// Columns of a text.
 pub(super) fn display_width(text: &str) -> usize {
-    text.chars().map(width).sum()
+    let (mut at, mut columns) = (0, 0);
+    while let Some(&byte) = text.as_bytes().get(at) {
+        let (length, width) = match byte {
+            // Nearly all text.
+            b' '..=b'~' => (1, 1),
+            0xe5..=0xe9 => (3, 2),
+            _ => text[at..].chars().next().map_or((1, 0), |c| (c.len_utf8(), width(c))),
+        };
+        (at, columns) = (at + length, columns + width);
+    }
+    columns
 }
 
 /// Whether a cell's text stands where a figure would: a figure, or a mark for none.
@@ -279,11 +304,9 @@ mod tests {
         let pieces: Vec<(&str, usize, usize)> =
             line.pieces().iter().map(|piece| (piece.text, piece.left, piece.right)).collect();
         assert_eq!(pieces, [("三", 0, 2), ("（一）公开 甲", 5, 18), ("12", 21, 23), ("0", 25, 26)]);
-        let parts: Vec<&str> = Line { number: 1, text: "规章 其他 2 0 11" }.pieces()[0]
-            .split_figures()
-            .iter()
-            .map(|piece| piece.text)
-            .collect();
+        let mut parts = Vec::new();
+        Line { number: 1, text: "规章 其他 2 0 11" }.pieces()[0].split_figures(&mut parts);
+        let parts: Vec<&str> = parts.iter().map(|piece| piece.text).collect();
         assert_eq!(parts, ["规章 其他", "2", "0", "11"]);
         assert_eq!(line.location(line.pieces()[2].text).to_string(), "line 1:14-16");
         let count = |text| Line { number: 1, text }.pieces().len();

@@ -23,6 +23,8 @@ mod hostile;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use super::masthead::{self, Masthead};
 use crate::document::{Block, Budget, CellGrid, Document, Omission, Role, SourceLocation};
 use crate::error::ReadError;
@@ -36,7 +38,7 @@ pub(super) type Fragment = fn(&str, &Budget) -> Result<Document, ReadError>;
 pub(super) fn shape(text: &str, budget: &Budget, fragments: Option<Fragment>) -> Result<Document, ReadError> {
     let text = separators::with_bars(text);
     let mut lines = lines::split(&text);
-    csv::free_prose(&mut lines);
+    csv::free_prose(&text, &mut lines);
     let mut reading = Reading {
         folded: prose::folding_width(&lines),
         document: Document::default(),
@@ -240,7 +242,10 @@ fn markdown_heading(text: &str) -> Option<&str> {
 }
 
 /// `[bookmark: name]` is what converters leave of a bookmark; it is no text.
-fn without_bookmarks(text: &str) -> String {
+fn without_bookmarks(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|byte| matches!(byte, b'[' | b'*')) {
+        return Cow::Borrowed(text);
+    }
     let mut rest = text;
     let mut kept = String::with_capacity(text.len());
     while let Some(start) = rest.find("[bookmark:") {
@@ -249,5 +254,5 @@ fn without_bookmarks(text: &str) -> String {
         rest = &rest[start + length + 1..];
     }
     kept.push_str(rest);
-    kept.replace("**", "")
+    Cow::Owned(kept.replace("**", ""))
 }

@@ -2,11 +2,19 @@
 //! separators go in, the same lines with bars come out, character for character, so that places stay what they were.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::lines::{blank, is_value, trimmed};
 
 /// Upright strokes that are typed between cells.
 const STROKES: [char; 6] = ['│', '┃', '║', '¦', '｜', '丨'];
+/// All of them in one pass.
+static SEARCHER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new(STROKES.map(String::from))
+        .expect("six characters are no large automaton (test strokes_between_cells_are_bars)")
+});
 /// Lines with a figure between strokes, or with nothing but strokes, that make strokes separators.
 const LINES: usize = 3;
 /// Cells with a tab behind them that make tabs ends of cells.
@@ -15,12 +23,12 @@ const CELLS: usize = 8;
 /// The text with bars for the separators of its tables.
 pub(super) fn with_bars(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
-    for stroke in STROKES {
-        // Few texts have one.
-        if memchr::memmem::find(text.as_bytes(), stroke.encode_utf8(&mut [0; 4]).as_bytes()).is_some()
-            && let Some(barred) = strokes(&text, stroke)
-        {
-            text = Cow::Owned(barred);
+    // Few texts have one.
+    if SEARCHER.is_match(&*text) {
+        for stroke in STROKES {
+            if let Some(barred) = strokes(&text, stroke) {
+                text = Cow::Owned(barred);
+            }
         }
     }
     match tabs(&text) {
@@ -36,6 +44,9 @@ fn strokes(text: &str, stroke: char) -> Option<String> {
         let mut cells = line.split(stroke).map(trimmed);
         line.contains(stroke) && (cells.clone().any(is_value) || cells.all(str::is_empty))
     };
+    if !text.contains(stroke) {
+        return None;
+    }
     let lines: Vec<&str> = text.split('\n').collect();
     let rows: Vec<usize> = (0..lines.len()).filter(|&at| parts(lines[at])).collect();
     let (&first, &last) = rows.first().filter(|_| rows.len() >= LINES).zip(rows.last())?;
@@ -50,14 +61,16 @@ fn strokes(text: &str, stroke: char) -> Option<String> {
 
 /// A text that has a tab behind each cell, and each cell in a line.
 fn tabs(text: &str) -> Option<String> {
-    let (mut ends, mut figures, mut other) = (0, 0, 0);
-    for line in text.split('\n').filter(|line| line.contains('\t')) {
-        match ended(line) {
-            Some(cell) => (ends, figures) = (ends + 1, figures + usize::from(is_value(trimmed(cell)))),
-            None => other += 1,
-        }
+    let (mut ends, mut figures, mut from) = (0, 0, 0);
+    while let Some(tab) = memchr::memchr(b'\t', &text.as_bytes()[from..]) {
+        let start = memchr::memrchr(b'\n', &text.as_bytes()[..from + tab]).map_or(0, |end| end + 1);
+        let line = text[start..].split('\n').next().unwrap_or_default();
+        // Nearly every text with tabs has one somewhere else in its first line that has any.
+        let cell = ended(line)?;
+        (ends, figures) = (ends + 1, figures + usize::from(is_value(trimmed(cell))));
+        from = start + line.len();
     }
-    if ends < CELLS || figures < LINES || other > 0 {
+    if ends < CELLS || figures < LINES {
         return None;
     }
     let barred = text.split('\n').map(|line| match ended(line) {

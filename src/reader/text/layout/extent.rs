@@ -2,7 +2,7 @@
 //! prose after it.
 
 use super::super::lines::{Line, Opening, blank, display_width, is_figure, opening};
-use super::Laid;
+use super::{Laid, are_columns};
 
 /// How many lines with text to look ahead for more of the table.
 const AHEAD: usize = 6;
@@ -55,30 +55,34 @@ fn has_columns(line: &Line) -> bool {
     if text.is_empty() || line.text.len() > LINE || text.contains('。') {
         return false;
     }
-    let pieces = line.pieces();
-    if pieces.len() >= 2 {
-        return true;
+    match &line.pieces()[..] {
+        [only] => {
+            let mut parts = Vec::new();
+            only.split_figures(&mut parts);
+            are_columns(&parts)
+        }
+        pieces => !pieces.is_empty(),
     }
-    pieces.first().is_some_and(|piece| {
-        let parts = piece.split_figures();
-        parts.len() >= 3 && parts.iter().rev().take(2).all(|part| is_figure(part.text))
-    })
 }
 
 /// `- 5 -`, `第 5 页`.
 pub(super) fn is_page_number(line: &Line) -> bool {
-    let text: String = line.text.chars().filter(|character| !blank(*character)).collect();
     let dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '―');
+    // Cheap looks first: few lines begin so.
+    if !line.trimmed().starts_with(|c: char| dash(c) || c == '第') {
+        return false;
+    }
+    let text: String = line.text.chars().filter(|character| !blank(*character)).collect();
     let digits = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
     let between = text.strip_prefix(dash).and_then(|rest| rest.strip_suffix(dash));
     between.is_some_and(|inner| digits(inner.trim_matches(dash)))
         || text.strip_prefix('第').and_then(|rest| rest.strip_suffix('页')).is_some_and(digits)
 }
 
-/// Lines that the table takes, or `None` if there is none.
-pub(super) fn measure(lines: &[Line]) -> Option<usize> {
-    let (mut used, mut seen, mut figures) = (0, 0, false);
-    let mut before: Option<Laid> = None;
+/// The lines of the table that are neither blank nor numbers of pages, and how many it takes; `None` if there is none.
+pub(super) fn measure<'a>(lines: &[Line<'a>]) -> Option<(Vec<Laid<'a>>, usize)> {
+    let (mut used, mut figures) = (0, false);
+    let mut table: Vec<Laid> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         if line.is_blank() || is_page_number(line) {
             continue;
@@ -87,18 +91,17 @@ pub(super) fn measure(lines: &[Line]) -> Option<usize> {
             break;
         }
         let laid = Laid::new(*line, at);
-        if !has_columns(line) && !laid.is_row() && ends(&laid, before.as_ref(), &lines[at..]) {
+        if !laid.columns && !laid.is_row() && ends(&laid, table.last(), &lines[at..]) {
             break;
         }
         used = at + 1;
-        seen += 1;
         figures |= laid.is_row();
-        if seen > HEADER && !figures {
+        table.push(laid);
+        if table.len() > HEADER && !figures {
             return None;
         }
-        before = Some(laid);
     }
-    (used > 1).then_some(used)
+    (used > 1).then_some((table, used))
 }
 
 /// Whether a line of one piece is the first after the table.

@@ -23,17 +23,22 @@ struct Laid<'a> {
     pieces: Vec<Piece<'a>>,
     /// Pieces before this one are labels, from it on figures; as many as pieces where there are none.
     figures: usize,
+    /// Several pieces, or a label with several figures behind it.
+    columns: bool,
 }
 
 impl<'a> Laid<'a> {
     fn new(line: Line<'a>, at: usize) -> Self {
-        let mut pieces: Vec<Piece> = line.pieces().into_iter().flat_map(Piece::split_figures).collect();
+        let whole = line.pieces();
+        let mut pieces: Vec<Piece> = Vec::with_capacity(whole.len());
+        whole.iter().for_each(|piece| piece.split_figures(&mut pieces));
+        let columns = whole.len() >= 2 || are_columns(&pieces);
         // Labels that hold blanks keep them, unless there are figures or marks after them.
         let tail = pieces.iter().rev().take_while(|piece| is_value(piece.text)).count();
         let mut figures = pieces.len() - tail;
         let marked = tail > 0 && figures > 0;
         if !marked && !pieces[figures..].iter().any(|piece| is_figure(piece.text)) {
-            pieces = line.pieces();
+            pieces = whole;
             figures = pieces.len();
         } else if let Some(mut own) = figures.checked_sub(1) {
             if let Some((label, unit)) = pieces[own].split_unit() {
@@ -49,7 +54,7 @@ impl<'a> Laid<'a> {
             figures += labels.len() - 1;
             pieces.splice(own..=own, labels);
         }
-        Self { line, at, pieces, figures }
+        Self { line, at, pieces, figures, columns }
     }
 
     /// It has figures.
@@ -72,6 +77,11 @@ impl<'a> Laid<'a> {
     fn text(&self, piece: &Piece) -> Text {
         Text::new(piece.text, self.line.location(piece.text))
     }
+}
+
+/// Whether the parts of a piece are a label and several figures.
+fn are_columns(parts: &[Piece]) -> bool {
+    parts.len() >= 3 && parts.iter().rev().take(2).all(|part| is_figure(part.text))
 }
 
 /// A row being put together.
@@ -100,13 +110,7 @@ enum RowKind {
 
 /// The rows of the region that starts at the first line, and how many lines it takes.
 pub(super) fn read(lines: &[Line]) -> Option<(Vec<Row>, usize)> {
-    let used = extent::measure(lines)?;
-    let laid: Vec<Laid> = lines[..used]
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| !line.is_blank() && !extent::is_page_number(line))
-        .map(|(at, &line)| Laid::new(line, at))
-        .collect();
+    let (laid, used) = extent::measure(lines)?;
     if !laid.iter().any(Laid::is_row) {
         return None;
     }
