@@ -104,6 +104,10 @@ pub(super) fn raise(text: &mut String, from: usize) {
 
 /// Text whose digits are all raised is no number with a mark but a number set higher: its digits are put back.
 pub(super) fn settle(text: &mut String) {
+    // Raised digits begin with these bytes; few texts have any.
+    if !text.bytes().any(|byte| matches!(byte, 0xc2 | 0xe2)) {
+        return;
+    }
     // The mark of a note stands behind a dash, too.
     let own = |c: char| lowered(c) == c && (c.is_alphanumeric() || matches!(c, '-' | '—' | '–' | '/'));
     if text.chars().any(|c| lowered(c) != c) && !text.chars().any(own) {

@@ -23,6 +23,8 @@ pub(super) struct Appearance {
     pub ground: Option<Ground>,
     /// Its font draws signs in place of digits.
     signs: Option<bool>,
+    /// It says anything of all that: hardly any does, and then nothing needs be weighed.
+    pub told: bool,
 }
 
 /// What is painted behind text, as a number; `None` for nothing that white text is seen on.
@@ -83,8 +85,9 @@ impl Appearance {
             Element::Size => self.tiny = Some(number(raw).is_some_and(|size| size <= TINY.into())),
             Element::Scale => self.thin = Some(number(raw).is_some_and(|part| part <= THIN.into())),
             Element::Ground => self.ground = Some(ground(raw)),
-            _ => {}
+            _ => return,
         }
+        self.told = true;
     }
 
     /// Whether it hides text, and what is anchored in it.
@@ -112,6 +115,7 @@ impl Appearance {
             ink: self.ink.or(other.ink),
             ground: self.ground.or(other.ground),
             signs: self.signs.or(other.signs),
+            told: self.told || other.told,
         }
     }
 

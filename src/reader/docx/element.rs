@@ -1,6 +1,6 @@
 //! The elements that a Word document's text and tables are made of, by local name. All others pass.
 
-use super::token::ends_name;
+use super::token::name_length;
 
 /// An element that the flow reacts to. Names as in ECMA-376 part 1, chapter 17, where not said otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -283,7 +283,7 @@ static KEYS: [u128; WORDS.len()] = {
         assert!(name.len() <= LONGEST);
         let mut byte = 0;
         while byte < name.len() {
-            keys[at] = packed(keys[at], name[byte]);
+            keys[at] = packed(keys[at], byte, name[byte]);
             byte += 1;
         }
         at += 1;
@@ -294,9 +294,9 @@ static KEYS: [u128; WORDS.len()] = {
 /// No name is longer.
 const LONGEST: usize = 16;
 
-/// A name and one byte more, as a number: names are so short that one comparison of numbers does for all their bytes.
-const fn packed(name: u128, byte: u8) -> u128 {
-    name << 8 | byte as u128
+/// A name with a byte at this place, as a number: names are so short that one comparison of numbers does for all their bytes.
+const fn packed(name: u128, at: usize, byte: u8) -> u128 {
+    name | (byte as u128) << (8 * at)
 }
 
 const fn slot(name: &[u8]) -> usize {
@@ -317,17 +317,21 @@ impl Element {
         if local.len() > LONGEST {
             return Self::Other;
         }
-        Self::of_key(local, local.iter().fold(0, |key, byte| packed(key, *byte)))
+        Self::of_key(local, local.iter().enumerate().fold(0, |key, (at, byte)| packed(key, at, *byte)))
     }
 
     /// The element of the Word namespace whose local name stands here, and how long that is.
     pub fn word_at(rest: &[u8]) -> (Self, usize) {
-        let (mut key, mut length) = (0, 0);
-        for byte in rest.iter().take_while(|byte| !ends_name(**byte)) {
-            key = packed(key, *byte);
-            length += 1;
-        }
-        (if length > LONGEST { Self::Other } else { Self::of_key(&rest[..length], key) }, length)
+        let length = name_length(rest);
+        let word = match rest.first_chunk::<LONGEST>() {
+            // All bytes of the name at once: one by one they took a tenth of what reading a part takes.
+            Some(bytes) if (1..=LONGEST).contains(&length) => Self::of_key(
+                &rest[..length],
+                u128::from_le_bytes(*bytes) << (8 * (LONGEST - length)) >> (8 * (LONGEST - length)),
+            ),
+            _ => Self::word(&rest[..length]),
+        };
+        (word, length)
     }
 
     fn of_key(local: &[u8], key: u128) -> Self {
@@ -427,6 +431,21 @@ pub(in crate::reader) fn attributes(mut raw: &[u8]) -> impl Iterator<Item = (&[u
             }
         }
     })
+}
+
+/// The attributes of a tag, for those who ask for several.
+pub(in crate::reader) struct Attributes<'a>(Vec<(&'a [u8], &'a [u8])>);
+
+impl<'a> Attributes<'a> {
+    /// Those in the raw attributes of a tag.
+    pub fn of(raw: &'a [u8]) -> Self {
+        Self(attributes(raw).collect())
+    }
+
+    /// The value of one, by its local name, as written.
+    pub fn get(&self, name: &str) -> Option<&'a [u8]> {
+        self.0.iter().find(|(known, _)| *known == name.as_bytes()).map(|(_, value)| *value)
+    }
 }
 
 /// The value of an attribute in the raw attributes of a tag, by its local name, as written.

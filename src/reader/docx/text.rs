@@ -46,14 +46,13 @@ pub(in crate::reader) fn append_reference(name: &[u8], into: &mut String) -> boo
 
 /// Appends bytes as they stand.
 pub(in crate::reader) fn append_literal(raw: &[u8], into: &mut String) -> bool {
+    if let Ok(text) = str::from_utf8(raw) {
+        append_valid(text, into);
+        return true;
+    }
     let mut sound = true;
     for chunk in raw.utf8_chunks() {
-        let valid = chunk.valid();
-        if valid.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
-            into.push_str(valid);
-        } else {
-            append_valid(valid, into);
-        }
+        append_valid(chunk.valid(), into);
         if !chunk.invalid().is_empty() {
             into.push('\u{fffd}');
             sound = false;
@@ -64,6 +63,9 @@ pub(in crate::reader) fn append_literal(raw: &[u8], into: &mut String) -> bool {
 
 /// Appends text of which most is ideographs; what needs no change is copied as a whole.
 fn append_valid(text: &str, into: &mut String) {
+    if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
+        return into.push_str(text);
+    }
     let mut start = 0;
     for (at, character) in text.char_indices() {
         if matches!(character, ' '..='~' | '\u{4e00}'..='\u{9fff}') {

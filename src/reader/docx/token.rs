@@ -47,11 +47,7 @@ pub(in crate::reader) trait Events {
 
 /// End of a tag's name.
 pub(super) fn name_length(rest: &[u8]) -> usize {
-    rest.iter().take_while(|byte| !ends_name(**byte)).count()
-}
-
-pub(super) fn ends_name(byte: u8) -> bool {
-    ENDS[usize::from(byte)]
+    rest.iter().take_while(|byte| !ENDS[usize::from(**byte)]).count()
 }
 
 /// Bytes that end a name.

@@ -181,7 +181,7 @@ impl Running {
                     self.close_gap(character);
                     self.text.push(if flags.has(Flags::RAISED) { raised(character) } else { character });
                     self.characters += 1;
-                    self.unlinked += usize::from(!flags.has(Flags::LINK) && character.is_alphabetic());
+                    self.unlinked += usize::from(!flags.has(Flags::LINK) && is_letter(character));
                 }
             }
         }
@@ -270,7 +270,14 @@ impl Running {
         if self.linked > 0 && self.unlinked * 2 <= self.linked && self.unlinked <= 20 {
             return Role::Navigation;
         }
-        let short = self.characters <= TITLE_CHARACTERS && !text.contains(['。', '；']);
-        if short && (most(self.heading) || most(self.titled)) { Role::Heading } else { Role::Body }
+        let titled = self.characters <= TITLE_CHARACTERS && (most(self.heading) || most(self.titled));
+        if titled && !text.contains(['。', '；']) { Role::Heading } else { Role::Body }
     }
+}
+
+/// Whether a character that is neither ASCII nor a common ideograph is a letter.
+fn is_letter(character: char) -> bool {
+    // The marks of sentences, which the tables of Unicode take a while for.
+    !matches!(character, '，' | '。' | '、' | '；' | '：' | '（' | '）' | '“' | '”' | '《' | '》')
+        && character.is_alphabetic()
 }

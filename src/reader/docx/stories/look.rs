@@ -29,8 +29,18 @@ impl Stories {
         }
     }
 
+    /// Whether nothing says that text looks any other than it does by itself.
+    fn is_plain(&self) -> bool {
+        let paragraph = self.paragraphs.last().map(|paragraph| &paragraph.appearance);
+        let mut all = self.run.iter().chain(paragraph).chain(self.tables.last());
+        self.told == Look::default() && !all.any(|appearance| appearance.told)
+    }
+
     /// How text looks here, and whether it is set higher by a distance.
     pub(super) fn look(&self) -> (Look, bool) {
+        if self.is_plain() {
+            return (Look::default(), false);
+        }
         let paragraph = self.paragraphs.last().map(|paragraph| paragraph.appearance).unwrap_or_default();
         let table = self.tables.last().copied().unwrap_or_default();
         let around = self.painted.last().copied().flatten();
@@ -42,6 +52,9 @@ impl Stories {
 
     /// Whether digits are drawn here as signs of other things.
     pub(super) fn draws_signs(&self) -> bool {
+        if self.is_plain() {
+            return false;
+        }
         let paragraph = self.paragraphs.last().map(|paragraph| paragraph.appearance).unwrap_or_default();
         let table = self.tables.last().copied().unwrap_or_default();
         self.run[0].draws_signs([self.run[1], paragraph, table])
