@@ -200,9 +200,19 @@ fn mark(glyph: &Glyph) -> Mark {
 fn contrast(glyph: &Glyph, layers: &Layers, areas: &[Area]) -> u8 {
     let Ink { color, alpha, above } = glyph.ink;
     let bounds = &glyph.bounds;
+    let differs = |ground: &Option<[u8; 3]>| match (blend(color, alpha, *ground), ground) {
+        (Some(ink), Some(ground)) => ink.iter().zip(ground).map(|(a, b)| a.abs_diff(*b)).max().unwrap_or(0),
+        // On a picture or in a pattern: seen, as far as it is there at all.
+        _ => alpha,
+    };
+    let near = layers.at(bounds.center());
+    if near.is_empty() {
+        // Most characters stand on the paper.
+        return differs(&Some([255; 3]));
+    }
     // What the character may stand on: one colour, or several where shapes are known by their box only.
     let mut grounds: Vec<Option<[u8; 3]>> = vec![Some([255; 3])];
-    for &index in layers.at(bounds.center()) {
+    for &index in near {
         let area = &areas[index as usize];
         if index >= above {
             if area.whole && area.alpha == 255 && covers(area, bounds) {
@@ -217,11 +227,6 @@ fn contrast(glyph: &Glyph, layers: &Layers, areas: &[Area]) -> u8 {
             }
         }
     }
-    let differs = |ground: &Option<[u8; 3]>| match (blend(color, alpha, *ground), ground) {
-        (Some(ink), Some(ground)) => ink.iter().zip(ground).map(|(a, b)| a.abs_diff(*b)).max().unwrap_or(0),
-        // On a picture or in a pattern: seen, as far as it is there at all.
-        _ => alpha,
-    };
     grounds.iter().map(differs).max().unwrap_or(0)
 }
 

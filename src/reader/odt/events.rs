@@ -5,7 +5,7 @@ use std::collections::{HashSet, VecDeque};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::super::docx::{Element, Events, Tag, Token, attribute, points, text};
+use super::super::docx::{Attributes, Element, Events, Tag, Token, attribute, points, text};
 use super::choice::Choice;
 use super::styles::{MIXED, Styles, Told};
 use crate::document::{Role, Unread};
@@ -13,7 +13,11 @@ use crate::reader::look::Look;
 
 /// A count that an attribute gives, at least one.
 fn count(raw: &[u8], name: &str) -> u32 {
-    let value = attribute(raw, name).and_then(|value| str::from_utf8(value).ok()?.parse::<u32>().ok());
+    count_of(attribute(raw, name))
+}
+
+fn count_of(value: Option<&[u8]>) -> u32 {
+    let value = value.and_then(|value| str::from_utf8(value).ok()?.parse::<u32>().ok());
     value.unwrap_or(1).max(1)
 }
 
@@ -353,17 +357,18 @@ impl<'a> OpenDocument<'a> {
                 self.repeat(true, count(raw, "number-rows-repeated"), empty);
             }
             b"table-cell" => {
-                let style = attribute(raw, "style-name").map(|name| self.styles.get("table-cell", name));
+                let all = Attributes::of(raw);
+                let count = |name| count_of(all.get(name));
+                let style = all.get("style-name").map(|name| self.styles.get("table-cell", name));
                 self.cells.push(style.map(|style| style.ground));
                 self.open(Element::Cell);
-                let spans = [count(raw, "number-columns-spanned"), count(raw, "number-rows-spanned")]
-                    .map(|count| count as usize);
+                let spans = ["number-columns-spanned", "number-rows-spanned"].map(|name| count(name) as usize);
                 self.say(Token::Span(spans[0], spans[1]));
                 // It may show what is computed.
-                if attribute(raw, "formula").or(attribute(raw, "value")).is_some() {
+                if all.get("formula").or(all.get("value")).is_some() {
                     self.say(Token::Unread(Unread::Formula));
                 }
-                self.repeat(false, count(raw, "number-columns-repeated"), empty);
+                self.repeat(false, count("number-columns-repeated"), empty);
             }
             other => {
                 if let Some(dropped) = dropped(other) {

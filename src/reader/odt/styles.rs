@@ -1,12 +1,12 @@
 //! How named styles make text look (part 3, 16.29.27): hidden, struck, raised. The styles of `styles.xml` and the
 //! automatic ones of `content.xml` in, looks by family and name out.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::super::docx::{attribute, points};
+use super::super::docx::{Attributes, attribute, points};
 use crate::reader::look::{FLAT, Look, THIN, color, draws_signs, is_tiny, is_unseen, is_white};
 
 /// What a style says; `None` where it says nothing.
@@ -71,21 +71,23 @@ impl Told {
 
     fn take(&mut self, raw: &[u8]) {
         self.take_ground(raw);
-        if let Some(ink) = attribute(raw, "color") {
+        // A style has many of them, and most that are asked for are not there.
+        let all = Attributes::of(raw);
+        let attribute = |name| all.get(name);
+        if let Some(ink) = attribute("color") {
             (self.white, self.ink) = (Some(is_white(ink)), Some(color(ink)));
         }
         // The colour of the window's text comes before any other, and is the other where the ground is dark.
-        if attribute(raw, "use-window-font-color") == Some(b"true") {
+        if attribute("use-window-font-color") == Some(b"true") {
             (self.white, self.ink) = (Some(false), Some(None));
         }
-        if let Some(font) = ["font-name", "font-family"].into_iter().find_map(|name| attribute(raw, name)) {
+        if let Some(font) = ["font-name", "font-family"].into_iter().find_map(attribute) {
             self.signs = Some(draws_signs(font));
         }
-        if let Some(size) = attribute(raw, "font-size").and_then(|size| points(str::from_utf8(size).ok()?)) {
+        if let Some(size) = attribute("font-size").and_then(|size| points(str::from_utf8(size).ok()?)) {
             self.tiny = Some(is_tiny(size.into()));
         }
-        let part =
-            |name| str::from_utf8(attribute(raw, name)?.trim_ascii().strip_suffix(b"%")?).ok()?.parse::<f32>().ok();
+        let part = |name| str::from_utf8(attribute(name)?.trim_ascii().strip_suffix(b"%")?).ok()?.parse::<f32>().ok();
         if let Some(size) = part("font-size") {
             self.tiny = Some(size < 10.0);
         }
@@ -95,15 +97,15 @@ impl Told {
         if part("opacity") == Some(0.0) {
             self.hidden = Some(true);
         }
-        if let Some(display) = attribute(raw, "display") {
+        if let Some(display) = attribute("display") {
             self.hidden = Some(display == b"none");
         }
         for name in ["text-line-through-style", "text-line-through-type"] {
-            if let Some(line) = attribute(raw, name) {
+            if let Some(line) = attribute(name) {
                 self.struck = Some(line != b"none" && self.struck != Some(false));
             }
         }
-        if let Some(position) = attribute(raw, "text-position") {
+        if let Some(position) = attribute("text-position") {
             let first = position.split(u8::is_ascii_whitespace).next().unwrap_or_default();
             self.raised = Some(!first.starts_with(b"0%"));
         }
@@ -119,7 +121,7 @@ struct Style {
 /// Styles by family (`text`, `paragraph`) and name.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: BTreeMap<(Vec<u8>, Vec<u8>), Style>,
+    families: Vec<(Vec<u8>, HashMap<Vec<u8>, Style>)>,
     /// List styles whose outermost level prints a number.
     numbered: HashSet<Vec<u8>>,
     /// Tables or rows are painted, or some cells: white text may be seen there.
@@ -131,8 +133,28 @@ pub(super) struct Styles {
 pub(super) const MIXED: u32 = u32::MAX;
 /// Longer chains of styles than this are cycles.
 const MAX_ANCESTORS: usize = 32;
+/// The standard has fewer families (part 3, 19.480).
+const MAX_FAMILIES: usize = 32;
 
 impl Styles {
+    fn find(&self, family: &[u8], name: &[u8]) -> Option<&Style> {
+        let (_, styles) = self.families.iter().find(|(known, _)| known == family)?;
+        styles.get(name)
+    }
+
+    fn find_mut(&mut self, (family, name): &(Vec<u8>, Vec<u8>)) -> Option<&mut Style> {
+        let (_, styles) = self.families.iter_mut().find(|(known, _)| known == family)?;
+        styles.get_mut(name)
+    }
+
+    fn insert(&mut self, (family, name): (Vec<u8>, Vec<u8>), style: Style) {
+        if let Some((_, styles)) = self.families.iter_mut().find(|(known, _)| *known == family) {
+            styles.insert(name, style);
+        } else if self.families.len() < MAX_FAMILIES {
+            self.families.push((family, HashMap::from([(name, style)])));
+        }
+    }
+
     /// Adds the styles of a part; they stand before its text.
     pub fn read(&mut self, content: &[u8]) {
         let mut reader = Reader::from_reader(content);
@@ -154,7 +176,7 @@ impl Styles {
         match tag.local_name().as_ref() {
             b"style" => {
                 let key = (value("family"), value("name"));
-                self.styles.insert(key.clone(), Style { parent: value("parent-style-name"), told: Told::default() });
+                self.insert(key.clone(), Style { parent: value("parent-style-name"), told: Told::default() });
                 *open = Some(key);
             }
             b"default-style" => *open = None,
@@ -171,24 +193,24 @@ impl Styles {
                 // A height that is only the least lets rows grow.
                 let height = attribute(raw, "row-height").and_then(|size| points(str::from_utf8(size).ok()?));
                 if height.is_some_and(|height| height * 20.0 <= FLAT as f32)
-                    && let Some(style) = open.as_ref().and_then(|key| self.styles.get_mut(key))
+                    && let Some(style) = open.as_ref().and_then(|key| self.find_mut(key))
                 {
                     style.told.hidden = Some(true);
                 }
                 let cell = tag.local_name().as_ref() == b"table-cell-properties";
                 let paints = if cell { &mut self.paints_cells } else { &mut self.paints_tables };
                 *paints |= told.ground.flatten().is_some();
-                if let Some(style) = open.as_ref().and_then(|key| self.styles.get_mut(key)) {
+                if let Some(style) = open.as_ref().and_then(|key| self.find_mut(key)) {
                     style.told.ground = told.ground.or(style.told.ground);
                 }
             }
             b"paragraph-properties" => {
-                if let Some(style) = open.as_ref().and_then(|key| self.styles.get_mut(key)) {
+                if let Some(style) = open.as_ref().and_then(|key| self.find_mut(key)) {
                     style.told.take_ground(raw);
                 }
             }
             b"text-properties" => {
-                if let Some(style) = open.as_ref().and_then(|key| self.styles.get_mut(key)) {
+                if let Some(style) = open.as_ref().and_then(|key| self.find_mut(key)) {
                     style.told.take(raw);
                 }
             }
@@ -204,11 +226,11 @@ impl Styles {
     /// What the style of this family and name says, its ancestors taken into account.
     pub fn get(&self, family: &str, name: &[u8]) -> Told {
         let mut told = Told::default();
-        let mut key = (family.as_bytes().to_vec(), name.to_vec());
+        let mut name = name;
         for _ in 0..MAX_ANCESTORS {
-            let Some(style) = self.styles.get(&key) else { break };
+            let Some(style) = self.find(family.as_bytes(), name) else { break };
             told = told.or(style.told);
-            key.1.clone_from(&style.parent);
+            name = &style.parent;
         }
         told
     }

@@ -1,6 +1,7 @@
 //! Content of a page, a template, an annotation or a composite unit (GB/T 33190, 7.7, 13, 15): its objects are drawn
 //! onto the page. Blocks and layers may nest in any way; composite units are drawn where they are asked for.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -9,7 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::numbers::{Matrix, array};
 use super::object::{self, Object, Space, around};
-use super::package::{append, attribute, leaves};
+use super::package::{Attributes, append, attribute, leaves};
 use super::resources::{Paint, Resources};
 use super::{POINTS, damage, path};
 use crate::limits::Limits;
@@ -66,8 +67,8 @@ pub(super) fn templates(text: &str) -> Vec<(String, bool)> {
     loop {
         match reader.read_event() {
             Ok(Event::Start(tag) | Event::Empty(tag)) if tag.local_name().as_ref() == b"Template" => {
-                let over = attribute(&tag, b"ZOrder").as_deref() == Some("Foreground");
-                out.extend(attribute(&tag, b"TemplateID").map(|id| (id, over)));
+                let over = attribute(&tag, "ZOrder").as_deref() == Some("Foreground");
+                out.extend(attribute(&tag, "TemplateID").map(|id| (id.into_owned(), over)));
             }
             Ok(Event::Start(tag)) if tag.local_name().as_ref() == b"Content" => return out,
             Ok(Event::Eof) | Err(_) => return out,
@@ -166,21 +167,22 @@ impl<'r> PageDrawing<'r> {
     /// An element begins; tells whether what is in it is drawn.
     fn start(&mut self, tag: &BytesStart<'_>, empty: bool, open: &mut Open) -> bool {
         let Some(space) = open.spaces.last() else { return true };
+        let own = Attributes::of(tag);
         match tag.local_name().as_ref() {
             b"CGTransform" | b"Actions" => return false,
             b"Annot" => {
-                let kind = attribute(tag, b"Type").unwrap_or_default();
-                let strikes = || attribute(tag, b"Subtype").is_some_and(|kind| kind.eq_ignore_ascii_case("strikeout"));
-                open.apart = APART.contains(&kind.as_str()) && !strikes();
-                return object::truth(tag, b"Visible", true);
+                let kind = own.get("Type").unwrap_or_default();
+                let strikes = || own.get("Subtype").is_some_and(|kind| kind.eq_ignore_ascii_case("strikeout"));
+                open.apart = APART.contains(&&*kind) && !strikes();
+                return object::truth(&own, "Visible", true);
             }
             b"Layer" | b"PageBlock" | b"Appearance" if !empty => {
                 let mut inner = space.clone();
-                inner.visible &= object::truth(tag, b"Visible", true);
-                if let Some((fill, stroke)) = attribute(tag, b"DrawParam").map(|id| self.resources.paints(&id)) {
+                inner.visible &= object::truth(&own, "Visible", true);
+                if let Some((fill, stroke)) = own.get("DrawParam").map(|id| self.resources.paints(&id)) {
                     inner.paints = (fill.or(inner.paints.0), stroke.or(inner.paints.1));
                 }
-                if let Some((_, shift)) = object::placed(tag) {
+                if let Some((_, shift)) = object::placed(&own) {
                     inner.matrix = shift.then(&inner.matrix);
                 }
                 if open.spaces.len() < MOST_SPACES {
@@ -190,11 +192,14 @@ impl<'r> PageDrawing<'r> {
                 }
             }
             b"PathObject" | b"ImageObject" if open.apart => return false,
-            b"TextObject" | b"PathObject" if !empty => open.object = Object::new(tag, space, self.resources),
-            b"ImageObject" => self.image(tag, space),
+            b"TextObject" | b"PathObject" if !empty => {
+                let text = tag.local_name().as_ref() == b"TextObject";
+                open.object = Object::new(text, &own, space, self.resources);
+            }
+            b"ImageObject" => self.image(&own, space),
             b"FillColor" | b"StrokeColor" => {
                 if let Some(object) = &mut open.object {
-                    let paint = Some(Paint::from_tag(tag));
+                    let paint = Some(Paint::of(&own));
                     if tag.local_name().as_ref() == b"FillColor" { object.fill = paint } else { object.stroke = paint }
                 }
             }
@@ -206,15 +211,15 @@ impl<'r> PageDrawing<'r> {
             }
             b"Clip" => open.clip = Some(Vec::new()),
             b"Area" if open.clip.is_some() => {
-                open.area = attribute(tag, b"CTM").and_then(|text| array(&text)).map_or(Matrix::IDENTITY, Matrix);
+                open.area = own.get("CTM").and_then(|text| array(&text)).map_or(Matrix::IDENTITY, Matrix);
             }
             b"Path" if open.clip.is_some() => {
-                if let Some((own, _)) = object::placed(tag) {
-                    open.area = own.then(&open.area);
+                if let Some((place, _)) = object::placed(&own) {
+                    open.area = place.then(&open.area);
                 }
             }
             b"TextCode" => {
-                open.code = Some([b"X".as_slice(), b"Y", b"DeltaX", b"DeltaY"].map(|name| attribute(tag, name)));
+                open.code = Some(["X", "Y", "DeltaX", "DeltaY"].map(|name| own.get(name).map(Cow::into_owned)));
                 open.content.clear();
             }
             b"AbbreviatedData" => open.content.clear(),
@@ -272,8 +277,9 @@ impl<'r> PageDrawing<'r> {
         if tag.local_name().as_ref() != b"CompositeObject" || depth >= DEEPEST {
             return;
         }
-        let unit: Option<Rc<str>> = attribute(tag, b"ResourceID").and_then(|id| self.resources.unit(&id));
-        let (Some(unit), Some(space), Some((matrix, _))) = (unit, open.spaces.last(), object::placed(tag)) else {
+        let own = Attributes::of(tag);
+        let unit: Option<Rc<str>> = own.get("ResourceID").and_then(|id| self.resources.unit(&id));
+        let (Some(unit), Some(space), Some((matrix, _))) = (unit, open.spaces.last(), object::placed(&own)) else {
             return;
         };
         self.composed += unit.len();
@@ -282,28 +288,28 @@ impl<'r> PageDrawing<'r> {
         }
         let inner = Space {
             matrix: matrix.then(&space.matrix),
-            visible: space.visible && object::truth(tag, b"Visible", true),
-            alpha: object::alpha(tag, space.alpha),
+            visible: space.visible && object::truth(&own, "Visible", true),
+            alpha: object::alpha(&own, space.alpha),
             ..space.clone()
         };
         self.within(&unit, "CompositeGraphicUnit", inner, depth + 1, notices);
     }
 
-    fn image(&mut self, tag: &BytesStart<'_>, space: &Space) {
-        let Some([x, y, width, height]) = attribute(tag, b"Boundary").and_then(|text| array(&text)) else { return };
-        let alpha = object::alpha(tag, space.alpha);
-        if !space.visible || !object::truth(tag, b"Visible", true) || alpha == 0 {
+    fn image(&mut self, own: &Attributes<'_>, space: &Space) {
+        let Some([x, y, width, height]) = own.get("Boundary").and_then(|text| array(&text)) else { return };
+        let alpha = object::alpha(own, space.alpha);
+        if !space.visible || !object::truth(own, "Visible", true) || alpha == 0 {
             return;
         }
         let [from, to] = space.matrix.span([(x, y), (x + width, y + height)]);
         let bounds = Bounds::between(from.0, from.1, to.0, to.1);
         let Some(whole) = bounds else { return };
         let Some(bounds) = whole.meet(&self.page.bounds()) else { return };
-        let file = attribute(tag, b"ResourceID").and_then(|id| self.resources.picture(&id));
+        let file = own.get("ResourceID").and_then(|id| self.resources.picture(&id));
         if let Some(file) = file.filter(|_| self.shown.len() < MOST_SHOWN) {
             self.shown.push((whole, file.to_owned()));
         }
-        let whole = attribute(tag, b"ImageMask").is_none() && file.is_some_and(|file| self.opaque.contains(file));
+        let whole = own.get("ImageMask").is_none() && file.is_some_and(|file| self.opaque.contains(file));
         self.page.paint(Area { bounds, color: None, alpha, whole });
         self.page.pictures.push(bounds);
     }

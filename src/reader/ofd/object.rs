@@ -1,10 +1,8 @@
 //! A graphic object (GB/T 33190, clauses 8, 9 and 11): its attributes come in, and the matrix, paints and clips of what
 //! is around it; glyphs, ruling lines and painted areas of the page go out.
 
-use quick_xml::events::BytesStart;
-
 use super::numbers::{Deltas, Matrix, array};
-use super::package::attribute;
+use super::package::Attributes;
 use super::path;
 use super::resources::{Paint, Resources};
 use crate::reader::lattice::{Area, Bounds, Direction, Glyph, Ink, Page, Sketch, cut};
@@ -66,8 +64,8 @@ pub(super) struct Object {
 }
 
 /// An attribute that is `true` or `false`.
-pub(super) fn truth(tag: &BytesStart<'_>, name: &[u8], default: bool) -> bool {
-    match attribute(tag, name).as_deref() {
+pub(super) fn truth(own: &Attributes<'_>, name: &str, default: bool) -> bool {
+    match own.get(name).as_deref() {
         Some("true" | "1") => true,
         Some("false" | "0") => false,
         _ => default,
@@ -75,42 +73,41 @@ pub(super) fn truth(tag: &BytesStart<'_>, name: &[u8], default: bool) -> bool {
 }
 
 /// The opacity of an object or of what is around it.
-pub(super) fn alpha(tag: &BytesStart<'_>, around: u8) -> u8 {
-    let own = attribute(tag, b"Alpha").and_then(|text| text.parse::<f64>().ok()).unwrap_or(255.0);
-    (own.clamp(0.0, 255.0) / 255.0 * f64::from(around)).round() as u8
+pub(super) fn alpha(own: &Attributes<'_>, around: u8) -> u8 {
+    let alpha = own.get("Alpha").and_then(|text| text.parse::<f64>().ok()).unwrap_or(255.0);
+    (alpha.clamp(0.0, 255.0) / 255.0 * f64::from(around)).round() as u8
 }
 
 /// The map of an object from its own millimetres to those around it.
-pub(super) fn placed(tag: &BytesStart<'_>) -> Option<(Matrix, Matrix)> {
-    let [x, y, ..] = array::<4>(&attribute(tag, b"Boundary")?)?;
-    let inner = attribute(tag, b"CTM").and_then(|text| array(&text)).map_or(Matrix::IDENTITY, Matrix);
+pub(super) fn placed(own: &Attributes<'_>) -> Option<(Matrix, Matrix)> {
+    let [x, y, ..] = array::<4>(&own.get("Boundary")?)?;
+    let inner = own.get("CTM").and_then(|text| array(&text)).map_or(Matrix::IDENTITY, Matrix);
     let shift = Matrix::shift(x, y);
     Some((inner.then(&shift), shift))
 }
 
 impl Object {
     /// An object from its attributes; `None` when it has no place.
-    pub fn new(tag: &BytesStart<'_>, space: &Space, resources: &Resources) -> Option<Self> {
-        let text = tag.local_name().as_ref() == b"TextObject";
-        let (matrix, outer) = placed(tag)?;
-        let number = |name: &[u8], default: f64| {
-            attribute(tag, name).and_then(|text| text.parse().ok()).filter(|v: &f64| v.is_finite()).unwrap_or(default)
+    pub fn new(text: bool, own: &Attributes<'_>, space: &Space, resources: &Resources) -> Option<Self> {
+        let (matrix, outer) = placed(own)?;
+        let number = |name: &str, default: f64| {
+            own.get(name).and_then(|text| text.parse().ok()).filter(|v: &f64| v.is_finite()).unwrap_or(default)
         };
-        let own = attribute(tag, b"DrawParam").map(|id| resources.paints(&id)).unwrap_or_default();
+        let paints = own.get("DrawParam").map(|id| resources.paints(&id)).unwrap_or_default();
         Some(Self {
             text,
             matrix: matrix.then(&space.matrix),
             outer: outer.then(&space.matrix),
-            size: number(b"Size", 0.0),
-            stretch: number(b"HScale", 1.0).clamp(0.05, 20.0),
+            size: number("Size", 0.0),
+            stretch: number("HScale", 1.0).clamp(0.05, 20.0),
             // 9.1 and 11.2: text is filled and not stroked unless it says so, a path the other way round.
-            filled: truth(tag, b"Fill", text),
-            stroked: truth(tag, b"Stroke", !text),
-            width: number(b"LineWidth", 0.353),
-            fill: own.0.or(space.paints.0),
-            stroke: own.1.or(space.paints.1),
-            alpha: alpha(tag, space.alpha),
-            visible: space.visible && truth(tag, b"Visible", true),
+            filled: truth(own, "Fill", text),
+            stroked: truth(own, "Stroke", !text),
+            width: number("LineWidth", 0.353),
+            fill: paints.0.or(space.paints.0),
+            stroke: paints.1.or(space.paints.1),
+            alpha: alpha(own, space.alpha),
+            visible: space.visible && truth(own, "Visible", true),
             clip: space.clip,
             codes: Vec::new(),
             data: String::new(),

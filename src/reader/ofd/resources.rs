@@ -1,14 +1,15 @@
 //! Resources that content refers to (GB/T 33190, 7.9): drawing parameters, composite units and the files of pictures.
 //! Parts come in, what they define by identifier goes out.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 
 use super::numbers::list;
-use super::package::{attribute, leaf_after};
+use super::package::{Attributes, attribute, leaf_after, owned};
 
 /// Entries kept of each kind.
 const MOST: usize = 50_000;
@@ -47,12 +48,12 @@ impl Paint {
     pub const BLACK: Self = Self { color: Some([0; 3]), alpha: 255 };
 
     /// The colour of a `FillColor` or `StrokeColor` element.
-    pub fn from_tag(tag: &BytesStart<'_>) -> Self {
+    pub fn of(own: &Attributes<'_>) -> Self {
         let byte = |value: f64| value.clamp(0.0, 255.0).round() as u8;
-        let alpha = attribute(tag, b"Alpha").and_then(|text| text.trim().parse().ok()).map_or(255, byte);
-        let values: Vec<f64> = match attribute(tag, b"Value") {
+        let alpha = own.get("Alpha").and_then(|text| text.trim().parse().ok()).map_or(255, byte);
+        let values: Vec<f64> = match own.get("Value") {
             Some(text) => text.split_whitespace().map_while(channel).take(4).collect(),
-            None if attribute(tag, b"Index").is_some() => return Self { color: None, alpha },
+            None if own.get("Index").is_some() => return Self { color: None, alpha },
             None => Vec::new(),
         };
         let color = match values.as_slice() {
@@ -96,11 +97,12 @@ impl Resources {
                 Ok(Event::Eof) | Err(_) => break,
                 Ok(_) => continue,
             };
-            let id = || attribute(tag, b"ID").unwrap_or_default();
+            let id = || owned(tag, "ID");
             match tag.local_name().as_ref() {
-                b"Res" => folder = attribute(tag, b"BaseLoc").unwrap_or_default(),
+                b"Res" => folder = owned(tag, "BaseLoc"),
                 b"DrawParam" => {
-                    let parameter = Parameter { relative: attribute(tag, b"Relative"), ..Parameter::default() };
+                    let parameter =
+                        Parameter { relative: attribute(tag, "Relative").map(Cow::into_owned), ..Parameter::default() };
                     open = Some((id(), parameter));
                     if empty {
                         self.define(open.take());
@@ -108,12 +110,12 @@ impl Resources {
                 }
                 b"FillColor" => {
                     if let Some((_, parameter)) = &mut open {
-                        parameter.fill = Some(Paint::from_tag(tag));
+                        parameter.fill = Some(Paint::of(&Attributes::of(tag)));
                     }
                 }
                 b"StrokeColor" => {
                     if let Some((_, parameter)) = &mut open {
-                        parameter.stroke = Some(Paint::from_tag(tag));
+                        parameter.stroke = Some(Paint::of(&Attributes::of(tag)));
                     }
                 }
                 b"MultiMedia" if self.media.len() < MOST => {
