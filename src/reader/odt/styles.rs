@@ -118,10 +118,13 @@ struct Style {
     told: Told,
 }
 
+/// The styles of a family, by name.
+type Named = HashMap<Vec<u8>, Style>;
+
 /// Styles by family (`text`, `paragraph`) and name.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    families: Vec<(Vec<u8>, HashMap<Vec<u8>, Style>)>,
+    families: Vec<(Vec<u8>, Named)>,
     /// List styles whose outermost level prints a number.
     numbered: HashSet<Vec<u8>>,
     /// Tables or rows are painted, or some cells: white text may be seen there.
