@@ -97,6 +97,12 @@ fn search<'a>(
             fresh = 0;
         }
         fresh += here.iter().filter(|(head, _)| as_column(*head).is_some()).count();
+        if is_cut(line, fresh, [width, width * table.blocks.len()]) {
+            context.odd("BIND-COLUMNS", line, line.values().len(), width * table.blocks.len());
+            fresh = 0;
+            heads.clear();
+            continue;
+        }
         // Columns of one block alone, in a grid that is wider: the rest of the line is no part of the table.
         let values = if torn { line.cells.as_slice() } else { values(line, width, fresh == width) };
         let columns: Vec<usize> = heads.iter().filter_map(|(head, _)| as_column(*head)).collect();
@@ -177,6 +183,12 @@ fn is_torn(line: &Line<'_>, widths: [usize; 2]) -> bool {
         (count, figures) = (count + 1, figures && cell.text.contains(char::is_numeric));
     }
     line.stub > 0 && widths.contains(&line.cells.len()) && figures && count * 2 < line.cells.len()
+}
+
+/// Whether a header names more columns than a block has, no whole blocks of them, and all that stands below it: a sheet
+/// printed over several pages, from which one page shows some columns of two blocks.
+fn is_cut(line: &Line<'_>, named: usize, [width, whole]: [usize; 2]) -> bool {
+    line.has_values() && named > width && named < whole && !named.is_multiple_of(width) && line.values().len() <= named
 }
 
 fn values<'l, 'a>(line: &'l Line<'a>, width: usize, single: bool) -> &'l [&'a Cell] {
@@ -335,5 +347,26 @@ mod tests {
         let bound = bind(&document, Some(2022));
         let values: Vec<String> = bound.figures.iter().map(|figure| figure.raw.clone()).collect();
         assert_eq!(values.join(" "), "1 0 3→4 0 4 0 0 0 0 0 0 0 ① 0 1");
+    }
+
+    #[test]
+    fn a_page_with_some_columns_of_two_blocks_is_no_block() {
+        let mut grid = GridBuilder::new();
+        let blocks = [("未经复议直接起诉", 3), ("复议后起诉", 4)];
+        let single = |texts: &'static str| texts.split(' ').map(|text| (text, 1)).collect::<Vec<_>>();
+        let rows = [
+            blocks.to_vec(),
+            single("其他结果 尚未审结 总计 结果维持 结果纠正 其他结果 尚未审结"),
+            single("0 0 0 0 63 0 0"),
+        ];
+        for row in rows {
+            grid.start_row();
+            for (text, span) in row {
+                grid.place(Cell { text: text.to_owned(), ..Cell::default() }, 1, span);
+            }
+        }
+        let blocks = vec![Block::Grid(grid.finish(SourceLocation::default()))];
+        let bound = bind(&Document { blocks, ..Document::default() }, Some(2022));
+        assert!(bound.figures.iter().all(|figure| figure.raw.is_empty()), "{:?}", bound.figures);
     }
 }

@@ -14,6 +14,7 @@ use crate::document::Cell;
 use crate::figure::TableKind;
 use crate::finding::Finding;
 use crate::form::{Indicators, SheetColumn, SheetHeader, forms, sheet_headers};
+use crate::number;
 use crate::script::fold_char;
 
 /// Words of headers over columns that run over several years, or stand for another one.
@@ -42,6 +43,7 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], year: Option<u16>, bound:
         Columns { heads, texts, year, counted: counted(run, &grids), usual: usual(run, &grids), filled: Vec::new() };
     columns.filled = columns.filled(run, &grids);
     let rows = by_name(found, run);
+    let halves = columns.heads.iter().any(|head| is_doubled(head));
     for (at, line) in run.iter().enumerate() {
         // Also indicators of the same table above and below the known ones.
         if !grids.contains(&line.block)
@@ -57,7 +59,7 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], year: Option<u16>, bound:
         if !blocks.contains(&line.block) {
             blocks.push(line.block);
         }
-        let column = columns.this_year(line);
+        let column = columns.this_year(line).filter(|_| !halves && !is_of_two(line));
         if column.is_none() && line.has_values() && row.is_some() {
             context.odd("BIND-COLUMNS", line, line.values().len(), 1);
         }
@@ -117,6 +119,28 @@ fn by_name(found: &Match<'_, '_>, run: &[Line<'_>]) -> Vec<Option<usize>> {
         }
     }
     rows
+}
+
+/// Whether a header names its first columns again: what stands in one line below it is of two rows, and where a reader could
+/// not part the halves, nobody knows which of the two a figure belongs to.
+fn is_doubled(head: &Line<'_>) -> bool {
+    let texts: Vec<String> = texts_of(head).map(one_line).filter(|text| !text.is_empty()).collect();
+    let (left, right) = texts.split_at(texts.len() / 2);
+    left.len() > 1 && left == right && left[0] != left[1]
+}
+
+/// Whether loose text has a figure behind its unit and then a further label: two rows beside each other.
+fn is_of_two(line: &Line<'_>) -> bool {
+    let labels = &line.cells[..line.stub];
+    !line.grid.ruled
+        && labels.windows(3).any(|cells| {
+            let [unit, figure, label] = cells else { return false };
+            is_unit(&unit.text)
+                && number::is_value(&figure.text)
+                && !figure.text.trim().is_empty()
+                && !is_unit(&label.text)
+                && !number::is_value(&label.text)
+        })
 }
 
 /// Whether all that looks like a figure in a header is a year.

@@ -5,6 +5,7 @@
 
 mod budget;
 mod grid;
+mod halves;
 mod location;
 mod omission;
 mod recognised;

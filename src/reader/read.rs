@@ -60,6 +60,7 @@ pub fn read(format: Format, bytes: &[u8], context: &mut Context) -> Result<Docum
         Some((_, read)) => {
             let mut document = read(without_front(bytes), context)?;
             document.drop_invisible();
+            document.part_halves();
             Ok(document)
         }
         None if format == Format::Unknown => {
