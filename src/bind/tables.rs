@@ -15,6 +15,7 @@ use crate::figure::TableKind;
 use crate::finding::Finding;
 use crate::form::{Forms, forms};
 use crate::number::read_cell;
+use crate::script::enumerator;
 use crate::variable::Unit;
 
 /// Room for those of a whole form, so that they are not moved again and again.
@@ -176,17 +177,28 @@ fn drop_undated(
     }
 }
 
-/// Whether a row without values stands beside a line of values that has no label: where a page has no ruling lines, the
-/// two may be one, and nobody can say that the row is blank.
+/// Whether a row without values may be one with a line of values beside it, so that nobody can say that it is blank: where
+/// a page has no ruling lines, a line without a label, or one whose own values are not known; where a page ends with the
+/// row, a line at the top of the next one that goes on with the label of no row.
 fn is_torn(found: &Match<'_, '_>, row: usize, lines: &[Line<'_>]) -> bool {
     let Some(at) = found.rows.iter().position(|paired| *paired == Some(row)) else { return false };
     let line = |at: usize| found.rows.get(at).map(|paired| (paired, &lines[found.lines.start + at]));
     let loose = |at: usize| {
         let beside = line(at).filter(|(paired, _)| paired.is_none());
-        beside.is_some_and(|(_, line)| line.has_values() && line.label.is_empty() && !line.grid.ruled)
+        let torn = |line: &Line<'_>| line.values().iter().any(|cell| cell.unread.is_some());
+        beside.is_some_and(|(_, line)| !line.grid.ruled && (line.has_values() && line.label.is_empty() || torn(line)))
     };
     let own = &lines[found.lines.start + at];
-    !own.has_values() && (loose(at + 1) || at.checked_sub(1).is_some_and(loose))
+    let page = |line: &Line<'_>| line.cells.first().and_then(|cell| cell.location.page);
+    let goes_on = || {
+        let rows = (at + 1..found.rows.len()).map_while(line);
+        let mut valued = rows.skip_while(|(paired, line)| paired.is_none() && !line.has_values());
+        valued.next().is_some_and(|(paired, line)| {
+            let begins = line.path.last().is_none_or(|text| enumerator(text.trim()).is_some());
+            paired.is_none() && !begins && page(own).zip(page(line)).is_some_and(|(own, other)| other == own + 1)
+        })
+    };
+    !own.has_values() && (loose(at + 1) || at.checked_sub(1).is_some_and(loose) || goes_on())
 }
 
 /// Numbers in a row that should only name a group.

@@ -26,6 +26,8 @@ const MOST_DIGITS: usize = 40;
 const WIDEST_MARGIN: f32 = 7.5;
 /// Boxes lower than so many ems are not those of a table's cells.
 const LOW: f32 = 1.2;
+/// Characters whose middle comes this near to an edge of the clip, in ems, are cut by it.
+const NEAR_RIM: f32 = 0.2;
 /// Room, in ems, that another line would take.
 const LINE: f32 = 0.95;
 
@@ -68,7 +70,27 @@ pub(in crate::reader) fn mark(glyphs: &mut [Glyph], clip: &Bounds, alpha: u8, bo
         }
         start += length;
     }
+    keep_within(glyphs, clip);
     tight
+}
+
+/// Lets characters of which the clip shows only an upper or a lower part stand where that part is: their middle may lie in
+/// the cell above or below.
+fn keep_within(glyphs: &mut [Glyph], clip: &Bounds) {
+    let out = |glyph: &Glyph| {
+        let (y, rim) = (glyph.bounds.center().1, NEAR_RIM * glyph.size);
+        glyph.direction == Direction::Right && (y - clip.y0 < rim || clip.y1 - y < rim)
+    };
+    // Those of one operation stand on one line.
+    if !glyphs.first().is_some_and(out) {
+        return;
+    }
+    for glyph in glyphs.iter_mut().filter(|glyph| out(glyph)) {
+        let (y0, y1) = (glyph.bounds.y0.max(clip.y0), glyph.bounds.y1.min(clip.y1));
+        if y0 < y1 {
+            (glyph.bounds.y0, glyph.bounds.y1) = (y0, y1);
+        }
+    }
 }
 
 /// Marks the number that a digit at `start` goes on, where the clip cuts that digit and the number was drawn digit by
@@ -208,6 +230,20 @@ mod tests {
         assert_eq!(seen("12", (20.0, 6.0), whole), "\u{fffd}\u{fffd}");
         // What lies outside as a whole is not seen, and stays what it is.
         assert_eq!(seen("计123", (47.0, 1.0), whole), "计\u{fffd}\u{fffd}3");
+    }
+
+    #[test]
+    fn a_line_cut_by_its_box_stands_in_it() {
+        let glyph = |y: f32| {
+            let bounds = Bounds { x0: 0.0, y0: y, x1: 10.0, y1: y + 10.0 };
+            let (direction, ink) = (Direction::Right, Ink::default());
+            let mut glyphs = [Glyph { character: '数', bounds, size: 10.0, direction, vertical: false, run: 1, ink }];
+            mark(&mut glyphs, &Bounds { x0: 0.0, y0: 20.0, x1: 60.0, y1: 32.0 }, 255, false);
+            (glyphs[0].bounds.y0, glyphs[0].bounds.y1)
+        };
+        assert_eq!(glyph(14.9), (20.0, 24.9));
+        assert_eq!(glyph(27.0), (27.0, 32.0));
+        assert_eq!(glyph(19.0), (19.0, 29.0));
     }
 
     #[test]

@@ -6,12 +6,14 @@ use std::collections::BTreeSet;
 use super::clean;
 use super::compose;
 use super::glyph::Page;
+use super::grounds;
 use super::imposed;
 use super::item::{Content, ReadPage};
 use super::join;
 use super::margin;
 use super::prose;
 use super::spacing;
+use super::strokes;
 use super::table::locate;
 use super::visible;
 use crate::document::{Block, Budget, Omission, Omissions, Picture, Role};
@@ -55,7 +57,9 @@ impl Layout {
         clean::join_pictures(&mut page);
         visible::drop_hidden(&mut page);
         visible::drop_watermarks(&mut page, &mut self.marks);
+        grounds::rule(&mut page);
         let direction = clean::straighten(&mut page);
+        strokes::rule(&mut page);
         clean::drop_repeated(&mut page.glyphs);
         spacing::close_digits(&mut page.glyphs);
         for (text, bounds) in clean::drop_struck(&mut page) {

@@ -20,6 +20,7 @@ pub(super) mod cut;
 mod drawing;
 mod frame;
 mod glyph;
+mod grounds;
 mod groups;
 mod headed;
 mod heads;
@@ -36,6 +37,7 @@ mod rows;
 mod ruling;
 mod spacing;
 mod stack;
+mod strokes;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,8 @@ use super::text;
 
 /// Two digits side by side may be those of two cells; more are a number.
 const FEWEST: usize = 3;
+/// No number of a filing has so many digits.
+const LONGEST: usize = 8;
 /// Spaces between the digits of one number differ by no more ems; those of numbers that fill their cells do.
 const EVEN: f32 = 0.02;
 /// What stands as far beyond its cell, as a part of its width, crosses the border.
@@ -33,8 +35,8 @@ pub(super) fn cells(glyphs: &[Glyph], frames: &[Frame], area: &Bounds) -> Vec<Ve
         let number = &glyphs[start..start + length];
         start += length;
         let (first, last) = (&number[0], &number[number.len() - 1]);
-        // What one operation drew stays together.
-        if number.len() < FEWEST || first.run == last.run {
+        // What one operation drew stays together, as long as it may be one number.
+        if number.len() < FEWEST || (first.run == last.run && number.len() < LONGEST) {
             continue;
         }
         for (frame, torn) in frames.iter().zip(&mut out) {
