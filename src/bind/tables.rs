@@ -260,3 +260,54 @@ fn bind_disputes(
     }
     bound.tables.push(BoundTable { kind: TableKind::Disputes, form: edition.id, blocks });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{document, figures};
+    use super::bind;
+    use crate::document::{Block, CellGrid, Unread};
+
+    /// The end of a table of requests; the row of unpaid fees has no figures, a line behind it has.
+    const TABLE: &str = "| 4.保护第三方合法权益 | 38 | 0 | 0 | 0 | 0 | 0 | 38 |
+        | 6.属于四类过程性信息 | 9 | 0 | 0 | 0 | 0 | 0 | 9 |
+        | 1.本机关不掌握相关政府信息 | 8 | 0 | 0 | 0 | 0 | 0 | 8 |
+        | 3.补正后申请内容仍不明确 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |
+        | 1.信访举报投诉类申请 | | | | | | | |
+        | 1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请 | 5 | 0 | 0 | 0 | 0 | 0 | 5 |
+        | 2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处 | | | | | | | |
+        | | | | | | | | |
+        | 理其政府信息公开申请 | 8 | 1 | 0 | 0 | 0 | 0 | 9 |
+        | 3.其他 | 2 | 0 | 0 | 0 | 0 | 0 | 2 |";
+    /// The line with figures behind that row, and a blank one.
+    const BEHIND: usize = 8;
+
+    /// Figures of the row before that line and of another blank row, once something was done to the grid.
+    fn read(ruled: bool, change: impl Fn(&mut CellGrid)) -> String {
+        let mut document = document(ruled, &[TABLE]);
+        document.blocks.iter_mut().for_each(|block| {
+            if let Block::Grid(grid) = block {
+                change(grid);
+            }
+        });
+        figures(&bind(&document, Some(2022)), &["req_oth_nopay_np", "req_rej_petit_np"])
+    }
+
+    #[test]
+    fn a_row_that_goes_on_over_the_page_is_not_blank() {
+        let pages = |grid: &mut CellGrid| {
+            grid.cells.iter_mut().for_each(|cell| cell.location.page = Some(1 + u32::from(cell.row + 1 >= BEHIND)));
+        };
+        assert_eq!(read(true, pages), "req_rej_petit_np=_ req_oth_nopay_np=!");
+    }
+
+    #[test]
+    fn a_row_beside_figures_that_are_not_known_is_not_blank() {
+        let torn = |grid: &mut CellGrid| {
+            for cell in grid.cells.iter_mut().filter(|cell| cell.row + 1 >= BEHIND && cell.column > 0) {
+                cell.text.clear();
+                cell.unread = Some(Unread::Torn);
+            }
+        };
+        assert_eq!(read(false, torn), "req_rej_petit_np=_ req_oth_nopay_np=!");
+    }
+}

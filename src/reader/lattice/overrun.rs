@@ -8,7 +8,7 @@ use super::text;
 
 /// Two digits side by side may be those of two cells; more are a number.
 const FEWEST: usize = 3;
-/// No number of a filing has so many digits.
+/// What one operation drew with as many digits is no number if it runs from one cell through another into a third.
 const LONGEST: usize = 8;
 /// Spaces between the digits of one number differ by no more ems; those of numbers that fill their cells do.
 const EVEN: f32 = 0.02;
@@ -36,13 +36,18 @@ pub(super) fn cells(glyphs: &[Glyph], frames: &[Frame], area: &Bounds) -> Vec<Ve
         start += length;
         let (first, last) = (&number[0], &number[number.len() - 1]);
         // What one operation drew stays together, as long as it may be one number.
-        if number.len() < FEWEST || (first.run == last.run && number.len() < LONGEST) {
+        let together = first.run == last.run;
+        if number.len() < FEWEST || (together && number.len() < LONGEST) {
             continue;
         }
         for (frame, torn) in frames.iter().zip(&mut out) {
             let place = |glyph: &Glyph| place(frame, area, glyph);
             let crosses = |glyph: &Glyph| crosses(frame, area, glyph);
-            if place(first) != place(last) && (is_even(number) || number.iter().any(crosses)) {
+            let through = || number.iter().map(place).any(|cell| cell != place(first) && cell != place(last));
+            if place(first) != place(last)
+                && (!together || through())
+                && (is_even(number) || number.iter().any(crosses))
+            {
                 torn.extend(number.iter().filter_map(place));
             }
         }
