@@ -26,6 +26,8 @@ pub(super) struct Carried {
     pub told: bool,
     /// The channel is that of the sentence before, or of the heading.
     pub above: bool,
+    /// The channel was spoken of as something that is built or kept up.
+    pub built: bool,
     /// Columns were counted: what is published in them is not all that the site publishes (建设4个专栏，更新信息527条).
     pub columns: bool,
     /// Parts are being listed: their names are not what is talked about behind them.
@@ -55,8 +57,14 @@ impl Reader<'_> {
         if frame.own_head && frame.head.any(known.followers) {
             return verbs.without(known.increase);
         }
-        // 召开发布会11场，热线接听群众来电8万个
-        if frame.own_head && frame.head.any(known.consult) {
+        // 召开发布会11场，热线接听群众来电8万个; 接受采访60次，媒体报道729篇
+        let report = frame.head.any(known.report) && verbs.without(known.host).is_empty();
+        if frame.own_head && (frame.head.any(known.consult) || report) {
+            return Set::default();
+        }
+        // 公开动态信息270条，依申请公开0次: requests are not published.
+        let asked = [known.request, known.apply].iter().any(|&set| frame.head.any(set));
+        if frame.own_head && asked && known.published(verbs) {
             return Set::default();
         }
         // 收到并办结88件，其中网络渠道61件: parts of those received.
@@ -96,12 +104,24 @@ impl Reader<'_> {
         }
         // 处理留言0条；在微信公众号公开120条: messages are not what was published.
         let publishes = field.verbs.any(known.publish) || field.verbs.is_empty() && carried.verbs.any(known.publish);
-        if !field.channels.is_empty() && publishes && frame.head.any(known.message) {
+        let answered = frame.head.any(known.message) || frame.head.any(known.concern);
+        // 依申请公开0件，网上公开21件
+        let asked = || {
+            let handled = [known.receive, known.answer, known.handle].iter().any(|&set| frame.wide.any(set));
+            let requests = frame.head.any(known.request) || frame.head.any(known.apply);
+            requests && !handled && known.published(field.verbs)
+        };
+        if !field.channels.is_empty() && publishes && (answered || asked()) {
             frame.head = Set::default();
         }
         // 网站发布通知公告693条；官方微信推送1016条: an account posts what it likes.
         let account = [known.wechat, known.weibo].contains(&field.channels);
-        if account && field.verbs.any(known.publish) && (frame.head.any(known.category) || unknown) {
+        // …政策解读11条；发布政务微信255条
+        let apart = || {
+            let parted = self.text.slice(self.before(index), self.list[index].start).starts_with('；');
+            parted && frame.head.any(known.interpretation)
+        };
+        if account && field.verbs.any(known.publish) && (frame.head.any(known.category) || unknown || apart()) {
             (frame.head, frame.unknown) = (Set::default(), false);
             return;
         }
@@ -147,7 +167,8 @@ impl Reader<'_> {
             let beside =
                 index > 0 && !carried.told && !carried.above && !before.is_empty() && !field.channels.is_empty();
             let others = beside && !before.any(known.anyhow) && !before.any(field.channels);
-            let articles = field.head.any(known.piece) || field.head.any(known.report);
+            let articles =
+                [known.piece, known.report].iter().any(|&set| field.head.any(set)) || field.near.any(known.media);
             let beside = kind == known.many && others && !articles && !field.near.any(known.total);
             (if beside { known.carried_over } else { kind }, true)
         } else if carried.columns && frame.restates == 0 {
@@ -159,6 +180,9 @@ impl Reader<'_> {
             let pieces = frame.head.without(known.piece).is_empty() && !frame.unknown;
             let goes_on = pieces && frame.verbs.any(known.publish) && !frame.verbs.any(known.proactive);
             (if goes_on { self.kind(carried.channels) } else { known.none }, false)
+        } else if carried.built && field.head.any(known.info) && known.published(field.verbs) {
+            // 加强信息公开平台建设，2022年公开政务信息91条: all that was published.
+            (known.none, false)
         } else if !carried.open && field.verbs.any(known.proactive) && field.head.any(known.info) {
             // 网站推送信息1305条，主动公开政府信息336条
             let site = carried.channels == known.web && self.visited(index);

@@ -1,6 +1,6 @@
 //! What a stretch of text before or behind a number says: the noun that is counted, the nouns before it, verb and channel.
 
-use super::frame::{BREAKS, Reader};
+use super::frame::{BEHIND, BREAKS, Reader};
 use super::item::of_pieces;
 use super::lexicon::{Set, Token};
 use super::words::Words;
@@ -21,6 +21,8 @@ pub(super) struct Field {
     pub aside: bool,
     /// It says of some of what is counted what they are (8件涉及土地): the topic goes on behind it.
     pub describes: bool,
+    /// A channel is built or kept up, rather than used.
+    pub builds: bool,
     /// Something but fillers stands in it.
     pub says: bool,
 }
@@ -166,6 +168,11 @@ impl Reader<'_> {
         };
         let named = tokens[at + 1..].iter().find(|other| account(other)).filter(named);
         let beside = before.into_iter().chain(behind).chain(named).any(account);
+        // “河谷镇政务平台”微信公众号: what an account is called.
+        let quoted = |other: &&Token| self.text.slice(token.end, other.start) == "”";
+        if token.set.any(known.platform) && tokens.get(at + 1).filter(quoted).is_some_and(account) {
+            return known.platform;
+        }
         if token.set.any(known.newmedia) && beside { known.newmedia } else { Set::default() }
     }
 
@@ -221,6 +228,12 @@ impl Reader<'_> {
         let pieces = unit.is_some_and(of_pieces);
         let least = if pieces { KINDS } else { KINDS + 1 };
         if self.text.slice(from, to).matches('、').count() < least {
+            return false;
+        }
+        // 一事一议、农业保险、美丽乡村建设等50余项专项资金: what they are stands behind.
+        let end = self.list.iter().find(|counted| counted.start == to).map_or(to, |counted| counted.end);
+        let behind = self.text.slice(end, self.sentence.end);
+        if unit.is_some() && !pieces && !behind.is_empty() && !behind.starts_with(BEHIND) {
             return false;
         }
         let other = tokens.iter().rposition(|token| token.set.any(known.rest));
@@ -429,8 +442,11 @@ impl Reader<'_> {
         // 各类通知信息2408条: one word for all kinds.
         let every = before
             .is_some_and(|before| field.near.any(known.total) && self.text.slice(from, before.start).ends_with("各类"));
+        let lead = self.text.slice(from, token.start);
         let is_plain = match before {
             Some(_) if every => true,
+            // 政策法规类的信息4条, as 政策法规类信息 is.
+            Some(_) if lead.ends_with("类的") && !lead.ends_with("各类的") => false,
             Some(before) => before.set.any(plain) && !kind,
             None => {
                 let touching =

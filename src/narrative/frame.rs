@@ -164,10 +164,19 @@ impl Reader<'_> {
             // 通过发布会、热线，与公众交流362次: by which ways, and nothing that is counted; 内容主要有…: what it was about.
             let (stretch, grammar) = (self.text.slice(pair[0], pair[1]), self.lexicon.grammar);
             let way = || clause.verbs.is_empty() && grammar.by_way.start(stretch);
-            let contents = || clause.near.any(self.known.part) || grammar.contents.start(stretch);
-            if !clause.head.is_empty() && (way() || contents()) {
+            let contents = clause.near.any(self.known.part) || grammar.contents.start(stretch);
+            if !clause.head.is_empty() && (contents || way()) {
                 clause.head = Set::default();
             }
+            if contents {
+                // 主要包括创建森林城市等信息: what they tell of is done by nobody here.
+                clause.verbs = Set::default();
+            }
+            clause.builds = !clause.channels.is_empty()
+                && !clause.near.any(self.known.anyhow)
+                && grammar.builds.within(stretch)
+                && !grammar.by_way.within(stretch)
+                && !self.known.published(clause.verbs);
             // 网站作为主渠道，发布信息3268条: the site does so; 以网站为主渠道 only praises it.
             if stretch.contains("作为") && !grammar.praises.within(stretch) {
                 clause.near = clause.near.without(self.known.main_way);
@@ -207,6 +216,7 @@ impl Reader<'_> {
             self.carried.channels = clause.channels;
             self.carried.channels.join(clause.near.and(self.known.anyhow));
             (self.carried.open, self.carried.above, self.carried.told) = (true, false, true);
+            self.carried.built = clause.builds;
         }
         // 6人，均为专职: said of the number before.
         let of_all = clause.near.any(self.known.all) && clause.head.any(self.known.person);

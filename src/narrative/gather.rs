@@ -65,7 +65,8 @@ impl Subject {
         let requests =
             items.iter().any(|item| item.part().is_some()) || text.tells_of_requests(sentence.start, sentence.end);
         self.counted = if requests { text.lexicon.known.request } else { Set::default() };
-        let published = items.iter().rev().find(|item| item.is("nar_pro_total"));
+        let whole = |item: &&Item| item.is("nar_pro_total") || item.is("nar_pub_website");
+        let published = items.iter().rev().find(whole);
         self.whole = published.map(|item| (item.frame.head, item.frame.verbs)).unwrap_or_default();
         // 公众号关注人数1.94万。全年发文317篇: readers were counted, nothing was published.
         let known = &text.lexicon.known;

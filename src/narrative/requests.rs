@@ -144,7 +144,7 @@ fn settle_one(text: &Text<'_>, items: &mut [Item], statement: &Statement, findin
         Reading { carried_in: statement.carried_in, carried_out: statement.carried_out, ..Reading::default() };
     reading.receive(text, items, statement);
     reading.balance(text, items, statement);
-    reading.pool(text, items);
+    reading.pool(text, items, statement);
     reading.part(text, items, statement);
     findings.extend(reading.contradiction(text, items));
     reading.assign(items, statement);
@@ -267,7 +267,7 @@ impl Reading {
     }
 
     /// 收到20件（含上年结转3件）: then 20 is no new figure, unless it balances as one.
-    fn pool(&mut self, text: &Text<'_>, items: &[Item]) {
+    fn pool(&mut self, text: &Text<'_>, items: &[Item], statement: &Statement) {
         let (Some(at), Some(carried)) = (self.new, self.carried_in) else { return };
         if self.balanced || items[carried].value.is_zero() || fresh(text, &items[at]) {
             return;
@@ -283,6 +283,13 @@ impl Reading {
                 .is_none_or(|at| text.lexicon.grammar.includes.start(&connector[at + '。'.len_utf8()..]));
         if whole || includes {
             self.dropped.push(at);
+            // 接收且办理申请124宗（含上年结转5宗），…；办结121宗: what was to be handled is no more than that.
+            let same = |handled: &usize| items[*handled].start == items[at].start;
+            let other = statement.handled.iter().copied().find(|handled| !same(handled));
+            if let (Some(handled), Some(other)) = (self.handled.filter(|handled| same(handled)), other) {
+                self.dropped.push(handled);
+                self.handled = Some(other);
+            }
         }
     }
 

@@ -179,6 +179,7 @@ pub(super) struct Grammar {
     pub no_part: Words,
     pub by_way: Words,
     pub contents: Words,
+    pub builds: Words,
     pub not_one: Words,
     /// By unit, what makes something else of it.
     pub unit_not: BTreeMap<String, Words>,

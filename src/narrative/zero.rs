@@ -19,6 +19,9 @@ const ENDS: [char; 4] = ['，', '；', '：', '（'];
 /// What stands between the nouns of a list.
 const LISTED: [&str; 8] = ["、", "和", "及", "或", "与", "，", "并", "；"];
 
+/// What ends that which something is about (与…有关的举报).
+const ABOUT: [&str; 2] = ["有关", "相关"];
+
 /// Longest clause that goes on with a list of what was denied, in characters.
 const GOES_ON: usize = 30;
 
@@ -225,8 +228,14 @@ fn state(text: &Text<'_>, items: &mut Vec<Item>, denial: &Denial, sentence: usiz
 fn cuts(text: &Text<'_>, denial: &Denial, words: &[Token]) -> Vec<usize> {
     let known = &text.lexicon.known;
     let whole = text.slice(denial.from, denial.to);
-    let mut cuts: Vec<usize> =
-        LISTED.iter().flat_map(|mark| whole.match_indices(mark).map(|(at, _)| denial.from + at)).collect();
+    let mut cuts: Vec<usize> = LISTED.iter().flat_map(|mark| whole.match_indices(mark).map(|(at, _)| at)).collect();
+    // 与依申请公开有关的举报: what it is about.
+    cuts.retain(|&at| {
+        let Some(rest) = whole[at..].strip_prefix('与') else { return true };
+        let end = rest.char_indices().nth(GOES_ON).map_or(rest.len(), |(end, _)| end);
+        !ABOUT.iter().any(|word| rest[..end].contains(word))
+    });
+    cuts.iter_mut().for_each(|at| *at += denial.from);
     // 未发生复议诉讼: two nouns of a list with nothing between.
     let dispute = |word: &Token| (word.set.any(known.review) || word.set.any(known.suit)).then_some(word.set);
     cuts.extend(
