@@ -23,6 +23,8 @@ pub struct Line<'a> {
     pub cells: Vec<&'a Cell>,
     /// How many of `cells`, from the left, are labels (the rest are values).
     pub stub: usize,
+    /// First grid column that is its own: not the first one in the right part of a grid that stands side by side.
+    from: usize,
     /// The innermost label: the last label cell that is not empty.
     pub label: Label,
     /// Labels of all label cells that are not empty, outermost first, with those that reach down from rows above.
@@ -47,20 +49,25 @@ impl<'a> Line<'a> {
     fn new(block: usize, grid: &'a CellGrid, row: usize) -> Self {
         let cells: Vec<&Cell> = grid.row(row).collect();
         let (label, path) = (Label::default(), Vec::new());
-        let mut line = Self { block, grid, row, cells, stub: 0, label, path, above: Vec::new(), between: Vec::new() };
-        let stub = line
-            .cells
-            .iter()
-            .rposition(|cell| !number::is_value(&cell.text) || is_unit(&cell.text))
-            .map_or(0, |at| at + 1);
+        let (stub, above, between) = (labels(&cells), Vec::new(), Vec::new());
+        let mut line = Self { block, grid, row, cells, stub, from: 0, label, path, above, between };
         line.cut(stub);
         line
+    }
+
+    /// Parts a line of a table whose second part stands to the right of its first, from the cell at `at`.
+    pub fn halve(&mut self, at: usize) -> Self {
+        let mut right = self.part(at);
+        right.from = right.cells.first().map_or(0, |cell| cell.column);
+        right.cut(labels(&right.cells));
+        self.cut(labels(&self.cells));
+        right
     }
 
     /// Parts a line whose first `count` cells are a header that the text kept no line end behind.
     pub fn part(&mut self, count: usize) -> Self {
         let rest = self.cells.split_off(count);
-        let stub = self.stub - count;
+        let stub = self.stub.saturating_sub(count);
         let (label, path) = (Label::default(), Vec::new());
         let mut line = Self { cells: rest, above: Vec::new(), between: Vec::new(), path, label, ..*self };
         self.cut(count);
@@ -74,7 +81,7 @@ impl<'a> Line<'a> {
         let labels = &self.cells[..stub];
         let innermost = labels.iter().rev().find(|cell| !cell.text.trim().is_empty() && !is_unit(&cell.text));
         self.label = innermost.map_or_else(Label::default, |cell| Label::new(&cell.text));
-        let start = if self.grid.ruled { 0 } else { self.cells.first().map_or(0, |cell| cell.column) };
+        let start = if self.grid.ruled { self.from } else { self.cells.first().map_or(0, |cell| cell.column) };
         let end = self.cells.get(stub).or(self.cells.last().filter(|_| !self.grid.ruled));
         let end = end.map_or(self.grid.columns, |cell| cell.column + usize::from(stub == self.cells.len()));
         self.path = self
@@ -85,6 +92,11 @@ impl<'a> Line<'a> {
             .map(|cell| cell.text.as_str())
             .collect();
     }
+}
+
+/// How many cells from the left are labels: up to the last that can be no value.
+fn labels(cells: &[&Cell]) -> usize {
+    cells.iter().rposition(|cell| !number::is_value(&cell.text) || is_unit(&cell.text)).map_or(0, |at| at + 1)
 }
 
 /// Statistics sheets print the unit in a cell between label and value; `万元` alone would be a number of yuan.

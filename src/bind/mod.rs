@@ -10,6 +10,7 @@ mod beside;
 mod cell;
 mod columns;
 mod disputes;
+mod halves;
 mod header;
 mod label;
 mod line;

@@ -3,7 +3,8 @@
 
 use super::align::align;
 use super::label::Label;
-use super::line::Line;
+use super::columns::is_blank;
+use super::line::{Line, is_unit};
 use super::prepared::{Likeness, Prepared, PreparedTable, best};
 use crate::document::Cell;
 use crate::figure::TableKind;
@@ -47,6 +48,9 @@ pub fn looks(prepared: &Prepared<'_>, lines: &mut [Line<'_>]) -> Vec<Looks> {
     lines
         .iter_mut()
         .map(|line| {
+            if let Some(stub) = remarked(prepared, line) {
+                line.cut(stub);
+            }
             let mut label = prepared.likeness(&line.label);
             if is_of_two(prepared, line, &label) {
                 line.label = Label::default();
@@ -76,6 +80,17 @@ pub fn looks(prepared: &Prepared<'_>, lines: &mut [Line<'_>]) -> Vec<Looks> {
             Looks { label, header, cells }
         })
         .collect()
+}
+
+/// How many cells of a sheet's line are labels if words stand behind its figure: those up to the unit, which stands right in
+/// front of the figure and right behind the name of a row.
+fn remarked(prepared: &Prepared<'_>, line: &Line<'_>) -> Option<usize> {
+    let labels = &line.cells[..line.stub];
+    let (_, between) = labels.split_last().filter(|(last, before)| before.len() > 2 && !is_unit(&last.text))?;
+    let unit = between.iter().position(|cell| is_unit(&cell.text)).filter(|&at| at > 0)?;
+    let is_figure = between.get(unit + 1).is_some_and(|cell| !is_blank(cell) && number::is_value(&cell.text));
+    let names = || names_a_row(prepared, &prepared.likeness(&Label::new(&labels[unit - 1].text)));
+    (is_figure && names()).then_some(unit + 1)
 }
 
 /// Whether the innermost label of a line without values is the name of a column, printed without the number that a row
@@ -134,7 +149,7 @@ fn mostly_values(cells: &[&Cell]) -> bool {
 }
 
 /// Whether a printed label is plainly that of a row of figures (a group's heading may stand before a torn label).
-fn names_a_row(prepared: &Prepared<'_>, likeness: &Likeness) -> bool {
+pub(super) fn names_a_row(prepared: &Prepared<'_>, likeness: &Likeness) -> bool {
     let mut rows =
         prepared.tables.iter().flat_map(|table| table.rows_like(likeness).into_iter().map(move |row| (table, row)));
     rows.any(|(table, (row, like))| like >= 0.95 && !table.rows[row].is_heading())

@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::cell::{RowOf, figure};
-use super::header;
+use super::{halves, header};
 use super::label::one_line;
 use super::line::{self, Line};
 use super::notes::BindNotes;
@@ -26,7 +26,8 @@ static PREPARED: LazyLock<Prepared<'static>> = LazyLock::new(|| Prepared::new(fo
 /// Binds a document's tables to the forms. `year` is the reporting year as far as it is known without the tables.
 pub fn bind(document: &Document, year: Option<u16>) -> Bound {
     let prepared = &*PREPARED;
-    let mut lines = header::part(prepared, line::of_year(line::lines(document), year));
+    let lines = halves::part(prepared, line::of_year(line::lines(document), year));
+    let mut lines = header::part(prepared, lines);
     if lines.is_empty() {
         return Bound::default();
     }
