@@ -108,7 +108,8 @@ fn search<'a>(
         let columns: Vec<usize> = heads.iter().filter_map(|(head, _)| as_column(*head)).collect();
         // Blank cells behind names of columns fill a header up.
         let is_header = here.iter().any(|(head, _)| as_column(*head).is_some());
-        if columns.len() < width || values.is_empty() || !(line.has_values() || blanks && !is_header) {
+        let is_blank = || blanks && !is_header && !is_spacer(lines, at);
+        if columns.len() < width || values.is_empty() || !(line.has_values() || is_blank()) {
             continue;
         }
         let blocks = words.blocks(&heads, &filled, values.len(), width);
@@ -139,6 +140,13 @@ fn search<'a>(
         heads.retain(|(head, _)| matches!(head, Head::Column(_)));
     }
     (!found.lines.is_empty()).then_some(found)
+}
+
+/// Whether the line below one without figures holds some, in the same grid, so that it may be what the table reports.
+fn is_spacer(lines: &[Line<'_>], at: usize) -> bool {
+    let below = lines.get(at + 1).filter(|below| below.block == lines[at].block);
+    let is_figure = |cell: &&Cell| !cell.text.trim().is_empty() && is_value(&cell.text);
+    below.is_some_and(|below| below.cells.iter().any(is_figure))
 }
 
 /// The only line of a number for each cell under words of reconsideration and litigation, whose blocks all add up: the
@@ -320,6 +328,25 @@ impl Words<'_> {
 mod tests {
     use super::super::bind;
     use crate::document::{Block, Cell, Document, GridBuilder, SourceLocation};
+
+    #[test]
+    fn blanks_above_figures_that_cannot_be_taken_are_none_of_the_table() {
+        let heads = "结果维持 结果纠正 其他结果 尚未审结 总计";
+        let mut grid = GridBuilder::new();
+        let spacer = [""; 15].join(" ");
+        let rows = [[heads; 3].join(" "), spacer, "见注 见注 见注 0 见注 0 0 0 1 1 0 0 0 0 0".to_owned()];
+        for row in &rows {
+            grid.start_row();
+            for text in row.split(' ') {
+                grid.place(Cell { text: text.to_owned(), ..Cell::default() }, 1, 1);
+            }
+        }
+        let mut document = Document::default();
+        document.push_text("四、行政复议、行政诉讼情况", crate::document::Role::Heading, SourceLocation::default());
+        document.blocks.push(Block::Grid(grid.finish(SourceLocation::default())));
+        let bound = bind(&document, Some(2022));
+        assert!(bound.figures.iter().all(|figure| figure.status != crate::figure::Status::Blank));
+    }
 
     #[test]
     fn a_value_that_is_no_number_gives_way_to_no_other_table() {

@@ -95,7 +95,8 @@ mod tests {
             let table = format!("| 统计指标 | 单位 | 统计数 | 统计指标 | 单位 | 统计数 |\n{rows}");
             let bound = bind(&document(ruled, &[&table]), Some(2016));
             let read = figures(&bound, &ASKED);
-            let right = "st_pro_total=81 st_pub_website=70 st_req_inperson=4 st_rev_total=3 st_lit_total=0 st_complaints=5";
+            let right =
+                "st_pro_total=81 st_pub_website=70 st_req_inperson=4 st_rev_total=3 st_lit_total=0 st_complaints=5";
             assert_eq!(read, right, "ruled: {ruled}");
         }
     }
@@ -112,7 +113,8 @@ mod tests {
             let table = format!("| 统计指标 | 单位 | 统计数 | 备注 |\n{rows}");
             let bound = bind(&document(ruled, &[&table]), Some(2016));
             let read = figures(&bound, &ASKED);
-            let right = "st_pro_total=81 st_pub_website=70 st_req_inperson=4 st_rev_total=3 st_lit_total=0 st_complaints=5";
+            let right =
+                "st_pro_total=81 st_pub_website=70 st_req_inperson=4 st_rev_total=3 st_lit_total=0 st_complaints=5";
             assert_eq!(read, right, "ruled: {ruled}");
         }
     }

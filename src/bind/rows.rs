@@ -2,8 +2,8 @@
 //! each edition, and the edition that explains the table best.
 
 use super::align::align;
-use super::label::Label;
 use super::columns::is_blank;
+use super::label::Label;
 use super::line::{Line, is_unit};
 use super::prepared::{Likeness, Prepared, PreparedTable, best};
 use crate::document::Cell;

@@ -3,13 +3,13 @@
 use std::sync::{Arc, LazyLock};
 
 use super::cell::{RowOf, figure};
-use super::{halves, header};
 use super::label::one_line;
 use super::line::{self, Line};
 use super::notes::BindNotes;
 use super::prepared::Prepared;
 use super::rows::{self, Match};
 use super::{Bound, BoundTable, HeadingFigure, columns, disputes, sheet};
+use super::{halves, header};
 use crate::document::{Cell, Document};
 use crate::figure::TableKind;
 use crate::finding::Finding;

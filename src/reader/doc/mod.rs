@@ -55,7 +55,8 @@ fn read_streams(streams: &Streams, context: &mut Context) -> Result<Document, Re
     let fuel = main.len().saturating_mul(FUEL).saturating_add(16 << 20).min(1 << 31);
     let properties = Properties { data: &streams.data, changes: &text.changes, old: fib.old, fuel: Cell::new(fuel) };
     let styles = Styles::read(fib.part(table, Structure::Styles).unwrap_or_default(), &properties);
-    let runs = pages::characters(&fib, main, table, &styles, &mut context.notices);
+    let paints = pages::is_painted(main, &streams.data);
+    let runs = pages::characters(&fib, main, table, (&styles, paints), &mut context.notices);
     let parts = parts(&fib);
     let mut boxes = shapes::boxes(&fib, table);
     let hidden = shapes::hidden(&fib, table, context.limits.nesting as usize);
@@ -72,7 +73,7 @@ fn read_streams(streams: &Streams, context: &mut Context) -> Result<Document, Re
         specials: specials(&text, runs, fib.old, &styles),
         paragraphs: pages::paragraphs(&fib, main, table, &mut context.notices),
         styles,
-        paints: pages::painted(main),
+        paints,
         lists: Lists::read(&fib, table),
         pictures: shapes::pictures(&fib, table, context.limits.nesting as usize),
         boxes,

@@ -164,11 +164,11 @@ pub(super) fn characters(
     fib: &Fib,
     main: &[u8],
     table: &[u8],
-    styles: &Styles,
+    (styles, ground): (&Styles, bool),
     notices: &mut Vec<Notice>,
 ) -> Vec<CharacterRun> {
     let mut found = Vec::new();
-    let ground = Some(painted(main));
+    let ground = Some(ground);
     for page in pages(list(fib, table, Structure::CharacterPages, notices), main, fib.old) {
         let Some((_, page)) = page else {
             notices.push(lost(Structure::CharacterPages, "a page past the end of the stream"));
@@ -193,14 +193,28 @@ pub(super) fn characters(
 }
 
 /// Whether cells or paragraphs of the document may be painted, so that white text is seen there: a shading (2.9.248,
-/// SHD) behind the code of one that is neither that of the window nor white.
-pub(super) fn painted(main: &[u8]) -> bool {
-    const CODES: [[u8; 2]; 3] = [0xD612_u16.to_le_bytes(), 0xD670_u16.to_le_bytes(), 0xC64D_u16.to_le_bytes()];
+/// SHD) behind the code of one that is neither that of the window nor white, also in a long list that stands in `data`
+/// (2.6.2, sprmPHugePapx), as those of wide rows do.
+pub(super) fn is_painted(main: &[u8], data: &[u8]) -> bool {
+    let list = |at: usize| {
+        let start = usize::try_from(u32_at(main, at + 2)?).ok()?;
+        data.get(start + 2..start + 2 + usize::from(u16_at(data, start)?))
+    };
+    let lists = || memchr::memmem::find_iter(main, &LONG).filter_map(list).take(LISTS);
+    painted(main) || !data.is_empty() && lists().any(painted)
+}
+
+/// The code of a list that stands elsewhere, and how many of those are looked at.
+const LONG: [u8; 2] = 0x6646_u16.to_le_bytes();
+const LISTS: usize = 1_000;
+
+fn painted(main: &[u8]) -> bool {
+    const CODES: [u16; 5] = [0xD612, 0xD616, 0xD60C, 0xD670, 0xC64D];
     let paints = |at: usize| {
         let length = u8_at(main, at + 2).map_or(0, usize::from);
         main.get(at + 3..at + 3 + length).is_some_and(|shades| shades.chunks_exact(SHADE).any(shade_paints))
     };
-    CODES.iter().any(|code| memchr::memmem::find_iter(main, code).any(paints))
+    CODES.iter().any(|code| memchr::memmem::find_iter(main, &code.to_le_bytes()).any(paints))
 }
 
 /// Bytes of a shading: two colours, and a pattern.
@@ -320,6 +334,9 @@ mod tests {
         assert!(
             painted(&cells) && !painted(&cells[..8]) && !painted(&[0x12, 0xD6, 10, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0])
         );
+        let data = [&[0xff, cells.len() as u8, 0][..], &cells].concat();
+        let main = [0x46, 0x66, 1, 0, 0, 0];
+        assert!(is_painted(&main, &data) && !is_painted(&main, &data[..9]) && !is_painted(&main[..5], &data));
         assert_eq!(look(&[92, 1, 65, 1], true).0, Look { hidden: true, struck: true, raised: false });
     }
 }

@@ -100,10 +100,13 @@ fn is_cut(pair: &[Text]) -> bool {
 /// The cell's text, if it may be a cell's: no columns of blanks, no sentence end behind a comma.
 fn finish(cell: &mut Text, source: &str, places: &mut super::lines::Places<'_>) -> Option<Text> {
     let text = std::mem::take(cell).text;
+    // So numbers are kept from being taken for others: `="0012"`.
     let bare = trimmed(&text);
-    let columns = source.contains('\t') || trimmed(source).contains("  ");
-    let figures = bare.split(blank).filter(|part| is_value(part)).count() > 1;
+    let bare = bare.strip_prefix("=\"").and_then(|text| text.strip_suffix('"')).unwrap_or(bare);
+    // A tab at an end keeps a spreadsheet from taking a number to pieces; between words it parts columns.
     let inner = source.trim_matches(|c: char| blank(c) || c == '"');
+    let columns = inner.contains('\t') || inner.contains("  ");
+    let figures = bare.split(blank).filter(|part| is_value(part)).count() > 1;
     (!columns && !figures).then(|| Text::new(bare, places.of(inner)))
 }
 
@@ -143,6 +146,15 @@ fn is_export(lines: &[Line], separator: u8) -> bool {
 mod tests {
     use super::super::lines;
     use super::read;
+
+    #[test]
+    fn numbers_that_are_kept_from_being_taken_for_others() {
+        let source = "名称,本年,上年\n规章,\t1,=\"2\"\n规范性文件,\"\t3\",\"=\"\"4\"\"\"\n行政许可,5\t,6";
+        let table = read(&lines::split(source)).unwrap_or_else(|looked| panic!("{looked} lines"));
+        let cells = |row: usize| table.rows[row].iter().skip(1).map(|cell| cell.text.as_str()).collect::<String>();
+        assert_eq!([1, 2, 3].map(cells), ["12", "34", "56"]);
+        assert!(read(&lines::split("规章\t1,234\t5\n规范性文件\t3,000\t4\n行政许可\t5,000\t6")).is_err());
+    }
 
     #[test]
     fn commas_of_full_width_part_cells() {

@@ -302,14 +302,17 @@ pub(super) fn unstruck(text: &str) -> (Cow<'_, str>, String) {
 
 /// The text of a cell in which tags of HTML stand (`<p>12</p>`, `393<sup>1</sup>`), as a page shows it.
 fn untagged(text: &str, fragments: Option<Fragment>) -> Cow<'_, str> {
-    const TAGS: [&str; 12] = ["p", "div", "span", "center", "font", "b", "strong", "i", "u", "a", "sup", "del"];
+    const TAGS: [&str; 24] = [
+        "p", "div", "span", "center", "font", "b", "strong", "i", "u", "a", "sup", "del", "s", "strike", "ins", "em",
+        "mark", "kbd", "code", "small", "big", "sub", "wbr", "tt",
+    ];
     let is_tag = |rest: &str| {
         let name = rest.trim_start_matches('/');
         let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
         let (name, behind) = name.split_at(length);
         TAGS.iter().any(|tag| name.eq_ignore_ascii_case(tag)) && behind.starts_with(['>', ' ']) && behind.contains('>')
     };
-    if !text.split('<').skip(1).any(is_tag) {
+    if !text.split('<').skip(1).any(is_tag) && !text.contains("&#") {
         return Cow::Borrowed(text);
     }
     let Some(Ok(page)) = fragments.map(|read| read(text, &Budget::default())) else {

@@ -9,14 +9,16 @@ use std::collections::HashMap;
 use std::io::{self, Cursor, Write};
 
 use super::broken;
+use super::condition::Condition;
 use super::format::{CellFormat, Shows};
+use super::rules::Rules;
 use super::texts::{Text, texts};
 use super::visible::Unseen;
 use crate::error::{ReadError, ReadErrorKind};
 use crate::reader::Context;
 use crate::reader::doc::bytes::{u16_at, u32_at};
 use crate::reader::doc::container;
-use crate::reader::look::{Look, TINY, is_unseen};
+use crate::reader::look::{Look, TINY, WHITE, is_unseen};
 
 /// Cells of all sheets, blank ones between them included: one full sheet of Excel 97.
 pub(super) const MAX_AREA: u64 = 65_536 * 256;
@@ -43,6 +45,11 @@ const FONT: u16 = 0x0031;
 const FORMAT: u16 = 0x041e;
 const XF: u16 = 0x00e0;
 const WINDOW: u16 = 0x023e;
+const PALETTE: u16 = 0x0092;
+const RULED: u16 = 0x01b0;
+const RULE: u16 = 0x01b1;
+/// The number of the first colour that a workbook may have of its own.
+const OWN_COLORS: u16 = 8;
 /// Colours by their numbers that are white (2.5.161): of the palette, and the window's.
 const WHITES: [u16; 3] = [1, 9, 65];
 /// Records of one cell, which begin with its row and column.
@@ -64,6 +71,8 @@ pub(super) struct Looked {
     pub formats: HashMap<(u32, u32), CellFormat>,
     /// Struck and raised runs of a cell's text: the 16-bit unit from which on they are such.
     pub runs: HashMap<(u32, u32), Vec<(u16, Look)>>,
+    /// Formats that cells have where a condition holds.
+    pub conditions: Vec<Condition>,
     /// Zeros are not shown.
     pub no_zeros: bool,
     /// Formulas whose result was never stored.
@@ -134,6 +143,9 @@ struct Globals {
     formats: Vec<CellFormat>,
     /// Formats that paint the ground of their cell.
     painted: Vec<bool>,
+    /// Numbers of the colours that are white, and what the workbook's own number formats show.
+    whites: Vec<u16>,
+    codes: HashMap<u16, Shows>,
 }
 
 impl Globals {
@@ -143,8 +155,8 @@ impl Globals {
         let first = shared.next().map(|(_, data)| data);
         let more = shared.take_while(|(kind, _)| *kind == CONTINUE).map(|(_, data)| data);
         let texts = texts(&first.into_iter().chain(more).collect::<Vec<_>>());
-        let mut found = Self { texts, ..Self::default() };
-        let mut codes: HashMap<u16, Shows> = HashMap::new();
+        let palette = globals().find(|(kind, _)| *kind == PALETTE).map(|(_, data)| data);
+        let mut found = Self { texts, whites: whites(palette), ..Self::default() };
         for (kind, data) in globals() {
             match kind {
                 // Options, and what the text is raised by (2.4.122).
@@ -152,20 +164,20 @@ impl Globals {
                     let look = Look {
                         struck: data.get(2).is_some_and(|options| options & 8 != 0),
                         raised: matches!(u16_at(data, 8), Some(1 | 2)),
-                        hidden: u16_at(data, 4).is_some_and(|color| WHITES.contains(&color)),
+                        hidden: u16_at(data, 4).is_some_and(|color| found.whites.contains(&color)),
                     };
                     // In twentieths of a point.
                     let tiny = u16_at(data, 0).is_some_and(|height| i32::from(height) <= 10 * TINY);
                     found.fonts.push((look, tiny));
                     found.inks.push(u16_at(data, 4).unwrap_or(AUTOMATIC));
                 }
-                FORMAT => codes
+                FORMAT => found
+                    .codes
                     .extend(u16_at(data, 0).map(|index| (index, Shows::of(&code(data.get(2..).unwrap_or_default()))))),
                 XF => {
                     let (look, tiny) = u16_at(data, 0).and_then(|font| found.font(font)).unwrap_or_default();
                     let number = u16_at(data, 2).unwrap_or(0);
-                    let shows = codes.get(&number).copied().unwrap_or_else(|| Shows::numbered(number));
-                    let painted = paints(data);
+                    let (shows, painted) = (found.shows(number), paints(data, &found.whites));
                     let ink = u16_at(data, 0).and_then(|font| found.inks.get(place(font)));
                     let same = ink.is_some_and(|ink| *ink < AUTOMATIC && Some(*ink) == full(data));
                     let unseen = is_unseen(tiny || same && painted, look.hidden, painted);
@@ -184,9 +196,27 @@ impl Globals {
         found
     }
 
+    fn shows(&self, number: u16) -> Shows {
+        self.codes.get(&number).copied().unwrap_or_else(|| Shows::numbered(number))
+    }
+
     fn font(&self, index: u16) -> Option<(Look, bool)> {
         self.fonts.get(place(index)).copied()
     }
+}
+
+/// The numbers of white colours, where a workbook has a palette of its own (2.4.188): a count, then three channels and a
+/// byte for each colour.
+fn whites(palette: Option<&[u8]>) -> Vec<u16> {
+    let mut whites = WHITES.to_vec();
+    let colors = palette.and_then(|data| data.get(2..)).unwrap_or_default().chunks_exact(4);
+    for (number, color) in (OWN_COLORS..AUTOMATIC).zip(colors) {
+        whites.retain(|known| *known != number);
+        if color[..3].iter().all(|channel| *channel >= WHITE) {
+            whites.push(number);
+        }
+    }
+    whites
 }
 
 /// Where the font of an index stands: there is none of index four (2.5.129).
@@ -204,14 +234,14 @@ fn full(format: &[u8]) -> Option<u16> {
 }
 
 /// Whether a format (2.4.353) paints its cell: it has a pattern, and a full one is not white.
-fn paints(format: &[u8]) -> bool {
+fn paints(format: &[u8], whites: &[u16]) -> bool {
     let (Some(pattern), Some(colors)) = (u32_at(format, 14), u16_at(format, 18)) else { return false };
     let pattern = pattern >> 26;
-    pattern > 1 || pattern == 1 && !WHITES.contains(&(colors & 0x7f))
+    pattern > 1 || pattern == 1 && !whites.contains(&(colors & 0x7f))
 }
 
 /// The code of a number format (2.5.294); only what is ASCII of it matters.
-fn code(data: &[u8]) -> String {
+pub(super) fn code(data: &[u8]) -> String {
     match data.split_at_checked(3) {
         Some((&[_, _, flags], text)) if flags & 1 != 0 => {
             text.chunks_exact(2).map(|pair| if pair[1] == 0 { char::from(pair[0]) } else { '?' }).collect()
@@ -263,6 +293,9 @@ struct Walk<'g> {
     /// Bytes of the sheet.
     bytes: usize,
     looked: Looked,
+    /// Cells whose ground is painted and that are plain otherwise.
+    grounds: Vec<((u32, u32), CellFormat)>,
+    rules: Rules,
 }
 
 impl<'g> Walk<'g> {
@@ -275,6 +308,8 @@ impl<'g> Walk<'g> {
             claimed: 0,
             bytes: 0,
             looked: Looked::default(),
+            grounds: Vec::new(),
+            rules: Rules::default(),
         }
     }
 
@@ -294,6 +329,10 @@ impl<'g> Walk<'g> {
                 _ if depth > 1 => {}
                 kind => self.record(kind, data),
             }
+        }
+        self.looked.conditions = std::mem::take(&mut self.rules.found);
+        if !self.looked.conditions.is_empty() {
+            self.looked.formats.extend(self.grounds.drain(..));
         }
     }
 
@@ -319,6 +358,11 @@ impl<'g> Walk<'g> {
             COLUMN if u16_at(data, 4) == Some(0) || data.get(8).is_some_and(|flags| flags & 1 != 0) => {
                 self.looked.unseen.columns.push(first.into()..=second.into());
             }
+            RULED => self.rules.areas(data),
+            RULE => {
+                let globals = self.globals;
+                self.rules.rule(data, |color| globals.whites.contains(&color), |number| globals.shows(number));
+            }
             kind if CELLS.contains(&kind) => {
                 self.values.add(first, second);
                 self.format(first, second, u16_at(data, 4));
@@ -336,8 +380,12 @@ impl<'g> Walk<'g> {
 
     fn format(&mut self, row: u16, column: u16, index: Option<u16>) {
         let format = index.and_then(|index| self.globals.formats.get(usize::from(index)));
-        if let Some(format) = format.filter(|format| !format.is_plain()) {
-            self.looked.formats.insert((row.into(), column.into()), *format);
+        match format {
+            Some(format) if !format.is_plain() => {
+                self.looked.formats.insert((row.into(), column.into()), *format);
+            }
+            Some(format) if format.painted => self.grounds.push(((row.into(), column.into()), *format)),
+            _ => {}
         }
     }
 

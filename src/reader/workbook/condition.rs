@@ -62,6 +62,15 @@ impl When {
         Self::Number(test(first))
     }
 
+    /// By a condition that LibreOffice writes: `between(1,50)`, `not-between(1,50)`.
+    pub fn between(text: &str) -> Option<Self> {
+        let (word, rest) = text.split_once('(')?;
+        let (first, second) = rest.strip_suffix(')')?.split_once(',')?;
+        let inside = word == "between";
+        let number = |text: &str| text.trim().parse().ok();
+        (inside || word == "not-between").then(|| Some(Self::Between(number(first)?, number(second)?, inside)))?
+    }
+
     /// By a formula that speaks of the first cell of an area.
     pub fn formula(text: &str, corner: &str) -> Self {
         let text: String = text.chars().filter(|c| !c.is_whitespace() && *c != '$').collect::<String>().to_uppercase();

@@ -26,11 +26,13 @@ pub(in crate::reader) fn read_xlsx(bytes: &[u8], context: &mut Context) -> Resul
     context.notices.extend(zip.salvage());
     let package = Package::open(&mut zip, &mut context.buffer)?;
     let mut reading = Reading::new(context);
+    let mut omissions = Omissions::default();
     let sheets = guarded(|| match package.binary {
-        true => xlsb_sheets(&package, &mut reading),
+        true => xlsb_sheets(&package, &mut reading, &mut omissions),
         false => xlsx_sheets(&package, &mut reading),
     })?;
     let mut document = reading.document(sheets)?;
+    document.omissions.append(omissions);
     document.omissions.append(package.omissions);
     Ok(document)
 }
@@ -152,15 +154,21 @@ impl Zeros {
     }
 }
 
-fn xlsb_sheets(package: &Package, reading: &mut Reading<'_>) -> Result<Vec<Worksheet>, ReadError> {
+fn xlsb_sheets(
+    package: &Package,
+    reading: &mut Reading<'_>,
+    omissions: &mut Omissions,
+) -> Result<Vec<Worksheet>, ReadError> {
     let mut book: Xlsb<_> = Xlsb::new(Cursor::new(package.bytes.as_slice())).map_err(broken)?;
     let mut sheets = Vec::new();
     for name in worksheets(book.sheets_metadata()) {
         let mut sheet = package.sheet(&name);
         let mut reader = book.worksheet_cells_reader(&name).map_err(broken)?;
+        let runs = package.runs(&name);
         while let Some(cell) = reader.next_cell().map_err(broken)? {
-            let value = stored(&Data::from(cell.get_value().clone()));
-            push_cell(&reading.budget, &mut sheet, cell.get_position(), value, false)?;
+            let (place, value) = (cell.get_position(), Data::from(cell.get_value().clone()));
+            let value = in_runs(&value, runs.and_then(|runs| runs.get(&place)), (sheets.len(), place), omissions);
+            push_cell(&reading.budget, &mut sheet, place, value, false)?;
         }
         sheets.push(sheet);
     }
@@ -195,19 +203,13 @@ fn xls_sheets(
             hidden: listed.visible != SheetVisible::Visible,
             unseen: looked.unseen,
             formats: looked.formats,
+            conditions: looked.conditions,
             no_zeros: looked.no_zeros,
             ..Worksheet::default()
         };
         for (row, column, value) in range.used_cells() {
             let place = (top + row as u32, left + column as u32);
-            let value = match (value, looked.runs.get(&place)) {
-                (Data::String(text), Some(runs)) => {
-                    let location = visible::place(sheets.len() as u32 + 1, place);
-                    let text = clean(&seen(text, runs, |why, left_out| omissions.add(why, left_out, location)));
-                    Stored { text, ..Stored::default() }
-                }
-                _ => stored(value),
-            };
+            let value = in_runs(value, looked.runs.get(&place), (sheets.len(), place), omissions);
             push_cell(&reading.budget, &mut sheet, place, value, false)?;
         }
         let unread: HashSet<(u32, u32)> = looked.unread.iter().copied().collect();
@@ -219,6 +221,23 @@ fn xls_sheets(
         sheets.push(sheet);
     }
     Ok(sheets)
+}
+
+/// The value of a cell whose text may have runs that take something away; where it stands: index of the sheet, row, column.
+fn in_runs(
+    value: &Data,
+    runs: Option<&Vec<(u16, Look)>>,
+    (sheet, place): (usize, (u32, u32)),
+    omissions: &mut Omissions,
+) -> Stored {
+    match (value, runs) {
+        (Data::String(text), Some(runs)) => {
+            let location = visible::place(sheet as u32 + 1, place);
+            let text = clean(&seen(text, runs, |why, left_out| omissions.add(why, left_out, location)));
+            Stored { text, ..Stored::default() }
+        }
+        _ => stored(value),
+    }
 }
 
 /// A text without its struck and hidden runs, which are told, and with the digits of its raised ones raised.

@@ -413,3 +413,61 @@ fn white_cells_of_the_other_formats() {
     let cells = document(Format::Ods, &ods(drawn)).grids().next().unwrap().cells.clone();
     assert_eq!((cells[1].text.as_str(), cells[1].unread), ("", Some(Unread::Drawing)));
 }
+
+/// Styles that take after others, colours of the ground, white runs and truths of Excel 2003 XML.
+#[test]
+fn looks_in_one_xml_file() {
+    let styles = "<Style ss:ID=\"w\"><Font ss:Color=\"#FFFFFF\"/></Style><Style ss:ID=\"c\" ss:Parent=\"w\"><Alignment/></Style>\
+        <Style ss:ID=\"s\"><Font ss:Color=\"#1F4E79\"/><Interior ss:Color=\"#1F4E79\" ss:Pattern=\"Solid\"/></Style>\
+        <Style ss:ID=\"d\" ss:Parent=\"w\"><Interior ss:Color=\"#1F4E79\" ss:Pattern=\"Solid\"/></Style>";
+    let cell = |style: &str, data: &str| format!("<Cell{style}>{data}</Cell>");
+    let number = "<Data ss:Type=\"Number\">5</Data>";
+    let rich = "<ss:Data ss:Type=\"String\"><Font html:Color=\"#FFFFFF\">9</Font><Font html:Color=\"#FF0000\">4</Font></ss:Data>";
+    let row = [
+        cell("", "<Data ss:Type=\"String\">新收</Data>"),
+        cell(" ss:StyleID=\"c\"", number),
+        cell(" ss:StyleID=\"s\"", number),
+        cell(" ss:StyleID=\"d\"", number),
+        cell("", rich),
+        cell("", "<Data ss:Type=\"Boolean\">1</Data>"),
+    ];
+    let bytes = xml_2003(styles, &format!("<Row>{}</Row>", row.concat()), "");
+    let grid = "grid 1x6\n  0 0 1 1 新收\n  0 1 1 1\n  0 2 1 1\n  0 3 1 1 5\n  0 4 1 1 4\n  0 5 1 1 TRUE\n";
+    assert_eq!(seen(Format::SpreadsheetMl, &bytes), (grid.to_owned(), Some((3, "9".to_owned())), None));
+}
+
+/// Text that is not displayed, lowered marks, readings, and conditions whose styles are meant by their displayed names.
+#[test]
+fn looks_in_open_document_sheets() {
+    let style = |name: &str, rest: &str| {
+        format!("<style:style style:name=\"{name}\" style:family=\"table-cell\"{rest}</style:style>")
+    };
+    let styles = [
+        style("T1", "><style:text-properties text:display=\"none\"/>"),
+        style("T2", "><style:text-properties style:text-position=\"sub 58%\"/>"),
+        style("White_5f_1", " style:display-name=\"White_1\"><style:text-properties fo:color=\"#ffffff\"/>"),
+    ];
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let number =
+        "<table:table-cell office:value-type=\"float\" office:value=\"7\"><text:p>7</text:p></table:table-cell>";
+    let rows = [
+        cell("新收"),
+        cell("<text:span text:style-name=\"T1\">9</text:span>4"),
+        cell("4<text:span text:style-name=\"T2\">1</text:span>"),
+        cell("<text:ruby><text:ruby-base>4</text:ruby-base><text:ruby-text>1</text:ruby-text></text:ruby>"),
+        number.to_owned(),
+        number.to_owned(),
+    ];
+    let conditions = "<calcext:conditional-formats><calcext:conditional-format calcext:target-range-address=\"S.E1:S.F1\">\
+        <calcext:condition calcext:apply-style-name=\"Default\" calcext:value=\"between(8,9)\"/>\
+        <calcext:condition calcext:apply-style-name=\"White_1\" calcext:value=\"between(7,9)\"/></calcext:conditional-format>\
+        </calcext:conditional-formats>";
+    let bytes = ods(&format!(
+        "{}<table:table><table:table-row>{}</table:table-row>{conditions}</table:table>",
+        styles.concat(),
+        rows.concat()
+    ));
+    let (grid, hidden, _) = seen(Format::Ods, &bytes);
+    assert_eq!(grid, "grid 1x6\n  0 0 1 1 新收\n  0 1 1 1 4\n  0 2 1 1 4¹\n  0 3 1 1 4\n  0 4 1 1\n  0 5 1 1\n");
+    assert_eq!(hidden.map(|(count, _)| count), Some(3));
+}

@@ -19,6 +19,7 @@ mod named;
 mod ods;
 mod package;
 mod rich;
+mod rules;
 mod styles;
 #[cfg(test)]
 mod tests;

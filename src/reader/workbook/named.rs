@@ -29,6 +29,8 @@ struct Style {
     raised: Option<bool>,
     white: Option<bool>,
     tiny: Option<bool>,
+    /// Its text is not displayed.
+    gone: Option<bool>,
     painted: Option<bool>,
     /// Its colour in numbers, and that of its ground.
     ink: Option<Option<u32>>,
@@ -82,6 +84,8 @@ pub(super) struct Styles {
     /// Text of a data style is being read.
     in_text: bool,
     styles: HashMap<String, Style>,
+    /// Names of styles by those that are displayed, where the two differ.
+    displayed: HashMap<String, String>,
     data: HashMap<String, DataStyle>,
 }
 
@@ -101,6 +105,9 @@ impl Styles {
                 let data = attribute(raw, "data-style-name").map(decoded);
                 let style = Style { parent: name_of(raw, "parent-style-name"), data, ..Style::default() };
                 self.styles.insert(own.clone(), style);
+                if attribute(raw, "display-name").is_some() {
+                    self.displayed.insert(name_of(raw, "display-name"), own.clone());
+                }
                 self.open = Open::Style(own);
             }
             b"default-style" => self.open = Open::Nothing,
@@ -170,6 +177,11 @@ impl Styles {
         None
     }
 
+    /// The style that is meant by a name, which may be the displayed one: LibreOffice's conditions give that.
+    pub fn meant<'n>(&'n self, name: &'n str) -> &'n str {
+        if self.styles.contains_key(name) { name } else { self.displayed.get(name).map_or(name, String::as_str) }
+    }
+
     /// Whether tables in the style of this name are hidden.
     pub fn hides(&self, name: &str) -> bool {
         self.says(name, |style| style.hidden) == Some(true)
@@ -183,6 +195,9 @@ impl Styles {
     pub fn span(&self, name: &str, painted: bool) -> Span {
         let on = |what: fn(&Style) -> Option<bool>| self.says(name, what) == Some(true);
         let unseen = || {
+            if on(|style| style.gone) {
+                return true;
+            }
             let painted = painted || self.paints(name);
             look::is_unseen(on(|style| style.tiny), on(|style| style.white), painted)
         };
@@ -244,6 +259,9 @@ impl Style {
                 if lines.peek().is_some() {
                     self.struck = Some(lines.any(|line| line != b"none"));
                 }
+                if let Some(display) = attribute(raw, "display") {
+                    self.gone = Some(display == b"none");
+                }
                 if let Some(position) = attribute(raw, "text-position") {
                     self.raised = Some(is_raised(position));
                 }
@@ -289,10 +307,10 @@ impl DataStyle {
     }
 }
 
-/// `super 58%`, or a percentage above zero (19.870).
+/// `super 58%`, `sub 58%`, or a percentage above or below zero (19.870).
 fn is_raised(position: &[u8]) -> bool {
     let position = position.trim_ascii();
-    position.starts_with(b"super") || matches!(position.first(), Some(b'1'..=b'9'))
+    position.starts_with(b"su") || matches!(position.first(), Some(b'1'..=b'9' | b'-'))
 }
 
 pub(super) fn name_of(raw: &[u8], attribute_name: &str) -> String {

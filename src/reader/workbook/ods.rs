@@ -288,6 +288,7 @@ impl Elements for Tables {
                     self.spans.push(span);
                 }
             }
+            b"ruby-text" => self.aside += 1,
             b"s" => {
                 let blanks = " ".repeat(count(raw, "c").min(1_000) as usize);
                 self.text(&Piece::Stands(&blanks));
@@ -299,6 +300,10 @@ impl Elements for Tables {
                 self.areas = ranges.split_whitespace().filter_map(range).collect();
             }
             b"condition" => self.condition(raw),
+            // A bar or a sign stands in place of the value.
+            b"data-bar" | b"icon-set" if attribute(raw, "show-value") == Some(b"false") => {
+                self.rule(When::Unknown, CellFormat::default());
+            }
             _ => {}
         }
         Ok(())
@@ -307,6 +312,7 @@ impl Elements for Tables {
     fn close(&mut self, name: &[u8]) -> Result<(), ReadError> {
         match name {
             kind if SHAPES.contains(&kind) => self.aside = self.aside.saturating_sub(1),
+            b"ruby-text" => self.aside = self.aside.saturating_sub(1),
             b"p" | b"h" if self.aside == 0 => self.in_paragraph = false,
             b"span" => drop(self.spans.pop()),
             b"table-cell" | b"covered-table-cell" if self.aside == 0 => self.end_cell()?,
@@ -403,19 +409,27 @@ impl Tables {
 
     /// A condition that LibreOffice tells of behind the cells.
     fn condition(&mut self, raw: &[u8]) {
-        let look = self.styles.cell(&name_of(raw, "apply-style-name"));
+        let look = self.styles.cell(self.styles.meant(&name_of(raw, "apply-style-name")));
+        // Text has a colour of its own in every style of its own.
+        let look = CellFormat { inked: look.unseen, ..look };
         let value = name_of(raw, "value");
         let when = match value.strip_prefix("formula-is(").and_then(|rest| rest.strip_suffix(')')) {
             Some(formula) => {
                 let base = name_of(raw, "base-cell-address");
                 When::formula(formula, base.rsplit('.').next().unwrap_or_default())
             }
-            None => Test::parse(&value).map_or(When::Unknown, When::Number),
+            None => When::between(&value).or_else(|| Test::parse(&value).map(When::Number)).unwrap_or(When::Unknown),
         };
-        if let Some(sheet) = self.sheets.last_mut().filter(|sheet| sheet.conditions.len() < MAX_RULES)
-            && !look.is_plain()
-        {
-            sheet.conditions.push(Condition { areas: self.areas.clone(), when, look, priority: 0, stops: false });
+        // What only shows may be left out where it is not certain.
+        if when != When::Unknown || !look.is_plain() {
+            self.rule(when, look);
+        }
+    }
+
+    /// Of the conditions of an area the first that holds counts alone.
+    fn rule(&mut self, when: When, look: CellFormat) {
+        if let Some(sheet) = self.sheets.last_mut().filter(|sheet| sheet.conditions.len() < MAX_RULES) {
+            sheet.conditions.push(Condition { areas: self.areas.clone(), when, look, priority: 0, stops: true });
         }
     }
 

@@ -22,6 +22,7 @@ use super::{Worksheet, binary, broken, drawings, rich};
 use crate::document::Omissions;
 use crate::error::{ReadError, ReadErrorKind};
 use crate::reader::docx::attribute;
+use crate::reader::look::Look;
 use crate::reader::zip::Zip;
 
 /// A workbook taken out of its container.
@@ -40,11 +41,12 @@ pub(super) struct Package {
     drawings: HashMap<String, Vec<String>>,
     drawn: HashMap<String, Vec<Dimensions>>,
     looks: Looks,
+    book: binary::Book,
     /// Runs of text that were left out.
     pub omissions: Omissions,
 }
 
-const FIRST: [&[u8]; 2] = [b"styles.xml", b"sharedstrings.xml"];
+const FIRST: [&[u8]; 4] = [b"styles.xml", b"sharedstrings.xml", b"styles.bin", b"sharedstrings.bin"];
 
 /// A sheet in the list of the workbook.
 #[derive(Debug, Default)]
@@ -62,6 +64,8 @@ pub(super) struct Looked {
     pub merges: Vec<Dimensions>,
     /// Formats of the cells whose format takes something away.
     pub formats: HashMap<(u32, u32), CellFormat>,
+    /// Struck, white and raised runs of a cell's text, of binary sheets only.
+    pub runs: HashMap<(u32, u32), Vec<(u16, Look)>>,
     pub conditions: Vec<Condition>,
     pub no_zeros: bool,
 }
@@ -79,6 +83,7 @@ impl Package {
             drawings: HashMap::new(),
             drawn: HashMap::new(),
             looks: Looks::default(),
+            book: binary::Book::default(),
             omissions: Omissions::default(),
         };
         let mut targets: HashMap<String, String> = HashMap::new();
@@ -144,14 +149,22 @@ impl Package {
         }
     }
 
+    /// The runs of the texts of a binary sheet that take something away.
+    pub fn runs(&self, name: &str) -> Option<&HashMap<(u32, u32), Vec<(u16, Look)>>> {
+        let looked = self.sheets.get(name).and_then(|entry| self.unseen.get(&entry.part));
+        looked.map(|looked| &looked.runs).filter(|runs| !runs.is_empty())
+    }
+
     fn look(&mut self, name: &str, part: &mut [u8], targets: &mut HashMap<String, String>) {
         if name.ends_with(".rels") {
             relations(part, name, targets);
             self.drawings_of(part, name);
         } else if name.ends_with(".bin") {
-            match name.ends_with("workbook.bin") {
-                true => self.sheets = binary::entries(part),
-                false => drop(self.unseen.insert(name.to_owned(), binary::look(part))),
+            match name.rsplit('/').next().unwrap_or(name) {
+                "workbook.bin" => self.sheets = binary::entries(part),
+                "styles.bin" => self.book.styles(part),
+                "sharedstrings.bin" => self.book.texts(part),
+                _ => drop(self.unseen.insert(name.to_owned(), binary::look(part, &self.book))),
             }
         } else {
             match root(part) {

@@ -249,21 +249,21 @@ enum Section {
 
 /// A font, as far as it decides what is seen.
 #[derive(Debug, Default, Clone, Copy)]
-struct Font {
-    struck: bool,
-    white: bool,
-    tiny: bool,
-    signs: bool,
-    color: Option<u64>,
+pub(super) struct Font {
+    pub struck: bool,
+    pub white: bool,
+    pub tiny: bool,
+    pub signs: bool,
+    pub color: Option<u64>,
 }
 
 /// A ground of cells.
 #[derive(Debug, Default, Clone, Copy)]
-struct Fill {
+pub(super) struct Fill {
     /// White text is seen on it.
-    painted: bool,
-    solid: bool,
-    color: Option<u64>,
+    pub painted: bool,
+    pub solid: bool,
+    pub color: Option<u64>,
 }
 
 impl Font {
@@ -277,7 +277,7 @@ impl Font {
     }
 
     /// A cell in it.
-    fn on(self, fill: Fill) -> CellFormat {
+    pub fn on(self, fill: Fill) -> CellFormat {
         let painted = fill.painted;
         let same = self.color.is_some() && self.color == fill.color;
         let unseen = look::is_unseen(self.tiny || same && painted, self.white, painted);

@@ -35,7 +35,7 @@ struct Book {
     sheets: Vec<Worksheet>,
     omissions: Omissions,
     /// Formats of cells by the identifier of their style, and the one that is being defined.
-    formats: HashMap<Vec<u8>, CellFormat>,
+    formats: HashMap<Vec<u8>, Style>,
     style: Vec<u8>,
     /// The next row and column.
     row: u32,
@@ -48,15 +48,42 @@ struct Book {
     aside: u32,
     struck: u32,
     raised: u32,
+    /// Fonts that are open inside a value: whether each is white or too small to be seen.
+    fonts: Vec<bool>,
     /// Inside the element that says whether the sheet is seen.
     in_visible: bool,
     budget: Budget,
+}
+
+/// What a style says of the cells that have it.
+#[derive(Debug, Default, Clone, Copy)]
+struct Style {
+    struck: bool,
+    tiny: bool,
+    white: bool,
+    painted: bool,
+    ink: Option<u32>,
+    ground: Option<u32>,
+    shows: Shows,
+}
+
+impl Style {
+    fn format(&self) -> CellFormat {
+        let same = self.painted && self.ink.is_some() && self.ink == self.ground;
+        let unseen = look::is_unseen(self.tiny || same, self.white, self.painted);
+        let (struck, painted, shows) = (self.struck, self.painted, self.shows);
+        CellFormat { struck, unseen, painted, shows, ..CellFormat::default() }
+    }
 }
 
 #[derive(Default)]
 struct Cell {
     text: String,
     struck: String,
+    /// Text that is not seen.
+    unseen: String,
+    /// The value is a truth, written as a digit.
+    truth: bool,
     formula: bool,
     number: bool,
     format: Option<CellFormat>,
@@ -74,20 +101,36 @@ impl Elements for Book {
         let count = |name: &str| number(name).map_or(0, |value| value as u32);
         let unseen = |size: &str| attribute(raw, "Hidden") == Some(b"1") || number(size) == Some(0.0);
         match tag.local_name().as_ref() {
-            b"Style" => self.style = attribute(raw, "ID").unwrap_or_default().to_vec(),
+            b"Style" => {
+                self.style = attribute(raw, "ID").unwrap_or_default().to_vec();
+                // What it does not say its parent says.
+                let parent = attribute(raw, "Parent").and_then(|parent| self.formats.get(parent));
+                if let Some(parent) = parent.copied() {
+                    self.formats.insert(self.style.clone(), parent);
+                }
+            }
             b"Font" if self.sheets.is_empty() => {
+                let style = self.formats.entry(self.style.clone()).or_default();
+                if let Some(color) = attribute(raw, "Color") {
+                    (style.white, style.ink) = (look::is_white(color), look::color(color));
+                }
+                if let Some(size) = number("Size") {
+                    style.tiny = look::is_tiny(size);
+                }
+                if let Some(line) = attribute(raw, "StrikeThrough") {
+                    style.struck = line == b"1";
+                }
+            }
+            b"Font" if self.in_data && self.aside == 0 => {
                 let white = attribute(raw, "Color").is_some_and(look::is_white);
-                let tiny = number("Size").is_some_and(look::is_tiny);
-                let format = self.formats.entry(self.style.clone()).or_default();
-                format.struck |= attribute(raw, "StrikeThrough") == Some(b"1");
-                // The ground is told of behind the font.
-                format.unseen |= white || tiny;
+                self.fonts.push(white || number("Size").is_some_and(look::is_tiny));
             }
             b"Interior" if self.sheets.is_empty() => {
-                let white = attribute(raw, "Color").is_none_or(look::is_white);
-                if !white && !matches!(attribute(raw, "Pattern"), None | Some(b"None")) {
-                    self.formats.entry(self.style.clone()).or_default().unseen = false;
-                }
+                let color = attribute(raw, "Color");
+                let style = self.formats.entry(self.style.clone()).or_default();
+                let pattern = !matches!(attribute(raw, "Pattern"), None | Some(b"None"));
+                style.painted = pattern && !color.is_none_or(look::is_white);
+                style.ground = color.and_then(look::color);
             }
             b"NumberFormat" if self.sheets.is_empty() => {
                 let mut code = String::new();
@@ -120,7 +163,7 @@ impl Elements for Book {
                 self.column = count("Index").max(self.column.saturating_add(1)) - 1;
                 self.cell = Some(Cell {
                     formula: attribute(raw, "Formula").is_some(),
-                    format: attribute(raw, "StyleID").and_then(|style| self.formats.get(style)).copied(),
+                    format: attribute(raw, "StyleID").and_then(|style| self.formats.get(style)).map(Style::format),
                     across: count("MergeAcross"),
                     down: count("MergeDown"),
                     ..Cell::default()
@@ -135,7 +178,8 @@ impl Elements for Book {
             b"Data" if self.aside == 0 => {
                 self.in_data = true;
                 if let Some(cell) = &mut self.cell {
-                    cell.number = attribute(raw, "Type") == Some(b"Number");
+                    let kind = attribute(raw, "Type");
+                    (cell.number, cell.truth) = (kind == Some(b"Number"), kind == Some(b"Boolean"));
                 }
             }
             // Formatted text is HTML of its own namespace.
@@ -152,6 +196,7 @@ impl Elements for Book {
             b"Comment" => self.aside = self.aside.saturating_sub(1),
             b"Data" if self.aside == 0 => self.in_data = false,
             b"S" | b"Del" => self.struck = self.struck.saturating_sub(1),
+            b"Font" => drop(self.fonts.pop()),
             b"Sup" | b"Sub" => self.raised = self.raised.saturating_sub(1),
             b"Cell" => self.end_cell()?,
             b"Row" => self.row = self.row.saturating_add(self.span),
@@ -176,7 +221,12 @@ impl Elements for Book {
             && self.aside == 0
             && let Some(cell) = &mut self.cell
         {
-            let into = if self.struck > 0 { &mut cell.struck } else { &mut cell.text };
+            let unseen = self.fonts.contains(&true) && !cell.format.is_some_and(|format| format.painted);
+            let into = match (self.struck > 0, unseen) {
+                (true, _) => &mut cell.struck,
+                (_, true) => &mut cell.unseen,
+                _ => &mut cell.text,
+            };
             let from = into.len();
             piece.append(into);
             if self.raised > 0 {
@@ -201,6 +251,7 @@ impl Book {
             aside: 0,
             struck: 0,
             raised: 0,
+            fonts: Vec::new(),
             in_visible: false,
             budget,
         }
@@ -218,6 +269,7 @@ impl Book {
     fn end_cell(&mut self) -> Result<(), ReadError> {
         let Some(cell) = self.cell.take() else { return Ok(()) };
         self.in_data = false;
+        self.fonts.clear();
         let (row, column) = (self.row, self.column);
         self.column = column.saturating_add(cell.across).saturating_add(1);
         let ordinal = u32::try_from(self.sheets.len()).unwrap_or(u32::MAX);
@@ -228,7 +280,11 @@ impl Book {
         }
         let location = SourceLocation::cell(ordinal, row.saturating_add(1), column.saturating_add(1));
         self.omissions.add(Omission::Struck, &cell.struck, location);
-        let value = clean(&cell.text);
+        self.omissions.add(Omission::Hidden, &cell.unseen, location);
+        let mut value = clean(&cell.text);
+        if cell.truth {
+            value = if value == "0" { "FALSE" } else { "TRUE" }.to_owned();
+        }
         if let Some(format) = cell.format.filter(|format| !format.is_plain()) {
             sheet.formats.insert((row, column), format);
         }
