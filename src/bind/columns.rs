@@ -11,6 +11,8 @@ use fnv::FnvHashMap;
 /// A row of a block: its value cells from left to right.
 #[derive(Debug)]
 pub struct Row<'a> {
+    /// Block of the document that its grid is.
+    pub grid: usize,
     /// Columns are the source's own.
     pub ruled: bool,
     pub values: Vec<&'a Cell>,
@@ -46,7 +48,7 @@ pub enum Footing {
 /// Assigns the value cells of lines of one block. `None` for a line that cannot be decided.
 pub fn assign<'a>(lines: &[Row<'a>], header: &Header<'_>, blanks: &Fronts) -> Vec<Option<Assigned<'a>>> {
     let columns = header.own.len();
-    let usual = usual_positions(lines, columns);
+    let usual = Usual::new(lines, columns);
     // Figures beyond the form's columns: no blank cell may be left out, and in a text any may have vanished.
     let is_figure = |cell: &Cell| !is_blank(cell) && crate::number::is_value(&cell.text);
     let crowded = |line: &Row<'a>| line.values.iter().filter(|cell| is_figure(cell)).count() > columns;
@@ -69,8 +71,9 @@ pub fn assign<'a>(lines: &[Row<'a>], header: &Header<'_>, blanks: &Fronts) -> Ve
             return None;
         }
         // Names say more than free space does.
+        let usual = usual.of(line.grid);
         assign_beside_others(line, header)
-            .or_else(|| assign_line(line, (columns, header.footing), usual.as_deref(), blanks))
+            .or_else(|| assign_line(line, (columns, header.footing), usual, blanks))
             .or_else(|| match usual {
                 Some(_) => None,
                 None => assign_by_header(line, &header.own),
@@ -122,6 +125,28 @@ fn assign_by_header<'a>(line: &Row<'a>, header: &[Option<&Cell>]) -> Option<Assi
         }
     }
     Some(assigned)
+}
+
+/// Where values usually stand, by grid: one that a table goes on in may have more columns of labels, or fewer.
+struct Usual {
+    grids: Vec<(usize, Vec<usize>)>,
+    /// In all of them, for a grid without a whole line.
+    all: Option<Vec<usize>>,
+}
+
+impl Usual {
+    fn new(lines: &[Row<'_>], columns: usize) -> Self {
+        let all = usual_positions(lines, columns);
+        let one = lines.iter().all(|line| line.grid == lines[0].grid);
+        let grids = if one { Vec::new() } else { lines.chunk_by(|a, b| a.grid == b.grid).collect() };
+        let usual = |grid: &[Row<'_>]| usual_positions(grid, columns).map(|usual| (grid[0].grid, usual));
+        Self { grids: grids.into_iter().filter_map(usual).collect(), all }
+    }
+
+    fn of(&self, grid: usize) -> Option<&[usize]> {
+        let own = self.grids.iter().find(|(known, _)| *known == grid).map(|(_, usual)| usual);
+        own.or(self.all.as_ref()).map(Vec::as_slice)
+    }
 }
 
 /// Grid columns of the value cells in most of the lines that have exactly as many as the form.
@@ -246,7 +271,7 @@ mod tests {
         document.blocks.push(Block::Grid(grid.finish(SourceLocation::default())));
         let lines: Vec<Row<'_>> = lines(&document)
             .iter()
-            .map(|line| Row { ruled: line.grid.ruled, values: line.values().to_vec() })
+            .map(|line| Row { grid: line.block, ruled: line.grid.ruled, values: line.values().to_vec() })
             .collect();
         let text = |cell: &Cell| cell.text.clone();
         assign(
@@ -285,6 +310,33 @@ mod tests {
     }
 
     #[test]
+    fn a_table_that_goes_on_with_more_columns_of_labels() {
+        let row = |grid: usize, texts: &[&str]| -> (usize, Vec<Cell>) {
+            let cell = |(at, text): (usize, &&str)| Cell {
+                column: 1 + grid + at,
+                column_span: 1,
+                row_span: 1,
+                text: (*text).to_owned(),
+                ..Cell::default()
+            };
+            (grid, texts.iter().enumerate().map(cell).collect())
+        };
+        let rows = [
+            row(0, &["5", "6", "7"]),
+            row(0, &["", "2", "3"]),
+            row(1, &["1", "2", "3"]),
+            row(1, &["4", "", "4"]),
+            row(1, &["", "1", "1"]),
+        ];
+        let lines: Vec<Row<'_>> =
+            rows.iter().map(|(grid, cells)| Row { grid: *grid, ruled: true, values: cells.iter().collect() }).collect();
+        let header = Header { own: vec![None; 3], others: Vec::new(), footing: Footing::Columns, more: false };
+        let assigned = assign(&lines, &header, &Fronts::default());
+        let texts: Vec<&str> = assigned[1].iter().flatten().map(|cell| cell.map_or("~", |cell| &cell.text)).collect();
+        assert_eq!(texts, ["", "2", "3"]);
+    }
+
+    #[test]
     fn a_wall_made_up_in_a_picture_pushes_nothing_aside() {
         let row = |row: usize, cells: &[(usize, usize, &str)]| -> Vec<Cell> {
             let cell = |&(column, column_span, text): &(usize, usize, &str)| Cell {
@@ -304,7 +356,8 @@ mod tests {
             // The second cell is parted.
             row(2, &[(1, 1, ""), (2, 1, "1"), (3, 1, ""), (4, 1, "1")]),
         ];
-        let lines: Vec<Row<'_>> = rows.iter().map(|row| Row { ruled: true, values: row.iter().collect() }).collect();
+        let lines: Vec<Row<'_>> =
+            rows.iter().map(|row| Row { grid: 0, ruled: true, values: row.iter().collect() }).collect();
         let header = Header { own: vec![None; 3], others: Vec::new(), footing: Footing::Columns, more: false };
         let assigned = assign(&lines, &header, &Fronts::default());
         let texts = |line: &Assigned<'_>| -> Vec<String> {
@@ -331,7 +384,7 @@ mod tests {
         let own = names.map(|name| heads.iter().find(|head| head.text == name)).to_vec();
         let others =
             heads.iter().filter(|head| !head.text.is_empty() && !names.contains(&head.text.as_str())).collect();
-        let line = Row { ruled: true, values: values.iter().collect() };
+        let line = Row { grid: 0, ruled: true, values: values.iter().collect() };
         let assigned =
             assign(&[line], &Header { own, others, footing: Footing::Columns, more: false }, &Fronts::default())
                 .remove(0)?;

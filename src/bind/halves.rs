@@ -27,7 +27,8 @@ pub fn part<'a>(prepared: &Prepared<'_>, lines: Vec<Line<'a>>) -> Vec<Line<'a>> 
             for line in &mut grid {
                 let starts = line.cells.iter().position(|cell| cell.column == column).filter(|&at| at > 0);
                 // The names of columns stay whole: they are asked for by their place on the grid.
-                if let Some(at) = starts.filter(|_| line.has_values() || second(line).is_some()) {
+                let figures = (0..line.cells.len()).any(|at| is_figure(line, at));
+                if let Some(at) = starts.filter(|_| figures) {
                     right.push(line.halve(at));
                 }
             }
@@ -65,14 +66,15 @@ fn second(line: &Line<'_>) -> Option<usize> {
     if line.stub < 3 || !line.has_values() {
         return None;
     }
-    let figure = |at: usize| {
-        let text = line.cells[at].text.trim();
-        !text.is_empty() && is_value(text) && !is_unit(text)
-    };
     let words = |at: usize| !is_value(&line.cells[at].text) && !is_unit(&line.cells[at].text);
-    let front = (1..line.stub).find(|&at| figure(at))?;
+    let front = (1..line.stub).find(|&at| is_figure(line, at))?;
     let mut behind = (front + 1..line.stub).filter(|&at| words(at));
     behind.next().filter(|_| behind.next().is_none())
+}
+
+fn is_figure(line: &Line<'_>, at: usize) -> bool {
+    let text = line.cells[at].text.trim();
+    !text.is_empty() && is_value(text) && !is_unit(text)
 }
 
 #[cfg(test)]
@@ -90,6 +92,7 @@ mod tests {
             | 2.政府网站公开政府信息数 | 条 | 70 | （二）被依法纠错数 | 件 | 1 |
             | 三、依申请公开情况 | | | 五、行政诉讼数量 | 件 | 0 |
             | （一）收到申请数 | 件 | 9 | （二）被依法纠错数 | 件 | 0 |
+            | 2.传真申请数 | 件 | 0 | 八、机构建设和保障经费情况 | | |
             | 1.当面申请数 | 件 | 4 | 六、举报投诉数量 | 件 | 5 |";
         for ruled in [true, false] {
             let table = format!("| 统计指标 | 单位 | 统计数 | 统计指标 | 单位 | 统计数 |\n{rows}");

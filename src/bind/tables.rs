@@ -82,7 +82,8 @@ fn parts<'l, 'a>(found: &Match<'_, '_>, lines: &'l [Line<'a>]) -> Vec<BlockRows<
         let part = &mut parts[block];
         part.rows.push(row);
         part.lines.push(line);
-        part.values.push(columns::Row { ruled: line.grid.ruled, values: header::without_repeated(line, &repeated) });
+        let values = header::without_repeated(line, &repeated);
+        part.values.push(columns::Row { grid: line.block, ruled: line.grid.ruled, values });
     }
     parts
 }

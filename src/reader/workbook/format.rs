@@ -217,6 +217,7 @@ fn part(section: &str, only: bool) -> Sight {
                 // A point that is written where none is counted.
                 digits |= next.is_ascii_digit() || next == '.';
                 literal |= !next.is_whitespace();
+                spaced |= next.is_whitespace();
             }
             '_' | '*' => {
                 rest.next();
@@ -263,7 +264,7 @@ mod tests {
         for code in [";;;", " ; ;;", "\"\";\"\";\"\";\"\"", "[Red];;;", "[White] ;[>9];;"] {
             assert_eq!(seen(code), [N; 4], "{code}");
         }
-        assert_eq!((seen("_0"), seen("* ")), ([N, N, N, W], [N, N, N, W]));
+        assert_eq!((seen("_0"), seen("* "), seen("\\ ")), ([N, N, N, W], [N, N, N, W], [N, N, N, W]));
         // Numbers that are written as texts are texts.
         assert_eq!(CellFormat { shows: Shows::of("0;0;0;"), ..CellFormat::default() }.sight("5", false), N);
         for code in [";;", ";", "\"\";\"\"", "\"\"", ";;;@"] {

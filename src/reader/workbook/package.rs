@@ -56,6 +56,9 @@ pub(super) struct Entry {
     pub part: String,
 }
 
+/// Runs of the texts of cells: the 16-bit unit from which on each look holds.
+pub(super) type Runs = HashMap<(u32, u32), Vec<(u16, Look)>>;
+
 /// What was seen of a sheet's part that the library does not hand out.
 #[derive(Debug, Default)]
 pub(super) struct Looked {
@@ -65,7 +68,7 @@ pub(super) struct Looked {
     /// Formats of the cells whose format takes something away.
     pub formats: HashMap<(u32, u32), CellFormat>,
     /// Struck, white and raised runs of a cell's text, of binary sheets only.
-    pub runs: HashMap<(u32, u32), Vec<(u16, Look)>>,
+    pub runs: Runs,
     pub conditions: Vec<Condition>,
     pub no_zeros: bool,
 }
@@ -150,7 +153,7 @@ impl Package {
     }
 
     /// The runs of the texts of a binary sheet that take something away.
-    pub fn runs(&self, name: &str) -> Option<&HashMap<(u32, u32), Vec<(u16, Look)>>> {
+    pub fn runs(&self, name: &str) -> Option<&Runs> {
         let looked = self.sheets.get(name).and_then(|entry| self.unseen.get(&entry.part));
         looked.map(|looked| &looked.runs).filter(|runs| !runs.is_empty())
     }

@@ -94,48 +94,16 @@ struct Cell {
 impl Elements for Book {
     fn open(&mut self, tag: &BytesStart<'_>) -> Result<(), ReadError> {
         let raw = tag.attributes_raw();
-        let number = |name: &str| {
-            let value = attribute(raw, name).and_then(|value| str::from_utf8(value).ok());
-            value.and_then(|value| value.trim().parse::<f64>().ok())
-        };
+        let number = |name: &str| number(raw, name);
         let count = |name: &str| number(name).map_or(0, |value| value as u32);
         let unseen = |size: &str| attribute(raw, "Hidden") == Some(b"1") || number(size) == Some(0.0);
+        if self.sheets.is_empty() {
+            self.style(tag.local_name().as_ref(), raw);
+        }
         match tag.local_name().as_ref() {
-            b"Style" => {
-                self.style = attribute(raw, "ID").unwrap_or_default().to_vec();
-                // What it does not say its parent says.
-                let parent = attribute(raw, "Parent").and_then(|parent| self.formats.get(parent));
-                if let Some(parent) = parent.copied() {
-                    self.formats.insert(self.style.clone(), parent);
-                }
-            }
-            b"Font" if self.sheets.is_empty() => {
-                let style = self.formats.entry(self.style.clone()).or_default();
-                if let Some(color) = attribute(raw, "Color") {
-                    (style.white, style.ink) = (look::is_white(color), look::color(color));
-                }
-                if let Some(size) = number("Size") {
-                    style.tiny = look::is_tiny(size);
-                }
-                if let Some(line) = attribute(raw, "StrikeThrough") {
-                    style.struck = line == b"1";
-                }
-            }
             b"Font" if self.in_data && self.aside == 0 => {
                 let white = attribute(raw, "Color").is_some_and(look::is_white);
                 self.fonts.push(white || number("Size").is_some_and(look::is_tiny));
-            }
-            b"Interior" if self.sheets.is_empty() => {
-                let color = attribute(raw, "Color");
-                let style = self.formats.entry(self.style.clone()).or_default();
-                let pattern = !matches!(attribute(raw, "Pattern"), None | Some(b"None"));
-                style.painted = pattern && !color.is_none_or(look::is_white);
-                style.ground = color.and_then(look::color);
-            }
-            b"NumberFormat" if self.sheets.is_empty() => {
-                let mut code = String::new();
-                text::append(attribute(raw, "Format").unwrap_or_default(), &mut code);
-                self.formats.entry(self.style.clone()).or_default().shows = Shows::of(&code);
             }
             b"Worksheet" => self.open_sheet(raw)?,
             b"Visible" if self.cell.is_none() => self.in_visible = true,
@@ -257,6 +225,45 @@ impl Book {
         }
     }
 
+    /// An element of the styles, which come before the sheets.
+    fn style(&mut self, name: &[u8], raw: &[u8]) {
+        match name {
+            b"Style" => {
+                self.style = attribute(raw, "ID").unwrap_or_default().to_vec();
+                // What it does not say its parent says.
+                let parent = attribute(raw, "Parent").and_then(|parent| self.formats.get(parent));
+                if let Some(parent) = parent.copied() {
+                    self.formats.insert(self.style.clone(), parent);
+                }
+            }
+            b"Font" => {
+                let style = self.formats.entry(self.style.clone()).or_default();
+                if let Some(color) = attribute(raw, "Color") {
+                    (style.white, style.ink) = (look::is_white(color), look::color(color));
+                }
+                if let Some(size) = number(raw, "Size") {
+                    style.tiny = look::is_tiny(size);
+                }
+                if let Some(line) = attribute(raw, "StrikeThrough") {
+                    style.struck = line == b"1";
+                }
+            }
+            b"Interior" => {
+                let color = attribute(raw, "Color");
+                let style = self.formats.entry(self.style.clone()).or_default();
+                let pattern = !matches!(attribute(raw, "Pattern"), None | Some(b"None"));
+                style.painted = pattern && !color.is_none_or(look::is_white);
+                style.ground = color.and_then(look::color);
+            }
+            b"NumberFormat" => {
+                let mut code = String::new();
+                text::append(attribute(raw, "Format").unwrap_or_default(), &mut code);
+                self.formats.entry(self.style.clone()).or_default().shows = Shows::of(&code);
+            }
+            _ => {}
+        }
+    }
+
     fn open_sheet(&mut self, raw: &[u8]) -> Result<(), ReadError> {
         self.budget.pages(1)?;
         let mut name = String::new();
@@ -291,4 +298,10 @@ impl Book {
         let unread = cell.formula && value.is_empty() && cell.struck.is_empty();
         push_cell(&self.budget, sheet, (row, column), Stored { text: value, number: cell.number, pale: false }, unread)
     }
+}
+
+/// A number that an attribute gives.
+fn number(raw: &[u8], name: &str) -> Option<f64> {
+    let value = attribute(raw, name).and_then(|value| str::from_utf8(value).ok());
+    value.and_then(|value| value.trim().parse().ok())
 }
