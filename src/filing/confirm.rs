@@ -18,7 +18,7 @@ use crate::variable::{Unit, Variable};
 
 /// What an equation says of the figures as they were read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Say {
+pub(super) enum Say {
     /// All was read, and it holds.
     Holds,
     /// It does not hold.
@@ -76,14 +76,14 @@ impl Filing {
 }
 
 /// The equation that a rule is; what holds for some organs only, or for printed headings, confirms nothing.
-fn equation(rule: &Rule) -> Option<&Linear> {
+pub(super) fn equation(rule: &Rule) -> Option<&Linear> {
     let Condition::Linear(linear) = &rule.condition else { return None };
     let plain = rule.guard.is_none() && rule.applies.is_none() && linear.heading.is_none();
     (plain && rule.severity == Severity::Hard && linear.relation == Relation::Equal).then_some(linear)
 }
 
 /// What an equation says; `instead` is taken for one of its figures.
-fn say(equation: &Linear, values: &Values<'_>, instead: Option<(Variable, Decimal)>) -> Say {
+pub(super) fn say(equation: &Linear, values: &Values<'_>, instead: Option<(Variable, Decimal)>) -> Say {
     let (mut sum, mut open, mut blank_total) = (Decimal::from(equation.constant), false, false);
     for term in &equation.terms {
         let value = match instead {
@@ -216,7 +216,7 @@ impl Heard<'_> {
     }
 }
 
-fn touches(equation: &Linear, variable: Variable) -> bool {
+pub(super) fn touches(equation: &Linear, variable: Variable) -> bool {
     equation.terms.iter().any(|term| term.variable == variable)
 }
 

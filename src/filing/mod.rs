@@ -16,6 +16,7 @@ mod several;
 mod tables;
 mod told;
 mod verdict;
+mod wrapped;
 
 use serde::{Deserialize, Serialize};
 
@@ -214,6 +215,7 @@ fn interpret(document: &Document, notices: &[Notice], source: &Source<'_>, filin
         filing.findings.add(Stage::Decoded, decode::findings(&filing.runs));
     }
     filing.confirm();
+    filing.settle_wrapped();
     let edition = verdict::edition(&filing.tables);
     let form_years = edition.and_then(|id| forms.form(id)).map(|form| form.years);
     let fits = |(first, last): (u16, u16)| identity.year.is_some_and(|year| (first..=last).contains(&year));

@@ -18,7 +18,7 @@ use crate::error::{ReadError, ReadErrorKind};
 use crate::reader::Context;
 use crate::reader::doc::bytes::{u16_at, u32_at};
 use crate::reader::doc::container;
-use crate::reader::look::{Look, TINY, WHITE, is_unseen};
+use crate::reader::look::{Look, TINY, WHITE, draws_signs, is_unseen};
 
 /// Cells of all sheets, blank ones between them included: one full sheet of Excel 97.
 pub(super) const MAX_AREA: u64 = 65_536 * 256;
@@ -140,6 +140,8 @@ struct Globals {
     fonts: Vec<(Look, bool)>,
     /// The number of each font's colour.
     inks: Vec<u16>,
+    /// Fonts that draw signs in place of digits.
+    signs: Vec<bool>,
     formats: Vec<CellFormat>,
     /// Formats that paint the ground of their cell.
     painted: Vec<bool>,
@@ -170,6 +172,8 @@ impl Globals {
                     let tiny = u16_at(data, 0).is_some_and(|height| i32::from(height) <= 10 * TINY);
                     found.fonts.push((look, tiny));
                     found.inks.push(u16_at(data, 4).unwrap_or(AUTOMATIC));
+                    // The name by its length, a flag for characters of two bytes, and its characters.
+                    found.signs.push(draws_signs(code(data.get(13..).unwrap_or_default()).as_bytes()));
                 }
                 FORMAT => found
                     .codes
@@ -179,6 +183,7 @@ impl Globals {
                     let number = u16_at(data, 2).unwrap_or(0);
                     let (shows, painted) = (found.shows(number), paints(data, &found.whites));
                     let ink = u16_at(data, 0).and_then(|font| found.inks.get(place(font)));
+                    let signs = u16_at(data, 0).and_then(|font| found.signs.get(place(font))) == Some(&true);
                     let same = ink.is_some_and(|ink| *ink < AUTOMATIC && Some(*ink) == full(data));
                     let unseen = is_unseen(tiny || same && painted, look.hidden, painted);
                     found.painted.push(painted);
@@ -186,6 +191,7 @@ impl Globals {
                         struck: look.struck,
                         unseen,
                         painted,
+                        signs,
                         shows,
                         ..CellFormat::default()
                     });

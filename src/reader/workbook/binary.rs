@@ -9,7 +9,7 @@ use super::format::{CellFormat, Shows};
 use super::package::{Entry, Looked};
 use super::styles::{Fill, Font};
 use crate::reader::doc::bytes::{u16_at, u32_at};
-use crate::reader::look::{Look, TINY, WHITE};
+use crate::reader::look::{Look, TINY, WHITE, draws_signs};
 
 /// Records, by their numbers (MS-XLSB 2.3).
 const ROW: u32 = 0;
@@ -98,7 +98,8 @@ impl Book {
                         tiny: u16_at(data, 0).is_some_and(|height| i32::from(height) <= 10 * TINY),
                         white,
                         color,
-                        signs: false,
+                        // The name stands behind the colour, the scheme and its length.
+                        signs: draws_signs(&ascii(data.get(25..).unwrap_or_default())),
                     });
                 }
                 FILL => {
@@ -108,9 +109,7 @@ impl Book {
                     fills.push(Fill { painted: pattern > 0 && !white, solid, color: color.filter(|_| solid) });
                 }
                 FORMAT => {
-                    let code = data.get(6..).unwrap_or_default().chunks_exact(2);
-                    let code =
-                        code.map(|pair| if pair[1] == 0 { char::from(pair[0]) } else { '?' }).collect::<String>();
+                    let code = String::from_utf8(ascii(data.get(6..).unwrap_or_default())).unwrap_or_default();
                     codes.extend(u16_at(data, 0).map(|index| (index, Shows::of(&code))));
                 }
                 BEGIN_CELL_XFS => of_cells = true,
@@ -162,6 +161,11 @@ impl Book {
         }
         looks
     }
+}
+
+/// Characters of two bytes each, those that are not ASCII as a question mark.
+fn ascii(wide: &[u8]) -> Vec<u8> {
+    wide.chunks_exact(2).map(|pair| if pair[1] == 0 && pair[0].is_ascii() { pair[0] } else { b'?' }).collect()
 }
 
 /// Whether a colour (2.5.5) is white, and the colour as a number: by its channels, or by what gives it.
@@ -247,7 +251,9 @@ mod tests {
     fn formats_and_runs_that_take_something_away() {
         let font = |options: u8, script: u8, color: [u8; 4]| {
             let color = [[5, 0xff, 0, 0], color].concat();
-            record(FONT, &[&[220, 0, options, 0, 144, 1, script, 0, 0, 0, 134, 0][..], &color].concat())
+            let name: Vec<u8> = "Arial".encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let font = [220, 0, options, 0, 144, 1, script, 0, 0, 0, 134, 0];
+            record(FONT, &[&font[..], &color, &[0, 5, 0, 0, 0], &name].concat())
         };
         let (black, white) = ([0, 0, 0, 255], [255, 255, 255, 255]);
         let fill = |pattern: u8| {
