@@ -167,11 +167,16 @@ pub type Fronts = FnvHashMap<usize, Option<usize>>;
 pub fn learn(fronts: &mut Fronts, lines: &[Row<'_>], columns: usize) {
     for line in lines.iter().filter(|line| line.values.len() > columns) {
         let is_blank = line.values.iter().all(|cell| cell.text.trim().is_empty());
-        if let [only] = windows(&line.values, columns)[..]
-            && !is_blank
-        {
-            let front = fronts.entry(line.values.len()).or_insert(Some(only));
-            *front = front.filter(|front| *front == only);
+        match windows(&line.values, columns)[..] {
+            [only] if !is_blank => {
+                let front = fronts.entry(line.values.len()).or_insert(Some(only));
+                *front = front.filter(|front| *front == only);
+            }
+            // The cells too many stand somewhere between.
+            [] if !line.ruled && columns > 1 => {
+                fronts.insert(line.values.len(), None);
+            }
+            _ => {}
         }
     }
 }
@@ -217,7 +222,8 @@ fn assign_line<'a>(
         known.or_else(|| places.first().copied().filter(|_| places.len() == 1))
     };
     let known = front(values).filter(|_| values.len() > columns);
-    if known.is_none() && values.len() > columns && footing == Footing::Pushed {
+    let disagree = fronts.get(&values.len()) == Some(&None);
+    if values.len() > columns && (known.is_none() && footing == Footing::Pushed || disagree && !line.ruled) {
         return None;
     }
     if let (None, Some(usual)) = (known, usual) {

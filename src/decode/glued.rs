@@ -32,6 +32,11 @@ fn in_run(c: char) -> bool {
     c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ',' | '-' | '+' | '/' | '—' | '–' | '−')
 }
 
+/// Whether a letter beside digits may be a digit that a recogniser misread: a run that has one is no number.
+pub(super) fn may_be_digit(c: char) -> bool {
+    matches!(c, 'O' | 'o' | '〇' | 'l' | 'I' | 'i')
+}
+
 /// Counters that stand behind the numbers of cells; others begin the labels that follow them (`本年…`, `部分…`).
 const COUNTERS: &str = "件项条个份次人宗起例家篇期场";
 
@@ -128,7 +133,9 @@ impl GluedText {
         let mut at = 0;
         while at < chars.len() {
             let c = chars[at];
-            let starts = c.is_ascii_digit() || matches!(c, '-' | '+' | '/' | '—' | '–' | '−');
+            let starts = c.is_ascii_digit()
+                || matches!(c, '-' | '+' | '/' | '—' | '–' | '−')
+                || may_be_digit(c) && chars.get(at + 1).is_some_and(char::is_ascii_digit);
             if !starts {
                 if c.is_alphanumeric() {
                     words.push((c, at));
@@ -138,7 +145,8 @@ impl GluedText {
             }
             let start = at;
             while at < chars.len() {
-                if in_run(chars[at]) {
+                let misread = || may_be_digit(chars[at]) && chars[at - 1].is_ascii_digit();
+                if in_run(chars[at]) || at == start || misread() {
                     at += 1;
                 } else if let length @ 1.. = behind_number(chars, at) {
                     at += length;
@@ -254,6 +262,11 @@ mod tests {
     fn the_number_of_a_label_has_the_label_behind_it() {
         assert_eq!(runs("属于国家秘密00000002、重复申请1"), ["0000000", "1"]);
         assert_eq!(runs("行政许可、87、、\n行政处罚、5、"), ["87", "5"], "these part cells");
+    }
+
+    #[test]
+    fn letters_that_may_be_digits_stay_with_them() {
+        assert_eq!(runs("行政许可74835O行政处罚l57行政强制3"), ["74835O", "l57", "3"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::anchors::{chain, core, ends_with, wordings};
-use super::glued::{GluedText, Token, behind_number};
+use super::glued::{GluedText, Token, behind_number, may_be_digit};
 use super::split::{Cell, Reading, Readings, Shape, readings, with_vanished};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -257,7 +257,7 @@ impl Line {
 
     /// Finds the readings that satisfy the sums inside the line.
     pub fn split(&mut self, rules: &[&Rule], forms: &Forms) {
-        if self.raw.is_empty() {
+        if self.raw.is_empty() || self.raw.contains(may_be_digit) {
             return;
         }
         let units: Vec<Unit> = self.variables.iter().map(|&variable| forms.info(variable).unit).collect();

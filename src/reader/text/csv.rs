@@ -34,6 +34,7 @@ pub(super) fn read(lines: &[Line]) -> Result<Table, usize> {
         rows.push(row);
         used += count;
     }
+    without_numbers(&mut rows);
     let words = |row: &&Row| row.iter().any(|cell| !cell.is_blank() && !is_value(&cell.text));
     let values = rows.iter().flatten().filter(|cell| is_value(&cell.text)).count();
     // Numbers with thousands separators are no cells: most rows have a label.
@@ -41,6 +42,21 @@ pub(super) fn read(lines: &[Line]) -> Result<Table, usize> {
     (enough && values > 0 && rows.iter().filter(words).count() * 2 >= rows.len())
         .then_some(Table { rows, used, ruled: true })
         .ok_or(used)
+}
+
+/// Takes away the numbers of columns and rows that a program wrote around a table: both count from zero, and nothing stands
+/// where they meet.
+fn without_numbers(rows: &mut Vec<Row>) {
+    let Some((names, others)) = rows.split_first() else { return };
+    let counts = |(at, cell): (usize, &Text)| cell.text.parse() == Ok(at);
+    let numbered = names.len() > 1
+        && names[0].is_blank()
+        && names[1..].iter().enumerate().all(counts)
+        && others.iter().filter_map(|row| row.first()).enumerate().all(counts);
+    if numbered {
+        rows.remove(0);
+        rows.iter_mut().for_each(|row| drop(row.remove(0)));
+    }
 }
 
 /// The record that starts at the first line, and how many lines it takes; `None` for a line of prose or of columns
@@ -170,5 +186,13 @@ mod tests {
         let folded = "能，持续改版。网站访问达7854070人次。二\n是提升传播力，新媒体176个\n6.7%，连续三年第一。通过引\n导，内容更新";
         assert!(read(&lines::split(folded)).is_err());
         assert!(read(&lines::split("网站升级改版，访问增长\n6.7%，连续三年第一\n导，内容更新")).is_err());
+    }
+
+    #[test]
+    fn numbers_around_a_table_are_no_cells_of_it() {
+        let table =
+            read(&lines::split(",0,1,2\n0,名称,本年,上年\n1,规章,3,4\n2,许可,5,6\n")).unwrap_or_else(|_| panic!());
+        let cells: Vec<&str> = table.rows[1].iter().map(|cell| cell.text.as_str()).collect();
+        assert_eq!((table.rows.len(), cells), (3, vec!["规章", "3", "4"]));
     }
 }

@@ -66,7 +66,7 @@ impl<'a> Line<'a> {
 
     /// Pieces between runs of two or more blanks (an ideographic blank counts two, a tab ends a piece). Among wider gaps a lone
     /// ideographic blank stands inside a piece.
-    pub fn pieces(&self) -> Vec<Piece<'a>> {
+    pub fn pieces(&self, pitch: Pitch) -> Vec<Piece<'a>> {
         let bytes = self.text.as_bytes();
         let (mut pieces, mut wide) = (Vec::new(), None);
         // Byte and column, and those where the piece so far began.
@@ -84,19 +84,19 @@ impl<'a> Line<'a> {
             if blanks == 0 {
                 if gap >= 2 {
                     if end > 0 {
-                        pieces.push(Piece { text: &self.text[start..end], left, right });
+                        pieces.push(Piece { text: &self.text[start..end], left, right, pitch });
                     }
                     (start, left) = (at, column);
                 }
-                (end, right, gap) = (at + length, column + width, 0);
+                (end, right, gap) = (at + length, column + pitch.columns(width), 0);
             } else {
                 gap += blanks;
             }
             at += length;
-            column += width;
+            column += pitch.columns(width);
         }
         if end > 0 {
-            pieces.push(Piece { text: &self.text[start..end], left, right });
+            pieces.push(Piece { text: &self.text[start..end], left, right, pitch });
         }
         pieces
     }
@@ -156,9 +156,43 @@ pub(super) struct Piece<'a> {
     pub left: usize,
     /// One past the last display column.
     pub right: usize,
+    /// How columns are counted in it.
+    pub pitch: Pitch,
+}
+
+/// How wide a column is that texts are laid out in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pitch {
+    /// Half an ideograph, as on a display.
+    Display,
+    /// A character, whatever its width: what programs that count characters give.
+    Character,
+}
+
+impl Pitch {
+    /// Columns of a character of a width on a display.
+    fn columns(self, width: usize) -> usize {
+        match self {
+            Self::Display => width,
+            Self::Character => width.min(1),
+        }
+    }
+
+    /// Columns of a text.
+    pub fn of(self, text: &str) -> usize {
+        match self {
+            Self::Display => display_width(text),
+            Self::Character => text.chars().map(|c| self.columns(width(c))).sum(),
+        }
+    }
 }
 
 impl<'a> Piece<'a> {
+    /// A part of the piece that begins at a column.
+    pub fn part(self, text: &'a str, left: usize) -> Self {
+        Self { text, left, right: left + self.pitch.of(text), ..self }
+    }
+
     /// Cuts a label of a group from that of its row where a single blank separates them: `（三）不予公开 1.属于国家秘密`.
     pub fn split_labels(self) -> Vec<Piece<'a>> {
         let mut parts = Vec::new();
@@ -170,10 +204,9 @@ impl<'a> Piece<'a> {
         while opening(rest.text) != Opening::None
             && let Some(at) = next(rest.text)
         {
-            let left = rest.left + display_width(&rest.text[..at]);
-            let head = rest.text[..at].trim_end_matches(blank);
-            parts.push(Piece { text: head, left: rest.left, right: rest.left + display_width(head) });
-            rest = Piece { text: &rest.text[at..], left, right: rest.right };
+            let left = rest.left + rest.pitch.of(&rest.text[..at]);
+            parts.push(rest.part(rest.text[..at].trim_end_matches(blank), rest.left));
+            rest = rest.part(&rest.text[at..], left);
         }
         parts.push(rest);
         parts
@@ -184,8 +217,7 @@ impl<'a> Piece<'a> {
         let (at, space) = self.text.char_indices().rev().find(|(_, character)| blank(*character))?;
         let tail = &self.text[at + space.len_utf8()..];
         let head = self.text[..at].trim_end_matches(blank);
-        let cut = |text: &'a str, left| Piece { text, left, right: left + display_width(text) };
-        is_unit(tail).then(|| (cut(head, self.left), cut(tail, self.right - display_width(tail))))
+        is_unit(tail).then(|| (self.part(head, self.left), self.part(tail, self.right - self.pitch.of(tail))))
     }
 
     /// Cuts figures and drawn marks off the end of a piece where single blanks separate them: `规章 2 — 11`.
@@ -197,9 +229,8 @@ impl<'a> Piece<'a> {
             if !is_figure(tail) && !is_drawn(tail) {
                 break;
             }
-            let head = rest.text[..at].trim_end_matches(blank);
-            parts.push(Piece { text: tail, left: rest.right - display_width(tail), right: rest.right });
-            rest = Piece { text: head, left: rest.left, right: rest.left + display_width(head) };
+            parts.push(rest.part(tail, rest.right - rest.pitch.of(tail)));
+            rest = rest.part(rest.text[..at].trim_end_matches(blank), rest.left);
         }
         parts.push(rest);
         parts[first..].reverse();
@@ -302,14 +333,14 @@ mod tests {
     fn pieces_and_columns() {
         let line = Line { number: 1, text: "三   （一）公开 甲   12  0 " };
         let pieces: Vec<(&str, usize, usize)> =
-            line.pieces().iter().map(|piece| (piece.text, piece.left, piece.right)).collect();
+            line.pieces(Pitch::Display).iter().map(|piece| (piece.text, piece.left, piece.right)).collect();
         assert_eq!(pieces, [("三", 0, 2), ("（一）公开 甲", 5, 18), ("12", 21, 23), ("0", 25, 26)]);
         let mut parts = Vec::new();
-        Line { number: 1, text: "规章 其他 2 0 11" }.pieces()[0].split_figures(&mut parts);
+        Line { number: 1, text: "规章 其他 2 0 11" }.pieces(Pitch::Display)[0].split_figures(&mut parts);
         let parts: Vec<&str> = parts.iter().map(|piece| piece.text).collect();
         assert_eq!(parts, ["规章 其他", "2", "0", "11"]);
-        assert_eq!(line.location(line.pieces()[2].text).to_string(), "line 1:14-16");
-        let count = |text| Line { number: 1, text }.pieces().len();
+        assert_eq!(line.location(line.pieces(Pitch::Display)[2].text).to_string(), "line 1:14-16");
+        let count = |text| Line { number: 1, text }.pieces(Pitch::Display).len();
         assert_eq!((count("科研　企业   其他"), count("科研　企业　其他"), count("３　   ４　")), (2, 3, 2));
     }
 

@@ -11,6 +11,8 @@ mod cells;
 mod csv;
 mod delimited;
 mod drawn;
+mod fenced;
+mod folded;
 mod layout;
 mod lines;
 mod markdown;
@@ -28,7 +30,7 @@ use std::borrow::Cow;
 use super::masthead::{self, Masthead};
 use crate::document::{Block, Budget, CellGrid, Document, Omission, Role, SourceLocation};
 use crate::error::ReadError;
-use lines::{Line, trimmed};
+use lines::{Line, Pitch, trimmed};
 use rows::{Row, Table};
 
 /// What reads a piece of HTML in a text.
@@ -41,10 +43,13 @@ pub(super) fn shape(text: &str, budget: &Budget, fragments: Option<Fragment>) ->
     csv::free_prose(&text, &mut lines);
     let mut reading = Reading {
         folded: prose::folding_width(&lines),
+        pitch: None,
         document: Document::default(),
         masthead: Masthead::default(),
         prose: Vec::new(),
         endless: false,
+        unfenced: false,
+        flat: usize::MAX,
         none: [usize::MAX; 2],
         budget,
         fragments,
@@ -60,12 +65,18 @@ pub(super) fn shape(text: &str, budget: &Budget, fragments: Option<Fragment>) ->
 
 struct Reading<'a> {
     folded: Option<usize>,
+    /// In what columns its tables are laid out, once one was met.
+    pitch: Option<Pitch>,
     document: Document,
     masthead: Masthead,
     /// Lines of running text since the last block.
     prose: Vec<Line<'a>>,
     /// A comment was found that never ends: no other is looked for.
     endless: bool,
+    /// A table of markup was met that never ends, or cannot be read: no other is looked for.
+    unfenced: bool,
+    /// How many lines are left, counted from the end, in which a table may start whose cells are folded.
+    flat: usize,
     /// How many lines are left, counted from the end, in which a table with bars or with commas may start.
     none: [usize; 2],
     budget: &'a Budget,
@@ -101,20 +112,40 @@ impl<'a> Reading<'a> {
             self.grid(rows, false)?;
             return Ok(used);
         }
-        let table =
-            markdown::read(lines, self.fragments).or_else(|| self.separated(lines)).or_else(|| delimited::read(lines));
+        let table = self
+            .barred(lines, text)
+            .or_else(|| markdown::read(lines, self.fragments))
+            .or_else(|| self.separated(lines))
+            .or_else(|| delimited::read(lines));
         if let Some(table) = table {
             self.grid(table.rows, table.ruled)?;
             return Ok(table.used);
         }
-        if layout::starts(lines)
-            && let Some((rows, used)) = layout::read(lines)
-        {
-            self.grid(rows, false)?;
-            return Ok(used);
+        if layout::starts(lines) {
+            let pitch = *self.pitch.get_or_insert_with(|| layout::pitch(lines));
+            if let Some((rows, used)) = layout::read(lines, pitch) {
+                self.grid(rows, false)?;
+                return Ok(used);
+            }
         }
         self.line(line, text);
         Ok(1)
+    }
+
+    /// A table that markup opens, or whose cells are folded between bars.
+    fn barred(&mut self, lines: &[Line<'a>], text: &str) -> Option<Table> {
+        if !text.starts_with(['|', '{']) {
+            return None;
+        }
+        if !self.unfenced && fenced::opens(text) {
+            let table = fenced::read(lines);
+            self.unfenced = table.is_none();
+            return table;
+        }
+        if lines.len() > self.flat {
+            return None;
+        }
+        folded::read(lines).map_err(|looked| self.flat = lines.len() - looked).ok()
     }
 
     /// A table with separators between its cells. Lines that were found to be none are not looked at again.

@@ -2,7 +2,7 @@
 //! unfolded, because sentences and numbers are cut at its line ends; lines that end early are headings,
 //! titles and last lines, and stay.
 
-use super::lines::{Line, Opening, blank, display_width, opening};
+use super::lines::{Line, Opening, Pitch, blank, display_width, opening};
 use crate::document::SourceLocation;
 use crate::script::wide;
 
@@ -68,7 +68,7 @@ pub(super) fn unfold(lines: &[Line], folded: Option<usize>) -> Vec<Unfolded> {
         }
         full = folded.is_some_and(|folded| display_width(line.text.trim_end_matches(blank)) + SLACK >= folded)
             && !ends_with_day(text)
-            && line.pieces().len() < COLUMNS;
+            && line.pieces(Pitch::Display).len() < COLUMNS;
         unfinished = !text.ends_with(['。', '！', '？', '；', '：', '.', '!', '?', ';', ':']);
         gap = 0;
     }

@@ -4,6 +4,7 @@
 
 use super::super::rows::Text;
 use super::{Built, RowKind};
+use crate::script::fold_char;
 
 /// Aligns the rows of one block below the header lines `heads`.
 pub(super) fn align(rows: &mut [Built], heads: &[Built]) {
@@ -15,10 +16,14 @@ pub(super) fn align(rows: &mut [Built], heads: &[Built]) {
     if counts.iter().all(|&count| count == wanted) {
         return;
     }
-    if !is_spread(rows) || is_strung(rows) {
+    if named.is_none() && is_full_by_chance(rows, most) {
+        return join_all(rows, most);
+    }
+    let ruled = heads.iter().any(|head| head.kind == RowKind::Rule);
+    if !ruled && (!is_spread(rows) || is_strung(rows)) {
         return join_all(rows, wanted);
     }
-    if let Some(columns) = named.as_ref()
+    if let Some(columns) = named.as_ref().filter(|_| !ruled)
         && let Some(close) = close(heads)
         && (!stand_alike(rows, heads) || is_strung_elsewhere(rows, columns, close))
     {
@@ -240,7 +245,31 @@ fn spread(row: &mut Built, places: &[usize], most: usize) {
 }
 
 fn join_all(rows: &mut [Built], most: usize) {
-    rows.iter_mut().filter(|row| row.kind == RowKind::Figures && row.values.len() < most).for_each(join);
+    let chance = is_full_by_chance(rows, most);
+    let open = |row: &&mut Built| row.kind == RowKind::Figures && (row.values.len() < most || chance);
+    rows.iter_mut().filter(open).for_each(join);
+}
+
+/// Rows with fewer figures have no sum that tells a column too many.
+const SUMMED: usize = 6;
+
+/// Whether no row that has all figures ends with their sum: where blank cells left no trace, figures of a
+/// column that no other row has a figure in made up their number.
+fn is_full_by_chance(rows: &[Built], most: usize) -> bool {
+    let value = |piece: &super::Piece| {
+        piece.text.chars().filter(|c| *c != ',').try_fold(0u64, |value, c| {
+            let digit = fold_char(c).and_then(|c| c.to_digit(10))?;
+            value.checked_mul(10)?.checked_add(digit.into())
+        })
+    };
+    let adds_up = |row: &Built| -> Option<bool> {
+        let values: Vec<u64> = row.values.iter().map(|(piece, _)| value(piece)).collect::<Option<_>>()?;
+        let (total, parts) = values.split_last()?;
+        Some(parts.iter().try_fold(0u64, |sum, part| sum.checked_add(*part)) == Some(*total))
+    };
+    let full = rows.iter().filter(|row| row.kind == RowKind::Figures && row.values.len() == most);
+    let known: Vec<bool> = full.filter_map(adds_up).collect();
+    most >= SUMMED && !known.is_empty() && !known.contains(&true)
 }
 
 /// One cell for figures whose columns are not certain: it reads as text, not as a figure.
@@ -256,12 +285,12 @@ fn join(row: &mut Built) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::lines::split;
+    use super::super::super::lines::{Pitch, split};
     use super::super::read;
 
     /// Cells of the rows behind the header.
     fn rows(text: &str) -> Vec<Vec<String>> {
-        let (rows, _) = read(&split(text)).expect("it is laid out");
+        let (rows, _) = read(&split(text), Pitch::Display).expect("it is laid out");
         rows.into_iter().skip(1).map(|row| row.into_iter().map(|cell| cell.text).collect()).collect()
     }
 

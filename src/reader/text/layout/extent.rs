@@ -1,7 +1,7 @@
 //! How far a table laid out with blanks reaches: from a line of several pieces to the heading or the
 //! prose after it.
 
-use super::super::lines::{Line, Opening, blank, display_width, is_figure, opening};
+use super::super::lines::{Line, Opening, Pitch, blank, display_width, is_figure, opening};
 use super::{Laid, are_columns};
 
 /// How many lines with text to look ahead for more of the table.
@@ -9,7 +9,7 @@ const AHEAD: usize = 6;
 /// How many lines with text a table may have before its first figures.
 const HEADER: usize = 40;
 /// Longest line of such a table, in bytes; wider than any page.
-const LINE: usize = 1600;
+pub(super) const LINE: usize = 1600;
 /// Wider than the label of a row.
 const PROSE_WIDTH: usize = 60;
 
@@ -45,7 +45,7 @@ fn is_figures(line: &Line) -> bool {
 }
 
 fn following<'a, 'b>(lines: &'b [Line<'a>]) -> impl Iterator<Item = &'b Line<'a>> {
-    lines.iter().skip(1).filter(|line| !line.is_blank() && !is_page_number(line))
+    lines.iter().skip(1).filter(|line| !line.is_blank() && !is_page_number(line) && !is_rule(line))
 }
 
 /// Several pieces, or a label with several figures behind it.
@@ -55,7 +55,7 @@ fn has_columns(line: &Line) -> bool {
     if text.is_empty() || line.text.len() > LINE || text.contains('。') {
         return false;
     }
-    match &line.pieces()[..] {
+    match &line.pieces(Pitch::Display)[..] {
         [only] => {
             let mut parts = Vec::new();
             only.split_figures(&mut parts);
@@ -79,19 +79,38 @@ pub(super) fn is_page_number(line: &Line) -> bool {
         || text.strip_prefix('第').and_then(|rest| rest.strip_suffix('页')).is_some_and(digits)
 }
 
+/// Strokes that rule a column: more than stand for no figure.
+const STROKES: usize = 4;
+
+/// Rules over or under columns: `----  ------`, one of them longer than a mark in a cell.
+pub(super) fn is_rule(line: &Line) -> bool {
+    let text = line.trimmed();
+    text.starts_with(['-', '=', '─', '—'])
+        && text.chars().all(|c| matches!(c, '-' | '=' | '─' | '—') || blank(c))
+        && text.split(blank).any(|rule| rule.chars().take(STROKES).count() == STROKES)
+}
+
 /// The lines of the table that are neither blank nor numbers of pages, and how many it takes; `None` if there is none.
-pub(super) fn measure<'a>(lines: &[Line<'a>]) -> Option<(Vec<Laid<'a>>, usize)> {
+pub(super) fn measure<'a>(lines: &[Line<'a>], pitch: Pitch) -> Option<(Vec<Laid<'a>>, usize)> {
     let (mut used, mut figures) = (0, false);
     let mut table: Vec<Laid> = Vec::new();
+    let mut ruled = false;
     for (at, line) in lines.iter().enumerate() {
         if line.is_blank() || is_page_number(line) {
             continue;
         }
-        if line.text.len() > LINE || line.text.contains('。') {
+        let rule = is_rule(line);
+        // The lower rule of one table and the upper one of the next part them.
+        if line.text.len() > LINE || line.text.contains('。') || rule && ruled {
             break;
         }
-        let laid = Laid::new(*line, at);
-        if !laid.columns && !laid.is_row() && ends(&laid, table.last(), &lines[at..]) {
+        ruled = rule;
+        if rule {
+            table.push(Laid::new(*line, at, pitch));
+            continue;
+        }
+        let laid = Laid::new(*line, at, pitch);
+        if !laid.columns && !laid.is_row() && ends(&laid, table.last(), &lines[at..], pitch) {
             break;
         }
         used = at + 1;
@@ -101,11 +120,13 @@ pub(super) fn measure<'a>(lines: &[Line<'a>]) -> Option<(Vec<Laid<'a>>, usize)> 
             return None;
         }
     }
+    // A rule behind the last row is none of the table's.
+    table.truncate(table.iter().take_while(|laid| laid.at < used).count());
     (used > 1).then_some((table, used))
 }
 
 /// Whether a line of one piece is the first after the table.
-fn ends(laid: &Laid, before: Option<&Laid>, rest: &[Line]) -> bool {
+fn ends(laid: &Laid, before: Option<&Laid>, rest: &[Line], pitch: Pitch) -> bool {
     let text = laid.line.trimmed();
     let left = laid.pieces.first().map_or(0, |piece| piece.left);
     let next = following(rest).next();
@@ -116,7 +137,7 @@ fn ends(laid: &Laid, before: Option<&Laid>, rest: &[Line]) -> bool {
         // A label whose figures stand in a line of their own below.
         return next.is_none_or(|next| {
             let alone = is_figures(next) && !text.ends_with("情况");
-            let next = Laid::new(*next, 0);
+            let next = Laid::new(*next, 0, pitch);
             !(next.is_row() && next.labels().is_empty() && (alone || next.values()[0].left > 8))
         });
     }

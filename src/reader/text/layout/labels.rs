@@ -6,9 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use super::super::lines::{Opening, Piece, blank, display_width, is_unit, opening};
+use super::super::lines::{Opening, Piece, blank, display_width, is_figure, is_unit, opening};
 use super::super::rows::Text;
+use super::extent::is_rule;
 use super::{Built, Laid, RowKind};
+use crate::script::fold_char;
 
 /// Indentation that two lines of one label may differ by.
 const SLACK: usize = 3;
@@ -39,6 +41,9 @@ fn begins(text: &str) -> bool {
 fn cites_article(text: &str) -> bool {
     text.starts_with('第') && text.chars().take(8).any(|c| c == '条')
 }
+
+/// So many pieces without figures are names of columns: fewer labels stand beside each other.
+const NAMES: usize = 5;
 
 /// How many columns of outer labels stand side by side at most.
 const COLUMNS: usize = 8;
@@ -80,6 +85,8 @@ struct Assembly<'a, 'b> {
     headed: usize,
     /// Line of the row before, where its label begins, and whether its label fills its column.
     last: Option<(usize, usize, bool)>,
+    /// A line of figures without a label that may be the rest of the row above, or the beginning of the row below.
+    stray: Option<usize>,
     /// How far labels reach, by where they begin.
     reach: BTreeMap<usize, usize>,
 }
@@ -94,6 +101,7 @@ pub(super) fn assemble<'a>(laid: &[Laid<'a>]) -> Vec<Built<'a>> {
         outers: Vec::new(),
         headed: 0,
         last: None,
+        stray: None,
         reach: BTreeMap::new(),
     };
     // A line of several pieces without figures is a header; the citation of an article is no row's label.
@@ -114,11 +122,14 @@ pub(super) fn assemble<'a>(laid: &[Laid<'a>]) -> Vec<Built<'a>> {
         }
     }
     for (index, line) in laid.iter().enumerate() {
-        if line.is_row() {
+        if is_rule(&line.line) {
+            assembly.rule(line);
+        } else if line.is_row() {
             assembly.row(index);
         } else if next_figures[index].is_some_and(|(left, alone)| {
             let label = alone && line.pieces.len() == 1 && line.opening() != Opening::None;
-            !label && line.pieces.iter().any(|piece| reaches(piece, left) || parts_at(piece, left).is_some())
+            let names = line.pieces.len() >= NAMES && line.opening() == Opening::None;
+            !label && (names || line.pieces.iter().any(|piece| reaches(piece, left) || parts_at(piece, left).is_some()))
         }) {
             assembly.header(line, next_figures[index].map_or(0, |(left, _)| left));
         } else {
@@ -142,15 +153,30 @@ fn parts_at(piece: &Piece, figures: usize) -> Option<usize> {
         return None;
     }
     let mut blanks = piece.text.char_indices().filter(|(_, c)| blank(*c)).map(|(at, c)| at + c.len_utf8());
-    blanks.find(|&at| piece.left + display_width(&piece.text[..at]) == figures)
+    blanks.find(|&at| piece.left + piece.pitch.of(&piece.text[..at]) == figures)
 }
 
 /// A piece of a header, parted where figures begin.
 fn parted<'a>(piece: &Piece<'a>, figures: usize) -> Vec<Piece<'a>> {
     let Some(at) = parts_at(piece, figures) else { return vec![*piece] };
     let first = piece.text[..at].trim_end_matches(blank);
-    let second = Piece { text: &piece.text[at..], left: figures, right: piece.right };
-    vec![Piece { text: first, left: piece.left, right: piece.left + display_width(first) }, second]
+    vec![piece.part(first, piece.left), piece.part(&piece.text[at..], figures)]
+}
+
+/// For each of some figures the one of a row that it stands below or above, if all are digits and each has one of its own.
+fn over(row: &Built, values: &[Piece]) -> Option<Vec<usize>> {
+    let digits = |text: &str| text.chars().all(|c| fold_char(c).is_some_and(|c| c.is_ascii_digit()));
+    let near = |one: &Piece, other: &Piece| one.left <= other.right + 1 && other.left <= one.right + 1;
+    let place = |value: &Piece| row.values.iter().position(|(piece, _)| near(piece, value) && digits(piece.text));
+    let places: Vec<usize> =
+        values.iter().map(|value| place(value).filter(|_| digits(value.text))).collect::<Option<_>>()?;
+    places.windows(2).all(|pair| pair[0] < pair[1]).then_some(places)
+}
+
+/// Leaves a number open that another may be a part of.
+fn open(text: &mut Text, part: &Piece) {
+    text.text.push(' ');
+    text.text.push_str(part.text);
 }
 
 /// The commonest column at which `1.`, `2.` ... begin.
@@ -184,6 +210,14 @@ impl<'a> Assembly<'a, '_> {
     /// Whether a piece stands in the column of the rows' own labels.
     fn is_stub(&self, piece: &Piece) -> bool {
         self.stub.is_none_or(|stub| piece.left + SLACK >= stub)
+    }
+
+    /// Strokes that rule columns; one over all of them tells nothing.
+    fn rule(&mut self, line: &Laid<'a>) {
+        if line.pieces.len() > 1 {
+            self.header(line, 0);
+            self.rows.iter_mut().rev().take(1).for_each(|row| row.kind = RowKind::Rule);
+        }
     }
 
     /// A line of names over columns, the first figures below which begin at a column.
@@ -241,6 +275,10 @@ impl<'a> Assembly<'a, '_> {
             _ => (None, line.labels()),
         };
         let opens = own.is_some_and(|own| opening(own.text) != Opening::None);
+        if !line.labels().iter().any(|piece| begins(piece.text)) && self.goes_on(index, line.labels().last()) {
+            return;
+        }
+        let stray = self.stray.take().filter(|&stray| self.laid[stray].at + 1 == line.at);
         self.settle(Some((opens, own.is_none(), line.at)));
         let mut label: Vec<Text> = Vec::new();
         let mut left = own.map_or(0, |own| own.left);
@@ -273,6 +311,66 @@ impl<'a> Assembly<'a, '_> {
         let values = line.values().iter().map(|piece| (*piece, line.text(piece))).collect();
         let labels = line.labels().iter().map(|piece| piece.right).max().unwrap_or(0);
         self.rows.push(Built { kind: RowKind::Figures, labels, outer: Vec::new(), label, values });
+        self.open_below(index, stray);
+    }
+
+    /// Takes a line of figures for the rest of the row above, whose numbers did not fit their columns. Beside the rest of a
+    /// label it is; without a label it may be, and the numbers that it would go on with are left open.
+    fn goes_on(&mut self, index: usize, own: Option<&Piece<'a>>) -> bool {
+        let line = &self.laid[index];
+        let Some((_, left, full)) = self.last.filter(|(at, ..)| self.waiting.is_empty() && at + 1 == line.at) else {
+            return false;
+        };
+        let Some(row) = self.rows.last_mut().filter(|row| row.kind == RowKind::Figures) else { return false };
+        let places = over(row, line.values());
+        let Some(own) = own else {
+            let Some(places) = places else { return false };
+            places.into_iter().zip(line.values()).for_each(|(at, value)| open(&mut row.values[at].1, value));
+            if !row.label.is_empty() {
+                self.stray = Some(index);
+            }
+            return true;
+        };
+        let Some(label) = row.label.last_mut().filter(|label| opening(&label.text) != Opening::None) else {
+            return false;
+        };
+        let begins = row.values.first().map_or(0, |(value, _)| value.left);
+        if own.left.abs_diff(left) > SLACK || own.right > begins {
+            return false;
+        }
+        // There was no room: no digit stands alone above others. What is said of a part (其中：…) is a row.
+        let room = |&at: &usize| row.values[at].0.right - row.values[at].0.left;
+        let Some(places) =
+            places.filter(|places| places.iter().all(|at| room(at) > 1) && !own.text.contains([':', '：']))
+        else {
+            return false;
+        };
+        label.append(own.text);
+        let stands = |(at, value): (&usize, &Piece)| row.values[*at].0.left.abs_diff(value.left) <= 1;
+        let alike = places.iter().map(room).all(|width| width == room(&places[0]));
+        let whole = full && alike && places.iter().zip(line.values()).all(stands);
+        for (at, value) in places.into_iter().zip(line.values()) {
+            let text = &mut row.values[at].1;
+            if whole { text.append(value.text) } else { open(text, value) }
+        }
+        self.last = Some((line.at, left, full));
+        true
+    }
+
+    /// Leaves open the numbers of the last row that the line above, which has no label, may be a part of.
+    fn open_below(&mut self, index: usize, stray: Option<usize>) {
+        let Some((row, above)) = self.rows.split_last_mut().filter(|(row, _)| !row.label.is_empty()) else { return };
+        let alone = |above: &Built| above.kind == RowKind::Figures && above.label.is_empty() && above.outer.is_empty();
+        let touches = index > 0 && self.laid[index - 1].at + 1 == self.laid[index].at;
+        let bare =
+            above.last().is_some_and(|above| touches && alone(above) && self.laid[index - 1].labels().is_empty());
+        let Some(line) = stray.or(bare.then(|| index - 1)).map(|at| &self.laid[at]) else { return };
+        if let Some(places) = over(row, line.values()) {
+            places.into_iter().zip(line.values()).for_each(|(at, value)| open(&mut row.values[at].1, value));
+            if bare {
+                self.rows.remove(self.rows.len() - 2);
+            }
+        }
     }
 
     /// A label folded in the column in front of the stub: its beginning was taken for an outer label.
@@ -358,7 +456,7 @@ impl<'a> Assembly<'a, '_> {
         let headed = self.headed;
         match self.outers.iter_mut().rev().take(COLUMNS).find(same) {
             // Not past a header, nor past the next label of the column.
-            Some(outer) if !begins && outer.row >= headed => {
+            Some(outer) if !begins && outer.row >= headed && !is_figure(piece.text) => {
                 outer.text.text.push_str(piece.text);
             }
             _ => self.outers.push(Outer { text: line.text(piece), vertical, left: piece.left, row }),
@@ -401,7 +499,7 @@ impl<'a> Assembly<'a, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::lines::split;
+    use super::super::super::lines::{Pitch, split};
     use super::super::read;
 
     #[test]
@@ -410,8 +508,45 @@ mod tests {
         let text = format!(
             "行政复  议\n{names}未经复议直接起诉\n{names}                                    3                                   3\n"
         );
-        let (rows, _) = read(&split(&text)).expect("it is laid out");
+        let (rows, _) = read(&split(&text), Pitch::Display).expect("it is laid out");
         let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(|cell| cell.text.as_str()).collect()).collect();
         assert_eq!(rows[rows.len() - 1], ["", "", "3", "", "3"], "{rows:?}");
+    }
+
+    fn texts(text: &str) -> Vec<Vec<String>> {
+        let (rows, _) = read(&split(text), Pitch::Display).expect("it is laid out");
+        rows.into_iter().map(|row| row.into_iter().map(|cell| cell.text).collect()).collect()
+    }
+
+    #[test]
+    fn numbers_that_did_not_fit_go_on_in_the_next_line() {
+        let folded = "1.重复申请信息类型  29  41  7   33\n内容不明确的情况    16  70      4\n2.其他              5   6   7   18\n";
+        let rows = texts(folded);
+        assert_eq!(
+            rows[0],
+            ["1.重复申请信息类型\n内容不明确的情况", "29 16", "41 70", "7", "33 4"]
+                .map(|text| text.replace("29 16", "29\n16").replace("41 70", "41\n70").replace("33 4", "33\n4"))
+        );
+        // Whose a number without a label is nobody says.
+        let alone = "1.重复申请  29  41\n            16\n2.其他      5   6\n";
+        assert_eq!(texts(alone)[0], ["1.重复申请", "29 16", "41"]);
+        // A part is a row, and no number goes on where there was room.
+        for label in ["其中：网络", "网上的申请"] {
+            let part = format!("1.重复申请  9  41\n{label}  6  5\n2.其他      5   6\n");
+            assert_eq!(texts(&part).len(), 3, "{part}");
+        }
+    }
+
+    #[test]
+    fn figures_before_a_remark_are_figures() {
+        let remarked = "（七）总计  37  4  1  42  含部门\n四、结转    1  0  0  1   含部门\n";
+        assert_eq!(texts(remarked)[0], ["（七）总计", "37", "4", "1", "42", "含部门"]);
+    }
+
+    #[test]
+    fn strokes_rule_columns() {
+        let ruled = "名称        上年    本年\n----------  ------  ------\n规章                7\n规范性文件  3\n";
+        let rows = texts(ruled);
+        assert_eq!(rows[1..], [["规章", "", "7"], ["规范性文件", "3", ""]]);
     }
 }

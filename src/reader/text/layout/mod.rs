@@ -8,11 +8,13 @@
 mod columns;
 mod extent;
 mod labels;
+mod pitch;
 
-use super::lines::{Line, Opening, Piece, is_figure, is_unit, is_value, opening};
+use super::lines::{Line, Opening, Piece, Pitch, is_figure, is_unit, is_value, opening};
 use super::rows::{Row, Text};
 
 pub(super) use extent::starts;
+pub(super) use pitch::pitch;
 
 /// A line of the region.
 #[derive(Debug)]
@@ -28,16 +30,20 @@ struct Laid<'a> {
 }
 
 impl<'a> Laid<'a> {
-    fn new(line: Line<'a>, at: usize) -> Self {
-        let whole = line.pieces();
+    fn new(line: Line<'a>, at: usize, pitch: Pitch) -> Self {
+        let whole = line.pieces(pitch);
+        if extent::is_rule(&line) {
+            return Self { line, at, figures: whole.len(), pieces: whole, columns: true };
+        }
         let mut pieces: Vec<Piece> = Vec::with_capacity(whole.len());
         whole.iter().for_each(|piece| piece.split_figures(&mut pieces));
         let columns = whole.len() >= 2 || are_columns(&pieces);
         // Labels that hold blanks keep them, unless there are figures or marks after them.
-        let tail = pieces.iter().rev().take_while(|piece| is_value(piece.text)).count();
-        let mut figures = pieces.len() - tail;
+        let ends = pieces.len() - remark(&pieces);
+        let tail = pieces[..ends].iter().rev().take_while(|piece| is_value(piece.text)).count();
+        let mut figures = ends - tail;
         let marked = tail > 0 && figures > 0;
-        if !marked && !pieces[figures..].iter().any(|piece| is_figure(piece.text)) {
+        if !marked && !pieces[figures..ends].iter().any(|piece| is_figure(piece.text)) {
             pieces = whole;
             figures = pieces.len();
         } else if let Some(mut own) = figures.checked_sub(1) {
@@ -84,6 +90,16 @@ fn are_columns(parts: &[Piece]) -> bool {
     parts.len() >= 3 && parts.iter().rev().take(2).all(|part| is_figure(part.text))
 }
 
+/// Figures behind each other before a remark stands behind them.
+const BEFORE_REMARK: usize = 3;
+
+/// How many pieces at the end of a line are a remark behind the figures of its row: one, or none.
+fn remark(pieces: &[Piece]) -> usize {
+    let Some((last, before)) = pieces.split_last().filter(|(_, before)| before.len() > BEFORE_REMARK) else { return 0 };
+    let figures = || before.iter().rev().take(BEFORE_REMARK).all(|piece| is_figure(piece.text));
+    usize::from(!is_value(last.text) && figures())
+}
+
 /// A row being put together.
 #[derive(Debug)]
 struct Built<'a> {
@@ -104,26 +120,29 @@ enum RowKind {
     Figures,
     /// Column headers.
     Header,
+    /// Strokes that rule each column.
+    Rule,
     /// A piece of label that found no row.
     Loose,
 }
 
 /// The rows of the region that starts at the first line, and how many lines it takes.
-pub(super) fn read(lines: &[Line]) -> Option<(Vec<Row>, usize)> {
-    let (laid, used) = extent::measure(lines)?;
+pub(super) fn read(lines: &[Line], pitch: Pitch) -> Option<(Vec<Row>, usize)> {
+    let (laid, used) = extent::measure(lines, pitch)?;
     if !laid.iter().any(Laid::is_row) {
         return None;
     }
     let mut rows = labels::assemble(&laid);
     let mut start = 0;
     while start < rows.len() {
-        let heads = rows[start..].iter().take_while(|row| row.kind == RowKind::Header).count();
-        let length = rows[start + heads..].iter().take_while(|row| row.kind != RowKind::Header).count();
+        let is_head = |row: &&Built| matches!(row.kind, RowKind::Header | RowKind::Rule);
+        let heads = rows[start..].iter().take_while(is_head).count();
+        let length = rows[start + heads..].iter().take_while(|row| !is_head(row)).count();
         let (heads, rows) = rows[start..start + heads + length].split_at_mut(heads);
         columns::align(rows, heads);
         start += heads.len() + length;
     }
-    let rows = rows.into_iter().map(|row| {
+    let rows = rows.into_iter().filter(|row| row.kind != RowKind::Rule).map(|row| {
         row.outer.into_iter().chain(row.label).chain(row.values.into_iter().map(|(_, text)| text)).collect()
     });
     Some((rows.collect(), used))

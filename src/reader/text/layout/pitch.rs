@@ -1,0 +1,58 @@
+//! In what columns a text is laid out: those of a display, where an ideograph takes two, or one for each character, as programs
+//! give that count characters. Lines in; the pitch in which their pieces stand in line more often.
+
+use fnv::FnvHashSet;
+
+use super::super::lines::{Line, Pitch};
+use super::extent::LINE;
+
+/// Lines that are looked at.
+const LINES: usize = 120;
+
+/// The pitch of a text.
+pub(in super::super) fn pitch(lines: &[Line]) -> Pitch {
+    // Places at which pieces begin, and end, on a display and in characters.
+    let mut places: [FnvHashSet<usize>; 4] = Default::default();
+    let laid = lines.iter().filter(|line| line.text.len() <= LINE && line.trimmed().contains("  "));
+    for line in laid.take(LINES) {
+        let (mut byte, mut column) = (0, 0);
+        for (at, piece) in line.pieces(Pitch::Display).into_iter().enumerate() {
+            let start = piece.text.as_ptr() as usize - line.text.as_ptr() as usize;
+            let left = column + Pitch::Character.of(&line.text[byte..start]);
+            let right = left + Pitch::Character.of(piece.text);
+            (byte, column) = (start + piece.text.len(), right);
+            // All first ones begin where their labels do.
+            if at > 0 {
+                [piece.left, piece.right, left, right].into_iter().zip(&mut places).for_each(|(at, places)| {
+                    places.insert(at);
+                });
+            }
+        }
+    }
+    // Where all stand in line, they begin or end at as many places as there are columns.
+    let [left, right, left_of_characters, right_of_characters] = places.map(|places| places.len());
+    if left_of_characters.min(right_of_characters) < left.min(right) { Pitch::Character } else { Pitch::Display }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::lines::split;
+    use super::super::read;
+    use super::*;
+
+    #[test]
+    fn columns_of_characters_are_told_from_those_of_a_display() {
+        let characters =
+            "名称      制发件数  废止件数  有效件数\n规章                  3\n规范性文件   12          7\n";
+        let display = "名称        制发件数  废止件数  有效件数\n规章                            3\n规范性文件  12                  7\n";
+        for (text, expected) in [(characters, Pitch::Character), (display, Pitch::Display)] {
+            let lines = split(text);
+            assert_eq!(pitch(&lines), expected, "{text}");
+            let (rows, _) = read(&lines, expected).expect("it is laid out");
+            let rows: Vec<Vec<&str>> =
+                rows.iter().map(|row| row.iter().map(|cell| cell.text.as_str()).collect()).collect();
+            assert_eq!(rows[1][1..], ["", "", "3"], "{text}");
+            assert_eq!(rows[2][1..], ["12", "", "7"], "{text}");
+        }
+    }
+}
