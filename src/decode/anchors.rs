@@ -43,6 +43,10 @@ fn suffix(token: &Token, wording: &[char]) -> Option<usize> {
     if slack == 0 || words.len() + slack < wording.len() {
         return None;
     }
+    // Each character of the wording that is nowhere in the words is one more that differs.
+    if wording.iter().filter(|&&c| !token.letters.may(c)).nth(slack).is_some() {
+        return None;
+    }
     let window = &words[words.len().saturating_sub(wording.len() + slack)..];
     let (distance, length) = distance_to_suffix(window, wording);
     (distance <= slack).then(|| words.len() - length)

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::document::{Block, Document, Place, Role, SourceLocation};
 use crate::number::unit::{UNITS, UnitKind};
-use crate::script::{fold_char, heading_year, opens_part};
+use crate::script::{Letters, fold_char, heading_year, opens_part};
 
 /// Folded text of all paragraphs.
 #[derive(Debug, Default)]
@@ -24,6 +24,8 @@ pub(super) struct GluedText {
 pub(super) struct Token {
     /// Letters and ideographs of the words, with their places in the flow.
     pub words: Vec<(char, usize)>,
+    /// Which they may be.
+    pub letters: Letters,
     /// The run without blanks at its ends, and without the ordinal of the words that follow.
     pub run: Range<usize>,
 }
@@ -158,7 +160,8 @@ impl GluedText {
             let run = self.without_next(start, last, at);
             let words = std::mem::take(&mut words);
             if !run.is_empty() {
-                self.tokens.push(Token { words, run });
+                let letters = Letters::of(words.iter().map(|(c, _)| *c));
+                self.tokens.push(Token { words, letters, run });
             }
         }
     }

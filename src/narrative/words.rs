@@ -4,31 +4,16 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::script::Letters;
+
 /// A list of words, the longest first; in the data file a string in which `|` separates them.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "String")]
 pub(super) struct Words {
     words: Vec<Word>,
-    /// The characters that words begin and end with.
-    firsts: Ends,
-    lasts: Ends,
-}
-
-/// A bit for each of some characters: most of a text begin and end no word of a list, and one look at this tells so.
-#[derive(Debug, Default)]
-struct Ends([u64; 4]);
-
-impl Ends {
-    fn of(chars: impl Iterator<Item = char>) -> Self {
-        let mut ends = Self::default();
-        chars.for_each(|c| ends.0[c as usize / 64 % 4] |= 1 << (c as u32 % 64));
-        ends
-    }
-
-    /// Whether it may be one of them.
-    fn may(&self, c: char) -> bool {
-        self.0[c as usize / 64 % 4] >> (c as u32 % 64) & 1 == 1
-    }
+    /// The characters that words begin and end with: most of a text begin and end no word of a list.
+    firsts: Letters,
+    lasts: Letters,
 }
 
 /// A word with its ends, which tell most texts apart from it at once.
@@ -47,8 +32,8 @@ impl From<String> for Words {
         };
         let mut words: Vec<Word> = list.split('|').filter_map(word).collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.text.len()));
-        let firsts = Ends::of(words.iter().map(|word| word.first));
-        let lasts = Ends::of(words.iter().map(|word| word.last));
+        let firsts = Letters::of(words.iter().map(|word| word.first));
+        let lasts = Letters::of(words.iter().map(|word| word.last));
         Self { words, firsts, lasts }
     }
 }
@@ -83,8 +68,7 @@ impl Words {
 
     /// Whether a text has one of them anywhere.
     pub fn within(&self, text: &str) -> bool {
-        let may = |&(_, c): &(usize, char)| self.firsts.may(c);
-        text.char_indices().filter(may).any(|(at, _)| self.start(&text[at..]))
+        self.first_in(text).is_some()
     }
 
     /// Where the last of them ends.
@@ -95,10 +79,8 @@ impl Words {
 
     /// Where the first of them stands.
     pub fn first_in(&self, text: &str) -> Option<usize> {
-        let place = |word: &Word| {
-            text.match_indices(word.first).map(|(at, _)| at).find(|&at| text[at..].starts_with(word.text.as_str()))
-        };
-        self.words.iter().filter_map(place).min()
+        let mut places = text.char_indices().filter(|&(_, c)| self.firsts.may(c)).map(|(at, _)| at);
+        places.find(|&at| self.start(&text[at..]))
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &str> {

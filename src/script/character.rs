@@ -8,10 +8,14 @@ use unicode_width::UnicodeWidthChar;
 /// selectors of variants, fillers, the byte order mark, the soft hyphen (Unicode: `Default_Ignorable_Code_Point` and
 /// the controls that are no white space). The sign that turns what follows from right to left (U+202E) is none: digits
 /// behind it are seen in the other order.
+#[inline]
 pub fn invisible(c: char) -> bool {
+    // Most text, and not worth a call.
+    !matches!(c, ' '..='~' | '\u{3165}'..='\u{9fff}' | '\u{3000}'..='\u{3163}' | '！'..='～') && vanishes(c)
+}
+
+fn vanishes(c: char) -> bool {
     match c {
-        // Most text.
-        ' '..='~' | '\u{4e00}'..='\u{9fff}' => false,
         '\t' | '\n' | '\x0b' | '\x0c' | '\r' => false,
         '\0'..='\x1f' | '\u{7f}'..='\u{9f}' | '\u{ad}' => true,
         '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' => true,
@@ -30,8 +34,9 @@ pub fn commands(c: char) -> bool {
 }
 
 /// White space of any kind, and what prints nothing.
+#[inline]
 pub fn blank(c: char) -> bool {
-    c.is_whitespace() || invisible(c)
+    !matches!(c, '!'..='~' | '\u{3165}'..='\u{9fff}') && (c.is_whitespace() || invisible(c))
 }
 
 /// `text` without what is [`blank`] around it.
@@ -105,6 +110,24 @@ pub fn width(c: char) -> usize {
 /// Whether a character stands in a square of its own: Chinese, its punctuation, full-width forms.
 pub fn wide(c: char) -> bool {
     width(c) == 2
+}
+
+/// A bit for each of some characters, shared by others: what has none is none of them, and one look tells most apart.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Letters([u64; 4]);
+
+impl Letters {
+    /// Of these characters.
+    pub fn of(chars: impl Iterator<Item = char>) -> Self {
+        let mut letters = Self::default();
+        chars.for_each(|c| letters.0[c as usize / 64 % 4] |= 1 << (c as u32 % 64));
+        letters
+    }
+
+    /// Whether a character may be one of them.
+    pub fn may(&self, c: char) -> bool {
+        self.0[c as usize / 64 % 4] >> (c as u32 % 64) & 1 == 1
+    }
 }
 
 const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];

@@ -6,18 +6,23 @@
 //! and megabytes of tables, and none maps one character to one), invisible characters vanish. Source text itself is never
 //! rewritten.
 
-use std::sync::LazyLock;
-
 use super::invisible;
 
 /// The character that `c` stands for; `None` when it is invisible.
+#[inline]
 pub fn fold_char(c: char) -> Option<char> {
     match c {
-        // Most text is ASCII and common ideographs.
+        // Most text is ASCII, common ideographs and full-width marks.
         ' '..='~' => Some(c),
         '\u{3400}'..='\u{9fff}' => Some(simplified(c)),
-        c if invisible(c) => None,
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0),
+        _ => folded(c),
+    }
+}
+
+fn folded(c: char) -> Option<char> {
+    match c {
+        c if invisible(c) => None,
         '\u{2028}' | '\u{2029}' => Some('\n'),
         '\u{3000}' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => Some(' '),
         '\u{2e80}'..='\u{2fd5}' => Some(fold_radical(c)),
@@ -28,41 +33,58 @@ pub fn fold_char(c: char) -> Option<char> {
 }
 
 /// The simplified character that stands for a traditional one; any other stands for itself.
+#[inline]
 pub fn simplified(c: char) -> char {
     let place = (c as usize).wrapping_sub(FIRST);
-    let table = &*SIMPLIFIED;
-    match table.traditional.get(place / 64) {
-        Some(bits) if bits >> (place % 64) & 1 != 0 => table.stands[place],
+    match TABLE.traditional.get(place / 64) {
+        Some(bits) if bits >> (place % 64) & 1 != 0 => TABLE.stands[place],
         _ => c,
     }
 }
 
-/// The first ideograph of Unicode's extension A, with which the table starts.
+/// The first ideograph of Unicode's extension A, with which the table starts, and how many there are up to the last common one.
 const FIRST: usize = 0x3400;
+const COUNT: usize = 0xa000 - FIRST;
 
 /// By code point, from [`FIRST`].
 struct Table {
     /// A bit for each traditional character. All of them are asked for at every turn, and these 3 KB stay at hand, where
     /// the 108 KB of characters pushed out what was.
-    traditional: Vec<u64>,
+    traditional: [u64; COUNT / 64],
     /// What they stand for.
-    stands: Vec<char>,
+    stands: [char; COUNT],
 }
 
-static SIMPLIFIED: LazyLock<Table> = LazyLock::new(|| {
-    let count = 0xa000 - FIRST;
-    let mut table = Table { traditional: vec![0; count / 64], stands: vec!['\0'; count] };
-    let pairs = include_str!("traditional.txt").lines().filter(|line| !line.starts_with('#'));
-    for pair in pairs.flat_map(str::split_whitespace) {
-        let mut characters = pair.chars();
-        if let (Some(traditional), Some(simplified)) = (characters.next(), characters.next()) {
-            let place = traditional as usize - FIRST;
-            table.traditional[place / 64] |= 1 << (place % 64);
-            table.stands[place] = simplified;
+/// Made by the compiler: every character of every label is asked for, and needs not ask whether there is a table.
+static TABLE: Table = {
+    let mut table = Table { traditional: [0; COUNT / 64], stands: ['\0'; COUNT] };
+    let text = include_bytes!("traditional.txt");
+    let mut at = 0;
+    while at < text.len() {
+        match text[at] {
+            b'#' => {
+                while at < text.len() && text[at] != b'\n' {
+                    at += 1;
+                }
+            }
+            // Both characters of a pair have three bytes.
+            0xe0..=0xef => {
+                let place = ideograph(text, at) as usize - FIRST;
+                table.traditional[place / 64] |= 1 << (place % 64);
+                table.stands[place] = ideograph(text, at + 3);
+                at += 6;
+            }
+            _ => at += 1,
         }
     }
     table
-});
+};
+
+/// The character of three bytes at a place.
+const fn ideograph(text: &[u8], at: usize) -> char {
+    let code = (text[at] as u32 & 0x0f) << 12 | (text[at + 1] as u32 & 0x3f) << 6 | (text[at + 2] as u32 & 0x3f);
+    char::from_u32(code).expect("the table is UTF-8 (test the_table_is_sound)")
+}
 
 /// CJK Radicals Supplement (Unicode 2E80-2EFF) has no compatibility mapping for most of its forms.
 const RADICALS: &[(char, char)] = &[

@@ -55,8 +55,15 @@ const NAMES: usize = 600;
 /// Whether texts name a column for two years, in one of them or in several: `2022年本年废止件数 2021年本年废止件数`. Whose a figure
 /// below is only its place tells. `is_name`: whether words, folded and without blanks, are the name of a column.
 pub fn years_beside<'a>(texts: impl Iterator<Item = &'a str>, is_name: impl Fn(&str) -> bool) -> bool {
+    let dated: Vec<&str> = texts.filter(|text| text.len() <= NAMES && is_dated(text)).collect();
+    // The years alone first: nearly every report prints that of its title, and no other.
+    let mut years = dated.iter().flat_map(|text| years(text));
+    let first = years.next();
+    if years.all(|year| Some(year) == first) {
+        return false;
+    }
     let mut known: HashMap<String, u16> = HashMap::new();
-    for text in texts.filter(|text| text.len() <= NAMES && is_dated(text)) {
+    for text in dated {
         let text = compact(text);
         let dates: Vec<(usize, u16)> = text
             .match_indices('年')
@@ -81,11 +88,23 @@ pub fn years_beside<'a>(texts: impl Iterator<Item = &'a str>, is_name: impl Fn(&
 
 /// Whether digits stand before a 年.
 fn is_dated(text: &str) -> bool {
-    let mut digit = false;
-    text.chars().filter(|c| !blank(*c)).any(|c| {
-        let dated = digit && c == '年';
-        digit = c.is_ascii_digit() || ('０'..='９').contains(&c);
-        dated
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    // Nothing shorter than a year is.
+    text.len() >= "2022年".len()
+        && text.match_indices('年').any(|(at, _)| text[..at].chars().rev().find(|c| !blank(*c)).is_some_and(is_digit))
+}
+
+/// The years that a text prints, of four digits each.
+fn years(text: &str) -> impl Iterator<Item = u16> {
+    let (mut digits, mut number) = (0, 0u16);
+    folded(text).filter_map(move |c| {
+        if let Some(digit) = c.to_digit(10) {
+            (digits, number) = (digits + 1, number.wrapping_mul(10).wrapping_add(digit as u16));
+            return None;
+        }
+        let year = (c == '年' && digits == 4).then_some(number).filter(is_year);
+        (digits, number) = (0, 0);
+        year
     })
 }
 
@@ -96,16 +115,24 @@ pub fn opens_part(text: &str) -> bool {
     (text.contains("情况") || text.contains("事项")) && chapter()
 }
 
-/// A text folded and without blanks.
+/// The characters of a text, folded and without blanks.
+fn folded(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !blank(*c)).filter_map(fold_char)
+}
+
 fn compact(text: &str) -> String {
-    text.chars().filter(|c| !blank(*c)).filter_map(fold_char).collect()
+    folded(text).collect()
+}
+
+fn is_year(year: &u16) -> bool {
+    (1990..2100).contains(year)
 }
 
 /// The first year in a folded text, and where it stands.
 fn printed(text: &str) -> Option<(usize, u16)> {
     let end = text.find('年')?;
     let start = end.checked_sub(4)?;
-    let year = text.get(start..end)?.parse().ok().filter(|year| (1990..2100).contains(year))?;
+    let year = text.get(start..end)?.parse().ok().filter(is_year)?;
     (!text[..start].ends_with(|c: char| c.is_ascii_digit())).then_some((start, year))
 }
 
