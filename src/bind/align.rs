@@ -13,18 +13,15 @@ pub fn align(gains: &[Vec<(usize, f32)>], rows: usize) -> Vec<Option<usize>> {
     let width = rows + 1;
     // best[i][j]: best total of the first i lines against the first j rows.
     let mut best = vec![0f32; (lines + 1) * width];
-    let mut pairs = vec![0f32; rows];
     for (line, gains) in gains.iter().enumerate() {
-        for &(row, gain) in gains.iter().filter(|(_, gain)| *gain >= FLOOR) {
-            pairs[row] = gain;
-        }
         let (above, below) = best.split_at_mut((line + 1) * width);
-        let above = &above[line * width..];
-        for row in 0..rows {
-            let skip = above[row + 1].max(below[row]);
-            below[row + 1] = if pairs[row] > 0.0 { skip.max(above[row] + pairs[row]) } else { skip };
+        let (above, below) = (&above[line * width..], &mut below[..width]);
+        // A line changes nothing before the first row that it resembles, and nothing behind where it makes no difference.
+        below.copy_from_slice(above);
+        for &(row, gain) in gains.iter().filter(|(_, gain)| *gain >= FLOOR) {
+            let total = above[row] + gain;
+            below[row + 1..].iter_mut().take_while(|best| **best < total).for_each(|best| *best = total);
         }
-        gains.iter().for_each(|&(row, _)| pairs[row] = 0.0);
     }
     let mut paired = vec![None; lines];
     let (mut line, mut row) = (lines, rows);

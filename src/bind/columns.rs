@@ -120,7 +120,7 @@ fn assign_by_header<'a>(line: &Row<'a>, header: &[Option<&Cell>]) -> Option<Assi
         let mut columns = header.iter().enumerate().filter(|(_, head)| above(head));
         match (columns.next(), columns.next()) {
             (Some((at, _)), None) => assigned[at] = Some(cell),
-            (None, _) if cell.text.trim().is_empty() => {}
+            (None, _) if !cell.has_text() => {}
             _ => return None,
         }
     }
@@ -152,8 +152,14 @@ impl Usual {
 /// Grid columns of the value cells in most of the lines that have exactly as many as the form.
 fn usual_positions(lines: &[Row<'_>], columns: usize) -> Option<Vec<usize>> {
     let mut seen: FnvHashMap<Vec<usize>, usize> = FnvHashMap::default();
-    for line in lines.iter().filter(|line| line.ruled && line.values.len() == columns) {
-        *seen.entry(line.values.iter().map(|cell| cell.column).collect()).or_default() += 1;
+    let mut whole = lines.iter().filter(|line| line.ruled && line.values.len() == columns).peekable();
+    // Line after line has them where the one before does.
+    let same = |one: &Row<'_>, other: &&Row<'_>| {
+        one.values.iter().map(|cell| cell.column).eq(other.values.iter().map(|cell| cell.column))
+    };
+    while let Some(line) = whole.next() {
+        let count = 1 + std::iter::from_fn(|| whole.next_if(|other| same(line, other))).count();
+        *seen.entry(line.values.iter().map(|cell| cell.column).collect()).or_default() += count;
     }
     // Ties go to the rightmost: a blank stub cell in front looks like a value, nothing looks like one behind.
     seen.into_iter().max_by(|(a, n), (b, m)| n.cmp(m).then_with(|| a.cmp(b))).map(|(positions, _)| positions)
@@ -166,7 +172,7 @@ pub type Fronts = FnvHashMap<usize, Option<usize>>;
 /// Learns from the lines of a block.
 pub fn learn(fronts: &mut Fronts, lines: &[Row<'_>], columns: usize) {
     for line in lines.iter().filter(|line| line.values.len() > columns) {
-        let is_blank = line.values.iter().all(|cell| cell.text.trim().is_empty());
+        let is_blank = line.values.iter().all(|cell| !cell.has_text());
         match windows(&line.values, columns)[..] {
             [only] if !is_blank => {
                 let front = fronts.entry(line.values.len()).or_insert(Some(only));
@@ -183,7 +189,7 @@ pub fn learn(fronts: &mut Fronts, lines: &[Row<'_>], columns: usize) {
 
 /// Whether there is nothing in a cell; what could not be read is something.
 pub(super) fn is_blank(cell: &Cell) -> bool {
-    cell.text.trim().is_empty() && cell.unread.is_none() && !cell.picture
+    !cell.has_text() && cell.unread.is_none() && !cell.picture
 }
 
 /// How many blank cells may be left out in front, so that with others behind as many cells stay as there are columns.

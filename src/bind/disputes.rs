@@ -201,7 +201,7 @@ fn is_cut(line: &Line<'_>, named: usize, [width, whole]: [usize; 2]) -> bool {
 
 fn values<'l, 'a>(line: &'l Line<'a>, width: usize, single: bool) -> &'l [&'a Cell] {
     let values = line.values();
-    let blank = |cells: &[&Cell]| cells.iter().all(|cell| cell.text.trim().is_empty());
+    let blank = |cells: &[&Cell]| cells.iter().all(|cell| !cell.has_text());
     if single && values.len() > width && blank(&values[width..]) {
         return &values[..width];
     }
@@ -224,7 +224,7 @@ fn adds_up(block: &[&Cell]) -> bool {
     let number = |cell: &&Cell| read_cell(&cell.text, Unit::Piece).value.unwrap_or_default();
     let Some((total, parts)) = block.split_last() else { return false };
     let sum: Decimal = parts.iter().map(number).sum();
-    total.text.trim().is_empty() || sum == number(total)
+    !total.has_text() || sum == number(total)
 }
 
 /// Order of the columns as printed; the form's own where the header cannot tell.
@@ -318,9 +318,9 @@ impl Words<'_> {
 
     fn printed(&self, heads: &[(Head, &str)], block: usize, column: usize, form: &FormBlock) -> String {
         let text = |wanted: Head| heads.iter().find(|(head, _)| *head == wanted).map(|(_, text)| *text);
-        let block = text(Head::Block(block)).map(str::to_owned);
+        let block = text(Head::Block(block));
         let column = text(Head::Column(column)).unwrap_or(&form.columns[column].label);
-        block.map_or_else(|| column.to_owned(), |block| format!("{block}/{column}"))
+        block.map_or_else(|| column.to_owned(), |block| [block, "/", column].concat())
     }
 }
 

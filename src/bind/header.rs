@@ -80,12 +80,9 @@ pub fn repeated(headers: &[usize], lines: &[Line<'_>], block: usize) -> Vec<usiz
             _ => false,
         }
     };
-    let named = |column: usize| heads.iter().any(|head| head.grid.cell_at(head.row, column).is_some_and(has_text));
+    let named =
+        |column: usize| heads.iter().any(|head| head.grid.cell_at(head.row, column).is_some_and(Cell::has_text));
     (1..first.grid.columns).filter(|&column| named(column) && heads.iter().all(|head| same(head, column))).collect()
-}
-
-fn has_text(cell: &crate::document::Cell) -> bool {
-    !cell.text.trim().is_empty()
 }
 
 /// The value cells of a line without the repetitions under repeated headers. Where a cell there differs from the one to
@@ -139,7 +136,7 @@ pub fn header<'a>(
     let above = first.into_iter().flat_map(|first| rows_above(lines, first));
     let heads = found.headers[block].iter().filter(|_| named).map(|&at| &lines[at]).chain(above);
     let cells = heads.flat_map(|head| head.grid.across(head.row));
-    let others = cells.filter(|cell| has_text(cell) && !is_own(cell)).collect();
+    let others = cells.filter(|cell| cell.has_text() && !is_own(cell)).collect();
     let footing = footing(found, block, lines, &own);
     let more = names(found, block, lines, looks) > found.table.columns[block].len();
     Header { own, others, footing, more }
@@ -162,7 +159,7 @@ fn names(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], looks: &[Looks
     let mut cells: Vec<&Cell> = Vec::new();
     for head in &heads {
         let mut left = None;
-        for cell in head.grid.across(head.row).filter(|cell| has_text(cell)) {
+        for cell in head.grid.across(head.row).filter(|cell| cell.has_text()) {
             let repeats = left.replace(cell.text.trim()) == Some(cell.text.trim());
             if !repeats && cell.column > 0 && !cells.iter().any(|known| std::ptr::eq(*known, cell)) {
                 cells.push(cell);
@@ -179,14 +176,14 @@ fn names(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], looks: &[Looks
 fn names_in_text(found: &Match<'_, '_>, block: usize, line: &Line<'_>, looks: &Looks) -> usize {
     let own = |like: &Likeness| found.table.columns[block].iter().any(|wordings| best(like, wordings) >= NAMES);
     let first = looks.cells.iter().position(own).unwrap_or(line.cells.len());
-    line.cells[first..].iter().filter(|cell| has_text(cell)).count()
+    line.cells[first..].iter().filter(|cell| cell.has_text()).count()
 }
 
 /// The rows of a header above the one with the names of columns: beside what stands over those, others may be named.
 fn rows_above<'l, 'a>(lines: &'l [Line<'a>], first: usize) -> impl Iterator<Item = &'l Line<'a>> {
     let block = lines[first].block;
     let over = move |line: &&Line<'_>| {
-        let texts = line.cells.iter().filter(|cell| has_text(cell)).count();
+        let texts = line.cells.iter().filter(|cell| cell.has_text()).count();
         line.block == block && !line.has_values() && texts > 1
     };
     lines[..first].iter().rev().take_while(over).take(HEAD_ROWS)
@@ -202,7 +199,7 @@ fn footing(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], own: &[Optio
     let mut pushed = heads.filter(|line| line.cells.first().is_some_and(is_first)).peekable();
     if pushed.peek().is_none() {
         Footing::Columns
-    } else if pushed.all(|line| line.cells.last().is_some_and(|last| !has_text(last))) {
+    } else if pushed.all(|line| line.cells.last().is_some_and(|last| !last.has_text())) {
         Footing::Filled
     } else {
         Footing::Pushed

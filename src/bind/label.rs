@@ -1,6 +1,6 @@
 //! Labels compared: folded text, enumerator, and similarity between what is printed and what a form prints.
 
-use crate::script::{Level, enumerator, fold_char};
+use crate::script::{Level, enumerator, fold_char, simplified};
 
 /// A label, folded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,15 +34,22 @@ impl Label {
         let found = enumerator(text).filter(|found| found.set_off(marked(found.level)));
         let start = found.map_or(0, |found| found.end);
         let enumerator = found.map(|found| (found.level, found.number));
-        let mut core = String::with_capacity(text.len().min(3 * LONGEST));
-        let folded = text[start..].chars().filter_map(fold_char).filter(|c| !c.is_whitespace()).take(LONGEST);
-        core.extend(folded.filter(|c| is_word(*c)));
-        Self { core, enumerator }
+        Self { core: words(&text[start..]), enumerator }
     }
 
     /// Whether nothing but an enumerator, if that, is printed.
     pub fn is_empty(&self) -> bool {
         self.core.is_empty()
+    }
+
+    /// Its pairs of neighbouring characters.
+    pub(super) fn pairs(&self) -> Vec<u64> {
+        let (mut pairs, mut before) = (Vec::with_capacity(self.core.len() / 3), None);
+        for c in self.core.chars() {
+            pairs.extend(before.map(|before| u64::from(before) << 32 | u64::from(c)));
+            before = Some(c);
+        }
+        pairs
     }
 
     /// How alike two labels are whose words are so much alike: the enumerator weighs a little.
@@ -56,14 +63,36 @@ impl Label {
     }
 }
 
+/// The letters, digits and ideographs of a text, folded.
+fn words(text: &str) -> String {
+    let mut words = String::with_capacity(text.len().min(3 * LONGEST));
+    // Ideographs that stay what they are are nearly all; what lies between others is copied as a whole.
+    let (mut from, mut left) = (0, LONGEST);
+    for (at, c) in text.char_indices() {
+        if left == 0 {
+            words.push_str(&text[from..at]);
+            return words;
+        }
+        if matches!(c, '\u{4e00}'..='\u{9fff}') && simplified(c) == c {
+            left -= 1;
+            continue;
+        }
+        words.push_str(&text[from..at]);
+        from = at + c.len_utf8();
+        let Some(c) = fold_char(c).filter(|c| !c.is_whitespace()) else { continue };
+        left -= 1;
+        if is_word(c) {
+            words.push(c);
+        }
+    }
+    words.push_str(&text[from..]);
+    words
+}
+
 impl PairedLabel {
     /// A label with its pairs.
     pub fn new(label: Label) -> Self {
-        let (mut pairs, mut before) = (Vec::with_capacity(label.core.len() / 3), None);
-        for c in label.core.chars() {
-            pairs.extend(before.map(|before| u64::from(before) << 32 | u64::from(c)));
-            before = Some(c);
-        }
+        let mut pairs = label.pairs();
         pairs.sort_unstable();
         Self { label, pairs }
     }
@@ -83,9 +112,11 @@ impl PairedLabel {
         }
         let (short, long) = if length(self) < length(other) { (self, other) } else { (other, self) };
         let ratio = length(short) as f32 / length(long) as f32;
-        let contained = short.pairs.len() > 1 && long.label.core.contains(short.label.core.as_str());
-        let dice =
-            2.0 * common(&self.pairs, &other.pairs) as f32 / (self.pairs.len() + other.pairs.len()).max(1) as f32;
+        let common = common(&self.pairs, &other.pairs);
+        // What contains a text has all its pairs, and searching takes long.
+        let contained =
+            short.pairs.len() > 1 && common == short.pairs.len() && long.label.core.contains(short.label.core.as_str());
+        let dice = 2.0 * common as f32 / (self.pairs.len() + other.pairs.len()).max(1) as f32;
         let contained = if contained { 0.6 + 0.35 * ratio } else { 0.0 };
         contained.max(dice * 0.95)
     }
@@ -106,6 +137,11 @@ fn common(a: &[u64], b: &[u64]) -> usize {
 
 /// Text on one line, blanks between ideographs dropped (labels wrap anywhere).
 pub(super) fn one_line(text: &str) -> String {
+    // The bytes that white space begins with; most labels have none.
+    let begins = |byte: u8| matches!(byte, 0..=0x20 | 0xc2 | 0xe1..=0xe3);
+    if !text.bytes().enumerate().any(|(at, byte)| begins(byte) && text[at..].starts_with(char::is_whitespace)) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         let ascii = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
@@ -138,6 +174,19 @@ mod tests {
             ("2021年", None),
         ] {
             assert_eq!(Label::new(text).enumerator, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_of_a_label_are_folded() {
+        let text = "１２ 政府信息公開，Ａ\u{200b}、（其他）\n";
+        let plain = |text: &str| -> String {
+            let folded = text.chars().filter_map(fold_char).filter(|c| !c.is_whitespace()).take(LONGEST);
+            folded.filter(|c| is_word(*c)).collect()
+        };
+        for text in [text.to_owned(), text.repeat(20), "公开".repeat(LONGEST), "開，".repeat(LONGEST), String::new()]
+        {
+            assert_eq!(words(&text), plain(&text), "{text}");
         }
     }
 

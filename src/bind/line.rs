@@ -5,7 +5,7 @@
 
 use crate::document::{Block, Cell, CellGrid, Document, Role};
 use crate::number;
-use crate::script::{heading_year, opens_part};
+use crate::script::{heading_year, opens_part, trimmed};
 use crate::variable::Unit;
 
 use super::label::Label;
@@ -43,7 +43,7 @@ impl<'a> Line<'a> {
 
     /// Whether a value cell holds anything.
     pub fn has_values(&self) -> bool {
-        self.values().iter().any(|cell| !cell.text.trim().is_empty())
+        self.values().iter().any(|cell| cell.has_text())
     }
 
     fn new(block: usize, grid: &'a CellGrid, row: usize) -> Self {
@@ -79,7 +79,7 @@ impl<'a> Line<'a> {
     pub fn cut(&mut self, stub: usize) {
         self.stub = stub;
         let labels = &self.cells[..stub];
-        let innermost = labels.iter().rev().find(|cell| !cell.text.trim().is_empty() && !is_unit(&cell.text));
+        let innermost = labels.iter().rev().find(|cell| cell.has_text() && !is_unit(&cell.text));
         self.label = innermost.map_or_else(Label::default, |cell| Label::new(&cell.text));
         let start = if self.grid.ruled { self.from } else { self.cells.first().map_or(0, |cell| cell.column) };
         let end = self.cells.get(stub).or(self.cells.last().filter(|_| !self.grid.ruled));
@@ -88,7 +88,7 @@ impl<'a> Line<'a> {
             .grid
             .across(self.row)
             .filter(|cell| (start..end).contains(&cell.column))
-            .filter(|cell| !cell.text.trim().is_empty() && !is_unit(&cell.text))
+            .filter(|cell| cell.has_text() && !is_unit(&cell.text))
             .map(|cell| cell.text.as_str())
             .collect();
     }
@@ -101,7 +101,11 @@ fn labels(cells: &[&Cell]) -> usize {
 
 /// Statistics sheets print the unit in a cell between label and value; `万元` alone would be a number of yuan.
 pub fn is_unit(text: &str) -> bool {
-    let text = text.trim();
+    // No symbol is ASCII, as most values are.
+    if text.bytes().next().is_some_and(|byte| byte.is_ascii_graphic()) {
+        return false;
+    }
+    let text = trimmed(text);
     text.len() <= 6 && Unit::from_symbol(text).is_some()
 }
 
@@ -141,7 +145,7 @@ fn years(lines: &[Line<'_>], reporting: Option<u16>) -> Vec<Option<u16>> {
 
 /// What a line prints, if only one of its cells prints anything.
 fn only_text<'a>(line: &Line<'a>) -> Option<&'a str> {
-    let mut texts = line.cells.iter().filter(|cell| !cell.text.trim().is_empty());
+    let mut texts = line.cells.iter().filter(|cell| cell.has_text());
     texts.next().filter(|_| texts.next().is_none()).map(|cell| cell.text.as_str())
 }
 

@@ -177,11 +177,11 @@ impl<'f> Prepared<'f> {
         if label.core.chars().count() > LONGEST {
             return Vec::new();
         }
-        let label = PairedLabel::new(label.clone());
+        let pairs = label.pairs();
         // Only wordings that share a fifth of the pairs can come near.
         let mut shared = vec![0u16; self.wordings.len()];
         let mut sharing: Vec<Wording> = Vec::new();
-        for pair in &label.pairs {
+        for pair in &pairs {
             for &at in self.by_pair.get(pair).map(Vec::as_slice).unwrap_or_default() {
                 let shared = &mut shared[usize::from(at)];
                 if *shared == 0 {
@@ -191,11 +191,15 @@ impl<'f> Prepared<'f> {
             }
         }
         let near = |at: Wording| {
-            let (pairs, shared) = (self.wordings[usize::from(at)].pairs.len(), usize::from(shared[usize::from(at)]));
-            shared * 5 >= label.pairs.len() + pairs || shared >= pairs.min(label.pairs.len())
+            let (own, shared) = (self.wordings[usize::from(at)].pairs.len(), usize::from(shared[usize::from(at)]));
+            shared * 5 >= pairs.len() + own || shared >= own.min(pairs.len())
         };
         sharing.retain(|at| near(*at));
+        if sharing.is_empty() {
+            return Vec::new();
+        }
         sharing.sort_unstable();
+        let label = PairedLabel::new(label.clone());
         let like = |at: Wording| (at, label.similarity(&self.wordings[usize::from(at)]));
         sharing.into_iter().map(like).filter(|(_, like)| *like >= FLOOR).collect()
     }

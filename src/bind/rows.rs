@@ -12,8 +12,6 @@ use crate::form::forms;
 use crate::number;
 use crate::script::enumerator;
 
-use fnv::FnvHashMap;
-
 /// A table of a form recognised in a run of lines.
 #[derive(Debug)]
 pub struct Match<'p, 'f> {
@@ -31,6 +29,19 @@ pub struct Match<'p, 'f> {
     pub fits: f32,
     /// Rows recognised by their label.
     pub recognised: usize,
+}
+
+impl Match<'_, '_> {
+    /// For each row of the table its line, counted from the first of the run.
+    pub fn places(&self) -> Vec<Option<usize>> {
+        let mut places = vec![None; self.table.rows.len()];
+        for (at, row) in self.rows.iter().enumerate().rev() {
+            if let Some(row) = row {
+                places[*row] = Some(at);
+            }
+        }
+        places
+    }
 }
 
 /// What each cell of a line looks like to the forms.
@@ -59,7 +70,7 @@ pub fn looks(prepared: &Prepared<'_>, lines: &mut [Line<'_>]) -> Vec<Looks> {
             if label.is_empty() && line.stub > 1 {
                 // A text in a value cell passes for a label; the form knows better.
                 for stub in (1..line.stub).rev() {
-                    if line.cells[stub - 1].text.trim().is_empty() {
+                    if !line.cells[stub - 1].has_text() {
                         continue;
                     }
                     let other = prepared.likeness(&Label::new(&line.cells[stub - 1].text));
@@ -171,7 +182,9 @@ pub fn recognise<'p, 'f>(
         let tables = prepared.tables.iter().filter(|table| table.kind == kind);
         let found = tables.flat_map(|table| {
             let like: Vec<RowsLike> = looks.iter().map(|look| rows_like(table, look)).collect();
-            let runs = runs(table, lines, &like);
+            // Most tables are those of other editions, of which too few rows are there.
+            let known = like.iter().filter(|like| like.iter().any(|(row, like)| is_known(table, *row, *like))).count();
+            let runs = if known < least(table) { Vec::new() } else { runs(table, lines, &like) };
             let matches = runs.into_iter().map(|run| match_run(prepared, table, lines, (looks, &like), run));
             matches.filter(accept).collect::<Vec<_>>()
         });
@@ -276,19 +289,19 @@ fn match_run<'p, 'f>(
     let mut paired = align(&gains, table.rows.len());
     let labels: Vec<&Label> = taking.iter().map(|&at| &lines[at].label).collect();
     drop_ambiguous(prepared, table, &labels, &gains, &mut paired);
-    let mut rows: FnvHashMap<usize, usize> = FnvHashMap::default();
+    let mut rows: Vec<Option<usize>> = vec![None; run.len()];
     let mut recognised = 0;
     let (mut fits, mut score) = (0f32, 0f32);
     for (line, row) in paired.iter().enumerate() {
         let Some(row) = *row else { continue };
-        rows.insert(taking[line], row);
+        rows[taking[line] - run.start] = Some(row);
         if table.rows[row].is_heading() {
             continue;
         }
         score += gain(&gains[line], row);
-        recognised += usize::from(gain(&gains[line], row) >= 0.7);
+        recognised += usize::from(is_known(table, row, gain(&gains[line], row)));
         let values = lines[taking[line]].values();
-        let used = values.iter().rposition(|cell| !cell.text.trim().is_empty()).map_or(0, |at| at + 1);
+        let used = values.iter().rposition(|cell| cell.has_text()).map_or(0, |at| at + 1);
         let exact = values.len() == columns(row) || used == columns(row);
         fits += if exact {
             0.3
@@ -299,14 +312,19 @@ fn match_run<'p, 'f>(
         };
     }
     fill_gaps(prepared, table, lines, &run, &mut rows);
-    let last = rows.keys().copied().max().unwrap_or(run.start);
-    let first = rows.keys().copied().min().unwrap_or(run.start);
-    let headers = headers(table, looks, &rows, run.start..last + 1);
+    let last = rows.iter().rposition(Option::is_some).unwrap_or(0);
+    let first = rows.iter().position(Option::is_some).unwrap_or(0);
+    let headers = headers(table, looks, &rows, run.start);
     score += headers.iter().enumerate().map(|(block, at)| named_columns(table, block, looks, at)).sum::<f32>();
-    let stray = (first..last + 1).filter(|at| lines[*at].has_values() && !rows.contains_key(at)).count();
+    let within = rows.iter().zip(&lines[run.clone()]).take(last + 1).skip(first);
+    let stray = within.filter(|(row, line)| row.is_none() && line.has_values()).count();
     score -= 0.3 * stray as f32;
-    let rows = run.clone().map(|at| rows.get(&at).copied()).collect();
     Match { table, lines: run, rows, headers, score, fits, recognised }
+}
+
+/// Whether a label that is so much like a row's tells that the row, one of figures, is there.
+fn is_known(table: &PreparedTable<'_>, row: usize, like: f32) -> bool {
+    like >= 0.7 && !table.rows[row].is_heading()
 }
 
 /// How much a line is like a row.
@@ -338,21 +356,22 @@ fn drop_ambiguous(
 }
 
 /// Lines of values whose label is missing or torn, between two recognised rows, when exactly as many rows of the
-/// form are missing there: order leaves only one reading.
+/// form are missing there: order leaves only one reading. `rows` are those of the lines of the run.
 fn fill_gaps(
     prepared: &Prepared<'_>,
     table: &PreparedTable<'_>,
     lines: &[Line<'_>],
     run: &std::ops::Range<usize>,
-    rows: &mut FnvHashMap<usize, usize>,
+    rows: &mut [Option<usize>],
 ) {
-    let mut known: Vec<(usize, usize)> = rows.iter().map(|(&line, &row)| (line, row)).collect();
-    known.sort_unstable();
     let mut filled = Vec::new();
-    for pair in known.windows(2) {
-        let [(line, row), (next_line, next_row)] = *pair else { continue };
-        let loose: Vec<usize> =
-            (line + 1..next_line).filter(|at| run.contains(at) && lines[*at].has_values()).collect();
+    let mut before: Option<(usize, usize)> = None;
+    for (next_line, next_row) in rows.iter().enumerate().filter_map(|(at, row)| Some((run.start + at, (*row)?))) {
+        let Some((line, row)) = before.replace((next_line, next_row)) else { continue };
+        if line + 1 == next_line {
+            continue;
+        }
+        let loose: Vec<usize> = (line + 1..next_line).filter(|at| lines[*at].has_values()).collect();
         let missing: Vec<usize> = (row + 1..next_row).filter(|&row| !table.rows[row].is_heading()).collect();
         if loose.is_empty() || loose.len() != missing.len() {
             continue;
@@ -366,23 +385,21 @@ fn fill_gaps(
             filled.extend(loose.into_iter().zip(missing));
         }
     }
-    rows.extend(filled);
+    for (at, row) in filled {
+        rows[at - run.start] = Some(row);
+    }
 }
 
-/// For each block the lines that print its column labels: without values, above its first row.
-fn headers(
-    table: &PreparedTable<'_>,
-    looks: &[Looks],
-    rows: &FnvHashMap<usize, usize>,
-    run: std::ops::Range<usize>,
-) -> Vec<Vec<usize>> {
+/// For each block the lines that print its column labels: without values, above its first row. `rows` are those of the lines
+/// from `start` on.
+fn headers(table: &PreparedTable<'_>, looks: &[Looks], rows: &[Option<usize>], start: usize) -> Vec<Vec<usize>> {
     (0..table.columns.len())
         .map(|block| {
-            let first = rows.iter().filter(|(_, row)| table.rows[**row].block == block).map(|(line, _)| *line).min();
+            let first = rows.iter().position(|row| row.is_some_and(|row| table.rows[row].block == block));
             let Some(first) = first else { return Vec::new() };
-            let above = rows.keys().copied().filter(|&line| line < first).max().map_or(run.start, |line| line + 1);
-            let wordings: Vec<_> = table.columns[block].iter().flatten().copied().collect();
-            (above..first).filter(|&at| looks[at].cells.iter().any(|cell| best(cell, &wordings) >= 0.75)).collect()
+            let above = rows[..first].iter().rposition(Option::is_some).map_or(0, |line| line + 1);
+            let names = |cell: &Likeness| table.columns[block].iter().any(|wordings| best(cell, wordings) >= 0.75);
+            (start + above..start + first).filter(|&at| looks[at].cells.iter().any(names)).collect()
         })
         .collect()
 }
@@ -398,10 +415,16 @@ fn named_columns(table: &PreparedTable<'_>, block: usize, looks: &[Looks], heade
 
 /// A few labels in common are no table.
 fn accept(candidate: &Match<'_, '_>) -> bool {
-    let headers = candidate.headers.iter().filter(|lines| !lines.is_empty()).count();
-    match candidate.table.kind {
-        TableKind::Requests => candidate.recognised >= 4,
-        TableKind::Proactive => candidate.recognised >= 3 || (candidate.recognised >= 2 && headers >= 1),
-        _ => candidate.recognised >= 5,
+    let headers = candidate.headers.iter().any(|lines| !lines.is_empty());
+    let alone = candidate.table.kind != TableKind::Proactive || candidate.recognised >= 3;
+    candidate.recognised >= least(candidate.table) && (alone || headers)
+}
+
+/// Fewest rows of a table that are one.
+fn least(table: &PreparedTable<'_>) -> usize {
+    match table.kind {
+        TableKind::Requests => 4,
+        TableKind::Proactive => 2,
+        _ => 5,
     }
 }

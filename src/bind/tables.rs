@@ -66,14 +66,14 @@ struct BlockRows<'l, 'a> {
     values: Vec<columns::Row<'a>>,
 }
 
-fn parts<'l, 'a>(found: &Match<'_, '_>, lines: &'l [Line<'a>]) -> Vec<BlockRows<'l, 'a>> {
+fn parts<'l, 'a>(found: &Match<'_, '_>, places: &[Option<usize>], lines: &'l [Line<'a>]) -> Vec<BlockRows<'l, 'a>> {
     let mut parts: Vec<BlockRows<'l, 'a>> = Vec::new();
     let table = found.table;
     parts.resize_with(table.columns.len(), || BlockRows { rows: Vec::new(), lines: Vec::new(), values: Vec::new() });
     // Of the block of the form and that of the document that the row before was of: rows share both.
     let (mut of, mut repeated) = (None, Vec::new());
-    for row in 0..table.rows.len() {
-        let Some(at) = found.rows.iter().position(|paired| *paired == Some(row)) else { continue };
+    for (row, at) in places.iter().enumerate() {
+        let Some(at) = at else { continue };
         let (block, line) = (table.rows[row].block, &lines[found.lines.start + at]);
         if of != Some((block, line.block)) {
             of = Some((block, line.block));
@@ -97,7 +97,8 @@ fn bind_rows(
     context: &mut BindNotes,
 ) {
     let table = found.table;
-    let blocks = parts(found, lines);
+    let places = found.places();
+    let blocks = parts(found, &places, lines);
     let mut fronts = columns::Fronts::default();
     for (part, columns) in blocks.iter().zip(&table.columns) {
         columns::learn(&mut fronts, &part.values, columns.len());
@@ -118,7 +119,7 @@ fn bind_rows(
         for row in (0..table.rows.len()).filter(|&row| table.rows[row].block == block) {
             let at = part.rows.iter().position(|known| *known == row);
             let line = at.map(|at| part.lines[at]);
-            let cells = at.and_then(|at| assigned[at].clone()).filter(|_| !is_torn(found, row, lines));
+            let cells = at.and_then(|at| assigned[at].clone()).filter(|_| !is_torn(found, places[row], lines));
             if let Some(line) = line {
                 if cells.is_none() && !table.rows[row].is_heading() {
                     context.odd("BIND-COLUMNS", line, line.values().len(), width);
@@ -181,9 +182,10 @@ fn drop_undated(
 
 /// Whether a row without values may be one with a line of values beside it, so that nobody can say that it is blank: where
 /// a page has no ruling lines, a line without a label, or one whose own values are not known; where a page ends with the
-/// row, a line at the top of the next one that goes on with the label of no row.
-fn is_torn(found: &Match<'_, '_>, row: usize, lines: &[Line<'_>]) -> bool {
-    let Some(at) = found.rows.iter().position(|paired| *paired == Some(row)) else { return false };
+/// row, a line at the top of the next one that goes on with the label of no row. `place` is that of the row among the lines
+/// of the match.
+fn is_torn(found: &Match<'_, '_>, place: Option<usize>, lines: &[Line<'_>]) -> bool {
+    let Some(at) = place else { return false };
     let line = |at: usize| found.rows.get(at).map(|paired| (paired, &lines[found.lines.start + at]));
     let loose = |at: usize| {
         let beside = line(at).filter(|(paired, _)| paired.is_none());

@@ -64,6 +64,12 @@ pub enum Slot {
 }
 
 impl Cell {
+    /// Whether it holds anything but white space.
+    pub fn has_text(&self) -> bool {
+        // One look at the first character answers nearly always; trimming looks at both ends.
+        !self.text.chars().all(char::is_whitespace)
+    }
+
     /// What it shows and no reader took; a cell without text is blank only without it.
     pub fn untaken(&self) -> Option<Unread> {
         let ink = self.recognised.as_ref().is_some_and(|recognised| recognised.unread);
@@ -114,7 +120,7 @@ impl CellGrid {
 
     /// Whether no cell holds anything but white space.
     pub fn is_blank(&self) -> bool {
-        self.cells.iter().all(|cell| cell.text.trim().is_empty() && cell.untaken().is_none())
+        self.cells.iter().all(|cell| !cell.has_text() && cell.untaken().is_none())
     }
 }
 

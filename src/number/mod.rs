@@ -113,8 +113,21 @@ pub fn is_value(text: &str) -> bool {
     if let Some('(' | '\u{4e00}'..='\u{9fff}') = first(text).filter(|&c| !STARTS.contains(c)) {
         return false;
     }
+    if opens_item(text) {
+        return false;
+    }
     let folded = compact(text);
     folded.is_empty() || is_folded_mark(&folded) || is_number(&folded)
+}
+
+/// Whether a text begins as the label of an item does, with words right behind its number: `一、本年`, `2.商业`. Most labels
+/// that begin like numbers do.
+fn opens_item(text: &str) -> bool {
+    let behind = text.trim_start_matches(|c: char| c.is_ascii_digit() || chinese::is_numeral(c));
+    let mut marks = behind.chars();
+    behind.len() < text.len()
+        && matches!(marks.next(), Some('、' | '.' | '．'))
+        && matches!(marks.next(), Some('\u{4e00}'..='\u{9fff}'))
 }
 
 /// Whether a text is a number in digits, with sign, unit and note, or a part in a hundred; not an enumerator, a year, a
