@@ -13,7 +13,7 @@ use super::{Bound, BoundTable};
 use crate::document::Cell;
 use crate::figure::TableKind;
 use crate::finding::Finding;
-use crate::form::{Indicators, SheetColumn, SheetHeader, forms, sheet_headers};
+use crate::form::{IndicatorName, Indicators, SheetColumn, SheetHeader, sheet_headers};
 use crate::number;
 use crate::script::fold_char;
 
@@ -33,7 +33,7 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], year: Option<u16>, bound:
     let (Some(&first), Some(&last)) = (paired.first(), paired.last()) else { return };
     // A heading that reaches over the whole table is no header of its columns.
     let header = |line: &&Line<'_>| {
-        let printed = line.cells.iter().filter(|cell| !cell.text.trim().is_empty()).count();
+        let printed = line.cells.iter().filter(|cell| cell.has_text()).count();
         printed > 1 && (!line.has_values() || names_years(line))
     };
     let heads: Vec<&Line<'_>> = run[..first].iter().filter(header).collect();
@@ -94,23 +94,27 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], year: Option<u16>, bound:
 /// The row of each line: that which its place among the others and its label give, if the label says the same; a label that no
 /// other row shares tells the row by itself.
 fn by_name(found: &Match<'_, '_>, run: &[Line<'_>]) -> Vec<Option<usize>> {
-    let form = forms().form(found.table.form);
-    let Some(indicators) = form.map(Indicators::of) else { return found.rows.clone() };
+    let Some(indicators) = Indicators::of(found.table.form) else { return found.rows.clone() };
     // Beside the label may stand what the text kept of the line above.
     let printed = |line: &Line<'_>| {
-        let known = line.path.iter().rev().find(|text| indicators.knows(text));
-        known.or(line.path.last()).map_or("", |text| *text).to_owned()
+        let mut names = line.path.iter().rev().map(|text| IndicatorName::new(text));
+        let Some(innermost) = names.next() else { return IndicatorName::new("") };
+        if indicators.knows(&innermost) {
+            innermost
+        } else {
+            names.find(|name| indicators.knows(name)).unwrap_or(innermost)
+        }
     };
+    let labels: Vec<IndicatorName> = run.iter().map(printed).collect();
     let mut rows: Vec<Option<usize>> = Vec::new();
-    for (line, row) in run.iter().zip(&found.rows) {
+    for (label, row) in labels.iter().zip(&found.rows) {
         let same = |row: &usize| {
             let row = &found.table.rows[*row];
-            row.is_heading() || indicators.is(&printed(line), row.row)
+            row.is_heading() || indicators.is(label, row.row)
         };
         rows.push(row.filter(same));
     }
-    let labels: Vec<String> = run.iter().map(printed).collect();
-    let alone = indicators.pair(labels.iter().map(String::as_str));
+    let alone = indicators.pair(labels.iter());
     let ids: Vec<&str> = indicators.rows().map(|row| row.id.as_str()).collect();
     for at in 0..rows.len() {
         let row = alone[at].and_then(|row| found.table.rows.iter().position(|content| content.row.id == ids[row]));
@@ -145,7 +149,7 @@ fn is_of_two(line: &Line<'_>) -> bool {
 
 /// Whether all that looks like a figure in a header is a year.
 fn names_years(line: &Line<'_>) -> bool {
-    let printed = || line.values().iter().filter(|cell| !cell.text.trim().is_empty());
+    let printed = || line.values().iter().filter(|cell| cell.has_text());
     printed().all(|cell| cell.text.contains('年') && !years(&cell.text).is_empty())
 }
 
@@ -287,7 +291,7 @@ impl<'a> Columns<'_, 'a> {
         let place = column(line, cell).place;
         let mut labels = above.filter_map(|head| {
             let at = if line.grid.ruled { place } else { right_end(head).checked_sub(place)? };
-            head.grid.cell_at(head.row, at).filter(|cell| !cell.text.trim().is_empty())
+            head.grid.cell_at(head.row, at).filter(|cell| cell.has_text())
         });
         labels.next().map_or(String::new(), |cell| one_line(&cell.text))
     }

@@ -2,9 +2,11 @@
 //! a row of the form often asks for something else (信函、传真申请数 is not 传真申请数): a printed label is a row of the form
 //! when it says the same, but for numbers, `其中`, units and asides around it.
 
-use super::{Form, FormRow};
-use crate::figure::TableKind;
-use crate::number::unit::UNITS;
+use std::sync::LazyLock;
+
+use super::{Form, FormRow, forms};
+use crate::figure::{FormId, TableKind};
+use crate::number::unit::{UNITS, UnitWord};
 use crate::script::{enumerator, fold_char};
 
 /// The rows of a sheet by their wordings.
@@ -17,14 +19,24 @@ pub struct Indicators<'f> {
 #[derive(Debug)]
 struct Indicator<'f> {
     row: &'f FormRow,
-    names: Vec<String>,
+    names: Vec<IndicatorName>,
     /// The total that it is below.
     total: usize,
 }
 
+/// Those of every form: what the rows say is worked out once.
+static INDICATORS: LazyLock<Vec<(FormId, Indicators<'static>)>> =
+    LazyLock::new(|| forms().forms.iter().map(|form| (form.id, Indicators::new(form))).collect());
+
+impl Indicators<'static> {
+    /// Those of a form that the program knows; none where it has no sheet.
+    pub fn of(form: FormId) -> Option<&'static Self> {
+        INDICATORS.iter().find(|(id, _)| *id == form).map(|(_, indicators)| indicators)
+    }
+}
+
 impl<'f> Indicators<'f> {
-    /// Those of a form; none where it has no sheet.
-    pub fn of(form: &'f Form) -> Self {
+    fn new(form: &'f Form) -> Self {
         let blocks = form.table(TableKind::Sheet).into_iter().flat_map(|table| &table.blocks);
         let mut rows: Vec<Indicator<'f>> = Vec::new();
         let mut total = 0;
@@ -32,7 +44,8 @@ impl<'f> Indicators<'f> {
             if row.under.is_empty() {
                 total = at;
             }
-            let names = std::iter::once(&row.label).chain(&row.aliases).map(|label| name(label)).collect();
+            let names =
+                std::iter::once(&row.label).chain(&row.aliases).map(|label| IndicatorName::new(label)).collect();
             rows.push(Indicator { row, names, total });
         }
         Self { rows }
@@ -44,23 +57,20 @@ impl<'f> Indicators<'f> {
     }
 
     /// Whether a printed label is that of a row.
-    pub fn knows(&self, label: &str) -> bool {
-        let label = name(label);
-        self.rows.iter().any(|indicator| indicator.names.contains(&label))
+    pub fn knows(&self, label: &IndicatorName) -> bool {
+        self.rows.iter().any(|indicator| indicator.names.contains(label))
     }
 
     /// Whether a printed label says what a row does.
-    pub fn is(&self, label: &str, row: &FormRow) -> bool {
-        let label = name(label);
-        self.rows.iter().any(|indicator| indicator.row.id == row.id && indicator.names.contains(&label))
+    pub fn is(&self, label: &IndicatorName, row: &FormRow) -> bool {
+        self.rows.iter().any(|indicator| indicator.row.id == row.id && indicator.names.contains(label))
     }
 
     /// The row of each of some printed labels. A wording of two rows (其他情形数) is that of the total that is being read.
-    pub fn pair<'l>(&self, labels: impl Iterator<Item = &'l str>) -> Vec<Option<usize>> {
+    pub fn pair<'l>(&self, labels: impl Iterator<Item = &'l IndicatorName>) -> Vec<Option<usize>> {
         let mut paired: Vec<Option<usize>> = Vec::new();
         for label in labels {
-            let label = name(label);
-            let fitting: Vec<usize> = (0..self.rows.len()).filter(|&at| self.rows[at].names.contains(&label)).collect();
+            let fitting: Vec<usize> = (0..self.rows.len()).filter(|&at| self.rows[at].names.contains(label)).collect();
             let last = paired.iter().rev().flatten().next().copied();
             let under = |at: &usize| last.is_some_and(|last| (self.rows[*at].total..*at).contains(&last));
             let found = match fitting[..] {
@@ -74,6 +84,16 @@ impl<'f> Indicators<'f> {
 }
 
 /// What a label says: letters and ideographs without numbers, `其中`, units, asides and `的` around and between them.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct IndicatorName(String);
+
+impl IndicatorName {
+    /// What a printed label says.
+    pub fn new(label: &str) -> Self {
+        Self(name(label))
+    }
+}
+
 fn name(label: &str) -> String {
     let folded: String = label.chars().filter_map(fold_char).filter(|c| !c.is_whitespace()).collect();
     let mut rest = folded.as_str();
@@ -86,14 +106,17 @@ fn name(label: &str) -> String {
         }
         rest = behind;
     }
-    let behind_aside = UNITS.iter().find_map(|unit| rest.strip_suffix(unit.word).filter(|rest| rest.ends_with(')')));
-    rest = behind_aside.unwrap_or(rest);
+    // Few labels have an aside or count by name, and trying all units takes long.
+    if rest.contains(')') {
+        let behind = UNITS.iter().find_map(|unit| rest.strip_suffix(unit.word).filter(|rest| rest.ends_with(')')));
+        rest = behind.unwrap_or(rest);
+    }
     while let Some(at) = rest.rfind('(').filter(|at| *at > 0 && rest.ends_with(')')) {
         rest = &rest[..at];
     }
     let core: String = rest.chars().filter(|c| c.is_alphanumeric() && *c != '的').collect();
-    let core =
-        UNITS.iter().find_map(|unit| core.strip_suffix(unit.word).filter(|core| core.ends_with('数'))).unwrap_or(&core);
+    let before_unit = |unit: &UnitWord| core.strip_suffix(unit.word).filter(|core| core.ends_with('数'));
+    let core = core.contains('数').then(|| UNITS.iter().find_map(before_unit)).flatten().unwrap_or(&core);
     let core = core.strip_suffix("数量").or(core.strip_suffix('数')).unwrap_or(core);
     core.to_owned()
 }
@@ -101,16 +124,13 @@ fn name(label: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::FormId;
-    use crate::form::forms;
-
     #[test]
     fn labels_that_say_the_same_are_the_same_row() {
-        let form = forms().form(FormId(2014)).unwrap();
-        let indicators = Indicators::of(form);
+        let indicators = Indicators::of(FormId(2014)).unwrap();
         let rows: Vec<&str> = indicators.rows().map(|row| row.id.as_str()).collect();
         let paired = |labels: &[&str]| -> Vec<&str> {
-            indicators.pair(labels.iter().copied()).iter().map(|row| row.map_or("-", |row| rows[row])).collect()
+            let names: Vec<IndicatorName> = labels.iter().map(|label| IndicatorName::new(label)).collect();
+            indicators.pair(names.iter()).iter().map(|row| row.map_or("-", |row| rows[row])).collect()
         };
         assert_eq!(
             paired(&[

@@ -10,7 +10,7 @@ mod rules;
 mod source;
 
 pub use header::{SheetColumn, SheetHeader, sheet_headers};
-pub use indicator::Indicators;
+pub use indicator::{IndicatorName, Indicators};
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

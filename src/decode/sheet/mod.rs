@@ -12,7 +12,9 @@ use super::runs::{Row, Table, Trouble};
 use super::split;
 use crate::edit::{Condition, Term};
 use crate::figure::{Figure, FormId, Status, TableKind};
-use crate::form::{Form, FormRow, Forms, Indicators, SheetColumn as Column, SheetHeader as Header, sheet_headers};
+use crate::form::{
+    Form, FormRow, Forms, IndicatorName, Indicators, SheetColumn as Column, SheetHeader as Header, sheet_headers,
+};
 use crate::number::read_cell;
 use readings::{Cell, Reading};
 use rows::{Printed, SheetRows};
@@ -30,11 +32,11 @@ pub(super) struct SheetReading {
 /// The sheet in a flow, if there is one. `year`: the reporting year as far as it is known.
 pub(super) fn read(flow: &GluedText, forms: &Forms, year: Option<u16>) -> Option<SheetReading> {
     let form = forms.forms.iter().find(|form| form.table(TableKind::Sheet).is_some())?;
-    let indicators = Indicators::of(form);
+    let indicators = Indicators::of(form.id)?;
     let rows: Vec<&FormRow> = indicators.rows().collect();
     let (header, printed) = sheet_headers(&flow.chars, year).into_iter().find_map(|mut header| {
         header.columns.retain(|column| *column != Column::Note);
-        let printed = rows::rows(flow, &header, |label| indicators.knows(label));
+        let printed = rows::rows(flow, &header, |label| indicators.knows(&IndicatorName::new(label)));
         (printed.rows.len() >= INDICATORS).then_some((header, printed))
     })?;
     let mut sheet = SheetReading {
@@ -43,7 +45,8 @@ pub(super) fn read(flow: &GluedText, forms: &Forms, year: Option<u16>) -> Option
         table: Table { kind: TableKind::Sheet, form: form.id, read: 0, open: 0, rows: Vec::new() },
     };
     let labels: Vec<String> = printed.rows.iter().map(|row| flow.text(row.label.clone())).collect();
-    let paired = indicators.pair(labels.iter().map(String::as_str));
+    let names: Vec<IndicatorName> = labels.iter().map(|label| IndicatorName::new(label)).collect();
+    let paired = indicators.pair(names.iter());
     let all = match printed.counted {
         true => read_runs(flow, form, &rows, &printed, &paired, &header),
         false => vec![Vec::new(); printed.rows.len()],
