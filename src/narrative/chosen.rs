@@ -87,24 +87,20 @@ fn stated_beside(items: &[Item], index: usize) -> bool {
 /// Of the quantities that could state a measure, the best one does: not another year's, rather the whole than a part,
 /// rather not among the problems of section five, then the first.
 pub(super) fn one_per_measure(items: &mut [Item]) {
-    for measure in 0..super::measures().len() {
-        let mut best: Option<(i32, usize)> = None;
-        for (index, item) in items.iter().enumerate() {
-            if item.topic != Some(Topic::Measure(measure)) || item.role == Role::Other {
-                continue;
-            }
-            if item.alone && stated_beside(items, index) || !may_state(items, index) {
-                continue;
-            }
-            let part = if item.parent.is_some() && item.role == Role::Part { 6 } else { 0 };
-            let weight = item.score - part;
-            if best.is_none_or(|(most, _)| weight > most) {
-                best = Some((weight, index));
-            }
+    let mut best: Vec<Option<(i32, usize)>> = vec![None; super::measures().len()];
+    for (index, item) in items.iter().enumerate() {
+        let Some(Topic::Measure(measure)) = item.topic.filter(|_| item.role != Role::Other) else { continue };
+        if item.alone && stated_beside(items, index) || !may_state(items, index) {
+            continue;
         }
-        if let Some((_, index)) = best {
-            items[index].chosen = true;
+        let part = if item.parent.is_some() && item.role == Role::Part { 6 } else { 0 };
+        let weight = item.score - part;
+        if best[measure].is_none_or(|(most, _)| weight > most) {
+            best[measure] = Some((weight, index));
         }
+    }
+    for (_, index) in best.into_iter().flatten() {
+        items[index].chosen = true;
     }
 }
 

@@ -112,28 +112,22 @@ impl Dictionary {
 
     /// The words of a text from left to right.
     pub fn find_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Found> + use<'_, 't> {
-        let mut place = 0;
+        let mut left = text.chars();
         std::iter::from_fn(move || {
             loop {
-                let start = place;
-                let mut rest = text[start..].chars();
-                let first = rest.next()?;
-                place = start + first.len_utf8();
-                let mut end = place;
-                let mut node = self.root(first);
+                let start = text.len() - left.as_str().len();
+                let mut node = self.root(left.next()?);
+                let mut rest = left.clone();
                 let mut longest = None;
                 while let Some(here) = node {
                     if self.nodes[here].word != NONE {
-                        longest = Some(Found { start, end, word: self.nodes[here].word as usize });
+                        longest = Some((rest.clone(), self.nodes[here].word as usize));
                     }
-                    node = rest.next().and_then(|c| {
-                        end += c.len_utf8();
-                        self.below(here, c)
-                    });
+                    node = rest.next().and_then(|c| self.below(here, c));
                 }
-                if let Some(found) = longest {
-                    place = found.end;
-                    return longest;
+                if let Some((behind, word)) = longest {
+                    left = behind;
+                    return Some(Found { start, end: text.len() - left.as_str().len(), word });
                 }
             }
         })

@@ -113,11 +113,9 @@ impl<'a> RunningText<'a> {
     }
 
     fn push(&mut self, c: char, origin: u32) {
-        let place = self.text.len();
-        if origin != self.next || self.origins.last().is_none_or(|(start, _)| place - start >= STRETCH) {
-            self.origins.push((place, origin));
-        }
+        self.stretch(origin);
         self.next = origin + 1;
+        let place = self.text.len();
         let folded = simplified(c);
         if folded != c {
             // Ideographs of the basic plane all.
@@ -130,20 +128,48 @@ impl<'a> RunningText<'a> {
         }
     }
 
+    /// Appends characters of three bytes that stand for themselves; the first is the given one of the filing.
+    fn push_plain(&mut self, mut text: &str, mut origin: u32) {
+        while !text.is_empty() {
+            let stretch = self.stretch(origin);
+            let room = (stretch + STRETCH - self.text.len()).div_ceil(WIDE);
+            let (now, later) = text.split_at(text.len().min(WIDE * room));
+            self.text.push_str(now);
+            origin += (now.len() / WIDE) as u32;
+            (self.next, text) = (origin, later);
+        }
+    }
+
+    /// Where the stretch begins that the next character, which is the given one of the filing, belongs to.
+    fn stretch(&mut self, origin: u32) -> usize {
+        let place = self.text.len();
+        match self.origins.last() {
+            Some(&(start, _)) if origin == self.next && place - start < STRETCH => start,
+            _ => {
+                self.origins.push((place, origin));
+                place
+            }
+        }
+    }
+
     /// Appends a line whose first character is the given one of the filing; the character behind it.
     fn append(&mut self, line: &str, first: u32) -> u32 {
-        let mut chars = line.chars();
+        let mut rest = line;
         let mut origin = first;
         let mut apart = false;
-        while let Some(c) = chars.next() {
+        loop {
+            // Nearly all characters stand for themselves.
+            let plain = plain(rest);
+            if plain > 0 {
+                apart = false;
+                self.push_plain(&rest[..plain], origin);
+                origin += (plain / WIDE) as u32;
+                rest = &rest[plain..];
+            }
+            let Some(c) = rest.chars().next() else { break };
+            rest = &rest[c.len_utf8()..];
             let here = origin;
             origin += 1;
-            // Nearly all characters stand for themselves.
-            if matches!(c, '\u{4e00}'..='\u{9fff}') {
-                apart = false;
-                self.push(c, here);
-                continue;
-            }
             let c = match c {
                 c if invisible(c) => continue,
                 c if c.is_whitespace() => {
@@ -160,7 +186,7 @@ impl<'a> RunningText<'a> {
                 '?' => '？',
                 ':' => '：',
                 ',' | '，' => {
-                    let mut after = chars.clone();
+                    let mut after = rest.chars();
                     let group = self.text.ends_with(|c: char| c.is_ascii_digit())
                         && after.by_ref().take(3).filter(|c| c.is_ascii_digit() || ('０'..='９').contains(c)).count()
                             == 3
@@ -194,9 +220,10 @@ impl<'a> RunningText<'a> {
     pub fn origin(&self, byte: usize) -> u32 {
         let stretch = self.origins.partition_point(|&(start, _)| start <= byte).checked_sub(1);
         let Some((start, origin)) = stretch.map(|stretch| self.origins[stretch]) else { return self.next };
-        let Some(before) = self.text.as_bytes().get(start..=byte) else { return self.next };
-        let begins = |byte: &&u8| (**byte as i8) >= -0x40;
-        origin + before.iter().filter(begins).count() as u32 - 1
+        if byte >= self.text.len() {
+            return self.next;
+        }
+        origin + self.text[start..self.text.floor_char_boundary(byte)].chars().count() as u32
     }
 
     /// The passage that a byte came from.
@@ -246,6 +273,16 @@ impl<'a> RunningText<'a> {
         let mut behind = rest[far..].char_indices().map(|(at, c)| (far + at, c));
         behind.find(|&(at, c)| long(at, c)).map_or((self.text.len(), '\n'), |(at, c)| (start + at, c))
     }
+}
+
+/// Bytes of an ideograph, and of most marks between them.
+const WIDE: usize = 3;
+
+/// How many bytes of a text, from its beginning, are ideographs and marks that stand for themselves.
+fn plain(text: &str) -> usize {
+    let marks = |c: char| matches!(c, '、' | '。' | '（' | '）' | '；' | '：' | '“' | '”');
+    let plain = |&c: &char| matches!(c, '\u{4e00}'..='\u{9fff}') && simplified(c) == c || marks(c);
+    WIDE * text.chars().take_while(plain).count()
 }
 
 /// Whether a text ends as headings do.

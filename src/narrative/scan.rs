@@ -33,7 +33,9 @@ pub(super) fn counted(running: &RunningText<'_>, most: usize) -> Vec<Counted> {
     let mut place = 0;
     let mut closed = 0;
     let titled = |c: char| matches!(c, '《' | '“' | '〔' | '［' | '[');
-    while let Some((ahead, c)) = text[place..].char_indices().find(|&(_, c)| number::opens(c) || titled(c)) {
+    // Most characters are ideographs, and open no title.
+    let opens = |c: char| number::opens(c) || !matches!(c, '\u{4e00}'..='\u{9fff}') && titled(c);
+    while let Some((ahead, c)) = text[place..].char_indices().find(|&(_, c)| opens(c)) {
         if found.len() >= most {
             break;
         }
