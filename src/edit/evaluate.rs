@@ -61,8 +61,12 @@ impl Difference {
         for term in &linear.terms {
             match values.get(term.variable) {
                 Value::Known(value) => {
-                    let product = value.checked_mul(Decimal::from(term.signed()))?;
-                    difference.known = difference.known.checked_add(product)?;
+                    // Nearly all figures are added or taken away once.
+                    difference.known = match term.signed() {
+                        1 => difference.known.checked_add(value)?,
+                        -1 => difference.known.checked_sub(value)?,
+                        times => difference.known.checked_add(value.checked_mul(Decimal::from(times))?)?,
+                    };
                     difference.any = true;
                 }
                 missing => {
@@ -235,7 +239,7 @@ fn counts_outcome(
             Value::Known(value) => {
                 known += 1;
                 let negative = value < Decimal::ZERO && !signed.contains(&variable);
-                if negative || !value.fract().is_zero() {
+                if negative || !value.is_integer() {
                     violated += 1;
                     let mut finding = under(rule).about(variable);
                     finding.observed = Some(value);

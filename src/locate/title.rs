@@ -219,7 +219,7 @@ pub(super) fn at(text: &str, start: usize) -> Option<Title> {
         }
     }
     let (number, strength, mut end) = found?;
-    while let Some(after) = TAILS.iter().find_map(|tail| matches_at(text, end, tail)) {
+    while let Some(after) = tail_at(text, end) {
         end = after;
     }
     let mut score = strength;
@@ -280,6 +280,13 @@ fn ordinal(text: &str, start: usize) -> (usize, Ordinal) {
         None if !inner => (skip_blank(text, after), Ordinal::Outer(found.number)),
         _ => none,
     }
+}
+
+/// Where the first of [`TAILS`] that stands at `place` ends.
+fn tail_at(text: &str, place: usize) -> Option<usize> {
+    let first = simplified(text.get(place..)?.chars().next()?);
+    let may = |tail: &&&str| tail.starts_with(first);
+    TAILS.iter().filter(may).find_map(|tail| matches_at(text, place, tail))
 }
 
 /// Where `word` ends if it stands at `place`, blanks between its characters allowed.

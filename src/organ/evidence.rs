@@ -46,6 +46,11 @@ const TAIL: usize = 400;
 const TITLE_WITHIN: usize = 40;
 const SIGNED_WITHIN: usize = 12;
 
+/// A name with the day of the signature behind it is shorter than this, and the day no longer than that, in characters
+/// without blanks.
+const SIGNED: usize = 60;
+const DAY: usize = 14;
+
 pub(super) fn gather(document: &Document, path: &str) -> Evidence {
     let paragraphs: Vec<&Paragraph> =
         document.paragraphs().filter(|paragraph| !matches!(paragraph.role, Role::Navigation | Role::Margin)).collect();
@@ -66,7 +71,19 @@ pub(super) fn gather(document: &Document, path: &str) -> Evidence {
         evidence.tail = last.text.chars().skip(skip).filter(|c| !c.is_whitespace()).collect();
     }
     for paragraph in paragraphs.iter().rev().take(SIGNED_WITHIN) {
-        let line = compacted(&paragraph.text, usize::MAX);
+        if evidence.signed.is_some() && evidence.signature.is_some() {
+            break;
+        }
+        let line = compacted(&paragraph.text, SIGNED);
+        // Only a name with something in brackets behind it may be longer.
+        let bracketed = || ends_in_bracket(&paragraph.text);
+        let line = if line.chars().count() < SIGNED {
+            line
+        } else if bracketed() {
+            compacted(&paragraph.text, usize::MAX)
+        } else {
+            continue;
+        };
         if evidence.signed.is_none() && date::is_date_line(&line) {
             evidence.signed = date::day(&line);
         } else if evidence.signature.is_none() {
@@ -98,6 +115,11 @@ pub(super) fn gather(document: &Document, path: &str) -> Evidence {
     evidence
 }
 
+/// Whether a bracket is closed at the end of a line, or before the day there.
+fn ends_in_bracket(line: &str) -> bool {
+    line.chars().rev().filter(|c| !script::blank(*c)).take(DAY + 1).any(|c| matches!(c, ')' | '）'))
+}
+
 /// Tables whose first rows may hold a title, and how many of their rows.
 const TITLED: usize = 2;
 const TITLE_ROWS: usize = 3;
@@ -115,7 +137,7 @@ fn texts(document: &Document) -> Vec<&str> {
             Block::Grid(grid) if grids < TITLED => {
                 grids += 1;
                 for row in 0..grid.rows.min(TITLE_ROWS) {
-                    let mut cells = grid.row(row).filter(|cell| !cell.text.trim().is_empty());
+                    let mut cells = grid.row(row).filter(|cell| cell.has_text());
                     if let (Some(only), None) = (cells.next(), cells.next()) {
                         texts.push(only.text.as_str());
                     }
@@ -130,29 +152,30 @@ fn texts(document: &Document) -> Vec<&str> {
 /// Appends the first characters of a text without blanks, digits and letters as ASCII.
 fn compact(text: &str, most: usize, into: &mut String) {
     let mut left = most;
-    // Ideographs are nearly all; what lies between other characters is copied as a whole.
-    let mut start = 0;
-    for (at, c) in text.char_indices() {
-        if left == 0 {
-            into.push_str(&text[start..at]);
-            return;
-        }
-        let plain = match c {
-            '\u{4e00}'..='\u{9fff}' => {
-                left -= 1;
-                continue;
-            }
-            c if script::blank(c) => None,
-            c => Some(script::fold_char(c).filter(char::is_ascii_alphanumeric).unwrap_or(c)),
-        };
-        into.push_str(&text[start..at]);
-        start = at + c.len_utf8();
-        if let Some(plain) = plain {
-            into.push(plain);
+    // Ideographs are nearly all, and told by their first byte; what lies between other characters is copied as a whole.
+    let (mut start, mut at) = (0, 0);
+    while let Some(first) = text.as_bytes().get(at).filter(|_| left > 0) {
+        if let 0xe4..=0xe9 = first {
+            at += '文'.len_utf8();
             left -= 1;
+            continue;
         }
+        let Some(c) = text[at..].chars().next() else { break };
+        let behind = at + c.len_utf8();
+        let plain = if script::blank(c) {
+            None
+        } else {
+            Some(script::fold_char(c).filter(char::is_ascii_alphanumeric).unwrap_or(c))
+        };
+        left -= usize::from(plain.is_some());
+        if plain != Some(c) {
+            into.push_str(&text[start..at]);
+            into.extend(plain);
+            start = behind;
+        }
+        at = behind;
     }
-    into.push_str(&text[start..]);
+    into.push_str(&text[start..at]);
 }
 
 /// What a site's converters put behind characters: 公開(kāi).
