@@ -180,15 +180,14 @@ fn as_column(head: Head) -> Option<usize> {
     }
 }
 
-/// The value cells of a line, blank ones at the ends left out where there are too many for whole blocks. Where that can be
-/// done in several ways, the way that lets every block add up, if only one does.
 /// Whether a line right below the header has as many cells as there are columns, of which few are no numbers but show some
-/// (`3→4`, `①`): they are values all the same, and another table is not this one.
+/// (`3→4`, `①`) or are a spreadsheet's words (`#REF!`, `TRUE`): they are values all the same, and another table is not this one.
 fn is_torn(line: &Line<'_>, widths: [usize; 2]) -> bool {
     let torn = line.cells.iter().filter(|cell| !is_value(&cell.text));
     let (mut count, mut figures) = (0, true);
     for cell in torn {
-        (count, figures) = (count + 1, figures && cell.text.contains(char::is_numeric));
+        let figure = cell.text.contains(char::is_numeric) || cell.text.is_ascii();
+        (count, figures) = (count + 1, figures && figure);
     }
     line.stub > 0 && widths.contains(&line.cells.len()) && figures && count * 2 < line.cells.len()
 }
@@ -199,6 +198,8 @@ fn is_cut(line: &Line<'_>, named: usize, [width, whole]: [usize; 2]) -> bool {
     line.has_values() && named > width && named < whole && !named.is_multiple_of(width) && line.values().len() <= named
 }
 
+/// The value cells of a line, blank ones at the ends left out where there are too many for whole blocks. Where that can be
+/// done in several ways, the way that lets every block add up, if only one does.
 fn values<'l, 'a>(line: &'l Line<'a>, width: usize, single: bool) -> &'l [&'a Cell] {
     let values = line.values();
     let blank = |cells: &[&Cell]| cells.iter().all(|cell| !cell.has_text());
@@ -369,11 +370,11 @@ mod tests {
             Block::Grid(grid.finish(SourceLocation::default()))
         };
         let mut document = Document::default();
-        document.blocks.push(table("1 0 3→4 0 4 0 0 0 0 0 0 0 ① 0 1"));
+        document.blocks.push(table("1 0 3→4 0 4 TRUE 0 #REF! 0 0 0 0 ① 0 1"));
         document.blocks.push(table("9 9 9 9 36 9 9 9 9 36 9 9 9 9 36"));
         let bound = bind(&document, Some(2022));
         let values: Vec<String> = bound.figures.iter().map(|figure| figure.raw.clone()).collect();
-        assert_eq!(values.join(" "), "1 0 3→4 0 4 0 0 0 0 0 0 0 ① 0 1");
+        assert_eq!(values.join(" "), "1 0 3→4 0 4 TRUE 0 #REF! 0 0 0 0 ① 0 1");
     }
 
     #[test]

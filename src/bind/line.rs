@@ -25,6 +25,8 @@ pub struct Line<'a> {
     pub stub: usize,
     /// First grid column that is its own: not the first one in the right part of a grid that stands side by side.
     from: usize,
+    /// It is one part of a row of tables that stand side by side.
+    pub half: bool,
     /// The innermost label: the last label cell that is not empty.
     pub label: Label,
     /// Labels of all label cells that are not empty, outermost first, with those that reach down from rows above.
@@ -50,7 +52,7 @@ impl<'a> Line<'a> {
         let cells: Vec<&Cell> = grid.row(row).collect();
         let (label, path) = (Label::default(), Vec::new());
         let (stub, above, between) = (labels(&cells), Vec::new(), Vec::new());
-        let mut line = Self { block, grid, row, cells, stub, from: 0, label, path, above, between };
+        let mut line = Self { block, grid, row, cells, stub, from: 0, half: false, label, path, above, between };
         line.cut(stub);
         line
     }
@@ -58,6 +60,7 @@ impl<'a> Line<'a> {
     /// Parts a line of a table whose second part stands to the right of its first, from the cell at `at`.
     pub fn halve(&mut self, at: usize) -> Self {
         let mut right = self.part(at);
+        (self.half, right.half) = (true, true);
         right.from = right.cells.first().map_or(0, |cell| cell.column);
         right.cut(labels(&right.cells));
         self.cut(labels(&self.cells));

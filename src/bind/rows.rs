@@ -93,15 +93,24 @@ pub fn looks(prepared: &Prepared<'_>, lines: &mut [Line<'_>]) -> Vec<Looks> {
         .collect()
 }
 
-/// How many cells of a sheet's line are labels if words stand behind its figure: those up to the unit, which stands right in
-/// front of the figure and right behind the name of a row.
+/// Figures are shorter, in bytes.
+const LONGEST_FIGURE: usize = 24;
+
+/// How many cells of a line are labels if words stand behind its figures: those up to the first figure that stands right
+/// behind the name of a row, or behind the unit behind it. The words are a remark if they are not the name of another row.
 fn remarked(prepared: &Prepared<'_>, line: &Line<'_>) -> Option<usize> {
     let labels = &line.cells[..line.stub];
-    let (_, between) = labels.split_last().filter(|(last, before)| before.len() > 2 && !is_unit(&last.text))?;
-    let unit = between.iter().position(|cell| is_unit(&cell.text)).filter(|&at| at > 0)?;
-    let is_figure = between.get(unit + 1).is_some_and(|cell| !is_blank(cell) && number::is_value(&cell.text));
-    let names = || names_a_row(prepared, &prepared.likeness(&Label::new(&labels[unit - 1].text)));
-    (is_figure && names()).then_some(unit + 1)
+    let (last, before) = labels.split_last().filter(|(last, before)| before.len() > 1 && !is_unit(&last.text))?;
+    // Most labels are longer than any figure.
+    let short = |cell: &Cell| cell.text.len() <= LONGEST_FIGURE && !is_unit(&cell.text);
+    let is_figure = |cell: &Cell| short(cell) && !is_blank(cell) && number::is_value(&cell.text);
+    let names = |cell: &Cell| names_a_row(prepared, &prepared.likeness(&Label::new(&cell.text)));
+    let behind_name = |at: usize| {
+        let name = at.checked_sub(if is_unit(&before[at - 1].text) { 2 } else { 1 });
+        name.is_some_and(|name| names(before[name]))
+    };
+    let figure = (1..before.len()).find(|&at| is_figure(before[at]) && behind_name(at))?;
+    (!names(last)).then_some(figure)
 }
 
 /// Whether the innermost label of a line without values is the name of a column, printed without the number that a row

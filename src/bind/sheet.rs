@@ -59,8 +59,8 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], year: Option<u16>, bound:
         if !blocks.contains(&line.block) {
             blocks.push(line.block);
         }
-        let column = columns.this_year(line);
-        let column = column.filter(|_| !is_of_two(line) && !middles.iter().any(|&middle| is_across(line, middle)));
+        let apart = |line: &Line<'_>| line.half || !is_of_two(line) && !middles.iter().any(|&at| is_across(line, at));
+        let column = columns.this_year(line).filter(|_| apart(line));
         if column.is_none() && line.has_values() && row.is_some() {
             context.odd("BIND-COLUMNS", line, line.values().len(), 1);
         }
@@ -404,7 +404,7 @@ mod tests {
             | 1.当面申请数 | 件 | 2 | （二）被依法纠错数 | 件 | 2 |
             | 2.传真申请数 | 件 | 3 | （三）其他情形数 | 件 | 1 |
             | 3.网络申请数 | 件 | 4 | 五、行政诉讼数量 | 件 | 5 |
-            | 4.信函申请数 | 件 | 0 | 六、举报投诉数量 | 件 | 6 |";
+            | 六、举报投诉数量 | 件 | 6 |";
         let header = "| 统计指标 | 单位 | 统计数 | 统计指标 | 单位 | 统计数 |";
         for table in [rows.to_owned(), format!("{header}\n{rows}")] {
             let bound = bind(&document(false, &[&table]), Some(2016));
