@@ -15,6 +15,8 @@ use crate::script::{named_year, years_beside};
 
 /// Similarity from which a cell names a column.
 const NAMES: f32 = 0.85;
+/// Similarity from which it may be meant to.
+const RESEMBLES: f32 = 0.75;
 
 impl Prepared<'_> {
     /// Whether a printed label is the name of a column of any table.
@@ -66,10 +68,16 @@ pub fn part<'a>(prepared: &Prepared<'_>, lines: Vec<Line<'a>>) -> Vec<Line<'a>> 
     parted
 }
 
-/// Grid columns that every header line of a block, there being one, prints with the text of the column to their left:
-/// converters repeat a merged cell in each column that it spanned.
-pub fn repeated(headers: &[usize], lines: &[Line<'_>], block: usize) -> Vec<usize> {
-    let heads: Vec<&Line<'_>> = headers.iter().map(|&at| &lines[at]).filter(|head| head.block == block).collect();
+/// Grid columns that every header line of a block, there being one in the document's `block`, prints with the text of the
+/// column to their left: converters repeat a merged cell in each column that it spanned. Two columns may share what is left of
+/// their names as well: only a name of a column is repeated, in a header that has all of them and more columns than the form.
+pub fn repeated(
+    (found, of): (&Match<'_, '_>, usize),
+    (lines, looks): (&[Line<'_>], &[Looks]),
+    block: usize,
+) -> Vec<usize> {
+    let at: Vec<usize> = found.headers[of].iter().copied().filter(|&at| lines[at].block == block).collect();
+    let heads: Vec<&Line<'_>> = at.iter().map(|&at| &lines[at]).collect();
     let Some(first) = heads.first() else { return Vec::new() };
     let same = |head: &Line<'_>, column: usize| {
         // A header that was parted from its row ends before it.
@@ -82,7 +90,26 @@ pub fn repeated(headers: &[usize], lines: &[Line<'_>], block: usize) -> Vec<usiz
     };
     let named =
         |column: usize| heads.iter().any(|head| head.grid.cell_at(head.row, column).is_some_and(Cell::has_text));
-    (1..first.grid.columns).filter(|&column| named(column) && heads.iter().all(|head| same(head, column))).collect()
+    let mut repeated: Vec<usize> = (1..first.grid.columns)
+        .filter(|&column| named(column) && heads.iter().all(|head| same(head, column)))
+        .collect();
+    if repeated.is_empty() {
+        return repeated;
+    }
+    let columns = &found.table.columns[of];
+    let cells = || at.iter().flat_map(|&at| lines[at].cells.iter().copied().zip(&looks[at].cells));
+    let names = |wordings: &Vec<Wording>| cells().any(|(_, like)| best(like, wordings) >= RESEMBLES);
+    let is_name = |column: usize| {
+        let mut here = cells().filter(|(cell, _)| cell.column == column);
+        here.any(|(_, like)| columns.iter().any(|wordings| best(like, wordings) >= NAMES))
+    };
+    let from = (0..first.grid.columns).find(|&column| is_name(column)).unwrap_or(first.grid.columns);
+    if (from..first.grid.columns).filter(|&column| named(column)).count() <= columns.len() || !columns.iter().all(names)
+    {
+        return Vec::new();
+    }
+    repeated.retain(|&column| is_name(column));
+    repeated
 }
 
 /// The value cells of a line without the repetitions under repeated headers. Where a cell there differs from the one to
@@ -138,13 +165,17 @@ pub fn header<'a>(
     let cells = heads.flat_map(|head| head.grid.across(head.row));
     let others = cells.filter(|cell| cell.has_text() && !is_own(cell)).collect();
     let footing = footing(found, block, lines, &own);
-    let more = names(found, block, lines, looks) > found.table.columns[block].len();
+    let more = names((prepared, found, block), lines, looks) > found.table.columns[block].len();
     Header { own, others, footing, more }
 }
 
 /// How many columns the header of a block names, but for the first of the grid, where labels stand. A name over others and one
-/// that a converter repeated beside itself count for nothing.
-fn names(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], looks: &[Looks]) -> usize {
+/// that a converter repeated beside itself count for nothing, unless it is what two columns' names share.
+fn names(
+    (prepared, found, block): (&Prepared<'_>, &Match<'_, '_>, usize),
+    lines: &[Line<'_>],
+    looks: &[Looks],
+) -> usize {
     if found.headers[block].iter().all(|&at| !lines[at].grid.ruled) {
         return found.headers[block]
             .iter()
@@ -156,11 +187,16 @@ fn names(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], looks: &[Looks
     let Some(&first) = found.headers[block].first() else { return 0 };
     heads.retain(|head| head.grid.ruled);
     heads.extend(rows_above(lines, first).filter(|head| head.grid.ruled));
+    let is_shared = |text: &str| {
+        let label = super::Label::new(text);
+        let columns = found.table.columns[block].iter();
+        columns.filter(|wordings| prepared.is_fragment(&label, wordings)).nth(1).is_some()
+    };
     let mut cells: Vec<&Cell> = Vec::new();
     for head in &heads {
         let mut left = None;
         for cell in head.grid.across(head.row).filter(|cell| cell.has_text()) {
-            let repeats = left.replace(cell.text.trim()) == Some(cell.text.trim());
+            let repeats = left.replace(cell.text.trim()) == Some(cell.text.trim()) && !is_shared(&cell.text);
             if !repeats && cell.column > 0 && !cells.iter().any(|known| std::ptr::eq(*known, cell)) {
                 cells.push(cell);
             }
@@ -267,4 +303,82 @@ pub fn header_order(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], hea
         return (0..columns).collect();
     }
     (0..columns).map(|column| named.iter().position(|(_, at)| *at == column).unwrap_or(column)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::bind;
+    use super::super::tests::{document, figures};
+
+    /// What is read of normative documents below a header of the 2019 form, `names` and `values` from left to right.
+    fn norm(names: &str, values: &str) -> String {
+        let table = format!(
+            "| 第二十条第（一）项 |
+            | 信息内容 | {names} |
+            | 规章 | {values} |
+            | 规范性文件 | {values} |
+            | 第二十条第（五）项 |
+            | 信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |
+            | 行政许可 | 1 | 0 | 0 |
+            | 其他对外管理服务事项 | 2 | 0 | 4 |"
+        );
+        [true, false].map(|ruled| figures(&bind(&document(ruled, &[&table]), Some(2020)), &["pro_norm"])).join(" / ")
+    }
+
+    const READ: &str = "pro_norm_made=2 pro_norm_newpub=2 pro_norm_totpub=9";
+
+    #[test]
+    fn equal_figures_under_what_two_names_share_are_two() {
+        let read = format!("{READ} / {READ}");
+        assert_eq!(norm("本年新 | 本年新 | 对外公开总数量", "2 | 2 | 9"), read);
+        assert_eq!(norm("本年新 | 本年新 | 对外公开总数量 |", "2 | 2 | 9 |"), read);
+        // One name by mistake for both, and a column of its own behind: nobody can say which was repeated.
+        for names in ["本年新公开数量 | 本年新公开数量", "本年新 | 本年新"] {
+            let read = norm(&format!("{names} | 对外公开总数量 | 备注"), "2 | 2 | 9 | 无");
+            assert!(!read.contains("newpub=9") && !read.contains("made=9"), "{names}: {read}");
+        }
+    }
+
+    #[test]
+    fn what_a_converter_repeated_counts_once() {
+        let names = "本年新制作数量 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量 | 对外公开总数量";
+        assert_eq!(norm(names, "2 | 2 | 2 | 9 | 9"), format!("{READ} / {READ}"));
+    }
+
+    #[test]
+    fn equal_figures_below_a_name_over_several_columns_are_several() {
+        let labels = [
+            "一、本年新收政府信息公开申请数量",
+            "二、上年结转政府信息公开申请数量",
+            "（一）予以公开",
+            "四、结转下年度继续办理",
+        ];
+        let over = "法人或其他组织";
+        let head = format!("| | 自然人 | {over} | {over} | {over} | {over} | {over} | 总计 |");
+        let table =
+            labels.iter().fold(head, |table, label| format!("{table}\n| {label} | 5 | 2 | 2 | 0 | 0 | 1 | 10 |"));
+        let read = figures(&bind(&document(true, &[&table]), Some(2022)), &["req_carin_"]);
+        assert_eq!(
+            read,
+            "req_carin_np=5 req_carin_biz=2 req_carin_res=2 req_carin_ngo=0 req_carin_law=0 req_carin_oth=1 req_carin_tot=10"
+        );
+    }
+
+    #[test]
+    fn who_fills_a_row_in_is_no_part_of_its_name() {
+        for label in ["规章（设区的市填报，县区不填）", "规章(由设区的市、自治州政府填写)", "规章"]
+        {
+            let table = format!(
+                "| 第二十条第（一）项 |
+                | 信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量 |
+                | {label} | 1 | 2 | 3 |
+                | 規範性檔案 | 4 | 5 | 6 |
+                | 第二十条第（五）项 |
+                | 信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |
+                | 行政许可 | 1 | 0 | 0 |"
+            );
+            let read = figures(&bind(&document(true, &[&table]), Some(2020)), &["pro_reg_newpub", "pro_norm_made"]);
+            assert_eq!(read, "pro_reg_newpub=2 pro_norm_made=4", "{label}");
+        }
+    }
 }

@@ -67,6 +67,14 @@ pub fn looks(prepared: &Prepared<'_>, lines: &mut [Line<'_>]) -> Vec<Looks> {
                 line.label = Label::default();
                 label = Likeness::default();
             }
+            if label.is_empty()
+                && let Some(bare) = without_instruction(line)
+            {
+                let other = prepared.likeness(&Label::new(bare));
+                if names_a_row(prepared, &other) {
+                    label = other;
+                }
+            }
             if label.is_empty() && line.stub > 1 {
                 // A text in a value cell passes for a label; the form knows better.
                 for stub in (1..line.stub).rev() {
@@ -111,6 +119,13 @@ fn remarked(prepared: &Prepared<'_>, line: &Line<'_>) -> Option<usize> {
     };
     let figure = (1..before.len()).find(|&at| is_figure(before[at]) && behind_name(at))?;
     (!names(last)).then_some(figure)
+}
+
+/// The innermost label without what brackets behind it say of who fills the row in: a name of two characters drowns in it.
+fn without_instruction<'a>(line: &Line<'a>) -> Option<&'a str> {
+    let text = line.cells.get(line.stub.checked_sub(1)?)?.text.trim();
+    let (name, _) = text.strip_suffix(['）', ')'])?.split_once(['（', '('])?;
+    Some(name).filter(|name| !line.values().is_empty() && !name.trim().is_empty())
 }
 
 /// Whether the innermost label of a line without values is the name of a column, printed without the number that a row

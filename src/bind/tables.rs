@@ -66,7 +66,12 @@ struct BlockRows<'l, 'a> {
     values: Vec<columns::Row<'a>>,
 }
 
-fn parts<'l, 'a>(found: &Match<'_, '_>, places: &[Option<usize>], lines: &'l [Line<'a>]) -> Vec<BlockRows<'l, 'a>> {
+fn parts<'l, 'a>(
+    found: &Match<'_, '_>,
+    places: &[Option<usize>],
+    lines: &'l [Line<'a>],
+    looks: &[rows::Looks],
+) -> Vec<BlockRows<'l, 'a>> {
     let mut parts: Vec<BlockRows<'l, 'a>> = Vec::new();
     let table = found.table;
     parts.resize_with(table.columns.len(), || BlockRows { rows: Vec::new(), lines: Vec::new(), values: Vec::new() });
@@ -77,7 +82,7 @@ fn parts<'l, 'a>(found: &Match<'_, '_>, places: &[Option<usize>], lines: &'l [Li
         let (block, line) = (table.rows[row].block, &lines[found.lines.start + at]);
         if of != Some((block, line.block)) {
             of = Some((block, line.block));
-            repeated = header::repeated(&found.headers[block], lines, line.block);
+            repeated = header::repeated((found, block), (lines, looks), line.block);
         }
         let part = &mut parts[block];
         part.rows.push(row);
@@ -98,7 +103,7 @@ fn bind_rows(
 ) {
     let table = found.table;
     let places = found.places();
-    let blocks = parts(found, &places, lines);
+    let blocks = parts(found, &places, lines, looks);
     let mut fronts = columns::Fronts::default();
     for (part, columns) in blocks.iter().zip(&table.columns) {
         columns::learn(&mut fronts, &part.values, columns.len());
