@@ -49,6 +49,7 @@ pub fn bind(found: &Match<'_, '_>, lines: &[Line<'_>], year: Option<u16>, bound:
         if !grids.contains(&line.block)
             || line.values().is_empty()
             || (line.path.is_empty() && !(first..=last).contains(&at))
+            || is_numbering(line)
         {
             continue;
         }
@@ -160,6 +161,19 @@ fn is_of_two(line: &Line<'_>) -> bool {
 fn names_years(line: &Line<'_>) -> bool {
     let printed = || line.values().iter().filter(|cell| cell.has_text());
     printed().all(|cell| cell.text.contains('年') && !years(&cell.text).is_empty())
+}
+
+/// Whether a line only numbers the columns of the sheet: 甲, 乙 those of words, 1, 2 those of figures.
+fn is_numbering(line: &Line<'_>) -> bool {
+    let mut printed = line.cells.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty());
+    let mut figures = 0;
+    printed.next() == Some("甲")
+        && printed.all(|text| {
+            let word = figures == 0 && matches!(text, "乙" | "丙" | "丁" | "戊" | "己");
+            figures += u32::from(!word);
+            word || text.parse() == Ok(figures)
+        })
+        && figures > 0
 }
 
 /// The label path as printed, without the number of the line in front.
@@ -414,5 +428,18 @@ mod tests {
             let known = |figure: &str| figure.ends_with('!') || right.split(' ').any(|other| other == figure);
             assert!(told.split(' ').all(known), "{told}");
         }
+    }
+
+    #[test]
+    fn the_row_that_numbers_the_columns_is_no_indicator() {
+        let table = "| 指标名称 | 计量单位 | 代码 | 本年实际 | 历年累计 |
+            | 甲 | 乙 | 丙 | 1 | 2 |
+            | 主动公开信息数 | 条 | 01 | 5 | 9 |
+            | 申请总数 | 条 | 02 | 4 | 6 |
+            | 其中：1.当面申请数 | 条 | 03 | 3 | 3 |
+            | 行政复议数 | 件 | 05 | 0 | 0 |
+            | 行政诉讼数 | 件 | 06 | 1 | 4 |";
+        let read = figures(&bind(&document(true, &[table]), Some(2016)), &["[", "st_pro_total", "st_lit_total"]);
+        assert_eq!(read, "st_pro_total=5 st_lit_total=1");
     }
 }

@@ -113,11 +113,15 @@ fn gcd(a: usize, b: usize) -> usize {
 fn rows_of_lines(region: &[&Line], separator: usize) -> Vec<Row> {
     let bars = "|".repeat(separator);
     let several = || region.iter().filter(|line| has_bar(line) && !is_bars(line)).map(|line| line.trimmed());
-    let closed = several().all(|text| text.ends_with(&bars));
     let opened = several().all(|text| text.starts_with(&bars));
+    // The end of the text may cut the bar off the last of them.
+    let cut = several().next_back().filter(|last| !opened && last.starts_with(&bars) && several().nth(2).is_some());
+    let closed = several().all(|text| text.ends_with(&bars) || cut.is_some_and(|cut| std::ptr::eq(cut, text)));
     let mut rows: Vec<Row> = Vec::new();
     // A label that the line end cut: its beginning.
     let mut cut: Option<Text> = None;
+    // Blank cells begin lines of their own: a bar in front of a figure ends one.
+    let blanks_begin = closed && !opened && region.iter().any(|line| is_bars(line));
     for line in region.iter().filter(|line| !line.is_blank()) {
         let mut text = line.trimmed();
         if !has_bar(line) {
@@ -152,7 +156,10 @@ fn rows_of_lines(region: &[&Line], separator: usize) -> Vec<Row> {
                 _ => rows.push(vec![begin]),
             }
         }
-        let goes_on = closed && matches!(&row[..], [only] if only.is_blank() || is_value(&only.text));
+        let goes_on = closed && matches!(&row[..], [only] if only.is_blank() || is_value(&only.text))
+            || blanks_begin
+                && matches!(&row[..], [none, figure] if none.is_blank() && is_value(&figure.text))
+                && rows.last().is_some_and(takes_figures);
         match rows.last_mut().filter(|_| goes_on || closed && is_bars(line)) {
             Some(above) => above.append(&mut row),
             None => rows.push(row),
@@ -160,6 +167,11 @@ fn rows_of_lines(region: &[&Line], separator: usize) -> Vec<Row> {
     }
     rows.extend(cut.map(|words| vec![words]));
     rows
+}
+
+/// Whether figures may follow in a row: it has some, or blanks, or a label with an ordinal, as no row of heads has.
+fn takes_figures(row: &Row) -> bool {
+    row.iter().any(|cell| cell.is_blank() || is_value(&cell.text) || opening(&cell.text) != Opening::None)
 }
 
 /// A cell to a line, its bar before it, behind it or on a line of its own: bars end cells wherever they stand.
@@ -235,4 +247,47 @@ fn begins_row(group: &Row) -> bool {
 /// Whether words go on with a cell that no bar has ended yet.
 fn continues(cell: &str, words: &str) -> bool {
     !(is_value(cell) && (opening(words) != Opening::None || words.chars().count() > 4))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::split;
+    use super::*;
+
+    fn rows(text: &str) -> Vec<String> {
+        let Ok(table) = read(&split(text)) else { return Vec::new() };
+        let row = |row: &Row| row.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(",");
+        table.rows.iter().map(row).collect()
+    }
+
+    #[test]
+    fn blank_cells_that_begin_lines_end_no_row() {
+        let text = "（勾稽关系） | 申请人情况 |\n自然人 | 商业企业 | 科研机构 | 总计 |\n\
+            一、本年新收 | 25 |\n|\n|\n| 25 |\n二、上年结转 |\n|\n| 3 |\n| 3 |\n\
+            三、办理结果 | （一）予以公开 | 7 | 1 |\n|\n| 8 |\n（三）不予公开 | 1.国家秘密 |\n| 2 |\n|\n| 2 |\n";
+        let expected = [
+            "（勾稽关系）,申请人情况",
+            "自然人,商业企业,科研机构,总计",
+            "一、本年新收,25,,,,25",
+            "二、上年结转,,,3,,3",
+            "三、办理结果,（一）予以公开,7,1,,,8",
+            "（三）不予公开,1.国家秘密,,2,,,2",
+        ];
+        assert_eq!(rows(text), expected);
+        assert_eq!(rows(&text[..text.len() - 2]), expected);
+    }
+
+    #[test]
+    fn two_figures_in_a_cell_are_no_label() {
+        let text = "信息内容 |\n上年数 |\n增减 |\n决定数 |\n行政许可 |\n3 |\n0/0 |\n5 |\n收费 |\n7 |\n+2/-1 |\n9 |\n";
+        assert_eq!(rows(text), ["信息内容,上年数,增减,决定数,行政许可,3,0/0,5", "收费,7,+2/-1,9"]);
+    }
+
+    #[test]
+    fn the_row_that_numbers_columns_ends_their_names() {
+        let rows_below = "公开数\n| 条\n| 01\n| 12\n| 120\n|\n申请数\n| 条\n| 10\n| 2\n| 7\n|\n";
+        let text = format!("| 指标\n| 单位\n| 代码\n| 本期\n| 累计\n|\n甲\n| 乙\n| 丙\n| 1\n| 2\n|\n{rows_below}");
+        let expected = ["指标,单位,代码,本期,累计", "甲,乙,丙,1,2", "公开数,条,01,12,120", "申请数,条,10,2,7"];
+        assert_eq!(rows(&text), expected);
+    }
 }

@@ -1,6 +1,6 @@
 //! Rows of cells in order, as texts without ruling give them, and the grid made of them.
 
-use super::lines::{Opening, is_value, opening};
+use super::lines::{Opening, is_figure, is_value, opening};
 use crate::document::{Cell, CellGrid, GridBuilder, SourceLocation};
 
 /// The text of a cell and its place.
@@ -56,7 +56,7 @@ pub(super) fn in_rows(cells: Row, filled: &[usize]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut figures = false;
     for (at, cell) in cells.into_iter().enumerate() {
-        let value = is_value(&cell.text);
+        let value = is_value(&cell.text) || is_pair(&cell.text);
         let headed = || {
             let blanks = filled.binary_search(&at).is_ok() && rows.last().is_some_and(is_filled_head);
             blanks || opening(&cell.text) == Opening::Chapter && rows.last().is_some_and(|row| is_header(row))
@@ -72,6 +72,12 @@ pub(super) fn in_rows(cells: Row, filled: &[usize]) -> Vec<Row> {
     }
     split_header(&mut rows);
     rows
+}
+
+/// Whether a cell holds two figures where one is due (`0/0` for more and fewer): no label, whatever else it is.
+fn is_pair(text: &str) -> bool {
+    let figure = |part: &str| !part.is_empty() && is_figure(part.trim()) && part.contains(|c: char| c.is_ascii_digit());
+    text.split_once(['/', '／']).is_some_and(|(more, fewer)| figure(more) && figure(fewer))
 }
 
 /// Whether a row is heads of columns and the blanks that fill it up. Its last label stands for a second time: it is no label
@@ -92,9 +98,12 @@ fn split_header(rows: &mut Vec<Row>) {
     shapes.sort_unstable();
     let Some(most) = shapes.chunk_by(|a, b| a == b).max_by_key(|same| same.len()) else { return };
     let width = most[0].0;
-    let alike = most.len() > 1 && width > 2 && first.len() == 2 * width && shape(&first[width..]) == most[0];
-    if alike && shape(&first[..width]).1 == width {
-        let row = rows[0].split_off(width);
+    let alike = width > 2 && first.len() == 2 * width && shape(&first[width..]) == most[0];
+    // 甲, 乙, 1, 2 number the columns below their names.
+    let numbered = first.len().checked_sub(width).filter(|&at| at > 0 && first[at].text == "甲");
+    let names = |at: &usize| most.len() > 1 && shape(&first[..*at]).1 == *at;
+    if let Some(at) = numbered.or(Some(width).filter(|_| alike)).filter(names) {
+        let row = rows[0].split_off(at);
         rows.insert(1, row);
     }
 }
