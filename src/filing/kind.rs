@@ -6,7 +6,7 @@ use crate::script::blank;
 
 /// Words in a title that no report carries, with the kind that they give away.
 const TITLES: &[(&str, &[&str])] = &[
-    ("blank_form", &["格式模板", "模板", "样表", "空表"]),
+    ("blank_form", &["格式模板", "模板", "样表", "空表", "范文", "范本"]),
     ("notice", &["关于做好", "关于编制", "关于报送", "关于印发", "关于公布", "的通知", "的函", "通报", "公告"]),
     ("comparison", &["对比", "比对", "比较分析", "历年数据"]),
     ("work_summary", &["工作总结", "工作计划", "工作要点", "工作方案"]),
@@ -22,8 +22,9 @@ pub fn not_a_report(document: &Document, sections: &[String; 6], year: Option<u1
         return Some("comparison");
     }
     let title = title(document);
+    let told = sections.iter().filter(|text| !text.is_empty()).count();
     for (kind, words) in TITLES {
-        if words.iter().any(|word| title.contains(word)) && !is_report_title(&title) {
+        if words.iter().any(|word| names(&title, word, told)) && !is_report_title(&title) {
             return Some(kind);
         }
     }
@@ -33,7 +34,6 @@ pub fn not_a_report(document: &Document, sections: &[String; 6], year: Option<u1
     if links > 300 && body < links && entries(document) >= 5 {
         return Some("list_page");
     }
-    let told = sections.iter().filter(|text| !text.is_empty()).count();
     if told == 0 && is_list(document) {
         return Some("list_page");
     }
@@ -50,6 +50,12 @@ pub fn not_a_report(document: &Document, sections: &[String; 6], year: Option<u1
         return None;
     }
     Some("other")
+}
+
+/// Whether a word stands in one of the lines that may be titles. A sentence of what has sections of a report cites the letter
+/// that asked for something, and is no title.
+fn names(lines: &str, word: &str, told: usize) -> bool {
+    lines.lines().any(|line| line.contains(word) && !(told >= 2 && line.contains('。')))
 }
 
 /// Whether a document sets years side by side: its title says so. Its tables are those of no single filing.
@@ -241,6 +247,15 @@ mod tests {
         for title in others {
             assert!(kind(&[title, LONG], 0).is_some(), "{title}");
         }
+    }
+
+    #[test]
+    fn a_letter_that_prose_cites_makes_no_letter_of_a_report() {
+        let cites = "全镇落实关于做好年度公开工作的要求，公开信息12条。";
+        assert_eq!(kind(&["一、总体情况", cites, LONG], 3), None);
+        assert_eq!(kind(&[cites, LONG], 0), Some("notice"));
+        assert_eq!(kind(&["关于做好年度公开工作的通知", cites, LONG], 3), Some("notice"));
+        assert_eq!(kind(&["政府信息公开年度工作报告范文", LONG], 3), Some("blank_form"));
     }
 
     #[test]
