@@ -83,3 +83,11 @@ fn outcomes_are_compared_under_their_own_total() {
     let text = "政府信息公开行政复议9件，其中结果维持5件，结果纠正2件，其他结果2件。";
     assert_eq!(said(text, &table), ["NAR-REV", "NAR-REV"]);
 }
+
+#[test]
+fn what_is_open_in_all_is_compared_with_its_own_column() {
+    let table = [("pro_reg_made", 0), ("pro_reg_newpub", 0), ("pro_reg_totpub", 3)];
+    assert_eq!(said("规章对外公开总数量3件。", &table), [""; 0]);
+    assert_eq!(said("规章对外公开总数量4件。", &table), ["NAR-PRO"]);
+    assert_eq!(said("全年公开规章3件。", &table), ["NAR-PRO"]);
+}
