@@ -141,6 +141,14 @@ fn close_brackets(gap: &str, open: &mut Vec<List>, lists: &mut Vec<List>) {
     }
 }
 
+/// Whether an item was received, in another unit, where the total was published: no kind of it.
+/// 公开信息95条，其中专栏61条，通知34条，收到提案3件.
+fn is_received(item: &Item, total: &Item) -> bool {
+    let known = &lexicon().known;
+    let received = item.frame.own_verbs && item.frame.own_head && item.frame.verbs.any(known.receive);
+    received && item.unit != total.unit && !total.frame.verbs.any(known.receive) && known.published(total.frame.verbs)
+}
+
 /// Puts an item under a total if it belongs there.
 fn belongs(
     items: &[Item],
@@ -203,6 +211,10 @@ fn belongs(
     let fresh = grammar.anew.start(last.trim_start_matches('，'));
     let Some(list) = open.last_mut() else { return false };
     if !same_kind(items[list.total].unit_name(), item.unit_name()) {
+        return false;
+    }
+    if is_received(item, &items[list.total]) {
+        lists.append(open);
         return false;
     }
     // 累计建成136个，其中今年新建41个，覆盖9个县: what was added to a stock is no list.

@@ -55,6 +55,30 @@ fn an_organ_beside_its_jurisdiction() {
 }
 
 #[test]
+fn what_was_repealed_in_an_earlier_year() {
+    let earlier = "2021年，我局制定规范性文件0件，废止规范性文件0件。";
+    assert_eq!(said(earlier), ["0件 -", "0件 -"]);
+    let made_earlier = "对2021年以来的规范性文件进行清理，废止规范性文件4件。";
+    assert_eq!(said(made_earlier), ["4件 normdocs_repealed"]);
+}
+
+#[test]
+fn what_was_received_is_no_part_of_what_was_published() {
+    let text = "2022年公开政务信息95条，其中公开专栏61条，通知公告34条，共收到建议提案3件，3件主办件均已办结并公示。";
+    assert!(read_text(text).findings.is_empty());
+    let unequal =
+        "2022年公开政务信息97条，其中公开专栏61条，通知公告34条，共收到建议提案3件，3件主办件均已办结并公示。";
+    let narrative = read_text(unequal);
+    assert!(
+        narrative
+            .quantities
+            .iter()
+            .filter(|quantity| quantity.unit == "件")
+            .all(|quantity| quantity.role != Role::Part)
+    );
+}
+
+#[test]
 fn numbers_that_count_and_numbers_that_do_not() {
     let cases: &[(&str, &[&str])] = &[
         (

@@ -62,7 +62,9 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
             return true;
         }
     }
-    let last = last_told(text, told(text, item, from_act(text, item).unwrap_or(from)));
+    // 2022年，我局废止规范性文件0件: in a report on 2023 what was done then, not when the documents were made.
+    let act = from_act(text, item).filter(|_| !heads_past_year(text, from, item.start));
+    let last = last_told(text, told(text, item, act.unwrap_or(from)));
     if last.is_none() && from > sentence.start {
         return in_part_year(text, item, sentence.start);
     }
@@ -99,6 +101,16 @@ fn from_act(text: &Text<'_>, item: &Item) -> Option<usize> {
             item.clause
         }
     })
+}
+
+/// Whether a stretch begins with an earlier year and a comma (2022年，…), and names this year nowhere.
+fn heads_past_year(text: &Text<'_>, from: usize, to: usize) -> bool {
+    let mut years = years(text, from, to);
+    let Some((at, year)) = years.next().filter(|&(at, _)| at == from) else { return false };
+    let behind = text.slice(at + YEAR, to);
+    let comma = behind.strip_prefix('度').unwrap_or(behind).starts_with('，');
+    let ours = text.words_in(from, to).any(|word| word.set.any(text.lexicon.known.now));
+    comma && !ours && text.year.is_some_and(|ours| year < ours) && years.all(|(_, year)| Some(year) != text.year)
 }
 
 /// 2022年四季度，公开917条；公众号公开293条: a part of the year at the head of a sentence holds behind its semicolons.
