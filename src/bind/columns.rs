@@ -5,6 +5,7 @@
 //! the lines that have exactly as many. What cannot be decided is left out, never guessed.
 
 use crate::document::Cell;
+use crate::number::is_value;
 
 use fnv::FnvHashMap;
 
@@ -178,8 +179,8 @@ pub fn learn(fronts: &mut Fronts, lines: &[Row<'_>], columns: usize) {
                 let front = fronts.entry(line.values.len()).or_insert(Some(only));
                 *front = front.filter(|front| *front == only);
             }
-            // The cells too many stand somewhere between.
-            [] if !line.ruled && columns > 1 => {
+            // The cells too many stand somewhere between; words among them are the name of a row within the row.
+            [] if !line.ruled && columns > 1 && line.values.iter().all(|cell| is_value(&cell.text)) => {
                 fronts.insert(line.values.len(), None);
             }
             _ => {}
@@ -198,7 +199,7 @@ pub(super) fn windows(values: &[&Cell], columns: usize) -> Vec<usize> {
     let surplus = values.len().saturating_sub(columns);
     let front = values.iter().take_while(|cell| blank(cell)).count();
     // Words behind the figures are a remark more likely than one of them.
-    let remark = |cell: &&Cell| blank(cell) || !crate::number::is_value(&cell.text);
+    let remark = |cell: &&Cell| blank(cell) || !is_value(&cell.text);
     let back = values.iter().rev().take_while(|cell| remark(cell)).count();
     if front == values.len() {
         // All are blank: whichever are left out.
@@ -298,6 +299,21 @@ mod tests {
 
     fn row(texts: &[&str]) -> Option<Vec<Option<String>>> {
         Some(texts.iter().map(|text| (*text != "~").then(|| (*text).to_owned())).collect())
+    }
+
+    /// A row within a row says nothing of the blank cells behind the others.
+    #[test]
+    fn a_split_row_leaves_the_others_alone() {
+        let table = "| 第二十条第（五）项 | | | | | |
+            | 信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 | | |
+            | 行政许可 | 7 | 1 | 8 | | |
+            | 其他对外管理服务事项 | 行政检查 | 2 | 0 | 3 | |";
+        let read = super::super::tests::figures(
+            &super::super::bind(&super::super::tests::document(false, &[table]), Some(2019)),
+            &["pro_lic", "pro_ext"],
+        );
+        assert!(read.starts_with("pro_lic_prev=7 pro_lic_change=1 pro_lic_decided=8"), "{read}");
+        assert!(!read.contains("=2") && !read.contains("=3"), "{read}");
     }
 
     #[test]
