@@ -78,10 +78,10 @@ impl Work for Lines {
 /// What others say of a filing, in the order in which a pass over all filings would say it.
 fn between(summary: &Summary, input: &Input<'_>, at: usize) -> Result<Between, Trouble> {
     let mut between = Between::default();
-    if let Some(list) = input.list(at, "revisions") {
-        if list.num_rows() > 0 {
-            between.revisions.insert(summary.first().to_owned(), unpack(Input(&list).bytes(0, "payload"))?);
-        }
+    if let Some(list) = input.list(at, "revisions")
+        && list.num_rows() > 0
+    {
+        between.revisions.insert(summary.first().to_owned(), unpack(Input(&list).bytes(0, "payload"))?);
     }
     let Some(list) = input.list(at, "said") else { return Ok(between) };
     let list = Input(&list);
