@@ -145,7 +145,7 @@ fn search<'a>(
 /// Whether the line below one without figures holds some, in the same grid, so that it may be what the table reports.
 fn is_spacer(lines: &[Line<'_>], at: usize) -> bool {
     let below = lines.get(at + 1).filter(|below| below.block == lines[at].block);
-    let is_figure = |cell: &&Cell| !cell.text.trim().is_empty() && is_value(&cell.text);
+    let is_figure = |cell: &&Cell| cell.has_text() && is_value(&cell.text);
     below.is_some_and(|below| below.cells.iter().any(is_figure))
 }
 

@@ -9,14 +9,12 @@ use super::columns::{Footing, Header};
 use super::label::one_line;
 use super::line::Line;
 use super::prepared::{Likeness, Prepared, Wording, best};
-use super::rows::{Looks, Match};
+use super::rows::{Looks, Match, RESEMBLES};
 use crate::document::Cell;
 use crate::script::{named_year, years_beside};
 
 /// Similarity from which a cell names a column.
 const NAMES: f32 = 0.85;
-/// Similarity from which it may be meant to.
-const RESEMBLES: f32 = 0.75;
 
 impl Prepared<'_> {
     /// Whether a printed label is the name of a column of any table.

@@ -414,6 +414,9 @@ fn fill_gaps(
     }
 }
 
+/// Similarity from which a cell may be meant to name a column.
+pub(super) const RESEMBLES: f32 = 0.75;
+
 /// For each block the lines that print its column labels: without values, above its first row. `rows` are those of the lines
 /// from `start` on.
 fn headers(table: &PreparedTable<'_>, looks: &[Looks], rows: &[Option<usize>], start: usize) -> Vec<Vec<usize>> {
@@ -422,7 +425,7 @@ fn headers(table: &PreparedTable<'_>, looks: &[Looks], rows: &[Option<usize>], s
             let first = rows.iter().position(|row| row.is_some_and(|row| table.rows[row].block == block));
             let Some(first) = first else { return Vec::new() };
             let above = rows[..first].iter().rposition(Option::is_some).map_or(0, |line| line + 1);
-            let names = |cell: &Likeness| table.columns[block].iter().any(|wordings| best(cell, wordings) >= 0.75);
+            let names = |cell: &Likeness| table.columns[block].iter().any(|wordings| best(cell, wordings) >= RESEMBLES);
             (start + above..start + first).filter(|&at| looks[at].cells.iter().any(names)).collect()
         })
         .collect()

@@ -151,7 +151,7 @@ fn is_of_two(line: &Line<'_>) -> bool {
             let [unit, figure, label] = cells else { return false };
             is_unit(&unit.text)
                 && number::is_value(&figure.text)
-                && !figure.text.trim().is_empty()
+                && figure.has_text()
                 && !is_unit(&label.text)
                 && !number::is_value(&label.text)
         })

@@ -124,6 +124,7 @@ fn name(label: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
     #[test]
     fn labels_that_say_the_same_are_the_same_row() {
         let indicators = Indicators::of(FormId(2014)).unwrap();

@@ -20,12 +20,11 @@ impl Set {
     const WORDS: usize = 4;
 
     pub fn is_empty(self) -> bool {
-        self.0.iter().fold(0, |all, word| all | word) == 0
+        self.0.iter().all(|word| *word == 0)
     }
 
     pub fn any(self, other: Self) -> bool {
-        // All words at once take fewer steps than looking whether one is enough.
-        self.0.iter().zip(other.0).fold(0, |all, (word, other)| all | word & other) != 0
+        self.0.iter().zip(other.0).any(|(word, other)| word & other != 0)
     }
 
     pub fn join(&mut self, other: Self) {

@@ -393,8 +393,7 @@ pub(super) fn kind(rest: &str) -> Option<OrganKind> {
         return Some(OrganKind::Township);
     }
     // The office of a town is the town's: no department of the county.
-    if ends(&["党政办公室", "党政办", "办公室"])
-        && ["镇人民政府", "乡人民政府", "街道办事处"].iter().any(|town| rest.contains(town))
+    if ends(&["办公室", "党政办"]) && ["镇人民政府", "乡人民政府", "街道办事处"].iter().any(|town| rest.contains(town))
     {
         return Some(OrganKind::Township);
     }

@@ -95,7 +95,7 @@ const TALK: &[&str] = &[
 const HEAD: usize = 60;
 
 /// What pages print before a title that it is.
-const LABELS: &[&str] = &["信息名称", "文件名称", "公文名称", "名称", "标题"];
+const LABELS: &[&str] = &["标题", "信息名称", "文件名称", "公文名称", "名称"];
 
 /// Links to other pages, which print their titles.
 const LINKS: &[&str] =
@@ -331,8 +331,9 @@ fn trim(words: &str) -> &str {
     let tag = TAGS.iter().find_map(|tag| words.strip_prefix(['（', '('])?.strip_prefix(tag)?.strip_prefix(['）', ')']));
     let words =
         tag.unwrap_or(words).trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '（' | '）' | '(' | ')'));
-    let words = ["关于", "附件", "全文", "上年度", "本年度", "公报标题", "标题", "文件名称", "信息名称", "名称"]
+    let words = ["关于", "附件", "全文", "上年度", "本年度", "公报标题"]
         .iter()
+        .chain(LABELS)
         .fold(words, |words, word| words.trim_start_matches(word));
     let words = words.trim_end_matches('的');
     let words = ["年度", "上年度", "全年", "本级", "（本级）", "(本级)", "（本级机关）", "(本级机关)"]
