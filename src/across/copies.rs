@@ -286,20 +286,26 @@ impl<S: Signatures> Gathered<S> {
             bands.sort_unstable();
             for same in bands.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
                 let first = same[0].1;
-                let signature = self.signature(first)?;
+                let mut signature = None;
                 for &(_, at) in &same[1..] {
                     let best = &mut best[at as usize];
                     if best.is_some_and(|(_, known)| known == first) {
                         continue;
                     }
-                    let Some(equal) = equal(&self.signature(at)?, &signature) else { continue };
-                    let equal = equal as u8;
-                    if best.is_none_or(|(most, known)| (equal, known) > (most, first)) {
+                    let signature = match signature {
+                        Some(signature) => signature,
+                        None => *signature.insert(self.signature(first)?),
+                    };
+                    let equal = equal(&self.signature(at)?, &signature).unwrap_or_default() as u8;
+                    // As long as none is alike the last one that was not, so that the other bands it shares do not ask again:
+                    // they took as many reads as all files of a run.
+                    if best.is_none_or(|(most, known)| most == 0 || (equal, known) > (most, first)) {
                         *best = Some((equal, first));
                     }
                 }
             }
         }
+        best.iter_mut().for_each(|best| *best = best.filter(|(equal, _)| *equal > 0));
         Ok(best)
     }
 

@@ -19,6 +19,7 @@ use crate::view;
 use crate::word;
 
 pub(super) fn run(typed: Extract, models: Option<&Path>, language: Language) -> ExitCode {
+    run::allocator::set();
     let (quiet, log, fail_on) = (typed.quiet, typed.log, typed.fail_on);
     let (dataset, pages) = (typed.output.clone(), typed.site.clone());
     let options = match options(typed, models) {

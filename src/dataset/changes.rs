@@ -261,7 +261,8 @@ pub fn changes<'a>(previous: &'a Previous, now: &'a [Summary]) -> Vec<Change<'a>
         gone.entry(content(&known.id)).or_default().push(path);
     }
     let mut moved_from: HashSet<&str> = HashSet::new();
-    let mut changes: Vec<Change<'a>> = Vec::new();
+    // At first publication there are as many as filings, and what grows by and by takes half as much again.
+    let mut changes: Vec<Change<'a>> = Vec::with_capacity(now.len());
     let mut by_path: Vec<&'a Summary> = now.iter().collect();
     by_path.sort_by(|a, b| a.row.path.cmp(&b.row.path));
     for summary in by_path {

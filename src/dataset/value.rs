@@ -19,8 +19,9 @@ const FIELD: usize = 32 << 10;
 /// The column that keeps what was published to the letter.
 const RAW: &str = "raw";
 
-/// Filings, organs or changes whose rows are made at a time, of a table that is as long as the dataset.
-pub(super) const PART: usize = 2_048;
+/// Filings, organs or changes whose rows are made at a time, of a table that is as long as the dataset. An organ has several, and
+/// typed values take more room than their text: with eight times as many, `coverage` was where a run's memory ended (4 MB).
+pub(super) const PART: usize = 256;
 
 /// What stands in a field.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -27,7 +27,7 @@ use crate::dataset::{Edition, Given, Names, Row, Summary, lines};
 use crate::filing::Filing;
 
 /// Filings that are summarised at a time.
-const PART: usize = 4_096;
+const PART: usize = 256;
 
 /// What goes into a dataset.
 pub struct Stock<'a> {

@@ -4,6 +4,7 @@
 //! stage ([`assemble`]), switch ([`publish`]): [`mod@extract`] does it in this order. One run at a time for each output
 //! folder ([`lock`]). This is the only part that knows threads, the clock and the disk.
 
+pub mod allocator;
 pub mod assemble;
 mod beside;
 pub mod error;

@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::pool::child::ALLOCATOR;
+use super::allocator;
 
 const MARK: &str = "gouji-monster:";
 
@@ -69,7 +69,7 @@ fn leave(escape: &str) {
         "connect" => std::net::TcpStream::connect(("127.0.0.1", 9)).map(|_| ()),
         "exec" => std::process::Command::new("/bin/true").spawn().map(|_| ()),
         "thread" => std::thread::Builder::new().spawn(|| ()).map(|_| ()),
-        "environment" if std::env::vars_os().all(|(name, _)| name == ALLOCATOR.0) => {
+        "environment" if std::env::vars_os().all(|(name, _)| name == allocator::SETTING.0) => {
             Err(io::ErrorKind::PermissionDenied.into())
         }
         "environment" => Ok(()),

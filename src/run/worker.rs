@@ -176,8 +176,9 @@ impl<W: Write> Bench<W> {
         // What is said of a whole file goes out with the last of it, in one wake-up of the run in place of four. Of an
         // archive the run has to know which member is being read.
         let mut answer = |reply, body: &[u8], waits| {
-            let answer = Answer { job: job.number, spent: spent().as_millis() as u64, reply };
-            pipe::write(output, &answer, body)?;
+            // What waits is heard together with what says it.
+            let spent = if waits { 0 } else { spent().as_millis() as u64 };
+            pipe::write(output, &Answer { job: job.number, spent, reply }, body)?;
             if waits { Ok(()) } else { output.flush() }
         };
         let mut sent = Ok(());
@@ -198,7 +199,10 @@ impl<W: Write> Bench<W> {
                     return ControlFlow::Break(ReadError::limit("archive_seconds", allowed, spent().as_secs()));
                 }
                 Event::Begin { path, sha256, bytes } => {
-                    confine::allow(limits.seconds);
+                    // A file that is no archive has only begun.
+                    if archive {
+                        confine::allow(limits.seconds);
+                    }
                     sent = answer(Reply::Begin(path.to_owned(), sha256), &[], !archive);
                     #[cfg(any(debug_assertions, feature = "monsters"))]
                     super::monster::act(bytes);

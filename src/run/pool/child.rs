@@ -1,5 +1,6 @@
 //! One worker process as the run sees it: jobs go in, replies come out, and when it dies it can be told why.
 
+use std::collections::VecDeque;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::process::{ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
@@ -9,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::error::{ReadError, ReadErrorKind};
 use crate::limits::Limits;
+use crate::run::allocator;
 #[cfg(unix)]
 use crate::run::confine;
 use crate::run::ledger::Unread;
@@ -39,11 +41,16 @@ pub(super) struct Cause {
     pub outside: bool,
 }
 
+/// Answers that came together, each with its body: those about a file, mostly. Whoever waits for them is woken once.
+type Answers = VecDeque<(Answer, Vec<u8>)>;
+
 /// A running worker.
 pub(super) struct Child {
     process: std::process::Child,
-    orders: Option<Sender<Order>>,
-    answers: Receiver<(Answer, Vec<u8>)>,
+    orders: Option<Sender<Vec<Order>>>,
+    answers: Receiver<Answers>,
+    /// Those that came with the last one.
+    heard: Answers,
     noise: Arc<Mutex<Noise>>,
     listener: Option<JoinHandle<()>>,
 }
@@ -58,8 +65,10 @@ struct Noise {
 
 /// What is kept of each.
 const WORDS: usize = 4_096;
-/// Answers that wait to be taken, those about one file; a worker ahead of the run waits.
-const WAITING: usize = 4;
+/// Bytes that a pipe holds.
+const BUFFER: usize = 1 << 16;
+/// How many times what came together waits to be taken; a worker ahead of the run waits.
+const WAITING: usize = 1;
 
 impl Noise {
     fn hear(&mut self, bytes: &[u8]) {
@@ -75,11 +84,6 @@ impl Noise {
     }
 }
 
-/// All that a worker's environment holds: after how many milliseconds its allocator gives free memory back. A scan's pages take and free
-/// large pieces of different sizes: three pages of 300 dpi under a seal take 138 MB at most and 9.4 s of processor; with the
-/// usual second 166 and 9.1, at once 118 and 10.1. Filings without pictures take as long either way.
-pub(in crate::run) const ALLOCATOR: (&str, &str) = ("MIMALLOC_PURGE_DELAY", "20");
-
 impl Child {
     /// Starts a worker, with no environment but what its allocator is told.
     ///
@@ -89,7 +93,7 @@ impl Child {
         let mut command = Command::new(&launch.program);
         command.args(&launch.arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command.env_clear();
-        command.env(ALLOCATOR.0, ALLOCATOR.1);
+        command.env(allocator::SETTING.0, allocator::SETTING.1);
         // Elsewhere a process without this does not start.
         #[cfg(windows)]
         command.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
@@ -102,7 +106,8 @@ impl Child {
         let noise = Arc::new(Mutex::new(Noise::default()));
         match attend(&mut process, setup, queue, answers, &noise) {
             Ok(listener) => {
-                Ok(Self { process, orders: Some(orders), answers: receiver, noise, listener: Some(listener) })
+                let (heard, listener) = (Answers::new(), Some(listener));
+                Ok(Self { process, orders: Some(orders), answers: receiver, heard, noise, listener })
             }
             Err(error) => {
                 let _ = process.kill();
@@ -112,16 +117,19 @@ impl Child {
         }
     }
 
-    /// Hands a job over; a dead worker shows when its reply is waited for.
-    pub fn order(&self, order: Order) {
-        if let Some(orders) = &self.orders {
-            let _ = orders.send(order);
+    /// Hands jobs over; a dead worker shows when its reply is waited for.
+    pub fn order(&self, jobs: Vec<Order>) {
+        if let Some(orders) = self.orders.as_ref().filter(|_| !jobs.is_empty()) {
+            let _ = orders.send(jobs);
         }
     }
 
     /// The next answer; `Timeout` when none came in time, `Disconnected` when the worker is dead.
-    pub fn answer(&self, within: Duration) -> Result<(Answer, Vec<u8>), RecvTimeoutError> {
-        self.answers.recv_timeout(within)
+    pub fn answer(&mut self, within: Duration) -> Result<(Answer, Vec<u8>), RecvTimeoutError> {
+        if self.heard.is_empty() {
+            self.heard = self.answers.recv_timeout(within)?;
+        }
+        self.heard.pop_front().ok_or(RecvTimeoutError::Timeout)
     }
 
     /// Ends the worker if it still runs.
@@ -162,8 +170,8 @@ fn linger(process: &mut std::process::Child, patience: Duration) -> io::Result<E
 fn attend(
     process: &mut std::process::Child,
     setup: Setup,
-    queue: Receiver<Order>,
-    answers: SyncSender<(Answer, Vec<u8>)>,
+    queue: Receiver<Vec<Order>>,
+    answers: SyncSender<Answers>,
     noise: &Arc<Mutex<Noise>>,
 ) -> io::Result<JoinHandle<()>> {
     let pipes = (process.stdin.take(), process.stdout.take(), process.stderr.take());
@@ -174,11 +182,21 @@ fn attend(
     let longest = setup.limits.filing_bytes.saturating_mul(2).saturating_add(1 << 20);
     std::thread::Builder::new().spawn(move || write(stdin, &setup, &queue))?;
     std::thread::Builder::new().spawn(move || {
-        let mut stdout = BufReader::with_capacity(1 << 16, stdout);
+        let mut stdout = BufReader::with_capacity(BUFFER, stdout);
+        let (mut together, mut bytes) = (Answers::new(), 0);
         while let Ok(Some(answer)) = pipe::receive(&mut stdout, longest) {
-            if answers.send(answer).is_err() {
-                break;
+            bytes += answer.1.len();
+            together.push_back(answer);
+            if stdout.buffer().is_empty() || bytes >= BUFFER {
+                bytes = 0;
+                if answers.send(std::mem::take(&mut together)).is_err() {
+                    return;
+                }
             }
+        }
+        // What was whole before the stream ended, or was garbled, counts.
+        if !together.is_empty() {
+            let _ = answers.send(together);
         }
     })?;
     let heard = Arc::clone(noise);
@@ -190,21 +208,23 @@ fn attend(
     })
 }
 
-fn write(stdin: ChildStdin, setup: &Setup, queue: &Receiver<Order>) {
-    let mut stdin = BufWriter::with_capacity(1 << 16, stdin);
+fn write(stdin: ChildStdin, setup: &Setup, queue: &Receiver<Vec<Order>>) {
+    let mut stdin = BufWriter::with_capacity(BUFFER, stdin);
     let mut sent = pipe::send(&mut stdin, setup, &[]);
-    while let (Ok(()), Ok(Order { number, shown, unread, skip, spent })) = (&sent, queue.recv()) {
-        let body: &[u8] = match &unread.content {
-            Content::Bytes(bytes) => bytes,
-            Content::File(_) => &[],
-        };
-        let beside = unread.beside.pictures().map(|(address, _)| address.to_owned()).collect();
-        sent = pipe::write(&mut stdin, &Job { number, shown, skip, spent, beside }, body);
-        for (_, picture) in unread.beside.pictures() {
-            sent = sent.and_then(|()| pipe::write(&mut stdin, &(), picture));
-        }
-        sent = sent.and_then(|()| stdin.flush());
+    while let (Ok(()), Ok(jobs)) = (&sent, queue.recv()) {
+        sent = jobs.into_iter().try_for_each(|job| send(&mut stdin, job)).and_then(|()| stdin.flush());
     }
+}
+
+fn send(stdin: &mut impl Write, job: Order) -> io::Result<()> {
+    let Order { number, shown, unread, skip, spent } = job;
+    let body: &[u8] = match &unread.content {
+        Content::Bytes(bytes) => bytes,
+        Content::File(_) => &[],
+    };
+    let beside = unread.beside.pictures().map(|(address, _)| address.to_owned()).collect();
+    pipe::write(stdin, &Job { number, shown, skip, spent, beside }, body)?;
+    unread.beside.pictures().try_for_each(|(_, picture)| pipe::write(stdin, &(), picture))
 }
 
 /// What a worker's end and last words mean. The standard library announces a refused allocation and a stack

@@ -22,8 +22,8 @@ use crate::run::ledger::{Found, Head, Kept, Look, Piece};
 use crate::run::load::Content;
 use crate::run::pipe::{Answer, Reply, Trouble};
 
-/// Files that a worker has ahead, and bytes.
-const AHEAD: usize = 4;
+/// Files that a worker has ahead, and bytes. It is given more when half of them are left, all at once.
+const AHEAD: usize = 6;
 const AHEAD_BYTES: usize = 8 << 20;
 /// How often one archive may bring a worker down before it is given up.
 const DEATHS: u32 = 16;
@@ -65,14 +65,24 @@ impl<'a> Driver<'a> {
                 let Some(large) = self.large.take() else { return Ok(()) };
                 self.end();
                 self.flights.push_back(large);
-                self.send_all()?;
+                self.send(0)?;
             }
             self.wait()?;
         }
     }
 
-    /// Takes files from the list until the worker has enough ahead. Known files are done at once.
+    /// Sees to it that the worker has enough ahead.
     fn fill(&mut self) -> Result<(), RunError> {
+        if self.flights.len() > AHEAD / 2 {
+            return Ok(());
+        }
+        let before = self.flights.len();
+        self.gather()?;
+        self.send(before)
+    }
+
+    /// Takes files from the list until there are enough. Known files are done at once.
+    fn gather(&mut self) -> Result<(), RunError> {
         loop {
             self.shared.stopped()?;
             let held = self.flights.iter().map(|flight| flight.unread.held());
@@ -95,22 +105,10 @@ impl<'a> Driver<'a> {
                         self.large = Some(flight);
                         continue;
                     }
-                    if self.child.is_none() {
-                        self.start(&flight)?;
-                    }
-                    self.send(&flight);
                     self.flights.push_back(flight);
                 }
             }
         }
-    }
-
-    /// Starts a worker that begins with this file.
-    fn start(&mut self, first: &Flight<'_>) -> Result<(), RunError> {
-        let setup = super::setup(&first.unread, self.shared.work.limits, false);
-        let child = Child::start(self.shared.launch, setup).map_err(|error| RunError::Worker { error })?;
-        self.child = Some(child);
-        Ok(())
     }
 
     fn end(&mut self) {
@@ -119,33 +117,31 @@ impl<'a> Driver<'a> {
         }
     }
 
-    fn send(&self, flight: &Flight<'_>) {
-        if let Some(child) = &self.child {
-            child.order(Order {
-                number: flight.number,
-                shown: flight.entry.shown.clone(),
-                unread: Arc::clone(&flight.unread),
-                skip: flight.kept.len() as u64,
-                spent: flight.spent,
-            });
-        }
-    }
-
-    /// Sends all files to a fresh worker.
-    fn send_all(&mut self) -> Result<(), RunError> {
-        let flights = std::mem::take(&mut self.flights);
-        if let Some(first) = flights.front() {
-            self.start(first)?;
-            flights.iter().for_each(|flight| self.send(flight));
-        }
-        self.flights = flights;
+    /// Sends the files from a place on to the worker, or all of them to a fresh one when there is none.
+    fn send(&mut self, from: usize) -> Result<(), RunError> {
+        let Some(first) = self.flights.front() else { return Ok(()) };
+        let (child, from) = match self.child.take() {
+            Some(child) => (child, from),
+            None => {
+                let setup = super::setup(&first.unread, self.shared.work.limits, false);
+                (Child::start(self.shared.launch, setup).map_err(|error| RunError::Worker { error })?, 0)
+            }
+        };
+        let order = |flight: &Flight<'_>| Order {
+            number: flight.number,
+            shown: flight.entry.shown.clone(),
+            unread: Arc::clone(&flight.unread),
+            skip: flight.kept.len() as u64,
+            spent: flight.spent,
+        };
+        self.child.insert(child).order(self.flights.range(from..).map(order).collect());
         Ok(())
     }
 
     /// Waits for the next answer about the first file, and deals with it.
     fn wait(&mut self) -> Result<(), RunError> {
         let allowed = Duration::from_secs(self.shared.work.limits.wall_seconds());
-        let (Some(child), Some(flight)) = (&self.child, self.flights.front_mut()) else { return Ok(()) };
+        let (Some(child), Some(flight)) = (&mut self.child, self.flights.front_mut()) else { return Ok(()) };
         // Waiting anew for every member of an archive: the time is for one filing.
         let waiting = Instant::now();
         flight.since.get_or_insert(waiting);
@@ -259,7 +255,7 @@ impl<'a> Driver<'a> {
         if !again {
             self.give_up(&cause)?;
         }
-        self.send_all()
+        self.send(0)
     }
 
     /// What was being read becomes a row that says why it could not be; with it the file, unless it is an archive

@@ -34,8 +34,8 @@ pub struct Seen {
 /// When no worker can be started. A worker that dies is told as the reason why there is no document.
 pub fn look(unread: Unread, shown: &str, limits: Limits, launch: &Launch) -> Result<Seen, RunError> {
     let setup = super::setup(&unread, limits, true);
-    let child = Child::start(launch, setup).map_err(|error| RunError::Worker { error })?;
-    child.order(Order { number: 1, shown: shown.to_owned(), unread: Arc::new(unread), skip: 0, spent: 0 });
+    let mut child = Child::start(launch, setup).map_err(|error| RunError::Worker { error })?;
+    child.order(vec![Order { number: 1, shown: shown.to_owned(), unread: Arc::new(unread), skip: 0, spent: 0 }]);
     let since = Instant::now();
     let allowed = Duration::from_secs(limits.wall_seconds());
     let mut bytes = Vec::new();

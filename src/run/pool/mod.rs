@@ -1,7 +1,7 @@
 //! The pool of workers: every file that has to be read goes to one of them, and whatever happens to a worker
 //! costs the file that it was reading, nothing else.
 
-pub(super) mod child;
+mod child;
 mod driver;
 mod flight;
 mod look;
