@@ -4,6 +4,17 @@ use super::field::Field;
 use super::frame::{BEHIND, BREAKS, Reader};
 use super::lexicon::{Set, Token};
 
+/// What stands between 等 and the number of all that was named.
+const NAMED: [&str; 8] = ["方面", "的", "内容", "信息", "共计", "合计", "总计", "共"];
+
+/// What follows upon 等 behind the words for all that was named (等方面内容共计).
+pub(super) fn behind_named(mut rest: &str) -> &str {
+    while let Some(word) = NAMED.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = word;
+    }
+    rest
+}
+
 impl Reader<'_> {
     /// What stands behind a unit: the noun (3件申请), and the verb (13件已答复); where the next clause starts.
     pub(super) fn behind(&self, index: usize) -> (usize, Field, Field) {
@@ -24,7 +35,10 @@ impl Reader<'_> {
         let marked = end < limit || limit == self.sentence.end;
         let tokens: Vec<Token> = self.text.words_in(start, end).copied().collect();
         let verbal = |token: &Token| {
-            token.set.any(self.known.all) || token.set.any(self.lexicon.verbs) && !token.set.any(self.lexicon.nouns)
+            // 12个账号发布内容8100条: the verb with its object.
+            let publishes = token.set.any(self.known.publish) && token.set.any(self.known.thing);
+            let verb = token.set.any(self.lexicon.verbs) && (publishes || !token.set.any(self.lexicon.nouns));
+            token.set.any(self.known.all) || verb
         };
         let verb = tokens.iter().position(verbal);
         let aside = self.preposition(start, end, &tokens).unwrap_or(end);
@@ -96,6 +110,14 @@ impl Reader<'_> {
         let nouns = self.lexicon.nouns;
         let within = |token: &Token| token.start < at && at < token.end || token.start == at && token.set.any(nouns);
         (!tokens.iter().any(within)).then_some(at)
+    }
+
+    /// Whether a clause begins with what it includes, and ends in 等 and a word for all of it.
+    pub(super) fn names_whole(&self, start: usize, end: usize) -> bool {
+        let (stretch, grammar) = (self.text.slice(start, end), self.lexicon.grammar);
+        let lists = grammar.opens.start(stretch) || stretch.starts_with("具体包括") || stretch.starts_with("主要包括");
+        let Some(at) = stretch.rfind('等').filter(|_| lists) else { return false };
+        behind_named(&stretch[at + '等'.len_utf8()..]).is_empty()
     }
 
     /// What the words behind a number add to what stands before it.

@@ -28,6 +28,8 @@ pub(super) struct Carried {
     pub above: bool,
     /// The channel was spoken of as something that is built or kept up.
     pub built: bool,
+    /// … or that is praised for its role.
+    pub praised: bool,
     /// Columns were counted: what is published in them is not all that the site publishes (建设4个专栏，更新信息527条).
     pub columns: bool,
     /// Parts are being listed: their names are not what is talked about behind them.
@@ -59,7 +61,7 @@ impl Reader<'_> {
         }
         // 召开发布会11场，热线接听群众来电8万个; 接受采访60次，媒体报道729篇
         let report = frame.head.any(known.report) && verbs.without(known.host).is_empty();
-        if frame.own_head && (frame.head.any(known.consult) || report) {
+        if frame.own_head && (frame.head.any(known.consult) || frame.head.any(known.inquiry) || report) {
             return Set::default();
         }
         // 公开动态信息270条，依申请公开0次: requests are not published.
@@ -180,6 +182,9 @@ impl Reader<'_> {
             let pieces = frame.head.without(known.piece).is_empty() && !frame.unknown;
             let goes_on = pieces && frame.verbs.any(known.publish) && !frame.verbs.any(known.proactive);
             (if goes_on { self.kind(carried.channels) } else { known.none }, false)
+        } else if carried.praised && field.verbs.any(known.proactive) {
+            // 发挥网站主渠道作用，全年主动公开信息363条: through all of them.
+            (known.none, false)
         } else if carried.built && field.head.any(known.info) && known.published(field.verbs) {
             // 加强信息公开平台建设，2022年公开政务信息91条: all that was published.
             (known.none, false)

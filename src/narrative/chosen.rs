@@ -14,13 +14,24 @@ const NEWS: i32 = 10;
 /// So many numbers back another channel is looked for.
 const BESIDE: usize = 24;
 
+/// 门户网站发布文化和旅游信息683条: a field of the site, or its news, and all that it carries where nothing else stands beside it.
+fn field_on_site(item: &Item) -> bool {
+    let known = &lexicon().known;
+    item.frame.channel == known.web && (item.frame.head.any(known.business) || item.frame.head.any(known.report))
+}
+
 /// Whether something else is published by the same channel.
 fn beside(item: &Item, other: &Item) -> bool {
+    let field = field_on_site(item);
     let known = &lexicon().known;
     let same = other.frame.channel == item.frame.channel || other.frame.channel == known.carried_over;
     let published = known.published(other.frame.verbs);
     let piece = of_pieces(other.unit_name());
-    same && published && piece && other.role != Role::Other && other.start != item.start && other.frame.own_head
+    same && published
+        && piece
+        && other.role != Role::Other
+        && other.start != item.start
+        && (other.frame.own_head || field && other.frame.unknown)
 }
 
 /// 网站180条、微信120条，其中网站180条占60%: the same number of the same channel.
@@ -46,9 +57,10 @@ fn stated_beside(items: &[Item], index: usize) -> bool {
             || other.frame.own_verbs && other.frame.verbs.any(outcomes)
     };
     // 发布工作动态386条，推送招聘等信息75条: the news are one kind of what is there.
-    let kinds = item.frame.head.any(lexicon().known.news) && item.frame.own_head && item.score < NEWS;
+    let field = field_on_site(item);
+    let kinds = (item.frame.head.any(lexicon().known.news) || field) && item.frame.own_head && item.score < NEWS;
     let at_once = |other: &&Item| !other.frame.own_channel || other.frame.channel == item.frame.channel;
-    let kind = |other: &Item| (!part(other) || other.frame.own_verbs) && beside(item, other);
+    let kind = |other: &Item| (!part(other) || other.frame.own_verbs && !field) && beside(item, other);
     // 推送63次，共发布178条: how often, and how much.
     let pieces = matches!(item.unit_name(), "条" | "篇" | "则");
     // 共接受咨询1183次，其中电话760次、当面43次: in another unit, or without a cue.
@@ -72,6 +84,7 @@ fn stated_beside(items: &[Item], index: usize) -> bool {
             && other.role != Role::Other
             && other.start != item.start
             && !again(item, other)
+            && (item.frame.near.any(known.government_site) || !other.frame.near.any(known.government_site))
             && own(other)
             && !(press && (other.frame.near.any(known.rest) || other.frame.head.any(known.for_media)))
             && !part(other)
@@ -113,7 +126,28 @@ fn beside_site(items: &[Item], index: usize) -> bool {
         return false;
     }
     let around = &items[index.saturating_sub(BESIDE)..items.len().min(index + BESIDE)];
-    item.role != Role::Total && around.iter().any(|other| other.is("nar_pub_website") && other.role != Role::Other)
+    let beside = |other: &Item| other.is("nar_pub_website") && other.role != Role::Other;
+    item.role != Role::Total && around.iter().any(beside)
+}
+
+/// 新媒体发布6660条。在报刊、网站等媒体公开351条: less than one of the channels carried is not what all of them did.
+fn below_channel(items: &[Item], index: usize) -> bool {
+    let (item, lexicon) = (&items[index], lexicon());
+    let near = item.frame.near;
+    let ways = item.frame.channel == lexicon.known.many && near.any(lexicon.channels);
+    if !ways
+        || near.any(lexicon.known.total)
+        || !item.is("nar_pro_total")
+        || item.frame.verbs.any(lexicon.known.proactive)
+    {
+        return false;
+    }
+    let channels = ["nar_pub_website", "nar_pub_wechat", "nar_pub_weibo", "nar_pub_newmedia"];
+    let more = |other: &Item| {
+        let channel = channels.iter().any(|code| other.is(code)) && other.role != Role::Other;
+        channel && other.value > item.value
+    };
+    items[index.saturating_sub(BESIDE)..index].iter().any(more)
 }
 
 /// Answers to proposals are spoken of, or what was done with them.
@@ -150,7 +184,7 @@ fn may_state(items: &[Item], index: usize) -> bool {
             return false;
         }
     }
-    if beside_site(items, index) {
+    if beside_site(items, index) || below_channel(items, index) {
         return false;
     }
     let Some(parent) = item.parent.and_then(|parent| items.get(parent)).filter(|_| item.role == Role::Part) else {

@@ -24,7 +24,7 @@ impl Reader<'_> {
         let known = self.known;
         let mut ends = known.answer;
         ends.join(known.handle);
-        let subject = frame.about.any(known.request)
+        let subject = (frame.about.any(known.request) || frame.own_head && frame.head.any(known.attribute))
             && (frame.head.is_empty()
                 || [known.request, known.apply, known.attribute].iter().any(|&set| frame.head.any(set)));
         if subject && frame.own_verbs && frame.verbs.any(known.receive) && frame.verbs.any(ends) {
@@ -66,9 +66,19 @@ impl Reader<'_> {
             let next = tokens.iter().find(|next| next.start >= token.end && next.set.any(ends));
             next.is_some_and(|next| {
                 let gap = self.text.slice(token.end, next.start);
-                gap.is_empty() || self.lexicon.grammar.joint.whole(gap)
+                let joint = self.lexicon.grammar.joint.whole(gap);
+                gap.is_empty() || joint || self.joined_by_adverbs(gap)
             })
         })
+    }
+
+    /// 收到并依法妥善办理: whatever is said of how it was done.
+    fn joined_by_adverbs(&self, gap: &str) -> bool {
+        let Some(mut rest) = gap.strip_prefix('并') else { return false };
+        while let Some(word) = self.lexicon.grammar.adverb.starting(rest) {
+            rest = &rest[word.len()..];
+        }
+        rest.is_empty()
     }
 
     /// 通过信函方式受理依申请公开1件: the way of all that came in, where the sentence names no other.

@@ -1,5 +1,6 @@
 //! What a stretch of text before or behind a number says: the noun that is counted, the nouns before it, verb and channel.
 
+use super::behind::behind_named;
 use super::frame::{BEHIND, BREAKS, Reader};
 use super::item::of_pieces;
 use super::lexicon::{Set, Token};
@@ -23,12 +24,17 @@ pub(super) struct Field {
     pub describes: bool,
     /// A channel is built or kept up, rather than used.
     pub builds: bool,
+    /// A channel is praised for its role, rather than taken.
+    pub praised: bool,
     /// Something but fillers stands in it.
     pub says: bool,
 }
 
 /// Marks that a noun may follow at once.
 const BEFORE_NOUN: [char; 11] = ['，', '、', '：', '“', '”', '》', '（', '）', '；', '《', '。'];
+
+/// What joins a noun to the one before it.
+const JOINS: [char; 4] = ['和', '及', '与', '或'];
 
 /// So many marks stand between the kinds of a list that names all pieces; between those of one of anything else one more.
 const KINDS: usize = 2;
@@ -47,6 +53,9 @@ const TOPICS: [&str; 7] = ["涉及", "涵盖", "有关", "关于", "包括", "�
 /// What says where something was published.
 const PLACED: [&str; 5] = ["在", "于", "通过", "以", "到"];
 
+/// … and what says that it was used for it.
+const USED: [&str; 4] = ["用", "托", "借", "的"];
+
 /// Marks that stand among fillers.
 const AMONG: [char; 13] = ['，', '、', '；', '：', '（', '）', '“', '”', '《', '》', ' ', '%', '.'];
 
@@ -59,6 +68,9 @@ impl Reader<'_> {
         // Where the last topic ended, up to where was looked for what says that a place follows, and whether it does.
         let (mut topic, mut looked, mut placed) = (from, from, false);
         for (at, token) in tokens.iter().enumerate() {
+            if self.opens_subject(&field, &tokens, at, from) {
+                field.verbs = Set::default();
+            }
             // 处理“厅长信箱”网民留言218条: where they were left.
             let place = token.set.any(known.letterbox)
                 && self.text.running.text[token.end..].starts_with('”')
@@ -154,6 +166,22 @@ impl Reader<'_> {
         listed && end.is_some_and(|end| COLUMNS.iter().any(|name| behind[end + '等'.len_utf8()..].starts_with(name)))
     }
 
+    /// 回应群众需求微信公众号全年发布82条: where a comma is left out, a channel that publishes begins a clause of its own.
+    fn opens_subject(&self, field: &Field, tokens: &[Token], at: usize, from: usize) -> bool {
+        let known = self.known;
+        let token = &tokens[at];
+        if field.verbs.is_empty() || known.published(field.verbs) || token.set.and(self.lexicon.channels).is_empty() {
+            return false;
+        }
+        let account = [known.wechat, known.weibo, known.newmedia].iter().any(|&set| token.set.any(set));
+        let behind =
+            tokens[at + 1..].iter().skip_while(|next| next.set.without(known.now).without(known.total).is_empty());
+        let publishes = || behind.into_iter().next().is_some_and(|next| next.set.any(known.publish));
+        account
+            && publishes()
+            && !PLACED.iter().chain(&USED).any(|word| self.text.slice(from, token.start).contains(word))
+    }
+
     /// 政务新媒体微信公众号, 微信公众号自媒体: the new media are no more than the account beside them.
     fn narrowed(&self, tokens: &[Token], at: usize) -> Set {
         let known = self.known;
@@ -223,10 +251,13 @@ impl Reader<'_> {
         let Some(verb) = tokens.iter().rposition(|token| does(token) && self.nouns(token, None).is_empty()) else {
             return false;
         };
+        // 主动公开预决算说明、履职依据等内容共计33条: all of it.
+        let all = tokens.iter().any(|token| token.set.any(known.proactive))
+            && tokens.last().is_some_and(|last| last.set.any(known.total) && last.end == to);
         let (from, tokens) = (tokens[verb].end, &tokens[verb + 1..]);
         // 惠农资金、农业保险等50余项专项资金: matters, rather than pieces.
         let pieces = unit.is_some_and(of_pieces);
-        let least = if pieces { KINDS } else { KINDS + 1 };
+        let least = if pieces { KINDS - usize::from(all) } else { KINDS + 1 };
         if self.text.slice(from, to).matches('、').count() < least {
             return false;
         }
@@ -240,6 +271,7 @@ impl Reader<'_> {
         let rest = other.filter(|&at| self.lexicon.grammar.join.end(self.text.slice(from, tokens[at].start)));
         let end = rest.map(|at| tokens[at].end);
         let end = end.or_else(|| self.text.slice(from, to).rfind('等').map(|at| from + at + '等'.len_utf8()));
+        let end = end.map(|end| if all { to - behind_named(self.text.slice(end, to)).len() } else { end });
         end.is_some_and(|end| self.only_fillers(end, to, tokens))
     }
 
@@ -351,6 +383,10 @@ impl Reader<'_> {
             let briefed = |token: &Token| token.set.any(self.known.for_media);
             token.set.any(self.known.press) && other.set.any(self.known.press) && briefed(token) != briefed(other)
         });
+        // 开通官方微博、官方微信账号70个: accounts of all kinds.
+        let kind = |token: &Token| token.set.any(self.known.account_kind);
+        let accounts =
+            joined.is_some_and(kind) && kind(token) && self.text.slice(token.start, token.end).ends_with("账号");
         if joined.is_some() && self.text.running.text[token.end..].starts_with('等') {
             field.modifiers.join(self.known.list_of);
             token = tokens[..at].iter().find(things).unwrap_or(token);
@@ -360,7 +396,9 @@ impl Reader<'_> {
             let verb = tokens[..at].iter().find(|token| self.known.published(token.set));
             verb.is_some_and(|verb| self.opens_topics(verb.end, token.start))
         };
-        if ["等", "等方面", "等方面的", "等类"].iter().any(|end| before.ends_with(end)) && !topics() {
+        if (["等", "等方面", "等方面的", "等类"].iter().any(|end| before.ends_with(end)) || self.one_kind(before))
+            && !topics()
+        {
             field.modifiers.join(self.known.list_of);
         }
         // “双公示”信息: quotation marks do not part a noun from what describes it.
@@ -375,6 +413,35 @@ impl Reader<'_> {
         };
         let before = at.and_then(|at| at.checked_sub(1)).map(|at| &tokens[at]).filter(touches);
         self.head(field, token, self.nouns(token, unit), before, from);
+        if accounts && !self.nouns(token, unit).is_empty() {
+            field.head = self.known.account;
+        }
+    }
+
+    /// 发布行政处罚结果等各类信息: one kind or two are not all kinds.
+    fn one_kind(&self, before: &str) -> bool {
+        let lead = ["各类", "相关", "有关"].iter().find_map(|word| before.strip_suffix(word));
+        let Some(list) = lead.and_then(|lead| lead.strip_suffix('等')) else { return false };
+        let ways = || list.ends_with(['台', '道', '体', '网', '栏', '号', '博', '信', '端', '报', '视']);
+        list.matches('、').count() < KINDS && !ways()
+    }
+
+    /// 生态环境领域相关信息, 文化和旅游信息: nothing but fields, and what joins them, stands between the verb and the noun.
+    fn of_fields(&self, from: usize, at: usize) -> bool {
+        let grammar = self.lexicon.grammar;
+        let (mut rest, mut fields) = (self.text.slice(from, at), 0);
+        while let Some((word, field)) = grammar
+            .field
+            .ending(rest)
+            .map(|word| (word, 1))
+            .or_else(|| grammar.field_of.ending(rest).map(|word| (word, 0)))
+        {
+            rest = &rest[..rest.len() - word.len()];
+            fields += field;
+        }
+        let end = from + rest.len();
+        let verb = |word: &Token| word.end == end && (self.known.published(word.set) || word.set.any(self.known.every));
+        fields > 0 && (rest.is_empty() || self.text.words_in(from, end).last().is_some_and(verb))
     }
 
     /// 信息 and 申请 alone are what the word right before them makes of them (动态信息, 救助申请, 网上申请).
@@ -403,6 +470,53 @@ impl Reader<'_> {
             field.head = told;
             return;
         }
+        let plain = self.plain_before(nouns);
+        // 抽检相关信息: a kind, as 抽检信息 is.
+        // 抽检公示信息: what is made public is a kind of it.
+        let related =
+            before.filter(|before| matches!(self.text.slice(before.start, before.end), "相关" | "有关" | "公示"));
+        let kind = related.is_some_and(|related| {
+            let touching = self.text.slice(from, related.start).chars().next_back();
+            let word = self.text.words_in(from, related.start).last().filter(|word| word.end == related.start);
+            word.map_or(
+                touching.is_some_and(|c| !BEFORE_NOUN.contains(&c) && !JOINS.contains(&c) || c == '”'),
+                |word| !word.set.any(plain),
+            )
+        });
+        // 各类通知信息2408条: one word for all kinds.
+        let every = before
+            .is_some_and(|before| field.near.any(known.total) && self.text.slice(from, before.start).ends_with("各类"));
+        let lead = self.text.slice(from, token.start);
+        let is_plain = match before {
+            Some(_) if every => true,
+            // 政策法规类的信息4条, as 政策法规类信息 is.
+            Some(_) if lead.ends_with("类的") && !lead.ends_with("各类的") => false,
+            Some(before) => before.set.any(plain) && !kind,
+            None => {
+                let touching =
+                    self.text.running.text.get(from..token.start).and_then(|before| before.chars().next_back());
+                // “一卡通”信息, but 公众号“青岩发布”信息.
+                let named = touching == Some('”') && field.channels.is_empty();
+                touching.is_none_or(|c| BEFORE_NOUN.contains(&c)) && !named
+            }
+        };
+        // 官方微博发布测绘类信息2800条: an account posts what it likes.
+        let channels = if field.channels.is_empty() { self.carried_channels() } else { field.channels };
+        let account = channels == known.wechat || channels == known.weibo;
+        let posts = account && nouns.any(known.thing) && self.text.slice(from, token.start).ends_with('类');
+        if is_plain || posts {
+            field.head = nouns;
+        } else if nouns.any(known.thing) && self.of_fields(from, token.start) {
+            field.head = known.business;
+        } else {
+            field.unknown = true;
+            field.aside = nouns.any(known.apply) && before.is_some_and(|before| before.set.any(aside));
+        }
+    }
+
+    /// What may stand right before 信息 or 申请 and make no kind of it.
+    fn plain_before(&self, nouns: Set) -> Set {
+        let known = self.known;
         // 批准和实施信息: what is done about a thing makes it a kind, but for what is done with information.
         let mut plain = self.lexicon.verbs;
         if nouns.any(known.thing) {
@@ -432,40 +546,7 @@ impl Reader<'_> {
         ] {
             plain.join(set);
         }
-        // 抽检相关信息: a kind, as 抽检信息 is.
-        let related = before.filter(|before| matches!(self.text.slice(before.start, before.end), "相关" | "有关"));
-        let kind = related.is_some_and(|related| {
-            let touching = self.text.slice(from, related.start).chars().next_back();
-            let word = self.text.words_in(from, related.start).last().filter(|word| word.end == related.start);
-            word.map_or(touching.is_some_and(|c| !BEFORE_NOUN.contains(&c) || c == '”'), |word| !word.set.any(plain))
-        });
-        // 各类通知信息2408条: one word for all kinds.
-        let every = before
-            .is_some_and(|before| field.near.any(known.total) && self.text.slice(from, before.start).ends_with("各类"));
-        let lead = self.text.slice(from, token.start);
-        let is_plain = match before {
-            Some(_) if every => true,
-            // 政策法规类的信息4条, as 政策法规类信息 is.
-            Some(_) if lead.ends_with("类的") && !lead.ends_with("各类的") => false,
-            Some(before) => before.set.any(plain) && !kind,
-            None => {
-                let touching =
-                    self.text.running.text.get(from..token.start).and_then(|before| before.chars().next_back());
-                // “一卡通”信息, but 公众号“青岩发布”信息.
-                let named = touching == Some('”') && field.channels.is_empty();
-                touching.is_none_or(|c| BEFORE_NOUN.contains(&c)) && !named
-            }
-        };
-        // 官方微博发布测绘类信息2800条: an account posts what it likes.
-        let channels = if field.channels.is_empty() { self.carried_channels() } else { field.channels };
-        let account = channels == known.wechat || channels == known.weibo;
-        let posts = account && nouns.any(known.thing) && self.text.slice(from, token.start).ends_with('类');
-        if is_plain || posts {
-            field.head = nouns;
-        } else {
-            field.unknown = true;
-            field.aside = nouns.any(known.apply) && before.is_some_and(|before| before.set.any(aside));
-        }
+        plain
     }
 
     /// Whether nothing but fillers and words of time, channel and cue stands in a range.

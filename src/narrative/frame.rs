@@ -177,17 +177,32 @@ impl Reader<'_> {
                 && grammar.builds.within(stretch)
                 && !grammar.by_way.within(stretch)
                 && !self.known.published(clause.verbs);
+            clause.praised = !clause.channels.is_empty() && self.praises(pair[0], pair[1]);
             // 网站作为主渠道，发布信息3268条: the site does so; 以网站为主渠道 only praises it.
             if stretch.contains("作为") && !grammar.praises.within(stretch) {
                 clause.near = clause.near.without(self.known.main_way);
             }
             // 主流媒体（包括新媒体）刊发: what a bracket includes is not what goes on.
             let included = clause.near.any(self.known.part) && self.text.slice(from, pair[0]).ends_with('（');
-            if !included {
+            // 收到留言248条（注：数据来自12345平台），办结230条: where the figure is from is nothing that is counted.
+            let noted = || {
+                let open =
+                    self.text.slice(from, pair[0]).rfind(['（', '）']).map(|at| &self.text.running.text[from + at..]);
+                open.and_then(|open| open.strip_prefix('（')).is_some_and(|note| note.starts_with(['注', '数', '该']))
+            };
+            if !included && !noted() {
                 self.pass(&clause);
             }
         }
         (start, end, start < own)
+    }
+
+    /// 发挥网站主渠道作用: said of a site, rather than by one (网站发挥主渠道作用).
+    fn praises(&self, from: usize, to: usize) -> bool {
+        let grammar = self.lexicon.grammar;
+        let site = self.text.words_in(from, to).find(|word| !word.set.and(self.lexicon.channels).is_empty());
+        grammar.role.within(self.text.slice(from, to))
+            && site.is_some_and(|site| grammar.praises.within(self.text.slice(from, site.start)))
     }
 
     /// Where the bracket opens that ends at a place; nothing is counted in it.
@@ -199,7 +214,17 @@ impl Reader<'_> {
     /// 受理318件（区本级41件），办结310件: what is counted in a bracket is not carried on behind it.
     fn brackets(&mut self, index: usize) {
         let text = self.text;
-        for mark in text.slice(self.before(index), self.list[index].start).chars() {
+        let counted = &self.list[index];
+        let between = text.slice(self.before(index), counted.start);
+        // 微信公众号（1个）发布信息149条: the bracket holds no more than how many there are.
+        let alone = |index: usize| {
+            let counted = &self.list[index];
+            text.running.text[..counted.start].ends_with('（') && text.running.text[counted.end..].starts_with('）')
+        };
+        let after = index.checked_sub(1).is_some_and(alone);
+        let between = if after { between.strip_prefix('）').unwrap_or(between) } else { between };
+        let between = if alone(index) { between.strip_suffix('（').unwrap_or(between) } else { between };
+        for mark in between.chars() {
             match mark {
                 '（' if self.before_brackets.len() < BRACKETS => self.before_brackets.push(self.carried),
                 '）' => self.carried = self.before_brackets.pop().unwrap_or(self.carried),
@@ -216,7 +241,7 @@ impl Reader<'_> {
             self.carried.channels = clause.channels;
             self.carried.channels.join(clause.near.and(self.known.anyhow));
             (self.carried.open, self.carried.above, self.carried.told) = (true, false, true);
-            self.carried.built = clause.builds;
+            (self.carried.built, self.carried.praised) = (clause.builds, clause.praised);
         }
         // 6人，均为专职: said of the number before.
         let of_all = clause.near.any(self.known.all) && clause.head.any(self.known.person);
@@ -256,6 +281,11 @@ impl Reader<'_> {
         // 就《收费标准》等11项重大决策事项: what the titles name is not what is counted.
         if self.text.slice(start, end).ends_with("》等") {
             (left.head, left.unknown) = (Set::default(), false);
+        }
+        // 公开了各类信息，具体包括惠民补贴等内容共计85条: the whole of what is named.
+        if left.unknown && left.near.any(known.total) && self.names_whole(start, end) {
+            (left.head, left.unknown) = (Set::default(), false);
+            left.near = left.near.without(known.part);
         }
         // “不属于本行政机关公开”的4件: some of those counted, of a kind that no class knows.
         let quoted = self.text.slice(start, end);
@@ -324,7 +354,7 @@ impl Reader<'_> {
         if self.duration(index) {
             self.pass(&Field { channels: left.channels, near: left.near.and(known.anyhow), ..Field::default() });
         } else {
-            self.leave(&frame, &left);
+            self.leave(&frame, &left, index);
         }
         (frame, next.max(counted.end))
     }
@@ -463,7 +493,7 @@ impl Reader<'_> {
         self.unit(index).ends_with(['日', '天', '时'])
     }
 
-    fn leave(&mut self, frame: &Frame, field: &Field) {
+    fn leave(&mut self, frame: &Frame, field: &Field, index: usize) {
         let known = self.known;
         self.carried.above &= frame.channel != known.none;
         // 其中电子邮件7件，网上平台31件…；办结51件: what ends a list is a step of the process.
@@ -498,12 +528,13 @@ impl Reader<'_> {
         if frame.own_verbs {
             self.carried.verbs = frame.verbs;
         }
-        self.carried.told = false;
+        (self.carried.told, self.carried.praised) = (false, false);
         if !field.channels.is_empty() || field.near.any(known.anyhow) {
             let site = self.carried.channels.without(known.web).is_empty();
             let accounts = frame.head.any(known.account_kind) && !site;
             // 微信公众号24个、微博5个，全年发布信息: all of them.
-            let all = accounts && !self.carried.channels.any(field.channels);
+            let bracket = self.text.running.text[..self.list[index].start].ends_with('（');
+            let all = accounts && !bracket && !self.carried.channels.any(field.channels);
             self.carried.channels = if all { known.newmedia } else { field.channels };
             self.carried.channels.join(field.near.and(known.anyhow));
             self.carried.above = false;

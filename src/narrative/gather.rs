@@ -147,9 +147,13 @@ fn item(text: &Text<'_>, sentence: usize, counted: &Counted, frame: Frame) -> It
     };
     let known = &text.lexicon.known;
     let account = frame.channel == known.wechat || frame.channel == known.weibo;
+    // 门户网站发布文化和旅游信息683条: what the organ's own site carries.
+    let own_site = frame.channel == known.web && frame.own_channel && !frame.near.any(known.government_site);
+    let site = own_site && !text.of_government();
     let foreign = (frame.own_head || frame.restates > 0)
         && frame.head.any(known.business)
         && !account
+        && !site
         && !text.own_business(&item);
     if let Some(rule) = topic(text, counted.unit, &frame).filter(|_| !foreign) {
         item.topic = Some(rule.topic);

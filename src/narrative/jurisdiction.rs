@@ -14,6 +14,9 @@ const NEAR: usize = 24;
 /// Whom the first of several bodies that received requests is called by.
 const LEVELS: [&str; 5] = ["政府", "机关", "本级", "办公室", "部门"];
 
+/// … and the ones below them.
+const LOWER: [&str; 6] = ["乡镇", "镇街", "街道", "县区", "区县", "县（市、区）"];
+
 /// 政府新收3件，予以公开3件；部门新收7件: of two levels, and of neither the whole.
 fn of_levels(text: &Text<'_>, items: &mut [Item]) {
     let received: Vec<usize> = (0..items.len()).filter(|&at| items[at].part() == Some(Part::New)).collect();
@@ -33,9 +36,30 @@ fn of_levels(text: &Text<'_>, items: &mut [Item]) {
     }
 }
 
+/// 市政府及其部门公开75656条，县（区）政府及其部门公开98113条: of two levels, and of neither the whole.
+fn published_by_levels(text: &Text<'_>, items: &mut [Item]) {
+    for index in 1..items.len() {
+        let [first, second] = &items[index - 1..=index] else { continue };
+        let both = first.is("nar_pro_total") && second.is("nar_pro_total") && first.sentence == second.sentence;
+        if !both || !text.slice(first.end, second.start).contains(['，', '；']) {
+            continue;
+        }
+        let named = |item: &Item| {
+            let verb = text.words_in(item.clause, item.start).find(|word| word.set.any(text.lexicon.verbs));
+            let subject = text.slice(item.clause, verb.map_or(item.clause, |verb| verb.start));
+            let level = LEVELS.iter().chain(&LOWER).any(|level| subject.ends_with(level));
+            level && !text.own(item.clause, item.start)
+        };
+        if named(first) && named(second) {
+            items[index - 1..=index].iter_mut().for_each(|item| item.topic = None);
+        }
+    }
+}
+
 /// Takes the topic from what is told of a part of what was received.
 pub(super) fn of_own_part(text: &Text<'_>, items: &mut [Item]) {
     of_levels(text, items);
+    published_by_levels(text, items);
     let own = text.lexicon.known.own;
     for whole in 0..items.len() {
         if items[whole].part() != Some(Part::New) {

@@ -155,5 +155,8 @@ known!(
     addressee,
     in_force,
     government_site,
+    every,
+    question,
+    inquiry,
     reconsidered
 );

@@ -182,6 +182,19 @@ impl Lexicon {
                 let organ = self.grammar.organ.starting(&text[found.end..])?;
                 Some(!self.grammar.no_organ.start(&text[found.end + organ.len()..]))
             };
+            // 办理信息公开申请: the verb and its object, rather than what was replied.
+            let cut = found.end - if text[..found.end].ends_with(INFO) { INFO.len() } else { 0 };
+            if cut < found.end && set.any(known.replied) && text[found.end..].starts_with("公开") {
+                let free = tokens.last().is_none_or(|last| last.end <= found.start);
+                let end = text[cut..].char_indices().nth(NAME).map_or(text.len(), |(at, _)| cut + at);
+                let object = self.words.find_iter(&text[cut..end]).next().filter(|object| free && object.start == 0);
+                if let Some(object) = object {
+                    tokens.push(Token { start: found.start, end: cut, set: self.word(&text[found.start..cut]) });
+                    let (start, end) = (cut, cut + object.end);
+                    tokens.push(Token { start, end, set: self.sets[object.word] });
+                    continue;
+                }
+            }
             if set.any(self.nouns) && named() == Some(true) {
                 let mut kept = known.disclosure;
                 kept.join(known.fault);
@@ -238,6 +251,15 @@ impl Lexicon {
             (named && used).then_some(Token { start, end, set: known.web })
         };
         tokens.extend(text.match_indices('网').filter_map(site));
+        // 在“中国·青岩”公开政府信息: the portal of a place.
+        let portal = |(start, mark): (usize, &str)| {
+            let name = text[start + mark.len()..].char_indices().take(NAME).find(|(_, c)| *c == '”')?.0;
+            let end = start + mark.len() + name + '”'.len_utf8();
+            let mut set = known.web;
+            set.join(known.government_site);
+            text[..start].ends_with(['在', '于', '过', '用', '托']).then_some(Token { start, end, set })
+        };
+        tokens.extend(text.match_indices("“中国·").filter_map(portal));
         tokens.sort_unstable_by_key(|token| token.start);
         tokens
     }
@@ -276,6 +298,9 @@ const LEAD: usize = 40;
 
 /// Longest list of what is included in something, in bytes.
 const INCLUDED: usize = 120;
+
+/// What is published, and what is done with it may stand on both sides of.
+const INFO: &str = "信息";
 
 /// Longest title and longest name in quotation marks, in characters.
 const TITLE: usize = 60;

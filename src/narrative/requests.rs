@@ -28,6 +28,7 @@ struct Statement {
 pub(super) fn settle(text: &Text<'_>, items: &mut [Item]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for mut statement in statements(text, items) {
+        statement.handled.extend(answered_openly(text, items, &statement));
         for at in of_parts(text, items, &statement) {
             statement.handled.retain(|&handled| handled != at);
             items[at].topic = None;
@@ -68,6 +69,22 @@ fn statements(text: &Text<'_>, items: &[Item]) -> Vec<Statement> {
     }
     statements.extend(open.map(|(statement, _)| statement));
     statements
+}
+
+/// 收到241件，上年结转5件，公开答复240件，结转6件: what balances as all that was answered is no outcome of some.
+fn answered_openly(text: &Text<'_>, items: &[Item], statement: &Statement) -> Option<usize> {
+    let &new = statement.new.first().filter(|_| statement.handled.is_empty())?;
+    let value = |at: Option<usize>| at.map(|at| items[at].value).unwrap_or_default();
+    let rest = items[new].value + value(statement.carried_in) - value(statement.carried_out.or(statement.carried));
+    let near = (new + 1..items.len()).take(BESIDE).take_while(|&at| items[at].sentence == items[new].sentence);
+    let answered = |&at: &usize| {
+        let item = &items[at];
+        item.frame.verbs.any(lexicon().known.granted)
+            && item.frame.own_verbs
+            && text.slice(item.clause, item.start).ends_with("答复")
+    };
+    let carried = statement.carried_in.or(statement.carried_out).or(statement.carried).is_some();
+    near.into_iter().find(answered).filter(|&at| carried && items[at].value == rest)
 }
 
 /// A part of what was received that balances with the other figures, where the whole does not.

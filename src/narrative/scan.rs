@@ -313,6 +313,8 @@ fn single_counts(
         && grammar.single_before.start(after);
     // 先后两次召开会议
     let told = told || unit == "次" && grammar.single_held.start(after);
+    // 我局六个政务新媒体账号
+    let told = told || unit == "个" && grammar.single_account.start(after);
     let whole = unit != "个" || ends;
     (counted || titled) && whole || told || ends && !listed && unit != "个"
 }

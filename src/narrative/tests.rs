@@ -55,6 +55,53 @@ fn an_organ_beside_its_jurisdiction() {
 }
 
 #[test]
+fn a_field_that_the_site_carries() {
+    let site = |organ: &str, text: &str| {
+        let narrative = read_of(Some(organ), text);
+        narrative.quantities.iter().any(|quantity| quantity.measure.is_some())
+    };
+    let text = "2022年，官网发布生态环境领域相关信息612条。";
+    assert!(site("石桥市生态环境局", text));
+    assert!(!site("石桥市人民政府", text));
+    assert_eq!(said("门户网站发布文化和旅游信息214条。"), ["214条 pub_website"]);
+    assert_eq!(said("门户网站发布规划信息12条、人事信息5条。"), ["12条 -", "5条 -"]);
+}
+
+#[test]
+fn a_channel_that_is_praised() {
+    assert_eq!(said("充分发挥网站在信息公开中的主渠道作用，全年共主动公开政府信息363条。"), ["363条 pro_total"]);
+    assert_eq!(said("局网站发挥主渠道作用，全年主动公开政府信息363条。"), ["363条 pub_website"]);
+}
+
+#[test]
+fn accounts_that_a_bracket_counts() {
+    let text = "微信公众账号（2个）发布信息149条；微博账号（1个）发布信息88条。";
+    assert_eq!(said(text), ["2个 -", "149条 pub_wechat", "1个 -", "88条 pub_weibo"]);
+}
+
+#[test]
+fn what_is_denied_of_some_or_of_what_it_is_about() {
+    assert_eq!(said("办理依申请公开8件，1件因故未收到申请人补正材料。")[0], "8件 req_total");
+    assert_eq!(said("未产生与诉讼（行政复议）有关的费用支出。"), Vec::<String>::new());
+    let both = ["0 rev_total", "0 lit_total"];
+    assert_eq!(said("未发生政府信息公开行政复议、诉讼问题。"), both);
+    assert_eq!(said("未发生与政府信息公开有关的行政复议和行政诉讼。"), both);
+}
+
+#[test]
+fn an_answer_that_balances_is_no_outcome_of_some() {
+    let text = "收到政府信息公开申请120件，上年结转3件，公开答复119件，结转下年4件。";
+    assert_eq!(said(text)[2], "119件 req_total");
+    assert_eq!(said("收到政府信息公开申请120件，其中公开答复19件。")[1], "19件 req_granted");
+}
+
+#[test]
+fn what_two_levels_published() {
+    let text = "区政府及其部门主动公开政府信息6120条，街道及其部门主动公开政府信息2880条。";
+    assert_eq!(said(text), ["6120条 -", "2880条 -"]);
+}
+
+#[test]
 fn what_was_repealed_in_an_earlier_year() {
     let earlier = "2021年，我局制定规范性文件0件，废止规范性文件0件。";
     assert_eq!(said(earlier), ["0件 -", "0件 -"]);

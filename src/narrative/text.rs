@@ -95,6 +95,11 @@ impl<'a> Text<'a> {
         name.chars().count() >= OWN_NAME && organ.ends_with(name)
     }
 
+    /// Whether a government reports, rather than one of its bureaus.
+    pub fn of_government(&self) -> bool {
+        self.organ.as_deref().is_some_and(|organ| organ.ends_with("政府"))
+    }
+
     /// Whether the site that begins at a place is that of another organ than the one that reports (省水利厅网站).
     pub fn of_others(&self, start: usize) -> bool {
         let Some(organ) = self.organ.as_deref() else { return false };
@@ -116,8 +121,8 @@ impl<'a> Text<'a> {
         let before = &self.running.text[before.last().map_or(start, |(at, _)| from + at)..start];
         let Some(at) = before.rfind(['向', '为', '给']) else { return false };
         let (lead, name) = (&before[..at], &before[at + '向'.len_utf8()..]);
-        // 作为…, 向社会…, 为群众在网站: no site.
-        !lead.ends_with(['作', '成', '均', '分', '因'])
+        // 作为…, 具体为…, 向社会…, 为群众在网站: no site.
+        !lead.ends_with(['作', '成', '均', '分', '因', '体', '别'])
             && !name.contains(['社', '众', '民', '在', '过', '用', '托', '以', '，'])
     }
 
@@ -128,9 +133,12 @@ impl<'a> Text<'a> {
         let Some(word) = self.words_in(item.clause, item.start).filter(|word| word.set.any(business)).last() else {
             return false;
         };
+        let does = |token: &Token| self.lexicon.known.published(token.set);
+        let before = self.words_in(item.clause, word.start).filter(|token| does(token)).last();
+        let verb = before.map_or(item.clause, |token| token.end);
         let (named, sentence) = (self.slice(word.start, word.end), self.sentences[item.sentence].start);
         let listed = self.slice(sentence, item.clause).ends_with('、')
-            || self.slice(item.clause, word.start).contains('、')
+            || self.slice(verb, word.start).contains('、')
             || self.running.text[item.end..].starts_with('、');
         let field = named.char_indices().nth(FIELD).map_or(named, |(end, _)| &named[..end]);
         let of_organ = |name: &str| {

@@ -22,6 +22,9 @@ const LISTED: [&str; 8] = ["、", "和", "及", "或", "与", "，", "并", "；
 /// What ends that which something is about (与…有关的举报).
 const ABOUT: [&str; 2] = ["有关", "相关"];
 
+/// How far behind a denial it may end, in characters.
+const RELATED: usize = 40;
+
 /// Longest clause that goes on with a list of what was denied, in characters.
 const GOES_ON: usize = 30;
 
@@ -57,6 +60,9 @@ pub(super) fn append(text: &Text<'_>, items: &mut Vec<Item>) {
             if word.start < done || word.end > sentence.end {
                 continue;
             }
+            if of_some(text, sentence, word, &numbers) {
+                continue;
+            }
             let Some(denial) = denial(text, sentence, &words[place..], &numbers) else { continue };
             done = denial.end;
             state(text, items, &denial, index, about);
@@ -89,6 +95,22 @@ fn all_denied(text: &Text<'_>, sentence: &Sentence, heading: &Sentence, words: &
     })
 }
 
+/// 其中1件因故未收到补正材料: what is denied is denied of some of those counted, whose number begins the clause.
+fn of_some(text: &Text<'_>, sentence: &Sentence, word: &Token, numbers: &[(usize, usize)]) -> bool {
+    let known = &text.lexicon.known;
+    let Some(number) = numbers.partition_point(|(_, end)| *end <= word.start).checked_sub(1) else { return false };
+    let (start, end) = numbers[number];
+    if start < sentence.start || !word.set.any(known.negate) || text.slice(end, word.start).contains(ENDS) {
+        return false;
+    }
+    let clause = text.slice(sentence.start, start).rsplit(ENDS).next().unwrap_or_default();
+    let first = text.groups(start - clause.len(), start).without(known.part).is_empty();
+    first && clause.chars().count() <= OF_SOME && !text.slice(end, word.start).is_empty()
+}
+
+/// Longest lead of a clause that begins with its number (其中有), in characters.
+const OF_SOME: usize = 3;
+
 fn denial(text: &Text<'_>, sentence: &Sentence, words: &[Token], numbers: &[(usize, usize)]) -> Option<Denial> {
     let known = &text.lexicon.known;
     let word = words.first().filter(|word| word.set.any(known.negate) || word.set.any(known.negate_after))?;
@@ -114,12 +136,20 @@ fn denial(text: &Text<'_>, sentence: &Sentence, words: &[Token], numbers: &[(usi
     if !word.set.any(known.negate) {
         return None;
     }
-    let to = scope_end(text, word.end, sentence.end, numbers);
+    // 未产生与诉讼（行政复议）有关的费用: what it is about is not denied.
+    let from = if rest.starts_with(['与', '和', '同']) {
+        let near = rest.char_indices().nth(RELATED).map_or(rest.len(), |(at, _)| at);
+        let end = ABOUT.iter().filter_map(|word| Some(rest[..near].find(&format!("{word}的"))? + word.len() + 3)).min();
+        end.filter(|&end| !rest[..end].contains('，')).map_or(word.end, |end| word.end + end)
+    } else {
+        word.end
+    };
+    let to = scope_end(text, from, sentence.end, numbers);
     let own = text.lexicon.word(said).and(text.lexicon.nouns);
-    (to > word.end || !own.is_empty() || !verbs.is_empty()).then_some(Denial {
+    (to > from || !own.is_empty() || !verbs.is_empty()).then_some(Denial {
         start: word.start,
         end: to,
-        from: word.end,
+        from,
         to,
         verbs,
     })
@@ -272,7 +302,9 @@ fn denied_nouns(text: &Text<'_>, denial: &Denial, words: &[Token], end: usize) -
     let does = !words.is_empty() || !denial.verbs.is_empty();
     let verbal = does && words.iter().all(|word| !word.set.and(text.lexicon.verbs).is_empty());
     let shared = || text.words_in(end, denial.to).find(named).filter(|_| verbal);
-    let noun = words.iter().rfind(named).or_else(shared);
+    // 未发生行政复议、诉讼问题: the last noun says nothing of its own.
+    let own = |word: &&Token| named(word) && !word.set.any(text.lexicon.known.question);
+    let noun = words.iter().rfind(own).or_else(|| words.iter().rfind(named)).or_else(shared);
     noun.map_or_else(|| text.groups(denial.start, denial.from).and(text.lexicon.nouns), nouns)
 }
 

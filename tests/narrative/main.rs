@@ -50,6 +50,9 @@
 //! | siblings.toml (138 more, in other words, after the rules for these) | 0.995 | 0.958 | 0.976 |
 //! | streets.toml (28 sentences in constructions of public pages, after the rules for these) | 1.000 | 0.923 | 0.960 |
 //! | streets.toml (13 more, likewise) | 1.000 | 1.000 | 1.000 |
+//! | agencies.toml (160 passages recast after the pages of agencies, after all of these) | 0.944 | 0.910 | 0.927 |
+//! | slots.toml (61 sentences, some five for each slot of the frame that agencies.toml showed filled wrongly, before the rules for them) | 0.737 | 0.644 | 0.687 |
+//! | branches.toml (120 passages recast after the pages of bureaus and their branches, read by the same state as agencies.toml) | 0.967 | 0.930 | 0.948 |
 //!
 //! `unseen.toml` was written by one who saw neither rules nor tests, after the wordings of some eighty real reports; `plain.toml` by
 //! one who knew the rules. Each was labelled twice, by two who saw neither rules nor each other's labels and agreed on 350 of 356 and
@@ -140,6 +143,9 @@ fn precision_and_recall_hold() {
         ("kindred.toml", include_str!("kindred.toml"), 0.98, 0.96),
         ("siblings.toml", include_str!("siblings.toml"), 0.99, 0.97),
         ("streets.toml", include_str!("streets.toml"), 0.99, 0.99),
+        ("agencies.toml", include_str!("agencies.toml"), 0.98, 0.97),
+        ("branches.toml", include_str!("branches.toml"), 0.98, 0.98),
+        ("slots.toml", include_str!("slots.toml"), 0.98, 0.99),
     ];
     let mut passages = 0;
     let mut below = Vec::new();
