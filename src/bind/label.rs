@@ -1,6 +1,8 @@
 //! Labels compared: folded text, enumerator, and similarity between what is printed and what a form prints.
 
-use crate::script::{Level, enumerator, fold_char, simplified};
+use std::borrow::Cow;
+
+use crate::script::{Level, enumerator, fold_char, simplified, unsounded};
 
 /// A label, folded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,6 +65,11 @@ impl Label {
     }
 }
 
+/// Whether a text begins with a letter as sounds are written with: 公開(kāi).
+fn latin(text: &str) -> bool {
+    text.bytes().next().is_some_and(|first| first.is_ascii_lowercase() || matches!(first, 0xc3..=0xc7))
+}
+
 /// The letters, digits and ideographs of a text, folded.
 fn words(text: &str) -> String {
     let mut words = String::with_capacity(text.len().min(3 * LONGEST));
@@ -76,6 +83,12 @@ fn words(text: &str) -> String {
         if matches!(c, '\u{4e00}'..='\u{9fff}') && simplified(c) == c {
             left -= 1;
             continue;
+        }
+        if matches!(c, '(' | '（')
+            && latin(&text[at + c.len_utf8()..])
+            && let Cow::Owned(silent) = unsounded(text)
+        {
+            return self::words(&silent);
         }
         words.push_str(&text[from..at]);
         from = at + c.len_utf8();
@@ -175,6 +188,13 @@ mod tests {
         ] {
             assert_eq!(Label::new(text).enumerator, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn sounds_behind_characters_are_no_words() {
+        assert_eq!(words("規(guī)章"), "规章");
+        assert_eq!(words("行政事業（yè）性收費(fèi)"), "行政事业性收费");
+        assert_eq!(words("信息(pdf)"), "信息pdf");
     }
 
     #[test]

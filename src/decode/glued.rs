@@ -98,6 +98,17 @@ fn of_others(document: &Document, year: Option<u16>) -> Vec<Range<usize>> {
 /// No table has so few bytes.
 const TABLE: usize = 200;
 
+/// Longest syllable in brackets, in characters.
+const SYLLABLE: usize = 8;
+
+/// Characters of the sound that a converter put behind a character, brackets included: `(guī)`.
+fn sound_length(text: &[char]) -> usize {
+    let Some(close) = text.iter().take(SYLLABLE).position(|&c| c == ')') else { return 0 };
+    let inside = &text[1..close];
+    let sound = inside.iter().all(|c| c.is_lowercase()) && inside.iter().any(|c| !c.is_ascii());
+    if sound { close + 1 } else { 0 }
+}
+
 impl GluedText {
     /// `year`: the reporting year as far as it is known; what stands under the heading of another is left out.
     pub fn new(document: &Document, year: Option<u16>) -> Self {
@@ -139,6 +150,12 @@ impl GluedText {
                 || matches!(c, '-' | '+' | '/' | '—' | '–' | '−')
                 || may_be_digit(c) && chars.get(at + 1).is_some_and(char::is_ascii_digit);
             if !starts {
+                if c == '('
+                    && let length @ 1.. = sound_length(&chars[at..])
+                {
+                    at += length;
+                    continue;
+                }
                 if c.is_alphanumeric() {
                     words.push((c, at));
                 }
@@ -265,6 +282,15 @@ mod tests {
     fn the_number_of_a_label_has_the_label_behind_it() {
         assert_eq!(runs("属于国家秘密00000002、重复申请1"), ["0000000", "1"]);
         assert_eq!(runs("行政许可、87、、\n行政处罚、5、"), ["87", "5"], "these part cells");
+    }
+
+    #[test]
+    fn sounds_behind_characters_are_no_words() {
+        let mut document = Document::default();
+        document.push_text("規(guī)章(件)1行政處罰(abc)2", Role::Body, SourceLocation::default());
+        let flow = GluedText::new(&document, Some(2022));
+        let words = |nth: usize| flow.tokens[nth].words.iter().map(|(c, _)| *c).collect::<String>();
+        assert_eq!((words(0), words(1)), ("规章件".to_owned(), "行政处罚abc".to_owned()));
     }
 
     #[test]

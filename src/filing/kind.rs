@@ -2,7 +2,7 @@
 
 use crate::document::{Block, Document, Role};
 use crate::organ::Identity;
-use crate::script::blank;
+use crate::script::{blank, simplified, unsounded};
 
 /// Words in a title that no report carries, with the kind that they give away.
 const TITLES: &[(&str, &[&str])] = &[
@@ -23,8 +23,9 @@ pub fn not_a_report(document: &Document, sections: &[String; 6], year: Option<u1
     }
     let title = title(document);
     let told = sections.iter().filter(|text| !text.is_empty()).count();
+    let report = told >= 2 || text_names_report(document);
     for (kind, words) in TITLES {
-        if words.iter().any(|word| names(&title, word, told)) && !is_report_title(&title) {
+        if words.iter().any(|word| names(&title, word, report)) && !is_report_title(&title) {
             return Some(kind);
         }
     }
@@ -37,13 +38,13 @@ pub fn not_a_report(document: &Document, sections: &[String; 6], year: Option<u1
     if told == 0 && is_list(document) {
         return Some("list_page");
     }
-    if told == 0 && is_news(document) {
+    if told == 0 && (is_news(document) || is_rule(document)) {
         return Some("other");
     }
     if body < SHELL && !(is_report_title(&title) && (told >= 2 || tells(document))) {
         return if pictures { None } else { Some("shell_page") };
     }
-    if told >= 2 || is_report_title(&title) || (year.is_some() && text_names_report(document)) {
+    if told >= 2 || is_report_title(&title) || (year.is_some() && report) {
         return None;
     }
     if pictures && body < 2 * SHELL {
@@ -54,8 +55,8 @@ pub fn not_a_report(document: &Document, sections: &[String; 6], year: Option<u1
 
 /// Whether a word stands in one of the lines that may be titles. A sentence of what has sections of a report cites the letter
 /// that asked for something, and is no title.
-fn names(lines: &str, word: &str, told: usize) -> bool {
-    lines.lines().any(|line| line.contains(word) && !(told >= 2 && line.contains('。')))
+fn names(lines: &str, word: &str, report: bool) -> bool {
+    lines.lines().any(|line| line.contains(word) && !(report && line.contains('。')))
 }
 
 /// Whether a document sets years side by side: its title says so. Its tables are those of no single filing.
@@ -91,7 +92,12 @@ fn title(document: &Document) -> String {
         text.push('\n');
         text.push_str(line);
     }
-    text
+    words(&text)
+}
+
+/// A text in simplified characters, without what converters put behind them.
+fn words(text: &str) -> String {
+    unsounded(text).chars().map(simplified).collect()
 }
 
 /// The first paragraphs, as far as they may be titles.
@@ -112,7 +118,7 @@ const BEHIND: &[&str] =
 fn is_report_title(lines: &str) -> bool {
     // `关于…年度报告的函` is a letter about a report.
     let letter = |line: &str| line.contains("关于") && LETTERS.iter().any(|kind| line.trim_end().ends_with(kind));
-    let about = |line: &str| ABOUT.iter().any(|word| line.contains(word));
+    let about = |line: &str| line.contains('报') && ABOUT.iter().any(|word| line.contains(word));
     if lines.lines().any(|line| letter(line) || about(line)) {
         return false;
     }
@@ -138,11 +144,23 @@ const ITSELF: &[&str] = &["本报告", "本年报", "本年度报告", "报告�
 /// Words with which others tell of a report.
 const OTHERS: &[&str] = &["记者", "报告显示", "年报显示", "本报讯", "本网讯", "据悉"];
 
+/// How a guide or a rule speaks of itself.
+const RULES: &[&str] = &["本指南", "本制度", "本办法", "本规定", "本目录"];
+
+/// Whether a document is a guide to what is published, or a rule about it.
+fn is_rule(document: &Document) -> bool {
+    let says = |own: &[&str]| document.paragraphs().take(30).any(|p| own.iter().any(|word| p.text.contains(word)));
+    says(RULES) && !says(ITSELF)
+}
+
 /// Whether others tell of a report, which does not speak itself.
 fn is_news(document: &Document) -> bool {
     let says = |words: &[&str]| document.paragraphs().take(30).any(|p| words.iter().any(|word| p.text.contains(word)));
     says(OTHERS) && !says(ITSELF)
 }
+
+/// Words with which a report says what time its data are of.
+const PERIOD: &[&str] = &["统计期限", "统计时限", "统计期间", "统计时间", "所列数据"];
 
 /// What is counted in reports.
 const COUNTED: &[char] = &['条', '件', '次', '份'];
@@ -159,9 +177,12 @@ fn tells(document: &Document) -> bool {
 
 /// Whether the text says that it is a report.
 fn text_names_report(document: &Document) -> bool {
-    let first = || document.paragraphs().take(30);
-    let itself = |text: &str| ITSELF.iter().any(|word| text.contains(word));
-    first().any(|p| p.text.contains("政府信息公开") && p.text.contains("年度报告")) && first().any(|p| itself(&p.text))
+    let first: Vec<String> = document.paragraphs().take(30).map(|p| words(&p.text)).collect();
+    let says = |any: &[&str]| first.iter().any(|text| any.iter().any(|word| text.contains(word)));
+    let named = first.iter().any(|text| text.contains("政府信息公开") && text.contains("年度报告"));
+    // Of three signs two: it is named, it speaks of itself, it says what time its data are of. Letters ask for all that.
+    let letter = || first.iter().any(|text| text.chars().count() < 80 && text.trim_end().ends_with("通知"));
+    named && says(ITSELF) || says(PERIOD) && (named || says(ITSELF)) && !letter()
 }
 
 fn characters(document: &Document, wanted: impl Fn(Role) -> bool) -> usize {
@@ -234,6 +255,7 @@ mod tests {
             "青河县水利局2023年政府信息公开年报 发布时间：2024-01-20",
             "青河县水利局2023年政府信息公开工作年度报告（全文）",
             "青河县水利局2023年政府信息公开工作年度报告-青河县人民政府",
+            "青河县水利局2023年政府信息公开工作年度报告\n政策解读：点击查看",
         ];
         for title in titles {
             assert_eq!(kind(&[title, LONG], 0), None, "{title}");
@@ -286,5 +308,28 @@ mod tests {
         let named = "根据政府信息公开条例，现公布年度报告。";
         assert_eq!(kind(&[LONG, named, "本报告由六部分组成。"], 0), None);
         assert_eq!(kind(&[LONG, "下一步，按时公布政府信息公开工作年度报告。"], 0), Some("other"));
+        // Its time tells as much; a letter asks for it.
+        let period = "报告所列数据的统计期限为2023年全年。";
+        assert_eq!(kind(&[LONG, named.replace("公布", "发出政府信息公开").as_str(), period], 0), None);
+        assert_eq!(kind(&[LONG, "本报告依法编制，共六部分。", period], 0), None);
+        let letter = "县政府办公室关于公布年度报告的通知";
+        assert_eq!(kind(&[LONG, "县政府", "各局", letter, named, period], 0), Some("other"));
+    }
+
+    #[test]
+    fn converted_pages_are_read_like_others() {
+        let title = "青河縣水利局2023年政府信息公開工作年度報(bào)告";
+        assert_eq!(kind(&[title, LONG], 0), None);
+        let sentences = ["現公布政府信息公開年度報告。", "本報告由六部分組成。"];
+        assert_eq!(kind(&[LONG, sentences[0], sentences[1]], 0), None);
+    }
+
+    #[test]
+    fn guides_and_rules_are_no_reports() {
+        let menu = "政府信息公开年报";
+        let guide = "为方便公众依法获取信息，编制本指南。";
+        assert_eq!(kind(&[menu, "青河县政务公开指南", guide, LONG], 0), Some("other"));
+        assert_eq!(kind(&["第三条 各单位报送年度报告。", "第四条 本制度自发布之日起施行。", LONG], 0), Some("other"));
+        assert_eq!(kind(&[menu, guide, "本报告由六部分组成。", LONG], 0), None);
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! Lines and the text's beginning come in, a name goes out. Whose region it is, is told elsewhere.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -63,10 +64,10 @@ pub(super) fn beside(lines: &[String], title: usize) -> Option<String> {
 const NAME: &str = "([^，。；：、《》（）()\n]{3,40}?)";
 
 /// The first of the sentences that say what was made of the organ's own work.
-const OF_REPORT: usize = 6;
+const OF_REPORT: usize = 8;
 
 /// Sentences that say who made the report; each has the name as its first group.
-static SENTENCES: LazyLock<[Regex; 8]> = LazyLock::new(|| {
+static SENTENCES: LazyLock<[Regex; 10]> = LazyLock::new(|| {
     const AS: &str = "(?:（[^）\n]{2,12}）)?";
     const OPEN: &str = "(?:政府信息公开|政务公开|信息公开)";
     let patterns = [
@@ -83,16 +84,20 @@ static SENTENCES: LazyLock<[Regex; 8]> = LazyLock::new(|| {
         format!("[\n，。]{NAME}{AS}(?:特|认真|及时|按时)?(?:组织|负责|统一)?(?:编制|编写|撰写)(?:了|的|本|《|20|完成)"),
         // 现发布《青河县水利局2020年政府信息公开工作年度报告》.
         format!(
-            "(?:[现特谨兹]|向(?:全?社会|公众))[^。，\n]{{0,8}}?(?:公布|发布|公开|编制)了?《?(?:20[0-9]{{2}}年度?)?{NAME}(?:20[0-9]{{2}}年度?)?(?:政府信息公开|政务公开)(?:工作)?(?:年度报告|年报)"
+            "(?:[现特谨兹]|向(?:全?社会|公众))[^。，\n]{{0,8}}?(?:公布|发布|公开|编制)了?《?(?:20[0-9]{{2}}年度?)?{NAME}(?:20[0-9]{{2}}年度?)?(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报|情况)"
         ),
         // …规定，青河县水利局就2020年政府信息公开工作情况报告如下.
         format!("(?:^|[\n，。]){NAME}{AS}[现特谨兹]?(?:就|将|对)20[0-9]{{2}}年[^\n。]{{0,30}}?(?:报告|汇报|公布|通报)如下"),
+        // …规定，编制青河县水利局2020年政府信息公开工作年度报告.
+        format!("(?:规定|要求|精神|部署)，?[特现]?编制了?{NAME}20[0-9]{{2}}年(?:度)?{OPEN}(?:工作)?(?:年度)?(?:报告|年报)"),
+        // 青河县水利局特向社会公布2020年度…报告.
+        format!("(?:^|[\n，。]){NAME}{AS}[现特谨兹]?向(?:全?社会|公众)(?:公布|公开|发布)(?:20[0-9]{{2}}年)"),
         // 结合青河县水利局2020年政府信息公开工作实际编制.
         format!(
-            "(?:(?:结合|梳理|汇总|总结)(?:了|出)?(?:20[0-9]{{2}}年度?)?|根据20[0-9]{{2}}年度?){NAME}{AS}(?:20[0-9]{{2}}年度?)?{OPEN}(?:工作)?(?:的)?(?:实际|情况|开展|统计|有关统计|相关统计)[^。\n]{{0,40}}?(?:编制|编写|撰写|形成)"
+            "(?:(?:结合|梳理|汇总|总结)(?:了|出)?(?:20[0-9]{{2}}年度?)?|根据20[0-9]{{2}}年度?){NAME}{AS}(?:20[0-9]{{2}}年度?)?(?:的)?{OPEN}(?:工作)?(?:的)?(?:实际|情况|开展|统计|有关统计|相关统计|年度报告|年报)[^。\n]{{0,40}}?(?:编制|编写|撰写|形成)"
         ),
         // 全文包括青河县水利局政府信息公开总体情况….
-        format!("(?:全文|内容|报告)(?:包括|涵盖)了?(?:20[0-9]{{2}}年度?)?{NAME}{AS}(?:20[0-9]{{2}}年度?)?{OPEN}(?:工作)?(?:总体|基本)?(?:情况|工作)"),
+        format!("(?:全文|内容|报告|编制，)(?:包括|涵盖)了?(?:20[0-9]{{2}}年度?)?{NAME}{AS}(?:20[0-9]{{2}}年度?)?{OPEN}(?:工作)?(?:总体|基本)?(?:情况|工作)"),
     ];
     patterns.map(|pattern| Regex::new(&pattern).expect("the pattern is well formed"))
 });
@@ -112,17 +117,32 @@ fn in_sentences(head: &str) -> Option<String> {
         found
             .find(|name| {
                 let (before, behind) = (&head[..name.start()], &head[name.end()..]);
+                let name = shared(name.as_str(), behind);
                 let report = || behind.chars().take(NEAR).any(|c| c == '报');
                 let sentence = before.rsplit(['。', '\n']).next().unwrap_or_default();
                 let own = sentence.split('，').any(|clause| clause.starts_with('本'));
                 let of_report = own && sentence.contains('报') && sentence.ends_with(['由', '系', '是', '为']);
                 if nth >= OF_REPORT {
-                    return placed(name.as_str()) && (before.contains('报') || report());
+                    return (placed(&name) || is_township(&name)) && (before.contains('报') || report());
                 }
-                is_name(name.as_str()) && (of_report || report())
+                is_name(&name) && (of_report || report())
             })
-            .map(|name| summed_up(head, name.as_str()).unwrap_or_else(|| bureau(name.as_str()).to_owned()))
+            .map(|name| {
+                let name = shared(name.as_str(), &head[name.end()..]);
+                summed_up(head, &name).unwrap_or_else(|| bureau(&name).to_owned())
+            })
     })
+}
+
+/// A name whose last word the words behind it begin with: 青河镇人民政府信息公开.
+fn shared<'a>(name: &'a str, behind: &str) -> Cow<'a, str> {
+    if name.ends_with("人民") && behind.starts_with("政府") { format!("{name}政府").into() } else { name.into() }
+}
+
+/// Whether words are the full name of a town's government, or of a street's office, without its region.
+fn is_township(name: &str) -> bool {
+    let full = ["镇人民政府", "乡人民政府", "苏木人民政府", "街道办事处"].iter().any(|end| name.ends_with(end));
+    is_name(name) && (full || ["街道", "镇", "乡"].iter().any(|end| name.ends_with(end)) && is_town(name))
 }
 
 /// The bureau whose own office is named: 海南省地震局办公室; the town whose: 青河镇人民政府党政办公室. The offices of other
@@ -138,7 +158,7 @@ fn bureau(name: &str) -> &str {
 /// How the first sentence of a report says what its organ did: 2020年，青河县水利局认真贯彻….
 static OPENING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        "^(?:20[0-9]{{2}}年度?(?:以?来)?，?)?{NAME}(?:（[^）\n]{{2,20}}）)?(?:认真|严格|不断|着力|大力|聚焦|主动|深入|坚持|高度重视|切实|全面|紧紧|紧扣|积极|始终|继续|扎实|持续)"
+        "^(?:(?:20[0-9]{{2}}|本)年度?(?:以?来)?，?)?{NAME}(?:（[^）\n]{{2,20}}）)?(?:认真|严格|不断|着力|大力|聚焦|主动|深入|坚持|高度重视|切实|全面|紧紧|紧扣|积极|始终|继续|扎实|持续)"
     ))
     .expect("the pattern is well formed")
 });
@@ -152,7 +172,9 @@ fn opening(head: &str) -> Option<String> {
     let first = head.lines().take(heading.map_or(OPENS, |heading| heading + OPENS));
     first.filter_map(|line| OPENING.captures(line)?.get(1)).find_map(|found| {
         let name = found.as_str();
-        placed(name).then(|| name.to_owned())
+        let zone = || name.ends_with("管委会") || name.ends_with("管理委员会");
+        let shortly = || is_name(name) && zone() && division::short_at_start(name).is_some();
+        (placed(name) || is_township(name) || shortly()).then(|| name.to_owned())
     })
 }
 
@@ -180,6 +202,12 @@ const ASKED: &[(&str, &[&str])] = &[
     ("镇人民政府", &["我镇", "本镇", "镇政府", "全镇"]),
     ("乡", &["我乡", "本乡", "乡政府", "全乡"]),
     ("乡人民政府", &["我乡", "本乡", "乡政府", "全乡"]),
+    ("苏木", &["我苏木", "本苏木"]),
+    ("苏木人民政府", &["我苏木", "本苏木"]),
+    ("支队", &["我支队", "支队"]),
+    ("大队", &["我大队", "大队"]),
+    ("调查队", &["我队"]),
+    ("调查总队", &["总队"]),
     ("街道", &["我街道", "本街道", "我街"]),
     ("街道办事处", &["我街道", "本街道", "我街", "我处", "我办"]),
 ];
@@ -219,8 +247,13 @@ pub(super) fn contact(head: &str) -> Option<String> {
 
 /// A government whose office sums up what all below it reported: 汇总全市…编制.
 static COMPILED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?:汇总|综合)[^。\n]{0,16}(?:全[省市县区州旗盟]|各[市县区旗乡]|政府所属|政府各)[^。\n]{0,60}编制")
+    Regex::new("(?:汇总|综合)[^。\n]{0,16}(?:全[省市县区州旗盟]|各[市县区旗乡地]|政府所属|政府各)[^。\n]{0,60}编制")
         .expect("the pattern is well formed")
+});
+
+/// A report made of those of all departments: 依据…以及全区各部门信息公开工作编制.
+static OF_ALL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("全[省市县区州旗盟]各(?:部门|单位)[^，。\n]{0,16}编制").expect("the pattern is well formed")
 });
 
 /// The government for which an office of its own answers, where the report is of the whole division.
@@ -232,7 +265,12 @@ fn compiled(head: &str, asked: &str) -> Option<String> {
 
 /// The same where the text says that the office made the report: 由区政府办公室综合区政府所属各部门的报告编制.
 fn summed_up(head: &str, office: &str) -> Option<String> {
-    let government = ["政府办公室", "政府办公厅"].iter().find_map(|end| office.strip_suffix(end))?;
+    let Some(government) = ["政府办公室", "政府办公厅"].iter().find_map(|end| office.strip_suffix(end))
+    else {
+        // A bureau of a zone, for the zone.
+        let zone = ["开发区", "高新区", "新区"].iter().find_map(|end| Some(office.find(end)? + end.len()));
+        return zone.map(|end| &office[..end]).filter(|_| OF_ALL.is_match(head)).map(str::to_owned);
+    };
     COMPILED.is_match(head).then(|| format!("{}人民政府", government.trim_end_matches("人民")))
 }
 
@@ -243,7 +281,8 @@ fn acts(head: &str, name: &str) -> bool {
     let region = if found.is_empty() { shortly() } else { &name[..name.len() - rest.len()] };
     let bare = name.strip_prefix(region).filter(|bare| bare.chars().count() >= 3).unwrap_or(name);
     // 城关街道办事处 is 城关街道 for short.
-    let bare = bare.strip_suffix("办事处").filter(|street| street.ends_with("街道")).unwrap_or(bare);
+    let street = bare.strip_suffix("办事处").filter(|street| street.ends_with("街道"));
+    let bare = street.map_or(bare, |street| street.trim_start_matches("人民政府"));
     head.match_indices(bare).any(|(at, _)| {
         let before = &head[..at];
         let before = before.strip_suffix(region).unwrap_or(before);

@@ -297,7 +297,9 @@ pub(super) fn short_at_start(text: &str) -> Option<(&str, Division)> {
     ends.into_iter().rev().find_map(|end| {
         let found = shortly_named(&text[..end], None);
         let province = found.iter().find(|division| division.code.ends_with("0000"));
-        let one = province.or(if let [only] = &found[..] { Some(only) } else { None })?;
+        // 长沙 is the city before the county in it.
+        let outer = || found.iter().find(|outer| found.iter().all(|inner| inner.within(outer)));
+        let one = province.or_else(outer)?;
         Some((&text[end..], *one))
     })
 }

@@ -1,9 +1,8 @@
 //! What a document and its path say about filer, year and publication, gathered once.
 
-use std::sync::LazyLock;
+use std::borrow::Cow;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::name::{self, is_name};
 use super::title::{self, Title};
@@ -70,11 +69,13 @@ pub(super) fn gather(document: &Document, path: &str) -> Evidence {
         let skip = last.text.chars().count().saturating_sub(TAIL);
         evidence.tail = last.text.chars().skip(skip).filter(|c| !c.is_whitespace()).collect();
     }
+    let mut opened = false;
     for paragraph in paragraphs.iter().rev().take(SIGNED_WITHIN) {
         if evidence.signed.is_some() && evidence.signature.is_some() {
             break;
         }
         let line = compacted(&paragraph.text, SIGNED);
+        opened |= line.starts_with("一、");
         // Only a name with something in brackets behind it may be longer.
         let bracketed = || ends_in_bracket(&paragraph.text);
         let line = if line.chars().count() < SIGNED {
@@ -89,9 +90,10 @@ pub(super) fn gather(document: &Document, path: &str) -> Evidence {
         } else if evidence.signature.is_none() {
             // The day may stand on the line of the name.
             let name = line.find("20").filter(|at| date::is_date_line(&line[*at..])).map_or(&*line, |at| &line[..at]);
-            if is_name(name) {
+            // What stands before the first section signs nothing: there a page names its site.
+            if is_name(name) && !opened {
                 evidence.signed = evidence.signed.or(date::day(&line[name.len()..]));
-                evidence.signature = Some(name.to_owned());
+                evidence.signature = Some(script::unsounded(name).chars().map(script::simplified).collect());
             }
         }
     }
@@ -178,15 +180,10 @@ fn compact(text: &str, most: usize, into: &mut String) {
     into.push_str(&text[start..at]);
 }
 
-/// What a site's converters put behind characters: 公開(kāi).
-static SOUND: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}[)）]").expect("the pattern is well formed"));
-
 /// Makes of a text what the sentences are looked up in: simplified characters, wide marks, no sounds behind characters.
 fn plain(text: &mut String) {
-    // Letters with marks of tone are of two bytes that begin so; hardly any text has them.
-    if text.bytes().any(|byte| matches!(byte, 0xc3..=0xc7)) {
-        *text = SOUND.replace_all(text, "").into_owned();
+    if let Cow::Owned(silent) = script::unsounded(text) {
+        *text = silent;
     }
     if text.contains('報') || text.contains('開') {
         *text = text.chars().map(script::simplified).collect();

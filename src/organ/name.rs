@@ -111,6 +111,9 @@ const ANYBODY: &[&str] = &[
     "党政办",
     "党政办公室",
     "综合办公室",
+    "党政综合办公室",
+    "党政综合办",
+    "综合办",
     "信息中心",
     "编辑部",
     "管理员",
@@ -202,6 +205,7 @@ pub(super) fn is_name(name: &str) -> bool {
         || name.ends_with(['市', '县', '区', '省', '州', '盟', '旗'])
             && (2..=20).contains(&name.chars().count())
             && !name.contains("首页")
+            && !name.contains([':', '：', '•'])
         || name.ends_with([')', '）']) && aside(name).is_some_and(|(before, _)| is_name(before));
     let blank = ["XX", "xx", "××", "ＸＸ", "○○", "〇〇", "**", "＊＊", "__"].iter().any(|word| name.contains(word));
     let from_inside = |first: char| name.strip_prefix(first).is_some_and(is_own);
@@ -210,6 +214,8 @@ pub(super) fn is_name(name: &str) -> bool {
         && brackets(['(', '（']) == brackets([')', '）'])
         && !blank
         && !name.starts_with('某')
+        // 编制青河县水利局2020年…报告, but 编制委员会办公室.
+        && name.strip_prefix("编制").is_none_or(|rest| rest.starts_with('委'))
         && !ANYBODY.contains(&name)
         && !TALK.iter().any(|word| name.contains(word))
         && !"我本该各".chars().any(from_inside)
@@ -374,7 +380,12 @@ pub fn normalize(printed: &str) -> String {
             name.insert_str(at, "人民");
         }
     }
-    if name.ends_with("街道") {
+    if let Some(full) = national::full(&name) {
+        return full.to_owned();
+    }
+    if name.ends_with("卫生健康委") {
+        name.push_str("员会");
+    } else if name.ends_with("街道") {
         name.push_str("办事处");
     } else if (name.ends_with(['镇', '乡']) || name.ends_with("苏木")) && !ANYBODY.contains(&name.as_str()) {
         name.push_str("人民政府");

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use rustc_hash::FxHashMap;
 
 use super::division;
 
@@ -16,6 +17,21 @@ static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     names
 });
+
+/// The full names by the short ones.
+static FULL: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let lines = include_str!("national.txt").lines().filter(|line| !line.starts_with('#'));
+    let pairs = |line: &'static str| {
+        let (full, shorts) = line.split_once(' ').unwrap_or((line, ""));
+        shorts.split(' ').filter(|short| !short.is_empty()).map(move |short| (short, full))
+    };
+    lines.flat_map(pairs).collect()
+});
+
+/// The full name of a national organ that is called by a short one.
+pub(super) fn full(name: &str) -> Option<&'static str> {
+    FULL.get(name).copied()
+}
 
 /// Names of the kind that only the centre gives: what the list lacks.
 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {

@@ -180,7 +180,13 @@ fn own_region(organ: &str, year: Option<u16>) -> (Vec<Division>, &str) {
         return match division::short_at_start(branch.trim_start_matches('驻')) {
             _ if !found.is_empty() => (found, rest),
             Some((rest, division)) => (vec![division], rest),
-            None => (Vec::new(), organ),
+            // 中山 is a city and a district of another one: teams are of cities.
+            None => {
+                let place = branch.strip_suffix("调查队").unwrap_or_default();
+                let mut cities = division::shortly_named(place, year);
+                cities.retain(|city| city.code.ends_with("00"));
+                if let [city] = cities[..] { (vec![city], "调查队") } else { (Vec::new(), organ) }
+            }
         };
     }
     // 河南银保监局, 连云港海事局.
@@ -243,11 +249,16 @@ fn zone_region(rest: &str, outer: &[Division], year: Option<u16>) -> Vec<Divisio
     found.iter().filter(whole).copied().collect()
 }
 
+/// What bureaus of a city in its districts do: 盐城市亭湖生态环境局.
+const TRADES: &[&str] = &["生态环境", "环境保护", "公安", "自然资源", "国土资源", "市场监督管理", "烟草专卖", "气象"];
+
 /// The district that a bureau's branch serves: 上海市公安局长宁分局, 滁州市生态环境局凤阳县分局.
 fn branch_region(rest: &str, outer: &[Division], year: Option<u16>) -> Vec<Division> {
-    let Some((_, place)) = rest.strip_suffix("分局").and_then(|name| name.split_once('局')) else {
-        return Vec::new();
-    };
+    let branch = rest.strip_suffix("分局");
+    let below = || TRADES.iter().find_map(|trade| rest.strip_suffix('局')?.strip_suffix(trade));
+    let place =
+        branch.and_then(|name| name.split_once('局').map(|(_, place)| place).or_else(|| name.strip_prefix("公安")));
+    let Some(place) = place.or_else(below) else { return Vec::new() };
     let mut inner = division::named(place, year);
     if inner.is_empty() {
         inner = division::shortly_named(place, year);
@@ -277,6 +288,8 @@ const NO_RANK: &[&str] = &[
 
 /// The rank that a name without its region starts with, and what follows: 县水利局, 市市场监督管理局.
 fn bare_rank(name: &str) -> (Option<char>, &str) {
+    // 自治区人民政府, 自治州水利局.
+    let name = name.strip_prefix("自治").filter(|rest| rest.starts_with(['区', '州', '县', '旗'])).unwrap_or(name);
     let rank = name.chars().next().filter(|first| "省市区县州盟旗".contains(*first));
     let Some(rank) = rank else { return (None, name) };
     let rest = &name[rank.len_utf8()..];
@@ -287,10 +300,9 @@ fn bare_rank(name: &str) -> (Option<char>, &str) {
     if word { (None, name) } else { (Some(rank), rest) }
 }
 
-/// The candidates of the rank that the name tells (县水利局 is of a county), else the one above them that has it; a
-/// department called 厅 is of a province.
-fn of_rank(candidates: Vec<Division>, rank: Option<char>, rest: &str) -> Vec<Division> {
-    let fits = |division: &Division| match rank {
+/// Whether a division has a rank, by its name and its code; without one, that of a province.
+fn has_rank(division: &Division, rank: Option<char>) -> bool {
+    match rank {
         Some('区') if !division.code.ends_with("0000") => division.name.ends_with('区'),
         Some('区' | '省') => division.code.ends_with("0000"),
         Some(rank) => {
@@ -298,7 +310,13 @@ fn of_rank(candidates: Vec<Division>, rank: Option<char>, rest: &str) -> Vec<Div
                 && (rank != '市' || !division.code.ends_with("0000") || division.name.ends_with('市'))
         }
         None => division.code.ends_with("0000"),
-    };
+    }
+}
+
+/// The candidates of the rank that the name tells (县水利局 is of a county), else the one above them that has it; a
+/// department called 厅 is of a province.
+fn of_rank(candidates: Vec<Division>, rank: Option<char>, rest: &str) -> Vec<Division> {
+    let fits = |division: &Division| has_rank(division, rank);
     if rank.is_none() && !rest.ends_with('厅') || candidates.iter().all(fits) {
         return candidates;
     }
@@ -348,6 +366,16 @@ fn region_elsewhere(others: &[FoundName<'_>], organ: &str, context: &str, year: 
             (Some(county), None) if counties.len() != 1 => vec![county],
             _ => counties,
         };
+    }
+    // 市审计局: the one city whose government has the site, even where its province is named more often.
+    if let (Some(rank), _) = bare_rank(organ) {
+        let governs = |division: &Division| context.contains(&format!("{}人民政府", division.name));
+        let mut ranked = counts.iter().map(|(division, _)| *division).filter(|division| has_rank(division, Some(rank)));
+        if let (Some(only), None) = (ranked.next(), ranked.next())
+            && governs(&only)
+        {
+            return vec![only];
+        }
     }
     let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
     let found = counts.into_iter().filter(|(_, count)| *count == most).map(|(division, _)| division);

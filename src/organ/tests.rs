@@ -76,6 +76,28 @@ fn a_name_without_region_takes_it_from_the_text_or_stays_open() {
 }
 
 #[test]
+fn what_stands_above_the_text_signs_nothing() {
+    let lines =
+        ["张店区人民政府", "淄博市张店区马尚街道办事处2020年政府信息公开工作年度报告", "一、总体情况", "公开12条。"];
+    check(&lines, "", ["淄博市张店区马尚街道办事处", "370303", "2020", "-"], &[]);
+    let publisher = ["•发布机构：平湖经济开发区", lines[1], "公开12条。"];
+    check(&publisher, "", ["淄博市张店区马尚街道办事处", "370303", "2020", "-"], &[]);
+    let converted = ["淄博市張店區民政局2020年政府信息公開工作年度報告", "公開12條。", "淄博市張店區民政局"];
+    check(&converted, "", ["淄博市张店区民政局", "370303", "2020", "-"], &[]);
+    let ends = [lines[1], lines[2], lines[3], "淄博市张店区民政局"];
+    check(&ends, "", ["淄博市张店区马尚街道办事处", "370303", "2020", "-"], &["DOC-ORGAN"]);
+}
+
+#[test]
+fn titles_end_with_their_words() {
+    for end in [".docx", "|", " |", ""] {
+        let title = format!("青河县水利局2020年政府信息公开工作年度报告{end}");
+        let (identity, _) = identify(&document(&[&title]), &Hints::default());
+        assert_eq!(identity.title.as_deref(), Some("青河县水利局2020年政府信息公开工作年度报告"), "{end}");
+    }
+}
+
+#[test]
 fn divisions_of_the_time() {
     check(
         &["上海市闸北区文化局2014年政府信息公开工作年度报告"],

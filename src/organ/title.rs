@@ -101,6 +101,12 @@ const LABELS: &[&str] = &["标题", "信息名称", "文件名称", "公文名�
 const LINKS: &[&str] =
     &["上一篇", "下一篇", "上一条", "下一条", "上一个", "下一个", "前一篇", "后一篇", "上篇", "下篇", "相关"];
 
+/// Characters of 第二十一条, at most.
+const ARTICLE: usize = 6;
+
+/// How the names of files end that stand as titles.
+const FILES: &[&str] = &[".docx", ".doc", ".pdf", ".wps", ".ofd"];
+
 /// Reads the title of a report out of a line; blanks do not matter.
 pub(super) fn title(line: &str) -> Option<Title> {
     // What every title has (报 is the only one of the two that is written otherwise anywhere): most lines are told by it.
@@ -111,6 +117,14 @@ pub(super) fn title(line: &str) -> Option<Title> {
     if let Some(label) = LABELS.iter().find(|label| text.starts_with(*label)) {
         text.drain(..label.len());
     }
+    // An article of a rule speaks of reports.
+    if text.starts_with('第') && text.chars().take(ARTICLE).any(|c| c == '条') {
+        return None;
+    }
+    // The name of a file, the end of a row.
+    let end = text.trim_end_matches(['|', '\u{ff5c}']);
+    let end = FILES.iter().find_map(|file| end.strip_suffix(file)).unwrap_or(end).len();
+    text.truncate(end);
     if text.contains("简称") {
         text = CALLED.replace_all(&text, "").into_owned();
     }
@@ -141,7 +155,7 @@ pub(super) fn of_sheet(line: &str) -> Option<Title> {
 /// A line without blanks, in simplified characters and plain digits.
 fn plain(line: &str) -> String {
     let plain = |c: char| script::fold_char(c).filter(char::is_ascii_alphanumeric).unwrap_or(simplified(c));
-    line.chars().filter(|&c| !blank(c) && !script::invisible(c)).map(plain).collect()
+    script::unsounded(line).chars().filter(|&c| !blank(c) && !script::invisible(c)).map(plain).collect()
 }
 
 /// Marks behind which a title starts on run-together pages.
@@ -339,6 +353,8 @@ fn trim(words: &str) -> &str {
     let words = ["年度", "上年度", "全年", "本级", "（本级）", "(本级)", "（本级机关）", "(本级机关)"]
         .iter()
         .fold(words, |words, word| words.trim_end_matches(word));
+    // The offices of a government report for it.
+    let words = words.strip_suffix("机关").filter(|government| government.ends_with("人民政府")).unwrap_or(words);
     // A customs house reports for its district.
     words.strip_suffix("关区").filter(|house| house.ends_with("海关")).unwrap_or(words)
 }

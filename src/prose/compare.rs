@@ -145,6 +145,9 @@ fn one(pair: &Pair, quantity: &Quantity, figures: &Figures<'_>, identity: &Ident
     if readings.iter().any(|(_, value)| admits(quantity, *value)) {
         return None;
     }
+    if pair.finding == "NAR-PRO" && is_of_last_year(quantity, identity) {
+        return None;
+    }
     let included = pair.may_include.map(|also| figures.sum(&[also]).unwrap_or_default());
     // 收到 with the carried-over ones.
     if included.is_some_and(|also| admits(quantity, expected + also)) {
@@ -203,6 +206,12 @@ fn finding(code: &'static str, quantity: &Quantity, variable: Option<Variable>, 
 /// Whether the wording admits a value; a rounded one is compared as the interval that it is.
 fn admits(quantity: &Quantity, value: Decimal) -> bool {
     quantity.low.is_none_or(|low| low <= value) && quantity.high.is_none_or(|high| value <= high)
+}
+
+/// Whether a sentence speaks of the year before and not of the reporting year: what was left standing of last year's text.
+fn is_of_last_year(quantity: &Quantity, identity: &Identity) -> bool {
+    let names = |year: u16| quantity.text.contains(&format!("{year}年"));
+    identity.year.is_some_and(|year| !names(year) && names(year - 1))
 }
 
 /// The prose names the office or its own level, is smaller, and the report is for the jurisdiction.

@@ -59,6 +59,14 @@ fn prose_that_agrees_is_silent() {
 }
 
 #[test]
+fn a_sentence_of_last_year_is_compared_with_nothing() {
+    let made = [("pro_norm_issued", 4)];
+    assert_eq!(said("2022年制定行政规范性文件1件。", &made), ["NAR-PRO"]);
+    assert_eq!(said("2021年制定行政规范性文件1件。", &made), [""; 0]);
+    assert_eq!(said("制定行政规范性文件1件。", &made), ["NAR-PRO"]);
+}
+
+#[test]
 fn prose_that_differs_is_said() {
     let table =
         [("req_new_tot", 95), ("req_carin_tot", 0), ("req_total_tot", 95), ("req_carout_tot", 3), ("rev_total", 4)];

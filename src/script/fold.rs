@@ -6,6 +6,11 @@
 //! and megabytes of tables, and none maps one character to one), invisible characters vanish. Source text itself is never
 //! rewritten.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::invisible;
 
 /// The character that `c` stands for; `None` when it is invisible.
@@ -40,6 +45,16 @@ pub fn simplified(c: char) -> char {
         Some(bits) if bits >> (place % 64) & 1 != 0 => TABLE.stands[place],
         _ => c,
     }
+}
+
+/// What a site's converters put behind characters: 公開(kāi).
+static SOUND: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}[)）]").expect("the pattern is well formed"));
+
+/// A text without the sounds that converters put behind its characters.
+pub fn unsounded(text: &str) -> Cow<'_, str> {
+    // Letters with marks of tone are of two bytes that begin so; hardly any text has them.
+    if text.bytes().any(|byte| matches!(byte, 0xc3..=0xc7)) { SOUND.replace_all(text, "") } else { text.into() }
 }
 
 /// The first ideograph of Unicode's extension A, with which the table starts, and how many there are up to the last common one.

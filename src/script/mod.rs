@@ -15,7 +15,7 @@ pub use character::{
     Letters, blank, commands, invisible, lowered, raised, subscript, superscript, trimmed, visible, wide, width,
 };
 pub use enumerator::{Level, circled, enumerator};
-pub use fold::{fold_char, simplified};
+pub use fold::{fold_char, simplified, unsounded};
 pub use formula::{guard, unguard};
 pub use numeral::{digit, place};
 pub use years::{heading_year, named_year, opens_part, years_beside};
