@@ -8,6 +8,7 @@ pub(super) mod bytes;
 mod choice;
 pub(super) mod container;
 mod fib;
+mod ground;
 mod lists;
 mod pages;
 mod paragraph;
@@ -55,7 +56,7 @@ fn read_streams(streams: &Streams, context: &mut Context) -> Result<Document, Re
     let fuel = main.len().saturating_mul(FUEL).saturating_add(16 << 20).min(1 << 31);
     let properties = Properties { data: &streams.data, changes: &text.changes, old: fib.old, fuel: Cell::new(fuel) };
     let styles = Styles::read(fib.part(table, Structure::Styles).unwrap_or_default(), &properties);
-    let paints = pages::is_painted(main, &streams.data);
+    let paints = ground::paints(main, &streams.data);
     let runs = pages::characters(&fib, main, table, (&styles, paints), &mut context.notices);
     let parts = parts(&fib);
     let mut boxes = shapes::boxes(&fib, table);
@@ -74,6 +75,7 @@ fn read_streams(streams: &Streams, context: &mut Context) -> Result<Document, Re
         paragraphs: pages::paragraphs(&fib, main, table, &mut context.notices),
         styles,
         paints,
+        body: parts[0].2,
         lists: Lists::read(&fib, table),
         pictures: shapes::pictures(&fib, table, context.limits.nesting as usize),
         boxes,

@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use super::bytes::{u8_at, u16_at, u32_at};
 use super::fib::{Fib, Structure};
+use super::ground::{self, Color};
 use super::sprm::{Code, Sprms};
 use super::styles::Styles;
 use crate::reader::Notice;
-use crate::reader::look::{Look, SHIFT, THIN, TINY, WHITE, is_unseen};
+use crate::reader::look::{Look, SHIFT, THIN, TINY};
 
 const PAGE: usize = 512;
 
@@ -39,6 +40,8 @@ pub(super) struct Special {
     pub shown: Shown,
     /// What it says itself, whatever the style of its paragraph says.
     pub told: Told,
+    /// Its colour, where what its paragraph or its cell is painted with decides whether it is seen.
+    pub ink: Option<Color>,
 }
 
 /// Which looks a run speaks of.
@@ -49,10 +52,11 @@ pub(super) struct Told {
     pub ink: bool,
 }
 
-/// Whether a property list makes text white, and too small to be seen; `None` where it does not say.
+/// The colour that a property list gives its text, the window's being none, and whether it is too small to be seen; `None`
+/// where it does not say.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Inks {
-    pub white: Option<bool>,
+    pub color: Option<Option<Color>>,
     pub tiny: Option<bool>,
 }
 
@@ -65,9 +69,8 @@ impl Inks {
 
     fn note(&mut self, code: Code, operand: &[u8]) {
         match (code, operand) {
-            // Of the sixteen colours the eighth is white.
-            (Code::ColorNumber, &[number, ..]) => self.white = Some(number == 8),
-            (Code::Color, color) => self.white = Some(white(color)),
+            (Code::ColorNumber, &[number, ..]) => self.color = Some(ground::numbered(number)),
+            (Code::Color, color) => self.color = Some(ground::channels(color)),
             (Code::Size, &[low, high]) => {
                 self.tiny = Some((1..=TINY).contains(&u16::from_le_bytes([low, high]).into()));
             }
@@ -192,44 +195,6 @@ pub(super) fn characters(
     found
 }
 
-/// Whether cells or paragraphs of the document may be painted, so that white text is seen there: a shading (2.9.248,
-/// SHD) behind the code of one that is neither that of the window nor white, also in a long list that stands in `data`
-/// (2.6.2, sprmPHugePapx), as those of wide rows do.
-pub(super) fn is_painted(main: &[u8], data: &[u8]) -> bool {
-    let list = |at: usize| {
-        let start = usize::try_from(u32_at(main, at + 2)?).ok()?;
-        data.get(start + 2..start + 2 + usize::from(u16_at(data, start)?))
-    };
-    let lists = || memchr::memmem::find_iter(main, &LONG).filter_map(list).take(LISTS);
-    painted(main) || !data.is_empty() && lists().any(painted)
-}
-
-/// The code of a list that stands elsewhere, and how many of those are looked at.
-const LONG: [u8; 2] = 0x6646_u16.to_le_bytes();
-const LISTS: usize = 1_000;
-
-fn painted(main: &[u8]) -> bool {
-    const CODES: [u16; 5] = [0xD612, 0xD616, 0xD60C, 0xD670, 0xC64D];
-    let paints = |at: usize| {
-        let length = u8_at(main, at + 2).map_or(0, usize::from);
-        main.get(at + 3..at + 3 + length).is_some_and(|shades| shades.chunks_exact(SHADE).any(shade_paints))
-    };
-    CODES.iter().any(|code| memchr::memmem::find_iter(main, &code.to_le_bytes()).any(paints))
-}
-
-/// Bytes of a shading: two colours, and a pattern.
-const SHADE: usize = 10;
-
-fn shade_paints(shade: &[u8]) -> bool {
-    let seen = |color: &[u8]| color.get(3) == Some(&0) && !white(color);
-    seen(&shade[4..8]) || seen(&shade[..4]) && shade[8] > 0
-}
-
-/// Whether a colour (2.9.43, COLORREF) is white.
-fn white(color: &[u8]) -> bool {
-    matches!(color, &[red, green, blue, 0] if red.min(green).min(blue) >= WHITE)
-}
-
 /// What a character property list makes of its text, `None` for plain text. `ground`: whether white text may stand on a
 /// painted ground; nothing where colour and size are to be let be, since what uses a style may undo them.
 pub(super) fn special(list: &[u8], old: bool, styles: &Styles, ground: Option<bool>) -> Option<Special> {
@@ -237,7 +202,7 @@ pub(super) fn special(list: &[u8], old: bool, styles: &Styles, ground: Option<bo
     let mut style = Look::default();
     let (mut hidden, mut struck, mut raised, mut shift) = (None, [None; 2], None, 0);
     let mut deleted = false;
-    let (mut inks, mut thin, mut shaded) = (Inks::default(), false, false);
+    let (mut inks, mut thin, mut shade, mut highlight) = (Inks::default(), false, None, None);
     let mut styled = Inks::default();
     for sprm in Sprms::new(list, old) {
         // 0x80 takes over from the style and 0x81 negates it (2.2.1, ToggleOperand).
@@ -259,8 +224,8 @@ pub(super) fn special(list: &[u8], old: bool, styles: &Styles, ground: Option<bo
             (Code::Shift, &[low, high]) => shift = i16::from_le_bytes([low, high]),
             (Code::ColorNumber | Code::Color | Code::Size, operand) => inks.note(sprm.code, operand),
             (Code::Scale, &[low, high]) => thin = (1..=THIN).contains(&u16::from_le_bytes([low, high]).into()),
-            (Code::Shading, shade) if shade.len() == SHADE => shaded |= shade_paints(shade),
-            (Code::Highlight, &[number, ..]) => shaded |= !matches!(number, 0 | 8),
+            (Code::Shading, shading) => shade = ground::shade(shading),
+            (Code::Highlight, &[number, ..]) => highlight = ground::numbered(number),
             (Code::Symbol, &[_, _, low, high]) => special.shown = Shown::Symbol(u16::from_le_bytes([low, high])),
             (Code::PictureLocation, &[a, b, c, d]) => {
                 special.shown = Shown::Picture(u32::from_le_bytes([a, b, c, d]));
@@ -270,15 +235,20 @@ pub(super) fn special(list: &[u8], old: bool, styles: &Styles, ground: Option<bo
     }
     let raised = raised.unwrap_or(style.raised);
     special.shifted = !raised && i32::from(shift).abs() >= SHIFT;
+    let own = highlight.or(shade);
     if styles.alter() {
-        let ink = shaded || inks.white.or(styled.white).or(inks.tiny).is_some();
+        let ink = own.is_some() || inks.color.or(styled.color).is_some() || inks.tiny.is_some();
         special.told = Told { struck: struck[0].is_some() || style.struck, ink };
     }
-    let pale = inks.white.or(styled.white) == Some(true);
-    let tiny = inks.tiny.or(styled.tiny) == Some(true);
+    let ink = inks.color.or(styled.color).flatten().filter(|&ink| own.is_some() || ink != ground::BLACK);
+    let tiny = inks.tiny.or(styled.tiny) == Some(true) || thin;
+    let drowned = match (own, ink) {
+        (Some(own), ink) => ink == Some(own),
+        (None, ink) => ground == Some(false) && ink == Some(ground::WHITE),
+    };
+    special.ink = ink.filter(|_| own.is_none() && ground == Some(true));
     special.look = Look {
-        hidden: hidden.unwrap_or(style.hidden)
-            || ground.is_some_and(|painted| is_unseen(tiny || thin, pale, shaded || painted)),
+        hidden: hidden.unwrap_or(style.hidden) || ground.is_some() && (tiny || drowned),
         struck: deleted || struck[0].unwrap_or(style.struck) || struck[1] == Some(true),
         raised: raised || special.shifted,
     };
@@ -318,7 +288,14 @@ mod tests {
         }
         assert_eq!(look(&[87, 1], true), (struck, false));
         assert_eq!(look(&[104, 1], true), (raised, false));
-        for unseen in [&[0x42, 0x2A, 8][..], &[0x70, 0x68, 255, 255, 255, 0], &[0x43, 0x4A, 2, 0]] {
+        for unseen in [
+            &[0x42, 0x2A, 8][..],
+            &[0x70, 0x68, 255, 255, 255, 0],
+            &[0x43, 0x4A, 2, 0],
+            &[0x42, 0x2A, 8, 0x0C, 0x2A, 8],
+            &[0x42, 0x2A, 7, 0x0C, 0x2A, 7],
+            &[0x70, 0x68, 0, 68, 136, 0, 0x71, 0xCA, 10, 0, 0, 0, 255, 0, 68, 136, 0, 0, 0],
+        ] {
             assert_eq!(look(unseen, false).0, hidden, "{unseen:?}");
         }
         for seen in [
@@ -330,13 +307,6 @@ mod tests {
         ] {
             assert_eq!(look(seen, false).0, Look::default(), "{seen:?}");
         }
-        let cells = [0x12, 0xD6, 10, 0, 0, 0, 255, 0, 68, 136, 0, 0, 0];
-        assert!(
-            painted(&cells) && !painted(&cells[..8]) && !painted(&[0x12, 0xD6, 10, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0])
-        );
-        let data = [&[0xff, cells.len() as u8, 0][..], &cells].concat();
-        let main = [0x46, 0x66, 1, 0, 0, 0];
-        assert!(is_painted(&main, &data) && !is_painted(&main, &data[..9]) && !is_painted(&main[..5], &data));
         assert_eq!(look(&[92, 1, 65, 1], true).0, Look { hidden: true, struck: true, raised: false });
     }
 }

@@ -4,6 +4,7 @@
 use std::cell::Cell;
 
 use super::bytes::{i16_at, u8_at, u16_at};
+use super::ground::{self, CellShades, Color};
 use super::sprm::{Code, Sprm, Sprms, named_old};
 use crate::document::Omission;
 use crate::reader::flow::{Merge, RowShape};
@@ -28,6 +29,8 @@ pub(super) struct Mark {
     pub list: Option<u16>,
     /// Level in the list, from zero.
     pub list_level: Option<u8>,
+    /// What it is painted with.
+    pub shade: Option<Color>,
 }
 
 impl Mark {
@@ -54,6 +57,7 @@ impl Mark {
             Code::InnerRowEnd => self.inner_row_end = first == 1,
             Code::OutlineLevel => self.outline = Some(first),
             Code::ListLevel => self.list_level = Some(first),
+            Code::ParagraphShading => self.shade = ground::shade(sprm.operand),
             Code::List => self.list = u16_at(sprm.operand, 0),
             Code::Depth => self.depth = four(sprm.operand),
             Code::DepthChange => {
@@ -94,6 +98,13 @@ impl<'a> Properties<'a> {
         let mut row = RowDefinition { old: self.old, ..RowDefinition::default() };
         self.each(list.get(2..).unwrap_or_default(), change, |sprm| row.apply(sprm));
         row.shape()
+    }
+
+    /// What the cells of the row that the mark ends are painted with.
+    pub fn shades(&self, list: &'a [u8], change: u16) -> CellShades {
+        let mut shades = CellShades::default();
+        self.each(list.get(2..).unwrap_or_default(), change, |sprm| shades.apply(sprm));
+        shades
     }
 
     fn each(&self, list: &'a [u8], change: u16, mut apply: impl FnMut(Sprm<'_>)) {

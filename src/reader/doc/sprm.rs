@@ -52,6 +52,12 @@ pub(super) enum Code {
     HalfGap,
     /// In twips; below zero, exactly so high.
     RowHeight,
+    /// Shading behind a paragraph.
+    ParagraphShading,
+    /// Shadings behind the cells of a row: the first, second or third list of them, the older ones, and one for some.
+    CellShades(u8),
+    ShortCellShades,
+    ShadeCells,
     DefineRow,
     InsertCells,
     DeleteCells,
@@ -141,6 +147,12 @@ fn named(code: u16) -> Code {
         0x9601 => Code::RowLeft,
         0x9602 => Code::HalfGap,
         0x9407 => Code::RowHeight,
+        0xC64D => Code::ParagraphShading,
+        0xD612 | 0xD670 => Code::CellShades(0),
+        0xD616 | 0xD671 => Code::CellShades(1),
+        0xD60C | 0xD672 => Code::CellShades(2),
+        0xD609 => Code::ShortCellShades,
+        0xD62D => Code::ShadeCells,
         0xD608 => Code::DefineRow,
         0x7621 => Code::InsertCells,
         0x5622 => Code::DeleteCells,

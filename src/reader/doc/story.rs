@@ -5,6 +5,7 @@
 
 use super::bytes::{i16_at, u16_at};
 use super::choice;
+use super::ground::{self, CellShades, Color};
 use super::lists::Lists;
 use super::pages::{CharacterRun, ParagraphRun, Shown, Special};
 use super::paragraph::{Mark, Properties};
@@ -30,6 +31,8 @@ pub(super) struct Story<'a> {
     pub styles: Styles,
     /// Cells or paragraphs may be painted.
     pub paints: bool,
+    /// Where the main text ends.
+    pub body: u32,
     pub lists: Lists,
     /// Pictures that float, by the position of their anchor in the main text.
     pub pictures: Vec<Anchored>,
@@ -57,6 +60,17 @@ struct Walk {
     /// The style of the paragraph that is being read, and the index where the next begins.
     style: u16,
     until: usize,
+    /// The paragraph whose ground was asked for: where it ends, and the ground.
+    ground: Option<(u32, Option<Color>)>,
+    /// The rows that are open, by their depth.
+    rows: Vec<Row>,
+}
+
+/// An open row: cells that ended, and what its cells are painted with, once it was asked for.
+#[derive(Default)]
+struct Row {
+    ended: usize,
+    shades: Option<CellShades>,
 }
 
 /// An open field.
@@ -80,6 +94,22 @@ struct Sign {
     special: Special,
     /// Whether the field that it begins is ended in this part.
     closed: bool,
+}
+
+impl Walk {
+    /// A mark ended a paragraph, a cell or a row.
+    fn pass(&mut self, unit: u16, mark: &Mark) {
+        let depth = mark.depth().max(1);
+        if mark.ends_row() {
+            self.rows.truncate(depth - 1);
+        } else if unit == 0x07 || mark.inner_cell_end {
+            let depth = if unit == 0x07 { 1 } else { depth };
+            if self.rows.len() < depth {
+                self.rows.resize_with(depth, Row::default);
+            }
+            self.rows[depth - 1].ended += 1;
+        }
+    }
 }
 
 /// Characters of an instruction that are kept.
@@ -106,9 +136,12 @@ impl Story<'_> {
                 if index >= walk.until {
                     let ends = |unit: &u16| matches!(unit, 0x07 | 0x0C | 0x0D);
                     walk.until = units[index..].iter().position(ends).map_or(usize::MAX, |length| index + length + 1);
-                    walk.style = self.mark(position, 0, &mut walk).0.style;
+                    walk.style = self.mark(position, 0, &mut walk.piece).0.style;
                 }
                 special = self.in_paragraph(special, walk.style);
+            }
+            if let Some(ink) = special.ink.filter(|_| unit >= 0x20) {
+                special.look.hidden |= self.ground(position, &mut walk) == Some(ink);
             }
             if (special.look, special.shifted) != walk.look {
                 self.decode(&mut walk, flow);
@@ -148,8 +181,52 @@ impl Story<'_> {
     /// A run as the style of its paragraph makes it look, where it does not say otherwise itself.
     fn in_paragraph(&self, mut special: Special, style: u16) -> Special {
         special.look.struck |= !special.told.struck && self.styles.look(style).struck;
-        special.look.hidden |= !special.told.ink && !self.paints && self.styles.is_pale(style);
+        if !special.told.ink {
+            let inks = self.styles.inks(style);
+            let ink = inks.color.flatten().filter(|&ink| ink != ground::BLACK);
+            special.look.hidden |= inks.tiny == Some(true) || !self.paints && ink == Some(ground::WHITE);
+            special.ink = ink.filter(|_| self.paints);
+        }
         special
+    }
+
+    /// What is painted behind the text at a position, white where nothing is.
+    fn ground(&self, position: u32, walk: &mut Walk) -> Option<Color> {
+        if let Some((_, ground)) = walk.ground.filter(|&(end, _)| position <= end) {
+            return ground;
+        }
+        let units = self.text.units.get(position as usize..).unwrap_or_default();
+        let end = position + units.iter().position(|unit| matches!(unit, 0x07 | 0x0C | 0x0D))? as u32;
+        let mut piece = walk.piece;
+        let mark = self.mark(end, 0, &mut piece).0;
+        let own = mark.shade.or_else(|| self.styles.shade(mark.style));
+        let cells = || (0..mark.depth()).rev().find_map(|depth| self.cell_shade(position, depth, walk));
+        // What a box is filled with is told elsewhere.
+        let behind = if position < self.body { ground::WHITE } else { ground::MIXED };
+        let ground = Some(own.or_else(cells).unwrap_or(behind));
+        walk.ground = Some((end, ground));
+        ground
+    }
+
+    /// What the cell that is open at a depth, from zero, is painted with: its row says so where it ends.
+    fn cell_shade(&self, position: u32, depth: usize, walk: &mut Walk) -> Option<Color> {
+        if walk.rows.len() <= depth {
+            walk.rows.resize_with(depth + 1, Row::default);
+        }
+        if walk.rows[depth].shades.is_none() {
+            let units = self.text.units.get(position as usize..).unwrap_or_default();
+            let mut piece = walk.piece;
+            let shades =
+                units.iter().enumerate().filter(|(_, unit)| matches!(unit, 0x07 | 0x0D)).find_map(|(index, _)| {
+                    let (list, change) = self.list(position + index as u32, &mut piece);
+                    let mark = self.properties.mark(list, change);
+                    let ends = mark.ends_row() && mark.depth().max(1) == depth + 1;
+                    ends.then(|| self.properties.shades(list, change))
+                });
+            walk.rows[depth].shades = Some(shades.unwrap_or_default());
+        }
+        let row = &walk.rows[depth];
+        row.shades.as_ref()?.of(row.ended)
     }
 
     fn control(&mut self, sign: Sign, walk: &mut Walk, flow: &mut Marks) -> Result<(), ReadError> {
@@ -238,7 +315,8 @@ impl Story<'_> {
         walk: &mut Walk,
         flow: &mut Marks,
     ) -> Result<(), ReadError> {
-        let (mark, row) = self.mark(position, unit, walk);
+        let (mark, row) = self.mark(position, unit, &mut walk.piece);
+        walk.pass(unit, &mark);
         if !mark.ends_row() && !dropped {
             self.number(&mark, flow);
         }
@@ -264,7 +342,7 @@ impl Story<'_> {
         let first = self.boxes.partition_point(|text| text.position < position);
         let here: Vec<Boxed> =
             self.boxes[first..].iter().take_while(|text| text.position == position).copied().collect();
-        if here.is_empty() || self.mark(position, 0, walk).0.depth() == 0 {
+        if here.is_empty() || self.mark(position, 0, &mut walk.piece).0.depth() == 0 {
             return Ok(());
         }
         for text in here {
@@ -307,11 +385,19 @@ impl Story<'_> {
     }
 
     /// The properties of the mark at a position; the row's shape where it ends one.
-    fn mark(&self, position: u32, unit: u16, walk: &mut Walk) -> (Mark, RowShape) {
-        while self.text.pieces.get(walk.piece).is_some_and(|piece| piece.end <= position) {
-            walk.piece += 1;
+    fn mark(&self, position: u32, unit: u16, piece: &mut usize) -> (Mark, RowShape) {
+        let (list, change) = self.list(position, piece);
+        let mark = self.properties.mark(list, change);
+        let row = if mark.ends_row() && unit != 0x0C { self.properties.row(list, change) } else { RowShape::default() };
+        (mark, row)
+    }
+
+    /// The property list of the paragraph at a position, and the change of its piece, which is at `piece` or behind it.
+    fn list(&self, position: u32, piece: &mut usize) -> (&[u8], u16) {
+        while self.text.pieces.get(*piece).is_some_and(|piece| piece.end <= position) {
+            *piece += 1;
         }
-        let Some(piece) = self.text.pieces.get(walk.piece) else { return Default::default() };
+        let Some(piece) = self.text.pieces.get(*piece) else { return Default::default() };
         let offset = piece.offset_of(position);
         let after = self.paragraphs.partition_point(|run| run.text.start <= offset);
         let list = after
@@ -320,10 +406,7 @@ impl Story<'_> {
             .filter(|run| offset < run.text.end)
             .and_then(|run| self.main.get(run.properties.clone()))
             .unwrap_or_default();
-        let mark = self.properties.mark(list, piece.change);
-        let row =
-            if mark.ends_row() && unit != 0x0C { self.properties.row(list, piece.change) } else { RowShape::default() };
-        (mark, row)
+        (list, piece.change)
     }
 
     /// Moves the pending units into the flow's paragraph.

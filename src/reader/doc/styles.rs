@@ -1,11 +1,12 @@
 //! The style sheet ([MS-DOC] 2.9.271), as far as it tells headings and numbering.
 
 use super::bytes::{u8_at, u16_at};
+use super::ground::{self, Color};
 use super::pages::{self, Inks};
 use super::paragraph::{Mark, Properties};
-use crate::reader::look::{Look, is_unseen};
+use crate::reader::look::Look;
 
-/// The styles, by the index that paragraphs use, and whether any strikes text through or makes it pale.
+/// The styles, by the index that paragraphs use, and whether any strikes text through, colours it or makes it tiny.
 #[derive(Debug, Default)]
 pub(super) struct Styles(Vec<Style>, bool);
 
@@ -48,8 +49,8 @@ impl Styles {
             });
             at += 2 + length + length % 2;
         }
-        let alters =
-            |style: &Style| style.look.struck || style.inks.white == Some(true) || style.inks.tiny == Some(true);
+        let colored = |style: &Style| !matches!(style.inks.color.flatten(), None | Some(ground::BLACK));
+        let alters = |style: &Style| style.look.struck || colored(style) || style.inks.tiny == Some(true);
         let alter = styles.iter().any(alters);
         Self(styles, alter)
     }
@@ -77,21 +78,20 @@ impl Styles {
         })
     }
 
-    /// Whether text of this style is white, and whether it is too small to be seen.
+    /// What colour text of this style has, and whether it is too small to be seen.
     pub fn inks(&self, style: u16) -> Inks {
         self.chain(style).fold(Inks::default(), |inks, style| Inks {
-            white: inks.white.or(style.inks.white),
+            color: inks.color.or(style.inks.color),
             tiny: inks.tiny.or(style.inks.tiny),
         })
     }
 
-    /// Whether text of this style is not seen where nothing paints its ground.
-    pub fn is_pale(&self, style: u16) -> bool {
-        let inks = self.inks(style);
-        is_unseen(inks.tiny == Some(true), inks.white == Some(true), false)
+    /// What paragraphs of this style are painted with.
+    pub fn shade(&self, style: u16) -> Option<Color> {
+        self.chain(style).find_map(|style| style.mark.shade)
     }
 
-    /// Whether any style strikes text through, or makes it pale.
+    /// Whether any style strikes text through, colours it or makes it tiny.
     pub fn alter(&self) -> bool {
         self.1
     }

@@ -55,6 +55,17 @@ fn numbers_and_pictures() {
     assert_eq!(sizes, [(170, 113), (43, 8)]);
 }
 
+const PAINTED: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/doc/painted.doc"));
+
+/// Text in the colour of what its run, its paragraph or its cell is painted with is not seen; on another colour it is.
+#[test]
+fn text_on_painted_grounds() {
+    let document = read(PAINTED, &mut context()).unwrap();
+    let texts: Vec<String> =
+        outline(&document).iter().filter_map(|line| line.split('"').nth(1)).map(str::to_owned).collect();
+    assert_eq!(texts, ["甲", "12", "13", "914", "乙", "5", "15", "6", "丙", "", "19", "18", "内", "16", "里", "17"]);
+}
+
 /// What reading ends in: blocks, or the kind of error.
 fn outcome(result: &Result<Document, ReadError>) -> Result<usize, ReadErrorKind> {
     match result {
