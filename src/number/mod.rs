@@ -192,16 +192,19 @@ fn plain_digits(bytes: &[u8]) -> Reading {
     Reading { status: Status::Reported, value: Some(Decimal::from(value)), oddities }
 }
 
-/// Folded, invisible characters and blanks at the ends dropped, runs of blanks inside kept as one blank, line breaks
-/// inside as `\n`.
+/// Folded, invisible characters and blanks at the ends dropped, runs of blanks inside kept as one, line breaks inside as `\n`; a
+/// gap that is wider than a blank, which sets no groups of digits apart, as `\t`.
 fn compact(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = None;
     for c in text.chars() {
-        let Some(c) = fold_char(c) else { continue };
-        if c.is_whitespace() {
-            let c = if c == '\n' || c == '\r' { '\n' } else { ' ' };
-            gap = Some(if gap == Some('\n') { '\n' } else { c });
+        let Some(folded) = fold_char(c) else { continue };
+        if folded.is_whitespace() {
+            gap = Some(match (c, gap) {
+                ('\n' | '\r', _) | (_, Some('\n')) => '\n',
+                ('\t' | '\u{3000}' | '\u{2003}', _) | (_, Some(_)) => '\t',
+                _ => ' ',
+            });
             continue;
         }
         if let Some(gap) = gap.take()
@@ -209,7 +212,7 @@ fn compact(text: &str) -> String {
         {
             out.push(gap);
         }
-        out.push(c);
+        out.push(folded);
     }
     out
 }
@@ -260,13 +263,13 @@ fn coin(text: &str) -> (bool, &str) {
 
 /// The leading run of digits, separators, letters that look like digits, and blanks or breaks between digits.
 fn split_digits(text: &str) -> (&str, &str) {
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | 'O' | 'o' | 'l' | 'I' | ' ' | '\n');
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | 'O' | 'o' | 'l' | 'I' | ' ' | '\t' | '\n');
     let mut end = 0;
     for (at, c) in text.char_indices() {
         if !is_part(c) {
             break;
         }
-        if !matches!(c, ' ' | '\n') {
+        if !matches!(c, ' ' | '\t' | '\n') {
             end = at + c.len_utf8();
         }
     }
