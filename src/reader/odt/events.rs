@@ -7,7 +7,8 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::super::docx::{Attributes, Element, Events, Tag, Token, attribute, points, text};
 use super::choice::Choice;
-use super::styles::{MIXED, Styles, Told};
+use super::dropped::dropped;
+use super::styles::{Styles, Told};
 use crate::document::{Role, Unread};
 use crate::reader::look::Look;
 
@@ -36,8 +37,10 @@ pub(super) struct OpenDocument<'a> {
     styles: &'a Styles,
     /// What the open paragraph and its spans say about the look of text, innermost last.
     told: Vec<Told>,
-    /// What the styles of the open cells say that they are painted with; `None` without a style.
-    cells: Vec<Option<Option<Option<u32>>>>,
+    /// What the open cells are painted with, by themselves or by their row, their table or a cell around them; and what is
+    /// painted behind the cells of the open tables, by the table and by its row.
+    cells: Vec<Option<u32>>,
+    behind: Vec<[Option<u32>; 2]>,
     /// The look that was told last.
     look: Look,
     /// Regions that were deleted with changes tracked (part 3, 5.5): the one that is being told of, all, and how many are
@@ -122,6 +125,7 @@ impl<'a> OpenDocument<'a> {
             styles,
             told: Vec::new(),
             cells: Vec::new(),
+            behind: Vec::new(),
             look: Look::default(),
             region: Vec::new(),
             deleted: HashSet::new(),
@@ -171,14 +175,14 @@ impl<'a> OpenDocument<'a> {
         self.tell_look();
     }
 
-    /// What a paragraph stands on, as far as it is known: what does not say that it is painted may stand on a painted row.
+    /// What a paragraph stands on.
     fn ground(&self) -> Told {
-        let painted = match self.cells.last() {
-            Some(Some(own)) => own.flatten().or(self.styles.paints_tables.then_some(MIXED)),
-            Some(None) => (self.styles.paints_tables || self.styles.paints_cells).then_some(MIXED),
-            None => None,
-        };
-        Told::on_ground(painted)
+        Told::on_ground(self.cells.last().copied().flatten())
+    }
+
+    /// What a table, a row or a cell is painted with by its style.
+    fn painted(&self, family: &str, style: Option<&[u8]>) -> Option<u32> {
+        style.and_then(|name| self.styles.get(family, name).ground.flatten())
     }
 
     /// Hides the innermost paragraph or span.
@@ -341,17 +345,23 @@ impl<'a> OpenDocument<'a> {
     /// The elements of tables, and those whose content is not told.
     fn start_table(&mut self, name: &[u8], raw: &[u8], empty: bool) {
         match name {
-            b"table" => self.open(Element::Table),
+            b"table" => {
+                let painted = self.painted("table", attribute(raw, "style-name"));
+                self.behind.push([painted, None]);
+                self.open(Element::Table);
+            }
             b"table-header-rows" if !empty => self.header_rows += 1,
             b"table-row" => {
                 self.open(Element::Row);
+                let style = self.styles.get("table-row", attribute(raw, "style-name").unwrap_or_default());
+                if let Some([_, row]) = self.behind.last_mut() {
+                    *row = style.ground.flatten();
+                }
                 if self.header_rows > 0 {
                     self.say(Token::HeaderRow);
                 }
-                if matches!(attribute(raw, "visibility"), Some(b"collapse" | b"filter"))
-                    || self.styles.get("table-row", attribute(raw, "style-name").unwrap_or_default()).hidden
-                        == Some(true)
-                {
+                let hidden = matches!(attribute(raw, "visibility"), Some(b"collapse" | b"filter"));
+                if hidden || style.hidden == Some(true) {
                     self.say(Token::HiddenRow);
                 }
                 self.repeat(true, count(raw, "number-rows-repeated"), empty);
@@ -359,8 +369,9 @@ impl<'a> OpenDocument<'a> {
             b"table-cell" => {
                 let all = Attributes::of(raw);
                 let count = |name| count_of(all.get(name));
-                let style = all.get("style-name").map(|name| self.styles.get("table-cell", name));
-                self.cells.push(style.map(|style| style.ground));
+                let [table, row] = self.behind.last().copied().unwrap_or_default();
+                let around = self.cells.last().copied().flatten();
+                self.cells.push(self.painted("table-cell", all.get("style-name")).or(row).or(table).or(around));
                 self.open(Element::Cell);
                 let spans = ["number-columns-spanned", "number-rows-spanned"].map(|name| count(name) as usize);
                 self.say(Token::Span(spans[0], spans[1]));
@@ -397,7 +408,10 @@ impl<'a> OpenDocument<'a> {
                     self.close(HIDDEN_SECTION);
                 }
             }
-            b"table" => self.close(Element::Table),
+            b"table" => {
+                self.behind.pop();
+                self.close(Element::Table);
+            }
             b"table-header-rows" => self.header_rows = self.header_rows.saturating_sub(1),
             b"table-row" => self.end_repeat(true),
             b"table-cell" => {
@@ -506,23 +520,6 @@ fn at(content: &[u8]) -> Reader<&[u8]> {
     // A repeated cell ends with an end tag that its new reader has not seen the start of.
     config.allow_unmatched_ends = true;
     reader
-}
-
-/// Content that is no text of the document: former text, comments, phonetic guides, the number that
-/// stands for a note, sources of indexes, cells under a span.
-fn dropped(name: &[u8]) -> Option<Element> {
-    const NAMES: [&str; 9] = [
-        "tracked-changes",
-        "annotation",
-        "ruby-text",
-        "note-citation",
-        "covered-table-cell",
-        "forms",
-        "table-of-content-source",
-        "desc",
-        "script",
-    ];
-    NAMES.iter().find(|known| known.as_bytes() == name).map(|known| Element::Dropped(known))
 }
 
 impl Events for OpenDocument<'_> {

@@ -5,6 +5,7 @@
 //! by paragraphs, tables, notes and text boxes, only spans are written differently.
 
 mod choice;
+mod dropped;
 mod events;
 mod styles;
 #[cfg(test)]

@@ -94,7 +94,8 @@ impl Told {
         if let Some(scale) = part("text-scale") {
             self.thin = Some(scale <= THIN as f32);
         }
-        if part("opacity") == Some(0.0) {
+        // LibreOffice writes the colour of the window's text, which is always seen, as let through.
+        if part("opacity") == Some(0.0) && attribute("use-window-font-color") != Some(b"true") {
             self.hidden = Some(true);
         }
         if let Some(display) = attribute("display") {
@@ -127,13 +128,10 @@ pub(super) struct Styles {
     families: Vec<(Vec<u8>, Named)>,
     /// List styles whose outermost level prints a number.
     numbered: HashSet<Vec<u8>>,
-    /// Tables or rows are painted, or some cells: white text may be seen there.
-    pub paints_tables: bool,
-    pub paints_cells: bool,
 }
 
 /// A ground of no colour that is known.
-pub(super) const MIXED: u32 = u32::MAX;
+const MIXED: u32 = u32::MAX;
 /// Longer chains of styles than this are cycles.
 const MAX_ANCESTORS: usize = 32;
 /// The standard has fewer families (part 3, 19.480).
@@ -200,9 +198,6 @@ impl Styles {
                 {
                     style.told.hidden = Some(true);
                 }
-                let cell = tag.local_name().as_ref() == b"table-cell-properties";
-                let paints = if cell { &mut self.paints_cells } else { &mut self.paints_tables };
-                *paints |= told.ground.flatten().is_some();
                 if let Some(style) = open.as_ref().and_then(|key| self.find_mut(key)) {
                     style.told.ground = told.ground.or(style.told.ground);
                 }

@@ -276,7 +276,8 @@ fn text_that_cannot_be_seen_is_left_out() {
             "<office:document-styles><office:styles>{}</office:styles></office:document-styles>",
             styles(ground)
         );
-        let table = format!("<table:table>{}</table:table>", row(&[cell("", "项"), cell("", inside)]));
+        let cells = [cell("", "项"), cell("table:style-name=\"C\"", inside)];
+        let table = format!("<table:table>{}</table:table>", row(&cells));
         let bytes = odt(&table, &[("styles.xml", &styles)]);
         let document = read_format(Format::Odt, &bytes, &mut Context::default()).unwrap();
         document.grids().next().unwrap().cells[1].text.clone()
@@ -452,5 +453,9 @@ fn text_of_the_colour_of_its_ground_and_signs() {
     // The ground of another cell.
     assert_eq!(with("fo:color=\"#ffffff\"", "fo:background-color=\"transparent\""), gone);
     assert_eq!(with("fo:color=\"#ffffff\" style:use-window-font-color=\"true\"", ""), seen);
+    assert_eq!(with("style:use-window-font-color=\"true\" loext:opacity=\"0%\"", ""), seen);
+    assert_eq!(with("fo:color=\"#000000\" loext:opacity=\"0%\"", ""), gone);
+    // A cell that says nothing beside one that is painted.
+    assert_eq!(with("fo:color=\"#ffffff\"", ""), gone);
     assert_eq!(with("style:font-name=\"Wingdings\"", ""), (String::new(), Some(Unread::Symbol)));
 }
