@@ -80,6 +80,11 @@ impl Appearance {
                 self.ink = Some(attribute(raw, "val").and_then(look::color));
             }
             Element::NoFill => self.clear = Some(true),
+            // A part of the light of its colour: white becomes a grey.
+            Element::FillShade if number(raw).is_some_and(|part| part < CLEAREST) => {
+                (self.white, self.ink) = (Some(false), Some(None));
+            }
+            Element::FillShade => {}
             Element::FillAlpha => self.clear = Some(number(raw).is_some_and(|through| through >= CLEAREST)),
             Element::Outlined => self.outlined = true,
             Element::Size => self.tiny = Some(number(raw).is_some_and(|size| size <= TINY.into())),

@@ -38,6 +38,7 @@ pub(in crate::reader) enum Element {
     NoFill,
     FillColor,
     FillAlpha,
+    FillShade,
     /// The outline is drawn; no element of its own.
     Outlined,
     /// Part of a formula (22.1.2) that puts its text elsewhere than in a line.
@@ -380,6 +381,7 @@ impl Element {
                 | Self::NoFill
                 | Self::FillColor
                 | Self::FillAlpha
+                | Self::FillShade
         )
     }
 
@@ -407,6 +409,7 @@ impl Element {
             b"noFill" if prefix == b"w14" => Self::NoFill,
             b"srgbClr" | b"schemeClr" if prefix == b"w14" => Self::FillColor,
             b"alpha" if prefix == b"w14" => Self::FillAlpha,
+            b"lumMod" | b"shade" if prefix == b"w14" => Self::FillShade,
             _ if prefix == b"m" => {
                 FORMULAS.iter().find(|name| name.as_bytes() == local).map_or(Self::Other, |name| Self::Formula(name))
             }

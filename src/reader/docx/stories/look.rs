@@ -18,7 +18,7 @@ impl Stories {
             Element::FillColor if self.outlining => {
                 return own.note(&Tag { element: Element::Outlined, ..*tag });
             }
-            Element::NoFill | Element::FillAlpha if self.outlining => return,
+            Element::NoFill | Element::FillAlpha | Element::FillShade if self.outlining => return,
             _ => {}
         }
         if tag.element == Element::RunStyle {

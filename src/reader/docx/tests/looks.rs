@@ -359,6 +359,9 @@ fn colours_fills_and_fonts_that_hide() {
             .to_owned()
             + &fill("<w14:noFill/>"),
         "<w14:textFill/>".to_owned(),
+        fill(
+            "<w14:solidFill><w14:schemeClr w14:val=\"bg1\"><w14:lumMod w14:val=\"50000\"/></w14:schemeClr></w14:solidFill>",
+        ),
     ] {
         assert_eq!(cell(&r(&properties, "393"), ""), ("393".to_owned(), None, [None, None]), "{properties}");
     }
