@@ -339,20 +339,39 @@ impl Compound {
             }
             b"has" if nested > 0 => {
                 let (inside, after) = bracketed(after)?;
-                let inside = inside.trim_ascii();
-                let ways = [(&b">"[..], Holding::Straight), (b"+", Holding::Next), (b"~", Holding::Later)];
-                let (inside, place) = ways
-                    .into_iter()
-                    .find_map(|(sign, place)| Some((inside.strip_prefix(sign)?, place)))
-                    .unwrap_or((inside, Holding::Deep));
-                let (any_of, weight) = listed(inside, nested - 1, false)?;
-                self.holds.push(Held { any_of, place, ..Held::default() });
+                let weight = self.hold(inside, nested - 1)?;
                 return Some((weight, after));
             }
             b"empty" => self.holds.push(Held { place: Holding::Straight, missed: true, ..Held::default() }),
             _ => return None,
         }
         Some((of_class, after))
+    }
+}
+
+impl Compound {
+    /// Takes what stands in the brackets of `:has`; its specificity out. One of what is held in different ways is enough.
+    fn hold(&mut self, inside: &[u8], nested: u32) -> Option<u32> {
+        const WAYS: [(&[u8], Holding); 3] = [(b">", Holding::Straight), (b"+", Holding::Next), (b"~", Holding::Later)];
+        let (mut ways, mut most): (Vec<Held>, u32) = (Vec::new(), 0);
+        for part in apart(inside, |byte| byte == b',').into_iter().map(<[u8]>::trim_ascii) {
+            let signed = WAYS.into_iter().find_map(|(sign, place)| Some((part.strip_prefix(sign)?, place)));
+            let (part, place) = signed.unwrap_or((part, Holding::Deep));
+            let (any_of, weight) = listed(part, nested, false)?;
+            match ways.iter_mut().find(|way| way.place == place) {
+                Some(way) => way.any_of.extend(any_of),
+                None => ways.push(Held { any_of, place, ..Held::default() }),
+            }
+            most = most.max(weight);
+        }
+        match ways.len() {
+            1 => self.holds.append(&mut ways),
+            _ => {
+                let each = ways.into_iter().map(|way| Self { holds: vec![way], ..Self::default() });
+                self.lists.push((true, each.collect()));
+            }
+        }
+        Some(most)
     }
 }
 

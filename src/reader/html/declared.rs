@@ -133,8 +133,9 @@ const TOO_SMALL: f32 = 1.0;
 
 const IMPORTANT: u32 = 1 << 31;
 const INLINE: u32 = 1 << 30;
-/// The most that a selector may weigh.
-pub(super) const MOST_SPECIFIC: u32 = INLINE - 1;
+/// The number of what stands in no layer, above those of all layers; what each weighs, and selectors in it less than that.
+pub(super) const LAYERS: u32 = 31;
+pub(super) const OF_LAYER: u32 = (INLINE - 1) / (LAYERS + 1);
 
 impl Declared {
     fn declare(&mut self, property: Property, weight: u32, value: bool) {
@@ -247,7 +248,12 @@ impl Declared {
             Some(_) => return,
             None => (value, false),
         };
-        let weight = weight | if important { IMPORTANT } else { 0 };
+        let weight = match important {
+            // What is important weighs the more the earlier its layer is, and the least in none (Cascade 5, 6.4.4).
+            true if weight < INLINE => IMPORTANT | ((LAYERS - weight / OF_LAYER) * OF_LAYER + weight % OF_LAYER),
+            true => IMPORTANT | weight,
+            false => weight,
+        };
         if !value.is_empty() {
             self.property(small, value, weight);
         }
@@ -318,7 +324,7 @@ impl Declared {
                 self.declare(Property::Overflow, weight, cut);
             }
             b"position" => {
-                self.declare(Property::Relative, weight, matches!(value, b"relative" | b"sticky"));
+                self.declare(Property::Relative, weight, value == b"relative");
                 self.declare(Property::Absolute, weight, matches!(value, b"absolute" | b"fixed"));
             }
             b"color" | b"-webkit-text-fill-color" => {

@@ -375,6 +375,8 @@ fn sheets_of_other_media_and_templates() {
 fn places_and_sizes_of_what_has_none() {
     for (style, cell) in [
         ("i:has(+ b){display:none}", "<i>9</i><b>3</b>"),
+        ("i:has(+ b, + u){display:none}", "<i>9</i><b>3</b>"),
+        ("i:has(> u, + b){display:none}", "<i>9</i><b></b><i>9<u></u></i>3"),
         ("i:has(~ b){display:none}", "<i>9</i><u></u><b>3</b>"),
         ("u{--d:none} u i{display:var(--d)}", "<u><i>9</i>3</u>"),
         ("i{display:var(--d, inline)}", "<u style='--d:none'><i>9</i>3</u>"),
@@ -398,6 +400,10 @@ fn places_and_sizes_of_what_has_none() {
     for (style, cell) in [
         ("i:has(+ b){display:none}", "<i>3</i><u></u><b></b>"),
         ("i:has(~ b){display:none}", "<b></b><i>3</i>"),
+        ("i:has(+ b, > u){display:none}", "<i>3</i><u></u>"),
+        ("", "<span style='position:sticky;left:-9999px'>3</span>"),
+        ("@supports (display:nope){i{display:none}}", "<i>3</i>"),
+        ("@media (400px <= width <= 767px){i{display:none}}", "<i>3</i>"),
         ("u{--d:none} i{display:var(--d)}", "<u></u><i>3</i>"),
         (":root{--d:none} u{--d:inline} i{display:var(--d)}", "<u><i>3</i></u>"),
         ("", "<span style='transform:scale(0)'>3</span>"),
@@ -423,6 +429,20 @@ fn places_and_sizes_of_what_has_none() {
     }
     let html = table("").replace("<td>3", "<td style='text-indent:-9999px'><div style='text-indent:0'>3</div>");
     assert_eq!(seen(&html).0, PLAIN);
+}
+
+#[test]
+fn a_small_picture_is_no_blank() {
+    for (picture, untaken) in [
+        ("<img src='data:image/png;base64,AAAA' width=20>", Some(Unread::Picture)),
+        ("<img src=icon.png width=16 height=16>", Some(Unread::Picture)),
+        ("<img src=spacer.gif width=1 height=16>", None),
+        ("<img src=icon.png>", None),
+    ] {
+        let document = page(&table("").replace("<td>3", &format!("<td>{picture}")));
+        let cell = document.grids().next().and_then(|grid| grid.cell_at(1, 0)).expect("a cell");
+        assert_eq!((cell.text.as_str(), cell.untaken()), ("", untaken), "{picture}");
+    }
 }
 
 #[test]

@@ -50,9 +50,16 @@ fn feature_holds(feature: &[u8]) -> bool {
     }
 }
 
-/// `width >= 400px`, `400px < width`; of two bounds the first alone is looked at.
+/// `width >= 400px`, `400px < width`, `400px < width <= 800px`.
 fn range_holds(feature: &[u8], at: usize) -> bool {
     let (before, after) = (feature[..at].trim_ascii(), &feature[at + 1..]);
+    // The second of two bounds.
+    let rest = after.strip_prefix(b"=").unwrap_or(after);
+    if let Some(next) = rest.iter().position(|byte| matches!(byte, b'<' | b'>'))
+        && !range_holds(rest, next)
+    {
+        return false;
+    }
     let (or_equal, after) = match after.strip_prefix(b"=") {
         Some(after) => (true, after),
         None => (false, after),
@@ -110,6 +117,7 @@ mod tests {
             "not all",
             "(max-width: 767px)",
             "(width < 400px)",
+            "(400px <= width <= 767px)",
             "(prefers-color-scheme:dark)",
             "(hover: none)",
             "speech, (pointer:coarse)",

@@ -84,6 +84,15 @@ pub(super) fn carries_content(tag: &StartTag) -> bool {
     !source.ends_with(b".gif") && !DECORATION.iter().any(|word| memchr::memmem::find(&source, word).is_some())
 }
 
+/// Whether a picture that carries no content is large enough to be seen where nothing else stands.
+pub(super) fn is_seen(tag: &StartTag) -> bool {
+    const SMALLEST: f32 = 8.0;
+    let sizes = [tag.width, tag.height];
+    sizes.iter().any(Option::is_some)
+        && sizes.into_iter().flatten().all(|size| size >= SMALLEST)
+        && !tag.source.is_empty()
+}
+
 /// Cuts a paragraph into lines where its line breaks end paragraphs: pages written with `br` alone have
 /// their headings and indentation behind line breaks, titles are merely folded.
 pub(super) fn lines(text: &str) -> Vec<&str> {

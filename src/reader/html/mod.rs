@@ -19,6 +19,7 @@ mod paragraph;
 mod selector;
 mod states;
 mod style;
+mod supports;
 mod tag;
 mod tree;
 

@@ -10,10 +10,10 @@ use memchr::{memchr, memmem};
 
 use super::compound::{Beside, Compound, Held, Holding, Subject};
 use super::custom::{Environments, Written, resolved};
-use super::declared::{Declared, MOST_SPECIFIC};
+use super::declared::{Declared, LAYERS, OF_LAYER};
 use super::selector::{OUTERMOST, Open, Within, apart, selector, surrounded, unescaped};
 use super::states::is_none;
-use super::{address, media};
+use super::{address, media, supports};
 
 #[derive(Debug)]
 struct StyleRule {
@@ -75,8 +75,6 @@ const MAX_EACH: usize = 64;
 const MAX_NEIGHBOURS: usize = 64;
 /// Different things that rules may ask elements to hold; the last bit is never set.
 const MAX_HELD: usize = 63;
-/// The weight of what stands in no layer; later layers weigh as much as the one before it.
-const LAYERS: u32 = 31;
 /// Blocks inside blocks that are looked at, and selectors of one that is nested.
 const MAX_NESTED: usize = 8;
 const MAX_JOINED: usize = 64;
@@ -185,8 +183,7 @@ impl StyleSheet {
             }
             let (text, generates) = written(text);
             let Some(selector) = selector(text) else { continue };
-            let weight =
-                layer * (MOST_SPECIFIC / (LAYERS + 1)) + selector.specificity.min(MOST_SPECIFIC / (LAYERS + 1) - 1);
+            let weight = layer * OF_LAYER + selector.specificity.min(OF_LAYER - 1);
             let (mut custom, mut pending) = (Vec::new(), Vec::new());
             let declared = match generates {
                 true => generated(&scope.declarations, weight),
@@ -452,11 +449,9 @@ fn joined(around: &[u8], own: &[u8]) -> Vec<u8> {
 /// Whether the rules in an at-rule hold for a page on a screen.
 fn applies(prelude: &[u8]) -> bool {
     let prelude = prelude.to_ascii_lowercase();
-    let has = |word: &[u8]| memmem::find(&prelude, word).is_some();
     match prelude.split(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'@' | b'-')).next() {
         Some(b"@media") => media::holds(&prelude[b"@media".len()..]),
-        // What only other browsers know.
-        Some(b"@supports") => !has(b"not ") && !has(b"(-ms-") && !has(b"(-moz-") && !has(b"(-o-"),
+        Some(b"@supports") => supports::holds(&prelude[b"@supports".len()..]),
         Some(b"@container") => {
             prelude.iter().position(|byte| *byte == b'(').is_none_or(|at| media::holds(&prelude[at..]))
         }

@@ -543,7 +543,16 @@ impl<'a> Tree<'a> {
     }
 
     fn image(&mut self, tag: &StartTag) {
-        if self.flags().has(Flags::NAVIGATION) || self.flags().has(Flags::MENU) || !metadata::carries_content(tag) {
+        if self.flags().has(Flags::NAVIGATION) || self.flags().has(Flags::MENU) {
+            return;
+        }
+        if !metadata::carries_content(tag) {
+            if metadata::is_seen(tag)
+                && self.in_cell()
+                && self.tables.last().is_some_and(|table| table.untaken.is_none())
+            {
+                self.untaken(Some(Unread::Picture));
+            }
             return;
         }
         self.flush();
