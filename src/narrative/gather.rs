@@ -1,17 +1,23 @@
 //! The quantities with numbers: sentence by sentence, each with its frame, and role and topic by that frame alone.
 
+use rust_decimal::Decimal;
+
 use super::Role;
 use super::frame::{self, Above, Frame};
-use super::item::Item;
+use super::item::{Item, of_pieces};
 use super::lexicon::{Set, TopicRule};
 use super::measures::PartRule;
 use super::running::Sentence;
 use super::scan::{self, Counted};
 use super::text::Text;
 use super::time;
+use crate::number::unit::UNITS;
 
 /// Most quantities that are kept of one filing; a filing in use has a few hundred.
 pub(super) const MOST: usize = 20_000;
+
+/// So many pieces no organ publishes in a year, nor receives.
+const MOST_PIECES: u32 = 100_000_000;
 
 /// What a sentence is about: its own words, those of the sentence before it in the paragraph, and of the heading above.
 #[derive(Debug, Clone, Copy, Default)]
@@ -155,7 +161,9 @@ fn item(text: &Text<'_>, sentence: usize, counted: &Counted, frame: Frame) -> It
         && !account
         && !site
         && !text.own_business(&item);
-    if let Some(rule) = topic(text, counted.unit, &frame).filter(|_| !foreign) {
+    // 173769万条: a slip of the unit, which only its author could mend.
+    let slip = of_pieces(UNITS[counted.unit].word) && counted.value >= Decimal::from(MOST_PIECES);
+    if let Some(rule) = topic(text, counted.unit, &frame).filter(|_| !foreign && !slip) {
         item.topic = Some(rule.topic);
         item.score = rule.score;
         item.alone = rule.alone;

@@ -318,6 +318,11 @@ impl Reading {
         }
         let (answered, received) = (items[at].value, items[new].value);
         let (inn, out) = (Self::value(items, self.carried_in), Self::value(items, self.carried_out));
+        // 收到和办理9件，结转下年2件: what was left over was not handled.
+        if at != new && items[at].start == items[new].start && out > inn {
+            self.dropped.push(at);
+            return;
+        }
         let withdrawn = statement.withdrawn.filter(|&withdrawn| {
             items[withdrawn].parent != Some(at) && answered + items[withdrawn].value + out == received + inn
         });

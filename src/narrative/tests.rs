@@ -96,6 +96,18 @@ fn an_answer_that_balances_is_no_outcome_of_some() {
 }
 
 #[test]
+fn what_was_left_over_was_not_handled() {
+    let text = "全年共收到和办理依申请公开9件，部分公开2件，无法提供5件，结转下一年度办理2件。";
+    assert_eq!(said(text), ["9件 req_new", "9件 -", "2件 req_partial", "5件 req_unable", "2件 req_carout"]);
+    assert_eq!(said("全年共收到和办理依申请公开9件。")[1], "9件 req_total");
+}
+
+#[test]
+fn a_slip_of_the_unit_is_no_measure() {
+    assert_eq!(said("政府网站主动公开政府信息173769万条。")[0].split(' ').next_back(), Some("-"));
+}
+
+#[test]
 fn what_two_levels_published() {
     let text = "区政府及其部门主动公开政府信息6120条，街道及其部门主动公开政府信息2880条。";
     assert_eq!(said(text), ["6120条 -", "2880条 -"]);
