@@ -2,6 +2,7 @@
 
 use super::tests::{document, figures};
 use super::*;
+use crate::document::{Block, Paragraph, Role};
 
 /// Rows of requests below a header with one more column, named `other`; `rows` are the cells behind labels.
 fn requests(other: &str, rows: [&str; 4]) -> String {
@@ -150,4 +151,32 @@ fn the_heading_of_a_year_stands_above_any_number_of_names() {
         both.blocks.extend(one.blocks);
     }
     assert_eq!(figures(&bind(&both, Some(2022)), &["req_new_np"]), "req_new_np=8");
+}
+
+/// The disputes of a report on 2022: what stands in the cells of its own table, the heading over a second one, and what is read.
+fn disputes(own: &str, heading: &str) -> String {
+    let header = "| >5行政复议 | >10行政诉讼 |
+        | ^2结果维持 | ^2结果纠正 | ^2其他结果 | ^2尚未审结 | ^2总计 | >5未经复议直接起诉 | >5复议后起诉 |
+        | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |";
+    let table = |cells: &str| format!("{header}\n| {cells} |");
+    let mut document =
+        document(true, &[&table(own), &table("5 | 6 | 0 | 0 | 11 | 1 | 1 | 1 | 1 | 4 | 2 | 0 | 0 | 0 | 2")]);
+    let paragraph = Paragraph { text: heading.into(), role: Role::Heading, location: SourceLocation::default() };
+    document.blocks.insert(1, Block::Paragraph(paragraph));
+    figures(&bind(&document, Some(2022)), &["rev_total", "lit1_total"])
+}
+
+#[test]
+fn a_table_of_the_year_before_stands_in_for_none() {
+    let unread = "见附件 | ".repeat(15);
+    let unread = unread.trim_end_matches(" | ");
+    for heading in ["附：上一年度行政复议、行政诉讼情况", "附：2021年行政复议、行政诉讼情况", "上年度情况"]
+    {
+        let read = disputes(unread, heading);
+        assert!(!read.contains("11") && !read.contains("=4"), "{heading}: {read}");
+    }
+    let own = "1 | 0 | 0 | 0 | 1 | 0 | 2 | 0 | 0 | 2 | 0 | 0 | 0 | 0 | 0";
+    assert_eq!(disputes(own, "附：上一年度行政复议、行政诉讼情况"), "rev_total=1 lit1_total=2");
+    // A heading that does not say so hides nothing.
+    assert_eq!(disputes(unread, "四、行政复议、行政诉讼情况"), "rev_total=11 lit1_total=4");
 }

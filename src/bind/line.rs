@@ -5,7 +5,7 @@
 
 use crate::document::{Block, Cell, CellGrid, Document, Role};
 use crate::number;
-use crate::script::{heading_year, opens_part, trimmed};
+use crate::script::{heading_year, names_year_before, opens_part, trimmed};
 use crate::variable::Unit;
 
 use super::label::Label;
@@ -112,38 +112,44 @@ pub fn is_unit(text: &str) -> bool {
     text.len() <= 6 && Unit::from_symbol(text).is_some()
 }
 
-/// Leaves out the tables of other years, where headings set tables of several years apart: above a grid, or in a row of their
-/// own inside one.
+/// Leaves out the tables of other years, where headings set tables of several years apart, or add the one of the year before:
+/// above a grid, or in a row of their own inside one.
 pub fn of_year(lines: Vec<Line<'_>>, year: Option<u16>) -> Vec<Line<'_>> {
-    let years = years(&lines, year);
+    let (years, before) = years(&lines, year);
     let mut named = years.iter().flatten();
     let Some(first) = named.next() else { return lines };
-    if named.all(|year| year == first) {
+    let of = |of: &Option<u16>| of.is_none() || *of == year;
+    if named.all(|year| year == first) && !(before && years.iter().any(of)) {
         return lines;
     }
-    let of = |of: &Option<u16>| of.is_none() || *of == year;
     lines.into_iter().zip(&years).filter(|(_, named)| of(named)).map(|(line, _)| line).collect()
 }
 
-/// The year that the heading over each line names.
-fn years(lines: &[Line<'_>], reporting: Option<u16>) -> Vec<Option<u16>> {
-    let (mut block, mut current) = (usize::MAX, None);
+/// The year that the heading over each line names, and whether one names the year before as such.
+fn years(lines: &[Line<'_>], reporting: Option<u16>) -> (Vec<Option<u16>>, bool) {
+    let (mut block, mut current, mut before) = (usize::MAX, None, false);
+    let mut heading = |text: &str| {
+        let is_before = names_year_before(text, reporting);
+        before |= is_before;
+        // Where the reporting year is not known, any but that.
+        if is_before { Some(reporting.map_or(0, |year| year - 1)) } else { heading_year(text, reporting) }
+    };
     let year = |line: &Line<'_>| {
         if line.block != block {
             block = line.block;
             // Between it and the table the names of columns may stand, any number of them.
             for text in &line.between {
-                let named = heading_year(text, reporting);
                 // A table that goes on in a further grid is of the year of its beginning.
-                current = named.or(current.filter(|_| !opens_part(text)));
+                current = heading(text).or(current.filter(|_| !opens_part(text)));
             }
         }
         if let Some(text) = only_text(line) {
-            current = heading_year(text, reporting).or(current.filter(|_| !opens_part(text)));
+            current = heading(text).or(current.filter(|_| !opens_part(text)));
         }
         current
     };
-    lines.iter().map(year).collect()
+    let years = lines.iter().map(year).collect();
+    (years, before)
 }
 
 /// What a line prints, if only one of its cells prints anything.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::document::{Block, Document, Place, Role, SourceLocation};
 use crate::number::unit::{UNITS, UnitKind};
-use crate::script::{Letters, fold_char, heading_year, opens_part};
+use crate::script::{Letters, fold_char, heading_year, names_year_before, opens_part};
 
 /// Folded text of all paragraphs.
 #[derive(Debug, Default)]
@@ -63,20 +63,25 @@ pub(super) fn behind_number(chars: &[char], at: usize) -> usize {
     if apart == 0 || length > 0 && chars[at + length - 1] == '元' { length } else { 0 }
 }
 
-/// The blocks under headings of other years than the reporting one, where headings set several years apart.
+/// The blocks under headings of other years than the reporting one, where headings set several years apart, or add a table of
+/// the year before.
 fn of_others(document: &Document, year: Option<u16>) -> Vec<Range<usize>> {
     let mut parts: Vec<(usize, Option<u16>)> = Vec::new();
+    let mut before = false;
     for (at, block) in document.blocks.iter().enumerate() {
         let Block::Paragraph(paragraph) = block else { continue };
         if let Some(named) = heading_year(&paragraph.text, year) {
             parts.push((at, Some(named)));
+        } else if names_year_before(&paragraph.text, year) {
+            before = true;
+            parts.push((at, Some(year.map_or(0, |year| year - 1))));
         } else if parts.last().is_some_and(|(_, named)| named.is_some()) && opens_part(&paragraph.text) {
             parts.push((at, None));
         }
     }
     let mut named = parts.iter().filter_map(|(_, named)| *named);
     let first = named.next();
-    if first.is_none() || named.all(|named| Some(named) == first) {
+    if first.is_none() || named.all(|named| Some(named) == first) && !before {
         return Vec::new();
     }
     let ends = parts.iter().skip(1).map(|(at, _)| *at).chain([document.blocks.len()]);

@@ -18,4 +18,4 @@ pub use enumerator::{Level, circled, enumerator};
 pub use fold::{fold_char, simplified, unsounded};
 pub use formula::{guard, unguard};
 pub use numeral::{digit, place};
-pub use years::{heading_year, named_year, opens_part, years_beside};
+pub use years::{heading_year, named_year, names_year_before, opens_part, years_beside};

@@ -36,6 +36,30 @@ pub fn heading_year(text: &str, reporting: Option<u16>) -> Option<u16> {
     (short && !COUNTED.iter().any(|counted| text.ends_with(counted))).then_some(year)
 }
 
+/// How headings of tables end or what they speak of, and what those that only mention the year before speak of.
+const TABLES: &[&str] = &["情况", "数据", "统计", "表"];
+const MENTIONS: &[&str] = &["结转", "比", "增", "减", "数量", "问题", "整改", "改进", "落实", "工作"];
+/// Longest heading of a table, in characters.
+const TABLE_HEADING: usize = 40;
+
+/// Whether a heading says that the table below is the one of the year before, added to this report's: `附：上一年度行政复议、
+/// 行政诉讼情况`, `附：2021年行政复议、行政诉讼情况` in the report on 2022. Without 附 a printed year may be a slip.
+pub fn names_year_before(text: &str, reporting: Option<u16>) -> bool {
+    if text.len() > 3 * TABLE_HEADING || !text.contains(['上', '去', '附']) || text.contains('。') {
+        return false;
+    }
+    let text = compact(text);
+    if BEFORE.contains(&text.trim_end_matches(':')) {
+        return true;
+    }
+    let added = || {
+        let year = printed(&text).filter(|_| text.starts_with('附'));
+        year.zip(reporting).is_some_and(|((_, year), reporting)| year + 1 == reporting)
+    };
+    let speaks_of = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    speaks_of(TABLES) && !speaks_of(MENTIONS) && (speaks_of(BEFORE) || added())
+}
+
 /// The name of a column without the year that it prints, and that year: `2022年本年制发件数`, `总计（2022年）`.
 pub fn named_year(text: &str) -> Option<(u16, String)> {
     if !text.contains('年') {
@@ -156,6 +180,29 @@ mod tests {
             assert_eq!(heading_year(text, Some(2023)), expected, "{text}");
         }
         assert_eq!(heading_year("上年度", None), None);
+    }
+
+    #[test]
+    fn headings_of_the_year_before() {
+        let before = |text| names_year_before(text, Some(2022));
+        let of_before =
+            ["附：上一年度行政复议、行政诉讼情况", "上年度", "（二）去年数据", "附表2：2021年度申请情况统计表"];
+        for text in of_before {
+            assert!(before(text), "{text}");
+        }
+        let others = [
+            "二、上年结转政府信息公开申请数量",
+            "上一年项目数量",
+            "与上年度相比的情况",
+            "上一年度存在问题的整改情况",
+            "附：2022年度申请情况统计表",
+            "2021年行政复议情况",
+            "收到上年度的申请情况如下。",
+        ];
+        for text in others {
+            assert!(!before(text), "{text}");
+        }
+        assert!(names_year_before("附：上年度申请情况", None) && !names_year_before("附：2021年申请情况", None));
     }
 
     #[test]
