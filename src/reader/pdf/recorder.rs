@@ -451,8 +451,7 @@ impl<'a> Device<'a> for Recorder<'_> {
         let bounds = Bounds::between(bounds.x0, bounds.y0, bounds.x1, bounds.y1);
         let page = self.record.page.bounds();
         let Some(bounds) = bounds.and_then(|b| self.clipped(b)).and_then(|b| b.meet(&page)) else { return };
-        let [a, b, c, d, ..] = props.transform.as_coeffs();
-        let upright = (b == 0.0 && c == 0.0) || (a == 0.0 && d == 0.0);
+        let upright = shape::keeps_upright(props.transform);
         let plain = props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
         let share = bounds.width() * bounds.height() / (page.width() * page.height()).max(1.0);
         let whole = upright && plain && is_opaque(&image, share >= SCAN);
@@ -482,8 +481,7 @@ impl<'a> Device<'a> for Recorder<'_> {
         if !self.records(1) {
             return;
         }
-        let [a, b, c, d, ..] = props.transform.as_coeffs();
-        let upright = (b == 0.0 && c == 0.0) || (a == 0.0 && d == 0.0);
+        let upright = shape::keeps_upright(props.transform);
         let bounds = props.transform.transform_rect_bbox(*rect);
         if upright {
             self.fill_box(bounds);

@@ -7,6 +7,11 @@ use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect};
 pub(super) const MOST_ELEMENTS: usize = 20_000;
 /// A stroke that leaves its axis by more points is slanted.
 const SLANT: f64 = 1.0;
+/// Bars whose ends are cut aslant, as those of borders that meet in a corner, are at most so many points thick, and at least
+/// so many times as long: strokes of digits are shorter.
+const BEVELLED: (f64, f64) = (3.5, 10.0);
+/// Matrices that turn by a quarter have this at most where zero is meant, as a part of their other entries.
+const NOTHING: f64 = 1e-6;
 
 /// The parts of a filled path.
 #[derive(Debug, Default)]
@@ -115,7 +120,14 @@ fn around(points: &[Point]) -> Option<Rect> {
     Some(points[2..].iter().fold(first, |around, &point| around.union_pt(point)))
 }
 
-/// The box that the corners of a closed path are, if they are one.
+/// Whether a matrix leaves boxes upright: it turns by quarters at most.
+pub(super) fn keeps_upright(transform: Affine) -> bool {
+    let [a, b, c, d, ..] = transform.as_coeffs();
+    let nothing = NOTHING * a.abs().max(b.abs()).max(c.abs()).max(d.abs());
+    (b.abs() <= nothing && c.abs() <= nothing) || (a.abs() <= nothing && d.abs() <= nothing)
+}
+
+/// The box that the corners of a closed path are, if they are one, or but for the ends of a bar.
 fn upright(points: &[Point]) -> Option<Rect> {
     let corners = match points {
         [a, b, c, d] => [a, b, c, d],
@@ -125,11 +137,38 @@ fn upright(points: &[Point]) -> Option<Rect> {
     let near = |a: f64, b: f64| (a - b).abs() < 0.1;
     let side = |a: &Point, b: &Point| near(a.x, b.x) || near(a.y, b.y);
     let [a, b, c, d] = corners;
-    (side(a, b) && side(b, c) && side(c, d) && side(d, a)).then(|| Rect::from_points(*a, *c))
+    let (one, other) = (side(a, b) && side(c, d), side(b, c) && side(d, a));
+    if one && other {
+        return Some(Rect::from_points(*a, *c));
+    }
+    let bar = Rect::from_points(*a, *b).union_pt(*c).union_pt(*d);
+    let (thick, long) = (bar.width().min(bar.height()), bar.width().max(bar.height()));
+    ((one || other) && thick <= BEVELLED.0 && long >= BEVELLED.1 * thick).then_some(bar)
 }
 
 /// Whether the inner box leaves only a thin border of the outer one.
 fn hollow(outer: Rect, inner: Rect) -> bool {
     let thin = |gap: f64| (0.0..=4.0).contains(&gap);
     thin(inner.x0 - outer.x0) && thin(inner.y0 - outer.y0) && thin(outer.x1 - inner.x1) && thin(outer.y1 - inner.y1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quarter_turn_with_rounded_entries_leaves_boxes_upright() {
+        let turned = |small: f64| keeps_upright(Affine::new([small, 0.75, -0.75, small, 842.0, 0.0]));
+        assert!(turned(0.0) && turned(4.6e-17) && !turned(0.01));
+    }
+
+    #[test]
+    fn bars_of_borders_that_meet_in_a_corner_are_boxes() {
+        let found = |corners: [(f64, f64); 4]| upright(&corners.map(|(x, y)| Point::new(x, y)));
+        let bar = [(10.0, 10.0), (10.8, 10.8), (10.8, 29.2), (10.0, 30.0)];
+        assert_eq!(found(bar), Some(Rect::new(10.0, 10.0, 10.8, 30.0)));
+        // A stroke of a digit, and a wedge.
+        assert_eq!(found([(10.0, 10.0), (10.8, 10.8), (10.8, 16.2), (10.0, 17.0)]), None);
+        assert_eq!(found([(10.0, 10.0), (18.0, 18.0), (18.0, 22.0), (10.0, 30.0)]), None);
+    }
 }
