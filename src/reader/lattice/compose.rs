@@ -80,7 +80,7 @@ pub(super) fn sheet(mut page: Page, direction: Direction, area: Bounds, carried:
     // Places of recognised digits are not exact.
     let drawn = if page.recognised { &[] } else { page.glyphs.as_slice() };
     let overrun = overrun::cells(drawn, &frames, &area);
-    let shown = drawing::cells(&page, &frames, &filled);
+    let shown = drawing::cells(&page, &frames, &filled, &loose);
     // How far digits reach that were cut off: what cuts one table of a page cuts all.
     let cut_off = page.hidden.iter().filter(|glyph| glyph.ink.alpha == 0 && glyph.is_digit());
     let beyond = cut_off.map(|glyph| glyph.bounds.center().0).fold(f32::NEG_INFINITY, f32::max);

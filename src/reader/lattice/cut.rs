@@ -94,7 +94,7 @@ fn keep_within(glyphs: &mut [Glyph], clip: &Bounds) {
 }
 
 /// Marks the number that a digit at `start` goes on, where the clip cuts that digit and the number was drawn digit by
-/// digit before it.
+/// digit or in parts before it.
 pub(in crate::reader) fn mark_before(glyphs: &mut [Glyph], start: usize, clip: &Bounds) {
     if !glyphs.get(start).is_some_and(|first| is_numeric(first) && is_cut(first, clip)) {
         return;
@@ -105,11 +105,16 @@ pub(in crate::reader) fn mark_before(glyphs: &mut [Glyph], start: usize, clip: &
         let space = (right.bounds.x0 - left.bounds.x1) / left.bounds.width().max(0.1);
         let level = left.bounds.y0 == right.bounds.y0 && left.size == right.size;
         let near = space.abs() <= SPACE && even.is_none_or(|even| (even - space).abs() <= EVEN);
-        if !is_numeric(&left) || !level || !near {
+        if level && space.abs() <= SPACE && is_sign(&left) && left.ink.alpha > 0 {
+            glyphs[at - 1].character = UNKNOWN;
+            return;
+        }
+        if !(is_numeric(&left) || left.character == UNKNOWN) || !level || !near {
             return;
         }
         even = even.or(Some(space));
-        if ink(&left).meet(clip).is_some() {
+        // What other clips left of the number is seen.
+        if left.ink.alpha > 0 {
             hide(&mut glyphs[at - 1], left.ink.alpha);
         }
     }
@@ -263,6 +268,8 @@ mod tests {
         assert_eq!(seen("计123", 6.0, 24.0), "计123");
         // The last digit lies outside, and keeps its place.
         assert_eq!(seen("计123", 6.0, 18.0), "计\u{fffd}\u{fffd}3");
+        // With its sign.
+        assert_eq!(seen("-12", 6.0, 9.0), "\u{fffd}\u{fffd}2");
         // Far from the others, it is another number.
         assert_eq!(seen("123", 9.0, 16.0), "123");
     }

@@ -23,6 +23,8 @@ const RIM: f32 = 0.1;
 const ACROSS: f32 = 0.6;
 /// Boxes of text that is gone looked for in the cells of one table.
 const MOST_GONE: usize = 500;
+/// A digit reaches into a cell by at least this part of its width.
+const INTO: f32 = 0.15;
 
 /// What a cell shows beside its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,8 +38,8 @@ pub(super) enum Shown {
     Unclear,
 }
 
-/// For each frame what its cells show; `filled` has the glyphs by frame and cell.
-pub(super) fn cells(page: &Page, frames: &[Frame], filled: &[Vec<Vec<Glyph>>]) -> Vec<Vec<Shown>> {
+/// For each frame what its cells show; `filled` has the glyphs by frame and cell, `loose` those in no frame.
+pub(super) fn cells(page: &Page, frames: &[Frame], filled: &[Vec<Vec<Glyph>>], loose: &[Glyph]) -> Vec<Vec<Shown>> {
     let mut out: Vec<Vec<Shown>> = frames.iter().map(|frame| vec![Shown::Nothing; frame.cells.len()]).collect();
     let strokes = page.rulings.iter().filter(|line| line.to - line.from <= SHORT).map(around);
     let pictures = page.pictures.iter().map(|&bounds| (Sketch { bounds, straight: false }, false));
@@ -61,6 +63,17 @@ pub(super) fn cells(page: &Page, frames: &[Frame], filled: &[Vec<Vec<Glyph>>]) -
                     || (!stroke && crosses(&drawn, glyphs)))
             {
                 shown[at] = Shown::Unclear;
+            }
+        }
+        // A number that stands across the outer border may be that of the cell behind it.
+        let whole = frame.bounds();
+        for digit in loose.iter().filter(|glyph| glyph.character.is_ascii_digit()) {
+            let (part, own) = (digit.bounds.meet(&whole), digit.bounds);
+            let part = part.filter(|part| part.width() >= INTO * own.width() && part.height() >= 0.5 * own.height());
+            let Some(at) = part.and_then(|part| frame.cell_at(part.center())) else { continue };
+            let empty = |glyphs: &Vec<Glyph>| glyphs.iter().all(|glyph| glyph.character.is_whitespace());
+            if cells.get(at).is_some_and(empty) && shown[at] == Shown::Nothing {
+                shown[at] = Shown::Drawing;
             }
         }
         for gone in page.gone.iter().take(MOST_GONE) {
@@ -133,4 +146,27 @@ fn crosses(drawn: &Sketch, glyphs: &[Glyph]) -> bool {
     let ink = struck.fold(first, |a, b| a.around(&b));
     let rim = RIM * ink.height();
     drawn.straight || !(bounds.y0 < ink.y0 - rim && bounds.y1 > ink.y1 + rim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::frame::frames;
+    use super::super::ruling::tidy;
+    use super::super::text::samples::set;
+    use super::*;
+
+    #[test]
+    fn a_number_across_the_outer_border() {
+        let mut page = Page::default();
+        for at in [10.0, 60.0, 110.0] {
+            page.stroke(Bounds { x0: at, x1: at, y0: 10.0, y1: 26.0 });
+        }
+        for at in [10.0, 26.0] {
+            page.stroke(Bounds { x0: 10.0, x1: 110.0, y0: at, y1: at });
+        }
+        let frames = frames(&tidy(&page.rulings));
+        let shown = |loose: &[Glyph]| cells(&page, &frames, &[vec![Vec::new(); 2]], loose).concat();
+        assert_eq!(shown(&set("123", 106.0, 13.0, 10.0)), [Shown::Nothing, Shown::Drawing]);
+        assert_eq!(shown(&set("123", 110.0, 13.0, 10.0)), [Shown::Nothing; 2]);
+    }
 }

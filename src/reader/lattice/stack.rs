@@ -4,7 +4,7 @@
 
 use super::glyph::{Bounds, Direction, Glyph};
 use super::text::{SAME_LINE, Segment, TextLine};
-use crate::number;
+use crate::number::{self, unit};
 use crate::script::{digit, place, wide};
 
 /// Fewer characters below each other are a coincidence, unless labels of more stand beside them.
@@ -137,10 +137,11 @@ fn split(glyphs: &[Glyph], column: &[usize], out: &mut Vec<Vec<usize>>) {
     out.extend((stack.len() > 1).then_some(stack));
 }
 
-/// Whether a stack is a label: characters that differ and are not all numerals.
+/// Whether a stack is a label: characters that differ and are not all numerals or units.
 fn says_something(glyphs: &[Glyph], stack: &[usize]) -> bool {
     let characters = || stack.iter().map(|&at| glyphs[at].character);
     characters().any(|c| Some(c) != characters().next())
+        && characters().any(|c| unit::at(c.encode_utf8(&mut [0; 4])).is_none())
         && characters().any(|c| c.is_alphabetic() && digit(c).or(place(c)).is_none())
 }
 
@@ -224,6 +225,8 @@ mod tests {
         assert_eq!(read(marks).len(), 4);
         let numerals = stacked("一二三四", 100.0, 0.0, 14.0);
         assert_eq!(read(numerals).len(), 4);
+        let units = stacked("条条件件", 100.0, 0.0, 14.0);
+        assert_eq!(read(units).len(), 4);
         let text = (0..4).flat_map(|row| set("全年共公开信息", 10.0, row as f32 * 14.0, 10.0)).collect();
         assert_eq!(read(text).len(), 4);
         // The last characters of lines, each with another beside it.

@@ -23,6 +23,8 @@ const EVEN: f32 = 0.06;
 const STRANGE: f32 = 0.12;
 /// Digits of one number do not overlap by more ems.
 const OVERLAP: f32 = 0.25;
+/// Digits that overlap by more of their width and were drawn by different operations are printed over each other.
+const OVERPRINT: f32 = 0.3;
 /// Note marks are at most this large beside their text.
 const MARK_SIZE: f32 = 0.75;
 /// Raised characters end at least this many ems (of the text) above its foot.
@@ -259,10 +261,11 @@ fn raise(line: &mut [Glyph]) {
     }
 }
 
-/// Digits that do not stand level, or of which some are small, make no number that is known: a mark as large as its
-/// number or level with it, two numbers printed over each other.
+/// Digits that do not stand level, of which some are small, or that lie on each other, make no number that is known: a mark
+/// as large as its number or level with it, two numbers printed over each other.
 fn unsettle(line: &mut [Glyph]) {
     let mut unclear: Vec<usize> = Vec::new();
+    let (mut over, mut two): (Vec<usize>, bool) = (Vec::new(), false);
     for at in 1..line.len() {
         let (left, right) = (&line[at - 1], &line[at]);
         let (em, small) = (left.size.max(right.size).max(0.1), left.size.min(right.size));
@@ -270,11 +273,20 @@ fn unsettle(line: &mut [Glyph]) {
             continue;
         }
         let step = (left.bounds.y1 - right.bounds.y1).abs() / em;
-        if small <= MARK_SIZE * em || (left.size == right.size && step >= STEP) {
+        // Matrices of their own round the sizes.
+        let alike = em - small <= EVEN * em;
+        if small <= MARK_SIZE * em || (alike && step >= STEP) {
             unclear.extend([at - 1, at]);
         }
+        let overlap = left.bounds.x1 - right.bounds.x0;
+        if alike && left.run != right.run && overlap > OVERPRINT * left.bounds.width().min(right.bounds.width()) {
+            over.extend([at - 1, at]);
+            // What lies on each other by more is told apart as two numbers.
+            two |= left.size == right.size && overlap > OVERLAP * right.size;
+        }
     }
-    unclear.into_iter().for_each(|at| line[at].character = UNKNOWN);
+    over.retain(|_| !two);
+    unclear.into_iter().chain(over).for_each(|at| line[at].character = UNKNOWN);
 }
 
 /// The glyphs of one line, from left to right, as text.
@@ -480,6 +492,17 @@ mod tests {
         glyphs.extend(set("6", 124.2, 8.0, 10.0));
         glyphs.extend(set("29", 114.0, 17.5, 10.0));
         assert_eq!(texts(&glyphs), ["16", "29"]);
+    }
+
+    #[test]
+    fn digits_printed_over_each_other_are_no_number() {
+        let beside = |x: f32| {
+            let mut glyphs = set("2024", 10.0, 10.0, 10.0);
+            glyphs.extend(set("6", x, 10.0, 10.0).into_iter().map(|glyph| Glyph { run: 1, ..glyph }));
+            texts(&glyphs)
+        };
+        assert_eq!(beside(28.0), ["202\u{fffd}\u{fffd}"]);
+        assert_eq!(beside(29.5), ["20246"]);
     }
 
     #[test]
