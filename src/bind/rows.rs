@@ -139,7 +139,9 @@ fn names_a_column(prepared: &Prepared<'_>, line: &Line<'_>, label: &Likeness) ->
 /// Whether the label that a text's lines were put together to is that of one row and then of another: whose the values are
 /// is not known.
 fn is_of_two(prepared: &Prepared<'_>, line: &Line<'_>, whole: &Likeness) -> bool {
-    let Some(cell) = line.stub.checked_sub(1).map(|at| line.cells[at]).filter(|_| !line.grid.ruled) else {
+    // A ruled cell has the text of one row, but where the line between two labels is missing.
+    let several = |cell: &&Cell| !line.grid.ruled || cell.row_span > 1;
+    let Some(cell) = line.stub.checked_sub(1).map(|at| line.cells[at]).filter(several) else {
         return false;
     };
     let names = |text: &str| {
@@ -453,5 +455,24 @@ fn least(table: &PreparedTable<'_>) -> usize {
         TableKind::Requests => 4,
         TableKind::Proactive => 2,
         _ => 5,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::bind;
+    use super::super::tests::{document, figures};
+
+    #[test]
+    fn a_ruled_cell_with_the_labels_of_two_rows_names_neither() {
+        let table = "| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |
+            | ^2 规章\\n行政规范性文件 | 70 | 80 | 1 |
+            | 7 | 7 | 11 |
+            | 信息内容 | >3 本年处理决定数量 |
+            | 行政许可 | >3 4 |
+            | 行政处罚 | >3 5 |
+            | 行政强制 | >3 6 |";
+        let read = figures(&bind(&document(true, &[table]), Some(2022)), &["pro_norm_issued", "pro_lic"]);
+        assert!(!read.contains("70") && read.contains("pro_lic_decided=4"), "{read}");
     }
 }
