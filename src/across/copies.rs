@@ -359,3 +359,40 @@ impl Seen<'_> {
         finding.with("organ", self.organ).with("year", year).with("other", self.id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Signatures in memory, and how often one of them was asked for.
+    struct Asked(Vec<u16>, usize);
+
+    impl Signatures for Asked {
+        fn add(&mut self, signature: &[u16]) -> io::Result<()> {
+            self.0.add(signature)
+        }
+
+        fn read(&mut self, from: usize, into: &mut [u16]) -> io::Result<()> {
+            self.1 += usize::from(into.len() == MINIMA);
+            self.0.read(from, into)
+        }
+    }
+
+    #[test]
+    fn prose_that_shares_bands_and_is_not_alike_is_held_against_the_first_once() {
+        let mut gathered = Gathered::with_room(0, Asked(Vec::new(), 0));
+        let print = |at: u16, own: std::ops::Range<usize>| {
+            let prose = (0..MINIMA).map(|place| place as u16 + if own.contains(&place) { 100 * (at + 1) } else { 0 });
+            let (id, division, organ) = (at.to_string(), String::new(), String::new());
+            Print { id, division, organ, year: None, tables: Vec::new(), prose: prose.collect() }
+        };
+        for at in 0..20 {
+            gathered.add(at.into(), &print(at, 32..MINIMA)).expect("room");
+        }
+        assert_eq!(gathered.alike().expect("read"), vec![None; 20]);
+        assert_eq!(gathered.signatures.1, 20, "the first and each of the others");
+        gathered.add(20, &print(20, 63..MINIMA)).expect("room");
+        gathered.add(21, &print(20, 62..MINIMA)).expect("room");
+        assert_eq!(gathered.alike().expect("read")[20..], [None, Some((63, 20))]);
+    }
+}

@@ -28,7 +28,7 @@ use crate::corpus::ContentHash;
 use crate::filing::Filing;
 
 /// Key of an entry: content and everything else that its result depends on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Key(pub [u8; 32]);
 
 const FILINGS: TableDefinition<'_, [u8; 32], &[u8]> = TableDefinition::new("filings");

@@ -120,7 +120,7 @@ fn paths<'a>(previous: &'a Previous, now: &'a [Summary], asked: &dyn Fn(&str) ->
     for (path, known) in previous.iter().filter(|(path, _)| !taken.contains(path.as_str()) && asked(path)) {
         named.entry(name(path)).or_default().push((path, known));
     }
-    left.sort_by(|a, b| a.row.path.cmp(&b.row.path));
+    left.sort_unstable_by(|a, b| a.row.path.cmp(&b.row.path));
     for summary in left {
         let Some(candidates) = named.get_mut(name(&summary.row.path)) else { continue };
         // Of several the one with the same content, else the first.
@@ -159,27 +159,32 @@ pub fn vanished<'a>(previous: &'a Previous, now: &'a [Summary], asked: &dyn Fn(&
 pub struct Change<'a> {
     /// Its kind, a word of the column `change`.
     pub kind: &'static str,
-    /// The verdict before, empty when it is new.
-    pub old: &'a str,
+    /// What the last dataset has of it, unless it is new.
+    known: Option<&'a Known>,
     of: Changed<'a>,
 }
 
-/// What changed: at first publication there are as many as filings.
+/// What changed: at first publication there are as many as filings, so that each is kept small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Changed<'a> {
     /// A filing of this dataset.
     There(&'a Summary),
     /// A filing of the last one, by its path.
-    Gone(&'a str, &'a Known),
+    Gone(&'a String, &'a Known),
 }
 
 impl<'a> Change<'a> {
-    fn of(summary: &'a Summary, kind: &'static str, old: &'a str) -> Self {
-        Self { kind, old, of: Changed::There(summary) }
+    fn of(summary: &'a Summary, kind: &'static str, known: Option<&'a Known>) -> Self {
+        Self { kind, known, of: Changed::There(summary) }
     }
 
-    fn removed(path: &'a str, known: &'a Known) -> Self {
-        Self { kind: "removed", old: &known.verdict, of: Changed::Gone(path, known) }
+    fn removed(path: &'a String, known: &'a Known) -> Self {
+        Self { kind: "removed", known: Some(known), of: Changed::Gone(path, known) }
+    }
+
+    /// The verdict before, empty when it is new.
+    pub fn old(&self) -> &'a str {
+        self.known.map_or("", |known| &known.verdict)
     }
 
     /// The filing.
@@ -264,37 +269,38 @@ pub fn changes<'a>(previous: &'a Previous, now: &'a [Summary]) -> Vec<Change<'a>
     // At first publication there are as many as filings, and what grows by and by takes half as much again.
     let mut changes: Vec<Change<'a>> = Vec::with_capacity(now.len());
     let mut by_path: Vec<&'a Summary> = now.iter().collect();
-    by_path.sort_by(|a, b| a.row.path.cmp(&b.row.path));
+    by_path.sort_unstable_by(|a, b| a.row.path.cmp(&b.row.path));
     for summary in by_path {
         let known = same.get(summary.row.path.as_str()).and_then(|path| previous.get(*path));
-        let (kind, old) = match known {
-            Some(known) if content(&known.id) != content(&summary.id) => ("changed", &*known.verdict),
-            Some(known) => match otherwise(known, summary) {
-                Some(kind) => (kind, &*known.verdict),
+        let (kind, known) = match known {
+            Some(other) if content(&other.id) != content(&summary.id) => ("changed", known),
+            Some(other) => match otherwise(other, summary) {
+                Some(kind) => (kind, known),
                 None => continue,
             },
             None => match gone.get_mut(content(&summary.id)).and_then(Vec::pop) {
                 Some(from) => {
                     moved_from.insert(from);
-                    ("moved", previous.get(from).map_or("", |known| &*known.verdict))
+                    ("moved", previous.get(from))
                 }
-                None => ("new", ""),
+                None => ("new", None),
             },
         };
-        changes.push(Change::of(summary, kind, old));
+        changes.push(Change::of(summary, kind, known));
     }
     for (path, known) in previous {
         if !kept.contains(path.as_str()) && !moved_from.contains(path.as_str()) {
             changes.push(Change::removed(path, known));
         }
     }
-    changes.sort_by_key(|change| (change.division(), change.organ(), change.year(), change.path()));
+    // In place, as no two have one path.
+    changes.sort_unstable_by_key(|change| (change.division(), change.organ(), change.year(), change.path()));
     changes
 }
 
 fn fields<'a>(rows: &mut Rows<'a>, change: &Change<'a>) {
     rows.text(change.kind).text(change.id()).text(change.organ_id()).text(change.path()).text(change.organ());
-    rows.integer(change.year()).text(change.old).text(change.now()).end();
+    rows.integer(change.year()).text(change.old()).text(change.now()).end();
 }
 
 /// The rows of `changes`.
@@ -322,7 +328,7 @@ mod tests {
     use crate::filing::Verdict;
 
     fn told(previous: &Previous, now: &[Summary]) -> Vec<String> {
-        let told = |change: Change<'_>| format!("{} {} {}>{}", change.kind, change.path(), change.old, change.now());
+        let told = |change: Change<'_>| format!("{} {} {}>{}", change.kind, change.path(), change.old(), change.now());
         changes(previous, now).into_iter().map(told).collect()
     }
 
@@ -366,6 +372,7 @@ mod tests {
             "removed -gone flagged>",
         ];
         assert_eq!(told(&previous, &now), want);
+        assert_eq!(size_of::<Change<'_>>(), 40, "at first publication there are as many as filings");
         assert_eq!(vanished(&previous, &now, &|_| true), (vec!["-gone"], 8));
         assert_eq!(vanished(&previous, &now, &|path| path != "-gone"), (Vec::new(), 7));
         assert_eq!(history(&changes(&previous, &now), "2026-01-31").len(), 8);

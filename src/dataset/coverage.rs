@@ -42,7 +42,7 @@ fn seen<'a>(summaries: &'a [Summary], stands: &[bool]) -> Seen<'a> {
     // What cannot stand for its organ is still better news than nothing; the canonical filing comes last and wins.
     let known = |summary: &&Summary| !summary.organ.is_empty();
     let mut filed: Vec<&Summary> = summaries.iter().filter(known).collect();
-    filed.sort_by(|one, other| rank(other).cmp(&rank(one)));
+    filed.sort_unstable_by(|one, other| rank(other).cmp(&rank(one)));
     let canonical = summaries.iter().zip(stands).filter(|(_, stands)| **stands).map(|(summary, _)| summary);
     for summary in filed.into_iter().chain(canonical) {
         if let Some(year) = summary.year {

@@ -64,8 +64,9 @@ impl<'a> Digest<'a> {
         let part = |zh, en, wanted: &dyn Fn(&Change<'_>) -> bool| {
             DigestSection::new(zh, en, changes.iter().filter(|change| wanted(change)).map(line))
         };
-        let became =
-            |verdict: Verdict| move |change: &Change<'_>| change.now() == verdict.word() && change.old != change.now();
+        let became = |verdict: Verdict| {
+            move |change: &Change<'_>| change.now() == verdict.word() && change.old() != change.now()
+        };
         let otherwise = |change: &Change<'_>| matches!(change.kind, "verdict" | "identity" | "figures");
         let parts = vec![
             part("新出现勾稽不符", "newly flagged", &became(Verdict::Flagged)),
@@ -142,7 +143,7 @@ impl<'a> Digest<'a> {
 
 fn line(change: &Change<'_>) -> [String; 4] {
     let year = change.year().map(|year| year.to_string()).unwrap_or_default();
-    let what = match (change.old, change.now()) {
+    let what = match (change.old(), change.now()) {
         ("", new) => new.to_owned(),
         (old, "") => old.to_owned(),
         (old, new) => format!("{old} → {new}"),

@@ -14,16 +14,14 @@ use super::assemble::{self, Staged};
 use super::desk::{self, Desk};
 use super::error::{Doing, RunError};
 use super::former::Former;
-use super::ledger::{Found, Stored, Whereabouts, Work};
+use super::ledger::{Found, Stored, Work};
 use super::publish::{self, Plan};
 use super::unchanged::{self, Published};
 use super::{Counts, Options, Report, STATE, Watch, here, lock, removals, report, roster};
-use crate::across::Profile;
 use crate::cache::{Cache, Trouble};
 use crate::corpus::{self, Scope};
 use crate::dataset::changes;
 use crate::dataset::{Given, Row, digest, lines, schema};
-use crate::filing::Filing;
 use crate::organ::listed::List;
 use crate::reader::model;
 use crate::version;
@@ -129,7 +127,7 @@ impl Run<'_> {
         self.watch.writing();
         let Inputs { paths, found, read, .. } = inputs;
         // The edition keeps paths and contents from here on; what is left of a row is where its filing is.
-        let (rows, stored): (Vec<Row>, Vec<Stored>) = found.into_iter().map(Found::parted).unzip();
+        let (rows, stored) = Stored::parted(found);
         let staged = self.write(&cache, rows, &stored)?;
         let changes = staged.changes.values().sum();
         let counts = Counts::new(&staged.summaries, staged.findings, staged.changes);
@@ -182,7 +180,7 @@ impl Run<'_> {
     }
 
     /// Writes all tables into the stage.
-    fn write(&self, cache: &Cache, rows: Vec<Row>, stored: &[Stored]) -> Result<Staged, RunError> {
+    fn write(&self, cache: &Cache, rows: Vec<Row>, stored: &Stored) -> Result<Staged, RunError> {
         let options = self.options;
         let given = Given {
             expected: roster::expected(&options.organs),
@@ -196,20 +194,20 @@ impl Run<'_> {
         let list = List::new(&options.organs);
         let load = |index: usize, path: &str| {
             self.stopped()?;
-            let mut filing = filing_at(cache, &stored[index].at).map_err(self.cache_error())?;
+            let mut filing = stored.filing(index, cache).map_err(self.cache_error())?;
             roster::apply(&list, path, &mut filing.identity);
             Ok(filing)
         };
         let profile = |index: usize, path: &str| {
             self.stopped()?;
-            let mut profile = profile_at(cache, &stored[index].at).map_err(self.cache_error())?;
+            let mut profile = stored.profile(index, cache).map_err(self.cache_error())?;
             roster::apply(&list, path, &mut profile.identity);
             Ok(profile)
         };
         let source = assemble::Stock {
             profile: &profile,
             load: &load,
-            bytes: &|index| stored[index].bytes.into(),
+            bytes: &|index| stored.bytes(index),
             given: &given,
             published: &options.output,
             style: &style,
@@ -260,29 +258,10 @@ fn published<T: Default>(
     }
 }
 
-fn filing_at(cache: &Cache, place: &Whereabouts) -> Result<Filing, Trouble> {
-    match place {
-        Whereabouts::Held(filing) => filing.open(),
-        // It was committed before; a store that has lost it is damaged.
-        Whereabouts::Kept(key) => cache.filing(key)?.ok_or(Trouble::Damaged),
-    }
-}
-
-fn profile_at(cache: &Cache, place: &Whereabouts) -> Result<Profile, Trouble> {
-    match place {
-        Whereabouts::Held(filing) => filing.profile(),
-        Whereabouts::Kept(key) => cache.profile(key)?.ok_or(Trouble::Damaged),
-    }
-}
-
 /// Drops from the cache what no input asks for any more. What is wanted is known by 64 bits of it, a tenth of what it takes
 /// in memory: two that share them by chance keep an entry that nobody wants, no more.
-fn prune(cache: &mut Cache, paths: &[u64], stored: &[Stored]) -> Result<(), Trouble> {
-    let kept = |place: &Stored| match &place.at {
-        Whereabouts::Kept(key) => Some(hash(&key.0)),
-        Whereabouts::Held(_) => None,
-    };
-    let mut keys = sorted(stored.iter().filter_map(kept).collect());
+fn prune(cache: &mut Cache, paths: &[u64], stored: &Stored) -> Result<(), Trouble> {
+    let mut keys = sorted(stored.keys().map(|key| hash(&key.0)).collect());
     keys.dedup();
     let among = |all: &[u64], bytes: &[u8]| all.binary_search(&hash(bytes)).is_ok();
     cache.prune(keys.len() as u64, &|key| among(&keys, &key.0), &|path| among(paths, path)).map(|_| ())

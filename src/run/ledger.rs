@@ -1,13 +1,15 @@
 //! Who knows what of the files: what is looked up before a file is read, and told what was read. The cache's
 //! [`Desk`](super::desk::Desk) is one; [`check`](super::check()) has one that remembers nothing.
 
+use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 
 use super::error::RunError;
 use super::load::Content;
 use super::options::Launch;
 use super::{Watch, here, pool};
-use crate::cache::{Glance, Key, Member, Sealed, Stamp};
+use crate::across::Profile;
+use crate::cache::{Cache, Glance, Key, Member, Sealed, Stamp, Trouble};
 use crate::corpus::{ContentHash, Entry};
 use crate::dataset::Row;
 use crate::error::ReadError;
@@ -38,12 +40,6 @@ impl Found {
         all
     }
 
-    /// What the dataset takes, and what the run keeps.
-    pub fn parted(self) -> (Row, Stored) {
-        let row = Row { path: self.path, sha256: self.sha256 };
-        (row, Stored { at: self.place, bytes: u32::try_from(self.glance.size).unwrap_or(u32::MAX) })
-    }
-
     /// A row for a file that cannot be read from the disk, or is too large to be read.
     pub fn unreadable(shown: &str, error: &ReadError) -> Self {
         let filing = Sealed::new(&Filing::unreadable(Format::Unknown, error));
@@ -52,13 +48,69 @@ impl Found {
     }
 }
 
-/// What is left of a row once its path and its content are the dataset's.
-#[derive(Debug)]
+/// What is left of all rows once their paths and contents are the dataset's: where their filings are, by position.
+#[derive(Debug, Default)]
 pub struct Stored {
-    /// Where its filing is.
-    pub at: Whereabouts,
-    /// Bytes that the filing takes in memory, about.
-    pub bytes: u32,
+    keys: Vec<Key>,
+    /// Bytes that each takes in memory, about.
+    bytes: Vec<u32>,
+    /// Those that are not in the cache.
+    held: HashMap<usize, Box<Sealed>>,
+}
+
+impl Stored {
+    /// What the dataset takes, and what the run keeps.
+    pub fn parted(found: Vec<Found>) -> (Vec<Row>, Self) {
+        let (keys, bytes) = (Vec::with_capacity(found.len()), Vec::with_capacity(found.len()));
+        let mut stored = Self { keys, bytes, held: HashMap::new() };
+        let part = |(index, found): (usize, Found)| {
+            stored.keys.push(match found.place {
+                Whereabouts::Kept(key) => key,
+                Whereabouts::Held(filing) => {
+                    stored.held.insert(index, filing);
+                    Key::default()
+                }
+            });
+            stored.bytes.push(u32::try_from(found.glance.size).unwrap_or(u32::MAX));
+            Row { path: found.path, sha256: found.sha256 }
+        };
+        let rows = found.into_iter().enumerate().map(part).collect();
+        (rows, stored)
+    }
+
+    /// A filing, from memory or from the cache.
+    ///
+    /// # Errors
+    /// When it cannot be had back.
+    pub fn filing(&self, index: usize, cache: &Cache) -> Result<Filing, Trouble> {
+        match self.held.get(&index) {
+            Some(filing) => filing.open(),
+            // It was committed before; a store that has lost it is damaged.
+            None => cache.filing(&self.keys[index])?.ok_or(Trouble::Damaged),
+        }
+    }
+
+    /// The profile of a filing.
+    ///
+    /// # Errors
+    /// When it cannot be had back.
+    pub fn profile(&self, index: usize, cache: &Cache) -> Result<Profile, Trouble> {
+        match self.held.get(&index) {
+            Some(filing) => filing.profile(),
+            None => cache.profile(&self.keys[index])?.ok_or(Trouble::Damaged),
+        }
+    }
+
+    /// Bytes that a filing takes in memory, about.
+    pub fn bytes(&self, index: usize) -> u64 {
+        self.bytes[index].into()
+    }
+
+    /// The keys of those that are in the cache.
+    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+        let kept = self.keys.iter().enumerate().filter(|(index, _)| !self.held.contains_key(index));
+        kept.map(|(_, key)| key)
+    }
 }
 
 /// Where a filing is until it is written.

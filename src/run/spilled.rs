@@ -2,7 +2,7 @@
 //! else that is known of a filing. Nobody finds the file, which has no name once it is open.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use crate::across::{MINIMA, Signatures};
@@ -53,12 +53,24 @@ impl Signatures for Spilled {
 
     fn read(&mut self, from: usize, into: &mut [u16]) -> io::Result<()> {
         self.flush()?;
-        self.file.seek(SeekFrom::Start((from * MINIMA * NUMBER) as u64))?;
         self.bytes.resize(into.len() * NUMBER, 0);
-        self.file.read_exact(&mut self.bytes)?;
+        read_at(&mut self.file, &mut self.bytes, (from * MINIMA * NUMBER) as u64)?;
         let numbers = self.bytes.as_chunks::<NUMBER>().0.iter().map(|bytes| u16::from_le_bytes(*bytes));
         into.iter_mut().zip(numbers).for_each(|(place, number)| *place = number);
         Ok(())
+    }
+}
+
+/// Reads from a place on: on Unix in one call of the system for each signature, elsewhere in two. To go to the place first was a
+/// sixth of all calls of a run.
+fn read_at(file: &mut File, bytes: &mut [u8], from: u64) -> io::Result<()> {
+    #[cfg(unix)]
+    return std::os::unix::fs::FileExt::read_exact_at(file, bytes, from);
+    #[cfg(not(unix))]
+    {
+        use std::io::Read;
+        file.seek(SeekFrom::Start(from))?;
+        file.read_exact(bytes)
     }
 }
 
