@@ -120,6 +120,14 @@ impl Reader<'_> {
         behind_named(&stretch[at + '等'.len_utf8()..]).is_empty()
     }
 
+    /// 通过2个微信公众号开展宣传，发布文章210篇: accounts of one kind are the channel of what follows.
+    pub(super) fn account_channel(&self, left: &mut Field, noun: &Field, index: usize) {
+        let accounts = matches!(self.unit(index), "个" | "家") && noun.head.any(self.known.account_kind);
+        if accounts && left.channels.is_empty() {
+            left.channels = noun.channels;
+        }
+    }
+
     /// What the words behind a number add to what stands before it.
     pub(super) fn said_behind(&self, left: &mut Field, noun: &Field, verb: &Field, own_left: bool) {
         let known = self.known;

@@ -51,6 +51,7 @@ fn stated_beside(items: &[Item], index: usize) -> bool {
     outcomes.join(lexicon().known.repealed);
     // 公众号发布信息3125条，10万+文章41篇: no account of its own.
     let channel = item.part_rule == PartRule::Channel;
+    let known = &lexicon().known;
     let own = |other: &Item| {
         other.frame.own_head && (!channel || other.frame.own_verbs)
             || other.frame.own_channel
@@ -60,17 +61,20 @@ fn stated_beside(items: &[Item], index: usize) -> bool {
     let field = field_on_site(item);
     let kinds = (item.frame.head.any(lexicon().known.news) || field) && item.frame.own_head && item.score < NEWS;
     let at_once = |other: &&Item| !other.frame.own_channel || other.frame.channel == item.frame.channel;
-    let kind = |other: &Item| (!part(other) || other.frame.own_verbs && !field) && beside(item, other);
+    // 公开平台公开634条，其中政府网站人社信息361条: the whole is no kind.
+    let whole_of = item.parent.map(|parent| items[parent].start);
+    let kind = |other: &Item| {
+        (!part(other) || other.frame.own_verbs && !field) && whole_of != Some(other.start) && beside(item, other)
+    };
     // 推送63次，共发布178条: how often, and how much.
     let pieces = matches!(item.unit_name(), "条" | "篇" | "则");
     // 共接受咨询1183次，其中电话760次、当面43次: in another unit, or without a cue.
-    let known = &lexicon().known;
     let parts = items.get(index + 1).is_some_and(|next| next.frame.near.any(known.part));
     // 其中媒体发布180篇，其中国家级媒体47篇
     let nested = item.role == Role::Part && item.frame.near.any(known.part);
-    let whole = parts && (nested || item.frame.near.any(known.total));
+    let sums = parts && (nested || item.frame.near.any(known.total));
     let within = |other: &Item| {
-        whole && other.start > item.start && other.value <= item.value && !other.frame.near.any(known.total)
+        sums && other.start > item.start && other.value <= item.value && !other.frame.near.any(known.total)
     };
     // 召开专场发布会2次，举行新闻发布会、吹风会8次: how many in all is not said.
     let press = item.frame.head.any(known.press);
@@ -78,12 +82,15 @@ fn stated_beside(items: &[Item], index: usize) -> bool {
         let both = other.frame.modifiers.any(known.press) && other.frame.modifiers.any(known.joined);
         press && both && other.frame.own_head && other.role != Role::Other && item.role != Role::Part
     };
+    // 学校网站发布2569条；各单位、各学院在本单位网站发布9000余条
+    let theirs = |other: &Item| other.frame.near.any(known.each_body) && !item.frame.near.any(known.each_body);
     let same = |other: &Item| {
         other.topic == item.topic
             && other.score + LOOSER >= item.score
             && other.role != Role::Other
             && other.start != item.start
             && !again(item, other)
+            && !theirs(other)
             && (item.frame.near.any(known.government_site) || !other.frame.near.any(known.government_site))
             && own(other)
             && !(press && (other.frame.near.any(known.rest) || other.frame.head.any(known.for_media)))

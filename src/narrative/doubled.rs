@@ -36,7 +36,7 @@ impl Reader<'_> {
         let submitted = frame.head.any(known.apply)
             && self.text.groups(frame.start, self.list[index].start).and(known.how).is_empty();
         if (subject || submitted) && frame.own_head && frame.own_verbs && frame.verbs.any(known.receive) {
-            let ways = self.only_way(frame);
+            let ways = self.only_way(index, frame);
             if !ways.is_empty() {
                 return Some(Frame { near: frame.near.without(ways), ..*frame });
             }
@@ -82,13 +82,19 @@ impl Reader<'_> {
     }
 
     /// 通过信函方式受理依申请公开1件: the way of all that came in, where the sentence names no other.
-    fn only_way(&self, frame: &Frame) -> Set {
+    fn only_way(&self, index: usize, frame: &Frame) -> Set {
         let known = self.known;
         let mut ways = known.online;
-        [known.mail, known.inperson].iter().for_each(|&set| ways.join(set));
-        let named = self.text.groups(self.sentence.start, self.sentence.end).and(ways);
+        [known.mail, known.inperson, known.email].iter().for_each(|&set| ways.join(set));
+        let said = self.text.groups(self.sentence.start, self.sentence.end);
+        let named = said.and(ways);
         let site = self.text.groups(self.sentence.start, frame.start).any(known.web);
-        if named.len() > 1 || site || frame.near.any(known.part) {
+        // 通过邮寄收到5条，通过统一平台收到11条
+        let next = self.list.get(index + 1).map(|next| self.text.groups(self.list[index].end, next.start));
+        let other =
+            next.is_some_and(|next| next.any(known.receive) && (next.any(known.platform) || next.any(known.web)));
+        let written = said.any(known.in_writing) && !named.any(known.mail) && !named.is_empty();
+        if named.len() > 1 || written || site || other || frame.near.any(known.part) {
             return Set::default();
         }
         let mut sites = known.web;
@@ -201,6 +207,7 @@ impl Reader<'_> {
 
     /// What keeps a number from being a count of its own: a catalogue's, of bodies, one of several parts, a share.
     pub(super) fn set_apart(&self, left: &mut Field, noun: &Field, start: usize, index: usize) {
+        self.account_channel(left, noun, index);
         if self.subdivided(start, index) || noun.head.is_empty() && self.bodies(index) {
             (left.head, left.unknown) = (Set::default(), true);
         }

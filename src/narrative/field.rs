@@ -1,7 +1,7 @@
 //! What a stretch of text before or behind a number says: the noun that is counted, the nouns before it, verb and channel.
 
 use super::behind::behind_named;
-use super::frame::{BEHIND, BREAKS, Reader};
+use super::frame::{BEHIND, Reader};
 use super::item::of_pieces;
 use super::lexicon::{Set, Token};
 use super::words::Words;
@@ -42,13 +42,6 @@ const KINDS: usize = 2;
 /// Longest list of what is published beside information, in bytes, and the marks that end it.
 const LISTED: usize = 90;
 const LIST_ENDS: [char; 8] = ['，', '；', '：', '（', '。', '”', '》', '等'];
-
-/// What is named in a list behind 等 where its members are parts of a site.
-const COLUMNS: [&str; 5] = ["栏目", "专栏", "板块", "版块", "频道"];
-
-/// What begins a list of topics, and its longest, in characters.
-const TOPIC_LIST: usize = 40;
-const TOPICS: [&str; 7] = ["涉及", "涵盖", "有关", "关于", "包括", "包含", "了涉及"];
 
 /// What says where something was published.
 const PLACED: [&str; 5] = ["在", "于", "通过", "以", "到"];
@@ -91,6 +84,14 @@ impl Reader<'_> {
             // 公开涵盖惠民补贴、土地征收等内容的信息: what is done in a topic is done by nobody here.
             let verbs = token.set.and(self.lexicon.verbs);
             if !verbs.is_empty() && !field.verbs.is_empty() && self.in_topics(&tokens[..at], token, to) {
+                continue;
+            }
+            // 发布政策法规、行业管理、业务通告等信息: a kind of what is listed.
+            if token.set.any(known.have)
+                && verbs.without(known.have).is_empty()
+                && self.text.slice(from, token.start).contains('、')
+                && self.listed_kind(token, to)
+            {
                 continue;
             }
             if token.set.any(known.publish) {
@@ -142,28 +143,6 @@ impl Reader<'_> {
         field.says = !field.near.without(idle).is_empty() || !self.only_fillers(from, to, &tokens);
         self.object(&mut field, from, to, &tokens, unit);
         field
-    }
-
-    /// Whether a word behind others stands in a list of topics, which begins behind a verb of publishing and ends before a place.
-    fn in_topics(&self, before: &[Token], token: &Token, to: usize) -> bool {
-        let behind = self.text.running.text[token.end..to].chars().take(TOPIC_LIST);
-        let listed = behind.into_iter().find(|c| *c == '等' || BREAKS.contains(c)) == Some('等');
-        let verb = || before.iter().rfind(|token| self.known.published(token.set));
-        listed && verb().is_some_and(|verb| self.opens_topics(verb.end, token.start))
-    }
-
-    /// Whether what it was about follows upon a verb.
-    fn opens_topics(&self, verb: usize, to: usize) -> bool {
-        let lead = &self.text.running.text[verb..to];
-        TOPICS.iter().any(|word| lead.starts_with(word))
-    }
-
-    /// Whether a word stands in a list of columns that ends before a place.
-    fn in_columns(&self, token: &Token, to: usize) -> bool {
-        let behind = self.text.slice(token.end, to);
-        let end = behind.find('等').filter(|&end| !behind[..end].contains(BREAKS));
-        let listed = self.text.running.text[..token.start].ends_with('、');
-        listed && end.is_some_and(|end| COLUMNS.iter().any(|name| behind[end + '等'.len_utf8()..].starts_with(name)))
     }
 
     /// 回应群众需求微信公众号全年发布82条: where a comma is left out, a channel that publishes begins a clause of its own.
@@ -478,7 +457,9 @@ impl Reader<'_> {
         let kind = related.is_some_and(|related| {
             let touching = self.text.slice(from, related.start).chars().next_back();
             let word = self.text.words_in(from, related.start).last().filter(|word| word.end == related.start);
-            word.map_or(
+            // 公布清单，相关信息5.9万条: about what was told of before.
+            let told = related.start == from && field.verbs.is_empty();
+            told || word.map_or(
                 touching.is_some_and(|c| !BEFORE_NOUN.contains(&c) && !JOINS.contains(&c) || c == '”'),
                 |word| !word.set.any(plain),
             )
@@ -500,10 +481,7 @@ impl Reader<'_> {
                 touching.is_none_or(|c| BEFORE_NOUN.contains(&c)) && !named
             }
         };
-        // 官方微博发布测绘类信息2800条: an account posts what it likes.
-        let channels = if field.channels.is_empty() { self.carried_channels() } else { field.channels };
-        let account = channels == known.wechat || channels == known.weibo;
-        let posts = account && nouns.any(known.thing) && self.text.slice(from, token.start).ends_with('类');
+        let posts = nouns.any(known.thing) && self.posts(field, lead);
         if is_plain || posts {
             field.head = nouns;
         } else if nouns.any(known.thing) && self.of_fields(from, token.start) {
@@ -512,6 +490,15 @@ impl Reader<'_> {
             field.unknown = true;
             field.aside = nouns.any(known.apply) && before.is_some_and(|before| before.set.any(aside));
         }
+    }
+
+    /// 官方微博发布测绘类信息2800条, 微信公众号发布党建及业务信息215条: an account posts what it likes.
+    fn posts(&self, field: &Field, lead: &str) -> bool {
+        let known = self.known;
+        let channels = if field.channels.is_empty() { self.carried_channels() } else { field.channels };
+        let several = lead.contains(['、', '及', '和']) || lead.contains("各类");
+        let kinds = lead.ends_with("类") || field.verbs.any(known.publish) && several;
+        kinds && [known.wechat, known.weibo].contains(&channels)
     }
 
     /// What may stand right before 信息 or 申请 and make no kind of it.

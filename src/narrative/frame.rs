@@ -33,6 +33,8 @@ pub(super) struct Frame {
     pub near: Set,
     pub wide: Set,
     pub later: Set,
+    /// Behind it, up to the clause of the next number.
+    pub behind: Set,
     pub about: Set,
     /// The verb of the number before it in its list; what stands in brackets is passed over.
     pub beside: Set,
@@ -169,8 +171,14 @@ impl Reader<'_> {
                 clause.head = Set::default();
             }
             if contents {
-                // 主要包括创建森林城市等信息: what they tell of is done by nobody here.
-                clause.verbs = Set::default();
+                // 主要包括创建森林城市等信息: what they tell of is done by nobody here; 网站发布包括：… is.
+                let word = self.text.words_in(pair[0], pair[1]).find(|word| word.set.any(self.known.part));
+                let opens = word.filter(|word| {
+                    let last = self.text.words_in(pair[0], word.start).last();
+                    let touches = last.is_some_and(|last| last.end == word.start && self.known.published(last.set));
+                    touches && self.text.slice(word.end, pair[1]) == "："
+                });
+                clause.verbs = opens.map_or(Set::default(), |word| self.field(pair[0], word.start, None).verbs);
             }
             clause.builds = !clause.channels.is_empty()
                 && !clause.near.any(self.known.anyhow)
@@ -375,6 +383,7 @@ impl Reader<'_> {
             near: field.near,
             wide,
             later: self.text.groups(counted.end, self.sentence.end),
+            behind: self.text.groups(counted.end, self.own_end(index)),
             start,
             ..Frame::default()
         };
@@ -412,6 +421,10 @@ impl Reader<'_> {
         if !frame.own_verbs && (!frame.own_head || self.listed(index, start)) {
             frame.verbs.join(self.carried_verbs(&field, &frame));
         }
+        // 收到网上申请22件，书面申请3件: by another way.
+        if index > 0 && !frame.own_verbs && frame.head.any(known.apply) && field.near.any(known.in_writing) {
+            frame.unknown = true;
+        }
         if field.near.any(known.total) && !field.near.any(known.part) && field.channels.is_empty() {
             frame.restates = self.restated(index, done);
         }
@@ -425,6 +438,13 @@ impl Reader<'_> {
             self.restate(&mut frame, done);
         }
         frame
+    }
+
+    /// Where the clauses behind a number end that are still about it: before the one that the next number stands in.
+    fn own_end(&self, index: usize) -> usize {
+        let Some(next) = self.list.get(index + 1) else { return self.sentence.end };
+        let from = self.list[index].end;
+        self.text.slice(from, next.start).rfind(BREAKS).map_or(from, |at| from + at)
     }
 
     /// Where what was counted before a number ends.

@@ -155,6 +155,8 @@ known!(
     addressee,
     in_force,
     government_site,
+    each_body,
+    in_writing,
     every,
     question,
     inquiry,

@@ -83,6 +83,7 @@ pub(super) struct TopicRule {
     near: [Option<Slot>; 2],
     wide: [Option<Slot>; 2],
     later: Option<Slot>,
+    behind: Option<Slot>,
     about: Option<Slot>,
     beside: Option<Slot>,
     not: Set,
@@ -90,6 +91,7 @@ pub(super) struct TopicRule {
     near_not: Set,
     wide_not: Set,
     later_not: Set,
+    behind_not: Set,
     pub alone: bool,
     pub part: PartRule,
 }
@@ -113,6 +115,7 @@ impl TopicRule {
             && self.near.iter().all(|&slot| admits(slot, frame.near))
             && self.wide.iter().all(|&slot| admits(slot, frame.wide))
             && admits(self.later, frame.later)
+            && admits(self.behind, frame.behind)
             && admits(self.about, frame.about)
             && admits(self.beside, frame.beside)
             && !frame.head.any(self.not)
@@ -121,6 +124,7 @@ impl TopicRule {
             && !frame.near.any(self.near_not)
             && !frame.wide.any(self.wide_not)
             && !frame.later.any(self.later_not)
+            && !frame.behind.any(self.behind_not)
     }
 }
 
@@ -251,6 +255,14 @@ impl Lexicon {
             (named && used).then_some(Token { start, end, set: known.web })
         };
         tokens.extend(text.match_indices('网').filter_map(site));
+        // 在“首都之窗”更新信息69篇
+        let window = |(start, mark): (usize, &str)| {
+            let end = start + mark.len();
+            let behind = text[end..].strip_prefix('”')?;
+            let used = behind.starts_with('网') || behind.starts_with(BEHIND_SITE);
+            used.then_some(Token { start, end, set: known.web })
+        };
+        tokens.extend(text.match_indices("之窗").filter_map(window));
         // 在“中国·青岩”公开政府信息: the portal of a place.
         let portal = |(start, mark): (usize, &str)| {
             let name = text[start + mark.len()..].char_indices().take(NAME).find(|(_, c)| *c == '”')?.0;
@@ -307,7 +319,7 @@ const TITLE: usize = 60;
 const NAME: usize = 10;
 
 /// What is no site with 网 behind it (互联网, 上网, 电网), and what stands behind the name of one.
-const NO_SITE: [char; 14] = ['联', '上', '全', '入', '电', '管', '路', '触', '组', '局', '线', '官', '并', '天'];
+const NO_SITE: [char; 15] = ['内', '联', '上', '全', '入', '电', '管', '路', '触', '组', '局', '线', '官', '并', '天'];
 const BEHIND_SITE: [char; 16] =
     ['》', '”', '上', '发', '公', '共', '累', '更', '推', '刊', '登', '全', '主', '（', '等', '、'];
 
@@ -366,6 +378,7 @@ impl Compiler {
             near: [self.slot(when.near.as_ref()), self.slot(when.near2.as_ref())],
             wide: [self.slot(when.wide.as_ref()), self.slot(when.wide2.as_ref())],
             later: self.slot(when.later.as_ref()),
+            behind: self.slot(when.behind.as_ref()),
             about: self.slot(when.about.as_ref()),
             beside: self.slot(when.beside.as_ref()),
             not: self.set(when.not.as_ref()),
@@ -373,6 +386,7 @@ impl Compiler {
             near_not: self.set(when.near_not.as_ref()),
             wide_not: self.set(when.wide_not.as_ref()),
             later_not: self.set(when.later_not.as_ref()),
+            behind_not: self.set(when.behind_not.as_ref()),
             alone: when.alone,
             part: when.part,
         }

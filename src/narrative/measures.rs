@@ -135,6 +135,9 @@ pub(super) struct When {
     /// Any word of the sentence behind the number.
     pub later: Option<String>,
     pub later_not: Option<String>,
+    /// Any word behind the number, up to the clause of the next one.
+    pub behind: Option<String>,
+    pub behind_not: Option<String>,
     /// Any word of the sentence, of the one before it in the paragraph, or of the heading above.
     pub about: Option<String>,
     /// The verb of the number before it, one of the same list.

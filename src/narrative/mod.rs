@@ -26,6 +26,7 @@ mod scan;
 mod shared;
 mod text;
 mod time;
+mod topics;
 mod whole;
 mod words;
 mod zero;
@@ -184,6 +185,7 @@ fn understand(text: &Text<'_>) -> (Vec<Item>, Vec<Finding>) {
     zero::append(text, &mut items);
     items.sort_by_key(|item| (item.start, item.end));
     let mut findings = breakdown::link(text, &mut items);
+    whole::of_channels(&mut items);
     jurisdiction::of_own_part(text, &mut items);
     jurisdiction::of_own_publication(text, &mut items);
     findings.extend(requests::settle(text, &mut items));

@@ -166,13 +166,16 @@ fn unit_of_noun(text: &str, numeral: &Numeral) -> Option<(usize, usize)> {
     let next = text[numeral.end..].chars().next();
     let ends =
         next.is_none_or(|c| matches!(c, '，' | '。' | '；' | '、' | '）' | '（' | '\n' | '增' | '升' | '减' | '降'));
+    // 粉丝数量突破90万大关
+    let passed = if text[numeral.end..].starts_with("大关") { "大关".len() } else { 0 };
+    let ends = ends || passed > 0;
     if !numeral.rounded || !ends {
         return None;
     }
     let from = text[..numeral.start].char_indices().rev().take(CLAUSE).last().map_or(0, |(at, _)| at);
     let clause = text[from..numeral.start].rsplit(['，', '。', '；', '、', '（', '\n']).next()?;
     let (unit, _) = lexicon().bare.iter().find(|(_, words)| words.within(clause))?;
-    Some((*unit, numeral.end))
+    Some((*unit, numeral.end + passed))
 }
 
 /// How far back the noun of such a number is looked for, in characters.

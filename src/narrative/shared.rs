@@ -75,6 +75,8 @@ impl Reader<'_> {
         if tail.head.is_empty() && parts.iter().all(account) {
             let last = parts.last().map(named).unwrap_or_default();
             (tail.head, tail.unknown) = (last.head, tail.unknown && last.head.is_empty());
+            // 通过官网、微信、微博三个平台发布信息，分别为248条、316条、1027条
+            tail.verbs = if tail.verbs.is_empty() { last.verbs } else { tail.verbs };
         }
         // 县教育局、县住建局分别收到: the figures of several organs are none of the one that reports.
         let organ = |&(from, to): &(usize, usize)| {

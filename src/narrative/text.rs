@@ -130,7 +130,10 @@ impl<'a> Text<'a> {
     /// sentence, is about (区审计局主动公开审计信息118条), and no kind of a list.
     pub fn own_business(&self, item: &Item) -> bool {
         let business = self.lexicon.known.business;
-        let Some(word) = self.words_in(item.clause, item.start).filter(|word| word.set.any(business)).last() else {
+        let before = self.words_in(item.clause, item.start).filter(|word| word.set.any(business)).last();
+        // 发布698条环保信息
+        let behind = || self.words_in(item.end, self.running.text.len()).next().filter(|word| word.start == item.end);
+        let Some(word) = before.or_else(behind).filter(|word| word.set.any(business)) else {
             return false;
         };
         let does = |token: &Token| self.lexicon.known.published(token.set);
@@ -139,20 +142,31 @@ impl<'a> Text<'a> {
         let (named, sentence) = (self.slice(word.start, word.end), self.sentences[item.sentence].start);
         let listed = self.slice(sentence, item.clause).ends_with('、')
             || self.slice(verb, word.start).contains('、')
-            || self.running.text[item.end..].starts_with('、');
+            || self.running.text[item.end..].starts_with('、') && !self.channel_follows(item);
         let field = named.char_indices().nth(FIELD).map_or(named, |(end, _)| &named[..end]);
         let of_organ = |name: &str| {
             name.match_indices(field).any(|(at, _)| {
                 let behind =
                     name[at + field.len()..].char_indices().take(ORGAN).map(|(end, _)| &name[at + field.len() + end..]);
-                behind.into_iter().any(|rest| self.lexicon.grammar.organ.start(rest))
+                behind.into_iter().any(|rest| rest.starts_with('”') || self.lexicon.grammar.organ.start(rest))
             })
         };
         let from = self.running.text[..sentence].rfind('\n').map_or(0, |at| at + 1);
         let end = self.sentences[item.sentence].end;
         let near = || of_organ(self.slice(from, word.start)) || of_organ(self.slice(word.end, end));
-        let own = || self.organ.as_deref().is_some_and(of_organ) || near();
+        // 我局发布698条环保信息，信息公开量比上年增加27%
+        let all = || self.slice(item.end, end).contains("信息公开量");
+        let own = || self.organ.as_deref().is_some_and(of_organ) || near() || all();
         !listed && (named.contains("工作") || own())
+    }
+
+    /// Whether a list goes on with another channel (网站人社信息361条、微信公众号发布信息273条).
+    fn channel_follows(&self, item: &Item) -> bool {
+        let mut behind = self.words_in(item.end, self.sentences[item.sentence].end);
+        let lexicon = self.lexicon;
+        let next =
+            behind.find(|word| [lexicon.nouns, lexicon.verbs, lexicon.channels].iter().any(|&set| word.set.any(set)));
+        item.frame.own_channel && next.is_some_and(|word| word.set.any(lexicon.channels))
     }
 
     /// Whether a stretch of text names applications of no other kind (收到的申请数量; not 救助申请): the report's own subject.

@@ -180,7 +180,35 @@ pub(super) fn stocks(text: &Text<'_>, items: &mut [Item]) {
     let known = &text.lexicon.known;
     for index in 1..items.len() {
         let [stock, flow] = &mut items[index - 1..=index] else { continue };
+        // Two readings of one number are of one time.
+        if stock.start == flow.start && stock.role == super::Role::Other {
+            flow.role = super::Role::Other;
+            continue;
+        }
         let gap = text.slice(stock.end, flow.start.max(stock.end));
+        // 截至年底网站累计发布9860条，网站从开通至今发布动态2384条: kinds of a stock.
+        if stock.sentence == flow.sentence
+            && flow.value < stock.value
+            && text.slice(stock.clause, stock.start).contains("累计")
+            && known.published(flow.frame.verbs)
+            && text.groups(stock.end, flow.start.max(stock.end)).any(known.ever)
+            && text.lexicon.grammar.until.within(text.slice(text.sentences[stock.sentence].start, stock.start))
+        {
+            stock.role = super::Role::Other;
+        }
+        // 新增主动公开518条，累计公开4026条: the stock behind its flow.
+        let (first, second) = (&*stock, &mut *flow);
+        let added = first.sentence == second.sentence
+            && first.topic.is_some()
+            && first.frame.verbs.any(known.increase)
+            && text.slice(second.clause, second.start).contains("累计")
+            && !text.groups(second.clause, second.start).any(known.now)
+            && first.value <= second.value
+            && known.published(second.frame.verbs);
+        if added {
+            second.role = super::Role::Other;
+            continue;
+        }
         let beside =
             stock.sentence == flow.sentence && (gap.starts_with('（') || gap.starts_with("，") || noun_and_comma(gap));
         let same = flow.topic.is_some() && flow.topic == stock.topic && flow.value <= stock.value;

@@ -3,8 +3,11 @@
 
 use rust_decimal::Decimal;
 
+use super::Role;
 use super::frame::{BEHIND, Frame, Reader};
-use super::lexicon::Set;
+use super::item::Item;
+use super::lexicon::{Set, Topic};
+use super::measures::PartRule;
 use super::scan::Counted;
 use crate::number::unit::UNITS;
 
@@ -107,7 +110,11 @@ impl Reader<'_> {
         // 主动公开信息情况如下：机构职能5条、…，合计485条
         let category = |part: &Frame| part.unknown || part.head.any(known.category);
         let kinds = parts().filter(|part| category(part) && !part.own_channel).count();
-        if kinds >= CATEGORIES && kinds * 2 > frame.restates && frame.about.any(known.proactive) {
+        // 公示类417条、动态类382条、解读类26条，合计825条
+        let all =
+            kinds + 1 >= frame.restates && parts().all(|part| category(part) || part.head.any(known.interpretation));
+        let several = kinds >= CATEGORIES && kinds * 2 > frame.restates || kinds > 1 && frame.restates > 2 && all;
+        if several && frame.about.any(known.proactive) {
             (frame.head, frame.unknown, frame.modifiers) = (known.info, false, Set::default());
             frame.verbs = known.proactive;
         }
@@ -127,6 +134,27 @@ impl Reader<'_> {
             } else if frame.unknown && frame.verbs.any(known.receive) {
                 (frame.head, frame.unknown) = (Set::default(), false);
             }
+        }
+    }
+}
+
+/// 通过公开平台公开634条，其中政府网站361条、微信273条: what several channels add up to is the headline, wherever it stood.
+pub(super) fn of_channels(items: &mut [Item]) {
+    let Some(headline) = super::measures().iter().position(|measure| measure.code == "nar_pro_total") else { return };
+    for total in 0..items.len() {
+        if !(items[total].role == Role::Total && items[total].is("nar_pub_website")) {
+            continue;
+        }
+        let behind = items[total + 1..].iter().take(MOST_PARTS);
+        let parts = behind.filter(|item| item.parent == Some(total) && item.frame.own_channel);
+        let (mut sum, mut channels) = (Decimal::ZERO, Set::default());
+        parts.for_each(|part| {
+            sum += part.value;
+            channels.join(part.frame.channel);
+        });
+        if sum == items[total].value && channels.len() > 1 {
+            items[total].topic = Some(Topic::Measure(headline));
+            items[total].part_rule = PartRule::Never;
         }
     }
 }
