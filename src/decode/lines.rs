@@ -49,7 +49,7 @@ pub(super) struct Line {
     pub unvouched: Option<Vec<Reading>>,
 }
 
-fn joined(under: &[String], label: &str) -> Arc<str> {
+pub(super) fn joined(under: &[String], label: &str) -> Arc<str> {
     under
         .iter()
         .map(String::as_str)

@@ -4,7 +4,8 @@
 //! form anchor the runs (`anchors`); a row's own sum splits its run (`split`); where a row has several
 //! readings, columns choose among them (`choose`). One reading left: the figures are `decoded`. Several, or
 //! none: they are `text`, with the run as raw text and a finding that counts the readings. Nothing is guessed:
-//! a table whose rows show that blank cells vanished from the text is not split at all.
+//! a table whose rows show that blank cells vanished from the text is not split at all. Where each figure stands behind the
+//! name of its column, nothing has to be split (`told`).
 
 mod anchors;
 mod choose;
@@ -15,6 +16,7 @@ mod sheet;
 mod split;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use std::sync::Arc;
 
@@ -51,6 +53,11 @@ pub fn decode(document: &Document, forms: &Forms, found: &[(TableKind, FormId)],
     // The requests table tells editions apart best.
     let mut edition = found.iter().find(|(kind, _)| *kind == TableKind::Requests).map(|(_, form)| *form);
     let due = year.and_then(|year| forms.for_year(year)).map(|form| form.id);
+    // Names of columns in front of the figures say more than equations do.
+    decoded.add_told_tables(&flow, forms, edition.or(due), wanted);
+    edition = edition.or(decoded.tables.iter().find(|(kind, _)| *kind == TableKind::Requests).map(|(_, form)| *form));
+    let told: Vec<TableKind> = decoded.tables.iter().map(|(kind, _)| *kind).collect();
+    let wanted = |kind: TableKind| wanted(kind) && !told.contains(&kind);
     if wanted(TableKind::Requests)
         && let Some((form, lines)) = best(forms, due, |form| lines::rows(&flow, form, TableKind::Requests))
     {
