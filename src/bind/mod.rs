@@ -5,6 +5,7 @@
 //! What the form asks for and the table lacks is a figure too, `NotFound`. Numbers are read here, never changed.
 
 mod align;
+mod arranged;
 #[cfg(test)]
 mod beside;
 mod cell;

@@ -9,7 +9,7 @@ use super::notes::BindNotes;
 use super::prepared::Prepared;
 use super::rows::{self, Match};
 use super::{Bound, BoundTable, HeadingFigure, columns, disputes, sheet};
-use super::{halves, header};
+use super::{arranged, halves, header};
 use crate::document::{Cell, Document};
 use crate::figure::TableKind;
 use crate::finding::Finding;
@@ -26,6 +26,8 @@ static PREPARED: LazyLock<Prepared<'static>> = LazyLock::new(|| Prepared::new(fo
 /// Binds a document's tables to the forms. `year` is the reporting year as far as it is known without the tables.
 pub fn bind(document: &Document, year: Option<u16>) -> Bound {
     let prepared = &*PREPARED;
+    let arranged = arranged::arranged(prepared, document);
+    let document = arranged.as_ref().unwrap_or(document);
     let lines = halves::part(prepared, line::of_year(line::lines(document), year));
     let mut lines = header::part(prepared, lines);
     if lines.is_empty() {
