@@ -65,6 +65,7 @@ fn search<'a>(
     context: &mut BindNotes,
 ) -> Option<Disputes<'a>> {
     let width = table.blocks.first().map_or(0, |block| block.columns.len());
+    let whole = width * table.blocks.len();
     let mut found = Disputes {
         cells: table.blocks.iter().map(|block| vec![None; block.columns.len()]).collect(),
         labels: table.blocks.iter().map(|block| block.columns.iter().map(|_| String::new()).collect()).collect(),
@@ -85,9 +86,12 @@ fn search<'a>(
                 heads.clear();
             }
             heads.extend(words.title(line));
+            let names = words.names(line);
+            fresh += names.len();
+            heads.extend(names);
         }
         let here = &named[at];
-        let torn = fresh >= width && here.is_empty() && is_torn(line, [width, width * table.blocks.len()]);
+        let torn = fresh >= width && here.is_empty() && is_torn(line, [width, whole]);
         if !torn && line.stub > 0 && here.is_empty() && !line.label.is_empty() {
             fresh = 0;
             heads.clear();
@@ -99,8 +103,8 @@ fn search<'a>(
             fresh = 0;
         }
         fresh += here.iter().filter(|(head, _)| as_column(*head).is_some()).count();
-        if is_cut(line, fresh, [width, width * table.blocks.len()]) {
-            context.odd("BIND-COLUMNS", line, line.values().len(), width * table.blocks.len());
+        if is_cut(line, fresh, [width, whole]) {
+            context.odd("BIND-COLUMNS", line, line.values().len(), whole);
             fresh = 0;
             heads.clear();
             continue;
@@ -115,12 +119,16 @@ fn search<'a>(
             continue;
         }
         let blocks = words.blocks(&heads, &filled, values.len(), width);
-        // Under the names of all blocks a row that is as long as one of them lost the others' blanks.
+        // Under the names of all blocks a row that is as long as one of them lost the others' blanks; one that is shorter than
+        // all, and one that goes on below where its sums fail, was cut by line ends.
         let lost = values.len() == width && fresh >= 2 * width && here.is_empty();
+        let cut = values.len() < whole && fresh >= whole && !line.grid.ruled;
+        let goes_on = || !line.grid.ruled && goes_on(lines, at) && !values.chunks(width).all(adds_up);
+        let lost = lost || cut || goes_on();
         let blocks = blocks.filter(|_| !lost);
         let Some(blocks) = blocks else {
             if values.len() >= width {
-                context.odd("BIND-COLUMNS", line, values.len(), width * table.blocks.len());
+                context.odd("BIND-COLUMNS", line, values.len(), whole);
             }
             continue;
         };
@@ -149,6 +157,12 @@ fn is_spacer(lines: &[Line<'_>], at: usize) -> bool {
     let below = lines.get(at + 1).filter(|below| below.block == lines[at].block);
     let is_figure = |cell: &&Cell| cell.has_text() && is_value(&cell.text);
     below.is_some_and(|below| below.cells.iter().any(is_figure))
+}
+
+/// Whether the line below one, in the same grid, has figures and nothing else.
+fn goes_on(lines: &[Line<'_>], at: usize) -> bool {
+    let below = lines.get(at + 1).filter(|below| below.block == lines[at].block);
+    below.is_some_and(|below| below.stub == 0 && below.has_values())
 }
 
 /// The only line of a number for each cell under words of reconsideration and litigation, whose blocks all add up: the
@@ -288,6 +302,21 @@ impl Words<'_> {
         above.take(NEXT).filter_map(named).all(|other| other.0 == nearest.0).then_some(nearest)
     }
 
+    /// The columns that a paragraph right above the grid names, one behind the other: a text keeps no more of a header.
+    fn names<'a>(&self, line: &Line<'a>) -> Heads<'a> {
+        let Some(text) = line.above.last().filter(|text| text.trim().contains(char::is_whitespace)) else {
+            return Vec::new();
+        };
+        let named = |text: &'a str| self.head(&self.prepared.likeness(&Label::new(text))).map(|head| (head, text));
+        let names: Vec<Option<(Head, &str)>> = text.split_whitespace().map(named).collect();
+        // What stands over the labels of rows is no column's.
+        let from = usize::from(names.first().is_some_and(Option::is_none));
+        let columns: Heads<'a> = names[from..].iter().flatten().copied().collect();
+        let all = columns.len() == names.len() - from && columns.len() == self.columns.len();
+        let each = columns.iter().enumerate().all(|(at, (head, _))| *head == Head::Column(at));
+        if all && each { columns } else { Vec::new() }
+    }
+
     /// The block or column that a printed label comes nearest to.
     fn head(&self, like: &Likeness) -> Option<Head> {
         if !self.prepared.names_disputes(like, NAMES) {
@@ -383,6 +412,72 @@ mod tests {
         let values: Vec<String> = bound.figures.iter().map(|figure| figure.raw.clone()).collect();
         // Nothing is known of the last one.
         assert!(values.join(" ").starts_with("1 0 3→4 0 4 TRUE 0 #REF! 0 0 0 0 ① 0 "), "{values:?}");
+    }
+
+    fn rows(rows: &[&str]) -> Block {
+        let mut grid = GridBuilder::new();
+        for row in rows {
+            grid.start_row();
+            for text in row.split(' ') {
+                grid.place(Cell { text: text.to_owned(), ..Cell::default() }, 1, 1);
+            }
+        }
+        let mut grid = grid.finish(SourceLocation::default());
+        grid.ruled = false;
+        Block::Grid(grid)
+    }
+
+    fn read(document: &Document) -> String {
+        let values = bind(document, Some(2022)).figures;
+        values
+            .iter()
+            .filter(|figure| !figure.raw.is_empty())
+            .map(|figure| figure.raw.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn names_in_a_line_above_figures_are_a_header() {
+        let heads = "结果维持 结果纠正 其他结果 尚未审结 总计";
+        let text = |document: &mut Document, text: &str| {
+            document.push_text(text, crate::document::Role::Body, SourceLocation::default());
+        };
+        let mut document = Document::default();
+        for (block, figures) in
+            [("行政复议", "0 1 2 0 3"), ("未经复议直接起诉", "4 0 0 0 4"), ("复议后起诉", "0 0 0 5 5")]
+        {
+            text(&mut document, block);
+            text(&mut document, heads);
+            document.blocks.push(rows(&[figures]));
+        }
+        assert_eq!(read(&document), "0 1 2 0 3 4 0 0 0 4 0 0 0 5 5");
+        let mut document = Document::default();
+        text(&mut document, &format!("类型 {heads}"));
+        document.blocks.push(rows(&[
+            "行政复议 0 1 2 0 3",
+            "行政诉讼（未经复议直接起诉） 4 0 0 0 4",
+            "行政诉讼（复议后起诉） 0 0 0 5 5",
+        ]));
+        assert_eq!(read(&document), "0 1 2 0 3 4 0 0 0 4 0 0 0 5 5");
+    }
+
+    #[test]
+    fn rows_cut_by_line_ends_are_none() {
+        let heads = "结果维持 结果纠正 其他结果 尚未审结 总计";
+        let names = [
+            format!("{heads} 未经复议直接起诉 复议后起诉"),
+            ["", "", "", "", "", ""].join(" ") + &format!("{heads} 结果维持 结果纠正"),
+        ];
+        // The end of each row is a blank cell, and the first one cuts the figures.
+        for last in
+            ["其他结果 尚未审结 总计      3 3  13  17 30", "其他结果 尚未审结 总计  15 — 0 — 15 12 1 0 0 13 3 0 0 4"]
+        {
+            let mut document = Document::default();
+            document.push_text("四、行政复议、行政诉讼情况", crate::document::Role::Heading, SourceLocation::default());
+            document.blocks.push(rows(&[&names[0], &names[1], last, "7   0 2"]));
+            assert_eq!(read(&document), "", "{last}");
+        }
     }
 
     #[test]
