@@ -5,7 +5,10 @@
 //! the lines that have exactly as many. What cannot be decided is left out, never guessed.
 
 use crate::document::Cell;
-use crate::number::is_value;
+use rust_decimal::Decimal;
+
+use crate::number::{is_mark, is_value, read_cell};
+use crate::variable::Unit;
 
 use fnv::FnvHashMap;
 
@@ -32,6 +35,8 @@ pub struct Header<'a> {
     pub footing: Footing,
     /// It names more columns than the form has.
     pub more: bool,
+    /// The last of the form's columns is the sum of the others.
+    pub summed: bool,
 }
 
 /// How the rows of a header stand on the grid, if a name of a value column tells.
@@ -57,7 +62,12 @@ pub fn assign<'a>(lines: &[Row<'a>], header: &Header<'_>, blanks: &Fronts) -> Ve
     // Words behind the figures are remarks: in a text they stand in no blank cell's place.
     let remark = |line: &Row<'a>| line.values.last().is_some_and(|last| !is_blank(last) && !is_figure(last));
     let remarked = header.more || lines.iter().any(|line| line.values.len() > columns && remark(line));
+    let sums = if header.summed && crowded { surplus_by_sums(lines, columns) } else { None };
     let decide = |line: &Row<'a>| {
+        if let Some(kept) = sums.as_ref().filter(|kept| line.values.len() == kept.len()) {
+            let own = line.values.iter().zip(kept).filter(|(_, kept)| **kept);
+            return Some(own.map(|(&cell, _)| Some(cell)).collect());
+        }
         if remarked && !line.ruled && line.values.len() <= columns && remark(line) {
             return None;
         }
@@ -81,6 +91,64 @@ pub fn assign<'a>(lines: &[Row<'a>], header: &Header<'_>, blanks: &Fronts) -> Ve
             })
     };
     lines.iter().map(decide).collect()
+}
+
+/// Most columns of figures of a text that the form does not have: 上年总计, 同比.
+const SURPLUS: usize = 2;
+/// Fewest rows that must add up to something before sums tell columns apart.
+const SUMS: usize = 3;
+
+/// Which cells of a text's rows are the form's, where each has as many too many: the only ones that add up to their sum in
+/// all rows. `None` where no rows or several ways do.
+fn surplus_by_sums(lines: &[Row<'_>], columns: usize) -> Option<Vec<bool>> {
+    let width = lines.iter().map(|line| line.values.len()).max().filter(|width| *width > columns)?;
+    let whole: Vec<&Row<'_>> = lines.iter().filter(|line| line.values.len() == width).collect();
+    // A row of another length may have lost a cell: so may the others, unless there are few such.
+    if width > columns + SURPLUS || whole.iter().any(|line| line.ruled) || whole.len() * 4 < lines.len() * 3 {
+        return None;
+    }
+    let number = |cell: &&Cell| match is_blank(cell) || is_mark(&cell.text) {
+        true => Some(None),
+        false => read_cell(&cell.text, Unit::Piece).value.map(Some),
+    };
+    // Parts in a hundred are no figures of the form; what is none in a row is so in all.
+    let rows: Vec<Vec<Option<Option<Decimal>>>> =
+        whole.iter().map(|line| line.values.iter().map(number).collect()).collect();
+    let adds_up = |kept: &[bool]| {
+        let mut known = 0;
+        let sound = rows.iter().all(|row| {
+            let own: Option<Vec<Option<Decimal>>> =
+                row.iter().zip(kept).filter(|(_, kept)| **kept).map(|(cell, _)| *cell).collect();
+            let Some((Some(total), parts)) = own.as_deref().and_then(|own| own.split_last()) else {
+                return own.is_some();
+            };
+            known += usize::from(!total.is_zero());
+            parts.iter().flatten().sum::<Decimal>() == *total
+        });
+        sound && known >= SUMS
+    };
+    let mut found: Option<Vec<bool>> = None;
+    for kept in choices(width, columns) {
+        let same = |known: &Vec<bool>| {
+            let own = |kept: &[bool], row: &[Option<Option<Decimal>>]| {
+                row.iter().zip(kept).filter(|(_, kept)| **kept).map(|(cell, _)| *cell).collect::<Vec<_>>()
+            };
+            rows.iter().all(|row| own(known, row) == own(&kept, row))
+        };
+        if adds_up(&kept) && !found.as_ref().is_some_and(same) {
+            if found.is_some() {
+                return None;
+            }
+            found = Some(kept);
+        }
+    }
+    found
+}
+
+/// The ways to keep some of a few cells, in order.
+fn choices(width: usize, kept: usize) -> impl Iterator<Item = Vec<bool>> {
+    let masks = (0u32..1 << width).filter(move |mask| mask.count_ones() as usize == kept);
+    masks.map(move |mask| (0..width).map(|at| mask >> at & 1 == 1).collect())
 }
 
 /// A table with columns that the form does not have: every form column is named, one value cell stands exactly under each
@@ -198,6 +266,10 @@ pub(super) fn windows(values: &[&Cell], columns: usize) -> Vec<usize> {
     let blank = |cell: &&Cell| is_blank(cell);
     let surplus = values.len().saturating_sub(columns);
     let front = values.iter().take_while(|cell| blank(cell)).count();
+    // A word in front of all figures stands in a label's place, or in a figure's: nobody can say which.
+    if values.first().is_some_and(|first| !is_blank(first) && !is_value(&first.text)) {
+        return Vec::new();
+    }
     // Words behind the figures are a remark more likely than one of them.
     let remark = |cell: &&Cell| blank(cell) || !is_value(&cell.text);
     let back = values.iter().rev().take_while(|cell| remark(cell)).count();
@@ -291,7 +363,13 @@ mod tests {
         let text = |cell: &Cell| cell.text.clone();
         assign(
             &lines,
-            &Header { own: vec![None; columns], others: Vec::new(), footing: Footing::Columns, more: false },
+            &Header {
+                own: vec![None; columns],
+                others: Vec::new(),
+                footing: Footing::Columns,
+                more: false,
+                summed: false,
+            },
             &Fronts::default(),
         )
         .into_iter()
@@ -313,6 +391,54 @@ mod tests {
         let read = figures(&bind(&document(false, &[table]), Some(2019)), &["pro_lic", "pro_svc"]);
         let open = "pro_svc_prev=! pro_svc_change=! pro_svc_decided=!";
         assert_eq!(read, format!("pro_lic_prev=7 pro_lic_change=1 pro_lic_decided=8 {open}"));
+    }
+
+    #[test]
+    fn sums_tell_the_figures_of_another_year_in_a_text() {
+        let head = "| | | | 上年总计 |\n| 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |";
+        let labels = [
+            "一、本年新收政府信息公开申请数量",
+            "二、上年结转政府信息公开申请数量",
+            "（一）予以公开",
+            "1.属于国家秘密",
+            "（七）总计",
+        ];
+        let read = |rows: [&str; 5]| {
+            let rows = labels.iter().zip(rows).map(|(label, row)| format!("| {label} | {} |", row.replace(' ', " | ")));
+            let table = format!("{head}\n{}", rows.collect::<Vec<_>>().join("\n"));
+            figures(&bind(&document(false, &[&table]), Some(2022)), &["req_new_tot", "req_carin_np"])
+        };
+        let open = "req_new_tot=! req_carin_np=!";
+        let rows = ["5 1 0 0 0 0 6 23", "2 0 1 0 0 0 3 9", "3 0 0 0 0 0 3 4", "1 1 0 0 0 0 2 1", "7 0 0 0 0 1 8 0"];
+        assert_eq!(read(rows), "req_new_tot=6 req_carin_np=2");
+        // In front of the others, with rates of growth behind.
+        let front = rows.map(|row| format!("{} {} 3.5%", &row[14..], &row[..13]));
+        assert_eq!(read(front.each_ref().map(String::as_str)), "req_new_tot=6 req_carin_np=2");
+        // A row that does not add up, and too few that add up to anything.
+        assert_eq!(read([rows[0], rows[1], rows[2], "1 1 0 0 0 0 3 1", rows[4]]), open);
+        let zeros = "0 0 0 0 0 0 0 4";
+        assert_eq!(read([rows[0], rows[1], zeros, zeros, zeros]), open);
+    }
+
+    #[test]
+    fn rows_whose_columns_are_not_known_are_rows_all_the_same() {
+        let table = "| 一、本年新收政府信息公开申请数量 | 5 | 1 | 0 | 0 | 0 | 0 | 6 |
+            | 二、上年结转政府信息公开申请数量 | 2 2 |
+            | （一）予以公开 | 3 1 4 |
+            | （七）总计 | 4 1 5 |
+            | 四、结转下年度继续办理 | 1 1 |";
+        let read = figures(&bind(&document(false, &[table]), Some(2022)), &["req_new_tot", "req_total_tot"]);
+        assert_eq!(read, "req_new_tot=6 req_total_tot=!");
+    }
+
+    #[test]
+    fn a_word_in_front_of_the_figures_moves_none() {
+        let table = "| 第二十条第（一）项 |
+            | 信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量 |
+            | 规章 | 1 | 2 | 3 |
+            | 规范性文件 | NaN | | 5 | |";
+        let read = figures(&bind(&document(false, &[table]), Some(2019)), &["pro_norm"]);
+        assert_eq!(read, "pro_norm_made=! pro_norm_newpub=! pro_norm_totpub=!");
     }
 
     #[test]
@@ -357,7 +483,8 @@ mod tests {
         ];
         let lines: Vec<Row<'_>> =
             rows.iter().map(|(grid, cells)| Row { grid: *grid, ruled: true, values: cells.iter().collect() }).collect();
-        let header = Header { own: vec![None; 3], others: Vec::new(), footing: Footing::Columns, more: false };
+        let header =
+            Header { own: vec![None; 3], others: Vec::new(), footing: Footing::Columns, more: false, summed: false };
         let assigned = assign(&lines, &header, &Fronts::default());
         let texts: Vec<&str> = assigned[1].iter().flatten().map(|cell| cell.map_or("~", |cell| &cell.text)).collect();
         assert_eq!(texts, ["", "2", "3"]);
@@ -385,7 +512,8 @@ mod tests {
         ];
         let lines: Vec<Row<'_>> =
             rows.iter().map(|row| Row { grid: 0, ruled: true, values: row.iter().collect() }).collect();
-        let header = Header { own: vec![None; 3], others: Vec::new(), footing: Footing::Columns, more: false };
+        let header =
+            Header { own: vec![None; 3], others: Vec::new(), footing: Footing::Columns, more: false, summed: false };
         let assigned = assign(&lines, &header, &Fronts::default());
         let texts = |line: &Assigned<'_>| -> Vec<String> {
             line.iter().map(|cell| cell.map_or("~".to_owned(), |cell| cell.text.clone())).collect()
@@ -412,9 +540,12 @@ mod tests {
         let others =
             heads.iter().filter(|head| !head.text.is_empty() && !names.contains(&head.text.as_str())).collect();
         let line = Row { grid: 0, ruled: true, values: values.iter().collect() };
-        let assigned =
-            assign(&[line], &Header { own, others, footing: Footing::Columns, more: false }, &Fronts::default())
-                .remove(0)?;
+        let assigned = assign(
+            &[line],
+            &Header { own, others, footing: Footing::Columns, more: false, summed: false },
+            &Fronts::default(),
+        )
+        .remove(0)?;
         assigned.into_iter().map(|cell| cell.map(|cell| cell.text.clone())).collect()
     }
 

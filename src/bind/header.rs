@@ -11,6 +11,7 @@ use super::line::Line;
 use super::prepared::{Likeness, Prepared, Wording, best};
 use super::rows::{Looks, Match, RESEMBLES};
 use crate::document::Cell;
+use crate::figure::TableKind;
 use crate::script::{named_year, years_beside};
 
 /// Similarity from which a cell names a column.
@@ -164,7 +165,8 @@ pub fn header<'a>(
     let others = cells.filter(|cell| cell.has_text() && !is_own(cell)).collect();
     let footing = footing(found, block, lines, &own);
     let more = names((prepared, found, block), lines, looks) > found.table.columns[block].len();
-    Header { own, others, footing, more }
+    let summed = found.table.kind == TableKind::Requests;
+    Header { own, others, footing, more, summed }
 }
 
 /// How many columns the header of a block names, but for the first of the grid, where labels stand. A name over others and one

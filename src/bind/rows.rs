@@ -82,7 +82,7 @@ pub fn looks(prepared: &Prepared<'_>, lines: &mut [Line<'_>]) -> Vec<Looks> {
                         continue;
                     }
                     let other = prepared.likeness(&Label::new(&line.cells[stub - 1].text));
-                    if names_a_row(prepared, &other) && mostly_values(&line.cells[stub..]) {
+                    if names_a_row(prepared, &other) && (mostly_values(&line.cells[stub..]) || is_joined(line, stub)) {
                         line.cut(stub);
                         label = other;
                         break;
@@ -183,6 +183,13 @@ pub fn join_torn(prepared: &Prepared<'_>, lines: &mut Vec<Line<'_>>) {
 fn mostly_values(cells: &[&Cell]) -> bool {
     let values = cells.iter().filter(|cell| number::is_value(&cell.text)).count();
     cells.len() > 1 && values * 2 >= cells.len()
+}
+
+/// Whether all behind the labels of a row of a text is one cell with several figures, whose columns the reader did not know.
+fn is_joined(line: &Line<'_>, stub: usize) -> bool {
+    let [only] = &line.cells[stub..] else { return false };
+    let mut words = only.text.split_whitespace();
+    !line.grid.ruled && only.text.trim().contains(' ') && words.all(number::is_value)
 }
 
 /// Whether a printed label is plainly that of a row of figures (a group's heading may stand before a torn label).
