@@ -86,7 +86,13 @@ fn read_runs(
             &columns,
             header,
         );
-    let read = |(run, glued): (&String, &bool)| readings::readings(run, &columns, *glued && cuts);
+    let read = |(run, glued): (&String, &bool)| {
+        let mut all = readings::readings(run, &columns, *glued && cuts);
+        if *glued && cuts {
+            all.extend(readings::with_blanks(run, &columns));
+        }
+        all
+    };
     let mut all: Vec<Vec<Reading>> = runs.iter().zip(&glued).map(read).collect();
     let mut sums = numbered_parts(flow, printed);
     let place = |variable| {

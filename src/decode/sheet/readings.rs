@@ -105,6 +105,28 @@ pub(super) fn readings(run: &str, columns: &[Column], may_cut: bool) -> Vec<Read
     out
 }
 
+/// What a run of several columns may print besides if a blank cell left no trace in it. A figure that begins with a zero is
+/// one, whatever stands behind it.
+pub(super) fn with_blanks(run: &str, columns: &[Column]) -> Vec<Reading> {
+    let solid = run.trim();
+    let zero = solid.starts_with('0') && !solid.starts_with("0.");
+    if columns.len() < 2 || zero || solid.contains(char::is_whitespace) {
+        return Vec::new();
+    }
+    let mut whole = Vec::new();
+    cut(solid, columns.len() - 1, &mut Vec::new(), &mut whole);
+    let with_mark = |reading: &Reading, at: usize| {
+        let mut reading = reading.clone();
+        reading.insert(at, Cell::Mark);
+        reading
+    };
+    let places = 0..columns.len();
+    let mut out: Vec<Reading> =
+        whole.iter().flat_map(|reading| places.clone().map(move |at| with_mark(reading, at))).collect();
+    out.retain(|reading| holds(reading, columns));
+    out
+}
+
 /// All ways to cut digits into so many cells.
 fn cut(rest: &str, cells: usize, before: &mut Reading, out: &mut Vec<Reading>) {
     if cells == 1 {
@@ -213,6 +235,21 @@ mod tests {
         for (run, columns, expected) in cases {
             assert_eq!(shown(run, columns), *expected, "{run}");
         }
+    }
+
+    #[test]
+    fn a_blank_cell_may_have_left_no_trace() {
+        let columns = [Column::Current, Column::Total];
+        let blank = |run: &str| with_blanks(run, &columns).len();
+        assert_eq!((blank("357"), blank("0115"), blank("00"), blank("3 57")), (2, 0, 0, 0));
+        // Sums tell that nothing was blank.
+        let of = |runs: &[&str]| {
+            let all = |run: &&str| [readings(run, &columns, true), with_blanks(run, &columns)].concat();
+            runs.iter().map(all).collect::<Vec<_>>()
+        };
+        let mut rows = of(&["1244", "519", "725"]);
+        settle(&mut rows, 0, &[1, 2]);
+        assert!(rows.iter().all(|row| row.len() == 1), "12 44 = 5 19 + 7 25: {rows:?}");
     }
 
     #[test]
