@@ -257,6 +257,11 @@ pub(super) fn is_value(text: &str) -> bool {
     is_figure(text) || is_mark(text)
 }
 
+/// Whether a text is nothing but letters that a recogniser takes digits for.
+pub(super) fn is_misread(text: &str) -> bool {
+    (1..=4).contains(&text.len()) && text.chars().all(|c| matches!(c, 'O' | 'o' | '〇' | 'l' | 'I'))
+}
+
 /// Whether a text is nothing but a stroke that stands for no figure.
 fn is_drawn(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '—' | '–' | '─' | '/'))

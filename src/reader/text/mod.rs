@@ -2,7 +2,7 @@
 //! them as grids, the rest as paragraphs, lines such as `发布机构：` as metadata.
 //!
 //! Shapes of tables: one cell to a line ([`cells`]), one row to a line ([`delimited`], [`csv`], [`markdown`]), either
-//! with bars ([`bars`]) or what stands for them ([`separators`]), drawn with rules ([`drawn`]), columns laid out with blanks ([`layout`]), and pieces of HTML, which
+//! with bars ([`bars`]) or what stands for them ([`separators`]), drawn with rules ([`drawn`]), cells strung with single blanks ([`strung`]), columns laid out with blanks ([`layout`]), and pieces of HTML, which
 //! another reader is handed for. Text that ran together without any separator stays
 //! a paragraph with its characters untouched; taking it apart needs the form, which readers do not know.
 
@@ -19,6 +19,7 @@ mod markdown;
 mod prose;
 mod rows;
 mod separators;
+mod strung;
 
 #[cfg(test)]
 mod hostile;
@@ -38,7 +39,8 @@ pub(super) type Fragment = fn(&str, &Budget) -> Result<Document, ReadError>;
 
 /// Blocks of a decoded text. Without a reader of `fragments` the tags of HTML in it are text (it is a page that hands it over).
 pub(super) fn shape(text: &str, budget: &Budget, fragments: Option<Fragment>) -> Result<Document, ReadError> {
-    let text = separators::with_bars(text);
+    let text = separators::without_quotes(text);
+    let text = separators::with_bars(&text);
     let mut lines = lines::split(&text);
     csv::free_prose(&text, &mut lines);
     let mut reading = Reading {
@@ -116,7 +118,8 @@ impl<'a> Reading<'a> {
             .barred(lines, text)
             .or_else(|| markdown::read(lines, self.fragments))
             .or_else(|| self.separated(lines))
-            .or_else(|| delimited::read(lines));
+            .or_else(|| delimited::read(lines))
+            .or_else(|| strung::read(lines));
         if let Some(table) = table {
             self.grid(table.rows, table.ruled)?;
             return Ok(table.used);

@@ -37,6 +37,29 @@ pub(super) fn with_bars(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The text with blanks for the marks of quotations (`> | a | b |`) in front of tables, one line of which is none.
+pub(super) fn without_quotes(text: &str) -> Cow<'_, str> {
+    let is_quoted = |line: &str| line.trim_start().starts_with('>');
+    // Cheap looks first: hardly any text quotes a row.
+    let mut marks = memchr::memchr_iter(b'>', text.as_bytes());
+    if !marks.any(|at| at == 0 || text.as_bytes()[at - 1] == b'\n') || text.trim_start().starts_with('<') {
+        return Cow::Borrowed(text);
+    }
+    let lines: Vec<&str> = text.split('\n').collect();
+    let mut free = Vec::with_capacity(lines.len());
+    for quoted in lines.chunk_by(|one, other| is_quoted(one) == is_quoted(other)) {
+        let table = is_quoted(quoted[0]) && quoted.iter().filter(|line| line.contains('|')).nth(1).is_some();
+        free.extend(quoted.iter().map(|line| match table {
+            true => {
+                let marks = line.bytes().take_while(|byte| matches!(byte, b'>' | b' ')).count();
+                Cow::Owned(" ".repeat(marks) + &line[marks..])
+            }
+            false => Cow::Borrowed(*line),
+        }));
+    }
+    Cow::Owned(free.join("\n"))
+}
+
 /// A text whose tables have strokes between their cells, from the first row of figures to the last and what stands
 /// right above. Sentences keep theirs.
 fn strokes(text: &str, stroke: char) -> Option<String> {
@@ -88,7 +111,14 @@ fn ended(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::with_bars;
+    use super::{with_bars, without_quotes};
+
+    #[test]
+    fn marks_of_quotations_are_none_of_a_table() {
+        let quoted = "> 说明\n\n> | 名称 | 数 |\n> |---|---|\n>> | 甲 | 1 |\n末\n";
+        assert_eq!(without_quotes(quoted), "> 说明\n\n  | 名称 | 数 |\n  |---|---|\n   | 甲 | 1 |\n末\n");
+        assert_eq!(without_quotes("> 甲|乙\n> 丙\n"), "> 甲|乙\n> 丙\n");
+    }
 
     #[test]
     fn strokes_between_cells_are_bars() {

@@ -2,16 +2,42 @@
 //! cell must not move the figures after it. Rows between two headers come in; blank cells are put in
 //! where the columns are certain, and where they are not the row's figures share one cell.
 
+use super::super::lines::{Piece, is_misread, is_value};
 use super::super::rows::Text;
 use super::{Built, RowKind};
 use crate::script::fold_char;
 
-/// Aligns the rows of one block below the header lines `heads`.
+/// Aligns the rows of one block below the header lines `heads`. Remarks behind the figures of some rows stay where they are.
 pub(super) fn align(rows: &mut [Built], heads: &[Built]) {
+    if !rows.iter().any(has_remark) {
+        return align_figures(rows, heads, &[]);
+    }
+    let remarks: Vec<Option<(Piece, Text)>> = rows.iter_mut().map(|row| take_remark(row)).collect();
+    let beside: Vec<Column> = remarks.iter().flatten().map(|(piece, _)| (piece.left, piece.right)).collect();
+    align_figures(rows, heads, &beside);
+    for (row, remark) in rows.iter_mut().zip(remarks) {
+        row.values.extend(remark);
+    }
+}
+
+/// Whether figures end with words.
+fn has_remark(row: &Built) -> bool {
+    let last = row.values.last().filter(|_| row.kind == RowKind::Figures && row.values.len() > 1);
+    last.is_some_and(|(last, _)| !is_value(last.text) && !is_misread(last.text))
+}
+
+fn take_remark<'a>(row: &mut Built<'a>) -> Option<(Piece<'a>, Text)> {
+    if has_remark(row) { row.values.pop() } else { None }
+}
+
+/// Aligns figures; `beside`: where the remarks behind them stand.
+fn align_figures(rows: &mut [Built], heads: &[Built], beside: &[Column]) {
     let counts: Vec<usize> =
         rows.iter().filter(|row| row.kind == RowKind::Figures).map(|row| row.values.len()).collect();
     let Some(&most) = counts.iter().max() else { return };
-    let named = named(rows, heads).filter(|named| named.len() >= most && named.len() > 1);
+    let mut named = named(rows, heads).unwrap_or_default();
+    named.retain(|column| !beside.iter().any(|remark| remark.0 < column.1 && column.0 < remark.1));
+    let named = Some(named).filter(|named| named.len() >= most && named.len() > 1);
     let wanted = named.as_ref().map_or(most, Vec::len);
     if counts.iter().all(|&count| count == wanted) {
         return;
@@ -25,7 +51,7 @@ pub(super) fn align(rows: &mut [Built], heads: &[Built]) {
     }
     if let Some(columns) = named.as_ref().filter(|_| !ruled)
         && let Some(close) = close(heads)
-        && (!stand_alike(rows, heads) || is_strung_elsewhere(rows, columns, close))
+        && (!stand_alike(rows, columns) || is_strung_elsewhere(rows, columns, close))
     {
         return join_all(rows, wanted);
     }
@@ -93,10 +119,10 @@ fn is_strung(rows: &[Built]) -> bool {
         let rows = rows.iter().filter(|row| row.kind == RowKind::Figures && row.labels > 0);
         rows.filter_map(|row| Some((row.labels, row.values.first()?.0)))
     };
-    let gap = |(labels, piece): &(usize, super::Piece)| piece.left.saturating_sub(*labels);
+    let gap = |(labels, piece): &(usize, Piece)| piece.left.saturating_sub(*labels);
     let Some(least) = labelled().map(|row| gap(&row)).min() else { return false };
-    let close: Vec<(usize, super::Piece)> = labelled().filter(|row| gap(row) == least).collect();
-    let differ = |ends: fn(&super::Piece) -> usize| close.iter().any(|(_, piece)| ends(piece) != ends(&close[0].1));
+    let close: Vec<(usize, Piece)> = labelled().filter(|row| gap(row) == least).collect();
+    let differ = |ends: fn(&Piece) -> usize| close.iter().any(|(_, piece)| ends(piece) != ends(&close[0].1));
     close.len() > 1 && differ(|piece| piece.left) && differ(|piece| piece.right)
 }
 
@@ -112,21 +138,23 @@ fn close(heads: &[Built]) -> Option<usize> {
     (names.len() > 2 && (most <= CLOSE || least == most)).then_some(most.max(CLOSE))
 }
 
-/// Whether figures, several of them, stand below their names all in the same way: from the left, from the right or about
-/// the middle.
-fn stand_alike(rows: &[Built], heads: &[Built]) -> bool {
-    let Some(head) = heads.last() else { return false };
+/// Whether figures, several of them, stand below the names of their columns all in the same way: from the left, from the
+/// right or about the middle, where half a blank goes either way.
+fn stand_alike(rows: &[Built], columns: &[Column]) -> bool {
     let mut offsets: Vec<[i64; 3]> = Vec::new();
-    for (piece, _) in rows.iter().filter(|row| row.kind == RowKind::Figures).flat_map(|row| &row.values) {
-        let nearest =
-            head.values.iter().min_by_key(|(name, _)| (name.left + name.right).abs_diff(piece.left + piece.right));
-        let Some((name, _)) = nearest else { return false };
-        let between = |one: usize, other: usize| one as i64 - other as i64;
-        let (left, right) = (between(piece.left, name.left), between(piece.right, name.right));
-        offsets.push([left, right, (left + right).div_euclid(2)]);
+    for row in rows.iter().filter(|row| row.kind == RowKind::Figures) {
+        let Some(places) = place(row, columns) else { return false };
+        for ((piece, _), at) in row.values.iter().zip(places) {
+            let between = |one: usize, other: usize| one as i64 - other as i64;
+            let (left, right) = (between(piece.left, columns[at].0), between(piece.right, columns[at].1));
+            offsets.push([left, right, left + right]);
+        }
     }
-    let alike = |way: usize| offsets.iter().all(|offset| offset[way] == offsets[0][way]);
-    offsets.len() > 1 && (0..3).any(alike)
+    let apart = |way: usize| {
+        let all = || offsets.iter().map(|offset| offset[way]);
+        all().max().zip(all().min()).map_or(0, |(most, least)| most - least)
+    };
+    offsets.len() > 1 && (apart(0) == 0 || apart(1) == 0 || apart(2) <= 1)
 }
 
 /// Whether all rows could be cells strung together with as many blanks as part the names, blank cells among them, and a
@@ -166,7 +194,7 @@ const DRIFT: usize = 4;
 /// Whether figures are set in line: no column is much wider than its widest figure.
 fn in_line(rows: &[Built], columns: &[Column]) -> bool {
     columns.iter().all(|&(left, right)| {
-        let inside = |piece: &super::Piece| left <= piece.left && piece.right <= right;
+        let inside = |piece: &Piece| left <= piece.left && piece.right <= right;
         let figures = rows.iter().flat_map(|row| &row.values).map(|(piece, _)| piece).filter(|piece| inside(piece));
         let widest = figures.map(|piece| piece.right - piece.left).max().unwrap_or(0);
         right - left <= widest + DRIFT
@@ -256,7 +284,7 @@ const SUMMED: usize = 6;
 /// Whether no row that has all figures ends with their sum: where blank cells left no trace, figures of a
 /// column that no other row has a figure in made up their number.
 fn is_full_by_chance(rows: &[Built], most: usize) -> bool {
-    let value = |piece: &super::Piece| {
+    let value = |piece: &Piece| {
         piece.text.chars().filter(|c| *c != ',').try_fold(0u64, |value, c| {
             let digit = fold_char(c).and_then(|c| c.to_digit(10))?;
             value.checked_mul(10)?.checked_add(digit.into())

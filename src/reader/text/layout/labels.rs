@@ -544,6 +544,36 @@ mod tests {
     }
 
     #[test]
+    fn a_remark_is_none_of_the_columns() {
+        let head = "                  甲    乙    丙    丁    备注\n";
+        let text = format!(
+            "{head}（七）总计        37    4     1     42    含部门\n四、结转          1     0     0     1\n五、其他                            1\n"
+        );
+        let rows = texts(&text);
+        assert_eq!(rows[1], ["（七）总计", "37", "4", "1", "42", "含部门"]);
+        assert_eq!(rows[2], ["四、结转", "1", "0", "0", "1"]);
+        assert_eq!(rows[3], ["五、其他", "", "", "", "1"]);
+    }
+
+    #[test]
+    fn letters_among_figures_stand_for_them() {
+        let rows = texts(
+            "名称          甲    乙    丙\n1.重复申请    3           o\n2.其他        5     6     7\n3.另有        5     6     7\n",
+        );
+        assert_eq!(rows[1], ["1.重复申请", "3", "", "o"]);
+    }
+
+    #[test]
+    fn names_in_several_lines_say_where_columns_are() {
+        let head = "项目        自然人  法人或其他组织  总计\n                    企业  机构\n";
+        let text = format!(
+            "{head}一、新收    4608    312   1         4921\n二、结转    10            3         13\n三、结果            2               2\n"
+        );
+        let rows = texts(&text);
+        assert_eq!(rows[rows.len() - 2..], [["二、结转", "10", "", "3", "13"], ["三、结果", "", "2", "", "2"]]);
+    }
+
+    #[test]
     fn strokes_rule_columns() {
         let ruled = "名称        上年    本年\n----------  ------  ------\n规章                7\n规范性文件  3\n";
         let rows = texts(ruled);

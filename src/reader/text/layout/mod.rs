@@ -10,7 +10,7 @@ mod extent;
 mod labels;
 mod pitch;
 
-use super::lines::{Line, Opening, Piece, Pitch, is_figure, is_unit, is_value, opening};
+use super::lines::{Line, Opening, Piece, Pitch, is_figure, is_misread, is_unit, is_value, opening};
 use super::rows::{Row, Text};
 
 pub(super) use extent::starts;
@@ -40,7 +40,8 @@ impl<'a> Laid<'a> {
         let columns = whole.len() >= 2 || are_columns(&pieces);
         // Labels that hold blanks keep them, unless there are figures or marks after them.
         let ends = pieces.len() - remark(&pieces);
-        let tail = pieces[..ends].iter().rev().take_while(|piece| is_value(piece.text)).count();
+        let is_value = |piece: &&Piece| is_value(piece.text) || is_misread(piece.text);
+        let tail = pieces[..ends].iter().rev().take_while(is_value).count();
         let mut figures = ends - tail;
         let marked = tail > 0 && figures > 0;
         if !marked && !pieces[figures..ends].iter().any(|piece| is_figure(piece.text)) {
