@@ -230,7 +230,8 @@ impl GluedText {
     fn without_next(&self, start: usize, last: usize, end: usize) -> Range<usize> {
         let line = (start..last).rev().find(|&at| self.chars[at] == '\n').map_or(start, |at| at + 1);
         let opens = line > start || start == 0 || self.chars[start - 1] == '\n';
-        let follows = last == end && self.chars.get(end).is_some_and(|c| c.is_alphanumeric());
+        // No words begin with a number and 第: a line end cut the number of a cell.
+        let follows = last == end && self.chars.get(end).is_some_and(|&c| c.is_alphanumeric() && c != '第');
         let last = if opens && follows { self.trimmed(start, line) } else { last };
         start..last
     }

@@ -40,6 +40,8 @@ pub(super) struct Line {
     pub several: bool,
     /// The cells as printed, where line ends set them apart.
     apart: Option<Vec<String>>,
+    /// They break a sum of the row: where other rows lost cells, or have more, so may this one.
+    pub breaks_sum: bool,
     /// The ways to read it.
     pub readings: Vec<Vec<Cell>>,
     /// There may be more readings.
@@ -243,6 +245,7 @@ impl Line {
             bare: false,
             several: false,
             apart: None,
+            breaks_sum: false,
             readings: Vec::new(),
             capped: false,
             unvouched: None,
@@ -262,7 +265,9 @@ impl Line {
         }
         let units: Vec<Unit> = self.variables.iter().map(|&variable| forms.info(variable).unit).collect();
         if self.raw.contains('\n') || units.len() == 1 {
-            return self.read_apart(&units);
+            self.read_apart(&units);
+            self.breaks_sum = row_sums(rules).any(|linear| self.breaks(linear));
+            return;
         }
         let signed: Vec<bool> = self.variables.iter().map(|variable| is_signed(rules, *variable)).collect();
         let sums: Vec<(usize, Vec<i64>)> = row_sums(rules).filter_map(|linear| self.coefficients(linear)).collect();
@@ -335,6 +340,12 @@ impl Line {
         Some((last, factors))
     }
 
+    /// Whether the only reading breaks a sum over its cells.
+    fn breaks(&self, linear: &Linear) -> bool {
+        let Some((reading, (_, factors))) = self.only_reading().zip(self.coefficients(linear)) else { return false };
+        reading.iter().zip(factors).map(|(cell, factor)| cell.number() * factor).sum::<i64>() != 0
+    }
+
     /// How many more figures, on lines of their own, the row has than cells; fewer are less than none.
     fn surplus(&self) -> Option<i64> {
         let count = self.raw.contains('\n').then(|| printed_lines(&self.raw).count())?;
@@ -359,6 +370,11 @@ impl Line {
             _ => None,
         }
     }
+}
+
+/// Whether a row has more figures, each on a line of its own, than cells.
+pub(super) fn has_surplus(lines: &[Line]) -> bool {
+    lines.iter().any(|line| line.surplus().is_some_and(|surplus| surplus > 0))
 }
 
 /// Whether rows have figures of a column that the form does not have, or of another year: then none can be told by the number

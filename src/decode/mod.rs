@@ -39,6 +39,8 @@ pub struct Decoded {
     pub figures: Vec<Figure>,
     /// How far each of these tables could be read, and its rows that could not.
     pub runs: Vec<Table>,
+    /// Rows of one of them have more figures than cells, so that none of the document is told by their number.
+    crowded: bool,
 }
 
 /// Reads the tables that are not among `found` from run-together text. `year` is the reporting year as far as it is known:
@@ -138,11 +140,16 @@ impl Decoded {
         }
         let blanks_vanished = lines.iter().any(Line::lacks_cells) || kind == TableKind::Requests && lacks_zeros(&lines);
         // Figures of a column that the form does not have, or of another year: no row can be told by its number of figures.
-        let others = lines.iter().any(|line| line.several) || lines::are_crowded(&lines);
+        self.crowded |= lines::are_crowded(&lines);
+        let others = lines.iter().any(|line| line.several) || self.crowded;
+        let uneven = blanks_vanished || lines::has_surplus(&lines);
         choose::by_columns(&mut lines, &rules);
         let mut table = Table { kind, form: form.id, read: 0, open: 0, rows: Vec::new() };
         for (place, line) in lines.iter().enumerate() {
-            let reading = line.only_reading().filter(|_| !others && (!blanks_vanished || line.is_separated()));
+            let reading = line
+                .only_reading()
+                .filter(|_| !others && (!blanks_vanished || line.is_separated()))
+                .filter(|_| !uneven || !line.breaks_sum);
             let missing = line.run.is_none();
             if reading.is_none() && !missing {
                 table.rows.push(Row::new(line, blanks_vanished));

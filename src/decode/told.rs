@@ -70,19 +70,20 @@ fn words(label: &str, aliases: &[String]) -> Words {
 /// The rows of a table in the flow, if enough figures are told. Cheap where few have the name of a column.
 fn table<'f>((flow, tokens): (&GluedText, &[Token]), form: &'f Form, kind: TableKind) -> Option<ToldTable<'f>> {
     let table = form.table(kind)?;
-    let rows = table.blocks.iter().flat_map(|block| {
-        let rows = block.rows.iter().filter(|row| row.role != RowRole::Heading);
-        rows.map(move |row| (block, row))
-    });
-    let rows: Vec<(&FormBlock, &FormRow)> = rows.collect();
     let of_block =
         |block: &FormBlock| block.columns.iter().map(|column| words(&column.label, &column.aliases)).collect();
-    let columns: Vec<Vec<Words>> = rows.iter().map(|(block, _)| of_block(block)).collect();
+    let columns: Vec<Vec<Words>> = table.blocks.iter().map(of_block).collect();
     let least = if kind == TableKind::Requests { LEAST_REQUESTS } else { LEAST };
     let named = |token: &&Token| columns.iter().flatten().any(|names| name_at(token, names).is_some());
     if tokens.iter().filter(named).take(least).count() < least {
         return None;
     }
+    let rows = table.blocks.iter().enumerate().flat_map(|(at, block)| {
+        let rows = block.rows.iter().filter(|row| row.role != RowRole::Heading);
+        rows.map(move |row| (at, block, row))
+    });
+    let of: Vec<usize> = rows.clone().map(|(at, ..)| at).collect();
+    let rows: Vec<(&FormBlock, &FormRow)> = rows.map(|(_, block, row)| (block, row)).collect();
     // A block of one row is called what the block is.
     let label = |(block, row): &(&FormBlock, &FormRow)| match row.label.is_empty() {
         true => words(&block.label, &block.aliases),
@@ -93,6 +94,7 @@ fn table<'f>((flow, tokens): (&GluedText, &[Token]), form: &'f Form, kind: Table
         labels: rows.iter().map(label).collect(),
         told: rows.iter().map(|_| None).collect(),
         columns,
+        of,
         open: None,
         last: None,
     };
@@ -181,9 +183,11 @@ fn front(token: &Token, end: usize) -> Token {
 
 struct Telling<'t> {
     flow: &'t GluedText,
-    /// Wordings of each row's label, and of the columns of each row.
+    /// Wordings of each row's label, and of the columns of each block.
     labels: Vec<Words>,
     columns: Vec<Vec<Words>>,
+    /// The block of each row.
+    of: Vec<usize>,
     told: Vec<Option<Told>>,
     /// The row that is being told, and the last one that was.
     open: Option<usize>,
@@ -193,7 +197,8 @@ struct Telling<'t> {
 impl Telling<'_> {
     /// The column of a row that a token names, and where the name starts in its words.
     fn column(&self, token: &Token, row: usize) -> Option<(usize, usize)> {
-        let found = self.columns[row].iter().enumerate().filter_map(|(at, names)| Some((at, name_at(token, names)?)));
+        let found =
+            self.columns[self.of[row]].iter().enumerate().filter_map(|(at, names)| Some((at, name_at(token, names)?)));
         found.min_by_key(|(_, start)| *start)
     }
 
@@ -224,7 +229,7 @@ impl Telling<'_> {
             let token = said(token).map_or_else(|| token.clone(), |end| front(token, end));
             let rows = 0..if parts { self.labels.len() } else { 0 };
             rows.into_iter().find_map(|row| {
-                let total = self.columns[row].len().checked_sub(1).filter(|last| *last > 0)?;
+                let total = self.columns[self.of[row]].len().checked_sub(1).filter(|last| *last > 0)?;
                 Some((row, total, ends_with(&token, &self.labels[row])?))
             })
         })
@@ -248,7 +253,7 @@ impl Telling<'_> {
             }
             let first = token.words.get(start).map_or(token.run.start, |(_, at)| *at);
             let label = self.label(token, first, row);
-            self.told[row] = Some(Told { label, figures: vec![None; self.columns[row].len()] });
+            self.told[row] = Some(Told { label, figures: vec![None; self.columns[self.of[row]].len()] });
             (self.open, self.last) = (Some(row), Some(row));
         }
         let follows = tokens.get(at + 1).is_some_and(|next| self.going_on(next).is_some());
