@@ -44,7 +44,10 @@ pub fn trimmed(text: &str) -> &str {
     // ASCII that is printed, and the first bytes of common ideographs: nearly every text begins and ends so.
     let ascii = |byte: u8| matches!(byte, 0x21..=0x7e);
     let inked = |byte: u8| ascii(byte) || matches!(byte, 0xe4..=0xe9);
+    // What stands around the others is nearly always of ASCII, too.
+    let text = text.trim_ascii();
     match text.as_bytes() {
+        [] => text,
         [first, .., last] if inked(*first) && ascii(*last) => text,
         [first, .., last, _, _] if inked(*first) && matches!(last, 0xe4..=0xe9) => text,
         [0xe4..=0xe9, _, _] => text,

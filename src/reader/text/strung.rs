@@ -56,7 +56,8 @@ pub(super) fn read(lines: &[Line]) -> Option<Table> {
 fn names<'a>(line: &Line<'a>) -> Option<Vec<&'a str>> {
     let text = line.text.trim_end();
     // Cheap looks first: few lines have so many blanks, none of them beside another.
-    if text.bytes().filter(|&byte| byte == b' ').take(NAMES - 1).count() < NAMES - 1 || text.contains("  ") {
+    let mut blanks = memchr::memchr_iter(b' ', text.as_bytes());
+    if blanks.nth(NAMES - 2).is_none() || memchr::memmem::find(text.as_bytes(), b"  ").is_some() {
         return None;
     }
     let names = cells(line)?;
