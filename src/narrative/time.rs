@@ -212,7 +212,9 @@ pub(super) fn stocks(text: &Text<'_>, items: &mut [Item]) {
         let beside =
             stock.sentence == flow.sentence && (gap.starts_with('（') || gap.starts_with("，") || noun_and_comma(gap));
         let same = flow.topic.is_some() && flow.topic == stock.topic && flow.value <= stock.value;
-        if !beside || !same {
+        // 截至年底网站发布411条，其中2022年发布信息52条: whatever the year's figure says of its own.
+        let kept = || known.published(flow.frame.verbs) && flow.unit == stock.unit && flow.value <= stock.value;
+        if !beside || !same && !kept() {
             continue;
         }
         // 累计发布3010条, or 共发布3010条 where a flow of this year stands beside it.
@@ -220,13 +222,16 @@ pub(super) fn stocks(text: &Text<'_>, items: &mut [Item]) {
         let fresh = text.lexicon.grammar.flow.within(text.slice(flow.clause, flow.start));
         // 截止年底共公开643条 is dated up to a day, and of all years.
         let head = text.sentences[stock.sentence].start;
-        let until = text.lexicon.grammar.until.within(text.slice(head, stock.start));
+        let before = text.slice(head, stock.start);
+        let until = text.lexicon.grammar.until.within(before);
         let dated = !until && text.groups(head, stock.start).any(known.now);
         let year = years(text, flow.clause, flow.start).any(|(_, year)| Some(year) == text.year);
-        // 截至目前共发布645条，2022年公开74条
+        // 截至目前共发布645条，2022年公开74条; 截至年底发布645条，其中2022年74条
+        let of_year = || before.contains("全年") || text.lexicon.grammar.year_now.within(before);
+        let within = until && year && gap.contains("其中") && !of_year();
         let cumulative = lead.contains("累计") || lead.contains('共') && (fresh || until && year) && !dated;
         let ours = flow.frame.verbs.any(known.increase) || flow.frame.near.any(known.now) || year;
-        if cumulative && ours {
+        if within || same && cumulative && ours {
             stock.role = super::Role::Other;
         }
     }
@@ -282,7 +287,8 @@ pub(super) fn stocks_apart(text: &Text<'_>, items: &mut [Item]) {
 
 /// 累计公开5120条。2022年新增418条: what the year added, in the sentence behind, counts what the stock does.
 fn newly(text: &Text<'_>, stock: &mut Item, behind: &mut [Item]) -> bool {
-    let Some(flow) = behind.first_mut().filter(|flow| flow.sentence == stock.sentence + 1) else { return false };
+    let next = behind.iter_mut().take(NEAR).find(|item| item.sentence > stock.sentence);
+    let Some(flow) = next.filter(|flow| flow.sentence == stock.sentence + 1) else { return false };
     let known = &text.lexicon.known;
     let added = flow.frame.verbs.any(known.increase) && !flow.frame.own_head && flow.frame.near.any(known.fresh);
     let year = years(text, flow.clause, flow.start).any(|(_, year)| Some(year) == text.year);

@@ -103,10 +103,17 @@ fn of_some(text: &Text<'_>, sentence: &Sentence, word: &Token, numbers: &[(usize
     if start < sentence.start || !word.set.any(known.negate) || text.slice(end, word.start).contains(ENDS) {
         return false;
     }
+    // 这4件申请均未引起行政复议: of none of them.
+    if text.slice(end, word.end).contains(ALL) {
+        return false;
+    }
     let clause = text.slice(sentence.start, start).rsplit(ENDS).next().unwrap_or_default();
     let first = text.groups(start - clause.len(), start).without(known.part).is_empty();
     first && clause.chars().count() <= OF_SOME && !text.slice(end, word.start).is_empty()
 }
+
+/// What says that something is so of all that were counted.
+const ALL: [char; 3] = ['均', '都', '皆'];
 
 /// Longest lead of a clause that begins with its number (其中有), in characters.
 const OF_SOME: usize = 3;
@@ -116,7 +123,9 @@ fn denial(text: &Text<'_>, sentence: &Sentence, words: &[Token], numbers: &[(usi
     let word = words.first().filter(|word| word.set.any(known.negate) || word.set.any(known.negate_after))?;
     let said = text.slice(word.start, word.end);
     let rest = text.slice(word.end, sentence.end);
-    let closed = rest.chars().next().is_none_or(|c| ENDS.contains(&c) || c == '、') || rest.starts_with("发生");
+    let ends = |rest: &str| rest.chars().next().is_none_or(|c| ENDS.contains(&c) || c == '、');
+    // 行政诉讼均未发生, but not 均未发生行政诉讼.
+    let closed = ends(rest) || rest.strip_prefix("发生").is_some_and(|rest| ends(rest.trim_start_matches('过')));
     let verbs = text
         .lexicon
         .word(
