@@ -30,6 +30,9 @@ enum Property {
     Line,
     /// `vertical-align: super` or `sub`.
     Align,
+    /// `vertical-align: top`, and a size less than that around: a mark, where both hold.
+    Topped,
+    Small,
     /// `left: -9999px` and the like: outside of the window.
     Left,
     Top,
@@ -57,7 +60,7 @@ enum Property {
     Relative,
     /// `position: absolute` or `fixed`.
     Absolute,
-    /// `top: -6px`: above the line.
+    /// `top: -6px`, or `bottom: 6px`: above the line.
     Lifted,
     /// `color: transparent`.
     Clear,
@@ -271,11 +274,14 @@ impl Declared {
                 b"visible" | b"initial" => self.declare(Property::Visibility, weight, false),
                 _ => self.withdraw(Property::Visibility, weight),
             },
-            b"font-size" => match ink::too_small(value, TOO_SMALL) {
-                // As large as a part of what is around it, which may be nothing.
-                false if ink::of_around(value) => self.withdraw(Property::FontSize, weight),
-                tiny => self.declare(Property::FontSize, weight, tiny),
-            },
+            b"font-size" => {
+                self.declare(Property::Small, weight, ink::is_smaller(value));
+                match ink::too_small(value, TOO_SMALL) {
+                    // As large as a part of what is around it, which may be nothing.
+                    false if ink::of_around(value) => self.withdraw(Property::FontSize, weight),
+                    tiny => self.declare(Property::FontSize, weight, tiny),
+                }
+            }
             b"font" => {
                 if let Some(tiny) = ink::font_without_size(value) {
                     self.declare(Property::FontSize, weight, tiny);
@@ -290,12 +296,19 @@ impl Declared {
                 let struck = value.split(u8::is_ascii_whitespace).any(|word| word == b"line-through");
                 self.declare(Property::Line, weight, struck);
             }
-            b"vertical-align" => self.declare(Property::Align, weight, ink::off_the_line(value)),
+            b"vertical-align" => {
+                self.declare(Property::Align, weight, ink::off_the_line(value));
+                self.declare(Property::Topped, weight, matches!(value, b"top" | b"text-top"));
+            }
             b"left" | b"inset-inline-start" => self.declare(Property::Left, weight, ink::far(value)),
             b"right" | b"inset-inline-end" => self.declare(Property::Right, weight, ink::far(value)),
-            b"bottom" | b"inset-block-start" | b"inset-block-end" => {
-                self.declare(Property::Top, weight, ink::far(value))
+            b"bottom" => {
+                self.declare(Property::Top, weight, ink::far(value));
+                if ink::off_the_line(value) {
+                    self.declare(Property::Lifted, weight, true);
+                }
             }
+            b"inset-block-start" | b"inset-block-end" => self.declare(Property::Top, weight, ink::far(value)),
             b"top" => {
                 self.declare(Property::Top, weight, ink::far(value));
                 self.declare(
@@ -558,8 +571,11 @@ impl Declared {
         self.says(Property::Overridden) && self.says(Property::Rightwards)
     }
 
-    pub fn raised(&self) -> bool {
-        self.says(Property::Align) || self.says(Property::Relative) && self.says(Property::Lifted)
+    /// Whether text stands off its line. Cells are aligned too, with all that is in them.
+    pub fn raised(&self, extent: Extent) -> bool {
+        self.says(Property::Align)
+            || self.says(Property::Relative) && self.says(Property::Lifted)
+            || extent == Extent::Inline && self.says(Property::Topped) && self.says(Property::Small)
     }
 }
 

@@ -112,9 +112,13 @@ fn struck_and_raised_text() {
         assert_eq!(seen(&html), (PLAIN.to_owned(), None, Some((1, "9".to_owned()))), "{struck}");
     }
     let marked = PLAIN.replace("1 0 1 1 3", "1 0 1 1 3¹");
-    for mark in
-        ["<sup>1</sup>", "<a href=x><sup>1</sup></a>", "<span style='vertical-align:super'>1</span>", "<sub>1</sub>"]
-    {
+    for mark in [
+        "<sup>1</sup>",
+        "<a href=x><sup>1</sup></a>",
+        "<span style='vertical-align:super'>1</span>",
+        "<sub>1</sub>",
+        "<small style='vertical-align:text-top;font-size:70%'>1</small>",
+    ] {
         assert_eq!(seen(&table("").replace("<td>3", &format!("<td>3{mark}"))).0, marked, "{mark}");
     }
     assert_eq!(seen(&table("").replace("<td>3", "<td><sup>3</sup>")).0, PLAIN);

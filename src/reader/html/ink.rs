@@ -97,6 +97,18 @@ pub(super) fn too_small(value: &[u8], least: f32) -> bool {
     }
 }
 
+/// Whether text of this size is less than that around it, as marks of notes are.
+pub(super) fn is_smaller(value: &[u8]) -> bool {
+    const WORDS: [&[u8]; 3] = [b"smaller", b"x-small", b"xx-small"];
+    let most = match () {
+        () if value.ends_with(b"%") => 85.0,
+        () if value.ends_with(b"em") => 0.85,
+        () if value.ends_with(b"pt") => 7.5,
+        () => 10.0,
+    };
+    WORDS.contains(&value) || length(value).is_some_and(|size| size <= most)
+}
+
 /// Whether a font (`0/0 a`, `bold 12px/1.5 x`) has no size; `None` for one that does not say.
 pub(super) fn font_without_size(value: &[u8]) -> Option<bool> {
     let mut sizes = value.split(u8::is_ascii_whitespace).filter_map(length).peekable();

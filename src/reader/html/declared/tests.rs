@@ -30,10 +30,18 @@ fn values() {
     }
     assert_eq!(one("text-decoration", "underline line-through red").struck(), Some(true));
     assert_eq!(one("text-decoration", "underline").struck(), Some(false));
-    assert!(one("vertical-align", "super").raised() && !one("vertical-align", "top").raised());
-    assert!(one("vertical-align", "6pt").raised() && !one("vertical-align", "-1px").raised());
-    assert!(declared(&[("position", "relative"), ("top", "-6.0pt")]).raised());
-    assert!(!declared(&[("position", "relative"), ("top", "-1.0pt")]).raised());
+    assert!(
+        one("vertical-align", "super").raised(Extent::Inline) && !one("vertical-align", "top").raised(Extent::Inline)
+    );
+    assert!(
+        one("vertical-align", "6pt").raised(Extent::Inline) && !one("vertical-align", "-1px").raised(Extent::Inline)
+    );
+    assert!(declared(&[("vertical-align", "top"), ("font-size", "8px")]).raised(Extent::Inline));
+    assert!(!declared(&[("vertical-align", "top"), ("font-size", "12pt")]).raised(Extent::Inline));
+    assert!(declared(&[("position", "relative"), ("bottom", "5px")]).raised(Extent::Inline));
+    assert!(!declared(&[("bottom", "5px")]).raised(Extent::Inline));
+    assert!(declared(&[("position", "relative"), ("top", "-6.0pt")]).raised(Extent::Inline));
+    assert!(!declared(&[("position", "relative"), ("top", "-1.0pt")]).raised(Extent::Inline));
 }
 
 #[test]

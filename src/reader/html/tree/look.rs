@@ -384,7 +384,7 @@ impl Tree<'_> {
             .with(Flags::STRUCK, declared.struck() == Some(true))
             .with(Flags::TURNED, declared.turned())
             .with(Flags::LABEL, declared.label())
-            .with(Flags::RAISED, declared.raised())
+            .with(Flags::RAISED, declared.raised(look.extent))
     }
 
     /// Whether text has the colour of its ground, where an element says one of the two.
