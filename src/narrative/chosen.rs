@@ -157,6 +157,28 @@ fn below_channel(items: &[Item], index: usize) -> bool {
     items[index.saturating_sub(BESIDE)..index].iter().any(more)
 }
 
+/// 网站发布普法宣传、典型案例等信息24条，动态要闻98条，通知公告117条; 公开应急管理信息63条，安全生产信息35条，政策解读1条: some
+/// kinds, the first of several.
+fn heads_kinds(items: &[Item], index: usize) -> bool {
+    let item = &items[index];
+    let known = &lexicon().known;
+    let channel = item.part_rule == PartRule::Channel || item.is("nar_pro_total");
+    let some = item.frame.modifiers.any(known.list_of) || item.frame.head.any(known.business);
+    if !channel || !some || item.role == Role::Total {
+        return false;
+    }
+    let kind = |other: &&Item| {
+        other.sentence == item.sentence
+            && other.unit == item.unit
+            && !other.frame.own_verbs
+            && !other.frame.own_channel
+            && (other.frame.own_head || other.frame.unknown)
+            && !other.frame.near.any(known.part)
+            && known.published(other.frame.verbs)
+    };
+    items[index + 1..].iter().take_while(kind).nth(1).is_some()
+}
+
 /// Answers to proposals are spoken of, or what was done with them.
 fn handled(item: &Item) -> bool {
     let known = &lexicon().known;
@@ -191,7 +213,7 @@ fn may_state(items: &[Item], index: usize) -> bool {
             return false;
         }
     }
-    if beside_site(items, index) || below_channel(items, index) {
+    if beside_site(items, index) || below_channel(items, index) || heads_kinds(items, index) {
         return false;
     }
     let Some(parent) = item.parent.and_then(|parent| items.get(parent)).filter(|_| item.role == Role::Part) else {

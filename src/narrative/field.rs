@@ -351,6 +351,16 @@ impl Reader<'_> {
         if let Some(first) = whole {
             token = first;
         }
+        // 网上申请及书面申请28件: requests, by whichever of the two ways.
+        let known = self.known;
+        let by_way = |token: &Token| token.set.any(known.apply) && token.set.any(known.how) || token.set.any(known.asked);
+        if joined.is_some_and(by_way) && by_way(token) {
+            field.head = known.apply;
+            for set in [known.how, known.online, known.mail, known.email, known.inperson, known.in_writing, known.asked] {
+                field.near = field.near.without(set);
+            }
+            return;
+        }
         // 行政复议、行政诉讼案件689件: neither of them.
         let dispute = |token: &Token| (token.set.any(self.known.review), token.set.any(self.known.suit));
         field.unknown |= joined.is_some_and(|other| {
@@ -451,9 +461,9 @@ impl Reader<'_> {
         }
         let plain = self.plain_before(nouns);
         // 抽检相关信息: a kind, as 抽检信息 is.
-        // 抽检公示信息: what is made public is a kind of it.
+        // 抽检公示信息: what is made public is a kind of it; 应急管理方面信息.
         let related =
-            before.filter(|before| matches!(self.text.slice(before.start, before.end), "相关" | "有关" | "公示"));
+            before.filter(|before| matches!(self.text.slice(before.start, before.end), "相关" | "有关" | "公示" | "方面"));
         let kind = related.is_some_and(|related| {
             let touching = self.text.slice(from, related.start).chars().next_back();
             let word = self.text.words_in(from, related.start).last().filter(|word| word.end == related.start);

@@ -62,7 +62,7 @@ impl Subject {
 
     pub fn close(&mut self, text: &Text<'_>, sentence: &Sentence) {
         self.before = text.groups(sentence.start, sentence.end);
-        self.led = !self.before.any(text.lexicon.verbs) && text.names_channel(sentence);
+        self.led = text.names_channel(sentence);
     }
 
     /// What the sentence after this one takes over because of what this one, with these words, counts.

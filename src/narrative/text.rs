@@ -26,6 +26,9 @@ const BEFORE_SITE: [char; 8] = ['在', '于', '过', '用', '托', '向', '和',
 /// So many bytes have a dozen words at most.
 const BLOCK: usize = 32;
 
+/// Longest words behind a channel in the title of what follows, in bytes.
+const TITLE: usize = 36;
+
 /// The prose, scanned once: running text, sentences, words.
 pub(super) struct Text<'a> {
     pub running: RunningText<'a>,
@@ -200,7 +203,11 @@ impl<'a> Text<'a> {
         let mut words = self.words_in(sentence.start, sentence.end);
         let Some(word) = words.next().filter(|word| word.set.any(self.lexicon.channels)) else { return false };
         let ordinal = self.slice(sentence.start, word.start);
-        word.end == sentence.end && ordinal.chars().all(|c| c.is_ascii_digit() || ORDINAL.contains(&c))
+        // 门户网站主动公开政府信息情况。
+        let behind = self.slice(word.end, sentence.end).trim_end_matches('。');
+        let title = behind.ends_with("情况") && behind.len() <= TITLE && !behind.contains(CLAUSE);
+        let titled = title && !self.lexicon.grammar.builds.within(behind);
+        (word.end == sentence.end || titled) && ordinal.chars().all(|c| c.is_ascii_digit() || ORDINAL.contains(&c))
     }
 
     /// Whether a byte lies inside a word (人大代表建议、批评和意见; 发布（转发）).

@@ -234,6 +234,11 @@ pub(super) fn stocks(text: &Text<'_>, items: &mut [Item]) {
         if within || same && cumulative && ours {
             stock.role = super::Role::Other;
         }
+        // 网站公开信息411条，其中2022年公开政务信息52条: of the same, by the same way.
+        let plain = |item: &Item| item.frame.head.any(known.thing) || item.frame.head.any(known.info);
+        if within && flow.topic.is_none() && plain(stock) && plain(flow) {
+            (flow.topic, flow.score) = (stock.topic, stock.score);
+        }
     }
 }
 
