@@ -129,7 +129,13 @@ impl Reader<'_> {
     }
 
     /// What the words behind a number add to what stands before it.
-    pub(super) fn said_behind(&self, left: &mut Field, noun: &Field, verb: &Field, own_left: bool) {
+    pub(super) fn said_behind(
+        &self,
+        left: &mut Field,
+        (noun, verb): (&Field, &Field),
+        own_left: bool,
+        (index, inherits): (usize, bool),
+    ) {
         let known = self.known;
         // 1件申请人不服答复，提起行政复议: what was filed, where nothing else is counted.
         let mut filed = verb.near.and(known.reconsidered);
@@ -143,7 +149,10 @@ impl Reader<'_> {
         }
         // 90件通过网络提交
         let bare = left.near.without(known.remaining).is_empty() && left.near.any(known.remaining);
-        if !left.says || bare {
+        // 从申请方式看，4件通过信函申请
+        let by_way =
+            inherits && self.lexicon.grammar.by_way.start(self.text.slice(self.list[index].end, self.sentence.end));
+        if !left.says || bare || by_way {
             left.near.join(verb.near);
             let by = [known.how, known.online, known.mail, known.inperson].iter().any(|&set| verb.near.any(set));
             (left.unknown, left.aside) = (left.unknown || by, left.aside || by);

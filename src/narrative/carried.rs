@@ -32,6 +32,8 @@ pub(super) struct Carried {
     pub praised: bool,
     /// Columns were counted: what is published in them is not all that the site publishes (建设4个专栏，更新信息527条).
     pub columns: bool,
+    /// A column was spoken of: 相关信息 are those in it.
+    pub feature: bool,
     /// Parts are being listed: their names are not what is talked about behind them.
     pub parts: bool,
     /// The channel that the noun at hand was said of.
@@ -44,6 +46,23 @@ impl Reader<'_> {
     /// The channel that goes on from the clauses before.
     pub(super) fn carried_channels(&self) -> Set {
         self.carried.channels
+    }
+
+    /// What a number that counts nothing of the year leaves to those behind it: how long something took, or how much was
+    /// published by day (公众号日均发布信息2条，全年发布700条).
+    pub(super) fn told_beside(&self, left: &Field, start: usize, index: usize) -> Option<Field> {
+        let known = self.known;
+        if self.duration(index) {
+            let near = left.near.and(known.anyhow);
+            return Some(Field { channels: left.channels, near, ..Field::default() });
+        }
+        let rate = left.near.any(known.part_year) && known.published(left.verbs);
+        (rate && self.text.slice(start, self.list[index].start).contains(['每', '均'])).then_some(*left)
+    }
+
+    /// Whether a column was spoken of in a clause without a number.
+    pub(super) fn carries_feature(&self) -> bool {
+        self.carried.feature
     }
 
     /// The verbs of the clause before, for a clause that has none.

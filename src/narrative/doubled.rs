@@ -226,6 +226,11 @@ impl Reader<'_> {
         if self.lexicon.grammar.among.end(before) {
             left.near.join(self.known.part);
         }
+        // 在主动公开的信息中，重大事项方面的信息有96条: some of them.
+        let things = left.head.without(self.known.thing).without(self.known.info).is_empty();
+        if things && left.channels.is_empty() && (before.ends_with("信息中") || before.ends_with("内容中")) {
+            (left.head, left.unknown) = (Set::default(), true);
+        }
         if self.shares(index) {
             left.near.join(self.known.share);
         }

@@ -37,7 +37,7 @@ const BEFORE_NOUN: [char; 11] = ['，', '、', '：', '“', '”', '》', '（'
 const JOINS: [char; 4] = ['和', '及', '与', '或'];
 
 /// So many marks stand between the kinds of a list that names all pieces; between those of one of anything else one more.
-const KINDS: usize = 2;
+pub(super) const KINDS: usize = 2;
 
 /// Longest list of what is published beside information, in bytes, and the marks that end it.
 const LISTED: usize = 90;
@@ -57,7 +57,8 @@ impl Reader<'_> {
     pub(super) fn field(&self, from: usize, to: usize, unit: Option<&str>) -> Field {
         let known = self.known;
         let mut field = Field::default();
-        let tokens: Vec<Token> = self.text.words_in(from, to).copied().collect();
+        let mut tokens: Vec<Token> = self.text.words_in(from, to).copied().collect();
+        self.drop_names(&mut tokens);
         // Where the last topic ended, up to where was looked for what says that a place follows, and whether it does.
         let (mut topic, mut looked, mut placed) = (from, from, false);
         for (at, token) in tokens.iter().enumerate() {
@@ -353,10 +354,12 @@ impl Reader<'_> {
         }
         // 网上申请及书面申请28件: requests, by whichever of the two ways.
         let known = self.known;
-        let by_way = |token: &Token| token.set.any(known.apply) && token.set.any(known.how) || token.set.any(known.asked);
+        let by_way =
+            |token: &Token| token.set.any(known.apply) && token.set.any(known.how) || token.set.any(known.asked);
         if joined.is_some_and(by_way) && by_way(token) {
             field.head = known.apply;
-            for set in [known.how, known.online, known.mail, known.email, known.inperson, known.in_writing, known.asked] {
+            for set in [known.how, known.online, known.mail, known.email, known.inperson, known.in_writing, known.asked]
+            {
                 field.near = field.near.without(set);
             }
             return;
@@ -407,32 +410,6 @@ impl Reader<'_> {
         }
     }
 
-    /// 发布行政处罚结果等各类信息: one kind or two are not all kinds.
-    fn one_kind(&self, before: &str) -> bool {
-        let lead = ["各类", "相关", "有关"].iter().find_map(|word| before.strip_suffix(word));
-        let Some(list) = lead.and_then(|lead| lead.strip_suffix('等')) else { return false };
-        let ways = || list.ends_with(['台', '道', '体', '网', '栏', '号', '博', '信', '端', '报', '视']);
-        list.matches('、').count() < KINDS && !ways()
-    }
-
-    /// 生态环境领域相关信息, 文化和旅游信息: nothing but fields, and what joins them, stands between the verb and the noun.
-    fn of_fields(&self, from: usize, at: usize) -> bool {
-        let grammar = self.lexicon.grammar;
-        let (mut rest, mut fields) = (self.text.slice(from, at), 0);
-        while let Some((word, field)) = grammar
-            .field
-            .ending(rest)
-            .map(|word| (word, 1))
-            .or_else(|| grammar.field_of.ending(rest).map(|word| (word, 0)))
-        {
-            rest = &rest[..rest.len() - word.len()];
-            fields += field;
-        }
-        let end = from + rest.len();
-        let verb = |word: &Token| word.end == end && (self.known.published(word.set) || word.set.any(self.known.every));
-        fields > 0 && (rest.is_empty() || self.text.words_in(from, end).last().is_some_and(verb))
-    }
-
     /// 信息 and 申请 alone are what the word right before them makes of them (动态信息, 救助申请, 网上申请).
     fn head(&self, field: &mut Field, token: &Token, nouns: Set, before: Option<&Token>, from: usize) {
         let known = self.known;
@@ -462,13 +439,13 @@ impl Reader<'_> {
         let plain = self.plain_before(nouns);
         // 抽检相关信息: a kind, as 抽检信息 is.
         // 抽检公示信息: what is made public is a kind of it; 应急管理方面信息.
-        let related =
-            before.filter(|before| matches!(self.text.slice(before.start, before.end), "相关" | "有关" | "公示" | "方面"));
+        let related = before
+            .filter(|before| matches!(self.text.slice(before.start, before.end), "相关" | "有关" | "公示" | "方面"));
         let kind = related.is_some_and(|related| {
             let touching = self.text.slice(from, related.start).chars().next_back();
             let word = self.text.words_in(from, related.start).last().filter(|word| word.end == related.start);
             // 公布清单，相关信息5.9万条: about what was told of before.
-            let told = related.start == from && field.verbs.is_empty();
+            let told = related.start == from && field.verbs.is_empty() || self.carries_feature();
             told || word.map_or(
                 touching.is_some_and(|c| !BEFORE_NOUN.contains(&c) && !JOINS.contains(&c) || c == '”'),
                 |word| !word.set.any(plain),
@@ -500,50 +477,6 @@ impl Reader<'_> {
             field.unknown = true;
             field.aside = nouns.any(known.apply) && before.is_some_and(|before| before.set.any(aside));
         }
-    }
-
-    /// 官方微博发布测绘类信息2800条, 微信公众号发布党建及业务信息215条: an account posts what it likes.
-    fn posts(&self, field: &Field, lead: &str) -> bool {
-        let known = self.known;
-        let channels = if field.channels.is_empty() { self.carried_channels() } else { field.channels };
-        let several = lead.contains(['、', '及', '和']) || lead.contains("各类");
-        let kinds = lead.ends_with("类") || field.verbs.any(known.publish) && several;
-        kinds && [known.wechat, known.weibo].contains(&channels)
-    }
-
-    /// What may stand right before 信息 or 申请 and make no kind of it.
-    fn plain_before(&self, nouns: Set) -> Set {
-        let known = self.known;
-        // 批准和实施信息: what is done about a thing makes it a kind, but for what is done with information.
-        let mut plain = self.lexicon.verbs;
-        if nouns.any(known.thing) {
-            plain = known.proactive;
-            [known.publish, known.make, known.receive, known.increase, known.compose, known.host]
-                .iter()
-                .for_each(|&set| plain.join(set));
-        }
-        for set in [
-            self.lexicon.channels,
-            known.neutral,
-            known.total,
-            known.now,
-            known.info,
-            known.piece,
-            known.submit,
-            known.disclosure,
-            known.anyhow,
-            known.part,
-            known.negate,
-            known.cause,
-            known.last,
-            known.next,
-            known.past,
-            known.plan,
-            known.taken,
-        ] {
-            plain.join(set);
-        }
-        plain
     }
 
     /// Whether nothing but fillers and words of time, channel and cue stands in a range.

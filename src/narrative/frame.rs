@@ -261,6 +261,7 @@ impl Reader<'_> {
         if !clause.verbs.is_empty() {
             self.carried.verbs = clause.verbs;
         }
+        self.carried.feature |= clause.near.any(self.known.feature);
     }
 
     pub(super) fn unit(&self, index: usize) -> &'static str {
@@ -285,11 +286,6 @@ impl Reader<'_> {
             let part = left.near.and(known.part);
             left.near = verb.near;
             left.near.join(part);
-        }
-        // 在主动公开的信息中，重大事项方面的信息有96条: some of them.
-        let among = || self.text.slice(self.before(index).min(start), start);
-        if left.near.any(known.thing) && (among().ends_with("信息中，") || among().ends_with("内容中，")) {
-            (left.head, left.unknown) = (Set::default(), true);
         }
         // 就《收费标准》等11项重大决策事项: what the titles name is not what is counted.
         if self.text.slice(start, end).ends_with("》等") {
@@ -352,7 +348,7 @@ impl Reader<'_> {
             left.near.join(after.near);
             left.unknown &= after.verbs.is_empty();
         }
-        self.said_behind(&mut left, &noun, &verb, own_left);
+        self.said_behind(&mut left, (&noun, &verb), own_left, (index, inherits));
         if index == 0 && left.near.any(known.part) && start > self.sentence.start {
             self.carried.unstated = self.carried.head;
         }
@@ -364,14 +360,9 @@ impl Reader<'_> {
         }
         self.set_apart(&mut left, &noun, start, index);
         let frame = self.complete(left, start, index, done);
-        let rate = || self.text.slice(start, counted.start).contains(['每', '均']);
-        if left.near.any(known.part_year) && rate() && known.published(left.verbs) {
-            // 公众号日均发布信息2条，全年发布700条: by the same way.
-            self.pass(&left);
-        } else if self.duration(index) {
-            self.pass(&Field { channels: left.channels, near: left.near.and(known.anyhow), ..Field::default() });
-        } else {
-            self.leave(&frame, &left, index);
+        match self.told_beside(&left, start, index) {
+            Some(told) => self.pass(&told),
+            None => self.leave(&frame, &left, index),
         }
         (frame, next.max(counted.end))
     }

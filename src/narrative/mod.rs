@@ -18,6 +18,7 @@ mod jurisdiction;
 mod known;
 mod lexicon;
 mod measures;
+mod nouns;
 mod number;
 mod reference;
 mod requests;

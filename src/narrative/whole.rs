@@ -140,9 +140,17 @@ impl Reader<'_> {
 
 /// 通过公开平台公开634条，其中政府网站361条、微信273条: what several channels add up to is the headline, wherever it stood.
 pub(super) fn of_channels(items: &mut [Item]) {
+    let known = &super::lexicon::lexicon().known;
     let Some(headline) = super::measures().iter().position(|measure| measure.code == "nar_pro_total") else { return };
     for total in 0..items.len() {
-        if !(items[total].role == Role::Total && items[total].is("nar_pub_website")) {
+        // 公开招商引资、项目审批、环境保护等信息762条，其中网站518条，微信公众号244条
+        let frame = &items[total].frame;
+        let kinds = items[total].topic.is_none()
+            && frame.modifiers.any(known.list_of)
+            && frame.head.any(known.thing)
+            && frame.channel == known.none
+            && known.published(frame.verbs);
+        if items[total].role != Role::Total || !(kinds || items[total].is("nar_pub_website")) {
             continue;
         }
         let behind = items[total + 1..].iter().take(MOST_PARTS);

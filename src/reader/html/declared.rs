@@ -296,27 +296,8 @@ impl Declared {
                 let struck = value.split(u8::is_ascii_whitespace).any(|word| word == b"line-through");
                 self.declare(Property::Line, weight, struck);
             }
-            b"vertical-align" => {
-                self.declare(Property::Align, weight, ink::off_the_line(value));
-                self.declare(Property::Topped, weight, matches!(value, b"top" | b"text-top"));
-            }
-            b"left" | b"inset-inline-start" => self.declare(Property::Left, weight, ink::far(value)),
-            b"right" | b"inset-inline-end" => self.declare(Property::Right, weight, ink::far(value)),
-            b"bottom" => {
-                self.declare(Property::Top, weight, ink::far(value));
-                if ink::off_the_line(value) {
-                    self.declare(Property::Lifted, weight, true);
-                }
-            }
-            b"inset-block-start" | b"inset-block-end" => self.declare(Property::Top, weight, ink::far(value)),
-            b"top" => {
-                self.declare(Property::Top, weight, ink::far(value));
-                self.declare(
-                    Property::Lifted,
-                    weight,
-                    ink::length(value).is_some_and(|at| at < 0.0 && ink::off_the_line(&value[1..])),
-                );
-            }
+            b"vertical-align" | b"left" | b"right" | b"top" | b"bottom" => self.placed(name, value, weight),
+            _ if name.starts_with(b"inset-") => self.placed(name, value, weight),
             b"margin-left" | b"margin-top" | b"margin-inline-start" | b"margin" => {
                 let away = value
                     .split(u8::is_ascii_whitespace)
@@ -354,6 +335,34 @@ impl Declared {
                 }
             }
             _ => self.moved(name, value, weight),
+        }
+    }
+
+    /// Properties that say where text stands: on its line, or how far from its place.
+    fn placed(&mut self, name: &[u8], value: &[u8], weight: u32) {
+        match name {
+            b"vertical-align" => {
+                self.declare(Property::Align, weight, ink::off_the_line(value));
+                self.declare(Property::Topped, weight, matches!(value, b"top" | b"text-top"));
+            }
+            b"left" | b"inset-inline-start" => self.declare(Property::Left, weight, ink::far(value)),
+            b"right" | b"inset-inline-end" => self.declare(Property::Right, weight, ink::far(value)),
+            b"bottom" => {
+                self.declare(Property::Top, weight, ink::far(value));
+                if ink::off_the_line(value) {
+                    self.declare(Property::Lifted, weight, true);
+                }
+            }
+            b"inset-block-start" | b"inset-block-end" => self.declare(Property::Top, weight, ink::far(value)),
+            b"top" => {
+                self.declare(Property::Top, weight, ink::far(value));
+                self.declare(
+                    Property::Lifted,
+                    weight,
+                    ink::length(value).is_some_and(|at| at < 0.0 && ink::off_the_line(&value[1..])),
+                );
+            }
+            _ => {}
         }
     }
 
