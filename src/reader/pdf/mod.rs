@@ -20,6 +20,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use hayro_interpret::kurbo::{Affine, Rect};
@@ -30,7 +31,7 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use self::recorder::{Exhausted, Recorder};
 use super::Context;
 use super::lattice::{self, Layout};
-use crate::document::Document;
+use crate::document::{Block, Document, Place, SourceLocation};
 use crate::error::{ReadError, ReadErrorKind};
 use crate::reader::Notice;
 
@@ -57,25 +58,32 @@ fn read_within(bytes: &[u8], context: &mut Context, operations: u64) -> Result<D
     let mut encodings = encoding::Encodings::default();
     let mut unmapped: Option<(u32, u64)> = None;
     let (mut count, mut allowance) = (0, operations);
+    let mut small: HashMap<u32, f32> = HashMap::new();
     let mut recognised = false;
     #[cfg(feature = "ocr")]
     let mut reading = super::scan::Allowance::new(&context.limits);
     for (index, page) in pages.iter().enumerate() {
         count = index as u32 + 1;
         encodings.learn(page.resources());
-        let transform = Affine::new(page.initial_transform(true).as_coeffs());
-        let annotations = annotation::annotations(page, transform, &mut encodings);
         let (width, height) = page.render_dimensions();
+        let scale = enlarged(width, height);
+        if scale > 1.0 {
+            small.insert(count, scale);
+        }
+        let (width, height) = (width * scale, height * scale);
+        let transform = transform(page, scale);
+        let annotations = annotation::annotations(page, transform, &mut encodings);
         let blank = lattice::Page { number: count, width, height, ..lattice::Page::default() };
         let mut recorder = Recorder::new(blank, context.limits.glyphs(), allowance, &mut encodings);
         #[cfg(feature = "ocr")]
         if context.recogniser.is_there() {
             recorder.scans = Some(super::scan::Pictured::default());
         }
-        draw(&pdf, page, &cache, RenderContent::PAGE, &mut recorder).map_err(|Exhausted| exhausted(operations))?;
+        draw(&pdf, (page, transform), &cache, RenderContent::PAGE, &mut recorder)
+            .map_err(|Exhausted| exhausted(operations))?;
         if !annotations.is_empty() {
             recorder.annotate(annotations);
-            draw(&pdf, page, &cache, RenderContent::ANNOTATIONS, &mut recorder)
+            draw(&pdf, (page, transform), &cache, RenderContent::ANNOTATIONS, &mut recorder)
                 .map_err(|Exhausted| exhausted(operations))?;
         }
         #[cfg(feature = "ocr")]
@@ -100,8 +108,47 @@ fn read_within(bytes: &[u8], context: &mut Context, operations: u64) -> Result<D
     context.notices.append(&mut reading.notices);
     context.notices.extend(layout.notices());
     let metadata = information::metadata(&pdf);
-    let (blocks, omissions) = layout.finish();
+    let (mut blocks, omissions) = layout.finish();
+    if !small.is_empty() {
+        reduce(&mut blocks, &small);
+    }
     Ok(Document { blocks, omissions, metadata, encoding: None, pages: Some(count), recognised, behind: Vec::new() })
+}
+
+/// Longest side of a page that is too small for the distances that tables and lines are known by, in points, and that to
+/// which it is enlarged: the same page drawn at a tenth of its size is the same page.
+const SMALL: f32 = 150.0;
+const LARGE: f32 = 842.0;
+
+/// By how much a page is enlarged for reading.
+fn enlarged(width: f32, height: f32) -> f32 {
+    let side = width.max(height);
+    if side > 1.0 && side < SMALL { LARGE / side } else { 1.0 }
+}
+
+/// From the page's own coordinates to those in which it is read.
+fn transform(page: &Page<'_>, scale: f32) -> Affine {
+    Affine::scale(scale.into()) * Affine::new(page.initial_transform(true).as_coeffs())
+}
+
+/// Places on enlarged pages, by number, in points of the page as it is.
+fn reduce(blocks: &mut [Block], small: &HashMap<u32, f32>) {
+    let reduce = |location: &mut SourceLocation| {
+        let Some(scale) = location.page.and_then(|page| small.get(&page)) else { return };
+        if let Place::Box { x0, y0, x1, y1 } = &mut location.place {
+            [x0, y0, x1, y1].into_iter().for_each(|side| *side /= scale);
+        }
+    };
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) => reduce(&mut paragraph.location),
+            Block::Picture(picture) => reduce(&mut picture.location),
+            Block::Grid(grid) => {
+                reduce(&mut grid.location);
+                grid.cells.iter_mut().for_each(|cell| reduce(&mut cell.location));
+            }
+        }
+    }
 }
 
 fn load_error(error: LoadPdfError) -> ReadError {
@@ -124,13 +171,13 @@ fn exhausted(operations: u64) -> ReadError {
 /// Runs a part of a page against the recorder.
 fn draw<'a>(
     pdf: &'a Pdf,
-    page: &Page<'a>,
+    (page, transform): (&Page<'a>, Affine),
     cache: &InterpreterCache<'a>,
     part: RenderContent,
     recorder: &mut Recorder<'_>,
 ) -> Result<(), Exhausted> {
     let mut run = hayro_interpret::Context::new(
-        Affine::new(page.initial_transform(true).as_coeffs()),
+        transform,
         // Wider than any page, so that every clip of the page is told.
         Rect::new(-1e6, -1e6, 1e6, 1e6),
         cache,

@@ -1,10 +1,14 @@
 //! A device that draws nothing: it records where each character, ruling line and picture of a page would
 //! stand. Drawing operations of one page come in, a [`Page`] goes out.
 
+use std::ops::Range;
+
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Shape};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
+
+use rust_decimal::Decimal;
 
 use super::annotation::Annotation;
 use super::encoding::Encodings;
@@ -60,8 +64,8 @@ pub(super) struct Recorder<'e> {
     runs: u32,
     most_glyphs: u64,
     encodings: &'e mut Encodings,
-    /// The annotations that are being drawn, and the number of characters that each drew.
-    annotations: Vec<(Annotation, u32)>,
+    /// The annotations that are being drawn, and the characters that each drew, as a range of the page's.
+    annotations: Vec<(Annotation, Option<Range<usize>>)>,
     /// The one whose appearance is being drawn.
     current: Option<usize>,
     /// Number of annotations passed so far.
@@ -103,7 +107,7 @@ impl<'e> Recorder<'e> {
     pub fn annotate(&mut self, annotations: Vec<Annotation>) {
         self.clips.clear();
         self.groups.clear();
-        self.annotations = annotations.into_iter().map(|annotation| (annotation, 0)).collect();
+        self.annotations = annotations.into_iter().map(|annotation| (annotation, None)).collect();
     }
 
     /// What was recorded, and the drawing operations left.
@@ -116,8 +120,10 @@ impl<'e> Recorder<'e> {
                     self.record.page.stroke(line);
                 }
             }
-            if let Some(text) = annotation.text.as_deref().filter(|_| annotation.read && drawn == 0) {
-                self.write(text, &annotation);
+            let Some(text) = annotation.text.as_deref().filter(|_| annotation.read) else { continue };
+            match drawn {
+                None => self.write(text, &annotation),
+                Some(drawn) => doubt(self.record.page.glyphs.get_mut(drawn).unwrap_or_default(), text),
             }
         }
         cut::settle(&mut self.record.page.glyphs, &self.tight);
@@ -422,9 +428,6 @@ impl<'a> Device<'a> for Recorder<'_> {
         if !self.records(1 + run.glyphs().len() as u64 / 16) {
             return;
         }
-        if let Some((_, drawn)) = self.current.and_then(|at| self.annotations.get_mut(at)) {
-            *drawn = drawn.saturating_add(run.glyphs().len() as u32);
-        }
         let (color, alpha) = color(&props.paint);
         let alpha = if matches!(mode, DrawMode::Invisible) { 0 } else { part(alpha * self.group().opacity) };
         let ink = Ink { color, alpha, above: self.record.page.painted() };
@@ -433,6 +436,13 @@ impl<'a> Device<'a> for Recorder<'_> {
         let start = self.record.page.glyphs.len();
         for glyph in run.glyphs() {
             self.glyph(glyph, props.transform * glyph.transform(), vertical, ink);
+        }
+        if vertical {
+            break_upright(&mut self.record.page.glyphs[start..]);
+        }
+        let end = self.record.page.glyphs.len();
+        if let Some((_, drawn)) = self.current.and_then(|at| self.annotations.get_mut(at)) {
+            *drawn = Some(drawn.as_ref().map_or(start, |drawn| drawn.start)..end);
         }
         if let Some(clip) = self.clips.last().and_then(|clip| clip.bounds) {
             cut::mark_before(&mut self.record.page.glyphs, start, &clip);
@@ -487,6 +497,30 @@ impl<'a> Device<'a> for Recorder<'_> {
             self.fill_box(bounds);
         }
         self.paint_box(bounds, &props, upright);
+    }
+}
+
+/// A number whose digits stand below each other would be cut by the rulings of cells that are one line high: which they are
+/// is not known.
+fn break_upright(glyphs: &mut [Glyph]) {
+    let number = |glyph: &Glyph| glyph.vertical && matches!(glyph.character, '0'..='9' | '.' | ',' | '-');
+    let digits = glyphs.iter().filter(|glyph| glyph.character.is_ascii_digit()).count();
+    if digits > 1 && glyphs.iter().all(number) {
+        glyphs.iter_mut().for_each(|glyph| glyph.character = '\u{fffd}');
+    }
+}
+
+/// The number that the appearance of a field draws, where its value is another one: some viewers show the one, some the other.
+fn doubt(drawn: &mut [Glyph], value: &str) {
+    let number = |text: &str| {
+        let text: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '，')).collect();
+        text.parse::<Decimal>().ok()
+    };
+    let shown: String = drawn.iter().map(|glyph| glyph.character).collect();
+    if let (Some(shown), Some(value)) = (number(&shown), number(value))
+        && shown != value
+    {
+        drawn.iter_mut().for_each(|glyph| glyph.character = '\u{fffd}');
     }
 }
 

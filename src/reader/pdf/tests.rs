@@ -172,6 +172,29 @@ fn turned_pages_read_the_same() {
 }
 
 #[test]
+fn a_page_drawn_at_a_tenth_of_its_size_reads_the_same() {
+    let mut sheet = PageBuilder::default();
+    sheet.raw("q .1 0 0 .1 0 0 cm");
+    sheet.table(&[72.0, 200.0, 260.0], &[100.0, 120.0, 140.0], &[&["信息内容", "件数"], &["规章", "12"]]).raw("Q");
+    let bytes = String::from_utf8_lossy(&pdf(&[&sheet])).replace("[0 0 595 842]", "[0 0 59 84.2]").into_bytes();
+    gives(&bytes, "grid 2x2\n  0 0 1 1 信息内容\n  0 1 1 1 件数\n  1 0 1 1 规章\n  1 1 1 1 12\n");
+    let (document, _) = open(&bytes);
+    let places: Vec<String> = document.grids().flat_map(|g| &g.cells).map(|cell| cell.location.to_string()).collect();
+    assert_eq!(places[3], "box 20.0 12.0 26.0 14.0");
+}
+
+#[test]
+fn digits_below_each_other_are_not_known() {
+    let mut sheet = PageBuilder::default();
+    sheet
+        .table(&[72.0, 150.0, 200.0], &[100.0, 112.0, 124.0], &[&["规章", ""], &["规范性文件", ""]])
+        .vertical(175.0, 101.0, 10.0, "70");
+    let (document, _) = open(&pdf(&[&sheet]));
+    let read = render(&document);
+    assert!(read.contains('\u{fffd}') && !read.contains('7'), "{read}");
+}
+
+#[test]
 fn vertical_writing_in_a_cell() {
     let mut sheet = PageBuilder::default();
     sheet.table(&[72.0, 92.0, 200.0], &[100.0, 200.0], &[&["", "（一）予以公开"]]).vertical(

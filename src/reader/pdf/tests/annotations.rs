@@ -57,6 +57,15 @@ fn values_without_an_appearance_are_read() {
 }
 
 #[test]
+fn an_appearance_that_is_not_the_value_shows_no_figure() {
+    for (value, seen) in [("12.0", "12"), ("1 2", "12"), ("21", "\u{fffd}\u{fffd}"), ("见附件", "12")] {
+        let value = value.encode_utf16().fold("feff".to_owned(), |all, unit| format!("{all}{unit:04x}"));
+        let entries = format!("/Subtype /Widget /FT /Tx /V <{value}>");
+        assert_eq!(render(&open(&annotated(&entries, Some(DRAWN))).0), read_as(seen), "{value}");
+    }
+}
+
+#[test]
 fn notes_marks_and_hidden_ones_are_not_read() {
     for entries in [
         "/Subtype /Popup /Contents (12)",
