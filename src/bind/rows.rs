@@ -62,6 +62,10 @@ pub fn looks(prepared: &Prepared<'_>, lines: &mut [Line<'_>]) -> Vec<Looks> {
             if let Some(stub) = remarked(prepared, line) {
                 line.cut(stub);
             }
+            if is_of_several(line) {
+                line.label = Label::default();
+                return Looks { label: Likeness::default(), header: false, cells: Vec::new() };
+            }
             let mut label = prepared.likeness(&line.label);
             if is_of_two(prepared, line, &label) {
                 line.label = Label::default();
@@ -151,6 +155,23 @@ fn is_of_two(prepared: &Prepared<'_>, line: &Line<'_>, whole: &Likeness) -> bool
     let mut cuts = cell.text.match_indices('\n');
     !whole.iter().any(|(_, like)| *like >= 1.0)
         && cuts.any(|(at, _)| names(&cell.text[..at]) && names(&cell.text[at + 1..]))
+}
+
+/// Whether labels of a text's row count several rows: 3．要求提供公开出版物4．无正当理由大量反复申请. Whose the values are is not
+/// known.
+fn is_of_several(line: &Line<'_>) -> bool {
+    let counts = |text: &str| {
+        let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let digit = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
+        let ordinal = |at: usize| {
+            let before = at.checked_sub(1).is_none_or(|before| !digit(chars[before]));
+            let words = chars.get(at + 2).is_some_and(|&c| c.is_alphabetic());
+            before && words && digit(chars[at]) && matches!(chars[at + 1], '.' | '．' | '、')
+        };
+        (0..chars.len().saturating_sub(2)).filter(|&at| ordinal(at)).count()
+    };
+    let labels = &line.cells[..line.stub];
+    !line.grid.ruled && line.has_values() && labels.iter().map(|cell| counts(&cell.text)).sum::<usize>() > 1
 }
 
 /// Puts rows together that a page break cut inside their label: neither half is a row of the forms, both together
@@ -469,6 +490,17 @@ fn least(table: &PreparedTable<'_>) -> usize {
 mod tests {
     use super::super::bind;
     use super::super::tests::{document, figures};
+
+    #[test]
+    fn a_label_that_counts_several_rows_names_none() {
+        let table = "| 一、本年新收政府信息公开申请数量 | 5 | 1 | 0 | 0 | 0 | 0 | 6 |
+            | 2．重复申请 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
+            | 3．要求提供公开出版物4．无正当理由大量反复申请 | 7 | 0 | 0 | 0 | 0 | 0 | 7 |
+            | （六）其他处理 3．其他 | 2 | 0 | 0 | 0 | 0 | 0 | 2 |
+            | （七）总计 | 4 | 1 | 0 | 0 | 0 | 0 | 5 |";
+        let read = figures(&bind(&document(false, &[table]), Some(2022)), &["req_rej", "req_oth_misc_np"]);
+        assert!(!read.contains('7') && read.contains("req_rej_repeat_np=1") && read.contains("misc_np=2"), "{read}");
+    }
 
     #[test]
     fn a_ruled_cell_with_the_labels_of_two_rows_names_neither() {
