@@ -38,7 +38,7 @@ pub fn not_a_report(document: &Document, sections: &[String; 6], year: Option<u1
     if told == 0 && is_list(document) {
         return Some("list_page");
     }
-    if told == 0 && (is_news(document) || is_rule(document)) {
+    if told == 0 && (is_news(document) || retells(&title)) || is_rule(document, told) {
         return Some("other");
     }
     if body < SHELL && !(is_report_title(&title) && (told >= 2 || tells(document))) {
@@ -118,7 +118,6 @@ const BEHIND: &[&str] =
 fn is_report_title(lines: &str) -> bool {
     // `关于…年度报告的函` is a letter about a report.
     let letter = |line: &str| line.contains("关于") && LETTERS.iter().any(|kind| line.trim_end().ends_with(kind));
-    let about = |line: &str| line.contains('报') && ABOUT.iter().any(|word| line.contains(word));
     if lines.lines().any(|line| letter(line) || about(line)) {
         return false;
     }
@@ -147,10 +146,27 @@ const OTHERS: &[&str] = &["记者", "报告显示", "年报显示", "本报讯",
 /// How a guide or a rule speaks of itself.
 const RULES: &[&str] = &["本指南", "本制度", "本办法", "本规定", "本目录"];
 
-/// Whether a document is a guide to what is published, or a rule about it.
-fn is_rule(document: &Document) -> bool {
+/// Whether a document is a guide to what is published, or a rule about it, whose articles may have headings like sections.
+fn is_rule(document: &Document, told: usize) -> bool {
     let says = |own: &[&str]| document.paragraphs().take(30).any(|p| own.iter().any(|word| p.text.contains(word)));
-    says(RULES) && !says(ITSELF)
+    let article =
+        |text: &str| text.starts_with('第') && text.chars().take(6).any(|c| c == '条') && !text.contains('项');
+    let articles = || document.paragraphs().take(30).filter(|p| article(&p.text)).count();
+    says(RULES) && !says(ITSELF) && (told == 0 || articles() >= ARTICLES)
+}
+
+/// Articles of a rule, at least.
+const ARTICLES: usize = 3;
+
+/// Whether the titles among some lines are all of what explains a report: 【文稿解读】…年度报告.
+fn retells(lines: &str) -> bool {
+    lines.lines().any(|line| about(line) && REPORTS.iter().any(|word| line.contains(word)))
+        && !lines.lines().any(|line| is_title(line) && !about(line))
+}
+
+/// Whether a line speaks of a report.
+fn about(line: &str) -> bool {
+    line.contains('报') && ABOUT.iter().any(|word| line.contains(word))
 }
 
 /// Whether others tell of a report, which does not speak itself.
@@ -160,7 +176,7 @@ fn is_news(document: &Document) -> bool {
 }
 
 /// Words with which a report says what time its data are of.
-const PERIOD: &[&str] = &["统计期限", "统计时限", "统计期间", "统计时间", "所列数据"];
+const PERIOD: &[&str] = &["统计期限", "统计时限", "统计期间", "统计时间", "起止时间", "所列数据"];
 
 /// What is counted in reports.
 const COUNTED: &[char] = &['条', '件', '次', '份'];
@@ -331,5 +347,19 @@ mod tests {
         assert_eq!(kind(&[menu, "青河县政务公开指南", guide, LONG], 0), Some("other"));
         assert_eq!(kind(&["第三条 各单位报送年度报告。", "第四条 本制度自发布之日起施行。", LONG], 0), Some("other"));
         assert_eq!(kind(&[menu, guide, "本报告由六部分组成。", LONG], 0), None);
+        let rule =
+            ["第一条 为做好公开工作，制定本制度。", "第二条 各单位编制年度报告。", "第三条 报告有六部分。", LONG];
+        assert_eq!(kind(&rule, 3), Some("other"), "its articles have headings");
+        assert_eq!(kind(&[rule[0], "第二十条第（一）项", LONG], 3), None);
+    }
+
+    #[test]
+    fn what_explains_a_report_is_none() {
+        let said = [
+            "【文稿解读】青河县水利局2023年政府信息公开工作年度报告",
+            LONG,
+            "所列数据的统计期限为全年，如对本报告有疑问请来电。",
+        ];
+        assert_eq!(kind(&said, 0), Some("other"));
     }
 }

@@ -251,6 +251,9 @@ static COMPILED: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is well formed")
 });
 
+/// Words for all of a division.
+const WHOLE: &[&str] = &["全省", "全市", "全县", "全区", "全州", "全旗", "全盟"];
+
 /// A report made of those of all departments: 依据…以及全区各部门信息公开工作编制.
 static OF_ALL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("全[省市县区州旗盟]各(?:部门|单位)[^，。\n]{0,16}编制").expect("the pattern is well formed")
@@ -271,7 +274,13 @@ fn summed_up(head: &str, office: &str) -> Option<String> {
         let zone = ["开发区", "高新区", "新区"].iter().find_map(|end| Some(office.find(end)? + end.len()));
         return zone.map(|end| &office[..end]).filter(|_| OF_ALL.is_match(head)).map(str::to_owned);
     };
-    COMPILED.is_match(head).then(|| format!("{}人民政府", government.trim_end_matches("人民")))
+    // 由区政府办公室汇总编制, in a report on 全区.
+    let added = || {
+        let behind = head.split_once(office).map_or("", |(_, behind)| behind);
+        ["汇总编制", "汇总编写", "综合编制"].iter().any(|word| behind.starts_with(word))
+            && WHOLE.iter().any(|word| head.contains(word))
+    };
+    (COMPILED.is_match(head) || added()).then(|| format!("{}人民政府", government.trim_end_matches("人民")))
 }
 
 /// Whether an organ, called with its region, by its rank or without, begins a sentence.
