@@ -146,6 +146,30 @@ pub fn column_labels(found: &Match<'_, '_>, block: usize, lines: &[Line<'_>], lo
         .collect()
 }
 
+/// Whether the lines above the rows of a block name columns of another edition's table and none of its own: a filing that mixed
+/// the editions. What stands below such names is nothing that the block's own columns count.
+pub fn is_of_another_edition(
+    (prepared, found, block): (&Prepared<'_>, &Match<'_, '_>, usize),
+    looks: &[Looks],
+    first: usize,
+) -> bool {
+    let is_value_row = |at: &usize| found.rows[*at].is_some_and(|row| !found.table.rows[row].is_heading());
+    let last = (0..first).rev().find(is_value_row).map_or(0, |last| last + 1);
+    let above = &looks[found.lines.start + last..found.lines.start + first];
+    let like = |cell: &Likeness, columns: &[Vec<Wording>]| {
+        columns.iter().map(|wordings| best(cell, wordings)).fold(0.0, f32::max)
+    };
+    let own = |cell: &Likeness| like(cell, &found.table.columns[block]);
+    let others =
+        || prepared.tables.iter().filter(|table| table.kind == found.table.kind && table.form != found.table.form);
+    let other = |cell: &Likeness| {
+        others().flat_map(|table| &table.columns).map(|columns| like(cell, columns)).fold(0.0, f32::max)
+    };
+    let cells = || above.iter().flat_map(|looks| &looks.cells);
+    let mut foreign = cells().filter(|cell| other(cell) >= NAMES);
+    foreign.any(|cell| own(cell) < other(cell)) && !cells().any(|cell| own(cell) >= NAMES && own(cell) >= other(cell))
+}
+
 /// The header cells of a block: for each form column the one that prints exactly its label, and those that print others.
 pub fn header<'a>(
     (prepared, found, block): (&Prepared<'_>, &Match<'_, '_>, usize),
@@ -326,6 +350,33 @@ mod tests {
     }
 
     const READ: &str = "pro_norm_made=2 pro_norm_newpub=2 pro_norm_totpub=9";
+
+    #[test]
+    fn columns_of_another_edition_hold_no_figures_of_this_one() {
+        let read = |names: &str, row: &str| {
+            let table = format!(
+                "| 第二十条第（一）项 |
+                | 信息内容 | {names} |
+                | 规章 | 1 | 2 | 5 |
+                | 规范性文件 | 3 | 4 | 9 |
+                | 第二十条第（五）项 |
+                | 信息内容 | 本年处理决定数量 |
+                | 行政许可 | {row} |"
+            );
+            [true, false].map(|ruled| figures(&bind(&document(ruled, &[&table]), Some(2021)), &["pro_norm", "pro_lic"]))
+        };
+        let norm = "pro_norm_issued=3 pro_norm_repealed=4 pro_norm_inforce=9 pro_lic_decided=2";
+        assert_eq!(read("本年制发件数 | 本年废止件数 | 现行有效件数", "2"), [norm, norm]);
+        for names in ["本年新 | 本年新 | 对外公开总数量", "本年新制作数量 | 本年新公开数量 | 对外公开总数量"]
+        {
+            for row in ["2", "2 | |"] {
+                for read in read(names, row) {
+                    let wrong = ["repealed=4", "inforce=9", "issued=3", "prev=2", "change=b", "decided=b"];
+                    assert!(!wrong.iter().any(|wrong| read.contains(wrong)), "{names}, {row}: {read}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn equal_figures_under_what_two_names_share_are_two() {

@@ -121,6 +121,15 @@ fn bind_rows(
             drop_undated(&mut assigned, &part.values, &names);
         }
         drop_nameless(&mut assigned, &names, &heads(found, block, lines));
+        // Names of its own above every column leave no doubt.
+        if table.kind == TableKind::Proactive && names.own.iter().any(Option::is_none) {
+            let rows =
+                (0..table.rows.len()).filter(|&row| table.rows[row].block == block && !table.rows[row].is_heading());
+            let first = rows.filter_map(|row| places[row]).min();
+            if first.is_some_and(|first| header::is_of_another_edition((prepared, found, block), looks, first)) {
+                assigned.fill(None);
+            }
+        }
         let printed = header::column_labels(found, block, lines, looks);
         let order = header::header_order(found, block, lines, &names);
         for row in (0..table.rows.len()).filter(|&row| table.rows[row].block == block) {
