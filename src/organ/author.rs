@@ -208,8 +208,8 @@ const ASKED: &[(&str, &[&str])] = &[
     ("大队", &["我大队", "大队"]),
     ("调查队", &["我队"]),
     ("调查总队", &["总队"]),
-    ("街道", &["我街道", "本街道", "我街"]),
-    ("街道办事处", &["我街道", "本街道", "我街", "我处", "我办"]),
+    ("街道", &["我街道", "本街道", "我街", "年街道"]),
+    ("街道办事处", &["我街道", "本街道", "我街", "我处", "我办", "年街道"]),
 ];
 
 /// How others speak of themselves, for whom such an organ may only answer.
@@ -226,7 +226,9 @@ pub(super) fn contact(head: &str) -> Option<String> {
         let ends = asked.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
         let mut named = ends.map(|end| &asked[..end]).filter_map(|name| {
             let (end, selves) = ASKED.iter().filter(|(end, _)| name.ends_with(end)).max_by_key(|(end, _)| end.len())?;
-            (name.len() > end.len() && is_name(name)).then_some((name, *selves))
+            // The general office of a ministry is within it.
+            let within = name.strip_suffix("办公厅").is_some_and(national::is);
+            (name.len() > end.len() && is_name(name) && !within).then_some((name, *selves))
         });
         if let Some(government) = compiled(head, asked) {
             return Some(government);
@@ -240,7 +242,8 @@ pub(super) fn contact(head: &str) -> Option<String> {
         let says = |words: &[&str]| words.iter().any(|word| !selves.contains(word) && head.contains(word));
         let itself = selves.iter().any(|word| head.contains(word));
         // A bureau may say 我县 as well; a school's or a centre's report is not that of the bureau above it.
-        let own = itself || !says(DIVISIONS) && acts(head, name);
+        let ministry = || national::is(name) && asked[name.len()..].starts_with("办公厅");
+        let own = itself || !says(DIVISIONS) && (ministry() || acts(head, name));
         (own && !says(OTHERS)).then(|| name.to_owned())
     })
 }
@@ -393,6 +396,9 @@ mod tests {
             ("请与青河县教育局办公室联系。我县公开12条。县教育局完成任务。", None),
             ("请与青河县人民政府办公室联系。我县公开12条。", None),
             ("请与水利局办公室联系。我局公开12条。", None),
+            ("请与海关总署办公厅政务公开处联系（地址：北京市）。全国海关公开12条。", Some("海关总署")),
+            ("请与海关总署办公厅政务公开处联系（地址：北京市）。我市公开12条。", None),
+            ("请与青河县青河镇街道办事处联系。2021年街道公开12条。", Some("青河县青河镇街道办事处")),
         ];
         for (text, expected) in cases {
             assert_eq!(contact(text).as_deref(), expected, "{text}");
