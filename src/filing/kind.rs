@@ -195,7 +195,11 @@ fn tells(document: &Document) -> bool {
 fn text_names_report(document: &Document) -> bool {
     let first: Vec<String> = document.paragraphs().take(30).map(|p| words(&p.text)).collect();
     let says = |any: &[&str]| first.iter().any(|text| any.iter().any(|word| text.contains(word)));
-    let named = first.iter().any(|text| text.contains("政府信息公开") && text.contains("年度报告"));
+    let names = |text: &String| {
+        text.contains("政府信息公开") && text.contains("年度报告")
+            || text.contains("年度政府信息公开") && text.contains("报告如下")
+    };
+    let named = first.iter().any(names);
     // Of three signs two: it is named, it speaks of itself, it says what time its data are of. Letters ask for all that.
     let letter = || first.iter().any(|text| text.chars().count() < 80 && text.trim_end().ends_with("通知"));
     named && says(ITSELF) || says(PERIOD) && (named || says(ITSELF)) && !letter()
@@ -351,6 +355,12 @@ mod tests {
             ["第一条 为做好公开工作，制定本制度。", "第二条 各单位编制年度报告。", "第三条 报告有六部分。", LONG];
         assert_eq!(kind(&rule, 3), Some("other"), "its articles have headings");
         assert_eq!(kind(&[rule[0], "第二十条第（一）项", LONG], 3), None);
+    }
+
+    #[test]
+    fn what_says_that_it_reports_on_a_year_is_a_report() {
+        assert_eq!(kind(&["现就2023年度政府信息公开工作报告如下：", LONG], 1), None);
+        assert_eq!(kind(&["现就政府信息公开工作提出意见如下：", LONG], 1), Some("other"));
     }
 
     #[test]
