@@ -141,7 +141,8 @@ fn is_title(line: &str) -> bool {
 const ITSELF: &[&str] = &["本报告", "本年报", "本年度报告", "报告如下", "汇报如下", "此报告"];
 
 /// Words with which others tell of a report.
-const OTHERS: &[&str] = &["记者", "报告显示", "年报显示", "本报讯", "本网讯", "据悉"];
+const OTHERS: &[&str] =
+    &["记者", "报告显示", "年报显示", "本报讯", "本网讯", "据悉", "会员分享", "xx市", "xx 市", "XX市", "××市"];
 
 /// How a guide or a rule speaks of itself.
 const RULES: &[&str] = &["本指南", "本制度", "本办法", "本规定", "本目录"];
@@ -199,10 +200,17 @@ fn text_names_report(document: &Document) -> bool {
         text.contains("政府信息公开") && text.contains("年度报告")
             || text.contains("年度政府信息公开") && text.contains("报告如下")
     };
+    // 青河县水利局2023年政府信息公开工作年度报告，根据《条例》进行编制.
+    let made = |text: &String| {
+        let behind = REPORTS.iter().find_map(|word| text.split_once(word)).map_or("", |(_, behind)| behind);
+        let sentence = behind.split('。').next().unwrap_or_default();
+        sentence.starts_with([',', '，']) && sentence.contains("根据") && sentence.ends_with("编制")
+    };
     let named = first.iter().any(names);
     // Of three signs two: it is named, it speaks of itself, it says what time its data are of. Letters ask for all that.
     let letter = || first.iter().any(|text| text.chars().count() < 80 && text.trim_end().ends_with("通知"));
-    named && says(ITSELF) || says(PERIOD) && (named || says(ITSELF)) && !letter()
+    let itself = says(ITSELF) || first.iter().any(made) && !letter();
+    named && itself || says(PERIOD) && (named || says(ITSELF)) && !letter()
 }
 
 fn characters(document: &Document, wanted: impl Fn(Role) -> bool) -> usize {
@@ -361,6 +369,12 @@ mod tests {
     fn what_says_that_it_reports_on_a_year_is_a_report() {
         assert_eq!(kind(&["现就2023年度政府信息公开工作报告如下：", LONG], 1), None);
         assert_eq!(kind(&["现就政府信息公开工作提出意见如下：", LONG], 1), Some("other"));
+        let made = "青河县水利局2023年政府信息公开工作年度报告，根据《条例》进行编制。全局公开12条。";
+        assert_eq!(kind(&[made, LONG], 1), None);
+        assert_eq!(kind(&["各单位的政府信息公开工作年度报告，根据《条例》公布。", LONG], 1), Some("other"));
+        let sample =
+            ["《水利局2023年信息公开工作报告.doc》由会员分享，可在线阅读", "全年，xx 市水利局公开12条。", LONG];
+        assert_eq!(kind(&sample, 0), Some("other"));
     }
 
     #[test]

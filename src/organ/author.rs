@@ -166,11 +166,20 @@ static OPENING: LazyLock<Regex> = LazyLock::new(|| {
 /// Lines at the beginning of a text, or from its first heading on, that may open the report.
 const OPENS: usize = 3;
 
+/// Characters of a heading in front of a sentence, at most.
+const HEADING: usize = 16;
+
 /// The organ that the first sentence of the report is about, where it says its region.
 fn opening(head: &str) -> Option<String> {
     let heading = head.lines().position(|line| line.starts_with("一、"));
     let first = head.lines().take(heading.map_or(OPENS, |heading| heading + OPENS));
-    first.filter_map(|line| OPENING.captures(line)?.get(1)).find_map(|found| {
+    // （一）主动公开情况。2022年，青河县水利局全面….
+    let behind = |line| {
+        let (heading, behind) = str::split_once(line, '。')?;
+        (heading.starts_with(['（', '(']) && heading.chars().count() <= HEADING).then_some(behind)
+    };
+    let parts = first.flat_map(|line| [Some(line), behind(line)]).flatten();
+    parts.filter_map(|line| OPENING.captures(line)?.get(1)).find_map(|found| {
         let name = found.as_str();
         let zone = || name.ends_with("管委会") || name.ends_with("管理委员会");
         let shortly = || is_name(name) && zone() && division::short_at_start(name).is_some();
@@ -374,6 +383,8 @@ mod tests {
             ("2024年，青河县水务集团有限公司严格贯彻落实条例。", Some("青河县水务集团有限公司")),
             ("一、总体情况\n2024年，青河县水利局（以下简称县水利局）坚持公开。", Some("青河县水利局")),
             ("一、总体情况\n2024年，在青河县委领导下，我局认真落实条例。", None),
+            ("一、总体情况\n（一）主动公开情况。2024年青河县水利局全面公开。", Some("青河县水利局")),
+            ("一、总体情况\n（一）主动公开情况。2024年水利局全面公开。", None),
             ("2024年，全市水利系统认真落实条例。", None),
             ("2024年，水利局认真落实条例。", None),
             ("收到申请后，青河县水利局认真答复。", None),

@@ -225,7 +225,7 @@ pub(super) fn is_name(name: &str) -> bool {
 /// Whether words speak of an organ from its inside: 编制本局, 全体我乡. 资本市场 and 成本队 are words.
 fn speaks_of_itself(words: &str) -> bool {
     let behind = |first: char| words.match_indices(first).map(|(at, first)| &words[at + first.len()..]);
-    const OWN: &[&str] = &["局", "委", "厅", "镇", "乡", "街道", "单位", "机关", "部门"];
+    const OWN: &[&str] = &["局", "委", "厅", "镇", "乡", "街道", "单位", "机关", "部门", "级政府"];
     behind('我').any(is_own) || behind('本').any(|rest| OWN.iter().any(|word| rest.starts_with(word)))
 }
 
