@@ -159,7 +159,8 @@ const PARTY: &[&str] = &["中国共产党", "中共"];
 fn own_region(organ: &str, year: Option<u16>) -> (Vec<Division>, &str) {
     let (rest, found) = division::prefix(organ, year);
     if !found.is_empty() {
-        let zoned = zone_region(rest, &found, year);
+        let joint = joint_region(rest, &found, year);
+        let zoned = if joint.is_empty() { zone_region(rest, &found, year) } else { joint };
         if !zoned.is_empty() {
             return (zoned, organ);
         }
@@ -203,7 +204,8 @@ fn own_region(organ: &str, year: Option<u16>) -> (Vec<Division>, &str) {
             let found = division::shortly_named(&organ[..end], year);
             if !found.is_empty() {
                 // 重庆合川工业园区: of a place within it.
-                let inner = zone_region(&organ[end..], &found, year);
+                let joint = joint_region(&organ[end..], &found, year);
+                let inner = if joint.is_empty() { zone_region(&organ[end..], &found, year) } else { joint };
                 return (if inner.is_empty() { found } else { inner }, organ);
             }
         }
@@ -247,6 +249,18 @@ fn zone_region(rest: &str, outer: &[Division], year: Option<u16>) -> Vec<Divisio
     let found = (2..=5).rev().find_map(inside).unwrap_or_default();
     let whole = |inner: &&Division| !found.iter().any(|other| other != *inner && inner.within(other));
     found.iter().filter(whole).copied().collect()
+}
+
+/// The district, named in brackets, that is governed as one with a zone: 泰州医药高新区(高港区)卫生健康委员会.
+fn joint_region(rest: &str, outer: &[Division], year: Option<u16>) -> Vec<Division> {
+    let Some((place, _)) =
+        rest.split_once('(').filter(|(zone, _)| is_zone(zone)).and_then(|(_, inside)| inside.split_once(')'))
+    else {
+        return Vec::new();
+    };
+    let mut inner = division::named(place, year);
+    inner.retain(|inner| outer.iter().any(|outer| inner.within(outer) && inner != outer));
+    inner
 }
 
 /// What bureaus of a city in its districts do: 盐城市亭湖生态环境局.
