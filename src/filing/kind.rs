@@ -21,6 +21,9 @@ pub fn not_a_report(document: &Document, sections: &[String; 6], year: Option<u1
     if is_comparison(document) {
         return Some("comparison");
     }
+    if is_sample(document) {
+        return Some("blank_form");
+    }
     let title = title(document);
     let told = sections.iter().filter(|text| !text.is_empty()).count();
     let report = told >= 2 || text_names_report(document);
@@ -141,8 +144,9 @@ fn is_title(line: &str) -> bool {
 const ITSELF: &[&str] = &["本报告", "本年报", "本年度报告", "报告如下", "汇报如下", "此报告"];
 
 /// Words with which others tell of a report.
-const OTHERS: &[&str] =
-    &["记者", "报告显示", "年报显示", "本报讯", "本网讯", "据悉", "会员分享", "xx市", "xx 市", "XX市", "××市"];
+const OTHERS: &[&str] = &["记者", "报告显示", "年报显示", "本报讯", "本网讯", "据悉", "会员分享"];
+/// What stands for a place in samples.
+const PLACES: &[&str] = &["xx市", "xx 市", "XX市", "XX 市", "××市", "xx县", "xx 县", "XX县", "××县"];
 
 /// How a guide or a rule speaks of itself.
 const RULES: &[&str] = &["本指南", "本制度", "本办法", "本规定", "本目录"];
@@ -153,7 +157,7 @@ fn is_rule(document: &Document, told: usize) -> bool {
     let article =
         |text: &str| text.starts_with('第') && text.chars().take(6).any(|c| c == '条') && !text.contains('项');
     let articles = || document.paragraphs().take(30).filter(|p| article(&p.text)).count();
-    says(RULES) && !says(ITSELF) && (told == 0 || articles() >= ARTICLES)
+    (told == 0 || articles() >= ARTICLES) && says(RULES) && !says(ITSELF)
 }
 
 /// Articles of a rule, at least.
@@ -168,6 +172,15 @@ fn retells(lines: &str) -> bool {
 /// Whether a line speaks of a report.
 fn about(line: &str) -> bool {
     line.contains('报') && ABOUT.iter().any(|word| line.contains(word))
+}
+
+/// Whether a text names no place where it speaks of its own again and again.
+fn is_sample(document: &Document) -> bool {
+    // The first byte of × is that of no Chinese character.
+    let may = |text: &&str| [b'x', b'X', 0xC3].iter().any(|byte| text.as_bytes().contains(byte));
+    let texts = document.paragraphs().take(30).map(|p| p.text.as_str()).filter(may);
+    let places = |text: &str| PLACES.iter().map(|place| text.matches(place).count()).sum::<usize>();
+    texts.map(places).sum::<usize>() >= 2
 }
 
 /// Whether others tell of a report, which does not speak itself.

@@ -317,8 +317,9 @@ fn bare_rank(name: &str) -> (Option<char>, &str) {
 /// Whether a division has a rank, by its name and its code; without one, that of a province.
 fn has_rank(division: &Division, rank: Option<char>) -> bool {
     match rank {
-        Some('区') if !division.code.ends_with("0000") => division.name.ends_with('区'),
-        Some('区' | '省') => division.code.ends_with("0000"),
+        // A district, or an autonomous region: 区水利局 is no bureau of 广东省.
+        Some('区') => division.name.ends_with('区'),
+        Some('省') => division.code.ends_with("0000") && !division.name.ends_with('市'),
         Some(rank) => {
             division.name.ends_with(rank)
                 && (rank != '市' || !division.code.ends_with("0000") || division.name.ends_with('市'))
