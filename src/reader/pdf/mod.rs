@@ -13,6 +13,7 @@ mod build;
 mod encoding;
 mod guard;
 mod information;
+mod layer;
 mod recorder;
 #[cfg(feature = "ocr")]
 mod scan;
@@ -59,6 +60,7 @@ fn read_within(bytes: &[u8], context: &mut Context, operations: u64) -> Result<D
     let mut unmapped: Option<(u32, u64)> = None;
     let (mut count, mut allowance) = (0, operations);
     let mut small: HashMap<u32, f32> = HashMap::new();
+    let hidden = layer::hidden(&pdf);
     let mut recognised = false;
     #[cfg(feature = "ocr")]
     let mut reading = super::scan::Allowance::new(&context.limits);
@@ -74,7 +76,8 @@ fn read_within(bytes: &[u8], context: &mut Context, operations: u64) -> Result<D
         let transform = transform(page, scale);
         let annotations = annotation::annotations(page, transform, &mut encodings);
         let blank = lattice::Page { number: count, width, height, ..lattice::Page::default() };
-        let mut recorder = Recorder::new(blank, context.limits.glyphs(), allowance, &mut encodings);
+        let mut recorder =
+            Recorder::new(blank, context.limits.glyphs(), allowance, &mut encodings, layer::Layers::of(&hidden));
         #[cfg(feature = "ocr")]
         if context.recogniser.is_there() {
             recorder.scans = Some(super::scan::Pictured::default());

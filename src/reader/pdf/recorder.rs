@@ -8,10 +8,12 @@ use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Shape};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
 
+use hayro_syntax::object::Dict;
 use rust_decimal::Decimal;
 
 use super::annotation::Annotation;
 use super::encoding::Encodings;
+use super::layer::Layers;
 use super::shape;
 use crate::reader::lattice::{Area, Bounds, Direction, Glyph, Ink, Page, Sketch, cut};
 use crate::script::{invisible, wide};
@@ -64,6 +66,7 @@ pub(super) struct Recorder<'e> {
     runs: u32,
     most_glyphs: u64,
     encodings: &'e mut Encodings,
+    layers: Layers<'e>,
     /// The annotations that are being drawn, and the characters that each drew, as a range of the page's.
     annotations: Vec<(Annotation, Option<Range<usize>>)>,
     /// The one whose appearance is being drawn.
@@ -85,7 +88,7 @@ pub(super) struct Exhausted;
 impl<'e> Recorder<'e> {
     /// Records a page that has a number and a size; more than `most_glyphs` characters are counted, not kept, and more
     /// than `allowance` drawing operations unwind with [`Exhausted`].
-    pub fn new(page: Page, most_glyphs: u64, allowance: u64, encodings: &'e mut Encodings) -> Self {
+    pub fn new(page: Page, most_glyphs: u64, allowance: u64, encodings: &'e mut Encodings, layers: Layers<'e>) -> Self {
         Self {
             record: Record { page, unmapped: 0 },
             clips: Vec::new(),
@@ -93,6 +96,7 @@ impl<'e> Recorder<'e> {
             runs: 0,
             most_glyphs,
             encodings,
+            layers,
             annotations: Vec::new(),
             current: None,
             entered: 0,
@@ -107,6 +111,7 @@ impl<'e> Recorder<'e> {
     pub fn annotate(&mut self, annotations: Vec<Annotation>) {
         self.clips.clear();
         self.groups.clear();
+        self.layers.clear();
         self.annotations = annotations.into_iter().map(|annotation| (annotation, None)).collect();
     }
 
@@ -239,6 +244,9 @@ impl<'e> Recorder<'e> {
     }
 
     fn group(&self) -> Group {
+        if self.layers.is_hidden() {
+            return Group { opacity: 0.0, plain: false };
+        }
         self.groups.last().copied().unwrap_or(Group { opacity: 1.0, plain: true })
     }
 
@@ -422,6 +430,14 @@ impl<'a> Device<'a> for Recorder<'_> {
             opacity: outer.opacity * opacity.clamp(0.0, 1.0),
             plain: outer.plain && mask.is_none() && mode == BlendMode::Normal,
         });
+    }
+
+    fn begin_marked_content(&mut self, _tag: &[u8], properties: Option<&Dict<'_>>) {
+        self.layers.enter(properties);
+    }
+
+    fn end_marked_content(&mut self) {
+        self.layers.leave();
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {

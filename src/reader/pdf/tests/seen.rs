@@ -186,3 +186,24 @@ fn a_figure_that_is_a_picture_is_not_blank() {
     let told: Vec<bool> = document.grids().flat_map(|grid| &grid.cells).map(|cell| cell.untaken().is_some()).collect();
     assert_eq!(told, [false, false, false, true, false, false]);
 }
+
+#[test]
+fn layers_that_their_usage_hides_are_left_out() {
+    let bytes = table_with(|sheet, x, y| {
+        sheet.raw("/OC /L BDC").text(x + 20.0, y, 10.0, "9").raw("EMC");
+    });
+    let layered = |state: &str, event: &str, applied: &str| {
+        let layer = format!("<< /Type /OCG /Name (x) /Usage << /View << /ViewState /{state} >> >> >>");
+        let usage = format!("/{applied} [<< /Event /{event} /Category [/View] /OCGs [90 0 R] >>]");
+        let bytes = String::from_utf8_lossy(&bytes)
+            .replace("/Type /Catalog", &format!("/Type /Catalog /OCProperties << /OCGs [90 0 R] /D << {usage} >> >>"))
+            .replace("/Resources <<", "/Resources << /Properties << /L 90 0 R >>");
+        // The layer goes in front of the other objects; the damaged table of offsets is rebuilt by the reader.
+        let start = bytes.find("1 0 obj").unwrap();
+        format!("{}90 0 obj\n{layer}\nendobj\n{}", &bytes[..start], &bytes[start..]).into_bytes()
+    };
+    gives_table_and_tells(&layered("OFF", "View", "AS"));
+    for shown in [layered("ON", "View", "AS"), layered("OFF", "Print", "AS"), layered("OFF", "View", "Order")] {
+        assert_ne!(render(&open(&shown).0), TABLE);
+    }
+}
