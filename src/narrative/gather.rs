@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::Role;
 use super::frame::{self, Above, Frame};
 use super::item::{Item, of_pieces};
-use super::lexicon::{Set, TopicRule};
+use super::lexicon::Set;
 use super::measures::PartRule;
 use super::running::Sentence;
 use super::scan::{self, Counted};
@@ -163,7 +163,7 @@ fn item(text: &Text<'_>, sentence: usize, counted: &Counted, frame: Frame) -> It
         && !text.own_business(&item);
     // 173769万条: a slip of the unit, which only its author could mend.
     let slip = of_pieces(UNITS[counted.unit].word) && counted.value >= Decimal::from(MOST_PIECES);
-    if let Some(rule) = topic(text, counted.unit, &frame).filter(|_| !foreign && !slip) {
+    if let Some(rule) = text.lexicon.topic(counted.unit, &frame).filter(|_| !foreign && !slip) {
         item.topic = Some(rule.topic);
         item.score = rule.score;
         item.alone = rule.alone;
@@ -173,10 +173,4 @@ fn item(text: &Text<'_>, sentence: usize, counted: &Counted, frame: Frame) -> It
         item.role = Role::Other;
     }
     item
-}
-
-/// The wording with the highest score, the first of them.
-fn topic(text: &Text<'_>, unit: usize, frame: &Frame) -> Option<&'static TopicRule> {
-    let mut rules = text.lexicon.by_unit.get(unit)?.iter().map(|&rule| &text.lexicon.rules[rule]);
-    rules.find(|rule| rule.holds(Some(unit), frame))
 }

@@ -24,7 +24,7 @@ impl Set {
     }
 
     pub fn any(self, other: Self) -> bool {
-        self.0.iter().zip(other.0).any(|(word, other)| word & other != 0)
+        self.0.iter().zip(other.0).fold(0, |all, (word, other)| all | word & other) != 0
     }
 
     pub fn join(&mut self, other: Self) {
@@ -98,17 +98,14 @@ pub(super) struct TopicRule {
 
 impl TopicRule {
     /// Whether it is about things counted in this unit.
-    pub fn counts(&self, unit: usize) -> bool {
+    fn counts(&self, unit: usize) -> bool {
         self.units >> unit & 1 == 1
     }
 
-    /// Whether a frame states it; `None` for the unit of a zero in words.
-    pub fn holds(&self, unit: Option<usize>, frame: &Frame) -> bool {
+    /// Whether a frame states it, whatever its unit.
+    pub fn holds(&self, frame: &Frame) -> bool {
         let admits = |slot: Option<Slot>, set: Set| slot.is_none_or(|slot| slot.admits(set));
-        // An object that no class knows is no empty slot.
-        let head = self.head.is_none_or(|slot| if frame.unknown { false } else { slot.admits(frame.head) });
-        unit.is_none_or(|unit| self.counts(unit))
-            && head
+        counts_noun(self.head, frame)
             && admits(self.verb, frame.verbs)
             && admits(self.channel, frame.channel)
             && admits(self.modifier, frame.modifiers)
@@ -126,6 +123,12 @@ impl TopicRule {
             && !frame.later.any(self.later_not)
             && !frame.behind.any(self.behind_not)
     }
+}
+
+/// Whether the noun of a frame can be what a wording counts: most wordings of a unit fail by it.
+fn counts_noun(head: Option<Slot>, frame: &Frame) -> bool {
+    // An object that no class knows is no empty slot.
+    head.is_none_or(|slot| !frame.unknown && slot.admits(frame.head))
 }
 
 /// A word found in the running text.
@@ -149,8 +152,8 @@ pub(super) struct Lexicon {
     pub outcomes: Set,
     pub known: Known,
     pub rules: Vec<TopicRule>,
-    /// Wordings that may hold for a unit, those with a higher score first.
-    pub by_unit: Vec<Vec<usize>>,
+    /// Wordings that may hold for a unit, those with a higher score first, each behind its noun.
+    by_unit: Vec<Vec<(Option<Slot>, usize)>>,
     pub zeros: Vec<TopicRule>,
     pub grammar: &'static Grammar,
     /// Units (by index) that numbers in 万 may leave out behind these words.
@@ -165,6 +168,14 @@ pub(super) fn lexicon() -> &'static Lexicon {
 }
 
 impl Lexicon {
+    /// The wording with the highest score that a frame with this unit states, the first of them.
+    pub fn topic(&self, unit: usize, frame: &Frame) -> Option<&TopicRule> {
+        // The nouns lie side by side: looking for each in its rule, of many lines of memory, was a twentieth of all waits for
+        // memory that a text took.
+        let mut nouns = self.by_unit.get(unit)?.iter().filter(|(noun, _)| counts_noun(*noun, frame));
+        nouns.find_map(|&(_, rule)| Some(&self.rules[rule]).filter(|rule| rule.holds(frame)))
+    }
+
     /// The words of a text in order, none inside or over another. The years before and after the reporting year are 上年
     /// and 下年; a noun that belongs to an organ's name (区教育局) is no word.
     pub fn find(&self, text: &str, year: Option<u16>) -> Vec<Token> {
@@ -430,7 +441,7 @@ fn compile() -> Lexicon {
     let counting = |unit: usize| {
         let mut counting: Vec<usize> = (0..rules.len()).filter(|&rule| rules[rule].counts(unit)).collect();
         counting.sort_by_key(|&rule| std::cmp::Reverse(rules[rule].score));
-        counting
+        counting.into_iter().map(|rule| (rules[rule].head, rule)).collect()
     };
     let by_unit = (0..UNITS.len()).map(counting).collect();
     let all = |group: &std::collections::BTreeMap<String, String>| {

@@ -245,7 +245,7 @@ fn state(text: &Text<'_>, items: &mut Vec<Item>, denial: &Denial, sentence: usiz
             ..Frame::default()
         };
         let mut best: Vec<&'static TopicRule> = Vec::new();
-        for rule in text.lexicon.zeros.iter().filter(|rule| rule.holds(None, &frame)) {
+        for rule in text.lexicon.zeros.iter().filter(|rule| rule.holds(&frame)) {
             if !best.iter().any(|known| known.topic == rule.topic) {
                 best.push(rule);
             }

@@ -83,8 +83,16 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 
 fn is_visible(text: &str) -> bool {
     let mut at = 0;
-    while let Some(found) = text.as_bytes()[at..].iter().position(|byte| MAY_BE_INVISIBLE[usize::from(*byte)]) {
-        at += found;
+    while let Some(&byte) = text.as_bytes().get(at) {
+        // Common ideographs, nearly all of a text, are passed over whole.
+        if matches!(byte, 0xe4..=0xe9) {
+            at += 3;
+            continue;
+        }
+        if !MAY_BE_INVISIBLE[usize::from(byte)] {
+            at += 1;
+            continue;
+        }
         // The marks of sentences, and line ends, begin so as well.
         let begins = match text.as_bytes()[at..] {
             [b'\t' | b'\n' | b'\r', ..] => false,

@@ -43,13 +43,15 @@ fn is_plausible(encoding: &'static Encoding, head: &[u8], cut: bool) -> bool {
     strange * 50 <= characters
 }
 
+/// Bytes that [`is_sound`] looks at in one go.
+const STRETCH: usize = 128;
+
 /// Whether bytes are UTF-8 without any strange character, as nearly all text is: told by the bytes that such characters begin with.
 fn is_sound(head: &[u8]) -> bool {
+    let usual = |byte: &u8| matches!(byte, b' '..=b'~' | 0x80..=0xbf | 0xc3..=0xed | 0xef | b'\t' | b'\n' | b'\r' | b'\x0c' | b'\x1a');
     UTF_8.decode_without_bom_handling_and_without_replacement(head).is_some()
-        && head.iter().enumerate().all(|(at, byte)| match byte {
-            b' '..=b'~' | 0x80..=0xbf | 0xc3..=0xed | b'\t' | b'\n' | b'\r' | b'\x0c' | b'\x1a' => true,
-            // U+F900 and above, but for U+FFFD.
-            0xef => head.get(at + 1).is_some_and(|second| (0xa4..0xbf).contains(second)),
-            _ => false,
-        })
+        // Whole stretches without a way out in between are compared many bytes at a time.
+        && head.chunks(STRETCH).all(|stretch| stretch.iter().fold(true, |all, byte| all & usual(byte)))
+        // U+F900 and above, but for U+FFFD.
+        && memchr::memchr_iter(0xef, head).all(|at| head.get(at + 1).is_some_and(|second| (0xa4..0xbf).contains(second)))
 }
