@@ -118,6 +118,15 @@ pub fn width(c: char) -> usize {
     }
 }
 
+/// The same where ambiguous ones are narrow.
+pub fn narrow_width(c: char) -> usize {
+    match c {
+        ' '..='~' => 1,
+        '\u{4e00}'..='\u{9fff}' => 2,
+        _ => c.width().unwrap_or(0),
+    }
+}
+
 /// Whether a character stands in a square of its own: Chinese, its punctuation, full-width forms.
 pub fn wide(c: char) -> bool {
     width(c) == 2

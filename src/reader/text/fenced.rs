@@ -8,13 +8,22 @@ pub(super) fn opens(text: &str) -> bool {
     text.starts_with("{|") || text.starts_with("|===") && text.bytes().skip(1).all(|byte| byte == b'=')
 }
 
-/// The table that the first line opens.
-pub(super) fn read(lines: &[Line]) -> Option<Table> {
-    let first = lines.first()?.trimmed();
+/// The table that the first line opens, if it can be read, and whether others may be. A line that closes one of AsciiDoc
+/// opens another as well, so that none is looked through twice.
+pub(super) fn read(lines: &[Line]) -> (Option<Table>, bool) {
+    let Some((first, rest)) = lines.split_first() else { return (None, false) };
+    let first = first.trimmed();
     let closing = if first.starts_with('{') { "|}" } else { first };
-    let end = 1 + lines[1..].iter().position(|line| line.trimmed() == closing)?;
-    let (inside, used) = (&lines[1..end], end + 1);
-    let rows = if first.starts_with('{') { wiki(inside) } else { asciidoc(inside)? };
+    let Some(length) = rest.iter().position(|line| line.trimmed() == closing) else { return (None, false) };
+    if first.starts_with('{') {
+        let table = table(wiki(&rest[..length]), length + 2);
+        let ends = table.is_some();
+        return (table, ends);
+    }
+    (asciidoc(&rest[..length]).and_then(|rows| table(rows, length + 2)), true)
+}
+
+fn table(rows: Vec<Row>, used: usize) -> Option<Table> {
     let width = rows.iter().map(Vec::len).max()?;
     let ruled = rows.iter().all(|row| row.len() == width);
     Some(Table { rows, used, ruled })
@@ -45,10 +54,10 @@ fn wiki(lines: &[Line]) -> Vec<Row> {
     rows
 }
 
-/// Cells behind bars, as many to a row as the lines before the first blank one have.
+/// Cells behind bars, as many to a row as the lines before the first blank one have; where none is blank, as the first has.
 fn asciidoc(lines: &[Line]) -> Option<Vec<Row>> {
     let mut cells = Row::new();
-    let mut width = None;
+    let (mut width, mut first) = (None, 0);
     for line in lines {
         if line.is_blank() {
             width = width.or((!cells.is_empty()).then_some(cells.len()));
@@ -61,8 +70,9 @@ fn asciidoc(lines: &[Line]) -> Option<Vec<Row>> {
             cell.append(front);
         }
         cells.extend(parts.map(|cell| Text::new(trimmed(cell), places.of(trimmed(cell)))));
+        first = if first == 0 { cells.len() } else { first };
     }
-    let width = width.filter(|width| cells.len().is_multiple_of(*width))?;
+    let width = width.or((first > 1).then_some(first)).filter(|width| cells.len().is_multiple_of(*width))?;
     // A number of columns to span stands in front of the bar; which cells it takes is not known here.
     let spans = |cell: &Text| {
         cell.text.ends_with('+')
@@ -80,7 +90,7 @@ mod tests {
     use super::read;
 
     fn rows(text: &str) -> Vec<Vec<String>> {
-        let table = read(&split(text)).expect("it is a table");
+        let table = read(&split(text)).0.expect("it is a table");
         table.rows.into_iter().map(|row| row.into_iter().map(|cell| cell.text).collect()).collect()
     }
 
@@ -91,5 +101,7 @@ mod tests {
         assert_eq!(wiki, [["名称", "数"], ["规章", ""], ["许可", "-3"]]);
         let asciidoc = rows("|===\n|名称 |数\n\n|规章 |\n\n|其他\n事项\n|3\n|===\n");
         assert_eq!(asciidoc, [["名称", "数"], ["规章", ""], ["其他\n事项", "3"]]);
+        let a_line_each = rows("|===\n|名称 |甲 |乙\n|规章 |1 |\n|其他 |\n|3\n|===\n");
+        assert_eq!(a_line_each, [["名称", "甲", "乙"], ["规章", "1", ""], ["其他", "", "3"]]);
     }
 }

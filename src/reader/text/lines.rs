@@ -4,7 +4,7 @@
 use crate::document::SourceLocation;
 use crate::number::is_mark;
 use crate::number::unit::{UNITS, UnitKind};
-use crate::script::{Level, enumerator, heading_year, width};
+use crate::script::{Level, enumerator, heading_year, narrow_width, width};
 
 pub(super) use crate::number::is_figure;
 pub(super) use crate::script::{blank, trimmed};
@@ -79,7 +79,7 @@ impl<'a> Line<'a> {
                 b'!'..=b'~' => (1, 1, 0),
                 b' ' => (1, 1, 1),
                 0xe5..=0xe9 => (3, 2, 0),
-                _ => self.measured(at, gap, &mut wide),
+                _ => self.measured(at, gap, pitch, &mut wide),
             };
             if blanks == 0 {
                 if gap >= 2 {
@@ -103,9 +103,9 @@ impl<'a> Line<'a> {
 
     /// The bytes and columns of a character, and how many blanks it counts, behind so many others; whether the line has wide gaps is
     /// looked for once.
-    fn measured(&self, at: usize, gap: usize, wide: &mut Option<bool>) -> (usize, usize, usize) {
+    fn measured(&self, at: usize, gap: usize, pitch: Pitch, wide: &mut Option<bool>) -> (usize, usize, usize) {
         let Some(character) = self.text[at..].chars().next() else { return (1, 0, 0) };
-        let width = width(character);
+        let width = pitch.width(character);
         let mut among_gaps = || *wide.get_or_insert_with(|| self.trimmed().contains("  "));
         let blanks = match character {
             '\t' => 2,
@@ -165,6 +165,8 @@ pub(super) struct Piece<'a> {
 pub(super) enum Pitch {
     /// Half an ideograph, as on a display.
     Display,
+    /// The same, where characters of ambiguous width (`“`, `①`) count one, as they do for most programs.
+    Narrow,
     /// A character, whatever its width: what programs that count characters give.
     Character,
 }
@@ -173,15 +175,21 @@ impl Pitch {
     /// Columns of a character of a width on a display.
     fn columns(self, width: usize) -> usize {
         match self {
-            Self::Display => width,
+            Self::Display | Self::Narrow => width,
             Self::Character => width.min(1),
         }
+    }
+
+    /// The width of a character on the display that is counted.
+    fn width(self, c: char) -> usize {
+        if self == Self::Narrow { narrow_width(c) } else { width(c) }
     }
 
     /// Columns of a text.
     pub fn of(self, text: &str) -> usize {
         match self {
             Self::Display => display_width(text),
+            Self::Narrow => display_width(text) - ambiguous(text),
             Self::Character => text.chars().map(|c| self.columns(width(c))).sum(),
         }
     }
@@ -250,6 +258,16 @@ pub(super) fn display_width(text: &str) -> usize {
         (at, columns) = (at + length, columns + width);
     }
     columns
+}
+
+/// How many columns fewer a text takes where characters of ambiguous width count one.
+pub(super) fn ambiguous(text: &str) -> usize {
+    // None of them begins with another byte.
+    let may_be = |byte: &u8| matches!(byte, 0xc2..=0xd1 | 0xe2 | 0xe3 | 0xef);
+    if !text.as_bytes().iter().any(may_be) {
+        return 0;
+    }
+    text.chars().map(|c| width(c).saturating_sub(narrow_width(c))).sum()
 }
 
 /// Whether a cell's text stands where a figure would: a figure, or a mark for none.

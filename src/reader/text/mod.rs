@@ -75,7 +75,7 @@ struct Reading<'a> {
     prose: Vec<Line<'a>>,
     /// A comment was found that never ends: no other is looked for.
     endless: bool,
-    /// A table of markup was met that never ends, or cannot be read: no other is looked for.
+    /// A table of markup was met that never ends: no other is looked for.
     unfenced: bool,
     /// How many lines are left, counted from the end, in which a table may start whose cells are folded.
     flat: usize,
@@ -141,8 +141,8 @@ impl<'a> Reading<'a> {
             return None;
         }
         if !self.unfenced && fenced::opens(text) {
-            let table = fenced::read(lines);
-            self.unfenced = table.is_none();
+            let (table, ends) = fenced::read(lines);
+            self.unfenced = !ends;
             return table;
         }
         if lines.len() > self.flat {

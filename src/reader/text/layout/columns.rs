@@ -12,7 +12,8 @@ pub(super) fn align(rows: &mut [Built], heads: &[Built]) {
     if !rows.iter().any(has_remark) {
         return align_figures(rows, heads, &[]);
     }
-    let remarks: Vec<Option<(Piece, Text)>> = rows.iter_mut().map(|row| take_remark(row)).collect();
+    let column = remarks_column(rows, heads);
+    let remarks: Vec<Option<(Piece, Text)>> = rows.iter_mut().map(|row| take_remark(row, column)).collect();
     let beside: Vec<Column> = remarks.iter().flatten().map(|(piece, _)| (piece.left, piece.right)).collect();
     align_figures(rows, heads, &beside);
     for (row, remark) in rows.iter_mut().zip(remarks) {
@@ -26,8 +27,18 @@ fn has_remark(row: &Built) -> bool {
     last.is_some_and(|(last, _)| !is_value(last.text) && !is_misread(last.text))
 }
 
-fn take_remark<'a>(row: &mut Built<'a>) -> Option<(Piece<'a>, Text)> {
-    if has_remark(row) { row.values.pop() } else { None }
+/// Where all remarks in words begin, if a name stands right above them.
+fn remarks_column(rows: &[Built], heads: &[Built]) -> Option<usize> {
+    let mut remarks = rows.iter().filter(|row| has_remark(row)).filter_map(|row| Some(row.values.last()?.0.left));
+    let left = remarks.next()?;
+    let mut names = heads.iter().flat_map(|head| &head.values);
+    (remarks.all(|other| other == left) && names.any(|(name, _)| name.left == left)).then_some(left)
+}
+
+/// The remark of a row; a number in the column of the others is one.
+fn take_remark<'a>(row: &mut Built<'a>, column: Option<usize>) -> Option<(Piece<'a>, Text)> {
+    let beside = |row: &Built| row.kind == RowKind::Figures && row.values.last().map(|(last, _)| last.left) == column;
+    if has_remark(row) || column.is_some() && beside(row) { row.values.pop() } else { None }
 }
 
 /// Aligns figures; `beside`: where the remarks behind them stand.
@@ -272,29 +283,37 @@ fn spread(row: &mut Built, places: &[usize], most: usize) {
     }
 }
 
+/// Joins the figures of rows whose columns are not certain: all that have fewer than `most`, and of the others those that
+/// break their sum, for a figure of another column may be one too many.
 fn join_all(rows: &mut [Built], most: usize) {
     let chance = is_full_by_chance(rows, most);
-    let open = |row: &&mut Built| row.kind == RowKind::Figures && (row.values.len() < most || chance);
+    let odd = |row: &Built| most >= SUMMED && adds_up(row) == Some(false);
+    let open = |row: &&mut Built| row.kind == RowKind::Figures && (row.values.len() < most || chance || odd(row));
     rows.iter_mut().filter(open).for_each(join);
 }
 
 /// Rows with fewer figures have no sum that tells a column too many.
 const SUMMED: usize = 6;
 
-/// Whether no row that has all figures ends with their sum: where blank cells left no trace, figures of a
-/// column that no other row has a figure in made up their number.
-fn is_full_by_chance(rows: &[Built], most: usize) -> bool {
+/// Whether a row ends with the sum of its figures; `None` where some are none. A rate is no sum.
+fn adds_up(row: &Built) -> Option<bool> {
     let value = |piece: &Piece| {
         piece.text.chars().filter(|c| *c != ',').try_fold(0u64, |value, c| {
             let digit = fold_char(c).and_then(|c| c.to_digit(10))?;
             value.checked_mul(10)?.checked_add(digit.into())
         })
     };
-    let adds_up = |row: &Built| -> Option<bool> {
-        let values: Vec<u64> = row.values.iter().map(|(piece, _)| value(piece)).collect::<Option<_>>()?;
-        let (total, parts) = values.split_last()?;
-        Some(parts.iter().try_fold(0u64, |sum, part| sum.checked_add(*part)) == Some(*total))
-    };
+    let (total, parts) = row.values.split_last()?;
+    if total.0.text.ends_with(['%', '％']) {
+        return Some(false);
+    }
+    let sum = parts.iter().try_fold(0u64, |sum, (part, _)| sum.checked_add(value(part)?))?;
+    Some(sum == value(&total.0)?)
+}
+
+/// Whether no row that has all figures ends with their sum: where blank cells left no trace, figures of a
+/// column that no other row has a figure in made up their number.
+fn is_full_by_chance(rows: &[Built], most: usize) -> bool {
     let full = rows.iter().filter(|row| row.kind == RowKind::Figures && row.values.len() == most);
     let known: Vec<bool> = full.filter_map(adds_up).collect();
     most >= SUMMED && !known.is_empty() && !known.contains(&true)

@@ -1,9 +1,9 @@
-//! In what columns a text is laid out: those of a display, where an ideograph takes two, or one for each character, as programs
-//! give that count characters. Lines in; the pitch in which their pieces stand in line more often.
+//! In what columns a text is laid out: those of a display, where an ideograph takes two and a character of ambiguous width two
+//! or one, or one for each character, as programs give that count characters. Lines in; the pitch in which their pieces stand in line more often.
 
 use fnv::FnvHashSet;
 
-use super::super::lines::{Line, Pitch};
+use super::super::lines::{Line, Pitch, ambiguous};
 use super::extent::LINE;
 
 /// Lines that are looked at.
@@ -11,27 +11,36 @@ const LINES: usize = 120;
 
 /// The pitch of a text.
 pub(in super::super) fn pitch(lines: &[Line]) -> Pitch {
-    // Places at which pieces begin, and end, on a display and in characters.
-    let mut places: [FnvHashSet<usize>; 4] = Default::default();
+    // Places at which pieces begin, and end, on a display, in characters and where ambiguous ones are narrow.
+    let mut places: [FnvHashSet<usize>; 6] = Default::default();
     let laid = lines.iter().filter(|line| line.text.len() <= LINE && line.trimmed().contains("  "));
     for line in laid.take(LINES) {
-        let (mut byte, mut column) = (0, 0);
+        let (mut byte, mut column, mut less) = (0, 0, 0);
         for (at, piece) in line.pieces(Pitch::Display).into_iter().enumerate() {
             let start = piece.text.as_ptr() as usize - line.text.as_ptr() as usize;
             let left = column + Pitch::Character.of(&line.text[byte..start]);
             let right = left + Pitch::Character.of(piece.text);
+            let before = less + ambiguous(&line.text[byte..start]);
+            less = before + ambiguous(piece.text);
             (byte, column) = (start + piece.text.len(), right);
             // All first ones begin where their labels do.
             if at > 0 {
-                [piece.left, piece.right, left, right].into_iter().zip(&mut places).for_each(|(at, places)| {
+                let ends = [piece.left, piece.right, left, right, piece.left - before, piece.right - less];
+                ends.into_iter().zip(&mut places).for_each(|(at, places)| {
                     places.insert(at);
                 });
             }
         }
     }
     // Where all stand in line, they begin or end at as many places as there are columns.
-    let [left, right, left_of_characters, right_of_characters] = places.map(|places| places.len());
-    if left_of_characters.min(right_of_characters) < left.min(right) { Pitch::Character } else { Pitch::Display }
+    let [left, right, left_of_characters, right_of_characters, left_narrow, right_narrow] =
+        places.map(|places| places.len());
+    let (display, narrow) = (left.min(right), left_narrow.min(right_narrow));
+    match left_of_characters.min(right_of_characters) {
+        characters if characters < display.min(narrow) => Pitch::Character,
+        _ if narrow < display => Pitch::Narrow,
+        _ => Pitch::Display,
+    }
 }
 
 #[cfg(test)]
