@@ -12,7 +12,8 @@ mod numeral;
 mod years;
 
 pub use character::{
-    Letters, blank, commands, invisible, lowered, narrow_width, raised, subscript, superscript, trimmed, visible, wide, width,
+    Letters, blank, commands, invisible, lowered, narrow_width, raised, subscript, superscript, trimmed, visible, wide,
+    width,
 };
 pub use enumerator::{Level, circled, enumerator};
 pub use fold::{fold_char, simplified, unsounded};

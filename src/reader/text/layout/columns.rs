@@ -341,6 +341,22 @@ mod tests {
         rows.into_iter().skip(1).map(|row| row.into_iter().map(|cell| cell.text).collect()).collect()
     }
 
+    #[test]
+    fn figures_of_another_column_fill_no_row() {
+        // Blank cells left no trace: the third row has as many figures as the first, but the last of them is of another column.
+        let read = rows("项目  数量\n子 1 2 3 4 5 6 21\n丑 1 1\n寅 1 1 0 0 0 2 3\n卯 1 1\n");
+        assert_eq!((read[0].len(), &read[2][..]), (8, &["寅".to_owned(), "1 1 0 0 0 2 3".to_owned()][..]), "{read:?}");
+    }
+
+    #[test]
+    fn numbers_below_the_name_of_remarks_are_none_of_the_figures() {
+        let names = "项目      甲    乙    丙    丁    戊    总数  附注\n";
+        let text = format!(
+            "{names}子        1     2     3     4     5     15\n丑        1     1     1     0     0     3     转办\n寅        1           1                 2     3\n"
+        );
+        assert_eq!(rows(&text)[2], ["寅", "1", "", "1", "", "", "2", "3"]);
+    }
+
     const NAMES: &str = "信息内容  上一年项目数量  本年增/减  处理决定数量\n";
 
     #[test]

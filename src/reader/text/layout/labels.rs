@@ -212,6 +212,16 @@ impl<'a> Assembly<'a, '_> {
         self.stub.is_none_or(|stub| piece.left + SLACK >= stub)
     }
 
+    /// Whether a label beside figures is their row's own wherever it stands: one with an ordinal, that of an item only where
+    /// another label, a whole one, would take its place.
+    fn is_own(&self, piece: &Piece) -> bool {
+        match opening(piece.text) {
+            Opening::Chapter | Opening::Section => true,
+            Opening::Item(_) => self.waiting.last().is_some_and(|piece| piece.opens),
+            _ => false,
+        }
+    }
+
     /// Strokes that rule columns; one over all of them tells nothing.
     fn rule(&mut self, line: &Laid<'a>) {
         if line.pieces.len() > 1 {
@@ -266,12 +276,7 @@ impl<'a> Assembly<'a, '_> {
     fn row(&mut self, index: usize) {
         let line = &self.laid[index];
         let (own, front) = match line.labels().split_last() {
-            // A label with an ordinal is the row's own wherever it stands.
-            Some((last, front))
-                if self.is_stub(last) || matches!(opening(last.text), Opening::Chapter | Opening::Section) =>
-            {
-                (Some(last), front)
-            }
+            Some((last, front)) if self.is_stub(last) || self.is_own(last) => (Some(last), front),
             _ => (None, line.labels()),
         };
         let opens = own.is_some_and(|own| opening(own.text) != Opening::None);
@@ -516,6 +521,13 @@ mod tests {
     fn texts(text: &str) -> Vec<Vec<String>> {
         let (rows, _) = read(&split(text), Pitch::Display).expect("it is laid out");
         rows.into_iter().map(|row| row.into_iter().map(|cell| cell.text).collect()).collect()
+    }
+
+    #[test]
+    fn a_label_without_figures_takes_none_of_the_next() {
+        let right = "                                 甲  乙  总数\n（一）不予               1.秘密  5   2   7\n                         2.法规  1   0   1\n                         8.查询\n（四）无法         1.不掌握信息  4   0   4\n";
+        let rows = texts(right);
+        assert!(rows.contains(&vec!["8.查询".to_owned()]), "{rows:?}");
     }
 
     #[test]

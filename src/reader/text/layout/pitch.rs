@@ -50,6 +50,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn characters_of_ambiguous_width_may_be_narrow() {
+        let narrow = "名称          制发件数  废止件数\n规章                    3\n“三全”规章    12        7\n";
+        let wide = narrow.replace("规章    12", "规章  12");
+        for (text, expected) in [(narrow, Pitch::Narrow), (&wide[..], Pitch::Display)] {
+            let lines = split(text);
+            assert_eq!(pitch(&lines), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn columns_of_characters_are_told_from_those_of_a_display() {
         let characters =
             "名称      制发件数  废止件数  有效件数\n规章                  3\n规范性文件   12          7\n";
