@@ -53,6 +53,11 @@ fn align_figures(rows: &mut [Built], heads: &[Built], beside: &[Column]) {
     if counts.iter().all(|&count| count == wanted) {
         return;
     }
+    if let Some(places) = vouched_strung(rows, most) {
+        let figures = rows.iter_mut().filter(|row| row.kind == RowKind::Figures);
+        figures.zip(&places).for_each(|(row, places)| spread(row, places, most));
+        return;
+    }
     if named.is_none() && is_full_by_chance(rows, most) {
         return join_all(rows, most);
     }
@@ -195,6 +200,35 @@ fn strung_places(row: &Built, close: usize) -> Option<Vec<usize>> {
         end = piece.right;
     }
     Some(places)
+}
+
+/// Rows with blank cells whose sums must bear out where their figures stand.
+const VOUCHED: usize = 3;
+
+/// The columns of the figures of each row where cells were strung together and blank ones left the blanks that part them: as
+/// many blanks behind each cell, the whole of some row, and in no row another total than the sum of what stands before it.
+fn vouched_strung(rows: &[Built], most: usize) -> Option<Vec<Vec<usize>>> {
+    let figures = || rows.iter().filter(|row| row.kind == RowKind::Figures);
+    let full = figures().find(|row| row.values.len() == most && row.labels > 0)?;
+    let close = full.values.first()?.0.left.checked_sub(full.labels).filter(|blanks| *blanks > 0 && most >= SUMMED)?;
+    // A misread figure ends no label.
+    let is_named = |row: &Built| {
+        let word = row.label.last().and_then(|text| text.text.split_whitespace().next_back());
+        word.is_some_and(|word| word.chars().any(|c| matches!(c, '\u{4e00}'..='\u{9fff}')))
+    };
+    let places: Vec<Vec<usize>> = figures()
+        .map(|row| strung_places(row, close).filter(|places| is_named(row) && places.last() < Some(&most)))
+        .collect::<Option<_>>()?;
+    let told = figures().zip(&places).filter(|(_, places)| places.len() > 1 && places.last() == Some(&(most - 1)));
+    let mut vouched = 0;
+    for (row, places) in told {
+        match adds_up(row) {
+            Some(true) => vouched += usize::from(places.len() < most),
+            Some(false) => return None,
+            None => {}
+        }
+    }
+    (vouched >= VOUCHED).then_some(places)
 }
 
 /// How much further the upper half of a folded name may reach than the lower one.
@@ -346,6 +380,17 @@ mod tests {
         // Blank cells left no trace: the third row has as many figures as the first, but the last of them is of another column.
         let read = rows("项目  数量\n子 1 2 3 4 5 6 21\n丑 1 1\n寅 1 1 0 0 0 2 3\n卯 1 1\n");
         assert_eq!((read[0].len(), &read[2][..]), (8, &["寅".to_owned(), "1 1 0 0 0 2 3".to_owned()][..]), "{read:?}");
+    }
+
+    #[test]
+    fn blanks_that_part_strung_cells_tell_of_blank_ones() {
+        let table = "项目  数量\n子 1 2 3 4 5 6 21\n丑类 1 1     2\n寅   1   2 3\n卯类别 1   1   2\n辰   4\n";
+        let read = rows(table);
+        assert_eq!(read[1], ["丑类", "1", "1", "", "", "", "", "2"]);
+        assert_eq!(read[4], ["辰", "", "", "4", "", "", "", ""]);
+        // A total that is no sum: who knows whether blanks stand for cells.
+        let broken = rows(&table.replace("   2 3", "   2 4"));
+        assert_eq!(broken[4], ["辰", "4"]);
     }
 
     #[test]
