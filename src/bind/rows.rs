@@ -241,7 +241,7 @@ pub fn recognise<'p, 'f>(
             let known = like.iter().filter(|like| like.iter().any(|(row, like)| is_known(table, *row, *like))).count();
             let runs = if known < least(table) { Vec::new() } else { runs(table, lines, &like) };
             let matches = runs.into_iter().map(|run| match_run(prepared, table, lines, (looks, &like), run));
-            matches.filter(accept).collect::<Vec<_>>()
+            matches.filter(|candidate| accept(candidate, looks)).collect::<Vec<_>>()
         });
         kinds.push(found.collect());
     }
@@ -471,18 +471,31 @@ fn named_columns(table: &PreparedTable<'_>, block: usize, looks: &[Looks], heade
     table.columns[block].iter().map(named).sum()
 }
 
-/// A few labels in common are no table.
-fn accept(candidate: &Match<'_, '_>) -> bool {
-    let headers = candidate.headers.iter().any(|lines| !lines.is_empty());
-    let alone = candidate.table.kind != TableKind::Proactive || candidate.recognised >= 3;
-    candidate.recognised >= least(candidate.table) && (alone || headers)
+/// A few labels in common are no table, but where the columns are named.
+fn accept(candidate: &Match<'_, '_>, looks: &[Looks]) -> bool {
+    let (table, headers) = (candidate.table, &candidate.headers);
+    let alone = match table.kind {
+        TableKind::Proactive => candidate.recognised >= 3,
+        TableKind::Requests => candidate.recognised >= ALONE,
+        _ => true,
+    };
+    let named = || match table.kind {
+        // All of them: the rows of other tables of requests are called the same.
+        TableKind::Requests => headers.iter().enumerate().any(|(block, lines)| {
+            named_columns(table, block, looks, lines) >= NAMED * table.columns[block].len() as f32
+        }),
+        _ => headers.iter().any(|lines| !lines.is_empty()),
+    };
+    candidate.recognised >= least(table) && (alone || named())
 }
+
+/// Rows of requests that are the table whether its columns are named or not.
+const ALONE: usize = 4;
 
 /// Fewest rows of a table that are one.
 fn least(table: &PreparedTable<'_>) -> usize {
     match table.kind {
-        TableKind::Requests => 4,
-        TableKind::Proactive => 2,
+        TableKind::Requests | TableKind::Proactive => 2,
         _ => 5,
     }
 }
@@ -502,6 +515,19 @@ mod tests {
             | （七）总计 | 4 | 1 | 0 | 0 | 0 | 0 | 5 |";
         let read = figures(&bind(&document(false, &[table]), Some(2022)), &["req_rej"]);
         assert!(!read.contains('7') && read.contains("req_rej_repeat_np=1"), "{read}");
+    }
+
+    #[test]
+    fn two_rows_of_requests_are_a_table_where_all_columns_are_named() {
+        let rows = "| 一、本年新收政府信息公开申请数量 | 3 | 1 | 0 | 0 | 0 | 0 | 4 |
+            | （一）予以公开 | 2 | 1 | 0 | 0 | 0 | 0 | 3 |";
+        let names = "| 办理情况 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n";
+        let read =
+            |table: &str| figures(&bind(&document(true, &[table]), Some(2022)), &["req_new_np", "req_granted_tot"]);
+        assert_eq!(read(&format!("{names}{rows}")), "req_new_np=3 req_granted_tot=3");
+        // Of whom the figures are nobody says.
+        assert_eq!(read(rows), "");
+        assert_eq!(read(&format!("{}{rows}", names.replace("科研机构", "网络").replace("社会公益组织", "信函"))), "");
     }
 
     #[test]
