@@ -180,3 +180,18 @@ fn a_table_of_the_year_before_stands_in_for_none() {
     // A heading that does not say so hides nothing.
     assert_eq!(disputes(unread, "四、行政复议、行政诉讼情况"), "rev_total=11 lit1_total=4");
 }
+
+#[test]
+fn a_year_whose_table_left_no_trace_is_not_read_from_the_other_years() {
+    let table = requests("", ["5 | 6", "1 | 0", "2 | 0", "3 | 0"]).replace(" |  |", " |");
+    let mut document = document(true, &[&table]);
+    let heading = |text: &str| {
+        Block::Paragraph(Paragraph { text: text.into(), role: Role::Heading, location: SourceLocation::default() })
+    };
+    let before = bind(&document, Some(2022)).figures.iter().filter(|figure| figure.value.is_some()).count();
+    document.blocks.insert(0, heading("2021年"));
+    let alone = bind(&document, Some(2022)).figures.iter().filter(|figure| figure.value.is_some()).count();
+    document.blocks.insert(0, heading("2022年"));
+    let both = bind(&document, Some(2022)).figures.iter().filter(|figure| figure.value.is_some()).count();
+    assert!(before > 0 && alone == before && both == 0, "{before} {alone} {both}");
+}

@@ -114,12 +114,15 @@ pub fn is_unit(text: &str) -> bool {
 
 /// Leaves out the tables of other years, where headings set tables of several years apart, or add the one of the year before:
 /// above a grid, or in a row of their own inside one.
-pub fn of_year(lines: Vec<Line<'_>>, year: Option<u16>) -> Vec<Line<'_>> {
+pub fn of_year<'a>(lines: Vec<Line<'a>>, document: &Document, year: Option<u16>) -> Vec<Line<'a>> {
     let (years, before) = years(&lines, year);
     let mut named = years.iter().flatten();
     let Some(first) = named.next() else { return lines };
     let of = |of: &Option<u16>| of.is_none() || *of == year;
-    if named.all(|year| year == first) && !(before && years.iter().any(of)) {
+    // The reporting year has a heading too, though a text kept nothing of the table below it: all its cells are blank.
+    let ours = || year.is_some() && document.paragraphs().any(|heading| heading_year(&heading.text, year) == year);
+    let apart = || Some(*first) != year && ours();
+    if named.all(|year| year == first) && !(before && years.iter().any(of)) && !apart() {
         return lines;
     }
     lines.into_iter().zip(&years).filter(|(_, named)| of(named)).map(|(line, _)| line).collect()

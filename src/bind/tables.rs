@@ -28,7 +28,7 @@ pub fn bind(document: &Document, year: Option<u16>) -> Bound {
     let prepared = &*PREPARED;
     let arranged = arranged::arranged(prepared, document);
     let document = arranged.as_ref().unwrap_or(document);
-    let lines = halves::part(prepared, line::of_year(line::lines(document), year));
+    let lines = halves::part(prepared, line::of_year(line::lines(document), document, year));
     let mut lines = header::part(prepared, lines);
     if lines.is_empty() {
         return Bound::default();
