@@ -53,6 +53,17 @@ pub(super) fn draws_signs(font: &[u8]) -> bool {
     has(b"ingdings") || has(b"INGDINGS") || has(b"Webdings") || has(b"Marlett")
 }
 
+/// The place of a font's own sign for an ASCII digit, where Windows shows it (U+F000 and up): no digit.
+fn sign(digit: char) -> char {
+    char::from_u32(0xF000 + u32::from(digit)).unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+/// Whether a text has such signs.
+pub(super) fn has_signs(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), b"\xef\x80").is_some()
+        && text.contains(|c| matches!(c, '\u{f030}'..='\u{f039}'))
+}
+
 /// A colour as a number: six digits, a sign before them or not.
 pub(super) fn color(digits: &[u8]) -> Option<u32> {
     let digits = digits.strip_prefix(b"#").unwrap_or(digits);
@@ -68,6 +79,8 @@ pub(super) struct Look {
     pub struck: bool,
     /// Above or below the line, as note marks are.
     pub raised: bool,
+    /// In a font that draws signs in place of digits.
+    pub signs: bool,
 }
 
 impl Look {
@@ -86,12 +99,22 @@ impl Look {
             hidden: self.hidden || other.hidden,
             struck: self.struck || other.struck,
             raised: self.raised || other.raised,
+            signs: self.signs || other.signs,
         }
     }
 
     /// The character that stands for `c` in text that looks so.
     pub fn shown(self, c: char) -> char {
-        if self.raised { raised(c) } else { c }
+        match c {
+            '0'..='9' if self.signs => sign(c),
+            c if self.raised => raised(c),
+            c => c,
+        }
+    }
+
+    /// Whether characters that look so stand for themselves.
+    pub fn is_literal(self) -> bool {
+        !self.raised && !self.signs
     }
 }
 

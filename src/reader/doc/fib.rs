@@ -44,6 +44,7 @@ pub(super) enum Structure {
     Styles = 1,
     CharacterPages = 12,
     ParagraphPages = 13,
+    Fonts = 15,
     Pieces = 33,
     Shapes = 40,
     Drawing = 50,

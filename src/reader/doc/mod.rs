@@ -56,6 +56,10 @@ fn read_streams(streams: &Streams, context: &mut Context) -> Result<Document, Re
     let fuel = main.len().saturating_mul(FUEL).saturating_add(16 << 20).min(1 << 31);
     let properties = Properties { data: &streams.data, changes: &text.changes, old: fib.old, fuel: Cell::new(fuel) };
     let styles = Styles::read(fib.part(table, Structure::Styles).unwrap_or_default(), &properties);
+    let styles = match fib.old {
+        true => styles,
+        false => styles.with_fonts(fib.part(table, Structure::Fonts).unwrap_or_default()),
+    };
     let paints = ground::paints(main, &streams.data);
     let runs = pages::characters(&fib, main, table, (&styles, paints), &mut context.notices);
     let parts = parts(&fib);

@@ -58,6 +58,8 @@ pub(super) struct Told {
 pub(super) struct Inks {
     pub color: Option<Option<Color>>,
     pub tiny: Option<bool>,
+    /// The font of what is ASCII, by its index.
+    pub font: Option<u16>,
 }
 
 impl Inks {
@@ -71,6 +73,7 @@ impl Inks {
         match (code, operand) {
             (Code::ColorNumber, &[number, ..]) => self.color = Some(ground::numbered(number)),
             (Code::Color, color) => self.color = Some(ground::channels(color)),
+            (Code::Font, &[low, high]) => self.font = Some(u16::from_le_bytes([low, high])),
             (Code::Size, &[low, high]) => {
                 self.tiny = Some((1..=TINY).contains(&u16::from_le_bytes([low, high]).into()));
             }
@@ -222,7 +225,7 @@ pub(super) fn special(list: &[u8], old: bool, styles: &Styles, ground: Option<bo
             (Code::DoubleStrike, &[value, ..]) => struck[1] = Some(value & 1 == 1),
             (Code::Script, &[value, ..]) => raised = Some(matches!(value, 1 | 2)),
             (Code::Shift, &[low, high]) => shift = i16::from_le_bytes([low, high]),
-            (Code::ColorNumber | Code::Color | Code::Size, operand) => inks.note(sprm.code, operand),
+            (Code::ColorNumber | Code::Color | Code::Size | Code::Font, operand) => inks.note(sprm.code, operand),
             (Code::Scale, &[low, high]) => thin = (1..=THIN).contains(&u16::from_le_bytes([low, high]).into()),
             (Code::Shading, shading) => shade = ground::shade(shading),
             (Code::Highlight, &[number, ..]) => highlight = ground::numbered(number),
@@ -251,6 +254,7 @@ pub(super) fn special(list: &[u8], old: bool, styles: &Styles, ground: Option<bo
         hidden: hidden.unwrap_or(style.hidden) || ground.is_some() && (tiny || drowned),
         struck: deleted || struck[0].unwrap_or(style.struck) || struck[1] == Some(true),
         raised: raised || special.shifted,
+        signs: inks.font.or(styled.font).is_some_and(|font| styles.draws_signs(font)),
     };
     (special != Special::default()).then_some(special)
 }
@@ -307,6 +311,6 @@ mod tests {
         ] {
             assert_eq!(look(seen, false).0, Look::default(), "{seen:?}");
         }
-        assert_eq!(look(&[92, 1, 65, 1], true).0, Look { hidden: true, struck: true, raised: false });
+        assert_eq!(look(&[92, 1, 65, 1], true).0, Look { hidden: true, struck: true, ..Look::default() });
     }
 }

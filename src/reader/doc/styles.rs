@@ -4,11 +4,16 @@ use super::bytes::{u8_at, u16_at};
 use super::ground::{self, Color};
 use super::pages::{self, Inks};
 use super::paragraph::{Mark, Properties};
-use crate::reader::look::Look;
+use crate::reader::look::{Look, draws_signs};
 
 /// The styles, by the index that paragraphs use, and whether any strikes text through, colours it or makes it tiny.
 #[derive(Debug, Default)]
-pub(super) struct Styles(Vec<Style>, bool);
+pub(super) struct Styles {
+    known: Vec<Style>,
+    alter: bool,
+    /// Fonts that draw signs in place of digits, by their index.
+    signs: Vec<u16>,
+}
 
 #[derive(Debug)]
 struct Style {
@@ -28,6 +33,8 @@ struct Style {
 const TITLE: u16 = 62;
 /// Styles based on styles; Word allows eleven.
 const DEEPEST: usize = 11;
+/// Where the name of a font stands in its entry (2.9.89), behind its length, weight, character set and shape.
+const NAME: usize = 40;
 
 impl Styles {
     /// Reads the sheet; what breaks off has no styles.
@@ -52,19 +59,39 @@ impl Styles {
         let colored = |style: &Style| !matches!(style.inks.color.flatten(), None | Some(ground::BLACK));
         let alters = |style: &Style| style.look.struck || colored(style) || style.inks.tiny == Some(true);
         let alter = styles.iter().any(alters);
-        Self(styles, alter)
+        Self { known: styles, alter, signs: Vec::new() }
+    }
+
+    /// The same with the table of fonts ([MS-DOC] 2.9.285): how many there are, and each with its length before it; its name
+    /// stands at [`NAME`].
+    pub fn with_fonts(mut self, table: &[u8]) -> Self {
+        let mut at = 4;
+        for index in 0..u16_at(table, 0).unwrap_or(0) {
+            let Some(length) = u8_at(table, at).map(usize::from) else { break };
+            let units = table.get(at + NAME..at + 1 + length).unwrap_or_default().chunks_exact(2);
+            let name: Vec<u8> = units.map_while(|unit| (unit[1] == 0 && unit[0] > 0).then_some(unit[0])).collect();
+            if draws_signs(&name) {
+                self.signs.push(index);
+            }
+            at += 1 + length;
+        }
+        self
+    }
+
+    pub fn draws_signs(&self, font: u16) -> bool {
+        self.signs.contains(&font)
     }
 
     /// A style and those that it is based on.
     fn chain(&self, style: u16) -> impl Iterator<Item = &Style> {
-        let first = self.0.get(usize::from(style));
-        std::iter::successors(first, |style| self.0.get(usize::from(style.base))).take(DEEPEST)
+        let first = self.known.get(usize::from(style));
+        std::iter::successors(first, |style| self.known.get(usize::from(style.base))).take(DEEPEST)
     }
 
     /// Whether paragraphs of this style are headings: "heading 1" to "heading 9", "Title", or a style
     /// with an outline level of its own.
     pub fn is_heading(&self, style: u16) -> bool {
-        let built_in = self.0.get(usize::from(style)).map_or(u16::MAX, |style| style.built_in);
+        let built_in = self.known.get(usize::from(style)).map_or(u16::MAX, |style| style.built_in);
         let level = self.chain(style).find_map(|style| style.mark.outline);
         matches!(built_in, 1..=9 | TITLE) || level.is_some_and(|level| level < 9)
     }
@@ -75,6 +102,7 @@ impl Styles {
             hidden: look.hidden || style.look.hidden,
             struck: look.struck || style.look.struck,
             raised: look.raised || style.look.raised,
+            signs: false,
         })
     }
 
@@ -83,6 +111,7 @@ impl Styles {
         self.chain(style).fold(Inks::default(), |inks, style| Inks {
             color: inks.color.or(style.inks.color),
             tiny: inks.tiny.or(style.inks.tiny),
+            font: inks.font.or(style.inks.font),
         })
     }
 
@@ -93,7 +122,7 @@ impl Styles {
 
     /// Whether any style strikes text through, colours it or makes it tiny.
     pub fn alter(&self) -> bool {
-        self.1
+        self.alter
     }
 
     /// The list and the level that a paragraph of this style counts in, unless it says otherwise.

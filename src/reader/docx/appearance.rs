@@ -31,8 +31,9 @@ pub(super) struct Appearance {
 pub(super) type Ground = Option<u32>;
 
 /// Colours of a highlight (17.18.40).
-const HIGHLIGHTS: [(&[u8], u32); 14] = [
+const HIGHLIGHTS: [(&[u8], u32); 15] = [
     (b"black", 0),
+    (b"white", WHITE),
     (b"blue", 0x00_00_ff),
     (b"cyan", 0x00_ff_ff),
     (b"darkBlue", 0x00_00_80),
@@ -49,6 +50,7 @@ const HIGHLIGHTS: [(&[u8], u32); 14] = [
 ];
 /// A ground of no colour that is known, a pattern.
 const MIXED: u32 = u32::MAX;
+const WHITE: u32 = 0xff_ffff;
 /// The most that a fill lets through, in thousandths of the hundred, to be seen.
 const CLEAREST: i64 = 98_000;
 
@@ -138,20 +140,17 @@ impl Appearance {
         let own = [self, characters, paragraph].into_iter().find_map(|it| it.ground.flatten());
         let ground = own.or(around).or(table.ground.flatten());
         let same = ground.is_some() && nearest.ink.flatten() == ground;
+        let painted = ground.is_some_and(|ground| ground != WHITE);
         let clear = (nearest.clear == Some(true) || same) && !nearest.outlined;
         let tiny = nearest.tiny == Some(true) || nearest.thin == Some(true);
-        let unseen = is_unseen(tiny || clear, nearest.white == Some(true), ground.is_some());
+        let unseen = is_unseen(tiny || clear, nearest.white == Some(true), painted);
         let look = Look {
             hidden: unseen || toggle(self.hidden, |style| style.hidden),
             struck: toggle(self.struck, |style| style.struck),
             raised: raised || shifted,
+            signs: nearest.signs == Some(true),
         };
         (look, shifted)
-    }
-
-    /// Whether digits are drawn as signs of other things.
-    pub fn draws_signs(self, styles: [Self; 3]) -> bool {
-        styles.iter().fold(self, |near, style| near.or(*style)).signs == Some(true)
     }
 }
 
@@ -167,19 +166,21 @@ fn is_white(raw: &[u8]) -> bool {
     attribute(raw, "val").is_some_and(look::is_white)
 }
 
-/// What a shading (17.3.5) or highlight paints that white text is seen on.
+/// What a shading (17.3.5) or highlight paints; white hides what is painted around it.
 pub(super) fn ground(raw: &[u8]) -> Ground {
     let colors = ["fill", "color", "val"].map(|name| attribute(raw, name).unwrap_or_default());
     let [fill, color, pattern] = colors;
-    let plain = |color: &[u8]| matches!(color, b"" | b"auto") || look::is_white(color);
+    let none = |color: &[u8]| matches!(color, b"" | b"auto");
+    let plain = |color: &[u8]| none(color) || look::is_white(color);
     // A highlight has its colour for a value, a shading a pattern.
     if fill.is_empty() && color.is_empty() {
         let named = HIGHLIGHTS.iter().find(|(name, _)| *name == pattern);
-        return named.map(|(_, color)| *color).filter(|_| !plain(pattern));
+        return named.map(|(_, color)| *color);
     }
     let patterned = !plain(color) && !matches!(pattern, b"clear" | b"nil") || pattern == b"solid";
     match pattern == b"clear" || !patterned {
-        true => (!plain(fill)).then(|| look::color(fill).unwrap_or(MIXED)),
+        true if look::is_white(fill) => Some(WHITE),
+        true => (!none(fill)).then(|| look::color(fill).unwrap_or(MIXED)),
         false => Some(look::color(color).filter(|_| pattern == b"solid").unwrap_or(MIXED)),
     }
 }

@@ -56,7 +56,7 @@ impl Marks {
     pub fn write(&mut self, text: &str, look: Look, shifted: bool) {
         match look.omission() {
             Some(why) => self.leave_out(why, text),
-            None if look.raised => {
+            None if !look.is_literal() => {
                 self.text.extend(text.chars().map(|c| look.shown(c)));
                 self.shifted |= shifted;
             }

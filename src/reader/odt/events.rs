@@ -579,10 +579,6 @@ impl OpenDocument<'_> {
                 self.blank = false;
             }
         }
-        if self.around().draws_signs() && self.data.contains(|c: char| c.is_ascii_digit()) {
-            self.data.clear();
-            self.say(Token::Unread(Unread::Symbol));
-        }
         self.text_token();
     }
 }

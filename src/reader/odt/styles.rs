@@ -48,17 +48,17 @@ impl Told {
         let ground = self.ground.flatten();
         let same = ground.is_some() && self.ink.flatten() == ground;
         let unseen = is_unseen(on(self.tiny) || on(self.thin) || same, on(self.white), ground.is_some());
-        Look { hidden: on(self.hidden) || unseen, struck: on(self.struck), raised: on(self.raised) }
+        Look {
+            hidden: on(self.hidden) || unseen,
+            struck: on(self.struck),
+            raised: on(self.raised),
+            signs: on(self.signs),
+        }
     }
 
     /// Nothing but a ground, painted or not said to be.
     pub fn on_ground(painted: Option<u32>) -> Self {
         Self { ground: painted.map(Some), ..Self::default() }
-    }
-
-    /// Whether digits are drawn as signs of other things.
-    pub fn draws_signs(self) -> bool {
-        self.signs == Some(true)
     }
 
     /// Takes the ground that text stands on.

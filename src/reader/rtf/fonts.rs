@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use encoding_rs::Encoding;
 
+use crate::reader::look;
+
 /// How the bytes of a run are decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Charset {
@@ -22,6 +24,8 @@ pub(super) enum Charset {
 #[derive(Debug, Default)]
 pub(super) struct Fonts {
     charsets: HashMap<i32, Charset>,
+    /// Fonts that draw signs in place of digits.
+    signs: Vec<i32>,
     /// The font whose entry is being read.
     current: i32,
 }
@@ -45,6 +49,18 @@ impl Fonts {
         if let Some(encoding) = by_code_page(code_page) {
             self.insert(Charset::Encoding(encoding));
         }
+    }
+
+    /// A part of the entry's name.
+    pub fn name(&mut self, text: &str) {
+        if look::draws_signs(text.as_bytes()) && self.signs.len() < MOST_FONTS {
+            self.signs.push(self.current);
+        }
+    }
+
+    /// Whether a font draws signs in place of digits.
+    pub fn draws_signs(&self, font: i32) -> bool {
+        self.signs.contains(&font)
     }
 
     fn insert(&mut self, charset: Charset) {
@@ -138,6 +154,16 @@ pub(super) fn decode(bytes: &[u8], charset: Charset, document: &'static Encoding
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fonts_that_draw_signs() {
+        let mut fonts = Fonts::default();
+        for (font, name) in [(4, "SimSun;"), (5, "Wingdings 2;")] {
+            fonts.define(font);
+            fonts.name(name);
+        }
+        assert_eq!((fonts.draws_signs(4), fonts.draws_signs(5)), (false, true));
+    }
 
     #[test]
     fn runs_by_font() {

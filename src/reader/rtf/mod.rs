@@ -289,6 +289,7 @@ impl Reader {
         match self.state.destination {
             Destination::Text => self.flows[self.state.part as usize].write(text, look, shifted),
             Destination::Name => self.name.push_str(text),
+            Destination::Fonts => self.fonts.name(text),
             Destination::Code if self.code.len() < MAX_CODE => self.code.push_str(text),
             Destination::Entry => {
                 if let Some(entry) = self.entries.last_mut() {

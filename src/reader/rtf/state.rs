@@ -39,7 +39,7 @@ pub(super) enum Destination {
 impl Destination {
     /// Text that goes here is kept.
     pub fn is_read(self) -> bool {
-        matches!(self, Self::Text | Self::Title | Self::Name | Self::Code | Self::Entry)
+        matches!(self, Self::Text | Self::Title | Self::Name | Self::Code | Self::Entry | Self::Fonts)
     }
 }
 
@@ -126,7 +126,8 @@ impl State {
 
     /// The same whatever it is drawn with: colours and sizes of a style are written again where it is used, or others are.
     pub fn without_inks(self) -> Self {
-        Self { white: false, tiny: false, thin: false, ink: 0, ..self }
+        let look = Look { signs: false, ..self.look };
+        Self { look, white: false, tiny: false, thin: false, ink: 0, ..self }
     }
 
     /// `\pard`

@@ -197,6 +197,7 @@ impl Reader {
             b"f" => {
                 self.flush();
                 self.state.charset = self.charset(value);
+                self.state.look.signs = self.fonts.draws_signs(value);
             }
             b"fcharset" if self.state.destination == Destination::Fonts => self.fonts.set_charset(value),
             b"cpg" if self.state.destination == Destination::Fonts => self.fonts.set_code_page(value),

@@ -140,8 +140,6 @@ struct Globals {
     fonts: Vec<(Look, bool)>,
     /// The number of each font's colour.
     inks: Vec<u16>,
-    /// Fonts that draw signs in place of digits.
-    signs: Vec<bool>,
     formats: Vec<CellFormat>,
     /// Formats that paint the ground of their cell.
     painted: Vec<bool>,
@@ -167,13 +165,13 @@ impl Globals {
                         struck: data.get(2).is_some_and(|options| options & 8 != 0),
                         raised: matches!(u16_at(data, 8), Some(1 | 2)),
                         hidden: u16_at(data, 4).is_some_and(|color| found.whites.contains(&color)),
+                        // The name by its length, a flag for characters of two bytes, and its characters.
+                        signs: draws_signs(code(data.get(13..).unwrap_or_default()).as_bytes()),
                     };
                     // In twentieths of a point.
                     let tiny = u16_at(data, 0).is_some_and(|height| i32::from(height) <= 10 * TINY);
                     found.fonts.push((look, tiny));
                     found.inks.push(u16_at(data, 4).unwrap_or(AUTOMATIC));
-                    // The name by its length, a flag for characters of two bytes, and its characters.
-                    found.signs.push(draws_signs(code(data.get(13..).unwrap_or_default()).as_bytes()));
                 }
                 FORMAT => found
                     .codes
@@ -183,7 +181,6 @@ impl Globals {
                     let number = u16_at(data, 2).unwrap_or(0);
                     let (shows, painted) = (found.shows(number), paints(data, &found.whites));
                     let ink = u16_at(data, 0).and_then(|font| found.inks.get(place(font)));
-                    let signs = u16_at(data, 0).and_then(|font| found.signs.get(place(font))) == Some(&true);
                     let same = ink.is_some_and(|ink| *ink < AUTOMATIC && Some(*ink) == full(data));
                     let unseen = is_unseen(tiny || same && painted, look.hidden, painted);
                     found.painted.push(painted);
@@ -191,7 +188,7 @@ impl Globals {
                         struck: look.struck,
                         unseen,
                         painted,
-                        signs,
+                        signs: look.signs,
                         shows,
                         ..CellFormat::default()
                     });

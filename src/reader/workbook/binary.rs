@@ -149,7 +149,7 @@ impl Book {
             let font = self.fonts.get(usize::from(index)).copied().unwrap_or_default();
             let hidden = font.on(Fill { painted: format.painted, ..Fill::default() }).unseen;
             let raised = self.raised.get(usize::from(index)) == Some(&true);
-            Look { hidden, struck: font.struck, raised }
+            Look { hidden, struck: font.struck, raised, signs: font.signs }
         };
         let mut looks: Vec<(u16, Look)> = runs.iter().map(|&(from, font)| (from, look(font))).collect();
         if format.struck || format.unseen {

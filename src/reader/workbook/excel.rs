@@ -270,7 +270,12 @@ fn worksheets(listed: &[calamine::Sheet]) -> Vec<String> {
 
 /// A value as its cell stores it.
 fn stored(value: &Data) -> Stored {
-    let number = matches!(value, Data::Int(_) | Data::Float(_));
+    let number = match value {
+        Data::Int(_) | Data::Float(_) => true,
+        // A time that has passed is written as a number, too.
+        Data::DateTime(time) => time.is_duration(),
+        _ => false,
+    };
     let bare = match value {
         Data::String(text) => text.strip_prefix(rich::PALE),
         _ => None,

@@ -65,6 +65,8 @@ pub(super) enum Sight {
     White,
     /// Digits that are not its own, or by the thousand or in the hundred: `0"0"`, `0,`, `"无"`, `0%`.
     Otherwise,
+    /// A day or a time, or digits of its own before it, for zero as well: `yyyy`, `"1"0`.
+    Date,
 }
 
 /// What a condition of a section asks of a number.
@@ -138,9 +140,13 @@ impl Shows {
         Self { sections, tests, texts_too }
     }
 
-    /// One of the codes that have numbers (18.8.30): of those, per cent alone show another number.
+    /// One of the codes that have numbers (18.8.30): of those, per cent, dates and times show another number.
     pub fn numbered(number: u16) -> Self {
-        if matches!(number, 9 | 10) { Self::always(Sight::Otherwise) } else { Self::default() }
+        match number {
+            9 | 10 => Self::always(Sight::Otherwise),
+            14..=22 | 27..=36 | 45..=47 | 50..=58 => Self::always(Sight::Date),
+            _ => Self::default(),
+        }
     }
 
     /// The same for every number.
@@ -198,24 +204,30 @@ fn condition(section: &str) -> Option<Test> {
 fn part(section: &str, only: bool) -> Sight {
     let mut rest = section.chars().peekable();
     let (mut placeholders, mut zeros, mut literal, mut digits, mut scaled) = (0, false, false, false, false);
-    let (mut white, mut quoted, mut spaced) = (false, false, false);
+    let (mut white, mut quoted, mut spaced, mut other) = (false, false, false, false);
     while let Some(c) = rest.next() {
         match c {
             // A colour, a condition, a calendar or system of digits.
             '[' => {
                 let inside: String = rest.by_ref().take_while(|c| *c != ']').collect();
                 white |= inside.eq_ignore_ascii_case("white") || inside.eq_ignore_ascii_case("color2");
+                // Hours, minutes or seconds that have passed.
+                if !inside.is_empty() && inside.chars().all(|c| matches!(c.to_ascii_lowercase(), 'h' | 'm' | 's')) {
+                    return Sight::Date;
+                }
             }
             '"' => {
                 quoted = true;
                 for inside in rest.by_ref().take_while(|c| *c != '"') {
                     (literal, digits) = (literal || !inside.is_whitespace(), digits || inside.is_ascii_digit());
+                    other |= matches!(inside, '1'..='9');
                 }
             }
             '\\' | '!' => {
                 let next = rest.next().unwrap_or_default();
                 // A point that is written where none is counted.
                 digits |= next.is_ascii_digit() || next == '.';
+                other |= matches!(next, '1'..='9');
                 literal |= !next.is_whitespace();
                 spaced |= next.is_whitespace();
             }
@@ -227,7 +239,10 @@ fn part(section: &str, only: bool) -> Sight {
             '#' | '?' => (placeholders, scaled) = (placeholders + 1, false),
             ',' => scaled = placeholders > 0,
             '%' => scaled = true,
-            // General, dates, texts and fractions are let be.
+            'y' | 'Y' | 'm' | 'M' | 'd' | 'D' | 'h' | 'H' | 's' | 'S' | 'a' | 'A' | 'b' | 'B' => return Sight::Date,
+            // A year, unless it is an exponent.
+            'e' if placeholders == 0 => return Sight::Date,
+            // General, texts and fractions are let be.
             '@' | '/' | 'a'..='z' | 'A'..='Z' => return if white { Sight::White } else { Sight::Whole },
             c if c.is_whitespace() => {}
             '.' | '-' | '+' if placeholders > 0 || rest.peek().is_some_and(|next| matches!(next, '0' | '#' | '?')) => {}
@@ -237,7 +252,10 @@ fn part(section: &str, only: bool) -> Sight {
     if placeholders == 0 && !literal {
         return if only && !quoted && !spaced { Sight::Whole } else { Sight::Nothing };
     }
-    if placeholders == 0 || digits || scaled {
+    if placeholders > 0 && other {
+        // A zero beside it is none either.
+        Sight::Date
+    } else if placeholders == 0 || digits || scaled {
         Sight::Otherwise
     } else if white {
         Sight::White
@@ -260,7 +278,7 @@ mod tests {
 
     #[test]
     fn codes_that_show_nothing() {
-        use Sight::{Nothing as N, Otherwise as O, White as P, Whole as W};
+        use Sight::{Date as D, Nothing as N, Otherwise as O, White as P, Whole as W};
         for code in [";;;", " ; ;;", "\"\";\"\";\"\";\"\"", "[Red];;;", "[White] ;[>9];;"] {
             assert_eq!(seen(code), [N; 4], "{code}");
         }
@@ -270,8 +288,11 @@ mod tests {
         for code in [";;", ";", "\"\";\"\"", "\"\"", ";;;@"] {
             assert_eq!(seen(code), [N, N, N, W], "{code}");
         }
-        for code in ["0,", "#,##0,", "0!.0,", "0\"0\"", "\\10", "\"无\"", "[Red]0,,", "0%", "0.00%"] {
+        for code in ["0,", "#,##0,", "0!.0,", "0\"0\"", "\"无\"", "[Red]0,,", "0%", "0.00%"] {
             assert_eq!(seen(code), [O, O, W, W], "{code}");
+        }
+        for code in ["yyyy\"年\"m\"月\"", "m/d", "[h]:mm", "e", "aaaa", "[$-804]dddd", "\\10", "\"1\"0", "0\"/5\""] {
+            assert_eq!(seen(code), [D, D, D, W], "{code}");
         }
         for code in ["0;-0;", "0;-0;;@", "0;-0;\"\"", "[=0]\"\";0", "[=0]\"\";General", "[>0]0;[<0]-0;", "#", "#,###"] {
             assert_eq!(seen(code), [W, W, N, W], "{code}");
@@ -284,7 +305,6 @@ mod tests {
             "_(* #,##0_);_(* (#,##0)",
             "0_ ",
             "[DBNum1][$-804]0",
-            "yyyy\"年\"m\"月\"",
             "¥#,##0.00",
             "",
             "General",
@@ -324,6 +344,7 @@ mod tests {
         let shows = Shows::always(Sight::Whole).unless(Test::Equal(0.0), Sight::Nothing);
         assert_eq!((shows.of_number(0.0), shows.of_number(1.0)), (Sight::Nothing, Sight::Whole));
         assert_eq!(Shows::numbered(9).of_number(2.0), Sight::Otherwise);
+        assert_eq!(Shows::numbered(14).of_number(0.0), Sight::Date);
         assert_eq!(Test::parse("<>-1.5"), Some(Test::Not(-1.5)));
         assert!(Test::parse("abc").is_none() && Test::parse("$-804").is_none());
     }

@@ -16,6 +16,8 @@ pub(super) enum Span {
     Raised,
     /// White on a ground that nothing paints, or too small to be seen.
     Unseen,
+    /// In a font that draws signs in place of digits.
+    Signs,
 }
 
 /// What a style says; `None` where it says nothing.
@@ -58,7 +60,7 @@ struct DataStyle {
 impl DataStyle {
     fn part(&self) -> Sight {
         match self {
-            Self { other: true, .. } => Sight::Otherwise,
+            Self { other: true, .. } => Sight::Date,
             Self { digits: false, literal: false, .. } => Sight::Nothing,
             Self { digits: false, .. } => Sight::Otherwise,
             Self { white: true, .. } => Sight::White,
@@ -209,6 +211,8 @@ impl Styles {
             Span::Raised
         } else if unseen() {
             Span::Unseen
+        } else if on(|style| style.signs) {
+            Span::Signs
         } else {
             Span::Plain
         }

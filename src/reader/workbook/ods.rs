@@ -17,7 +17,7 @@ use crate::error::ReadError;
 use crate::reader::Context;
 use crate::reader::Notice;
 use crate::reader::docx::{attribute, attributes, decode};
-use crate::reader::look;
+use crate::reader::look::{self, Look};
 use crate::reader::odt;
 use crate::reader::zip::{self, Zip};
 
@@ -195,6 +195,10 @@ struct OpenCell {
     /// Text that is not seen; how the cell looks.
     unseen: String,
     format: CellFormat,
+    /// A day, a time or a truth: what it shows is no number, be it all digits.
+    dated: bool,
+    /// Some of its digits are drawn as signs.
+    signs: bool,
     /// A picture or a drawing lies over it.
     drawn: bool,
 }
@@ -342,6 +346,13 @@ impl Elements for Tables {
                 piece.append(&mut cell.text);
                 look::raise(&mut cell.text, from);
             }
+            Some(Span::Signs) => {
+                let mut signs = String::new();
+                piece.append(&mut signs);
+                let look = Look { signs: true, ..Look::default() };
+                cell.text.extend(signs.chars().map(|c| look.shown(c)));
+                cell.signs = true;
+            }
             _ => piece.append(&mut cell.text),
         }
     }
@@ -449,6 +460,7 @@ impl Tables {
             columns: at_least_one(told.columns),
             covered: kind == b"covered-table-cell",
             formula: told.value_type.is_none() && told.formula,
+            dated: matches!(told.value_type, Some(b"date" | b"time" | b"boolean")),
             format,
             ..OpenCell::default()
         });
@@ -471,7 +483,7 @@ impl Tables {
             }
         }
         // A number part of whose digits are struck is not the number that is stored.
-        let value = cell.value.filter(|_| cell.struck.is_empty() && cell.unseen.is_empty());
+        let value = cell.value.filter(|_| cell.struck.is_empty() && cell.unseen.is_empty() && !cell.signs);
         // A number that is formatted so that it shows nothing has been written down as it is seen.
         let unseen = cell.written && cell.text.is_empty() && value.is_some();
         let number = value.is_some();
@@ -485,6 +497,10 @@ impl Tables {
         self.omissions.add(Omission::Struck, &struck, location);
         self.omissions.add(Omission::Hidden, &cell.unseen, location);
         let unread = match (cell.formula, cell.drawn) {
+            _ if cell.dated && text.parse::<f64>().is_ok() => {
+                text.clear();
+                Some(Unread::Field)
+            }
             _ if !text.is_empty() || !struck.is_empty() => None,
             (true, _) => Some(Unread::Formula),
             (_, drawn) => drawn.then_some(Unread::Drawing),

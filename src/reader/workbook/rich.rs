@@ -9,7 +9,7 @@ use quick_xml::events::Event;
 
 use crate::document::{Omission, Omissions, SourceLocation};
 use crate::reader::docx::{attribute, text};
-use crate::reader::look;
+use crate::reader::look::{self, Look};
 
 /// Stands before a text that is seen only on a ground, all of it; no character (Unicode 23.7).
 pub(super) const PALE: char = '\u{fdd0}';
@@ -73,6 +73,8 @@ pub(super) fn rewrite(part: &[u8], omissions: &mut Omissions) -> Option<Vec<u8>>
             b"tint=\"1",
             b"tint=\"0.9",
             b"sz val=\"1",
+            b"ingdings",
+            b"Webdings",
         ]
         .into_iter()
         .any(has)
@@ -156,6 +158,8 @@ struct Run {
     end: usize,
     struck: bool,
     raised: bool,
+    /// In a font that draws signs in place of digits.
+    signs: bool,
     /// White or too small to be seen.
     pale: bool,
     text: Option<(usize, usize)>,
@@ -168,6 +172,7 @@ impl Run {
             b"vertAlign" => self.raised = matches!(attribute(raw, "val"), Some(b"superscript" | b"subscript")),
             b"color" => self.pale |= is_white(raw),
             b"sz" => self.pale |= is_tiny(raw),
+            b"rFont" => self.signs = attribute(raw, "val").is_some_and(look::draws_signs),
             _ => {}
         }
     }
@@ -186,10 +191,15 @@ impl Run {
                 text::append(part.get(from..to)?, &mut left_out);
                 omissions.add(why, &left_out, SourceLocation::default());
             }
-            (Some((from, to)), None) if self.raised => {
+            (Some((from, to)), None) if self.raised || self.signs => {
                 let mut mark = String::new();
                 text::append(part.get(from..to)?, &mut mark);
-                look::raise(&mut mark, 0);
+                if self.signs {
+                    let signs = Look { signs: true, ..Look::default() };
+                    mark = mark.chars().map(|c| signs.shown(c)).collect();
+                } else {
+                    look::raise(&mut mark, 0);
+                }
                 out.extend_from_slice(part.get(start..from)?);
                 out.extend_from_slice(quick_xml::escape::escape(mark.as_str()).as_bytes());
                 out.extend_from_slice(part.get(to..end)?);

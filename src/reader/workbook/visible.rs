@@ -12,6 +12,7 @@ use super::Worksheet;
 use super::condition::Conditions;
 use super::format::{CellFormat, Sight};
 use crate::document::{Document, Omission, SourceLocation, Unread};
+use crate::reader::look::has_signs;
 
 /// Rows and columns that are not shown, from zero.
 #[derive(Debug, Default, Clone)]
@@ -136,7 +137,8 @@ fn take_formatted(sheet: &mut Worksheet, ordinal: u32, document: &mut Document) 
             return true;
         }
         let signs = format.signs && cell.text.contains(|c: char| c.is_ascii_digit());
-        if !certain && cell.number || signs || part == Sight::Otherwise && !format.struck {
+        let signs = signs || has_signs(&cell.text) && !cell.text.contains(char::is_alphabetic);
+        if !certain && cell.number || signs || matches!(part, Sight::Otherwise | Sight::Date) && !format.struck {
             shown.insert(cell.row, true);
             cell.text.clear();
             cell.unread = Some(Unread::Field);

@@ -45,18 +45,6 @@ impl Stories {
         let table = self.tables.last().copied().unwrap_or_default();
         let around = self.painted.last().copied().flatten();
         let (look, shifted) = self.run[0].look([self.run[1], paragraph, table], around);
-        let told = self.told;
-        let raised = look.raised || told.raised;
-        (Look { hidden: look.hidden || told.hidden, struck: look.struck || told.struck, raised }, shifted)
-    }
-
-    /// Whether digits are drawn here as signs of other things.
-    pub(super) fn draws_signs(&self) -> bool {
-        if self.is_plain() {
-            return false;
-        }
-        let paragraph = self.paragraphs.last().map(|paragraph| paragraph.appearance).unwrap_or_default();
-        let table = self.tables.last().copied().unwrap_or_default();
-        self.run[0].draws_signs([self.run[1], paragraph, table])
+        (look.and(self.told), shifted)
     }
 }

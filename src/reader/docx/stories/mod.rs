@@ -438,8 +438,7 @@ impl Stories {
             }
             return;
         }
-        if !self.in_code() && self.look().0 == Look::default() && !self.controls.contains(&true) && !self.draws_signs()
-        {
+        if !self.in_code() && self.look().0 == Look::default() && !self.controls.contains(&true) {
             part.text(&mut self.text);
             return;
         }
@@ -452,9 +451,7 @@ impl Stories {
     /// Text as it looks here, to where it belongs.
     fn write(&mut self, piece: String) {
         let (look, shifted) = self.look();
-        if self.draws_signs() && look.omission().is_none() && piece.contains(|c: char| c.is_ascii_digit()) {
-            self.flow.unread(Unread::Symbol);
-        } else if self.controls.contains(&true) {
+        if self.controls.contains(&true) {
             // It asks for what nobody has written.
             self.flow.unread(Unread::Field);
         } else if let Some(why) = look.omission() {

@@ -367,6 +367,14 @@ fn colours_fills_and_fonts_that_hide() {
     }
     let signs = r("<w:rFonts w:ascii=\"Wingdings\" w:hAnsi=\"Wingdings\"/>", "3");
     assert_eq!(cell(&signs, ""), (String::new(), Some(Unread::Symbol), [None, None]));
+    // A digit beside one is no number of its own.
+    assert_eq!(cell(&(signs + &r("", "5")), ""), (String::new(), Some(Unread::Symbol), [None, None]));
+    // White on a white of its own is not seen, whatever its cell is painted with.
+    let painted = "<w:pPr><w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"1F4E79\"/></w:pPr>";
+    for own in ["<w:highlight w:val=\"white\"/>", "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"FFFFFF\"/>"] {
+        let run = |properties: &str, text: &str| r(&format!("<w:color w:val=\"FFFFFF\"/>{properties}"), text);
+        assert_eq!(cell(&format!("{painted}{}{}", run(own, "9"), run("", "3")), "").0, "3", "{own}");
+    }
     // A sign between digits keeps them apart, and text above or below a line is none in it.
     let arrow = r("", "5") + "<w:r><w:sym w:font=\"Wingdings\" w:char=\"F0E0\"/></w:r>" + &r("", "6");
     assert_eq!(cell(&arrow, "").0, "5\u{fffd}6");
