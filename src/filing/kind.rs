@@ -22,7 +22,7 @@ pub fn not_a_report(document: &Document, sections: &[String; 6], year: Option<u1
         return Some("comparison");
     }
     if is_sample(document) {
-        return Some("blank_form");
+        return Some("other");
     }
     let title = title(document);
     let told = sections.iter().filter(|text| !text.is_empty()).count();

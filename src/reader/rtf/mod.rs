@@ -18,7 +18,7 @@ use self::fields::{Field, MAX_CODE};
 use self::fonts::{Charset, Fonts};
 use self::row::RowDefinition;
 use self::state::{Destination, State, Story};
-use self::styles::{Colors, StyleKey, Styles};
+use self::styles::{Colors, PAPER, StyleKey, Styles};
 use self::token::{Token, Tokens};
 use super::Context;
 use super::flow::RowShape;
@@ -281,7 +281,7 @@ impl Reader {
         let (mut look, shifted) = self.state.look();
         if self.depth() > 0 && self.state.ground() == 0 && (self.state.white || self.state.ink > 0) {
             let ground = self.cell_ground();
-            if ground > 0 && look.hidden && self.state.white {
+            if !matches!(ground, 0 | PAPER) && look.hidden && self.state.white {
                 look.hidden = self.state.hidden_by_format();
             }
             look.hidden |= self.state.ink > 0 && self.state.ink == ground;

@@ -1,7 +1,7 @@
 //! What a group inherits and gives back at its end.
 
 use super::fonts::Charset;
-use super::styles::StyleKey;
+use super::styles::{PAPER, StyleKey};
 use crate::reader::look::{Look, SHIFT, is_unseen};
 
 /// Where text goes.
@@ -196,7 +196,7 @@ impl State {
         let look = own.and(self.styled[0]).and(self.styled[1]);
         let shifted = self.shift.abs() >= SHIFT && !look.raised;
         let same = self.ink > 0 && self.ink == self.ground();
-        let unseen = is_unseen(self.tiny || self.thin || same, self.white, self.ground() > 0);
+        let unseen = is_unseen(self.tiny || self.thin || same, self.white, !matches!(self.ground(), 0 | PAPER));
         (Look { hidden: look.hidden || self.concealed || unseen, raised: look.raised || shifted, ..look }, shifted)
     }
 }

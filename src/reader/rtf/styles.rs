@@ -52,6 +52,9 @@ pub(super) struct Colors {
     channels: [Option<i32>; 3],
 }
 
+/// White as a ground: white text is not seen on it, and it hides what is painted around it.
+pub(super) const PAPER: u32 = 1 + 0xFF_FFFF;
+
 impl Colors {
     /// A word of the table.
     pub fn channel(&mut self, word: &[u8], value: i32) {
@@ -83,11 +86,12 @@ impl Colors {
         self.get(number).is_some_and(|channels| channels.iter().all(|channel| *channel >= WHITE))
     }
 
-    /// A ground of this colour, zero for one that white text is not seen on: none, and white.
+    /// A ground of this colour, zero for none; what is as good as white is [`PAPER`].
     pub fn ground(&self, number: i32) -> u32 {
         match self.get(number) {
             _ if number == PATTERN => u32::MAX,
-            Some([red, green, blue]) if !self.is_white(number) => 1 + u32::from_be_bytes([0, red, green, blue]),
+            Some(_) if self.is_white(number) => PAPER,
+            Some([red, green, blue]) => 1 + u32::from_be_bytes([0, red, green, blue]),
             // A number that no colour has, which programs show as black.
             None if number > 0 => u32::MAX - 1,
             _ => 0,

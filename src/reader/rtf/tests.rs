@@ -380,6 +380,8 @@ fn text_of_the_colour_of_its_ground_and_private_fields() {
         ("", r"{\cf1\chcbpat1 9}3"),
         ("", r"{\cf1\highlight3 9}3"),
         (r"\clcbpat1", r"{\cf1 9}3"),
+        (r"\clcbpat1", r"{\cf2\highlight2 9}3"),
+        (r"\clcbpat1", r"{\cf2\chcbpat2 9}{\cf2 3}"),
         (r"\clcbpat1", r"{\cf2 3}"),
         (r"\clshdng10000", r"{\cf2 3}"),
         ("", r"{\cf1 3}"),
