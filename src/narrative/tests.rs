@@ -236,6 +236,8 @@ fn parts_of_parts_stand_under_their_part() {
     };
     let twice = "公开政府信息90条，其中网站公开70条，其中政策文件9条，其中规范性文件2条；微信公众号公开20条。";
     assert_eq!(parents(twice), [None, Some(0), Some(1), Some(2), Some(0)]);
+    let plans = "主动公开政府信息850条，其中概况信息762条，计划48条，动态信息40条。";
+    assert_eq!(parents(plans), [None, Some(0), Some(0), Some(0)]);
     let full = "办结申请60件，其中予以公开30件，不予公开20件，其中国家秘密3件、内部事务17件，无法提供10件。";
     assert_eq!(parents(full), [None, Some(0), Some(0), Some(2), Some(2), Some(0)]);
     // A second 其中 that goes on with the same list.

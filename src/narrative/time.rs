@@ -22,7 +22,9 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
     let clause = text.groups(item.clause, item.start);
     let behind = text.running.text.get(item.end..).unwrap_or_default();
     let elsewhere = clause.any(known.elsewhere) || item.frame.near.any(known.elsewhere);
-    if clause.any(known.plan) || elsewhere || clause.any(known.growth) && !growth_is_aside(text, item) {
+    // 概况信息762条，计划48条: plans are a kind of what was published.
+    let kind = || text.slice(item.clause, item.start).trim_matches(CLAUSE) == "计划";
+    if clause.any(known.plan) && !kind() || elsewhere || clause.any(known.growth) && !growth_is_aside(text, item) {
         return true;
     }
     if behind.starts_with("以上的") {
