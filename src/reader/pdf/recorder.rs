@@ -7,16 +7,16 @@ use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Shape};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
-
 use hayro_syntax::object::Dict;
-use rust_decimal::Decimal;
 
 use super::annotation::Annotation;
 use super::encoding::Encodings;
 use super::layer::Layers;
 use super::shape;
+use crate::number::read_cell;
 use crate::reader::lattice::{Area, Bounds, Direction, Glyph, Ink, Page, Sketch, cut};
 use crate::script::{invisible, wide};
+use crate::variable::Unit;
 
 /// Part of the em below and above the baseline that a character is taken to fill, in glyph units.
 const DESCENT: f64 = -120.0;
@@ -457,7 +457,9 @@ impl<'a> Device<'a> for Recorder<'_> {
             break_upright(&mut self.record.page.glyphs[start..]);
         }
         let end = self.record.page.glyphs.len();
-        if let Some((_, drawn)) = self.current.and_then(|at| self.annotations.get_mut(at)) {
+        if let Some((_, drawn)) = self.current.and_then(|at| self.annotations.get_mut(at))
+            && !run.glyphs().is_empty()
+        {
             *drawn = Some(drawn.as_ref().map_or(start, |drawn| drawn.start)..end);
         }
         if let Some(clip) = self.clips.last().and_then(|clip| clip.bounds) {
@@ -528,10 +530,7 @@ fn break_upright(glyphs: &mut [Glyph]) {
 
 /// The number that the appearance of a field draws, where its value is another one: some viewers show the one, some the other.
 fn doubt(drawn: &mut [Glyph], value: &str) {
-    let number = |text: &str| {
-        let text: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '，')).collect();
-        text.parse::<Decimal>().ok()
-    };
+    let number = |text: &str| read_cell(text, Unit::Piece).value;
     let shown: String = drawn.iter().map(|glyph| glyph.character).collect();
     if let (Some(shown), Some(value)) = (number(&shown), number(value))
         && shown != value
