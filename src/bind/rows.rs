@@ -160,19 +160,22 @@ fn is_of_two(prepared: &Prepared<'_>, line: &Line<'_>, whole: &Likeness) -> bool
 /// Whether labels of a text's row count several rows: 3．要求提供公开出版物4．无正当理由大量反复申请. Whose the values are is not
 /// known.
 fn is_of_several(line: &Line<'_>) -> bool {
-    let counts = |text: &str| {
-        let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let digit = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
-        let ordinal = |at: usize| {
-            let before = at.checked_sub(1).is_none_or(|before| !digit(chars[before]));
-            let words = chars.get(at + 2).is_some_and(|&c| c.is_alphabetic());
-            before && words && digit(chars[at]) && matches!(chars[at + 1], '.' | '．' | '、')
+    if line.grid.ruled || !line.has_values() {
+        return false;
+    }
+    let digit = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
+    let ordinals = |text: &str| {
+        let mut before = [' '; 3];
+        let opens = |&c: &char| {
+            let [front, number, mark] = before;
+            before = [number, mark, c];
+            c.is_alphabetic() && matches!(mark, '.' | '．' | '、') && digit(number) && !digit(front)
         };
-        (0..chars.len().saturating_sub(2)).filter(|&at| ordinal(at)).count()
+        text.chars().filter(|c| !c.is_whitespace()).filter(opens).count()
     };
     let labels = &line.cells[..line.stub];
     let words = labels.iter().all(|cell| !number::is_value(&cell.text) || !cell.has_text());
-    !line.grid.ruled && words && line.has_values() && labels.iter().map(|cell| counts(&cell.text)).sum::<usize>() > 1
+    words && labels.iter().map(|cell| ordinals(&cell.text)).sum::<usize>() > 1
 }
 
 /// Puts rows together that a page break cut inside their label: neither half is a row of the forms, both together

@@ -55,6 +55,19 @@ pub enum Block {
     Picture(Picture),
 }
 
+impl Block {
+    /// All places in it: its own, and those of its cells.
+    pub(crate) fn locations_mut(&mut self) -> impl Iterator<Item = &mut SourceLocation> {
+        let (one, cells): (_, &mut [_]) = match self {
+            Self::Paragraph(Paragraph { location, .. }) | Self::Picture(Picture { location, .. }) => {
+                (location, &mut [])
+            }
+            Self::Grid(CellGrid { location, cells, .. }) => (location, cells),
+        };
+        std::iter::once(one).chain(cells.iter_mut().map(|cell| &mut cell.location))
+    }
+}
+
 /// Running text between two breaks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Paragraph {

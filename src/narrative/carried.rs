@@ -60,11 +60,6 @@ impl Reader<'_> {
         (rate && self.text.slice(start, self.list[index].start).contains(['每', '均'])).then_some(*left)
     }
 
-    /// Whether a column was spoken of in a clause without a number.
-    pub(super) fn carries_feature(&self) -> bool {
-        self.carried.feature
-    }
-
     /// The verbs of the clause before, for a clause that has none.
     pub(super) fn carried_verbs(&self, field: &Field, frame: &Frame) -> Set {
         let known = self.known;

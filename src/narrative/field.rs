@@ -166,7 +166,7 @@ impl Reader<'_> {
     fn narrowed(&self, tokens: &[Token], at: usize) -> Set {
         let known = self.known;
         let token = &tokens[at];
-        let account = |other: &Token| [known.wechat, known.weibo, known.video].iter().any(|&set| other.set.any(set));
+        let account = |other: &Token| self.is_account(other);
         let before = at.checked_sub(1).map(|before| &tokens[before]).filter(|before| before.end == token.start);
         let behind = tokens.get(at + 1).filter(|behind| behind.start == token.end);
         // 政务新媒体“草原小镇”微信公众号: its name stands between.
@@ -176,11 +176,6 @@ impl Reader<'_> {
         };
         let named = tokens[at + 1..].iter().find(|other| account(other)).filter(named);
         let beside = before.into_iter().chain(behind).chain(named).any(account);
-        // “河谷镇政务平台”微信公众号: what an account is called.
-        let quoted = |other: &&Token| self.text.slice(token.end, other.start) == "”";
-        if token.set.any(known.platform) && tokens.get(at + 1).filter(quoted).is_some_and(account) {
-            return known.platform;
-        }
         if token.set.any(known.newmedia) && beside { known.newmedia } else { Set::default() }
     }
 
@@ -445,7 +440,7 @@ impl Reader<'_> {
             let touching = self.text.slice(from, related.start).chars().next_back();
             let word = self.text.words_in(from, related.start).last().filter(|word| word.end == related.start);
             // 公布清单，相关信息5.9万条: about what was told of before.
-            let told = related.start == from && field.verbs.is_empty() || self.carries_feature();
+            let told = related.start == from && field.verbs.is_empty() || self.carried.feature;
             told || word.map_or(
                 touching.is_some_and(|c| !BEFORE_NOUN.contains(&c) && !JOINS.contains(&c) || c == '”'),
                 |word| !word.set.any(plain),

@@ -75,14 +75,19 @@ impl Reader<'_> {
         plain
     }
 
-    /// “法治县城”微信公众号171条: what an account is called says nothing.
+    pub(super) fn is_account(&self, token: &Token) -> bool {
+        [self.known.wechat, self.known.weibo, self.known.video].iter().any(|&set| token.set.any(set))
+    }
+
+    /// “法治县城”微信公众号171条, “河谷镇政务平台”微信公众号: what an account is called says nothing.
     pub(super) fn drop_names(&self, tokens: &mut Vec<Token>) {
-        let known = self.known;
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
-            let account = token.set.any(known.wechat) || token.set.any(known.weibo);
-            let name =
-                if account { self.text.slice(self.sentence.start, token.start).strip_suffix('”') } else { None };
+            let name = if self.is_account(token) {
+                self.text.slice(self.sentence.start, token.start).strip_suffix('”')
+            } else {
+                None
+            };
             if let Some(open) = name.and_then(|name| name.rfind('“')) {
                 let open = self.sentence.start + open;
                 let first = tokens[..at].partition_point(|word| word.start < open);

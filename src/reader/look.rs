@@ -58,10 +58,11 @@ fn sign(digit: char) -> char {
     char::from_u32(0xF000 + u32::from(digit)).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
-/// Whether a text has such signs.
-pub(super) fn has_signs(text: &str) -> bool {
+/// Whether a text is a figure of which such signs are a part; a label with a sign before it is a label.
+pub(super) fn is_in_signs(text: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), b"\xef\x80").is_some()
         && text.contains(|c| matches!(c, '\u{f030}'..='\u{f039}'))
+        && !text.contains(char::is_alphabetic)
 }
 
 /// A colour as a number: six digits, a sign before them or not.

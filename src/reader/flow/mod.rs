@@ -13,7 +13,7 @@ pub(super) use edges::{Merge, RowShape};
 pub(super) use table::{Down, Row, Span};
 
 use super::look::settle;
-use crate::document::{Block, Budget, CellGrid, Document, Omission, Omissions, Paragraph, Picture, Place, Role};
+use crate::document::{Block, Budget, Document, Omission, Omissions, Paragraph, Place, Role};
 use crate::document::{SourceLocation, Unread};
 use crate::error::ReadError;
 use crate::script::trimmed;
@@ -304,7 +304,7 @@ impl FlowBuilder {
     /// Appends another part that was told on its own; its ordinals go on from these.
     pub fn absorb(&mut self, mut part: Self) {
         for block in &mut part.blocks {
-            for location in locations(block) {
+            for location in block.locations_mut() {
                 self.shift(location);
             }
         }
@@ -338,15 +338,6 @@ impl FlowBuilder {
         }
         Ok(Document { blocks: self.blocks, omissions: self.omissions, ..Document::default() })
     }
-}
-
-/// All places of a block.
-fn locations(block: &mut Block) -> impl Iterator<Item = &mut SourceLocation> {
-    let (one, cells): (_, &mut [_]) = match block {
-        Block::Paragraph(Paragraph { location, .. }) | Block::Picture(Picture { location, .. }) => (location, &mut []),
-        Block::Grid(CellGrid { location, cells, .. }) => (location, cells),
-    };
-    std::iter::once(one).chain(cells.iter_mut().map(|cell| &mut cell.location))
 }
 
 #[cfg(test)]

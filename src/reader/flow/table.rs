@@ -9,7 +9,7 @@ use super::{settle, spans};
 use crate::document::{
     Block, CellGrid, GridBuilder, Omission, Omissions, Paragraph, Picture, Role, SourceLocation, Unread,
 };
-use crate::reader::look::has_signs;
+use crate::reader::look::is_in_signs;
 use crate::script;
 
 /// A table whose end is still to come.
@@ -244,8 +244,7 @@ impl Table {
                 settle(&mut cell.text);
             }
             cell.unread = mark.unread;
-            // A figure that is drawn in signs is none; a label with a sign before it is a label.
-            if has_signs(&cell.text) && !cell.text.contains(char::is_alphabetic) {
+            if is_in_signs(&cell.text) {
                 cell.text.clear();
                 cell.unread.get_or_insert(Unread::Symbol);
             }

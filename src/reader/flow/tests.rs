@@ -1,6 +1,7 @@
 //! Tables told as every format tells them, and what becomes of them.
 
 use super::*;
+use crate::document::Picture;
 use crate::limits::{CELL_BYTES, Limits};
 use crate::reader::marks::outline;
 

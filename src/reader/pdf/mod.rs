@@ -32,7 +32,7 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use self::recorder::{Exhausted, Recorder};
 use super::Context;
 use super::lattice::{self, Layout};
-use crate::document::{Block, Document, Place, SourceLocation};
+use crate::document::{Block, Document, Place};
 use crate::error::{ReadError, ReadErrorKind};
 use crate::reader::Notice;
 
@@ -136,20 +136,10 @@ fn transform(page: &Page<'_>, scale: f32) -> Affine {
 
 /// Places on enlarged pages, by number, in points of the page as it is.
 fn reduce(blocks: &mut [Block], small: &HashMap<u32, f32>) {
-    let reduce = |location: &mut SourceLocation| {
-        let Some(scale) = location.page.and_then(|page| small.get(&page)) else { return };
+    for location in blocks.iter_mut().flat_map(Block::locations_mut) {
+        let Some(scale) = location.page.and_then(|page| small.get(&page)) else { continue };
         if let Place::Box { x0, y0, x1, y1 } = &mut location.place {
             [x0, y0, x1, y1].into_iter().for_each(|side| *side /= scale);
-        }
-    };
-    for block in blocks {
-        match block {
-            Block::Paragraph(paragraph) => reduce(&mut paragraph.location),
-            Block::Picture(picture) => reduce(&mut picture.location),
-            Block::Grid(grid) => {
-                reduce(&mut grid.location);
-                grid.cells.iter_mut().for_each(|cell| reduce(&mut cell.location));
-            }
         }
     }
 }

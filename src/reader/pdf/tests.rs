@@ -26,6 +26,11 @@ fn gives(bytes: &[u8], expected: &str) {
     assert_eq!((render(&document).as_str(), notices), (expected, Vec::new()));
 }
 
+/// Where the cells of all tables stand.
+fn places(bytes: &[u8]) -> Vec<String> {
+    open(bytes).0.grids().flat_map(|grid| &grid.cells).map(|cell| cell.location.to_string()).collect()
+}
+
 #[test]
 fn text_without_unicode_map_and_title() {
     let mut sheet = PageBuilder::default();
@@ -46,9 +51,7 @@ fn a_table_with_a_location_for_every_cell() {
     sheet.table(&[72.0, 200.0, 260.0], &[100.0, 120.0, 140.0], &[&["信息内容", "件数"], &["规章", "12"]]);
     let bytes = pdf(&[&sheet]);
     gives(&bytes, "grid 2x2\n  0 0 1 1 信息内容\n  0 1 1 1 件数\n  1 0 1 1 规章\n  1 1 1 1 12\n");
-    let (document, _) = open(&bytes);
-    let places: Vec<String> = document.grids().flat_map(|g| &g.cells).map(|cell| cell.location.to_string()).collect();
-    assert_eq!(places[3], "box 200.0 120.0 260.0 140.0");
+    assert_eq!(places(&bytes)[3], "box 200.0 120.0 260.0 140.0");
 }
 
 #[test]
@@ -178,9 +181,7 @@ fn a_page_drawn_at_a_tenth_of_its_size_reads_the_same() {
     sheet.table(&[72.0, 200.0, 260.0], &[100.0, 120.0, 140.0], &[&["信息内容", "件数"], &["规章", "12"]]).raw("Q");
     let bytes = String::from_utf8_lossy(&pdf(&[&sheet])).replace("[0 0 595 842]", "[0 0 59 84.2]").into_bytes();
     gives(&bytes, "grid 2x2\n  0 0 1 1 信息内容\n  0 1 1 1 件数\n  1 0 1 1 规章\n  1 1 1 1 12\n");
-    let (document, _) = open(&bytes);
-    let places: Vec<String> = document.grids().flat_map(|g| &g.cells).map(|cell| cell.location.to_string()).collect();
-    assert_eq!(places[3], "box 20.0 12.0 26.0 14.0");
+    assert_eq!(places(&bytes)[3], "box 20.0 12.0 26.0 14.0");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::Worksheet;
 use super::condition::Conditions;
 use super::format::{CellFormat, Sight};
 use crate::document::{Document, Omission, SourceLocation, Unread};
-use crate::reader::look::has_signs;
+use crate::reader::look::is_in_signs;
 
 /// Rows and columns that are not shown, from zero.
 #[derive(Debug, Default, Clone)]
@@ -137,7 +137,7 @@ fn take_formatted(sheet: &mut Worksheet, ordinal: u32, document: &mut Document) 
             return true;
         }
         let signs = format.signs && cell.text.contains(|c: char| c.is_ascii_digit());
-        let signs = signs || has_signs(&cell.text) && !cell.text.contains(char::is_alphabetic);
+        let signs = signs || is_in_signs(&cell.text);
         if !certain && cell.number || signs || matches!(part, Sight::Otherwise | Sight::Date) && !format.struck {
             shown.insert(cell.row, true);
             cell.text.clear();
