@@ -200,7 +200,9 @@ impl Story<'_> {
         let mut piece = walk.piece;
         let mark = self.mark(end, 0, &mut piece).0;
         let own = mark.shade.or_else(|| self.styles.shade(mark.style));
-        let cells = || (0..mark.depth()).rev().find_map(|depth| self.cell_shade(position, depth, walk));
+        // A depth that no table has costs nothing here; the mark at the paragraph's end refuses it.
+        let depth = mark.depth().min(self.budget.nesting() as usize);
+        let cells = || (0..depth).rev().find_map(|depth| self.cell_shade(position, depth, walk));
         // What a box is filled with is told elsewhere.
         let behind = if position < self.body { ground::WHITE } else { ground::MIXED };
         let ground = Some(own.or_else(cells).unwrap_or(behind));
@@ -316,6 +318,10 @@ impl Story<'_> {
         flow: &mut Marks,
     ) -> Result<(), ReadError> {
         let (mark, row) = self.mark(position, unit, &mut walk.piece);
+        let (depth, deepest) = (mark.depth() as u64, self.budget.nesting());
+        if depth > u64::from(deepest) {
+            return Err(ReadError::limit("nesting", deepest.into(), depth));
+        }
         walk.pass(unit, &mark);
         if !mark.ends_row() && !dropped {
             self.number(&mark, flow);

@@ -66,6 +66,21 @@ fn text_on_painted_grounds() {
     assert_eq!(texts, ["甲", "12", "13", "914", "乙", "5", "15", "6", "丙", "", "19", "18", "内", "16", "里", "17"]);
 }
 
+/// A paragraph that claims to stand in two thousand million tables ([MS-DOC] 2.6.2, sprmPItap) is refused, also where its
+/// ground is asked for, before anything is kept for each of them.
+#[test]
+fn deeper_than_any_table() {
+    const DEPTH: [u8; 2] = 0x6649u16.to_le_bytes();
+    let mut bytes = PAINTED.to_vec();
+    let places: Vec<usize> = (0..bytes.len() - 6).filter(|&at| bytes[at..at + 2] == DEPTH).collect();
+    assert!(!places.is_empty());
+    for at in places {
+        bytes[at + 2..at + 6].copy_from_slice(&i32::MAX.to_le_bytes());
+    }
+    let error = read(&bytes, &mut context()).unwrap_err();
+    assert_eq!((error.kind, &*error.found), (ReadErrorKind::LimitExceeded, "2147483647"));
+}
+
 /// What reading ends in: blocks, or the kind of error.
 fn outcome(result: &Result<Document, ReadError>) -> Result<usize, ReadErrorKind> {
     match result {
