@@ -26,6 +26,8 @@ pub(super) struct Field {
     pub builds: bool,
     /// A channel is praised for its role, rather than taken.
     pub praised: bool,
+    /// One column of a channel is named, which is not that of disclosure or of the organ.
+    pub column: bool,
     /// Something but fillers stands in it.
     pub says: bool,
 }
@@ -121,7 +123,10 @@ impl Reader<'_> {
             }
             // 网站“社会救助”专栏发布信息88条: one of its topics; “科技局”专栏: the bureau's own place on the site.
             match token.set.any(known.feature).then(|| self.names_own(token)).flatten() {
-                Some(false) => field.near.join(known.joined),
+                Some(false) => {
+                    field.near.join(known.joined);
+                    field.column = true;
+                }
                 Some(true) if field.channels.is_empty() => field.channels.join(known.web),
                 _ => {}
             }
@@ -328,8 +333,11 @@ impl Reader<'_> {
             field.modifiers = field.modifiers.without(self.known.mailbox).without(self.known.letterbox);
         }
         // 政策法规、解读20条: one figure for both.
-        let joined = at.checked_sub(1).map(|other| &tokens[other]).filter(|other| {
-            let gap = self.text.running.text.get(other.end..token.start).unwrap_or_default();
+        // 规章、规范性文件及相关解读20条
+        let related = |other: &usize| self.related(&tokens[*other]) && tokens[*other].end == token.start;
+        let first = at.checked_sub(1).filter(related).unwrap_or(at);
+        let joined = first.checked_sub(1).map(|other| &tokens[other]).filter(|other| {
+            let gap = self.text.running.text.get(other.end..tokens[first].start).unwrap_or_default();
             matches!(gap, "、" | "和" | "及" | "与") && !self.nouns(other, unit).is_empty()
         });
         if joined.is_some() {
@@ -351,8 +359,8 @@ impl Reader<'_> {
         let known = self.known;
         let by_way =
             |token: &Token| token.set.any(known.apply) && token.set.any(known.how) || token.set.any(known.asked);
-        if joined.is_some_and(by_way) && by_way(token) {
-            field.head = known.apply;
+        if by_way(token) && joined.is_some_and(|other| by_way(other) || other.set.any(known.how)) {
+            field.head = if token.set.any(known.request) { known.request } else { known.apply };
             for set in [known.how, known.online, known.mail, known.email, known.inperson, known.in_writing, known.asked]
             {
                 field.near = field.near.without(set);
@@ -405,6 +413,11 @@ impl Reader<'_> {
         }
     }
 
+    /// 相关 and 有关: about what was named before.
+    fn related(&self, token: &Token) -> bool {
+        matches!(self.text.slice(token.start, token.end), "相关" | "有关")
+    }
+
     /// 信息 and 申请 alone are what the word right before them makes of them (动态信息, 救助申请, 网上申请).
     fn head(&self, field: &mut Field, token: &Token, nouns: Set, before: Option<&Token>, from: usize) {
         let known = self.known;
@@ -434,8 +447,9 @@ impl Reader<'_> {
         let plain = self.plain_before(nouns);
         // 抽检相关信息: a kind, as 抽检信息 is.
         // 抽检公示信息: what is made public is a kind of it; 应急管理方面信息.
-        let related = before
-            .filter(|before| matches!(self.text.slice(before.start, before.end), "相关" | "有关" | "公示" | "方面"));
+        let related = before.filter(|before| {
+            self.related(before) || matches!(self.text.slice(before.start, before.end), "公示" | "方面")
+        });
         let kind = related.is_some_and(|related| {
             let touching = self.text.slice(from, related.start).chars().next_back();
             let word = self.text.words_in(from, related.start).last().filter(|word| word.end == related.start);

@@ -250,6 +250,8 @@ impl Reader<'_> {
             self.carried.channels.join(clause.near.and(self.known.anyhow));
             (self.carried.open, self.carried.above, self.carried.told) = (true, false, true);
             (self.carried.built, self.carried.praised) = (clause.builds, clause.praised);
+            // 在网站“统计数据”专栏，公示运输量等数据，共计24条: not all that the site publishes.
+            self.carried.columns |= clause.column;
         }
         // 6人，均为专职: said of the number before.
         let of_all = clause.near.any(self.known.all) && clause.head.any(self.known.person);

@@ -187,6 +187,7 @@ fn understand(text: &Text<'_>) -> (Vec<Item>, Vec<Finding>) {
     items.sort_by_key(|item| (item.start, item.end));
     let mut findings = breakdown::link(text, &mut items);
     whole::of_channels(&mut items);
+    whole::by_channels(text, &mut items);
     jurisdiction::of_own_part(text, &mut items);
     jurisdiction::of_own_publication(text, &mut items);
     findings.extend(requests::settle(text, &mut items));

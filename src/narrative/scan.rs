@@ -169,14 +169,22 @@ fn unit_of_noun(text: &str, numeral: &Numeral) -> Option<(usize, usize)> {
     // 粉丝数量突破90万大关
     let passed = if text[numeral.end..].starts_with("大关") { "大关".len() } else { 0 };
     let ends = ends || passed > 0;
-    if !numeral.rounded || !ends {
+    // 订阅数已超过600: right behind the noun, and no year.
+    let plain = numeral.value >= Decimal::ONE_HUNDRED && numeral.value.is_integer() && counts(numeral);
+    if !(numeral.rounded || plain) || !ends {
         return None;
     }
     let from = text[..numeral.start].char_indices().rev().take(CLAUSE).last().map_or(0, |(at, _)| at);
     let clause = text[from..numeral.start].rsplit(['，', '。', '；', '、', '（', '\n']).next()?;
-    let (unit, _) = lexicon().bare.iter().find(|(_, words)| words.within(clause))?;
+    let (unit, _) = lexicon().bare.iter().find(|(_, words)| match numeral.rounded {
+        true => words.within(clause),
+        false => words.end(clause.trim_end_matches(REACHES)),
+    })?;
     Some((*unit, numeral.end + passed))
 }
+
+/// What stands between such a noun and its number.
+const REACHES: [char; 13] = ['已', '超', '过', '达', '到', '为', '突', '破', '共', '约', '近', '有', '：'];
 
 /// How far back the noun of such a number is looked for, in characters.
 const CLAUSE: usize = 24;

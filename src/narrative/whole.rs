@@ -9,6 +9,7 @@ use super::item::Item;
 use super::lexicon::{Set, Topic};
 use super::measures::PartRule;
 use super::scan::Counted;
+use super::text::Text;
 use crate::number::unit::UNITS;
 
 impl Reader<'_> {
@@ -163,6 +164,45 @@ pub(super) fn of_channels(items: &mut [Item]) {
         if sum == items[total].value && channels.len() > 1 {
             items[total].topic = Some(Topic::Measure(headline));
             items[total].part_rule = PartRule::Never;
+        }
+    }
+}
+
+/// 主动公开947条。其中在区门户网站发布公告22条，在媒体发布新闻273条，通过公众号发布信息652条: ways that add up to the headline
+/// carry all that there is, whatever it is called.
+pub(super) fn by_channels(text: &Text<'_>, items: &mut [Item]) {
+    let known = &super::lexicon::lexicon().known;
+    let channels = [
+        (known.web, "nar_pub_website"),
+        (known.wechat, "nar_pub_wechat"),
+        (known.weibo, "nar_pub_weibo"),
+        (known.newmedia, "nar_pub_newmedia"),
+    ];
+    for total in 0..items.len() {
+        if items[total].role != Role::Total || !items[total].is("nar_pro_total") {
+            continue;
+        }
+        let behind = items[total + 1..].iter().enumerate().take(MOST_PARTS);
+        let parts: Vec<usize> =
+            behind.filter(|(_, item)| item.parent == Some(total)).map(|(at, _)| total + 1 + at).collect();
+        let sum: Decimal = parts.iter().map(|&at| items[at].value).sum();
+        let ways = parts.iter().all(|&at| items[at].frame.own_channel && known.published(items[at].frame.verbs));
+        if sum != items[total].value || parts.len() < 2 || !ways {
+            continue;
+        }
+        for &at in &parts {
+            if items[at].topic.is_some() {
+                continue;
+            }
+            let frame = items[at].frame;
+            let once = parts.iter().filter(|&&other| items[other].frame.channel == frame.channel).count() == 1;
+            let own = text.of_government() || !frame.near.any(known.government_site);
+            let code = channels.iter().find(|(channel, _)| *channel == frame.channel).map(|(_, code)| *code);
+            let measure = super::measures().iter().position(|measure| Some(measure.code.as_str()) == code);
+            if let Some(measure) = measure.filter(|_| once && own && super::item::of_pieces(items[at].unit_name())) {
+                (items[at].topic, items[at].part_rule) = (Some(Topic::Measure(measure)), PartRule::Channel);
+                items[at].alone = false;
+            }
         }
     }
 }
