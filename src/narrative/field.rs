@@ -32,6 +32,14 @@ pub(super) struct Field {
     pub says: bool,
 }
 
+impl Field {
+    /// One column of a channel is named: what stands in it is one kind of what the channel carries.
+    fn name_column(&mut self, joined: Set) {
+        self.near.join(joined);
+        self.column = true;
+    }
+}
+
 /// Marks that a noun may follow at once.
 const BEFORE_NOUN: [char; 11] = ['，', '、', '：', '“', '”', '》', '（', '）', '；', '《', '。'];
 
@@ -123,10 +131,7 @@ impl Reader<'_> {
             }
             // 网站“社会救助”专栏发布信息88条: one of its topics; “科技局”专栏: the bureau's own place on the site.
             match token.set.any(known.feature).then(|| self.names_own(token)).flatten() {
-                Some(false) => {
-                    field.near.join(known.joined);
-                    field.column = true;
-                }
+                Some(false) => field.name_column(known.joined),
                 Some(true) if field.channels.is_empty() => field.channels.join(known.web),
                 _ => {}
             }
@@ -332,14 +337,7 @@ impl Reader<'_> {
         if before.contains("栏目") || before.ends_with('”') {
             field.modifiers = field.modifiers.without(self.known.mailbox).without(self.known.letterbox);
         }
-        // 政策法规、解读20条: one figure for both.
-        // 规章、规范性文件及相关解读20条
-        let related = |other: &usize| self.related(&tokens[*other]) && tokens[*other].end == token.start;
-        let first = at.checked_sub(1).filter(related).unwrap_or(at);
-        let joined = first.checked_sub(1).map(|other| &tokens[other]).filter(|other| {
-            let gap = self.text.running.text.get(other.end..tokens[first].start).unwrap_or_default();
-            matches!(gap, "、" | "和" | "及" | "与") && !self.nouns(other, unit).is_empty()
-        });
+        let joined = self.joined(tokens, at, unit);
         if joined.is_some() {
             field.modifiers.join(self.known.joined);
         }
@@ -411,6 +409,16 @@ impl Reader<'_> {
         if accounts && !self.nouns(token, unit).is_empty() {
             field.head = self.known.account;
         }
+    }
+
+    /// The noun that another one is joined to (政策法规、解读20条; 规范性文件及相关解读20条): one figure for both.
+    fn joined<'t>(&self, tokens: &'t [Token], at: usize, unit: Option<&str>) -> Option<&'t Token> {
+        let related = |other: &usize| self.related(&tokens[*other]) && tokens[*other].end == tokens[at].start;
+        let first = at.checked_sub(1).filter(related).unwrap_or(at);
+        first.checked_sub(1).map(|other| &tokens[other]).filter(|other| {
+            let gap = self.text.running.text.get(other.end..tokens[first].start).unwrap_or_default();
+            matches!(gap, "、" | "和" | "及" | "与") && !self.nouns(other, unit).is_empty()
+        })
     }
 
     /// 相关 and 有关: about what was named before.
