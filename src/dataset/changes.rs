@@ -108,7 +108,7 @@ fn paths<'a>(previous: &'a Previous, now: &'a [Summary], asked: &dyn Fn(&str) ->
     let mut taken: HashSet<&str> = HashSet::new();
     let mut left: Vec<&Summary> = Vec::new();
     for summary in now {
-        match previous.get_key_value(&*one_line(summary.row.path.as_str().into())) {
+        match previous.get_key_value(&*one_line((&*summary.row.path).into())) {
             Some((path, _)) if asked(path) => {
                 same.insert(&summary.row.path, path);
                 taken.insert(path);
@@ -245,7 +245,7 @@ impl<'a> Change<'a> {
 
 /// How a filing of the same bytes is read otherwise.
 fn otherwise(known: &Known, summary: &Summary) -> Option<&'static str> {
-    let counts = std::iter::once(summary.reported).chain(summary.outcomes).map(i64::from);
+    let counts = std::iter::once(summary.reported).chain(summary.outcomes.map(u32::from)).map(i64::from);
     if *known.verdict != *summary.verdict.word() {
         Some("verdict")
     } else if known.organ != summary.organ || known.year != summary.year.map(i64::from) {
@@ -271,7 +271,7 @@ pub fn changes<'a>(previous: &'a Previous, now: &'a [Summary]) -> Vec<Change<'a>
     let mut by_path: Vec<&'a Summary> = now.iter().collect();
     by_path.sort_unstable_by(|a, b| a.row.path.cmp(&b.row.path));
     for summary in by_path {
-        let known = same.get(summary.row.path.as_str()).and_then(|path| previous.get(*path));
+        let known = same.get(&*summary.row.path).and_then(|path| previous.get(*path));
         let (kind, known) = match known {
             Some(other) if content(&other.id) != content(&summary.id) => ("changed", known),
             Some(other) => match otherwise(other, summary) {
@@ -345,7 +345,7 @@ mod tests {
             summary("=new", "", 0, Verdict::Reconciled),
         ];
         assign_ids(&mut now);
-        let id = |path: &str| now.iter().find(|s| s.row.path == path).map(|s| s.id).expect("there");
+        let id = |path: &str| now.iter().find(|s| &*s.row.path == path).map(|s| s.id).expect("there");
         let table = format!(
             "filing_id,path,organ,division_code,year,verdict,figures_reported,reading\n{},same,甲局,,2021,flagged,0,{}\n\
              0000,other bytes,,,,unreadable,,\n{},judged anew,甲局,,2021,reconciled,0,\n{},named anew,乙局,,2021,flagged,0,\n\

@@ -244,7 +244,7 @@ impl Edition {
 /// What filings that are in memory say of each other: the findings about each, in the order given. They are told apart by
 /// their paths, which must differ; that two have the same bytes is not known here.
 pub fn across(filings: &[(String, Filing)]) -> Vec<Vec<Finding>> {
-    let row = |path: &String| Row { path: path.clone(), sha256: None };
+    let row = |path: &String| Row { path: path.as_str().into(), sha256: None };
     let edition = Edition::of(filings.iter().map(|(path, filing)| (row(path), filing)), &[]);
     let mut said = vec![Vec::new(); filings.len()];
     for (at, summary) in edition.summaries.iter().enumerate() {
@@ -260,7 +260,7 @@ pub fn across(filings: &[(String, Filing)]) -> Vec<Vec<Finding>> {
 ///
 /// let bytes = "某市甲局2021年政府信息公开工作年度报告\n一、总体情况\n……".as_bytes();
 /// let filing = gouji::read(bytes, "甲局.txt");
-/// let row = Row { path: "甲局.txt".to_owned(), sha256: None };
+/// let row = Row { path: "甲局.txt".into(), sha256: None };
 /// let tables = build(vec![(row, filing)], &Given::default());
 /// let filings = tables.iter().find(|rows| rows.table.name == "filings").expect("it is made");
 /// assert_eq!(filings.len(), 1);

@@ -93,8 +93,9 @@ mod tests {
     }
 
     fn told(summaries: &[Summary], organs: Vec<Organ>) -> (BTreeMap<String, (String, String)>, Vec<Organ>) {
-        let named =
-            |summary: &Summary| (summary.row.path.clone(), (summary.division.to_string(), summary.organ.to_string()));
+        let named = |summary: &Summary| {
+            (summary.row.path.to_string(), (summary.division.to_string(), summary.organ.to_string()))
+        };
         (summaries.iter().map(named).collect(), organs)
     }
 

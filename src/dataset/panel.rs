@@ -8,8 +8,8 @@ use std::cmp::Reverse;
 
 use rust_decimal::Decimal;
 
-use super::Summary;
 use super::value::RowSink;
+use super::{SharedName, Summary};
 use crate::figure::{Figure, Status, TableKind};
 use crate::filing::{Filing, TableVerdict, Verdict};
 use crate::form::{VariableInfo, forms};
@@ -69,10 +69,12 @@ pub fn choose(summaries: &mut [Summary]) -> Vec<bool> {
     let mut superseded = Vec::new();
     for group in candidates.chunk_by(|&one, &other| group(one) == group(other)) {
         stands[group[0]] = true;
-        superseded.extend(group[1..].iter().map(|&other| (other, group[0])));
+        // All that it stands for hold one name.
+        let first = SharedName::from(&*summaries[group[0]].id);
+        superseded.extend(group[1..].iter().map(|&other| (other, first.clone())));
     }
     for (other, first) in superseded {
-        summaries[other].superseded_by = Some(Box::new(summaries[first].id));
+        summaries[other].superseded_by = first;
     }
     stands
 }
@@ -176,7 +178,7 @@ mod tests {
         let words: Vec<_> = list.iter().zip(&stands).map(|(summary, stands)| standing(summary, *stands)).collect();
         let want = ["superseded", "superseded", "canonical", "not_judged", "organ_undecided", "year_undecided"];
         assert_eq!(words, want);
-        let superseded: Vec<_> = list.iter().map(|s| s.superseded_by.is_some()).collect();
+        let superseded: Vec<_> = list.iter().map(|s| s.superseded_by.known().is_some()).collect();
         assert_eq!(superseded, [true, true, false, false, false, false]);
     }
 }

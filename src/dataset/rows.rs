@@ -76,7 +76,7 @@ pub(super) fn fill<'a, T: RowSink<'a>>(
 
 fn filing<'a>(rows: &mut impl RowSink<'a>, summary: &'a Summary, filing: &'a Filing, canonical: bool) {
     let identity = &filing.identity;
-    rows.text(&summary.id).text(&summary.organ_id).text(&summary.row.path);
+    rows.text(&summary.id).text(&summary.organ_id).text(&*summary.row.path);
     rows.text(summary.row.sha256.map(|sha256| sha256.to_string()).unwrap_or_default());
     rows.text(filing.format.word()).maybe(filing.encoding.as_deref()).text(filing.verdict.word()).text(&filing.reason);
     rows.integer(filing.edition().map(|form| form.0));
@@ -102,7 +102,7 @@ fn filing<'a>(rows: &mut impl RowSink<'a>, summary: &'a Summary, filing: &'a Fil
     rows.integer(count(Outcome::Undetermined)).integer(Some(summary.findings[2])).integer(Some(summary.findings[1]));
     rows.integer((filing.verdict != Verdict::Unreadable).then_some(summary.reported));
     rows.text(summary.reading_word()).text(panel::standing(summary, canonical));
-    rows.maybe(summary.duplicate_of()).maybe(summary.superseded_by.as_deref().map(|id| &**id)).end();
+    rows.maybe(summary.duplicate_of()).maybe(summary.superseded_by.known()).end();
 }
 
 /// The filing and its organ.
@@ -217,7 +217,7 @@ pub(super) fn count(
         }
         summary.findings[finding.severity as usize] += 1;
         let is_hard = finding.severity == crate::finding::Severity::Hard;
-        summary.new_hard += u32::from(is_hard && !known.contains(&fingerprint));
+        summary.new_hard = summary.new_hard.saturating_add(u16::from(is_hard && !known.contains(&fingerprint)));
     }
 }
 

@@ -24,7 +24,7 @@ use crate::reader::Format;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// Path as the dataset shows it.
-    pub path: String,
+    pub path: Box<str>,
     /// SHA-256 of the content; `None` when it could not be read.
     pub sha256: Option<ContentHash>,
 }
@@ -51,8 +51,8 @@ pub struct Summary {
     pub row: Row,
     /// Identifier, unique in the dataset; empty until [`assign_ids`].
     pub id: FilingId,
-    /// Identifier of the filing that stands for this organ and year in the panel.
-    pub superseded_by: Option<Box<FilingId>>,
+    /// Identifier of the filing that stands for this organ and year in the panel; empty where this one does, or none.
+    pub superseded_by: SharedName,
     /// What the bytes are.
     pub format: Format,
     /// The verdict.
@@ -80,9 +80,9 @@ pub struct Summary {
     /// Findings that nobody dismissed, by severity: info, soft, hard.
     pub findings: [u32; 3],
     /// Rules by their outcome, in the order of [`Outcome::ALL`].
-    pub outcomes: [u32; Outcome::ALL.len()],
+    pub outcomes: [u16; Outcome::ALL.len()],
     /// Hard findings that nobody dismissed and that the last published dataset did not have.
-    pub new_hard: u32,
+    pub new_hard: u16,
 }
 
 impl Summary {
@@ -92,7 +92,7 @@ impl Summary {
             index,
             row,
             id: FilingId::default(),
-            superseded_by: None,
+            superseded_by: SharedName::default(),
             format: profile.format,
             verdict: profile.verdict,
             organ_id: SharedName::default(),
@@ -127,7 +127,8 @@ impl Summary {
         self.findings = filing.severities();
         self.outcomes = [0; Outcome::ALL.len()];
         for outcome in &filing.outcomes {
-            self.outcomes[outcome.outcome as usize] += 1;
+            let count = &mut self.outcomes[outcome.outcome as usize];
+            *count = count.saturating_add(1);
         }
     }
 }
@@ -219,8 +220,13 @@ pub(super) mod tests {
         filing.verdict = verdict;
         filing.identity.organ = (!organ.is_empty()).then(|| organ.to_owned());
         filing.identity.year = (year != 0).then_some(year);
-        let row = Row { path: path.to_owned(), sha256: Some(ContentHash::of(path.as_bytes())) };
+        let row = Row { path: path.into(), sha256: Some(ContentHash::of(path.as_bytes())) };
         Summary::new(0, row, &Profile::new(&filing))
+    }
+
+    #[test]
+    fn little_is_kept_of_each_filing() {
+        assert_eq!(size_of::<Summary>(), 200, "it is in memory for every filing of a run");
     }
 
     #[test]
@@ -231,7 +237,7 @@ pub(super) mod tests {
         list[1].row.sha256 = Some(ContentHash([0x11; 32]));
         list[3].row.sha256 = None;
         assign_ids(&mut list);
-        let ids: Vec<_> = list.iter().map(|s| (s.row.path.as_str(), &*s.id, s.duplicate_of())).collect();
+        let ids: Vec<_> = list.iter().map(|s| (&*s.row.path, &*s.id, s.duplicate_of())).collect();
         assert_eq!(ids[0], ("a", "f1111111111111111", None));
         assert_eq!(ids[2], ("c", "f1111111111111111-2", Some("f1111111111111111")));
         assert_eq!((ids[1].2, ids[3].2), (None, None));
@@ -247,7 +253,7 @@ pub(super) mod tests {
         ];
         list[0].division = "110000".into();
         order(&mut list);
-        let paths: Vec<_> = list.iter().map(|s| s.row.path.as_str()).collect();
+        let paths: Vec<_> = list.iter().map(|s| &*s.row.path).collect();
         assert_eq!(paths, ["0", "3", "1", "2"]);
     }
 }

@@ -110,7 +110,7 @@ fn take(place: (usize, usize), found: Found) -> Taken {
         let filing = Filing::unreadable(Format::Unknown, &error);
         (Profile::new(&filing), filing)
     });
-    Taken { place, row: Row { path: found.path, sha256: found.sha256 }, profile, filing }
+    Taken { place, row: Row { path: found.path.into(), sha256: found.sha256 }, profile, filing }
 }
 
 /// How many rows each file came to.
@@ -189,7 +189,7 @@ mod tests {
         ];
         let taken = handed(files, folder.path(), None, Some(2)).expect("read");
         let told: Vec<(usize, usize, &str)> =
-            taken.iter().map(|taken| (taken.place.0, taken.place.1, taken.row.path.as_str())).collect();
+            taken.iter().map(|taken| (taken.place.0, taken.place.1, &*taken.row.path)).collect();
         let want = [
             (0, 0, "pack.tar!/2021/a.txt"),
             (0, 1, "pack.tar!/2021/b.txt"),

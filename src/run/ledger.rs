@@ -72,7 +72,7 @@ impl Stored {
                 }
             });
             stored.bytes.push(u32::try_from(found.glance.size).unwrap_or(u32::MAX));
-            Row { path: found.path, sha256: found.sha256 }
+            Row { path: found.path.into(), sha256: found.sha256 }
         };
         let rows = found.into_iter().enumerate().map(part).collect();
         (rows, stored)

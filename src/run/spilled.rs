@@ -14,9 +14,11 @@ const NUMBER: usize = size_of::<u16>();
 
 /// Bytes of one signature.
 const SIGNATURE: usize = MINIMA * NUMBER;
-/// Stretches of [`STEP`] bytes that are kept when one signature is asked for: to read each by itself was a dozen calls of the system
-/// for each filing, the most frequent one of a run.
-const KEPT: usize = 32;
+/// Bytes that are read where one signature is asked for: to read each by itself was a dozen calls of the system for each filing,
+/// the most frequent one of a run.
+const STRETCH: usize = 8 << 10;
+/// Stretches that are kept: half a megabyte.
+const KEPT: usize = 64;
 
 /// Signatures in a file.
 pub(super) struct Spilled {
@@ -58,20 +60,20 @@ impl Spilled {
 
     /// The bytes of one signature.
     fn one(&mut self, at: u64) -> io::Result<&[u8]> {
-        let number = at / STEP as u64;
+        let number = at / STRETCH as u64;
         let place = (number % KEPT as u64) as usize;
         if self.kept.len() <= place {
             self.kept.resize(place + 1, (u64::MAX, Vec::new()));
         }
         let (held, bytes) = &mut self.kept[place];
         if *held != number {
-            let from = number * STEP as u64;
+            let from = number * STRETCH as u64;
             *held = u64::MAX;
-            bytes.resize(self.written.saturating_sub(from).min(STEP as u64) as usize, 0);
+            bytes.resize(self.written.saturating_sub(from).min(STRETCH as u64) as usize, 0);
             read_at(&mut self.file, bytes, from)?;
             *held = number;
         }
-        let from = (at % STEP as u64) as usize;
+        let from = (at % STRETCH as u64) as usize;
         bytes.get(from..from + SIGNATURE).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     }
 }
@@ -120,7 +122,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let mut spilled = Spilled::create(&folder.path().join(Spilled::NAME)).expect("made");
         let mut held: Vec<u16> = Vec::new();
-        for at in 0..(KEPT + 1) * STEP / SIGNATURE + 3 {
+        for at in 0..(KEPT + 1) * STRETCH / SIGNATURE + 3 {
             let signature: Vec<u16> = (0..MINIMA).map(|number| (at * 131 + number * 7) as u16).collect();
             spilled.add(&signature).expect("room");
             held.add(&signature).expect("room");
