@@ -275,34 +275,42 @@ static BEGINNINGS: [u64; 128] = {
     beginnings
 };
 
-/// The names of [`WORDS`] as [`packed`] numbers.
-static KEYS: [u128; WORDS.len()] = {
-    let mut keys = [0; WORDS.len()];
+/// The names of [`WORDS`] of at most eight bytes as one number each, the first byte lowest; of longer ones zero.
+static SHORT: [u64; WORDS.len()] = {
+    let mut short = [0; WORDS.len()];
     let mut at = 0;
     while at < WORDS.len() {
         let name = WORDS[at].0.as_bytes();
-        assert!(name.len() <= LONGEST);
         let mut byte = 0;
-        while byte < name.len() {
-            keys[at] = packed(keys[at], byte, name[byte]);
+        while name.len() <= 8 && byte < name.len() {
+            short[at] |= (name[byte] as u64) << (8 * byte);
             byte += 1;
         }
         at += 1;
     }
-    keys
+    short
 };
 
-/// No name is longer.
-const LONGEST: usize = 16;
-
-/// A name with a byte at this place, as a number: names are so short that one comparison of numbers does for all their bytes.
-const fn packed(name: u128, at: usize, byte: u8) -> u128 {
-    name | (byte as u128) << (8 * at)
+/// The name that stands here as one number, where it has at most seven bytes and all are letters, and how long it is. Letters are the
+/// bytes from `A` on; all bytes are compared at once ("Determine if a word has a byte less than n", Anderson's Bit Twiddling Hacks).
+fn short_name(rest: &[u8]) -> Option<(u64, usize)> {
+    const EACH: u64 = u64::MAX / 255;
+    let bytes = u64::from_le_bytes(*rest.first_chunk()?);
+    let less = bytes.wrapping_sub(EACH * b'A' as u64) & !bytes & (EACH << 7);
+    let length = less.trailing_zeros() as usize / 8;
+    // Anything else below the letters may be part of a name.
+    if length == 0 || length == 8 || name_length(&rest[length..=length]) > 0 {
+        return None;
+    }
+    Some((bytes & (1 << (8 * length)) - 1, length))
 }
 
 const fn slot(name: &[u8]) -> usize {
-    let (first, last) = (name[0] as usize, name[name.len() - 1] as usize);
-    (name.len() * 61 + first * 7 + last * 3) % 256
+    slot_of(name.len(), name[0], name[name.len() - 1])
+}
+
+const fn slot_of(length: usize, first: u8, last: u8) -> usize {
+    (length * 61 + first as usize * 7 + last as usize * 3) % 256
 }
 
 /// Whether a local name may be one of a Word element, by its first two bytes: nine tenths of all tags are formatting, and
@@ -315,34 +323,38 @@ pub(super) fn begins_word(rest: &[u8]) -> bool {
 impl Element {
     /// The element of the Word namespace with this local name.
     pub fn word(local: &[u8]) -> Self {
-        if local.len() > LONGEST {
-            return Self::Other;
+        let (Some(first), Some(last)) = (local.first(), local.last()) else { return Self::Other };
+        let mut place = slot_of(local.len(), *first, *last);
+        // Names are fewer than slots.
+        while let Some(at) = usize::from(SLOTS[place]).checked_sub(1) {
+            if WORDS[at].0.as_bytes() == local {
+                return WORDS[at].1;
+            }
+            place = (place + 1) % 256;
         }
-        Self::of_key(local, local.iter().enumerate().fold(0, |key, (at, byte)| packed(key, at, *byte)))
+        Self::Other
     }
 
     /// The element of the Word namespace whose local name stands here, and how long that is.
     pub fn word_at(rest: &[u8]) -> (Self, usize) {
-        let length = name_length(rest);
-        let word = match rest.first_chunk::<LONGEST>() {
-            // All bytes of the name at once: one by one they took a tenth of what reading a part takes.
-            Some(bytes) if (1..=LONGEST).contains(&length) => Self::of_key(
-                &rest[..length],
-                u128::from_le_bytes(*bytes) << (8 * (LONGEST - length)) >> (8 * (LONGEST - length)),
-            ),
-            _ => Self::word(&rest[..length]),
-        };
-        (word, length)
+        match short_name(rest) {
+            Some((name, length)) => (Self::of_short(name, length), length),
+            None => Self::long_word_at(rest),
+        }
     }
 
-    fn of_key(local: &[u8], key: u128) -> Self {
-        if local.is_empty() {
-            return Self::Other;
-        }
-        let mut place = slot(local);
-        // Names are fewer than slots.
+    fn long_word_at(rest: &[u8]) -> (Self, usize) {
+        let length = name_length(rest);
+        (Self::word(&rest[..length]), length)
+    }
+
+    /// The element with this name of at most eight letters.
+    fn of_short(name: u64, length: usize) -> Self {
+        let bytes = name.to_le_bytes();
+        let mut place = slot_of(length, bytes[0], bytes[length - 1]);
         while let Some(at) = usize::from(SLOTS[place]).checked_sub(1) {
-            if KEYS[at] == key && WORDS[at].0.len() == local.len() {
+            // No name has a zero in it: those of other lengths differ.
+            if SHORT[at] == name {
                 return WORDS[at].1;
             }
             place = (place + 1) % 256;
@@ -489,5 +501,13 @@ mod tests {
         let long = b"0123456789abcdef\0\0\0\0\0p";
         assert_eq!((Element::word(long), Element::word_at(long)), (Element::Other, (Element::Other, 22)));
         assert_eq!(Element::word(b"\0p"), Element::Other);
+        // What is no letter may be part of a name, and what stands behind one is none of it.
+        for (rest, length) in
+            [("p1>......", 2), ("p:tc>....", 4), ("p-r >....", 3), ("pé/>.....", 3), ("p\0>......", 2)]
+        {
+            assert_eq!(Element::word_at(rest.as_bytes()), (Element::Other, length), "{rest}");
+        }
+        assert_eq!(Element::word_at(b"p/>zzzzzz"), (Element::Paragraph, 1));
+        assert_eq!(Element::word_at(b">........"), (Element::Other, 0));
     }
 }
