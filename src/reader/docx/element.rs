@@ -302,7 +302,7 @@ fn short_name(rest: &[u8]) -> Option<(u64, usize)> {
     if length == 0 || length == 8 || name_length(&rest[length..=length]) > 0 {
         return None;
     }
-    Some((bytes & (1 << (8 * length)) - 1, length))
+    Some((bytes & ((1 << (8 * length)) - 1), length))
 }
 
 const fn slot(name: &[u8]) -> usize {
