@@ -115,9 +115,7 @@ pub(super) fn open<'a>(bytes: &'a [u8], outer: &'a [u8]) -> Option<PartEvents<'a
         needle.extend_from_slice(name);
     }
     needle.push(b'=');
-    // By the rarest of its bytes alone: nothing but widths (`dxa`) has it too, and a search for several takes three times as long.
-    let rest = &bytes[start + root.len()..];
-    let again = memchr::memchr_iter(b'x', rest).any(|at| rest[at..].starts_with(&needle));
+    let again = finder(&needle).find(&bytes[start + root.len()..]).is_some();
     Some(if again {
         PartEvents::Parsed(Box::new(Parsed::new(bytes)))
     } else {
