@@ -31,6 +31,9 @@ pub(super) fn ends_with(token: &Token, wordings: &[Vec<char>]) -> Option<usize> 
     wordings.iter().filter_map(|wording| suffix(token, wording)).max()
 }
 
+/// Among how many characters at the end of a label the last one of its words must be.
+const LAST: usize = 3;
+
 fn suffix(token: &Token, wording: &[char]) -> Option<usize> {
     let words = &token.words;
     let exact = words.len().checked_sub(wording.len()).map(|start| (start, &words[start..]));
@@ -41,6 +44,11 @@ fn suffix(token: &Token, wording: &[char]) -> Option<usize> {
     }
     let slack = wording.len() / 5;
     if slack == 0 || words.len() + slack < wording.len() {
+        return None;
+    }
+    // Other words that go on behind a label are another label: letters that differ stand inside it.
+    let last = words.last().map(|(c, _)| *c);
+    if !wording.iter().rev().take(slack.min(LAST)).any(|&c| Some(c) == last) {
         return None;
     }
     // Each character of the wording that is nowhere in the words is one more that differs.

@@ -214,15 +214,24 @@ impl Telling<'_> {
     /// (`……49件，其中自然人33件`); with the column, and where its label starts in the words.
     fn beginning(&self, tokens: &[Token], at: usize) -> Option<(usize, usize, usize)> {
         let token = &tokens[at];
-        let named = (0..self.labels.len()).find_map(|row| {
+        let begins = |row: usize| {
             let (column, start) = self.column(token, row)?;
             let end = OVER.iter().filter(|over| !over.is_empty()).find_map(|over| {
                 let length = start.checked_sub(over.chars().count())?;
                 token.words[length..start].iter().map(|(c, _)| *c).eq(over.chars()).then_some(length)
             });
-            let label = ends_with(&front(token, end.unwrap_or(start)), &self.labels[row])?;
-            Some((row, column, label))
+            let words = front(token, end.unwrap_or(start));
+            let label = ends_with(&words, &self.labels[row])?;
+            let same = |wording: &Vec<char>| words.words[label..].iter().map(|(c, _)| c).eq(wording);
+            Some((self.labels[row].iter().any(same), (row, column, label)))
+        };
+        // Labels that are alike tell one row: the one whose label stands there to the letter, or the first of them.
+        let mut like = None;
+        let same = (0..self.labels.len()).filter_map(begins).find_map(|(same, found)| {
+            like = like.or(Some(found));
+            same.then_some(found)
         });
+        let named = same.or(like);
         named.or_else(|| {
             let next = tokens.get(at + 1)?;
             let parts = next.words.iter().take(2).map(|(c, _)| *c).eq("其中".chars());
@@ -449,5 +458,18 @@ mod tests {
             assert_eq!(told(code).as_deref(), Some(expected), "{code}");
         }
         assert_eq!(told("lit2_total"), None);
+    }
+
+    #[test]
+    fn labels_without_figures_take_none_of_the_next() {
+        let told = read(&[
+            "一、本年新收政府信息公开申请数量：自然人12件，商业企业3件，其他1件，总计16件。",
+            "（一）予以公开：自然人12件，商业企业3件，其他1件，总计16件。",
+            "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+            "3.其他",
+            "（七）总计",
+            "自然人12件，商业企业3件，其他1件，总计16件。",
+        ]);
+        assert_eq!((told("req_total_np").as_deref(), told("req_oth_nopay_np")), (Some("12"), None));
     }
 }
