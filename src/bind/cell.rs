@@ -47,6 +47,11 @@ pub(super) fn figure(
         finding.variable = variable;
         context.findings.push(finding);
     }
+    // Nobody can say what it counts; the edit rules of the fixed tables tell of it.
+    let broken = said.is_none() && unit.is_some_and(|unit| reading.breaks_count(unit));
+    if broken {
+        (reading.status, reading.value) = (Status::Text, None);
+    }
     // The edit rule PRO-UNIT tells of amounts in another unit.
     let told = |code: &str| code == "CELL-UNIT" && row.kind == TableKind::Proactive && unit.is_some_and(Unit::is_money);
     for &oddity in reading.oddities.iter().filter(|code| !told(code)) {
@@ -55,7 +60,7 @@ pub(super) fn figure(
         finding.observed = reading.value;
         context.findings.push(finding);
     }
-    if reading.status == Status::Text && untaken.is_none() {
+    if reading.status == Status::Text && untaken.is_none() && !(broken && row.kind != TableKind::Sheet) {
         let mut finding = Finding::new("CELL-TEXT").with("raw", one_line(&raw)).at(location);
         finding.variable = variable;
         context.findings.push(finding);
@@ -89,5 +94,27 @@ fn recognised(said: &Recognised, reading: &mut Reading) {
     if reading.status != Status::Recognised {
         reading.value = None;
         reading.oddities.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::bind;
+    use super::super::tests::{document, figures};
+
+    #[test]
+    fn parts_of_what_is_counted_are_left_open() {
+        let table = "| 信息内容 | 本年处理决定数量 |
+            | 行政许可 | 272.081 |
+            | 信息内容 | 本年处理决定数量 |
+            | 行政处罚 | 12.0 |
+            | 行政强制 | 1.2万件 |
+            | 信息内容 | 本年收费金额（单位：万元） |
+            | 行政事业性收费 | 272.081 |";
+        let bound = bind(&document(true, &[table]), None);
+        assert_eq!(
+            figures(&bound, &["pro_lic", "pro_pen", "pro_coe", "pro_fee"]),
+            "pro_lic_decided=? pro_pen_decided=12 pro_coe_decided=12000 pro_fee_amount=272.081"
+        );
     }
 }

@@ -298,7 +298,7 @@ impl Line {
             let reading = read_cell(line, *unit);
             let told = reading.oddities.iter().all(|&oddity| oddity == "CELL-UNIT" && unit.is_money());
             match (reading.status, reading.value) {
-                (Status::Reported, Some(value)) if told => {
+                (Status::Reported, Some(value)) if told && !reading.breaks_count(*unit) => {
                     let whole = value.is_integer().then(|| value.to_i64()).flatten().filter(|_| !unit.is_money());
                     Some(whole.map_or(Cell::Amount(value), Cell::Number))
                 }

@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 
 use super::equation::write_out;
 use super::{Circumstances, Condition, Edits, Linear, Outcome, Relation, Rule, RuleOutcome, Sort, Value, Values};
+use crate::figure::{Figure, Status};
 use crate::finding::Finding;
+use crate::number::read_cell;
 use crate::variable::Variable;
 
 /// Adds the outcome of a rule, and its findings, to `edits`. A rule on a heading that holds no number says
@@ -232,19 +234,28 @@ fn counts_outcome(
     edits: &mut Edits,
 ) -> Outcome {
     let (mut known, mut blank, mut unknown, mut violated) = (0, 0, 0, 0);
+    let mut tell = |variable: Variable, observed: Decimal| {
+        let mut finding = under(rule).about(variable);
+        finding.observed = Some(observed);
+        finding.location = values.figure(variable).map(|figure| figure.location);
+        edits.findings.push(finding);
+    };
     for &variable in variables {
         match values.get(variable) {
             Value::Blank => blank += 1,
-            Value::Unknown => unknown += 1,
+            Value::Unknown => {
+                unknown += 1;
+                if let Some(part) = values.figure(variable).and_then(part) {
+                    violated += 1;
+                    tell(variable, part);
+                }
+            }
             Value::Known(value) => {
                 known += 1;
                 let negative = value < Decimal::ZERO && !signed.contains(&variable);
                 if negative || !value.is_integer() {
                     violated += 1;
-                    let mut finding = under(rule).about(variable);
-                    finding.observed = Some(value);
-                    finding.location = values.figure(variable).map(|figure| figure.location);
-                    edits.findings.push(finding);
+                    tell(variable, value);
                 }
             }
         }
@@ -256,6 +267,13 @@ fn counts_outcome(
         (_, _, 0) => Outcome::SatisfiedIfBlankZero,
         _ => Outcome::Undetermined,
     }
+}
+
+/// The fraction that a cell prints where only whole numbers can stand, which is why it was left as text.
+fn part(figure: &Figure) -> Option<Decimal> {
+    let unit = figure.unit.filter(|_| figure.status == Status::Text && figure.raw.contains(['.', '．']))?;
+    let reading = read_cell(&figure.raw, unit);
+    reading.value.filter(|_| reading.breaks_count(unit))
 }
 
 fn unit_outcome(rule: &Rule, variables: &[Variable], values: &Values<'_>, edits: &mut Edits) -> Outcome {

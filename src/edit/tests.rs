@@ -6,6 +6,7 @@ use super::*;
 use crate::figure::{FormId, Status};
 use crate::finding::Language;
 use crate::form::forms;
+use crate::variable::Unit;
 
 /// Figures of an edition from words: `code=12`, `code=` (blank), `code=/` (mark), `code=?` (text).
 /// Cells of the table that no word names get `rest`.
@@ -271,4 +272,18 @@ fn sheets_of_the_years_before_2019() {
         )],
         &Circumstances::default(),
     );
+}
+
+#[test]
+fn fractions_left_as_text_are_told_of() {
+    let mut given = figures(2021, DISPUTES, Some("0"), "rev_total=? rev_upheld=?");
+    for figure in given.iter_mut().filter(|figure| figure.status == Status::Text) {
+        (figure.raw, figure.unit) = ("272.081".to_owned(), Some(Unit::Piece));
+    }
+    given[0].raw = "见附件".to_owned();
+    let rules: Vec<&Rule> =
+        forms().form(FormId(2021)).unwrap().rules.iter().filter(|rule| rule.table == DISPUTES).collect();
+    let (outcomes, findings) = told(&check(&rules, &given, &Circumstances::default()));
+    assert_eq!(outcomes, "DIS-REV()=undetermined DIS-COUNT()=violated");
+    assert_eq!(findings, ["rev_total says 272.081; cases are counted in whole numbers, not below zero."]);
 }

@@ -27,6 +27,15 @@ pub struct Reading {
     pub oddities: Vec<&'static str>,
 }
 
+impl Reading {
+    /// Whether it is a part of what can only be counted whole: a point that groups thousands, or two cells that run together.
+    /// Posts may be half ones.
+    pub fn breaks_count(&self, unit: Unit) -> bool {
+        let counts = !unit.is_money() && unit != Unit::Person;
+        counts && self.value.is_some_and(|value| value.scale() > 0 && !value.is_integer())
+    }
+}
+
 /// A value as it is written: what `Display` gives. Nearly all values are counts, and a count needs no room on the heap.
 pub fn written<T>(value: Decimal, take: impl FnOnce(&str) -> T) -> T {
     match i64::try_from(value.mantissa()) {
