@@ -3,7 +3,7 @@
 //! further bars. Lines in, rows of cells out. Markdown's tables are read elsewhere.
 
 use super::lines::{Line, Opening, blank, is_value, opening, trimmed};
-use super::rows::{Row, Table, Text, aligned, in_rows, whole_rows};
+use super::rows::{Row, Table, Text, aligned, in_rows, open_surplus, whole_rows};
 
 /// Longest line of a cell that has no bar itself, in characters.
 const WORDS: usize = 60;
@@ -31,7 +31,10 @@ pub(super) fn read(lines: &[Line]) -> Result<Table, usize> {
     }
     let by_line = several * 2 >= single && several > 0;
     let rows = if by_line { rows_of_lines(&region, separator) } else { rows_of_cells(&region) };
-    let rows = whole_rows(rows);
+    let mut rows = whole_rows(rows);
+    if by_line {
+        open_surplus(&mut rows);
+    }
     let values = rows.iter().flatten().filter(|cell| is_value(&cell.text)).count();
     let ruled = aligned(&rows);
     // A bread crumb, or a sentence with bars.
@@ -289,5 +292,11 @@ mod tests {
         let text = format!("| 指标\n| 单位\n| 代码\n| 本期\n| 累计\n|\n甲\n| 乙\n| 丙\n| 1\n| 2\n|\n{rows_below}");
         let expected = ["指标,单位,代码,本期,累计", "甲,乙,丙,1,2", "公开数,条,01,12,120", "申请数,条,10,2,7"];
         assert_eq!(rows(&text), expected);
+    }
+
+    #[test]
+    fn bars_among_blank_cells_may_be_figures() {
+        let text = "甲类 | 1 | 2 | 3\n乙类 | | | | |\n丙类 | 4 | | 4\n";
+        assert_eq!(rows(text)[1], "乙类,| | | | |");
     }
 }

@@ -275,9 +275,10 @@ pub(super) fn is_value(text: &str) -> bool {
     is_figure(text) || is_mark(text)
 }
 
-/// Whether a text is nothing but letters that a recogniser takes digits for.
+/// Whether a text is nothing but letters and strokes that a recogniser takes digits for, among digits or alone.
 pub(super) fn is_misread(text: &str) -> bool {
-    (1..=4).contains(&text.len()) && text.chars().all(|c| matches!(c, 'O' | 'o' | '〇' | 'l' | 'I'))
+    let letter = |c: char| matches!(c, 'O' | 'o' | '〇' | 'l' | 'I' | 'i' | '|');
+    (1..=6).contains(&text.len()) && text.contains(letter) && text.chars().all(|c| letter(c) || c.is_ascii_digit())
 }
 
 /// Whether a text is nothing but a stroke that stands for no figure.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::Fragment;
 use super::lines::{Line, Opening, blank, is_value, opening, trimmed};
-use super::rows::{Row, Table, Text};
+use super::rows::{Row, Table, Text, open_surplus};
 use crate::document::Budget;
 use crate::script;
 
@@ -113,6 +113,7 @@ pub(super) fn read(lines: &[Line], fragments: Option<Fragment>) -> Option<Table>
         }
     }
     without_covered(&mut rows, &mended);
+    open_surplus(&mut rows);
     let width = rows.first().map_or(0, Vec::len);
     let ruled = mended.is_empty() && rows.iter().all(|row| row.len() == width);
     (used > 1).then_some(Table { rows, used, ruled })

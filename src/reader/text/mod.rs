@@ -2,7 +2,7 @@
 //! them as grids, the rest as paragraphs, lines such as `发布机构：` as metadata.
 //!
 //! Shapes of tables: one cell to a line ([`cells`]), one row to a line ([`delimited`], [`csv`], [`markdown`]), either
-//! with bars ([`bars`]) or what stands for them ([`separators`]), drawn with rules ([`drawn`]), cells strung with single blanks ([`strung`]), columns laid out with blanks ([`layout`]), and pieces of HTML, which
+//! with bars ([`bars`]) or what stands for them ([`separators`]), drawn with rules ([`drawn`]), cells strung with single blanks ([`strung`]), columns and rows numbered ([`numbered`]), columns laid out with blanks ([`layout`]), and pieces of HTML, which
 //! another reader is handed for. Text that ran together without any separator stays
 //! a paragraph with its characters untouched; taking it apart needs the form, which readers do not know.
 
@@ -16,6 +16,7 @@ mod folded;
 mod layout;
 mod lines;
 mod markdown;
+mod numbered;
 mod prose;
 mod rows;
 mod separators;
@@ -119,7 +120,8 @@ impl<'a> Reading<'a> {
             .or_else(|| markdown::read(lines, self.fragments))
             .or_else(|| self.separated(lines))
             .or_else(|| delimited::read(lines))
-            .or_else(|| strung::read(lines));
+            .or_else(|| strung::read(lines))
+            .or_else(|| numbered::read(lines));
         if let Some(table) = table {
             self.grid(table.rows, table.ruled)?;
             return Ok(table.used);

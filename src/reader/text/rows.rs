@@ -1,6 +1,6 @@
 //! Rows of cells in order, as texts without ruling give them, and the grid made of them.
 
-use super::lines::{Opening, is_figure, is_value, opening};
+use super::lines::{Opening, is_figure, is_misread, is_value, opening};
 use crate::document::{Cell, CellGrid, GridBuilder, SourceLocation};
 
 /// The text of a cell and its place.
@@ -48,6 +48,26 @@ const LONGEST_ROW: usize = 40;
 /// Rows with those that are too long cut.
 pub(super) fn whole_rows(rows: Vec<Row>) -> Vec<Row> {
     rows.into_iter().flat_map(|row| if row.len() > LONGEST_ROW { in_rows(row, &[]) } else { vec![row] }).collect()
+}
+
+/// Leaves rows open that have nothing but blanks behind their labels, and more of them than those above and below have cells:
+/// a bar among them may be the figure of a cell, as a recogniser reads 1.
+pub(super) fn open_surplus(rows: &mut [Row]) {
+    let is_label = |cell: &Text| !cell.is_blank() && !is_value(&cell.text) && !is_misread(&cell.text);
+    let behind = |row: &Row| row.iter().rposition(is_label).map_or(0, |at| at + 1);
+    let cells = |row: &Row| row.len() - behind(row);
+    for at in 1..rows.len().saturating_sub(1) {
+        let (usual, start) = (cells(&rows[at - 1]), behind(&rows[at]));
+        // In all, and behind labels: a group's label stands in front of its first row only.
+        let length = rows[at - 1].len();
+        let wider = rows[at].len() > length && rows[at + 1].len() == length;
+        let is_surplus = wider && usual > 1 && cells(&rows[at]) > usual && cells(&rows[at + 1]) == usual && start > 0;
+        if is_surplus && rows[at][start..].iter().all(Text::is_blank) {
+            let bars = Text::new(&vec!["|"; rows[at].len() - start].join(" "), rows[at][start].location);
+            rows[at].truncate(start);
+            rows[at].push(bars);
+        }
+    }
 }
 
 /// Cuts a run of cells into rows where a label follows a figure, or a blank behind a label: all that is left to go by

@@ -2,7 +2,7 @@
 //! cell must not move the figures after it. Rows between two headers come in; blank cells are put in
 //! where the columns are certain, and where they are not the row's figures share one cell.
 
-use super::super::lines::{Piece, is_misread, is_value};
+use super::super::lines::{Piece, is_misread, is_unit, is_value};
 use super::super::rows::Text;
 use super::{Built, RowKind};
 use crate::script::fold_char;
@@ -79,7 +79,7 @@ fn align_figures(rows: &mut [Built], heads: &[Built], beside: &[Column]) {
     let Some(columns) = found else { return join_all(rows, most) };
     let count = columns.len();
     for row in rows.iter_mut().filter(|row| row.kind == RowKind::Figures && row.values.len() < count) {
-        match place(row, &columns) {
+        match place(row, &columns).filter(|_| !row.torn && !touches(row)) {
             Some(places) => spread(row, &places, count),
             None => join(row),
         }
@@ -307,6 +307,14 @@ fn place(row: &Built, columns: &[Column]) -> Option<Vec<usize>> {
     Some(places)
 }
 
+/// Whether a figure of a row may be two that touch, the first of them zero: `0186`.
+fn touches(row: &Built) -> bool {
+    row.values.iter().any(|(piece, _)| {
+        let mut digits = piece.text.chars().filter_map(fold_char);
+        digits.next() == Some('0') && digits.next().is_some_and(|c| c.is_ascii_digit())
+    })
+}
+
 fn spread(row: &mut Built, places: &[usize], most: usize) {
     let mut values = std::mem::take(&mut row.values).into_iter().zip(places).peekable();
     let Some(((first, text), _)) = values.peek() else { return };
@@ -331,26 +339,35 @@ const SUMMED: usize = 6;
 
 /// Whether a row ends with the sum of its figures; `None` where some are none. A rate is no sum.
 fn adds_up(row: &Built) -> Option<bool> {
-    let value = |piece: &Piece| {
-        piece.text.chars().filter(|c| *c != ',').try_fold(0u64, |value, c| {
-            let digit = fold_char(c).and_then(|c| c.to_digit(10))?;
-            value.checked_mul(10)?.checked_add(digit.into())
-        })
-    };
     let (total, parts) = row.values.split_last()?;
     if total.0.text.ends_with(['%', '％']) {
         return Some(false);
     }
-    let sum = parts.iter().try_fold(0u64, |sum, (part, _)| sum.checked_add(value(part)?))?;
-    Some(sum == value(&total.0)?)
+    let sum = parts.iter().try_fold(0u64, |sum, (part, _)| sum.checked_add(count(part)?))?;
+    Some(sum == count(&total.0)?)
 }
 
-/// Whether no row that has all figures ends with their sum: where blank cells left no trace, figures of a
-/// column that no other row has a figure in made up their number.
+/// The count that a figure is, with its unit or without.
+fn count(piece: &Piece) -> Option<u64> {
+    let mut value = 0u64;
+    for (at, c) in piece.text.char_indices().filter(|(_, c)| *c != ',') {
+        let Some(digit) = fold_char(c).and_then(|c| c.to_digit(10)) else {
+            return (at > 0 && is_unit(&piece.text[at..])).then_some(value);
+        };
+        value = value.checked_mul(10)?.checked_add(digit.into())?;
+    }
+    Some(value)
+}
+
+/// Whether no row that has all figures ends with their sum, or but rows that would without some figure that is none: where
+/// blank cells left no trace, figures of a column that no other row has a figure in made up their number.
 fn is_full_by_chance(rows: &[Built], most: usize) -> bool {
-    let full = rows.iter().filter(|row| row.kind == RowKind::Figures && row.values.len() == most);
-    let known: Vec<bool> = full.filter_map(adds_up).collect();
-    most >= SUMMED && !known.is_empty() && !known.contains(&true)
+    let full = || rows.iter().filter(|row| row.kind == RowKind::Figures && row.values.len() == most);
+    let known = || full().filter_map(|row| Some((row, adds_up(row)?)));
+    let has_zero = |row: &Built| row.values.iter().any(|(piece, _)| count(piece) == Some(0));
+    let broken = known().any(|(_, sum)| !sum);
+    let vouches = |(row, sum): (&Built, bool)| sum && !(broken && has_zero(row));
+    most >= SUMMED && known().next().is_some() && !known().any(vouches)
 }
 
 /// One cell for figures whose columns are not certain: it reads as text, not as a figure.
@@ -421,5 +438,22 @@ mod tests {
             "{NAMES}行政检查                             3204\n行政裁决                             611\n"
         ));
         assert_eq!(set, [["行政检查", "", "", "3204"], ["行政裁决", "", "", "611"]]);
+    }
+
+    #[test]
+    fn a_figure_too_many_that_is_none_fills_no_row() {
+        // 上年数 in front: where it is zero, or its row's other figures have units, sums tell nothing.
+        let read = rows("项目  数量\n子 9 1 2 3 4 5 15\n丑 0 1 2 3 4 5 15\n寅 4 1件 0 0 0 0 1\n卯 4 1\n");
+        assert!(read.iter().all(|row| row.len() == 2), "{read:?}");
+        // Whole rows, one of which has an error.
+        let read = rows("项目  数量\n子 9 1 2 3 4 5 15\n丑 1 1 2 3 4 5 16\n寅 4\n");
+        assert_eq!(read[1].len(), 8, "{read:?}");
+    }
+
+    #[test]
+    fn figures_that_touch_are_left_open() {
+        let head = "名称          项目数    金额\n";
+        let read = rows(&format!("{head}政府采购      3         12.5\n集中采购             0186万元\n"));
+        assert_eq!(read[1], ["集中采购", "0186万元"]);
     }
 }

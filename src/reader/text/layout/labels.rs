@@ -4,13 +4,14 @@
 //! width of its column; labels that belong to several rows stand in columns of their own in front, one
 //! piece or one character to a line. Ordinals tell where a label begins.
 
+mod stray;
+
 use std::collections::BTreeMap;
 
 use super::super::lines::{Opening, Piece, blank, display_width, is_figure, is_unit, opening};
 use super::super::rows::Text;
 use super::extent::is_rule;
 use super::{Built, Laid, RowKind};
-use crate::script::fold_char;
 
 /// Indentation that two lines of one label may differ by.
 const SLACK: usize = 3;
@@ -163,22 +164,6 @@ fn parted<'a>(piece: &Piece<'a>, figures: usize) -> Vec<Piece<'a>> {
     vec![piece.part(first, piece.left), piece.part(&piece.text[at..], figures)]
 }
 
-/// For each of some figures the one of a row that it stands below or above, if all are digits and each has one of its own.
-fn over(row: &Built, values: &[Piece]) -> Option<Vec<usize>> {
-    let digits = |text: &str| text.chars().all(|c| fold_char(c).is_some_and(|c| c.is_ascii_digit()));
-    let near = |one: &Piece, other: &Piece| one.left <= other.right + 1 && other.left <= one.right + 1;
-    let place = |value: &Piece| row.values.iter().position(|(piece, _)| near(piece, value) && digits(piece.text));
-    let places: Vec<usize> =
-        values.iter().map(|value| place(value).filter(|_| digits(value.text))).collect::<Option<_>>()?;
-    places.windows(2).all(|pair| pair[0] < pair[1]).then_some(places)
-}
-
-/// Leaves a number open that another may be a part of.
-fn open(text: &mut Text, part: &Piece) {
-    text.text.push(' ');
-    text.text.push_str(part.text);
-}
-
 /// The commonest column at which `1.`, `2.` ... begin.
 fn stub_column(laid: &[Laid]) -> Option<usize> {
     let mut columns: Vec<usize> = laid
@@ -236,7 +221,14 @@ impl<'a> Assembly<'a, '_> {
         self.last = None;
         let pieces = line.pieces.iter().flat_map(|piece| parted(piece, figures));
         let values = pieces.map(|piece| (piece, line.text(&piece))).collect();
-        self.rows.push(Built { kind: RowKind::Header, labels: 0, outer: Vec::new(), label: Vec::new(), values });
+        self.rows.push(Built {
+            kind: RowKind::Header,
+            labels: 0,
+            torn: false,
+            outer: Vec::new(),
+            label: Vec::new(),
+            values,
+        });
         self.headed = self.rows.len();
     }
 
@@ -252,7 +244,7 @@ impl<'a> Assembly<'a, '_> {
             self.last = None;
             let label = line.pieces.iter().map(|piece| line.text(piece)).collect();
             let (kind, outer, values) = (RowKind::Loose, Vec::new(), Vec::new());
-            self.rows.push(Built { kind, labels: 0, outer, label, values });
+            self.rows.push(Built { kind, labels: 0, torn: false, outer, label, values });
             return;
         }
         let (last, front) = match line.pieces.split_last() {
@@ -315,67 +307,8 @@ impl<'a> Assembly<'a, '_> {
         self.last = Some((line.at, left, full));
         let values = line.values().iter().map(|piece| (*piece, line.text(piece))).collect();
         let labels = line.labels().iter().map(|piece| piece.right).max().unwrap_or(0);
-        self.rows.push(Built { kind: RowKind::Figures, labels, outer: Vec::new(), label, values });
+        self.rows.push(Built { kind: RowKind::Figures, labels, torn: false, outer: Vec::new(), label, values });
         self.open_below(index, stray);
-    }
-
-    /// Takes a line of figures for the rest of the row above, whose numbers did not fit their columns. Beside the rest of a
-    /// label it is; without a label it may be, and the numbers that it would go on with are left open.
-    fn goes_on(&mut self, index: usize, own: Option<&Piece<'a>>) -> bool {
-        let line = &self.laid[index];
-        let Some((_, left, full)) = self.last.filter(|(at, ..)| self.waiting.is_empty() && at + 1 == line.at) else {
-            return false;
-        };
-        let Some(row) = self.rows.last_mut().filter(|row| row.kind == RowKind::Figures) else { return false };
-        let places = over(row, line.values());
-        let Some(own) = own else {
-            let Some(places) = places else { return false };
-            places.into_iter().zip(line.values()).for_each(|(at, value)| open(&mut row.values[at].1, value));
-            if !row.label.is_empty() {
-                self.stray = Some(index);
-            }
-            return true;
-        };
-        let Some(label) = row.label.last_mut().filter(|label| opening(&label.text) != Opening::None) else {
-            return false;
-        };
-        let begins = row.values.first().map_or(0, |(value, _)| value.left);
-        if own.left.abs_diff(left) > SLACK || own.right > begins {
-            return false;
-        }
-        // There was no room: no digit stands alone above others. What is said of a part (其中：…) is a row.
-        let room = |&at: &usize| row.values[at].0.right - row.values[at].0.left;
-        let Some(places) =
-            places.filter(|places| places.iter().all(|at| room(at) > 1) && !own.text.contains([':', '：']))
-        else {
-            return false;
-        };
-        label.append(own.text);
-        let stands = |(at, value): (&usize, &Piece)| row.values[*at].0.left.abs_diff(value.left) <= 1;
-        let alike = places.iter().map(room).all(|width| width == room(&places[0]));
-        let whole = full && alike && places.iter().zip(line.values()).all(stands);
-        for (at, value) in places.into_iter().zip(line.values()) {
-            let text = &mut row.values[at].1;
-            if whole { text.append(value.text) } else { open(text, value) }
-        }
-        self.last = Some((line.at, left, full));
-        true
-    }
-
-    /// Leaves open the numbers of the last row that the line above, which has no label, may be a part of.
-    fn open_below(&mut self, index: usize, stray: Option<usize>) {
-        let Some((row, above)) = self.rows.split_last_mut().filter(|(row, _)| !row.label.is_empty()) else { return };
-        let alone = |above: &Built| above.kind == RowKind::Figures && above.label.is_empty() && above.outer.is_empty();
-        let touches = index > 0 && self.laid[index - 1].at + 1 == self.laid[index].at;
-        let bare =
-            above.last().is_some_and(|above| touches && alone(above) && self.laid[index - 1].labels().is_empty());
-        let Some(line) = stray.or(bare.then(|| index - 1)).map(|at| &self.laid[at]) else { return };
-        if let Some(places) = over(row, line.values()) {
-            places.into_iter().zip(line.values()).for_each(|(at, value)| open(&mut row.values[at].1, value));
-            if bare {
-                self.rows.remove(self.rows.len() - 2);
-            }
-        }
     }
 
     /// A label folded in the column in front of the stub: its beginning was taken for an outer label.
@@ -435,6 +368,7 @@ impl<'a> Assembly<'a, '_> {
                     self.rows.push(Built {
                         kind: RowKind::Loose,
                         labels: 0,
+                        torn: false,
                         outer: Vec::new(),
                         label,
                         values: Vec::new(),

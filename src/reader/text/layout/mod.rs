@@ -12,6 +12,7 @@ mod pitch;
 
 use super::lines::{Line, Opening, Piece, Pitch, is_figure, is_misread, is_unit, is_value, opening};
 use super::rows::{Row, Text};
+use crate::script::{digit, place};
 
 pub(super) use extent::starts;
 pub(super) use pitch::pitch;
@@ -31,7 +32,8 @@ struct Laid<'a> {
 
 impl<'a> Laid<'a> {
     fn new(line: Line<'a>, at: usize, pitch: Pitch) -> Self {
-        let whole = line.pieces(pitch);
+        let mut whole = line.pieces(pitch);
+        join_numeral(&mut whole, line);
         if extent::is_rule(&line) {
             return Self { line, at, figures: whole.len(), pieces: whole, columns: true };
         }
@@ -40,7 +42,9 @@ impl<'a> Laid<'a> {
         let columns = whole.len() >= 2 || are_columns(&pieces);
         // Labels that hold blanks keep them, unless there are figures or marks after them.
         let ends = pieces.len() - remark(&pieces);
-        let is_value = |piece: &&Piece| is_value(piece.text) || is_misread(piece.text);
+        let barred = || line.trimmed().starts_with('|') || line.text.matches('|').nth(STROKES).is_some();
+        let misread = |text: &str| is_misread(text) && !(text.contains('|') && barred());
+        let is_value = |piece: &&Piece| is_value(piece.text) || misread(piece.text);
         let tail = pieces[..ends].iter().rev().take_while(is_value).count();
         let mut figures = ends - tail;
         let marked = tail > 0 && figures > 0;
@@ -86,11 +90,27 @@ impl<'a> Laid<'a> {
     }
 }
 
+/// Puts a numeral behind the label in front of it, whose bracket opens there and closes on a later line: `（……只计这　一`.
+fn join_numeral<'a>(pieces: &mut Vec<Piece<'a>>, line: Line<'a>) {
+    let Some([label, last]) = pieces.last_chunk() else { return };
+    let open = |text: &str| text.rfind(['(', '（']).is_some_and(|at| !text[at..].contains([')', '）']));
+    if !last.text.chars().all(|c| digit(c).is_some() || place(c).is_some()) || !open(label.text) {
+        return;
+    }
+    let place = |text: &str| text.as_ptr() as usize - line.text.as_ptr() as usize;
+    let text = &line.text[place(label.text)..place(last.text) + last.text.len()];
+    let joined = Piece { text, right: last.right, ..*label };
+    pieces.truncate(pieces.len() - 2);
+    pieces.push(joined);
+}
+
 /// Whether the parts of a piece are a label and several figures.
 fn are_columns(parts: &[Piece]) -> bool {
     parts.len() >= 3 && parts.iter().rev().take(2).all(|part| is_figure(part.text))
 }
 
+/// Most upright strokes of a line that a recogniser may have read for 1: more are bars between cells.
+const STROKES: usize = 2;
 /// Figures behind each other before a remark stands behind them.
 const BEFORE_REMARK: usize = 3;
 
@@ -107,6 +127,8 @@ struct Built<'a> {
     kind: RowKind,
     /// One past the last display column of its labels.
     labels: usize,
+    /// A line without a label, right above or below, has a figure where the row has none.
+    torn: bool,
     /// Labels that stand in front of several rows, outermost first.
     outer: Row,
     /// The row's own label.

@@ -11,8 +11,8 @@ const LINES: usize = 120;
 
 /// The pitch of a text.
 pub(in super::super) fn pitch(lines: &[Line]) -> Pitch {
-    // Places at which pieces begin, and end, on a display, in characters and where ambiguous ones are narrow.
-    let mut places: [FnvHashSet<usize>; 6] = Default::default();
+    // Places at which pieces begin, end and have their middle: on a display, in characters, and where ambiguous ones are narrow.
+    let mut places: [[FnvHashSet<usize>; 3]; 3] = Default::default();
     let laid = lines.iter().filter(|line| line.text.len() <= LINE && line.trimmed().contains("  "));
     for line in laid.take(LINES) {
         let (mut byte, mut column, mut less) = (0, 0, 0);
@@ -25,21 +25,24 @@ pub(in super::super) fn pitch(lines: &[Line]) -> Pitch {
             (byte, column) = (start + piece.text.len(), right);
             // All first ones begin where their labels do.
             if at > 0 {
-                let ends = [piece.left, piece.right, left, right, piece.left - before, piece.right - less];
-                ends.into_iter().zip(&mut places).for_each(|(at, places)| {
-                    places.insert(at);
-                });
+                let extents = [(piece.left, piece.right), (left, right), (piece.left - before, piece.right - less)];
+                for ((left, right), places) in extents.into_iter().zip(&mut places) {
+                    let ways = [left, right, (left + right) / 2];
+                    ways.into_iter().zip(places).for_each(|(at, places)| {
+                        places.insert(at);
+                    });
+                }
             }
         }
     }
-    // Where all stand in line, they begin or end at as many places as there are columns.
-    let [left, right, left_of_characters, right_of_characters, left_narrow, right_narrow] =
-        places.map(|places| places.len());
-    let (display, narrow) = (left.min(right), left_narrow.min(right_narrow));
-    match left_of_characters.min(right_of_characters) {
-        characters if characters < display.min(narrow) => Pitch::Character,
-        _ if narrow < display => Pitch::Narrow,
-        _ => Pitch::Display,
+    // Where all stand in line in one of these ways, they do at as many places as there are columns.
+    let [display, characters, narrow] = places.map(|ways| ways.iter().map(FnvHashSet::len).min().unwrap_or(0));
+    if characters < display.min(narrow) {
+        Pitch::Character
+    } else if narrow < display {
+        Pitch::Narrow
+    } else {
+        Pitch::Display
     }
 }
 
@@ -73,5 +76,12 @@ mod tests {
             assert_eq!(rows[1][1..], ["", "", "3"], "{text}");
             assert_eq!(rows[2][1..], ["12", "", "7"], "{text}");
         }
+    }
+
+    #[test]
+    fn columns_may_stand_about_their_middle() {
+        let table = "名称              上一年数量      本年增/减     处理决定数量\n行政许可                12345\n其他管理服务事项                        +8\n行政处罚                                  +8\n行政强制                 7\n";
+        let centred = table.replace("事项                        +8", "事项                          +8");
+        assert_eq!(pitch(&split(&centred)), Pitch::Display);
     }
 }
