@@ -2,7 +2,7 @@
 
 use crate::document::{Block, Document, Role};
 use crate::organ::Identity;
-use crate::script::{blank, simplified, unsounded};
+use crate::script::{Level, blank, enumerator, simplified, unsounded};
 
 /// Words in a title that no report carries, with the kind that they give away.
 const TITLES: &[(&str, &[&str])] = &[
@@ -47,7 +47,7 @@ pub fn not_a_report(document: &Document, sections: &[String; 6], year: Option<u1
     if body < SHELL && !(is_report_title(&title) && (told >= 2 || tells(document))) {
         return if pictures { None } else { Some("shell_page") };
     }
-    if told >= 2 || is_report_title(&title) || (year.is_some() && report) {
+    if told >= 2 || is_report_title(&title) || (year.is_some() && report) || tells_in_chapters(document) {
         return None;
     }
     if pictures && body < 2 * SHELL {
@@ -205,6 +205,38 @@ fn tells(document: &Document) -> bool {
     document.paragraphs().any(|p| p.role == Role::Body && p.text.contains('。') && says(&p.text))
 }
 
+/// What the chapters and sections of a report are about.
+const TOPICS: [&[&str]; 8] = [
+    &["总体情况", "总体工作情况", "概述"],
+    &["主动公开"],
+    &["依申请公开", "申请公开", "收到和处理", "公开申请"],
+    &["信息管理"],
+    &["平台建设", "公开平台", "公开渠道"],
+    &["监督保障", "教育培训"],
+    &["行政复议", "行政诉讼"],
+    &["存在的问题", "存在问题", "主要问题", "存在的主要问题", "问题及改进", "不足"],
+];
+/// So many topics make a report of a text that says how much was published.
+const TOLD: usize = 3;
+/// Characters behind an ordinal among which a heading names its topic.
+const HEADING: usize = 20;
+
+/// Whether headings with ordinals are about what a report has chapters and sections for, and the text says how much was
+/// published or asked for: a rule or a guide has such headings, and counts nothing.
+fn tells_in_chapters(document: &Document) -> bool {
+    let mut told = [false; TOPICS.len()];
+    let mut public = false;
+    for paragraph in document.paragraphs().filter(|p| matches!(p.role, Role::Body | Role::Heading)) {
+        public |= paragraph.text.contains("公开") || paragraph.text.contains("公開");
+        let Some(found) = enumerator(&paragraph.text).filter(|found| found.level != Level::Item) else { continue };
+        let heading: String = paragraph.text[found.end..].chars().take(HEADING).map(simplified).collect();
+        for (told, topic) in told.iter_mut().zip(TOPICS) {
+            *told |= topic.iter().any(|word| heading.contains(word));
+        }
+    }
+    public && told.iter().filter(|told| **told).count() >= TOLD && tells(document)
+}
+
 /// Whether the text says that it is a report.
 fn text_names_report(document: &Document) -> bool {
     let first: Vec<String> = document.paragraphs().take(30).map(|p| words(&p.text)).collect();
@@ -355,6 +387,16 @@ mod tests {
         assert_eq!(kind(&[LONG, "本报告依法编制，共六部分。", period], 0), None);
         let letter = "县政府办公室关于公布年度报告的通知";
         assert_eq!(kind(&[LONG, "县政府", "各局", letter, named, period], 0), Some("other"));
+    }
+
+    #[test]
+    fn what_counts_in_the_chapters_of_a_report_is_one() {
+        let chapters =
+            ["一、总体情况", "（一）主动公开情况。全局公开信息12条。", "（二）依申请公开情况。未收到申请。", LONG];
+        assert_eq!(kind(&chapters, 0), None);
+        assert_eq!(kind(&chapters[..2], 0), Some("shell_page"));
+        let guide = ["一、主动公开", "（一）公开范围。", "二、依申请公开", "三、监督保障", "四、行政复议", LONG];
+        assert_eq!(kind(&guide, 0), Some("other"), "it counts nothing");
     }
 
     #[test]

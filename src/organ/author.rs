@@ -81,7 +81,7 @@ static SENTENCES: LazyLock<[Regex; 10]> = LazyLock::new(|| {
         // 现将青河县水利局（以下简称我局）2020年度….
         format!("(?:现将|现就|现对|兹将){NAME}{AS}(?:20[0-9]{{2}}年|二[〇○零])"),
         // …要求，青河县水利局编制了本报告.
-        format!("[\n，。]{NAME}{AS}(?:特|认真|及时|按时)?(?:组织|负责|统一)?(?:编制|编写|撰写)(?:了|的|本|《|20|完成)"),
+        format!("[\n，。]{NAME}{AS}(?:(?:整理|梳理|总结|汇总)[^\n。，]*?)?(?:特|认真|及时|按时)?(?:组织|负责|统一)?(?:编制|编写|撰写)(?:了|的|本|《|20|完成)"),
         // 现发布《青河县水利局2020年政府信息公开工作年度报告》.
         format!(
             "(?:[现特谨兹]|向(?:全?社会|公众))[^。，\n]{{0,8}}?(?:公布|发布|公开|编制)了?《?(?:20[0-9]{{2}}年度?)?{NAME}(?:20[0-9]{{2}}年度?)?(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报|情况)"
@@ -158,7 +158,7 @@ fn bureau(name: &str) -> &str {
 /// How the first sentence of a report says what its organ did: 2020年，青河县水利局认真贯彻….
 static OPENING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        "^(?:(?:20[0-9]{{2}}|本)年度?(?:以?来)?，?)?{NAME}(?:（[^）\n]{{2,20}}）)?(?:认真|严格|不断|着力|大力|聚焦|主动|深入|坚持|高度重视|切实|全面|紧紧|紧扣|积极|始终|继续|扎实|持续)"
+        "^(?:(?:20[0-9]{{2}}|本)年度?(?:以?来)?，?)?{NAME}(?:（[^）\n]{{2,20}}）)?(?:根据|按照|依照|进一步|认真|严格|不断|着力|大力|聚焦|主动|深入|坚持|高度重视|切实|全面|紧紧|紧扣|积极|始终|继续|扎实|持续)"
     ))
     .expect("the pattern is well formed")
 });
@@ -178,13 +178,38 @@ fn opening(head: &str) -> Option<String> {
         let (heading, behind) = str::split_once(line, '。')?;
         (heading.starts_with(['（', '(']) && heading.chars().count() <= HEADING).then_some(behind)
     };
-    let parts = first.flat_map(|line| [Some(line), behind(line)]).flatten();
+    let parts = first.flat_map(|line| [Some(line), behind(line), behind_clauses(line)]).flatten();
     parts.filter_map(|line| OPENING.captures(line)?.get(1)).find_map(|found| {
         let name = found.as_str();
         let zone = || name.ends_with("管委会") || name.ends_with("管理委员会");
         let shortly = || is_name(name) && zone() && division::short_at_start(name).is_some();
-        (placed(name) || is_township(name) || shortly()).then(|| name.to_owned())
+        (placed(name) || is_township(name) || shortly() || is_in_zone(name)).then(|| name.to_owned())
     })
+}
+
+/// What follows the clauses in front of whom a sentence is about: 2024年，按照县委部署，….
+fn behind_clauses(line: &str) -> Option<&str> {
+    let year = line.strip_prefix("20").and_then(|rest| rest.get(2..)?.strip_prefix('年')).unwrap_or(line);
+    let mut rest = year.trim_start_matches('，');
+    for _ in 0..CLAUSES {
+        let clause = ["按照", "根据", "遵照", "围绕", "在"].iter().any(|word| rest.starts_with(word));
+        match rest.split_once('，').filter(|(before, _)| clause && !before.contains('。')) {
+            Some((_, behind)) => rest = behind,
+            None => break,
+        }
+    }
+    (rest.len() < year.trim_start_matches('，').len()).then_some(rest)
+}
+
+/// Clauses in front of whom a sentence is about, at most.
+const CLAUSES: usize = 3;
+
+/// Whether words name a bureau of a zone: 东湖高新区卫生健康局.
+fn is_in_zone(name: &str) -> bool {
+    let zone =
+        ["高新区", "经开区", "开发区", "新区"].iter().filter_map(|zone| Some((name.find(zone)?, zone.len()))).min();
+    let inside = zone.filter(|(at, _)| *at > 0).map(|(at, length)| &name[at + length..]);
+    is_name(name) && inside.is_some_and(|bureau| bureau.chars().count() > 2 && bureau.ends_with(['局', '委']))
 }
 
 /// Whether words are the name of an organ that says its region.
@@ -255,6 +280,54 @@ pub(super) fn contact(head: &str) -> Option<String> {
         let own = itself || !says(DIVISIONS) && (ministry() || acts(head, name));
         (own && !says(OTHERS)).then(|| name.to_owned())
     })
+}
+
+/// How governments call their sites, behind the name of the division.
+const SITES: &[&str] = &[
+    "人民政府门户网站",
+    "政府门户网站",
+    "人民政府网站",
+    "政府网站",
+    "人民政府网",
+    "政府网",
+    "政务公开网",
+    "政府信息公开网",
+];
+/// Characters of the name of a division in front of that.
+const SITED: usize = 12;
+/// How often a government's report calls the division its own, at least.
+const CALLED: usize = 2;
+
+/// How organs that are no governments speak of themselves.
+static ITSELF: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("[我本](?:局|委|厅|镇|乡|街|办|院|校|中心|站|队|所|馆|处|单位|部门|司|会|园区|开发区|管委|集团|公司)")
+        .expect("the pattern is well formed")
+});
+
+/// The government of the one division whose site the text names and which it calls its own (我县), where nothing speaks as
+/// another organ.
+pub(super) fn governing(head: &str) -> Option<String> {
+    let own = |word: &str| head.matches(word).count();
+    let whole = DIVISIONS.iter().find(|word| own(word) >= CALLED)?;
+    if ITSELF.is_match(head) {
+        return None;
+    }
+    let mut found: Option<&str> = None;
+    for at in SITES.iter().flat_map(|site| head.match_indices(site)).map(|(at, _)| at) {
+        let starts = head[..at].char_indices().rev().take(SITED).map(|(start, _)| &head[start..at]);
+        let whole =
+            |words: &&str| division::at_start(words, None).is_some_and(|(region, _)| region.len() == words.len());
+        // The longest name that is one: 榆林市吴起县.
+        if let Some(region) = starts.filter(whole).last() {
+            let longer = found.is_none_or(|known| region.ends_with(known));
+            if !longer && !found.is_some_and(|known| known.ends_with(region)) {
+                return None;
+            }
+            found = if longer { Some(region) } else { found };
+        }
+    }
+    let rank = whole.chars().next_back()?;
+    found.filter(|region| region.ends_with(rank)).map(|region| format!("{region}人民政府"))
 }
 
 /// A government whose office sums up what all below it reported: 汇总全市…编制.
@@ -371,6 +444,7 @@ mod tests {
             ("根据《条例》，我局现将2020年政府信息公开情况报告如下。", None),
             ("结合青河县政府信息公开工作实际编制本报告。", None),
             ("根据江苏省政府信息公开工作有关要求编制本报告。", None),
+            ("根据《条例》要求，青河经济技术开发区整理一年公开情况编写本报告。", Some("青河经济技术开发区")),
         ];
         for (text, expected) in cases {
             assert_eq!(in_sentences(text).as_deref(), expected, "{text}");
@@ -385,6 +459,10 @@ mod tests {
             ("一、总体情况\n2024年，在青河县委领导下，我局认真落实条例。", None),
             ("一、总体情况\n（一）主动公开情况。2024年青河县水利局全面公开。", Some("青河县水利局")),
             ("一、总体情况\n（一）主动公开情况。2024年水利局全面公开。", None),
+            ("2024年，按照县委部署，在县水利局指导下，青河县青河镇认真落实条例。", Some("青河县青河镇")),
+            ("2024年，青河县水利局根据《条例》公开信息。", Some("青河县水利局")),
+            ("2024年，青河高新区卫生健康局进一步健全制度。", Some("青河高新区卫生健康局")),
+            ("2024年，高新区卫生健康局进一步健全制度。", None),
             ("2024年，全市水利系统认真落实条例。", None),
             ("2024年，水利局认真落实条例。", None),
             ("收到申请后，青河县水利局认真答复。", None),
@@ -413,6 +491,21 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(contact(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_site_of_the_own_division_is_that_of_its_government() {
+        let site = "报告可在平湖市人民政府门户网站下载。";
+        let cases = [
+            ("2023年，我市公开12条。我市未收到申请。", Some("平湖市人民政府")),
+            ("2023年，我市公开12条。", None),
+            ("2023年，我市公开12条。我市未收到申请。我局重视公开。", None),
+            ("2023年，我县公开12条。我县未收到申请。", None),
+            ("2023年，我市公开12条。我市未收到申请。详见嘉兴市人民政府网站。", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(governing(&format!("{site}{text}")).as_deref(), expected, "{text}");
         }
     }
 }

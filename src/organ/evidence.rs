@@ -110,6 +110,10 @@ pub(super) fn gather(document: &Document, path: &str) -> Evidence {
         evidence.author = author::named(&evidence.head);
         evidence.contact = author::contact(&evidence.head);
     }
+    let named = [&evidence.field, &evidence.signature, &evidence.author, &evidence.contact];
+    if named.into_iter().all(Option::is_none) && evidence.title.as_ref().is_none_or(|title| title.organ.is_empty()) {
+        evidence.contact = author::governing(&evidence.head);
+    }
     evidence.printed = printed(&evidence.head);
     let stem = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);

@@ -202,6 +202,7 @@ const TALK: &[&str] = &[
 pub(super) fn is_name(name: &str) -> bool {
     let organ = is_organ(name)
         || is_corps(name)
+        || is_street(name)
         || name.ends_with(['市', '县', '区', '省', '州', '盟', '旗'])
             && (2..=20).contains(&name.chars().count())
             && !name.contains("首页")
@@ -227,6 +228,18 @@ fn speaks_of_itself(words: &str) -> bool {
     let behind = |first: char| words.match_indices(first).map(|(at, first)| &words[at + first.len()..]);
     const OWN: &[&str] = &["局", "委", "厅", "镇", "乡", "街道", "单位", "机关", "部门", "级政府"];
     behind('我').any(is_own) || behind('本').any(|rest| OWN.iter().any(|word| rest.starts_with(word)))
+}
+
+/// How streets that are no organs are called.
+const ROADS: [&str; 6] = ["大街", "步行街", "商业街", "小吃街", "老街", "一条街"];
+
+/// A street's office by the short name of its street: 佳荣里街.
+fn is_street(name: &str) -> bool {
+    name.ends_with('街')
+        && (3..=12).contains(&name.chars().count())
+        && name.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
+        && !name.contains(['路', '号'])
+        && !ROADS.iter().any(|road| name.ends_with(road))
 }
 
 /// Divisions and regiments of the Production and Construction Corps: 第八师, 第十二师一〇四团.
@@ -399,7 +412,7 @@ pub(super) fn kind(rest: &str) -> Option<OrganKind> {
     if rest.is_empty() {
         return None;
     }
-    if ends(&["镇人民政府", "乡人民政府", "苏木人民政府", "街道办事处", "街道", "镇", "乡", "街道办"])
+    if ends(&["镇人民政府", "乡人民政府", "苏木人民政府", "街道办事处", "街道", "镇", "乡", "街道办", "街"])
     {
         return Some(OrganKind::Township);
     }
