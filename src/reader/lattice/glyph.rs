@@ -1,6 +1,7 @@
 //! What a page of a fixed layout consists of: glyphs, ruling lines, pictures, in points from the top left
 //! corner. Numbers that no page can hold are refused here, so that the geometry may trust them.
 
+use super::stamp::is_red;
 use crate::document::Recognised;
 use crate::script::fold_char;
 
@@ -229,6 +230,8 @@ pub(in crate::reader) struct Page {
     pub glyphs: Vec<Glyph>,
     /// The lines in drawing order.
     pub rulings: Vec<Ruling>,
+    /// Which of them are as red as a stamp.
+    pub red: Vec<u32>,
     /// Pictures in drawing order, cut to the page.
     pub pictures: Vec<Bounds>,
     /// What was painted, in drawing order; see [`Ink::above`].
@@ -261,6 +264,15 @@ impl Page {
             self.rule(Ruling { horizontal: true, at: y, from: bounds.x0, to: bounds.x1 });
         } else if width <= 1.0 && height > width {
             self.rule(Ruling { horizontal: false, at: x, from: bounds.y0, to: bounds.y1 });
+        }
+    }
+
+    /// The same in a colour; `None` for a pattern.
+    pub fn stroke_in(&mut self, bounds: Bounds, color: Option<[u8; 3]>) {
+        let before = self.rulings.len();
+        self.stroke(bounds);
+        if self.rulings.len() > before && color.is_some_and(is_red) {
+            self.red.push(before as u32);
         }
     }
 

@@ -13,6 +13,7 @@ use super::join;
 use super::margin;
 use super::prose;
 use super::spacing;
+use super::stamp;
 use super::strokes;
 use super::table::locate;
 use super::visible;
@@ -54,6 +55,7 @@ impl Layout {
     /// When the document becomes too large.
     pub fn page(&mut self, mut page: Page) -> Result<(), ReadError> {
         self.budget.glyphs(page.glyphs.len())?;
+        stamp::drop_frames(&mut page);
         clean::join_pictures(&mut page);
         visible::drop_hidden(&mut page);
         visible::drop_watermarks(&mut page, &mut self.marks);

@@ -3,7 +3,7 @@
 //!
 //! Geometry only: PDF and OFD share it, and it knows neither. All lengths are points, `y` grows
 //! downwards from the top edge of the page. The steps have a file each: [`imposed`] parts pages that share a sheet,
-//! [`mod@spacing`] closes what is set wide, [`boxes`] takes out boxes round figures, [`ruling`] tidies the lines, [`frame`] finds the cells that they bound,
+//! [`mod@spacing`] closes what is set wide, [`boxes`] takes out boxes round figures, [`stamp`] frames of stamps, [`ruling`] tidies the lines, [`frame`] finds the cells that they bound,
 //! [`overrun`] those whose numbers run over their borders, [`cut`] and [`partial`] numbers of which a part cannot be seen, [`drawing`] cells that show what is no text,
 //! [`text`] orders glyphs, [`stack`] finds labels written one character a line, [`aligned`] finds tables without lines,
 //! [`headed`] those of one row, [`heads`] columns as the names above them decide, [`level`] rows as their labels do, [`broken`] numbers broken over lines, and [`mod@rows`] their rows, [`mod@column`] and
@@ -37,6 +37,7 @@ mod rows;
 mod ruling;
 mod spacing;
 mod stack;
+mod stamp;
 mod strokes;
 mod table;
 #[cfg(test)]

@@ -295,7 +295,7 @@ impl Object {
             if self.stroked && *straight && self.width * scale <= THICKEST {
                 for pair in points.windows(2) {
                     if let Some(bounds) = place(pair[0], pair[1]) {
-                        page.stroke(bounds);
+                        page.stroke_in(bounds, self.stroke.unwrap_or(Paint::BLACK).color);
                         drawn = true;
                     }
                 }

@@ -250,10 +250,10 @@ impl<'e> Recorder<'e> {
         self.groups.last().copied().unwrap_or(Group { opacity: 1.0, plain: true })
     }
 
-    fn stroke_between(&mut self, from: Point, to: Point) {
+    fn stroke_between(&mut self, from: Point, to: Point, color: Option<[u8; 3]>) {
         let bounds = Bounds::between(from.x, from.y, to.x, to.y);
         if let Some(bounds) = bounds.and_then(|bounds| self.clipped(bounds)) {
-            self.record.page.stroke(bounds);
+            self.record.page.stroke_in(bounds, color);
         }
     }
 
@@ -270,8 +270,9 @@ impl<'e> Recorder<'e> {
             return;
         }
         let shape::Stroked { lines, others } = shape::stroked(path, props.transform);
+        let (color, _) = color(&props.paint);
         for (from, to) in lines {
-            self.stroke_between(from, to);
+            self.stroke_between(from, to, color);
         }
         others.into_iter().for_each(|(bounds, straight)| self.note(bounds, straight, &props.paint));
     }
