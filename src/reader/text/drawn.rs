@@ -3,6 +3,7 @@
 //! What stands between two rules is one row, however many lines its cells are folded to. Where bars of all rows stand on those
 //! of the widest one, a cell spans the columns that its bars leave out.
 
+use super::crossed;
 use super::lines::{Line, blank, display_width, trimmed};
 use super::rows::{Text, aligned};
 use crate::document::{Cell, CellGrid, GridBuilder};
@@ -16,16 +17,16 @@ struct Drawn {
 /// Rows below which a drawing is none of a table.
 const FEWEST: usize = 2;
 
-fn is_bar(c: char) -> bool {
+pub(super) fn is_bar(c: char) -> bool {
     matches!(c, '|' | '│' | '┃' | '║' | '｜')
 }
 
 /// Where rules cross: only a line with such a mark at its start is one.
-fn is_crossing(c: char) -> bool {
+pub(super) fn is_crossing(c: char) -> bool {
     c == '+' || matches!(c, '\u{250c}'..='\u{254b}' | '\u{2552}'..='\u{256c}')
 }
 
-fn is_stroke(c: char) -> bool {
+pub(super) fn is_stroke(c: char) -> bool {
     matches!(c, '-' | '=' | '\u{2500}' | '\u{2501}' | '\u{2504}'..='\u{2509}' | '\u{2550}')
 }
 
@@ -43,6 +44,16 @@ pub(super) fn read(lines: &[Line]) -> Option<(CellGrid, usize)> {
     // Cheap looks first: most lines are prose.
     if !first.trimmed().starts_with(is_crossing) || !is_rule(first.trimmed()) {
         return None;
+    }
+    // A rule of some columns only begins with a bar, or ends with one.
+    let inside = lines.iter().take(crossed::LINES).take_while(|line| is_line(line.trimmed())).count();
+    let partial = |line: &Line| is_partial(line.trimmed());
+    if lines[..inside].iter().any(partial)
+        && let Some(last) = lines[..inside].iter().rposition(|line| is_rule(line.trimmed())).filter(|last| *last > 0)
+        && let Some(end) = ends(&lines[..=last])
+        && let Some(grid) = crossed::read(&lines[..=end])
+    {
+        return Some((grid, end + 1));
     }
     let mut rows: Vec<Drawn> = Vec::new();
     let (mut used, mut open) = (1, false);
@@ -68,6 +79,24 @@ pub(super) fn read(lines: &[Line]) -> Option<(CellGrid, usize)> {
     }
     let grid = if rows.len() < FEWEST { None } else { grid(rows) };
     grid.map(|grid| (grid, used))
+}
+
+/// Whether a line is part of a drawing: it begins and ends with a bar, or where rules cross.
+fn is_line(text: &str) -> bool {
+    let edge = |c: char| is_bar(c) || is_crossing(c);
+    text.starts_with(edge) && text.ends_with(edge)
+}
+
+/// Whether a line rules some columns, and not others.
+fn is_partial(text: &str) -> bool {
+    let crossed = || text.chars().zip(text.chars().skip(1)).any(|(one, two)| is_crossing(one) && is_stroke(two));
+    !is_rule(text) && is_line(text) && crossed()
+}
+
+/// The last line of the drawing that the first one begins: the rule behind which another one begins, or the last.
+fn ends(lines: &[Line]) -> Option<usize> {
+    let rule = |at: usize| lines.get(at).is_some_and(|line| is_rule(line.trimmed()));
+    (1..lines.len()).find(|&at| rule(at) && (at + 1 == lines.len() || rule(at + 1)))
 }
 
 fn row(line: &Line) -> Drawn {

@@ -2,12 +2,13 @@
 //! them as grids, the rest as paragraphs, lines such as `发布机构：` as metadata.
 //!
 //! Shapes of tables: one cell to a line ([`cells`]), one row to a line ([`delimited`], [`csv`], [`markdown`]), either
-//! with bars ([`bars`]) or what stands for them ([`separators`]), drawn with rules ([`drawn`]), cells strung with single blanks ([`strung`]), columns and rows numbered ([`numbered`]), columns laid out with blanks ([`layout`]), and pieces of HTML, which
+//! with bars ([`bars`]) or what stands for them ([`separators`]), drawn with rules ([`drawn`], [`crossed`]), cells strung with single blanks ([`strung`]), columns and rows numbered ([`numbered`]), columns laid out with blanks ([`layout`]), and pieces of HTML, which
 //! another reader is handed for. Text that ran together without any separator stays
 //! a paragraph with its characters untouched; taking it apart needs the form, which readers do not know.
 
 mod bars;
 mod cells;
+mod crossed;
 mod csv;
 mod delimited;
 mod drawn;
