@@ -35,6 +35,9 @@ pub(super) fn read(lines: &[Line]) -> Result<Table, usize> {
         used += count;
     }
     without_numbers(&mut rows);
+    if !part_labels(&mut rows) {
+        return Err(used);
+    }
     let words = |row: &&Row| row.iter().any(|cell| !cell.is_blank() && !is_value(&cell.text));
     let values = rows.iter().flatten().filter(|cell| is_value(&cell.text)).count();
     // Numbers with thousands separators are no cells: most rows have a label.
@@ -42,6 +45,23 @@ pub(super) fn read(lines: &[Line]) -> Result<Table, usize> {
     (enough && values > 0 && rows.iter().filter(words).count() * 2 >= rows.len())
         .then_some(Table { rows, used, ruled: true })
         .ok_or(used)
+}
+
+/// Parts labels from the figures that colons set behind them in the first cells (`规章：3；0；12`). Whether that can be done: in
+/// all rows, or in none.
+fn part_labels(rows: &mut [Row]) -> bool {
+    let parts = |row: &Row| row[0].text.char_indices().find(|(_, c)| matches!(c, '：' | ':'));
+    let told = |row: &Row| parts(row).is_some_and(|(at, c)| is_value(trimmed(&row[0].text[at + c.len_utf8()..])));
+    if !rows.iter().any(told) {
+        return true;
+    }
+    for row in rows.iter_mut() {
+        let Some((at, c)) = parts(row) else { return false };
+        let figure = Text::new(trimmed(&row[0].text[at + c.len_utf8()..]), row[0].location);
+        row[0].text.truncate(at);
+        row.insert(1, figure);
+    }
+    true
 }
 
 /// Takes away the numbers of columns and rows that a program wrote around a table: both count from zero, and nothing stands
@@ -194,5 +214,20 @@ mod tests {
             read(&lines::split(",0,1,2\n0,名称,本年,上年\n1,规章,3,4\n2,许可,5,6\n")).unwrap_or_else(|_| panic!());
         let cells: Vec<&str> = table.rows[1].iter().map(|cell| cell.text.as_str()).collect();
         assert_eq!((table.rows.len(), cells), (3, vec!["规章", "3", "4"]));
+    }
+
+    #[test]
+    fn colons_part_labels_from_the_first_figure() {
+        let cells = |text: &str| {
+            let table = super::read(&super::super::lines::split(text)).ok()?;
+            let row = |row: &super::Row| row.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("|");
+            Some(table.rows.iter().map(row).collect::<Vec<_>>())
+        };
+        let table = "信息内容：上年；增减；\n行政许可：3；+3；6\n收费：；-4；\n";
+        assert_eq!(
+            cells(table),
+            Some(["信息内容|上年|增减|", "行政许可|3|+3|6", "收费||-4|"].map(str::to_owned).to_vec())
+        );
+        assert_eq!(cells(&table.replace("信息内容：", "信息内容")), None);
     }
 }

@@ -42,6 +42,7 @@ pub(super) type Fragment = fn(&str, &Budget) -> Result<Document, ReadError>;
 /// Blocks of a decoded text. Without a reader of `fragments` the tags of HTML in it are text (it is a page that hands it over).
 pub(super) fn shape(text: &str, budget: &Budget, fragments: Option<Fragment>) -> Result<Document, ReadError> {
     let text = separators::without_quotes(text);
+    let text = separators::without_line_numbers(&text);
     let text = separators::with_bars(&text);
     let mut lines = lines::split(&text);
     csv::free_prose(&text, &mut lines);

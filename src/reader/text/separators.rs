@@ -60,6 +60,26 @@ pub(super) fn without_quotes(text: &str) -> Cow<'_, str> {
     Cow::Owned(free.join("\n"))
 }
 
+/// The text with blanks for the numbers that a program put in front of all its lines (`62:`, or a tab behind them).
+pub(super) fn without_line_numbers(text: &str) -> Cow<'_, str> {
+    let end = |line: &str, number: usize| {
+        let digits = line.trim_start_matches(' ').strip_prefix(number.to_string().as_str())?;
+        digits.starts_with([':', '\t']).then_some(line.len() - digits.len() + 1)
+    };
+    let lines = || text.split('\n').enumerate().filter(|(_, line)| !line.is_empty()).map(|(at, line)| (at + 1, line));
+    // Cheap looks first: the first line of hardly any text begins with its number.
+    if lines().take(LINES).filter(|(number, line)| end(line, *number).is_some()).count() < LINES
+        || !lines().all(|(number, line)| end(line, number).is_some())
+    {
+        return Cow::Borrowed(text);
+    }
+    let free = text.split('\n').enumerate().map(|(at, line)| match end(line, at + 1) {
+        Some(end) => Cow::Owned(" ".repeat(end) + &line[end..]),
+        None => Cow::Borrowed(line),
+    });
+    Cow::Owned(free.collect::<Vec<_>>().join("\n"))
+}
+
 /// A text whose tables have strokes between their cells, from the first row of figures to the last and what stands
 /// right above. Sentences keep theirs.
 fn strokes(text: &str, stroke: char) -> Option<String> {
@@ -111,7 +131,16 @@ fn ended(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{with_bars, without_quotes};
+    use super::{with_bars, without_line_numbers, without_quotes};
+
+    #[test]
+    fn numbers_of_lines_are_no_figures() {
+        assert_eq!(without_line_numbers("1: 甲\n2: \t5\n3: 乙\n"), "   甲\n   \t5\n   乙\n");
+        assert_eq!(without_line_numbers("   1\t甲\n   2\t\t5\n   3\t\n"), "     甲\n     \t5\n     \n");
+        for text in ["1: 甲\n2: 乙\n4: 丙\n", "甲\n2: 乙\n"] {
+            assert_eq!(without_line_numbers(text), text);
+        }
+    }
 
     #[test]
     fn marks_of_quotations_are_none_of_a_table() {
