@@ -64,6 +64,11 @@ impl Frame {
         self.slots.get(slot).map(|&cell| cell as usize)
     }
 
+    /// The cell that takes the slot of a row and a column.
+    pub fn slot(&self, row: usize, column: usize) -> Option<usize> {
+        self.slots.get(row * (self.xs.len() - 1) + column).map(|&cell| cell as usize)
+    }
+
     /// The box of a cell.
     pub fn cell_bounds(&self, cell: &Region) -> Bounds {
         let at = |values: &[f32], index: usize| values.get(index).copied().unwrap_or(0.0);

@@ -32,6 +32,7 @@ mod level;
 mod margin;
 mod overrun;
 mod partial;
+mod pieces;
 mod prose;
 mod rows;
 mod ruling;

@@ -3,6 +3,7 @@
 use super::drawing::Shown;
 use super::frame::{Frame, Region};
 use super::glyph::{Bounds, Direction, Glyph, Reading};
+use super::pieces;
 use super::rows;
 use super::text::{self, TextLine};
 use crate::document::{Cell, CellGrid, GridBuilder, Recognised, SourceLocation, Unread};
@@ -102,6 +103,9 @@ impl Table {
                 own.top == at.top && (own.right == at.left || own.left == at.right) && cell.text.is_empty()
             };
             cells.iter_mut().filter(beside).for_each(|cell| cell.torn = true);
+        }
+        for at in 0..cells.len() {
+            cells[at].torn |= cells[at].text.is_empty() && pieces::is_piece(frame, &cells, at);
         }
         Self {
             xs: frame.xs.clone(),
