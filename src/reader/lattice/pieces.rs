@@ -1,35 +1,26 @@
 //! The cells of a ruled table come in; out goes which of the empty ones are pieces of a cell that the line of a stamp or
-//! a drawing cut through: its figure stands in the other piece, so that the empty one is not blank.
+//! a drawing cut through: its figure stands in the piece above or below, so that the empty one is not blank.
 
 use super::frame::{Frame, Region};
-use super::rows;
 use super::table::TableCell;
 
 /// Rows and columns looked at each way; no label of a form reaches as far.
 const REACH: usize = 64;
 
-/// Whether the empty cell at an index is a piece: the label that it belongs to goes on beyond it, to where a figure stands.
+/// Whether the empty cell at an index is a piece: the next cell of its row that is written goes on beyond it, to where
+/// digits stand above or below it.
 pub(super) fn is_piece(frame: &Frame, cells: &[TableCell], at: usize) -> bool {
     let Some(&TableCell { region: own, .. }) = cells.get(at) else { return false };
-    let written = |index: &usize| cells.get(*index).is_some_and(|cell| !cell.text.is_empty());
-    let figure = |(row, column): (usize, usize)| {
-        let cell = frame.slot(row, column).and_then(|index| cells.get(index));
-        cell.is_some_and(|cell| cell.torn || rows::is_figure(&cell.text))
+    let cell = |row, column| frame.slot(row, column).and_then(|index| cells.get(index));
+    let counted = |cell: &TableCell| cell.torn || cell.text.contains(|c: char| c.is_ascii_digit());
+    let beyond = |beside: &Region| {
+        let mut rows = (beside.top..own.top).chain(own.bottom..beside.bottom).take(REACH);
+        rows.any(|row| (own.left..own.right).filter_map(|column| cell(row, column)).any(counted))
     };
-    let beyond = |label: &Region| {
-        let mut rows = (label.top..own.top).chain(own.bottom..label.bottom).take(REACH);
-        rows.any(|row| (own.left..own.right).any(|column| figure((row, column))))
-    };
-    let beside = |label: &Region| {
-        let mut columns = (label.left..own.left).chain(own.right..label.right).take(REACH);
-        columns.any(|column| (own.top..own.bottom).any(|row| figure((row, column))))
-    };
-    let left = (0..own.left).rev().take(REACH).filter_map(|column| frame.slot(own.top, column)).find(written);
-    if left.is_some_and(|label| beyond(&cells[label].region)) {
-        return true;
-    }
-    let above = (0..own.top).rev().take(REACH).filter_map(|row| frame.slot(row, own.left)).find(written);
-    above.is_some_and(|label| beside(&cells[label].region))
+    let written = |cell: &&TableCell| !cell.text.is_empty();
+    let left = (0..own.left).rev().take(REACH).filter_map(|column| cell(own.top, column)).find(written);
+    let right = || (own.right..frame.xs.len() - 1).take(REACH).filter_map(|column| cell(own.top, column)).find(written);
+    left.is_some_and(|cell| beyond(&cell.region)) || right().is_some_and(|cell| beyond(&cell.region))
 }
 
 #[cfg(test)]
