@@ -25,6 +25,9 @@ const ABOUT: [&str; 2] = ["有关", "相关"];
 /// How far behind a denial it may end, in characters.
 const RELATED: usize = 40;
 
+/// Longest ordinal in brackets, in bytes.
+const ORDINAL: usize = 6;
+
 /// Longest clause that goes on with a list of what was denied, in characters.
 const GOES_ON: usize = 30;
 
@@ -140,19 +143,17 @@ fn denial(text: &Text<'_>, sentence: &Sentence, words: &[Token], numbers: &[(usi
         let mut start = before.rfind(ENDS).map_or(sentence.start, |at| sentence.start + at + '，'.len_utf8());
         let number = numbers.partition_point(|(_, end)| *end <= word.start).checked_sub(1);
         start = number.map_or(start, |number| start.max(numbers[number].1));
+        // （二）与…有关的费用支出：无
+        let lead = text.slice(start, word.start);
+        let ordinal = lead.find('）').filter(|at| *at <= ORDINAL).map_or(0, |at| at + '）'.len_utf8());
+        start += Some(about_end(&lead[ordinal..])).filter(|end| *end > 0).map_or(0, |end| ordinal + end);
         return (start < word.start).then_some(Denial { start, end: word.end, from: start, to: word.start, verbs });
     }
     if !word.set.any(known.negate) {
         return None;
     }
     // 未产生与诉讼（行政复议）有关的费用: what it is about is not denied.
-    let from = if rest.starts_with(['与', '和', '同']) {
-        let near = rest.char_indices().nth(RELATED).map_or(rest.len(), |(at, _)| at);
-        let end = ABOUT.iter().filter_map(|word| Some(rest[..near].find(&format!("{word}的"))? + word.len() + 3)).min();
-        end.filter(|&end| !rest[..end].contains('，')).map_or(word.end, |end| word.end + end)
-    } else {
-        word.end
-    };
+    let from = word.end + about_end(rest);
     let to = scope_end(text, from, sentence.end, numbers);
     let own = text.lexicon.word(said).and(text.lexicon.nouns);
     (to > from || !own.is_empty() || !verbs.is_empty()).then_some(Denial {
@@ -162,6 +163,16 @@ fn denial(text: &Text<'_>, sentence: &Sentence, words: &[Token], numbers: &[(usi
         to,
         verbs,
     })
+}
+
+/// Where that ends which something is about (与行政复议、行政诉讼有关的费用支出), if a stretch begins with it.
+fn about_end(rest: &str) -> usize {
+    if !rest.starts_with(['与', '和', '同']) {
+        return 0;
+    }
+    let near = rest.char_indices().nth(RELATED).map_or(rest.len(), |(at, _)| at);
+    let end = ABOUT.iter().filter_map(|word| Some(rest[..near].find(&format!("{word}的"))? + word.len() + 3)).min();
+    end.filter(|&end| !rest[..end].contains('，')).unwrap_or(0)
 }
 
 /// The denied words go on to the end of the clause, and over a comma to a clause that goes on with the list
