@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::label::one_line;
 use super::line::Line;
 use super::notes::BindNotes;
-use crate::document::{Cell, Recognised, SourceLocation};
+use crate::document::{Cell, Recognised, SourceLocation, Unread};
 use crate::figure::{Figure, FormId, Recognition, Status, TableKind};
 use crate::finding::{Finding, SHOWN};
 use crate::form::forms;
-use crate::number::{Reading, read_cell};
+use crate::number::{Reading, is_value, read_cell};
 use crate::variable::{Unit, Variable};
 
 /// What is common to the figures of one row.
@@ -80,6 +80,24 @@ pub(super) fn figure(
         column: place(cell.map(|cell| cell.column)),
         location,
         recognition: said.map(|said| Box::new(Recognition { grade: None, said })),
+    }
+}
+
+/// Figures of a row that were typed into one of its cells flow over the free cells beside it, or belong there: of `figures`,
+/// those of the row, none is blank then.
+pub(super) fn spread(figures: &mut [Figure], context: &mut BindNotes) {
+    let several = |figure: &Figure| {
+        let mut parts = figure.raw.split_whitespace();
+        figure.status == Status::Text && parts.clone().nth(1).is_some() && parts.all(is_value)
+    };
+    if !figures.iter().any(several) {
+        return;
+    }
+    for figure in figures.iter_mut().filter(|figure| figure.status == Status::Blank) {
+        figure.status = Status::Text;
+        let mut finding = Finding::new("CELL-UNREAD").with(SHOWN, Unread::Torn.word()).at(figure.location);
+        finding.variable = figure.variable;
+        context.findings.push(finding);
     }
 }
 

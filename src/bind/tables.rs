@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::cell::{RowOf, figure};
+use super::cell::{RowOf, figure, spread};
 use super::label::one_line;
 use super::line::{self, Line};
 use super::notes::BindNotes;
@@ -152,9 +152,11 @@ fn bind_rows(
             }
             let label = line.map_or(String::new(), |line| one_line(&line.path.join("/")));
             let of = RowOf { kind: table.kind, form: table.form, label: label.into(), line };
+            let first = bound.figures.len();
             for (column, &variable) in table.rows[row].row.variables.iter().enumerate() {
                 bound.figures.push(figure(&of, Some(variable), &printed[column], cells[column], context));
             }
+            spread(&mut bound.figures[first..], context);
         }
     }
     extra_rows(found, lines, context);
@@ -270,6 +272,7 @@ fn bind_disputes(
     let Some(found) = disputes::recognise(table, prepared, lines, looks, context) else { return };
     let mut blocks: Vec<usize> = found.lines.iter().map(|&at| lines[at].block).collect();
     blocks.dedup();
+    let first = bound.figures.len();
     for (block, form) in table.blocks.iter().enumerate() {
         let line = found.lines.iter().map(|&at| &lines[at]).next();
         let of = RowOf { kind: TableKind::Disputes, form: edition.id, label: "".into(), line };
@@ -278,6 +281,7 @@ fn bind_disputes(
             bound.figures.push(figure(&of, Some(variable), &label, found.cells[block][column], context));
         }
     }
+    spread(&mut bound.figures[first..], context);
     bound.tables.push(BoundTable { kind: TableKind::Disputes, form: edition.id, blocks });
 }
 
@@ -318,6 +322,23 @@ mod tests {
             grid.cells.iter_mut().for_each(|cell| cell.location.page = Some(1 + u32::from(cell.row + 1 >= BEHIND)));
         };
         assert_eq!(read(true, pages), "req_rej_petit_np=_ req_oth_nopay_np=!");
+    }
+
+    #[test]
+    fn figures_typed_into_one_cell_leave_none_beside_it_blank() {
+        let of = |cell: &str| {
+            let table = TABLE.replace(
+                "3.补正后申请内容仍不明确 | 3 | 0 | 0 | 0 | 0 | 0 | 3",
+                &format!("3.补正后申请内容仍不明确 | {cell} | | | | | |"),
+            );
+            let own = ["req_una_unclear_np", "req_una_unclear_biz", "req_una_unclear_tot", "req_rej_petit_np"];
+            figures(&bind(&document(true, &[&table]), Some(2022)), &own)
+        };
+        let open = "req_una_unclear_np=? req_una_unclear_biz=? req_una_unclear_tot=? req_rej_petit_np=_";
+        assert_eq!((of("3  0  0  0  0  0  3"), of("12 -").as_str()), (open.to_owned(), open));
+        assert_eq!(of("3"), "req_una_unclear_np=3 req_una_unclear_biz=_ req_una_unclear_tot=_ req_rej_petit_np=_");
+        // A remark on one figure says nothing of the others.
+        assert!(of("3 见附件").contains("req_una_unclear_biz=_"));
     }
 
     #[test]

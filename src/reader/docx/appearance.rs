@@ -97,6 +97,11 @@ impl Appearance {
         self.told = true;
     }
 
+    /// Takes what it is of for the mark of a note.
+    pub fn marks_note(&mut self) {
+        (self.raised, self.told) = (Some(true), true);
+    }
+
     /// Whether it hides text, and what is anchored in it.
     pub fn vanishes(&self) -> bool {
         self.hidden == Some(true)

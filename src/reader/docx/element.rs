@@ -87,6 +87,8 @@ pub(in crate::reader) enum Element {
     /// (phonetic guides), former properties (`rPrChange` and its like), `sdtPr`.
     Dropped(&'static str),
     TextBox,
+    /// `footnoteReference` or `endnoteReference`: where the mark of a note stands.
+    NoteReference,
     /// `footnote` or `endnote` with its text.
     Note,
     /// WordML: `hdr`, `ftr` inside a section's properties.
@@ -220,6 +222,8 @@ const WORDS: &[(&str, Element)] = &[
     ("showingPlcHdr", Element::Unfilled),
     ("noBreakHyphen", Element::NoBreakHyphen),
     ("abstractNumId", Element::AbstractNumberingId),
+    ("endnoteReference", Element::NoteReference),
+    ("footnoteReference", Element::NoteReference),
     ("startOverride", Element::StartOverride),
     ("tblPrExChange", Element::Dropped("tblPrExChange")),
 ];

@@ -305,7 +305,7 @@ impl Elements for Tables {
             }
             b"condition" => self.condition(raw),
             // A bar or a sign stands in place of the value.
-            b"data-bar" | b"icon-set" if attribute(raw, "show-value") == Some(b"false") => {
+            b"data-bar" | b"icon-set" | b"formatting-entry" if attribute(raw, "show-value") == Some(b"false") => {
                 self.rule(When::Unknown, CellFormat::default());
             }
             _ => {}

@@ -200,6 +200,18 @@ fn styles_of_opendocument() {
     {
         assert_eq!(opendocument("", &named, "", ["", &condition(value)]), expected, "{value}");
     }
+    // A bar or a sign in place of a value says so itself, or one of its entries does.
+    let drawn = |bar: &str, entry: &str| {
+        format!(
+            "<calcext:conditional-formats><calcext:conditional-format calcext:target-range-address=\"S.B1:S.C9\">\
+             <calcext:icon-set {bar}><calcext:formatting-entry {entry} calcext:value=\"0\"/></calcext:icon-set>\
+             </calcext:conditional-format></calcext:conditional-formats>"
+        )
+    };
+    let unseen = "calcext:show-value=\"false\"";
+    for (bar, entry, expected) in [(unseen, "", none), ("", unseen, none), ("", "", shown)] {
+        assert_eq!(opendocument("", &named, "", ["", &drawn(bar, entry)]), expected, "{bar} {entry}");
+    }
     let setting = |value: &str| {
         format!(
             "<config:config-item-map-entry config:name=\"S\"><config:config-item config:name=\"ShowZeroValues\">{value}\

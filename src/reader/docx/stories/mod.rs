@@ -260,6 +260,12 @@ impl Stories {
             Element::Break => self.put('\n'),
             Element::NoBreakHyphen => self.put('-'),
             Element::Symbol => self.symbol(raw),
+            // A mark that was typed follows in the same run (17.11.14).
+            Element::NoteReference => {
+                if matches!(attribute(raw, "customMarkFollows"), Some(b"1" | b"true" | b"on")) {
+                    self.run[0].marks_note();
+                }
+            }
             Element::Chunk => self.chunk(raw)?,
             Element::FieldResult | Element::FieldDefault | Element::FieldChecked | Element::FieldEntry => {
                 self.form(tag);

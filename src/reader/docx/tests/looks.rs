@@ -72,12 +72,18 @@ fn hidden_and_deleted_rows() {
 #[test]
 fn raised_marks_are_no_digits() {
     let up = |text: &str| r("<w:vertAlign w:val=\"superscript\"/>", text);
+    let note =
+        |of: &str, mark: &str| format!("{}<w:r><w:{of}Reference {mark} w:id=\"2\"/><w:t>1</w:t></w:r>", r("", "393"));
     let shifted = |by: i32, text: &str| r(&format!("<w:position w:val=\"{by}\"/>"), text);
     for (content, text) in [
         (r("", "393") + &up("1"), "393¹"),
         (up("2") + &r("", "393"), "²393"),
         (up("1"), "¹"),
         (r("", "393") + &shifted(8, "1"), "393¹"),
+        // A mark of a note that was typed.
+        (note("footnote", "w:customMarkFollows=\"1\"") + &r("", "6"), "393¹6"),
+        (note("endnote", "w:customMarkFollows=\"true\""), "393¹"),
+        (note("footnote", "w:customMarkFollows=\"0\""), "3931"),
         // A little higher for its looks; all of it higher.
         (r("", "39") + &shifted(2, "3"), "393"),
         (shifted(8, "393"), "393"),
