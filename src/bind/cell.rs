@@ -86,14 +86,34 @@ pub(super) fn figure(
 /// Figures of a row that were typed into one of its cells flow over the free cells beside it, or belong there: of `figures`,
 /// those of the row, none is blank then.
 pub(super) fn spread(figures: &mut [Figure], context: &mut BindNotes) {
-    let several = |figure: &Figure| {
-        let mut parts = figure.raw.split_whitespace();
-        figure.status == Status::Text && parts.clone().nth(1).is_some() && parts.all(is_value)
-    };
-    if !figures.iter().any(several) {
-        return;
+    if figures.iter().any(|figure| figure.status == Status::Text && together(&figure.raw) > 1) {
+        figures.iter_mut().for_each(|figure| leave_open(figure, context));
     }
-    for figure in figures.iter_mut().filter(|figure| figure.status == Status::Blank) {
+}
+
+/// The same of the cells below one, where a column was typed into it line by line; `figures` are those of a block's rows,
+/// `width` of each.
+pub(super) fn spread_down(figures: &mut [Figure], width: usize, context: &mut BindNotes) {
+    for at in 0..figures.len() {
+        // A narrow cell wraps a number, into two lines as a rule.
+        if figures[at].raw.contains('\n') && together(&figures[at].raw) > 2 {
+            let lines = together(&figures[at].raw);
+            let column = figures[at..].iter_mut().step_by(width.max(1));
+            column.take(lines).skip(1).for_each(|figure| leave_open(figure, context));
+        }
+    }
+}
+
+/// How many figures a text consists of; none where there is anything else in it.
+fn together(raw: &str) -> usize {
+    let apart = |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '；' | ';' | '/');
+    let mut parts = raw.split(apart).filter(|part| !part.is_empty());
+    let count = parts.clone().count();
+    if parts.all(is_value) { count } else { 0 }
+}
+
+fn leave_open(figure: &mut Figure, context: &mut BindNotes) {
+    if figure.status == Status::Blank {
         figure.status = Status::Text;
         let mut finding = Finding::new("CELL-UNREAD").with(SHOWN, Unread::Torn.word()).at(figure.location);
         finding.variable = figure.variable;

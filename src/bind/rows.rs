@@ -42,6 +42,11 @@ impl Match<'_, '_> {
         }
         places
     }
+
+    /// Whether any of its rows has figures: a form that nobody has filled in has none.
+    fn is_filled(&self, lines: &[Line<'_>]) -> bool {
+        self.rows.iter().zip(&lines[self.lines.clone()]).any(|(row, line)| row.is_some() && line.has_values())
+    }
 }
 
 /// What each cell of a line looks like to the forms.
@@ -251,13 +256,13 @@ pub fn recognise<'p, 'f>(
     // Tables that their own labels decide come first: the others may follow them.
     let mut decided = None;
     for matches in &kinds {
-        if let [only] = contenders(matches)[..] {
+        if let [only] = contenders(matches, lines)[..] {
             decided = decided.or(Some(matches[only].table.form));
         }
     }
     let mut found = Vec::new();
     for mut matches in kinds {
-        let best = contenders(&matches).into_iter().max_by(|&a, &b| {
+        let best = contenders(&matches, lines).into_iter().max_by(|&a, &b| {
             let (a, b) = (&matches[a], &matches[b]);
             let preferred = |form| (Some(form) == due, Some(form) == decided);
             let form = preferred(a.table.form).cmp(&preferred(b.table.form));
@@ -266,7 +271,7 @@ pub fn recognise<'p, 'f>(
         let Some(best) = best.map(|at| matches.swap_remove(at)) else { continue };
         let rivals = matches
             .iter()
-            .filter(|other| other.table.form == best.table.form && other.score > 0.7 * best.score)
+            .filter(|other| other.table.form == best.table.form && other.score > RIVALS * best.score)
             .filter(|other| other.lines.start >= best.lines.end || other.lines.end <= best.lines.start)
             .count();
         found.push((best, rivals));
@@ -278,17 +283,28 @@ pub fn recognise<'p, 'f>(
 const NAMED: f32 = 0.85;
 /// A label is that of a row for certain.
 const NAMES: f32 = 0.95;
+/// A match that has so much of another's score may be the same table.
+const RIVALS: f32 = 0.7;
 /// Scores that differ by less are a tie.
 const TIE: f32 = 0.05;
 
 /// The best match of each edition, of those editions whose labels explain the table best.
-fn contenders(matches: &[Match<'_, '_>]) -> Vec<usize> {
+fn contenders(matches: &[Match<'_, '_>], lines: &[Line<'_>]) -> Vec<usize> {
     let mut best: Vec<usize> = Vec::new();
     for (at, candidate) in matches.iter().enumerate() {
         match best.iter_mut().find(|known| matches[**known].table.form == candidate.table.form) {
-            // The first of equals stands first.
-            Some(known) if matches[*known].score + matches[*known].fits >= candidate.score + candidate.fits => {}
-            Some(known) => *known = at,
+            Some(known) => {
+                let own = &matches[*known];
+                // A blank form beside the one that was filled in is none. The first of equals stands first.
+                let better = match (candidate.is_filled(lines), own.is_filled(lines)) {
+                    (true, false) => candidate.score > RIVALS * own.score,
+                    (false, true) if own.score > RIVALS * candidate.score => false,
+                    _ => candidate.score + candidate.fits > own.score + own.fits,
+                };
+                if better {
+                    *known = at;
+                }
+            }
             None => best.push(at),
         }
     }
@@ -310,15 +326,19 @@ fn runs(table: &PreparedTable<'_>, lines: &[Line<'_>], like: &[RowsLike]) -> Vec
     let count = table.rows.len();
     let mut runs = Vec::new();
     let (mut start, mut deepest) = (0, None::<usize>);
+    let mut last = 0;
     for (at, like) in like.iter().enumerate() {
         if lines[at].values().is_empty() {
             continue;
         }
         let Some(row) = like.iter().find(|(_, like)| *like >= 0.95).map(|(row, _)| *row) else { continue };
         if deepest.is_some_and(|deepest| row + count.div_ceil(2) <= deepest) {
-            runs.push(start..at);
-            (start, deepest) = (at, None);
+            // The names of its columns are above it.
+            let cut = (last + 1..at).find(|&above| lines[above].block == lines[at].block).unwrap_or(at);
+            runs.push(start..cut);
+            (start, deepest) = (cut, None);
         }
+        last = at;
         deepest = Some(deepest.map_or(row, |deepest| deepest.max(row)));
     }
     runs.push(start..like.len());
@@ -372,7 +392,7 @@ fn match_run<'p, 'f>(
     fill_gaps(prepared, table, lines, &run, &mut rows);
     let last = rows.iter().rposition(Option::is_some).unwrap_or(0);
     let first = rows.iter().position(Option::is_some).unwrap_or(0);
-    let headers = headers(table, looks, &rows, run.start);
+    let headers = headers(table, (lines, looks), &rows, run.start);
     score += headers.iter().enumerate().map(|(block, at)| named_columns(table, block, looks, at)).sum::<f32>();
     let within = rows.iter().zip(&lines[run.clone()]).take(last + 1).skip(first);
     let stray = within.filter(|(row, line)| row.is_none() && line.has_values()).count();
@@ -453,14 +473,26 @@ pub(super) const RESEMBLES: f32 = 0.75;
 
 /// For each block the lines that print its column labels: without values, above its first row. `rows` are those of the lines
 /// from `start` on.
-fn headers(table: &PreparedTable<'_>, looks: &[Looks], rows: &[Option<usize>], start: usize) -> Vec<Vec<usize>> {
+fn headers(
+    table: &PreparedTable<'_>,
+    (lines, looks): (&[Line<'_>], &[Looks]),
+    rows: &[Option<usize>],
+    start: usize,
+) -> Vec<Vec<usize>> {
     (0..table.columns.len())
         .map(|block| {
             let first = rows.iter().position(|row| row.is_some_and(|row| table.rows[row].block == block));
             let Some(first) = first else { return Vec::new() };
             let above = rows[..first].iter().rposition(Option::is_some).map_or(0, |line| line + 1);
             let names = |cell: &Likeness| table.columns[block].iter().any(|wordings| best(cell, wordings) >= RESEMBLES);
-            (start + above..start + first).filter(|&at| looks[at].cells.iter().any(names)).collect()
+            let named = |at: &usize| looks[*at].cells.iter().any(names);
+            // The names of another table are above figures of its own.
+            let other = |at: usize| {
+                let own = |line: &&Line<'_>| line.block == lines[at].block;
+                let below = || lines[at..start + first].iter().take_while(own).any(Line::has_values);
+                lines[at].grid.ruled && lines[at].block != lines[start + first].block && below()
+            };
+            (start + above..start + first).filter(named).filter(|at| !other(*at)).collect()
         })
         .collect()
 }
@@ -531,6 +563,26 @@ mod tests {
         // Of whom the figures are nobody says.
         assert_eq!(read(rows), "");
         assert_eq!(read(&format!("{}{rows}", names.replace("科研机构", "网络").replace("社会公益组织", "信函"))), "");
+    }
+
+    #[test]
+    fn names_of_columns_of_another_table_and_blank_forms_count_for_nothing() {
+        let head = "| 办理情况 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |";
+        let labels = [
+            "一、本年新收政府信息公开申请数量",
+            "二、上年结转政府信息公开申请数量",
+            "（一）予以公开",
+            "（二）部分公开",
+            "四、结转下年度继续办理",
+        ];
+        let form =
+            |cells: &str| labels.iter().fold(head.to_owned(), |table, label| format!("{table}\n| {label} | {cells} |"));
+        let (blank, own) = (form(" | | | | | | "), form("3 | 1 | 0 | 0 | 0 | 0 | 4"));
+        let counts = "| 科室 | 新收 | 公开 | 其他 | 总计 |\n| 办公室 | 7 | 7 | 7 | 21 |\n| 法规科 | 8 | 8 | 8 | 24 |";
+        for tables in [[counts, &own], [&blank, &own], [&own, &blank]] {
+            let read = figures(&bind(&document(true, &tables), Some(2022)), &["req_new_np", "req_new_tot"]);
+            assert_eq!(read, "req_new_np=3 req_new_tot=4", "{tables:?}");
+        }
     }
 
     #[test]

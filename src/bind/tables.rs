@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::cell::{RowOf, figure, spread};
+use super::cell::{RowOf, figure, spread, spread_down};
 use super::label::one_line;
 use super::line::{self, Line};
 use super::notes::BindNotes;
@@ -132,6 +132,7 @@ fn bind_rows(
         }
         let printed = header::column_labels(found, block, lines, looks);
         let order = header::header_order(found, block, lines, &names);
+        let of_block = bound.figures.len();
         for row in (0..table.rows.len()).filter(|&row| table.rows[row].block == block) {
             let at = part.rows.iter().position(|known| *known == row);
             let line = at.map(|at| part.lines[at]);
@@ -158,6 +159,7 @@ fn bind_rows(
             }
             spread(&mut bound.figures[first..], context);
         }
+        spread_down(&mut bound.figures[of_block..], width, context);
     }
     extra_rows(found, lines, context);
     bound.tables.push(BoundTable { kind: table.kind, form: table.form, blocks: used });
@@ -337,8 +339,21 @@ mod tests {
         let open = "req_una_unclear_np=? req_una_unclear_biz=? req_una_unclear_tot=? req_rej_petit_np=_";
         assert_eq!((of("3  0  0  0  0  0  3"), of("12 -").as_str()), (open.to_owned(), open));
         assert_eq!(of("3"), "req_una_unclear_np=3 req_una_unclear_biz=_ req_una_unclear_tot=_ req_rej_petit_np=_");
+        assert_eq!(of("3、0、0"), open);
         // A remark on one figure says nothing of the others.
         assert!(of("3 见附件").contains("req_una_unclear_biz=_"));
+    }
+
+    #[test]
+    fn a_column_typed_into_one_cell_leaves_none_below_it_blank() {
+        let own = "3.补正后申请内容仍不明确 | 3 | 0 | 0 | 0 | 0 | 0 | 3";
+        let typed = |cell: &str| {
+            let table = TABLE.replace(own, &own.replacen("| 3", &format!("| {cell}"), 1));
+            figures(&bind(&document(true, &[&table]), Some(2022)), &["req_una_unclear_np", "req_rej_petit_"])
+        };
+        let (read, below) = (typed("13\\n5\\n0"), "req_rej_petit_np=? req_rej_petit_biz=_");
+        assert!(read.contains(below), "{read}");
+        assert!(typed("13\\n5").contains("req_rej_petit_np=_"));
     }
 
     #[test]

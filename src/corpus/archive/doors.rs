@@ -41,6 +41,13 @@ fn members_of_7z_and_rar() {
     }
     let encrypted = list(&archive!("encrypted.7z"), Format::SevenZip, &Limits::default());
     assert_eq!(encrypted, [":encrypted 7z"]);
+    // Where the directory needs no password, its members have names.
+    let locked = list(&archive!("locked.7z"), Format::SevenZip, &Limits::default());
+    assert_eq!(locked, ["a.txt:encrypted a.txt", "年报/b.txt:encrypted 年报/b.txt"]);
+    // RAR 5 with a header of encryption before all others: checksum, length, type, flags, version, flags, rounds, salt.
+    let head = [&[15, 59, 44, 158][..], &[21, 4, 0, 0, 0, 15], &[0; 16]].concat();
+    let locked = [b"Rar!\x1a\x07\x01\0", &head[..], &[7; 64]].concat();
+    assert_eq!(list(&locked, Format::Rar, &Limits::default()), [":encrypted RAR"]);
 }
 
 #[test]

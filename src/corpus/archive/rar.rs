@@ -174,6 +174,8 @@ fn members(
 fn trouble(error: &Error) -> ReadError {
     let kind = match error.kind() {
         ErrorKind::PasswordRequired | ErrorKind::BadPassword => ReadErrorKind::Encrypted,
+        // Encryption is a feature like others, and not built in.
+        ErrorKind::UnsupportedFeature if error.to_string().contains("encryption") => ReadErrorKind::Encrypted,
         ErrorKind::UnsupportedFormat | ErrorKind::UnsupportedFeature => ReadErrorKind::UnsupportedFormat,
         ErrorKind::ResourceLimit => ReadErrorKind::LimitExceeded,
         _ => ReadErrorKind::Damaged,

@@ -31,7 +31,8 @@ pub(super) fn read<R: Read + Seek>(
     };
     archive.set_thread_count(1);
     let mut flow = ControlFlow::Continue(());
-    let mut any = false;
+    // Members that were handed out.
+    let mut told = 0;
     let mut content = Vec::new();
     let read = catch_unwind(AssertUnwindSafe(|| {
         archive.for_each_entries(|entry, stream| {
@@ -41,7 +42,7 @@ pub(super) fn read<R: Read + Seek>(
                 opening.pass(stream);
                 return Ok(true);
             }
-            any = true;
+            told += 1;
             if opening.spent() {
                 flow = opening.fail(within, ReadError::limit("inflated_bytes", opening.allowed, opening.allowed + 1));
                 return Ok(false);
@@ -54,11 +55,46 @@ pub(super) fn read<R: Read + Seek>(
     }));
     flow?;
     match read {
-        Ok(Err(error)) => opening.fail(within, trouble(&error)),
+        Ok(Err(error)) => {
+            let error = trouble(&error);
+            if error.kind == ReadErrorKind::Encrypted && locked(&archive, told, within, depth, opening)? {
+                return ControlFlow::Continue(());
+            }
+            opening.fail(within, error)
+        }
         Err(_) => opening.fail(within, ReadError::damaged("7z", "a packed stream", "contradictions")),
-        Ok(Ok(())) if !any => opening.fail(within, ReadError::new(ReadErrorKind::Empty, "7z", "members", "0 members")),
+        Ok(Ok(())) if told == 0 => {
+            opening.fail(within, ReadError::new(ReadErrorKind::Empty, "7z", "members", "0 members"))
+        }
         Ok(Ok(())) => ControlFlow::Continue(()),
     }
+}
+
+/// Hands out the members that need a password, by the names in the directory, which needs none; whether those and the ones that
+/// were `told` are all of the archive.
+fn locked<R: Read + Seek>(
+    archive: &ArchiveReader<R>,
+    told: usize,
+    within: &str,
+    depth: u32,
+    opening: &mut Opening<'_, '_>,
+) -> ControlFlow<(), bool> {
+    let archive = archive.archive();
+    let (mut open, mut closed) = (0, 0);
+    for (index, entry) in archive.files.iter().enumerate() {
+        let path = name::member(entry.name().as_bytes(), true);
+        if entry.is_directory() || !is_wanted(&path) {
+            continue;
+        }
+        if archive.is_file_encrypted(index) {
+            let error = ReadError::new(ReadErrorKind::Encrypted, path.clone(), "no encryption", "7z encryption");
+            closed += 1;
+            opening.member(&path, within, depth, Err(error))?;
+        } else {
+            open += 1;
+        }
+    }
+    ControlFlow::Continue(closed > 0 && open <= told)
 }
 
 /// Length of the directory by the signature header (7zFormat.txt).

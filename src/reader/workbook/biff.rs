@@ -8,8 +8,11 @@
 use std::collections::HashMap;
 use std::io::{self, Cursor, Write};
 
+use calamine::Dimensions;
+
 use super::broken;
 use super::condition::Condition;
+use super::drawings;
 use super::format::{CellFormat, Shows};
 use super::rules::Rules;
 use super::texts::{Text, texts};
@@ -48,6 +51,12 @@ const WINDOW: u16 = 0x023e;
 const PALETTE: u16 = 0x0092;
 const RULED: u16 = 0x01b0;
 const RULE: u16 = 0x01b1;
+const DRAWING: u16 = 0x00ec;
+const OBJECT: u16 = 0x005d;
+const OBJECT_TEXT: u16 = 0x01b6;
+/// Objects by their kinds (2.5.143): pictures, and comments.
+const PICTURE: u16 = 8;
+const COMMENT: u16 = 0x19;
 /// The number of the first colour that a workbook may have of its own.
 const OWN_COLORS: u16 = 8;
 /// Colours by their numbers that are white (2.5.161): of the palette, and the window's.
@@ -73,6 +82,8 @@ pub(super) struct Looked {
     pub runs: HashMap<(u32, u32), Vec<(u16, Look)>>,
     /// Formats that cells have where a condition holds.
     pub conditions: Vec<Condition>,
+    /// What pictures and texts over the cells cover.
+    pub drawn: Vec<Dimensions>,
     /// Zeros are not shown.
     pub no_zeros: bool,
     /// Formulas whose result was never stored.
@@ -299,6 +310,8 @@ struct Walk<'g> {
     /// Cells whose ground is painted and that are plain otherwise.
     grounds: Vec<((u32, u32), CellFormat)>,
     rules: Rules,
+    /// Where the drawing lies whose records are read.
+    anchor: Option<Dimensions>,
 }
 
 impl<'g> Walk<'g> {
@@ -313,6 +326,7 @@ impl<'g> Walk<'g> {
             looked: Looked::default(),
             grounds: Vec::new(),
             rules: Rules::default(),
+            anchor: None,
         }
     }
 
@@ -362,6 +376,12 @@ impl<'g> Walk<'g> {
                 self.looked.unseen.columns.push(first.into()..=second.into());
             }
             RULED => self.rules.areas(data),
+            DRAWING => self.anchor = drawings::anchored(data).or(self.anchor.take()),
+            // Its kind stands behind the head of its first part (2.5.143).
+            OBJECT if u16_at(data, 4) == Some(PICTURE) => self.draw(),
+            OBJECT if u16_at(data, 4) == Some(COMMENT) => self.anchor = None,
+            // Its number of characters (2.4.329).
+            OBJECT_TEXT if u16_at(data, 10).is_some_and(|length| length > 0) => self.draw(),
             RULE => {
                 let globals = self.globals;
                 self.rules.rule(data, |color| globals.whites.contains(&color), |number| globals.shows(number));
@@ -378,6 +398,13 @@ impl<'g> Walk<'g> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Takes the drawing for one that shows something.
+    fn draw(&mut self) {
+        if self.looked.drawn.len() < drawings::MAX_AREAS {
+            self.looked.drawn.extend(self.anchor.take());
         }
     }
 

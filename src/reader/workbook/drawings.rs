@@ -9,10 +9,11 @@ use quick_xml::events::Event;
 
 use super::{SheetCell, Worksheet};
 use crate::document::Unread;
+use crate::reader::doc::bytes::u16_at;
 use crate::reader::docx::attribute;
 
 /// Areas of a sheet that are looked at, and cells in them.
-const MAX_AREAS: usize = 1_000;
+pub(super) const MAX_AREAS: usize = 1_000;
 const MAX_CELLS: usize = 20_000;
 /// The usual width and height of a cell, in English Metric Units (64 by 20 pixels).
 const USUAL: [f64; 2] = [609_600.0, 190_500.0];
@@ -85,6 +86,23 @@ pub(super) fn areas(part: &[u8]) -> Vec<Dimensions> {
         }
     }
     found
+}
+
+/// The area of the last client anchor in the records of a drawing (MS-XLS 2.5.193): in 1024ths of a column and 256ths of a
+/// row, a corner that lies on the edge of a cell does not reach into it.
+pub(super) fn anchored(records: &[u8]) -> Option<Dimensions> {
+    // Version, kind and length of the record, and its flags.
+    const ANCHOR: &[u8] = &[0x10, 0xf0, 18, 0, 0, 0];
+    let found = memchr::memmem::rfind(records, ANCHOR)?;
+    let at = |field: usize| u16_at(records, found + ANCHOR.len() + 2 * field);
+    let fields: Vec<u16> = (1..9).map_while(at).collect();
+    let &[left, into_left, top, into_top, right, into_right, bottom, into_bottom] = fields.as_slice() else {
+        return None;
+    };
+    let corner = |values: [u16; 2]| values.map(u32::from);
+    let corners = [corner([left, top]), corner([right, bottom])];
+    let into = [corner([into_left, into_top]), corner([into_right, into_bottom])];
+    Anchor { corners, into, size: None, shown: true }.area()
 }
 
 /// Marks the blank cells of a sheet's table that its drawings cover.

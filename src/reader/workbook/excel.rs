@@ -204,6 +204,7 @@ fn xls_sheets(
             unseen: looked.unseen,
             formats: looked.formats,
             conditions: looked.conditions,
+            drawn: looked.drawn,
             no_zeros: looked.no_zeros,
             ..Worksheet::default()
         };

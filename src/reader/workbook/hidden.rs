@@ -414,6 +414,30 @@ fn white_cells_of_the_other_formats() {
     assert_eq!((cells[1].text.as_str(), cells[1].unread), ("", Some(Unread::Drawing)));
 }
 
+/// A text box over a blank cell of an Excel 97 workbook may be its figure; a comment or a line is none.
+#[test]
+fn drawings_of_excel_97() {
+    let anchor = |fields: [u16; 8]| {
+        let fields: Vec<u8> = fields.iter().flat_map(|field| field.to_le_bytes()).collect();
+        record(0x00ec, &[&[0x0f, 0, 4, 0xf0, 26, 0, 0, 0, 0, 0, 0x10, 0xf0, 18, 0, 0, 0, 0, 0][..], &fields].concat())
+    };
+    let object = |kind: u8| record(0x005d, &[0x15, 0, 0x12, 0, kind, 0, 1, 0, 0, 0]);
+    let text = |length: u8| record(0x01b6, &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, length, 0, 0, 0]);
+    // The second of two rows, from the second column to the edge of the third, or into it.
+    let over = |into: u16| anchor([1, 9, 1, 0, 2, into, 2, 0]);
+    let found = |records: &[Vec<u8>]| {
+        let cells = [number_cell(0, 0, 1.0), number_cell(0, 1, 2.0), number_cell(0, 2, 3.0), number_cell(1, 0, 4.0)];
+        let document = document(Format::Xls, &xls_of(&[&cells, records].concat(), 1));
+        let cells = document.grids().next().unwrap().cells.clone();
+        cells.iter().filter(|cell| cell.unread.is_some()).map(|cell| (cell.row, cell.column)).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&[over(0), object(6), text(2)]), [(1, 1)]);
+    assert_eq!(found(&[over(1), object(8)]), [(1, 1), (1, 2)]);
+    for records in [vec![over(1), object(0x19), text(2)], vec![over(1), object(1)], vec![over(1), object(6), text(0)]] {
+        assert_eq!(found(&records), [], "{records:?}");
+    }
+}
+
 /// Styles that take after others, colours of the ground, white runs and truths of Excel 2003 XML.
 #[test]
 fn looks_in_one_xml_file() {

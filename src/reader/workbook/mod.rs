@@ -115,7 +115,10 @@ fn document(mut sheets: Vec<Worksheet>, budget: &Budget) -> Result<Document, Rea
         visible::show(sheet, ordinal, &mut document);
     }
     let several = sheets.iter().filter(|sheet| !sheet.cells.is_empty()).count() > 1;
-    for ((ordinal, sheet), whole) in (1..).zip(&sheets).zip(&whole) {
+    // What a sheet is a draft or a part of comes before it, wherever it stands.
+    let (drafts, finals): (Vec<_>, Vec<_>) =
+        (1..).zip(&sheets).zip(&whole).partition(|((_, sheet), _)| is_draft(&sheet.name));
+    for ((ordinal, sheet), whole) in finals.into_iter().chain(drafts) {
         if several && !sheet.cells.is_empty() {
             document.blocks.extend(layout::heading(&sheet.name, ordinal));
         }
@@ -128,6 +131,37 @@ fn document(mut sheets: Vec<Worksheet>, budget: &Budget) -> Result<Document, Rea
         }
     }
     Ok(document)
+}
+
+/// Names of sheets with drafts, copies that were kept, forms to be filled in and parts of a year.
+const DRAFTS: &[&str] = &[
+    "草稿",
+    "初稿",
+    "底稿",
+    "一稿",
+    "修改前",
+    "备份",
+    "作废",
+    "旧版",
+    "旧表",
+    "模板",
+    "模版",
+    "空表",
+    "空白",
+    "样表",
+    "样本",
+    "示例",
+    "范例",
+    "参考",
+    "季度",
+    "季报",
+    "半年",
+    "月报",
+    "月份",
+];
+
+fn is_draft(name: &str) -> bool {
+    name.trim() == "旧" || !name.is_ascii() && DRAFTS.iter().any(|word| name.contains(word))
 }
 
 /// Keeps the tables of a sheet as they are with its hidden columns, where they are the same tables otherwise.

@@ -180,6 +180,26 @@ fn open_document_sheets() {
     );
 }
 
+#[test]
+fn drafts_come_behind_what_they_are_drafts_of() {
+    let sheet = |name: &str| {
+        format!(
+            "<table:table table:name=\"{name}\"><table:table-row><table:table-cell><text:p>{name}的表</text:p></table:table-cell></table:table-row></table:table>"
+        )
+    };
+    let order = |names: &[&str]| {
+        let tables: String = names.iter().map(|name| sheet(name)).collect();
+        rendered(Format::Ods, &ods(&tables))
+            .lines()
+            .filter_map(|line| Some(line.strip_prefix("h ")?.to_owned()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(order(&["初稿", "年报", "旧"]), ["年报", "初稿", "旧"]);
+    assert_eq!(order(&["空表（模板）", "样表"]), ["空表（模板）", "样表"]);
+    assert_eq!(order(&["2022年一季度", "上半年", "全年"]), ["全年", "2022年一季度", "上半年"]);
+    assert_eq!(order(&["旧城街道", "汇总"]), ["旧城街道", "汇总"]);
+}
+
 /// A BIFF record (MS-XLS 2.1.4).
 pub(super) fn record(kind: u16, data: &[u8]) -> Vec<u8> {
     [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat()
