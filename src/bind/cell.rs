@@ -108,8 +108,10 @@ pub(super) fn spread_down(figures: &mut [Figure], width: usize, context: &mut Bi
 fn together(raw: &str) -> usize {
     let apart = |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '；' | ';' | '/');
     let mut parts = raw.split(apart).filter(|part| !part.is_empty());
+    // Two with a sign between them may be one figure and another beside it.
     let count = parts.clone().count();
-    if parts.all(is_value) { count } else { 0 }
+    let enough = count > 2 || raw.split_whitespace().count() == count;
+    if enough && parts.all(is_value) { count } else { 0 }
 }
 
 fn leave_open(figure: &mut Figure, context: &mut BindNotes) {

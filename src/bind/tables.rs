@@ -340,6 +340,7 @@ mod tests {
         assert_eq!((of("3  0  0  0  0  0  3"), of("12 -").as_str()), (open.to_owned(), open));
         assert_eq!(of("3"), "req_una_unclear_np=3 req_una_unclear_biz=_ req_una_unclear_tot=_ req_rej_petit_np=_");
         assert_eq!(of("3、0、0"), open);
+        assert!(of("3、5").contains("req_una_unclear_biz=_"));
         // A remark on one figure says nothing of the others.
         assert!(of("3 见附件").contains("req_una_unclear_biz=_"));
     }
