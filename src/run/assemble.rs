@@ -31,10 +31,10 @@ const PART: usize = 256;
 
 /// What goes into a dataset.
 pub struct Stock<'a> {
-    /// The profile of the filing of a row, by its position and its path.
-    pub profile: &'a (dyn Fn(usize, &str) -> Result<Profile, RunError> + Sync),
-    /// The filing of a row, by its position and its path.
-    pub load: &'a (dyn Fn(usize, &str) -> Result<Filing, RunError> + Sync),
+    /// The profile of the filing of a row, by its position.
+    pub profile: &'a (dyn Fn(usize, &Row) -> Result<Profile, RunError> + Sync),
+    /// The filing of a row, by its position.
+    pub load: &'a (dyn Fn(usize, &Row) -> Result<Filing, RunError> + Sync),
     /// Bytes that are kept of the filing of a row, by position.
     pub bytes: &'a (dyn Fn(usize) -> u64 + Sync),
     /// What is given beside the filings.
@@ -68,7 +68,7 @@ pub struct Staged {
 /// When a filing cannot be had back.
 pub fn edition(source: &Stock<'_>, rows: Vec<Row>) -> Result<Edition, RunError> {
     let summarize = |(index, row): (usize, Row)| {
-        let profile = (source.profile)(index, &row.path)?;
+        let profile = (source.profile)(index, &row)?;
         Ok(Summary::new(index, row, &profile))
     };
     let (mut summaries, mut names) = (Vec::with_capacity(rows.len()), Names::default());
@@ -200,7 +200,7 @@ fn members(
 ) -> Result<Vec<(usize, Member)>, RunError> {
     let member = |at: usize| {
         let summary = &edition.summaries[at];
-        Ok((at, edition.member(at, (source.profile)(summary.index, &summary.row.path)?)))
+        Ok((at, edition.member(at, (source.profile)(summary.index, &summary.row)?)))
     };
     range.into_par_iter().filter(|&at| wanted(&edition.summaries[at])).map(member).collect()
 }
@@ -216,7 +216,7 @@ struct Done {
 }
 
 fn render(source: &Stock<'_>, edition: &Edition, at: usize) -> Result<Done, RunError> {
-    let mut filing = (source.load)(edition.summaries[at].index, &edition.summaries[at].row.path)?;
+    let mut filing = (source.load)(edition.summaries[at].index, &edition.summaries[at].row)?;
     let summary = edition.revise(at, &mut filing, source.given);
     let (reviewed, style) = (&source.given.reviewed, source.style);
     let parts = if style.formats.is_empty() {

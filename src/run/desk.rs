@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::beside;
 use super::error::RunError;
-use super::ledger::{Found, Head, Kept, Ledger, Look, Piece, Unread, Whereabouts, row};
+use super::ledger::{Found, Head, Kept, Ledger, Look, Piece, Unread, Whereabouts, key, row};
 use super::load::{self, NotLoaded};
 use crate::cache::{Batch, Cache, Key, Member, Recalled, Stamp, Trouble};
 use crate::corpus::open::Links;
@@ -238,14 +238,6 @@ fn member_key(archive: &ContentHash, head: &Head, path: &str) -> Key {
         // A member without content is known by its name.
         None => hasher.update(Sha256::digest(head.path.as_bytes())),
     }
-    hasher.update(files::evidence(path).as_bytes());
-    Key(hasher.finalize().into())
-}
-
-/// What a result depends on beside the version: the bytes, and what the path says.
-fn key(sha256: &ContentHash, path: &str) -> Key {
-    let mut hasher = Sha256::new();
-    hasher.update(sha256.0);
     hasher.update(files::evidence(path).as_bytes());
     Key(hasher.finalize().into())
 }

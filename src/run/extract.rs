@@ -18,7 +18,7 @@ use super::ledger::{Found, Stored, Work};
 use super::publish::{self, Plan};
 use super::unchanged::{self, Published};
 use super::{Counts, Options, Report, STATE, Watch, here, lock, removals, report, roster};
-use crate::cache::{Cache, Trouble};
+use crate::cache::{Cache, Key, Trouble};
 use crate::corpus::{self, Scope};
 use crate::dataset::changes;
 use crate::dataset::{Given, Row, digest, lines, schema};
@@ -134,7 +134,8 @@ impl Run<'_> {
         // Tables that tell of changes have to be written anew by the next run, which finds none.
         let settled = (changes == 0).then_some(fingerprint);
         self.publish(Published::new(settled, staged.files, counts.clone().without_news()))?;
-        if let Err(error) = prune(&mut cache, &paths, &stored) {
+        let rows = staged.summaries.iter().map(|summary| (summary.index, &summary.row));
+        if let Err(error) = prune(&mut cache, &paths, stored.keys(rows)) {
             self.watch.warned(&self.cache_error()(error));
         }
         let filings = staged.summaries;
@@ -192,16 +193,16 @@ impl Run<'_> {
         };
         let style = options.style();
         let list = List::new(&options.organs);
-        let load = |index: usize, path: &str| {
+        let load = |index: usize, row: &Row| {
             self.stopped()?;
-            let mut filing = stored.filing(index, cache).map_err(self.cache_error())?;
-            roster::apply(&list, path, &mut filing.identity);
+            let mut filing = stored.filing(index, row, cache).map_err(self.cache_error())?;
+            roster::apply(&list, &row.path, &mut filing.identity);
             Ok(filing)
         };
-        let profile = |index: usize, path: &str| {
+        let profile = |index: usize, row: &Row| {
             self.stopped()?;
-            let mut profile = stored.profile(index, cache).map_err(self.cache_error())?;
-            roster::apply(&list, path, &mut profile.identity);
+            let mut profile = stored.profile(index, row, cache).map_err(self.cache_error())?;
+            roster::apply(&list, &row.path, &mut profile.identity);
             Ok(profile)
         };
         let source = assemble::Stock {
@@ -260,8 +261,8 @@ fn published<T: Default>(
 
 /// Drops from the cache what no input asks for any more. What is wanted is known by 64 bits of it, a tenth of what it takes
 /// in memory: two that share them by chance keep an entry that nobody wants, no more.
-fn prune(cache: &mut Cache, paths: &[u64], stored: &Stored) -> Result<(), Trouble> {
-    let mut keys = sorted(stored.keys().map(|key| hash(&key.0)).collect());
+fn prune(cache: &mut Cache, paths: &[u64], keys: impl Iterator<Item = Key>) -> Result<(), Trouble> {
+    let mut keys = sorted(keys.map(|key| hash(&key.0)).collect());
     keys.dedup();
     let among = |all: &[u64], bytes: &[u8]| all.binary_search(&hash(bytes)).is_ok();
     cache.prune(keys.len() as u64, &|key| among(&keys, &key.0), &|path| among(paths, path)).map(|_| ())

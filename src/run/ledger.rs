@@ -4,13 +4,15 @@
 use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 
+use sha2::{Digest, Sha256};
+
 use super::error::RunError;
 use super::load::Content;
 use super::options::Launch;
 use super::{Watch, here, pool};
 use crate::across::Profile;
 use crate::cache::{Cache, Glance, Key, Member, Sealed, Stamp, Trouble};
-use crate::corpus::{ContentHash, Entry};
+use crate::corpus::{ContentHash, Entry, files};
 use crate::dataset::Row;
 use crate::error::ReadError;
 use crate::filing::Filing;
@@ -51,7 +53,9 @@ impl Found {
 /// What is left of all rows once their paths and contents are the dataset's: where their filings are, by position.
 #[derive(Debug, Default)]
 pub struct Stored {
-    keys: Vec<Key>,
+    /// The keys that do not follow from a row (of members of archives, of pages with pictures beside them), in its order: those of
+    /// all others are made when they are asked for, and took a tenth of what is kept of a filing.
+    keys: Vec<(usize, Key)>,
     /// Bytes that each takes in memory, about.
     bytes: Vec<u32>,
     /// Those that are not in the cache.
@@ -61,18 +65,16 @@ pub struct Stored {
 impl Stored {
     /// What the dataset takes, and what the run keeps.
     pub fn parted(found: Vec<Found>) -> (Vec<Row>, Self) {
-        let (keys, bytes) = (Vec::with_capacity(found.len()), Vec::with_capacity(found.len()));
-        let mut stored = Self { keys, bytes, held: HashMap::new() };
+        let mut stored = Self { bytes: Vec::with_capacity(found.len()), ..Self::default() };
         let part = |(index, found): (usize, Found)| {
-            stored.keys.push(match found.place {
-                Whereabouts::Kept(key) => key,
-                Whereabouts::Held(filing) => {
-                    stored.held.insert(index, filing);
-                    Key::default()
-                }
-            });
+            let row = Row { path: found.path.into(), sha256: found.sha256 };
+            match found.place {
+                Whereabouts::Kept(kept) if own(&row) == Some(kept) => {}
+                Whereabouts::Kept(kept) => stored.keys.push((index, kept)),
+                Whereabouts::Held(filing) => drop(stored.held.insert(index, filing)),
+            }
             stored.bytes.push(u32::try_from(found.glance.size).unwrap_or(u32::MAX));
-            Row { path: found.path.into(), sha256: found.sha256 }
+            row
         };
         let rows = found.into_iter().enumerate().map(part).collect();
         (rows, stored)
@@ -82,11 +84,11 @@ impl Stored {
     ///
     /// # Errors
     /// When it cannot be had back.
-    pub fn filing(&self, index: usize, cache: &Cache) -> Result<Filing, Trouble> {
+    pub fn filing(&self, index: usize, row: &Row, cache: &Cache) -> Result<Filing, Trouble> {
         match self.held.get(&index) {
             Some(filing) => filing.open(),
             // It was committed before; a store that has lost it is damaged.
-            None => cache.filing(&self.keys[index])?.ok_or(Trouble::Damaged),
+            None => cache.filing(&self.key(index, row).ok_or(Trouble::Damaged)?)?.ok_or(Trouble::Damaged),
         }
     }
 
@@ -94,10 +96,18 @@ impl Stored {
     ///
     /// # Errors
     /// When it cannot be had back.
-    pub fn profile(&self, index: usize, cache: &Cache) -> Result<Profile, Trouble> {
+    pub fn profile(&self, index: usize, row: &Row, cache: &Cache) -> Result<Profile, Trouble> {
         match self.held.get(&index) {
             Some(filing) => filing.profile(),
-            None => cache.profile(&self.keys[index])?.ok_or(Trouble::Damaged),
+            None => cache.profile(&self.key(index, row).ok_or(Trouble::Damaged)?)?.ok_or(Trouble::Damaged),
+        }
+    }
+
+    /// The key of a filing that is in the cache.
+    fn key(&self, index: usize, row: &Row) -> Option<Key> {
+        match self.keys.binary_search_by_key(&index, |(at, _)| *at) {
+            Ok(at) => Some(self.keys[at].1),
+            Err(_) => own(row),
         }
     }
 
@@ -106,11 +116,24 @@ impl Stored {
         self.bytes[index].into()
     }
 
-    /// The keys of those that are in the cache.
-    pub fn keys(&self) -> impl Iterator<Item = &Key> {
-        let kept = self.keys.iter().enumerate().filter(|(index, _)| !self.held.contains_key(index));
-        kept.map(|(_, key)| key)
+    /// The keys of those of these rows, each with its position, that are in the cache.
+    pub fn keys<'a>(&self, rows: impl Iterator<Item = (usize, &'a Row)>) -> impl Iterator<Item = Key> {
+        let kept = rows.filter(|(index, _)| !self.held.contains_key(index));
+        kept.filter_map(|(index, row)| self.key(index, row))
     }
+}
+
+/// What a result depends on beside the version: the bytes, and what the path says.
+pub fn key(sha256: &ContentHash, path: &str) -> Key {
+    let mut hasher = Sha256::new();
+    hasher.update(sha256.0);
+    hasher.update(files::evidence(path).as_bytes());
+    Key(hasher.finalize().into())
+}
+
+/// The key of a file that is a filing and nothing else.
+fn own(row: &Row) -> Option<Key> {
+    row.sha256.map(|sha256| key(&sha256, &row.path))
 }
 
 /// Where a filing is until it is written.
@@ -258,5 +281,27 @@ impl Work<'_> {
             Some(launch) => pool::read_all(self, launch),
             None => here::read_all(self),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::filing::Verdict;
+
+    #[test]
+    fn a_key_that_follows_from_its_row_is_not_kept() {
+        let sha256 = ContentHash::of(b"a report");
+        let glance = Glance { verdict: Verdict::Incomplete, format: Format::Text, size: 7 };
+        let found = |path: &str, place| Found { path: path.to_owned(), sha256: Some(sha256), glance, place };
+        let own = key(&sha256, "某市/2021.txt");
+        let other = Key([7; 32]);
+        let (rows, stored) = Stored::parted(vec![
+            found("某市/2021.txt", Whereabouts::Kept(own)),
+            found("a.zip!/2021.txt", Whereabouts::Kept(other)),
+            Found::unreadable("b.txt", &ReadError::limit("size", 1, 2)),
+        ]);
+        assert_eq!(stored.keys, [(1, other)]);
+        assert_eq!(stored.keys(rows.iter().enumerate()).collect::<Vec<_>>(), [own, other]);
     }
 }
