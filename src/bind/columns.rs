@@ -72,6 +72,10 @@ pub fn assign<'a>(lines: &[Row<'a>], header: &Header<'_>, blanks: &Fronts) -> Ve
             return None;
         }
         let full = line.values.len() > columns;
+        // In a text nothing tells which of the cells are that year's where some are blank.
+        if !line.ruled && header.others.iter().any(|cell| names_another_year(&cell.text)) {
+            return None;
+        }
         if full && (header.more || crowded) {
             return assign_beside_others(line, header);
         }
@@ -91,6 +95,12 @@ pub fn assign<'a>(lines: &[Row<'a>], header: &Header<'_>, blanks: &Fronts) -> Ve
             })
     };
     lines.iter().map(decide).collect()
+}
+
+/// Whether a name is that of a column of another year, or of what changed since.
+fn names_another_year(name: &str) -> bool {
+    let name = name.trim();
+    ["上年", "上一年", "去年", "同比", "比上年", "较上年"].iter().any(|word| name.starts_with(word))
 }
 
 /// Most columns of figures of a text that the form does not have: 上年总计, 同比.
@@ -562,5 +572,16 @@ mod tests {
         assert_eq!(beside(&["自然人", "", "总计"], &["1", "9", "2"]), None);
         // No column is without a name of its own.
         assert_eq!(beside(&["自然人", "合计", "上年"], &["1", "2", "9"]), None);
+    }
+
+    #[test]
+    fn beside_another_year_no_blank_cell_of_a_text_is_left_out() {
+        let table = "| 项目 | 上年总计 | 申请人情况 |
+            | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |
+            | 一、本年新收政府信息公开申请数量 | 14 | | | | | | | |
+            | 二、上年结转政府信息公开申请数量 | 65 | | | | | | | |
+            | （一）予以公开 | 42 | | | | | | | |";
+        let bound = bind(&document(false, &[table]), None);
+        assert!(!figures(&bound, &["req_new_np"]).contains("14"));
     }
 }
