@@ -269,12 +269,16 @@ fn counts_outcome(
     }
 }
 
-/// The fraction that a cell prints where only whole numbers can stand, which is why it was left as text.
+/// The fraction that a cell prints where only whole numbers can stand, which is why it was left as text. Digits that run together
+/// are left as text, too, and are more than any count has.
 fn part(figure: &Figure) -> Option<Decimal> {
     let unit = figure.unit.filter(|_| figure.status == Status::Text && figure.raw.contains(['.', '．']))?;
     let reading = read_cell(&figure.raw, unit);
-    reading.value.filter(|_| reading.breaks_count(unit))
+    reading.value.filter(|value| reading.breaks_count(unit) && value.abs() < Decimal::from(MOST))
 }
+
+/// More than is counted with a point for the thousands.
+const MOST: u32 = 1_000_000;
 
 fn unit_outcome(rule: &Rule, variables: &[Variable], values: &Values<'_>, edits: &mut Edits) -> Outcome {
     let (mut known, mut violated) = (false, false);

@@ -57,11 +57,13 @@ pub(super) fn open_surplus(rows: &mut [Row]) {
     let behind = |row: &Row| row.iter().rposition(is_label).map_or(0, |at| at + 1);
     let cells = |row: &Row| row.len() - behind(row);
     for at in 1..rows.len().saturating_sub(1) {
-        let (usual, start) = (cells(&rows[at - 1]), behind(&rows[at]));
         // In all, and behind labels: a group's label stands in front of its first row only.
         let length = rows[at - 1].len();
-        let wider = rows[at].len() > length && rows[at + 1].len() == length;
-        let is_surplus = wider && usual > 1 && cells(&rows[at]) > usual && cells(&rows[at + 1]) == usual && start > 0;
+        if rows[at].len() <= length || rows[at + 1].len() != length {
+            continue;
+        }
+        let (usual, start) = (cells(&rows[at - 1]), behind(&rows[at]));
+        let is_surplus = usual > 1 && cells(&rows[at]) > usual && cells(&rows[at + 1]) == usual && start > 0;
         if is_surplus && rows[at][start..].iter().all(Text::is_blank) {
             let bars = Text::new(&vec!["|"; rows[at].len() - start].join(" "), rows[at][start].location);
             rows[at].truncate(start);

@@ -1,18 +1,38 @@
 //! In what columns a text is laid out: those of a display, where an ideograph takes two and a character of ambiguous width two
 //! or one, or one for each character, as programs give that count characters. Lines in; the pitch in which their pieces stand in line more often.
 
-use fnv::FnvHashSet;
-
 use super::super::lines::{Line, Pitch, ambiguous};
 use super::extent::LINE;
 
 /// Lines that are looked at.
 const LINES: usize = 120;
 
+/// Places on a line, a bit for each: no line that is looked at is longer.
+#[derive(Clone, Copy)]
+struct Places([u64; LINE / 64 + 1]);
+
+impl Default for Places {
+    fn default() -> Self {
+        Self([0; LINE / 64 + 1])
+    }
+}
+
+impl Places {
+    fn insert(&mut self, at: usize) {
+        if let Some(bits) = self.0.get_mut(at / 64) {
+            *bits |= 1 << (at % 64);
+        }
+    }
+
+    fn count(&self) -> u32 {
+        self.0.iter().map(|bits| bits.count_ones()).sum()
+    }
+}
+
 /// The pitch of a text.
 pub(in super::super) fn pitch(lines: &[Line]) -> Pitch {
     // Places at which pieces begin, end and have their middle: on a display, in characters, and where ambiguous ones are narrow.
-    let mut places: [[FnvHashSet<usize>; 3]; 3] = Default::default();
+    let mut places = [[Places::default(); 3]; 3];
     let laid = lines.iter().filter(|line| line.text.len() <= LINE && line.trimmed().contains("  "));
     for line in laid.take(LINES) {
         let (mut byte, mut column, mut less) = (0, 0, 0);
@@ -36,7 +56,7 @@ pub(in super::super) fn pitch(lines: &[Line]) -> Pitch {
         }
     }
     // Where all stand in line in one of these ways, they do at as many places as there are columns.
-    let [display, characters, narrow] = places.map(|ways| ways.iter().map(FnvHashSet::len).min().unwrap_or(0));
+    let [display, characters, narrow] = places.map(|ways| ways.iter().map(Places::count).min().unwrap_or(0));
     if characters < display.min(narrow) {
         Pitch::Character
     } else if narrow < display {
