@@ -116,9 +116,9 @@ fn document(mut sheets: Vec<Worksheet>, budget: &Budget) -> Result<Document, Rea
     }
     let several = sheets.iter().filter(|sheet| !sheet.cells.is_empty()).count() > 1;
     // What a sheet is a draft or a part of comes before it, wherever it stands.
-    let (drafts, finals): (Vec<_>, Vec<_>) =
-        (1..).zip(&sheets).zip(&whole).partition(|((_, sheet), _)| is_draft(&sheet.name));
-    for ((ordinal, sheet), whole) in finals.into_iter().chain(drafts) {
+    let mut ordered: Vec<_> = (1..).zip(&sheets).zip(&whole).collect();
+    ordered.sort_by_key(|((_, sheet), _)| rank(&sheet.name));
+    for ((ordinal, sheet), whole) in ordered {
         if several && !sheet.cells.is_empty() {
             document.blocks.extend(layout::heading(&sheet.name, ordinal));
         }
@@ -160,8 +160,16 @@ const DRAFTS: &[&str] = &[
     "月份",
 ];
 
-fn is_draft(name: &str) -> bool {
-    name.trim() == "旧" || !name.is_ascii() && DRAFTS.iter().any(|word| name.contains(word))
+/// Names of sheets that add up those of the offices beside them.
+const SUMS: &[&str] = &["总表", "汇总", "合计", "总计"];
+
+/// Sums before all others, drafts and parts behind them.
+fn rank(name: &str) -> u8 {
+    let names = |words: &[&str]| !name.is_ascii() && words.iter().any(|word| name.contains(word));
+    match name.trim() == "旧" || names(DRAFTS) {
+        true => 2,
+        false => u8::from(!names(SUMS)),
+    }
 }
 
 /// Keeps the tables of a sheet as they are with its hidden columns, where they are the same tables otherwise.

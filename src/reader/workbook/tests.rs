@@ -197,7 +197,12 @@ fn drafts_come_behind_what_they_are_drafts_of() {
     assert_eq!(order(&["初稿", "年报", "旧"]), ["年报", "初稿", "旧"]);
     assert_eq!(order(&["空表（模板）", "样表"]), ["空表（模板）", "样表"]);
     assert_eq!(order(&["2022年一季度", "上半年", "全年"]), ["全年", "2022年一季度", "上半年"]);
-    assert_eq!(order(&["旧城街道", "汇总"]), ["旧城街道", "汇总"]);
+    assert_eq!(order(&["旧城街道", "法规科"]), ["旧城街道", "法规科"]);
+    // The sum of those of several offices.
+    assert_eq!(
+        order(&["办公室", "法规科", "全局汇总", "汇总（初稿）"]),
+        ["全局汇总", "办公室", "法规科", "汇总（初稿）"]
+    );
 }
 
 /// A BIFF record (MS-XLS 2.1.4).
