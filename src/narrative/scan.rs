@@ -176,9 +176,10 @@ fn unit_of_noun(text: &str, numeral: &Numeral) -> Option<(usize, usize)> {
     }
     let from = text[..numeral.start].char_indices().rev().take(CLAUSE).last().map_or(0, |(at, _)| at);
     let clause = text[from..numeral.start].rsplit(['，', '。', '；', '、', '（', '\n']).next()?;
-    let (unit, _) = lexicon().bare.iter().find(|(_, words)| match numeral.rounded {
+    // Of live broadcasts views are counted without a unit, too.
+    let (unit, _) = lexicon().bare.iter().find(|(unit, words)| match numeral.rounded {
         true => words.within(clause),
-        false => words.end(clause.trim_end_matches(REACHES)),
+        false => UNITS[*unit].word == "人" && words.end(clause.trim_end_matches(REACHES)),
     })?;
     Some((*unit, numeral.end + passed))
 }

@@ -25,6 +25,8 @@ pub(super) struct Field {
     checked: Option<bool>,
     /// A field of text has one to begin with.
     filled: bool,
+    /// Its result no longer holds (17.16.18): Word makes it anew when the document is opened.
+    dirty: bool,
 }
 
 /// Deeper than any field goes; the text is then kept rather than lost.
@@ -34,11 +36,11 @@ const MAX_ENTRIES: usize = 1_000;
 const MAX_CODE: usize = 64;
 
 impl Stories {
-    /// `fldChar`.
-    pub(super) fn field(&mut self, kind: &[u8]) {
+    /// `fldChar`, whose result may be out of date.
+    pub(super) fn field(&mut self, kind: &[u8], dirty: bool) {
         match kind {
             b"begin" if self.fields.len() < MAX_FIELDS => {
-                self.fields.push(Field { code: true, ..Field::default() });
+                self.fields.push(Field { code: true, dirty, ..Field::default() });
             }
             b"separate" => {
                 let at = self.text.len();
@@ -48,8 +50,11 @@ impl Stories {
             }
             b"end" => {
                 let at = self.text.len();
-                if let Some(field) = self.fields.pop().filter(|field| field.code || field.result_at == at) {
+                let Some(field) = self.fields.pop() else { return };
+                if field.code || field.result_at == at {
                     self.end_without_result(&field);
+                } else if field.dirty {
+                    self.flow.unread(Unread::Field);
                 }
             }
             _ => {}

@@ -271,7 +271,10 @@ impl Stories {
                 self.form(tag);
             }
             Element::SimpleField if tag.empty => self.simple_field(raw),
-            Element::FieldChar => self.field(attribute(raw, "fldCharType").unwrap_or_default()),
+            Element::FieldChar => {
+                let dirty = matches!(attribute(raw, "dirty"), Some(b"1" | b"true" | b"on"));
+                self.field(attribute(raw, "fldCharType").unwrap_or_default(), dirty);
+            }
             Element::Table if !tag.empty => self.open_table()?,
             Element::Row | Element::Cell if self.too_deep > 0 => {}
             Element::Row if !tag.empty && !self.tables.is_empty() => self.open_row()?,

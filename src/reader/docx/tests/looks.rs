@@ -244,6 +244,12 @@ fn a_field_without_a_result_is_not_blank() {
     ] {
         assert_eq!(cell(&content, "").1, unread, "{content}");
     }
+    // A result that no longer holds is made anew by whoever opens the document.
+    for (dirty, unread) in [("w:dirty=\"true\" ", Some(Unread::Field)), ("w:dirty=\"0\" ", None)] {
+        let sum = field("=SUM(LEFT)", "", &format!("{separate}<w:r><w:t>0</w:t></w:r>"));
+        let sum = cell(&sum.replacen("<w:fldChar ", &format!("<w:fldChar {dirty}"), 1), "");
+        assert_eq!((sum.0.as_str(), sum.1), ("0", unread), "{dirty}");
+    }
     let list = "<w:ffData><w:ddList><w:result w:val=\"1\"/><w:listEntry w:val=\"8\"/><w:listEntry w:val=\"3\"/></w:ddList></w:ffData>";
     assert_eq!(cell(&field("FORMDROPDOWN", list, separate), "").0, "3");
 }
