@@ -7,6 +7,8 @@ use super::glyph::{Page, Ruling};
 const MEET: f32 = 1.0;
 /// A frame has so many sides across, and so many down.
 const SIDES: usize = 2;
+/// More red lines are a drawing, whose lines are not held against each other.
+const MOST: usize = 400;
 
 /// Whether a colour is that of seals and stamps.
 pub(super) fn is_red([red, green, blue]: [u8; 3]) -> bool {
@@ -16,7 +18,7 @@ pub(super) fn is_red([red, green, blue]: [u8; 3]) -> bool {
 /// Takes out the frames of stamps. Where most lines are red they are those of tables; a single red line strikes out or underlines.
 pub(super) fn drop_frames(page: &mut Page) {
     let red = std::mem::take(&mut page.red);
-    if red.len() < 2 * SIDES || red.len() * 2 > page.rulings.len() {
+    if !(2 * SIDES..=MOST).contains(&red.len()) || red.len() * 2 > page.rulings.len() {
         return;
     }
     let lines: Vec<(usize, Ruling)> =
@@ -80,5 +82,20 @@ mod tests {
         assert_eq!(left([0; 3], RED, true), 13, "a red line strikes a number out");
         assert_eq!(left(RED, RED, false), 17, "a red table");
         assert_eq!(left([0; 3], [0, 0, 200], false), 17);
+    }
+
+    #[test]
+    fn a_red_drawing_is_no_stamp() {
+        let mut page = Page::default();
+        for step in 0..=MOST {
+            let at = step as f32;
+            page.stroke_in(Bounds { x0: 0.0, y0: at, x1: 900.0, y1: at }, Some(RED));
+            page.stroke_in(Bounds { x0: at, y0: 0.0, x1: at, y1: 900.0 }, Some(RED));
+            page.stroke(Bounds { x0: 0.0, y0: at, x1: 900.0, y1: at });
+            page.stroke(Bounds { x0: at, y0: 0.0, x1: at, y1: 900.0 });
+        }
+        let before = page.rulings.len();
+        drop_frames(&mut page);
+        assert_eq!(page.rulings.len(), before);
     }
 }
