@@ -95,9 +95,9 @@ pub(super) fn spread(figures: &mut [Figure], context: &mut BindNotes) {
 /// `width` of each.
 pub(super) fn spread_down(figures: &mut [Figure], width: usize, context: &mut BindNotes) {
     for at in 0..figures.len() {
+        let lines = if figures[at].raw.contains('\n') { together(&figures[at].raw) } else { 0 };
         // A narrow cell wraps a number, into two lines as a rule.
-        if figures[at].raw.contains('\n') && together(&figures[at].raw) > 2 {
-            let lines = together(&figures[at].raw);
+        if lines > 2 {
             let column = figures[at..].iter_mut().step_by(width.max(1));
             column.take(lines).skip(1).for_each(|figure| leave_open(figure, context));
         }

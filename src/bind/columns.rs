@@ -8,6 +8,7 @@ use crate::document::Cell;
 use rust_decimal::Decimal;
 
 use crate::number::{is_mark, is_value, read_cell};
+use crate::script::YEAR_BEFORE;
 use crate::variable::Unit;
 
 use fnv::FnvHashMap;
@@ -63,6 +64,7 @@ pub fn assign<'a>(lines: &[Row<'a>], header: &Header<'_>, blanks: &Fronts) -> Ve
     let remark = |line: &Row<'a>| line.values.last().is_some_and(|last| !is_blank(last) && !is_figure(last));
     let remarked = header.more || lines.iter().any(|line| line.values.len() > columns && remark(line));
     let sums = if header.summed && crowded { surplus_by_sums(lines, columns) } else { None };
+    let beside_another_year = header.others.iter().any(|cell| names_another_year(&cell.text));
     let decide = |line: &Row<'a>| {
         if let Some(kept) = sums.as_ref().filter(|kept| line.values.len() == kept.len()) {
             let own = line.values.iter().zip(kept).filter(|(_, kept)| **kept);
@@ -73,7 +75,7 @@ pub fn assign<'a>(lines: &[Row<'a>], header: &Header<'_>, blanks: &Fronts) -> Ve
         }
         let full = line.values.len() > columns;
         // In a text nothing tells which of the cells are that year's where some are blank.
-        if !line.ruled && header.others.iter().any(|cell| names_another_year(&cell.text)) {
+        if !line.ruled && beside_another_year {
             return None;
         }
         if full && (header.more || crowded) {
@@ -100,7 +102,7 @@ pub fn assign<'a>(lines: &[Row<'a>], header: &Header<'_>, blanks: &Fronts) -> Ve
 /// Whether a name is that of a column of another year, or of what changed since.
 fn names_another_year(name: &str) -> bool {
     let name = name.trim();
-    ["上年", "上一年", "去年", "同比", "比上年", "较上年"].iter().any(|word| name.starts_with(word))
+    ["同比", "比上年", "较上年"].iter().chain(YEAR_BEFORE).any(|word| name.starts_with(word))
 }
 
 /// Most columns of figures of a text that the form does not have: 上年总计, 同比.

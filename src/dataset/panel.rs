@@ -69,9 +69,13 @@ pub fn choose(summaries: &mut [Summary]) -> Vec<bool> {
     let mut superseded = Vec::new();
     for group in candidates.chunk_by(|&one, &other| group(one) == group(other)) {
         stands[group[0]] = true;
-        // All that it stands for hold one name.
-        let first = SharedName::from(&*summaries[group[0]].id);
-        superseded.extend(group[1..].iter().map(|&other| (other, first.clone())));
+        if let [first, others @ ..] = group
+            && !others.is_empty()
+        {
+            // All that it stands for hold one name.
+            let name = SharedName::from(&*summaries[*first].id);
+            superseded.extend(others.iter().map(|&other| (other, name.clone())));
+        }
     }
     for (other, first) in superseded {
         summaries[other].superseded_by = first;

@@ -57,6 +57,13 @@ pub(super) enum Topic {
     Mark(&'static str),
 }
 
+impl Topic {
+    /// The measure with this code.
+    pub fn measure(code: &str) -> Option<Self> {
+        super::measures().iter().position(|measure| measure.code == code).map(Self::Measure)
+    }
+}
+
 /// Classes for a slot, and whether it may be empty.
 #[derive(Debug, Clone, Copy)]
 struct Slot {

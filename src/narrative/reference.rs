@@ -126,7 +126,7 @@ fn of_which(text: &Text<'_>, whole: &mut Item, part: &mut Item) {
     whole.topic = None;
     let other = of(part).is_some_and(|own| own != code);
     if !other && (against || code == "nar_trainings") {
-        part.topic = super::measures().iter().position(|measure| measure.code == code).map(Topic::Measure);
+        part.topic = Topic::measure(code);
         part.score = NAMED_PART;
     }
 }

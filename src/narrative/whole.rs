@@ -142,7 +142,7 @@ impl Reader<'_> {
 /// 通过公开平台公开634条，其中政府网站361条、微信273条: what several channels add up to is the headline, wherever it stood.
 pub(super) fn of_channels(items: &mut [Item]) {
     let known = &super::lexicon::lexicon().known;
-    let Some(headline) = super::measures().iter().position(|measure| measure.code == "nar_pro_total") else { return };
+    let Some(headline) = Topic::measure("nar_pro_total") else { return };
     for total in 0..items.len() {
         // 公开招商引资、项目审批、环境保护等信息762条，其中网站518条，微信公众号244条
         let frame = &items[total].frame;
@@ -162,7 +162,7 @@ pub(super) fn of_channels(items: &mut [Item]) {
             channels.join(part.frame.channel);
         });
         if sum == items[total].value && channels.len() > 1 {
-            items[total].topic = Some(Topic::Measure(headline));
+            items[total].topic = Some(headline);
             items[total].part_rule = PartRule::Never;
         }
     }
@@ -197,10 +197,10 @@ pub(super) fn by_channels(text: &Text<'_>, items: &mut [Item]) {
             let frame = items[at].frame;
             let once = parts.iter().filter(|&&other| items[other].frame.channel == frame.channel).count() == 1;
             let own = text.of_government() || !frame.near.any(known.government_site);
-            let code = channels.iter().find(|(channel, _)| *channel == frame.channel).map(|(_, code)| *code);
-            let measure = super::measures().iter().position(|measure| Some(measure.code.as_str()) == code);
-            if let Some(measure) = measure.filter(|_| once && own && super::item::of_pieces(items[at].unit_name())) {
-                (items[at].topic, items[at].part_rule) = (Some(Topic::Measure(measure)), PartRule::Channel);
+            let topic = channels.iter().find(|(channel, _)| *channel == frame.channel);
+            let topic = topic.and_then(|(_, code)| Topic::measure(code)).filter(|_| once && own);
+            if topic.is_some() && super::item::of_pieces(items[at].unit_name()) {
+                (items[at].topic, items[at].part_rule) = (topic, PartRule::Channel);
                 items[at].alone = false;
             }
         }

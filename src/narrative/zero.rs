@@ -146,7 +146,10 @@ fn denial(text: &Text<'_>, sentence: &Sentence, words: &[Token], numbers: &[(usi
         // （二）与…有关的费用支出：无
         let lead = text.slice(start, word.start);
         let ordinal = lead.find('）').filter(|at| *at <= ORDINAL).map_or(0, |at| at + '）'.len_utf8());
-        start += Some(about_end(&lead[ordinal..])).filter(|end| *end > 0).map_or(0, |end| ordinal + end);
+        let about = about_end(&lead[ordinal..]);
+        if about > 0 {
+            start += ordinal + about;
+        }
         return (start < word.start).then_some(Denial { start, end: word.end, from: start, to: word.start, verbs });
     }
     if !word.set.any(known.negate) {

@@ -12,7 +12,7 @@ const HEADING: usize = 12;
 const COUNTED: &[&str] = &["数", "数量", "金额", "增/减"];
 
 /// Headings that name a year by the reporting year.
-const BEFORE: &[&str] = &["上年", "上年度", "上一年", "上一年度", "去年"];
+pub const YEAR_BEFORE: &[&str] = &["上年", "上年度", "上一年", "上一年度", "去年"];
 const CURRENT: &[&str] = &["本年", "本年度", "今年"];
 
 /// The year in a heading that says little else: `2022年`, `（一）2022年度`, `上年度` where the reporting year is known.
@@ -24,7 +24,7 @@ pub fn heading_year(text: &str, reporting: Option<u16>) -> Option<u16> {
     let text = compact(text);
     let bare = text.trim_end_matches(':');
     if let Some(reporting) = reporting {
-        if BEFORE.contains(&bare) {
+        if YEAR_BEFORE.contains(&bare) {
             return Some(reporting - 1);
         }
         if CURRENT.contains(&bare) {
@@ -49,7 +49,7 @@ pub fn names_year_before(text: &str, reporting: Option<u16>) -> bool {
         return false;
     }
     let text = compact(text);
-    if BEFORE.contains(&text.trim_end_matches(':')) {
+    if YEAR_BEFORE.contains(&text.trim_end_matches(':')) {
         return true;
     }
     let added = || {
@@ -57,7 +57,7 @@ pub fn names_year_before(text: &str, reporting: Option<u16>) -> bool {
         year.zip(reporting).is_some_and(|((_, year), reporting)| year + 1 == reporting)
     };
     let speaks_of = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    speaks_of(TABLES) && !speaks_of(MENTIONS) && (speaks_of(BEFORE) || added())
+    speaks_of(TABLES) && !speaks_of(MENTIONS) && (speaks_of(YEAR_BEFORE) || added())
 }
 
 /// The name of a column without the year that it prints, and that year: `2022年本年制发件数`, `总计（2022年）`.

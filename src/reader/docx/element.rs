@@ -328,40 +328,27 @@ impl Element {
     /// The element of the Word namespace with this local name.
     pub fn word(local: &[u8]) -> Self {
         let (Some(first), Some(last)) = (local.first(), local.last()) else { return Self::Other };
-        let mut place = slot_of(local.len(), *first, *last);
-        // Names are fewer than slots.
-        while let Some(at) = usize::from(SLOTS[place]).checked_sub(1) {
-            if WORDS[at].0.as_bytes() == local {
-                return WORDS[at].1;
-            }
-            place = (place + 1) % 256;
-        }
-        Self::Other
+        Self::from_slot(slot_of(local.len(), *first, *last), |at| WORDS[at].0.as_bytes() == local)
     }
 
     /// The element of the Word namespace whose local name stands here, and how long that is.
     pub fn word_at(rest: &[u8]) -> (Self, usize) {
-        match short_name(rest) {
-            Some((name, length)) => (Self::of_short(name, length), length),
-            None => Self::long_word_at(rest),
-        }
-    }
-
-    fn long_word_at(rest: &[u8]) -> (Self, usize) {
-        let length = name_length(rest);
-        (Self::word(&rest[..length]), length)
-    }
-
-    /// The element with this name of at most eight letters.
-    fn of_short(name: u64, length: usize) -> Self {
+        let Some((name, length)) = short_name(rest) else {
+            let length = name_length(rest);
+            return (Self::word(&rest[..length]), length);
+        };
         let bytes = name.to_le_bytes();
-        let mut place = slot_of(length, bytes[0], bytes[length - 1]);
-        while let Some(at) = usize::from(SLOTS[place]).checked_sub(1) {
-            // No name has a zero in it: those of other lengths differ.
-            if SHORT[at] == name {
+        // No name has a zero in it: those of other lengths differ.
+        (Self::from_slot(slot_of(length, bytes[0], bytes[length - 1]), |at| SHORT[at] == name), length)
+    }
+
+    /// The first of [`WORDS`] from a slot on that is the one; names are fewer than slots.
+    fn from_slot(mut slot: usize, is_it: impl Fn(usize) -> bool) -> Self {
+        while let Some(at) = usize::from(SLOTS[slot]).checked_sub(1) {
+            if is_it(at) {
                 return WORDS[at].1;
             }
-            place = (place + 1) % 256;
+            slot = (slot + 1) % 256;
         }
         Self::Other
     }
@@ -470,6 +457,11 @@ impl<'a> Attributes<'a> {
 /// The value of an attribute in the raw attributes of a tag, by its local name, as written.
 pub(in crate::reader) fn attribute<'a>(raw: &'a [u8], name: &str) -> Option<&'a [u8]> {
     attributes(raw).find_map(|(local, value)| (local == name.as_bytes()).then_some(value))
+}
+
+/// Whether an attribute that is on or off, and off where it is missing, is on (22.9.2.7).
+pub(in crate::reader) fn is_true(value: Option<&[u8]>) -> bool {
+    matches!(value, Some(b"1" | b"true" | b"on"))
 }
 
 /// Whether an on/off property is on (17.17.4): present without a value, or not said to be off.

@@ -20,7 +20,7 @@ pub(super) mod text;
 mod token;
 mod wordml;
 
-pub(super) use element::{Attributes, Element, attribute, attributes};
+pub(super) use element::{Attributes, Element, attribute, attributes, is_true};
 pub(super) use events::{PartEvents, decode};
 pub(super) use graphic::points;
 pub(super) use package::{read, read_flat};

@@ -21,7 +21,7 @@ use super::visible::Unseen;
 use super::{Worksheet, binary, broken, drawings, rich};
 use crate::document::Omissions;
 use crate::error::{ReadError, ReadErrorKind};
-use crate::reader::docx::attribute;
+use crate::reader::docx::{attribute, is_true};
 use crate::reader::look::Look;
 use crate::reader::zip::Zip;
 
@@ -246,10 +246,6 @@ fn store(writer: &mut ZipArchiveWriter<Vec<u8>>, name: &str, part: &[u8]) -> Res
 
 pub(super) fn text(value: Option<&[u8]>) -> String {
     String::from_utf8_lossy(value.unwrap_or_default()).into_owned()
-}
-
-fn is_true(value: Option<&[u8]>) -> bool {
-    matches!(value, Some(b"1" | b"true" | b"on"))
 }
 
 /// Start tags of a part, until `take` has enough.

@@ -9,7 +9,7 @@ mod frames;
 mod look;
 
 use super::appearance::{Appearance, Ground, ground};
-use super::element::{Element, attribute, is_on, number};
+use super::element::{Element, attribute, is_on, is_true, number};
 use super::events::PartEvents;
 use super::graphic::{Graphic, symbol};
 use super::numbering::Numbering;
@@ -262,7 +262,7 @@ impl Stories {
             Element::Symbol => self.symbol(raw),
             // A mark that was typed follows in the same run (17.11.14).
             Element::NoteReference => {
-                if matches!(attribute(raw, "customMarkFollows"), Some(b"1" | b"true" | b"on")) {
+                if is_true(attribute(raw, "customMarkFollows")) {
                     self.run[0].marks_note();
                 }
             }
@@ -272,8 +272,7 @@ impl Stories {
             }
             Element::SimpleField if tag.empty => self.simple_field(raw),
             Element::FieldChar => {
-                let dirty = matches!(attribute(raw, "dirty"), Some(b"1" | b"true" | b"on"));
-                self.field(attribute(raw, "fldCharType").unwrap_or_default(), dirty);
+                self.field(attribute(raw, "fldCharType").unwrap_or_default(), is_true(attribute(raw, "dirty")));
             }
             Element::Table if !tag.empty => self.open_table()?,
             Element::Row | Element::Cell if self.too_deep > 0 => {}

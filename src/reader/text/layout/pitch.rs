@@ -9,15 +9,15 @@ const LINES: usize = 120;
 
 /// Places on a line, a bit for each: no line that is looked at is longer.
 #[derive(Clone, Copy)]
-struct Places([u64; LINE / 64 + 1]);
+struct Marks([u64; LINE / 64 + 1]);
 
-impl Default for Places {
+impl Default for Marks {
     fn default() -> Self {
         Self([0; LINE / 64 + 1])
     }
 }
 
-impl Places {
+impl Marks {
     fn insert(&mut self, at: usize) {
         if let Some(bits) = self.0.get_mut(at / 64) {
             *bits |= 1 << (at % 64);
@@ -32,7 +32,7 @@ impl Places {
 /// The pitch of a text.
 pub(in super::super) fn pitch(lines: &[Line]) -> Pitch {
     // Places at which pieces begin, end and have their middle: on a display, in characters, and where ambiguous ones are narrow.
-    let mut places = [[Places::default(); 3]; 3];
+    let mut places = [[Marks::default(); 3]; 3];
     let laid = lines.iter().filter(|line| line.text.len() <= LINE && line.trimmed().contains("  "));
     for line in laid.take(LINES) {
         let (mut byte, mut column, mut less) = (0, 0, 0);
@@ -56,7 +56,7 @@ pub(in super::super) fn pitch(lines: &[Line]) -> Pitch {
         }
     }
     // Where all stand in line in one of these ways, they do at as many places as there are columns.
-    let [display, characters, narrow] = places.map(|ways| ways.iter().map(Places::count).min().unwrap_or(0));
+    let [display, characters, narrow] = places.map(|ways| ways.iter().map(Marks::count).min().unwrap_or(0));
     if characters < display.min(narrow) {
         Pitch::Character
     } else if narrow < display {
