@@ -174,28 +174,39 @@ pub(super) fn characters(
     notices: &mut Vec<Notice>,
 ) -> Vec<CharacterRun> {
     let mut found = Vec::new();
+    // Runs of a page share their lists (2.9.33), by the word where the list stands.
+    let mut read: Vec<(u8, Option<Special>)> = Vec::new();
     let ground = Some(ground);
     for page in pages(list(fib, table, Structure::CharacterPages, notices), main, fib.old) {
         let Some((_, page)) = page else {
             notices.push(lost(Structure::CharacterPages, "a page past the end of the stream"));
             break;
         };
+        read.clear();
         for (index, (text, entries)) in runs(page).enumerate() {
-            let list = u8_at(page, entries + index)
-                .filter(|&word| word != 0)
-                .and_then(|word| {
-                    let at = usize::from(word) * 2;
-                    let length = usize::from(u8_at(page, at)?);
-                    page.get(at + 1..(at + 1 + length).min(PAGE))
-                })
-                .unwrap_or_default();
-            if let Some(kind) = special(list, fib.old, styles, ground).filter(|_| text.start < text.end) {
+            let word = u8_at(page, entries + index).unwrap_or(0);
+            let kind = match read.iter().find(|(known, _)| *known == word) {
+                Some(&(_, kind)) => kind,
+                None => {
+                    let kind = special(property_list(page, word).unwrap_or_default(), fib.old, styles, ground);
+                    read.push((word, kind));
+                    kind
+                }
+            };
+            if let Some(kind) = kind.filter(|_| text.start < text.end) {
                 found.push(CharacterRun { start: text.start, end: text.end, kind });
             }
         }
     }
     found.sort_by_key(|run| run.start);
     found
+}
+
+/// The list that stands at a word of a page, after its length; zero stands for none.
+fn property_list(page: &[u8], word: u8) -> Option<&[u8]> {
+    let at = usize::from(word) * 2;
+    let length = usize::from(u8_at(page, at).filter(|_| word != 0)?);
+    page.get(at + 1..(at + 1 + length).min(PAGE))
 }
 
 /// What a character property list makes of its text, `None` for plain text. `ground`: whether white text may stand on a
