@@ -174,13 +174,17 @@ fn is_of_several(line: &Line<'_>) -> bool {
         let opens = |&c: &char| {
             let [front, number, mark] = before;
             before = [number, mark, c];
-            c.is_alphabetic() && matches!(mark, '.' | '．' | '、') && digit(number) && !digit(front)
+            matches!(mark, '.' | '．' | '、') && digit(number) && !digit(front) && c.is_alphabetic()
         };
         text.chars().filter(|c| !c.is_whitespace()).filter(opens).count()
     };
     let labels = &line.cells[..line.stub];
-    let words = labels.iter().all(|cell| !number::is_value(&cell.text) || !cell.has_text());
-    words && labels.iter().map(|cell| ordinals(&cell.text)).sum::<usize>() > 1
+    // Cheap looks first: most labels have one digit, or none. Those that are not ASCII begin with this byte.
+    let may_be_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | 0xef);
+    let digits = labels.iter().map(|cell| cell.text.bytes().filter(|byte| may_be_digit(byte)).count());
+    digits.sum::<usize>() > 1
+        && labels.iter().map(|cell| ordinals(&cell.text)).sum::<usize>() > 1
+        && labels.iter().all(|cell| !number::is_value(&cell.text) || !cell.has_text())
 }
 
 /// Puts rows together that a page break cut inside their label: neither half is a row of the forms, both together

@@ -208,11 +208,14 @@ pub(super) fn is_name(name: &str) -> bool {
             && !name.contains("首页")
             && !name.contains([':', '：', '•'])
         || name.ends_with([')', '）']) && aside(name).is_some_and(|(before, _)| is_name(before));
+    // Most words are none, and what follows takes long.
+    if !organ {
+        return false;
+    }
     let blank = ["XX", "xx", "××", "ＸＸ", "○○", "〇〇", "**", "＊＊", "__"].iter().any(|word| name.contains(word));
     let from_inside = |first: char| name.strip_prefix(first).is_some_and(is_own);
     let brackets = |signs: [char; 2]| name.matches(signs).count();
-    organ
-        && brackets(['(', '（']) == brackets([')', '）'])
+    brackets(['(', '（']) == brackets([')', '）'])
         && !blank
         && !name.starts_with('某')
         // 编制青河县水利局2020年…报告, but 编制委员会办公室.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::STACK;
 use super::error::RunError;
-use super::ledger::{Found, Head, Kept, Look, Piece, Unread, Work};
+use super::ledger::{Found, FoundRows, Head, Kept, Look, Piece, Unread, Work};
 use super::load::{Content, Opened};
 use crate::cache::Sealed;
 use crate::corpus::files::{self, Event, Input};
@@ -49,8 +49,12 @@ pub fn read_all(work: &Work<'_>) -> Result<(Vec<Found>, usize), RunError> {
     let context = || filing::context(work.limits);
     let read = || work.entries.par_iter().map_init(context, one).collect::<Result<Vec<_>, RunError>>();
     let all: Vec<(Vec<Found>, usize)> = threads(work.jobs)?.install(read)?;
-    let count = all.iter().map(|(_, read)| read).sum();
-    Ok((Found::all(all.into_iter().map(|(found, _)| found)), count))
+    let (mut rows, mut count) = (FoundRows::of(all.len()), 0);
+    for (file, (found, read)) in all.into_iter().enumerate() {
+        rows.put(file, found);
+        count += read;
+    }
+    Ok((rows.in_order(), count))
 }
 
 /// Reads one file.

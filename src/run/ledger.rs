@@ -1,7 +1,7 @@
 //! Who knows what of the files: what is looked up before a file is read, and told what was read. The cache's
 //! [`Desk`](super::desk::Desk) is one; [`check`](super::check()) has one that remembers nothing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::AtomicBool;
 
 use sha2::{Digest, Sha256};
@@ -33,15 +33,59 @@ pub struct Found {
     pub place: Whereabouts,
 }
 
-impl Found {
-    /// The rows of all files, one behind the other.
-    pub(super) fn all(of_files: impl ExactSizeIterator<Item = Vec<Self>>) -> Vec<Self> {
-        // A file that is no archive has one. To grow by and by would take the memory of all of them twice.
-        let mut all = Vec::with_capacity(of_files.len());
-        of_files.for_each(|mut found| all.append(&mut found));
-        all
+/// The rows of files that are done in any order. A file that is no archive has one, which stands in its place at once: lists
+/// of one row each, and those lists put together, took as much memory again as the rows.
+#[derive(Debug, Default)]
+pub(super) struct FoundRows {
+    /// The rows of files with one, by the position of the file.
+    rows: Vec<Option<Found>>,
+    /// Those of the others.
+    several: BTreeMap<usize, Vec<Found>>,
+}
+
+impl FoundRows {
+    /// Those of so many files.
+    pub fn of(files: usize) -> Self {
+        let mut rows = Vec::new();
+        rows.resize_with(files, || None);
+        Self { rows, several: BTreeMap::new() }
     }
 
+    /// Takes the rows of the file at a position.
+    pub fn put(&mut self, file: usize, mut found: Vec<Found>) {
+        if found.len() == 1 {
+            self.rows[file] = found.pop();
+        } else {
+            self.several.insert(file, found);
+        }
+    }
+
+    /// All rows in the order of the files.
+    pub fn in_order(self) -> Vec<Found> {
+        let Self { mut rows, mut several } = self;
+        let files = rows.len();
+        let mut end = files + several.values().map(Vec::len).sum::<usize>();
+        rows.resize_with(end, || None);
+        // From behind, where there is room.
+        for file in (0..files).rev() {
+            if several.is_empty() {
+                break;
+            }
+            for found in several.remove(&file).into_iter().flatten().rev() {
+                end -= 1;
+                rows[end] = Some(found);
+            }
+            if rows[file].is_some() {
+                end -= 1;
+                rows.swap(file, end);
+            }
+        }
+        #[expect(clippy::filter_map_identity, reason = "it is done in place, and `flatten` is not")]
+        rows.into_iter().filter_map(|row| row).collect()
+    }
+}
+
+impl Found {
     /// A row for a file that cannot be read from the disk, or is too large to be read.
     pub fn unreadable(shown: &str, error: &ReadError) -> Self {
         let filing = Sealed::new(&Filing::unreadable(Format::Unknown, error));
@@ -303,5 +347,27 @@ mod tests {
         ]);
         assert_eq!(stored.keys, [(1, other)]);
         assert_eq!(stored.keys(rows.iter().enumerate()).collect::<Vec<_>>(), [own, other]);
+    }
+
+    #[test]
+    fn rows_come_in_the_order_of_their_files() {
+        let row = |path: &str| Found::unreadable(path, &ReadError::limit("size", 1, 2));
+        let rows = |paths: &[&str]| -> Vec<Found> { paths.iter().map(|path| row(path)).collect() };
+        let files = [&["a"][..], &[], &["c1", "c2", "c3"], &["d"], &[], &["f1", "f2"], &["g"]];
+        for alone in [false, true] {
+            let files = files.map(|paths| if alone { &paths[..paths.len().min(1)] } else { paths });
+            let mut found = FoundRows::of(files.len());
+            for (file, paths) in files.iter().enumerate().rev() {
+                found.put(file, rows(paths));
+            }
+            let found: Vec<String> = found.in_order().into_iter().map(|found| found.path).collect();
+            assert_eq!(found, files.concat());
+        }
+        // Where every file has one, nothing is copied.
+        let mut found = FoundRows::of(2);
+        ["b", "a"].into_iter().zip([1, 0]).for_each(|(path, file)| found.put(file, rows(&[path])));
+        let place = found.rows.as_ptr().addr();
+        let found = found.in_order();
+        assert_eq!((found.as_ptr().addr(), &*found[0].path, &*found[1].path), (place, "a", "b"));
     }
 }

@@ -2,6 +2,7 @@
 //! other. Printed words come in, the year that they tell goes out; which figures that leaves is left to those who asked.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::{Level, blank, enumerator, fold_char};
 
@@ -110,25 +111,30 @@ pub fn years_beside<'a>(texts: impl Iterator<Item = &'a str>, is_name: impl Fn(&
     false
 }
 
+/// The places of 年 in a text.
+fn marks(text: &str) -> impl Iterator<Item = usize> {
+    static MARK: LazyLock<memchr::memmem::Finder<'static>> = LazyLock::new(|| memchr::memmem::Finder::new("年"));
+    // Nothing shorter than a year is dated, and most texts are.
+    let text = if text.len() < "2022年".len() { "" } else { text };
+    MARK.find_iter(text.as_bytes())
+}
+
 /// Whether digits stand before a 年.
 fn is_dated(text: &str) -> bool {
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-    // Nothing shorter than a year is.
-    text.len() >= "2022年".len()
-        && text.match_indices('年').any(|(at, _)| text[..at].chars().rev().find(|c| !blank(*c)).is_some_and(is_digit))
+    marks(text).any(|at| text[..at].chars().rev().find(|c| !blank(*c)).is_some_and(is_digit))
 }
 
 /// The years that a text prints, of four digits each.
 fn years(text: &str) -> impl Iterator<Item = u16> {
-    let (mut digits, mut number) = (0, 0u16);
-    folded(text).filter_map(move |c| {
-        if let Some(digit) = c.to_digit(10) {
-            (digits, number) = (digits + 1, number.wrapping_mul(10).wrapping_add(digit as u16));
-            return None;
+    marks(text).filter_map(|at| {
+        let before = text[..at].chars().rev().filter(|c| !blank(*c)).filter_map(fold_char);
+        let (mut count, mut number) = (0, 0);
+        for digit in before.map_while(|c| c.to_digit(10)).take(5) {
+            number += digit as u16 * [1, 10, 100, 1000, 0][count];
+            count += 1;
         }
-        let year = (c == '年' && digits == 4).then_some(number).filter(is_year);
-        (digits, number) = (0, 0);
-        year
+        (count == 4).then_some(number).filter(is_year)
     })
 }
 

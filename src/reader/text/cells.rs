@@ -8,7 +8,9 @@ use super::rows::{Row, Text, in_rows};
 fn marked<'a>(line: &Line<'a>) -> Option<&'a str> {
     let cell = line.text.strip_prefix('\t')?;
     let cell = cell.strip_suffix('\t').unwrap_or(cell);
-    (!trimmed(cell).contains(['\t', '|'])).then_some(cell)
+    // Cheap looks first: hardly any cell has one of them anywhere.
+    let bars = |text: &str| text.bytes().any(|byte| matches!(byte, b'\t' | b'|'));
+    (!bars(cell) || !bars(trimmed(cell))).then_some(cell)
 }
 
 /// Longest line that continues a cell, in characters; longer ones are prose.

@@ -4,17 +4,15 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
 
 use super::lines::{blank, is_value, trimmed};
 
 /// Upright strokes that are typed between cells.
 const STROKES: [char; 6] = ['│', '┃', '║', '¦', '｜', '丨'];
-/// All of them in one pass.
-static SEARCHER: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new(STROKES.map(String::from))
-        .expect("six characters are no large automaton (test strokes_between_cells_are_bars)")
-});
+/// One search for each: six of whole texts take a third of what one for all of them does.
+static FINDERS: LazyLock<[Finder<'static>; 6]> =
+    LazyLock::new(|| STROKES.map(|stroke| Finder::new(stroke.encode_utf8(&mut [0; 4])).into_owned()));
 /// Lines with a figure between strokes, or with nothing but strokes, that make strokes separators.
 const LINES: usize = 3;
 /// Cells with a tab behind them that make tabs ends of cells.
@@ -23,12 +21,12 @@ const CELLS: usize = 8;
 /// The text with bars for the separators of its tables.
 pub(super) fn with_bars(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
-    // Few texts have one.
-    if SEARCHER.is_match(&*text) {
-        for stroke in STROKES {
-            if let Some(barred) = strokes(&text, stroke) {
-                text = Cow::Owned(barred);
-            }
+    for (stroke, finder) in STROKES.into_iter().zip(&*FINDERS) {
+        // Few texts have one.
+        if finder.find(text.as_bytes()).is_some()
+            && let Some(barred) = strokes(&text, stroke)
+        {
+            text = Cow::Owned(barred);
         }
     }
     match tabs(&text) {

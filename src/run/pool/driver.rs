@@ -39,13 +39,12 @@ pub(super) struct Driver<'a> {
     flights: VecDeque<Flight<'a>>,
     /// A file that waits for a worker of its own.
     large: Option<Flight<'a>>,
-    done: Vec<(usize, Vec<Found>)>,
     number: u64,
 }
 
 impl<'a> Driver<'a> {
     pub(super) fn new(shared: &'a Shared<'a>) -> Self {
-        Self { shared, child: None, flights: VecDeque::new(), large: None, done: Vec::new(), number: 0 }
+        Self { shared, child: None, flights: VecDeque::new(), large: None, number: 0 }
     }
 
     pub(super) fn drive(mut self) -> Result<(), RunError> {
@@ -54,7 +53,6 @@ impl<'a> Driver<'a> {
             self.shared.failed.store(true, Ordering::Relaxed);
         }
         self.end();
-        self.shared.done.lock().unwrap_or_else(PoisonError::into_inner).append(&mut self.done);
         outcome
     }
 
@@ -96,7 +94,7 @@ impl<'a> Driver<'a> {
             match self.shared.work.ledger.look(entry, self.shared.work.stop)? {
                 Look::Known(found) => {
                     self.shared.work.watch.file(entry, &found, None);
-                    self.done.push((index, found));
+                    self.done(index, found);
                 }
                 Look::Read(unread) => {
                     self.number += 1;
@@ -109,6 +107,10 @@ impl<'a> Driver<'a> {
                 }
             }
         }
+    }
+
+    fn done(&self, file: usize, found: Vec<Found>) {
+        self.shared.done.lock().unwrap_or_else(PoisonError::into_inner).put(file, found);
     }
 
     fn end(&mut self) {
@@ -218,7 +220,7 @@ impl<'a> Driver<'a> {
         let found = flight.found();
         work.watch.file(flight.entry, &found, flight.since.map(|since| since.elapsed()));
         self.shared.read.fetch_add(1, Ordering::Relaxed);
-        self.done.push((flight.index, found));
+        self.done(flight.index, found);
         if matches!(flight.unread.content, Content::File(_)) {
             self.end();
         }

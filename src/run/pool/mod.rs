@@ -13,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 
 use self::driver::Driver;
 use super::error::RunError;
-use super::ledger::{Found, Unread, Work};
+use super::ledger::{Found, FoundRows, Unread, Work};
 use super::load::Content;
 use super::machine;
 use super::options::Launch;
@@ -27,7 +27,7 @@ struct Shared<'a> {
     launch: &'a Launch,
     next: AtomicUsize,
     failed: AtomicBool,
-    done: Mutex<Vec<(usize, Vec<Found>)>>,
+    done: Mutex<FoundRows>,
     read: AtomicUsize,
     /// Whether it was told how workers are confined.
     told: AtomicBool,
@@ -54,7 +54,7 @@ pub fn read_all(work: &Work<'_>, launch: &Launch) -> Result<(Vec<Found>, usize),
         launch,
         next: AtomicUsize::new(0),
         failed: AtomicBool::new(false),
-        done: Mutex::default(),
+        done: Mutex::new(FoundRows::of(work.entries.len())),
         read: AtomicUsize::new(0),
         told: AtomicBool::new(false),
     };
@@ -83,9 +83,8 @@ pub fn read_all(work: &Work<'_>, launch: &Launch) -> Result<(Vec<Found>, usize),
     if let Some(cause) = outcomes.into_iter().filter_map(Result::err).min_by_key(consequence) {
         return Err(cause);
     }
-    let mut done = shared.done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_unstable_by_key(|(index, _)| *index);
-    Ok((Found::all(done.into_iter().map(|(_, found)| found)), shared.read.into_inner()))
+    let done = shared.done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok((done.in_order(), shared.read.into_inner()))
 }
 
 /// How a worker is started whose first file is this one.
