@@ -112,6 +112,31 @@ pub fn is_unit(text: &str) -> bool {
     text.len() <= 6 && Unit::from_symbol(text).is_some()
 }
 
+/// Whether labels of a text's row count several rows: 3．要求提供公开出版物4．无正当理由大量反复申请. Whose the values are is not
+/// known.
+pub fn is_of_several(line: &Line<'_>) -> bool {
+    if line.grid.ruled || !line.has_values() {
+        return false;
+    }
+    let digit = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
+    let ordinals = |text: &str| {
+        let mut before = [' '; 3];
+        let opens = |&c: &char| {
+            let [front, number, mark] = before;
+            before = [number, mark, c];
+            matches!(mark, '.' | '．' | '、') && digit(number) && !digit(front) && c.is_alphabetic()
+        };
+        text.chars().filter(|c| !c.is_whitespace()).filter(opens).count()
+    };
+    let labels = &line.cells[..line.stub];
+    // Cheap looks first: most labels have one digit, or none. Those that are not ASCII begin with this byte.
+    let may_be_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | 0xef);
+    let digits = labels.iter().map(|cell| cell.text.bytes().filter(|byte| may_be_digit(byte)).count());
+    digits.sum::<usize>() > 1
+        && labels.iter().map(|cell| ordinals(&cell.text)).sum::<usize>() > 1
+        && labels.iter().all(|cell| !number::is_value(&cell.text) || !cell.has_text())
+}
+
 /// Leaves out the tables of other years, where headings set tables of several years apart, or add the one of the year before:
 /// above a grid, or in a row of their own inside one.
 pub fn of_year<'a>(lines: Vec<Line<'a>>, document: &Document, year: Option<u16>) -> Vec<Line<'a>> {

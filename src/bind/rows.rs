@@ -4,7 +4,7 @@
 use super::align::align;
 use super::columns::is_blank;
 use super::label::Label;
-use super::line::{Line, is_unit};
+use super::line::{Line, is_of_several, is_unit};
 use super::prepared::{Likeness, Prepared, PreparedTable, best};
 use crate::document::Cell;
 use crate::figure::TableKind;
@@ -160,31 +160,6 @@ fn is_of_two(prepared: &Prepared<'_>, line: &Line<'_>, whole: &Likeness) -> bool
     let mut cuts = cell.text.match_indices('\n');
     !whole.iter().any(|(_, like)| *like >= 1.0)
         && cuts.any(|(at, _)| names(&cell.text[..at]) && names(&cell.text[at + 1..]))
-}
-
-/// Whether labels of a text's row count several rows: 3．要求提供公开出版物4．无正当理由大量反复申请. Whose the values are is not
-/// known.
-fn is_of_several(line: &Line<'_>) -> bool {
-    if line.grid.ruled || !line.has_values() {
-        return false;
-    }
-    let digit = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
-    let ordinals = |text: &str| {
-        let mut before = [' '; 3];
-        let opens = |&c: &char| {
-            let [front, number, mark] = before;
-            before = [number, mark, c];
-            matches!(mark, '.' | '．' | '、') && digit(number) && !digit(front) && c.is_alphabetic()
-        };
-        text.chars().filter(|c| !c.is_whitespace()).filter(opens).count()
-    };
-    let labels = &line.cells[..line.stub];
-    // Cheap looks first: most labels have one digit, or none. Those that are not ASCII begin with this byte.
-    let may_be_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | 0xef);
-    let digits = labels.iter().map(|cell| cell.text.bytes().filter(|byte| may_be_digit(byte)).count());
-    digits.sum::<usize>() > 1
-        && labels.iter().map(|cell| ordinals(&cell.text)).sum::<usize>() > 1
-        && labels.iter().all(|cell| !number::is_value(&cell.text) || !cell.has_text())
 }
 
 /// Puts rows together that a page break cut inside their label: neither half is a row of the forms, both together
