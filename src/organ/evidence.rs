@@ -98,7 +98,13 @@ pub(super) fn gather(document: &Document, path: &str) -> Evidence {
         }
     }
     evidence.field = author::labelled(&evidence.head);
-    if let Some((title, at)) = headline {
+    if let Some((mut title, at)) = headline {
+        if title.year.is_none()
+            && let Some(at) = at
+        {
+            let near = [at.checked_add(1), at.checked_sub(1)].into_iter().flatten();
+            title.year = near.filter_map(|at| lines.compact.get(at)).find_map(|line| title::lone_year(line));
+        }
         if title.organ.is_empty() {
             let beside = at.and_then(|at| author::beside(&lines.compact, at));
             evidence.field = evidence.field.or(beside);
@@ -292,21 +298,42 @@ fn over_lines(lines: &[String]) -> Option<Title> {
         return alone;
     }
     let mut joined = last.clone();
+    let mut partial: Option<Title> = None;
     for line in above.iter().rev().take(BROKEN - 1) {
         // A sentence, a label or the name of another organ is no part of the title.
         let ended = line.chars().count() > 40 || line.contains(['。', '：', ':', '；', '>', '|']);
         let begun = alone.as_ref().is_some_and(|title| !title.organ.is_empty());
-        if ended || begun && is_name(line) && name::is_organ(line) {
+        if ended || (begun || partial.is_some()) && is_name(line) && name::is_organ(line) {
             break;
         }
         joined = format!("{line}{joined}");
         let Some(title) = title::title(&joined) else { continue };
-        let region = division::at_start(&title.organ, None).is_some();
-        if is_name(&title.organ) && (!begun || region) {
+        if !is_name(&title.organ) {
+            continue;
+        }
+        if division::at_start(&title.organ, None).is_some() {
             return Some(title);
         }
+        // 县住房和城乡 / 建设局2023年…: said of a region that is named elsewhere.
+        if begun && is_short(line) && name::is_organ(&title.organ) {
+            return Some(title);
+        }
+        // A name without its region may have its beginning one line further up.
+        partial = partial.or((!begun).then_some(title));
     }
-    alone
+    partial.or(alone)
+}
+
+/// Characters of the beginning of a name that a line holds, at most.
+const BEGINNING: usize = 12;
+/// Words of lines above a title that are no part of it.
+const ABOVE: &[&str] = &["公开", "政务", "政府", "信息", "网", "栏", "首页", "年", "报"];
+
+/// Whether a line is the beginning of the name of an organ that leaves its region to the reader: 县住房和城乡.
+fn is_short(line: &str) -> bool {
+    line.starts_with(['省', '市', '县', '区', '州', '旗'])
+        && (3..=BEGINNING).contains(&line.chars().count())
+        && !ABOVE.iter().any(|word| line.contains(word))
 }
 
 /// A title is no longer than this, in characters.

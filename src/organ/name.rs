@@ -373,7 +373,8 @@ pub fn normalize(printed: &str) -> String {
     name = name.replace('（', "(").replace('）', ")");
     for (short, full) in [("街道办", "街道办事处"), ("管委会", "管理委员会"), ("管委", "管理委员会")]
     {
-        if name.ends_with(short) {
+        // 永兴工委管委: two bodies, both by their short names.
+        if name.ends_with(short) && !name.ends_with("工委管委") {
             name.truncate(name.len() - short.len());
             name.push_str(full);
         }
@@ -415,7 +416,7 @@ pub(super) fn kind(rest: &str) -> Option<OrganKind> {
     if rest.is_empty() {
         return None;
     }
-    if ends(&["镇人民政府", "乡人民政府", "苏木人民政府", "街道办事处", "街道", "镇", "乡", "街道办", "街"])
+    if ends(&["镇人民政府", "乡人民政府", "苏木人民政府", "街道办事处", "街道", "镇", "乡", "街道办", "街办事处", "街"])
     {
         return Some(OrganKind::Township);
     }
@@ -540,12 +541,15 @@ mod tests {
     fn full_forms_and_kinds() {
         assert_eq!(normalize("张店区政府办公室"), "张店区人民政府办公室");
         assert_eq!(normalize("青河县城关街道办"), "青河县城关街道办事处");
+        assert_eq!(normalize("青河县工业园管委"), "青河县工业园管理委员会");
+        assert_eq!(normalize("青河县城关工委管委"), "青河县城关工委管委");
         assert_eq!(normalize("青河县政府采购中心"), "青河县政府采购中心");
         assert_eq!(normalize("上海市黄浦区人民政府打浦桥街道"), "上海市黄浦区打浦桥街道办事处");
         assert_eq!(normalize("青河县青河镇"), "青河县青河镇人民政府");
         assert_eq!(kind("人民政府"), Some(OrganKind::Government));
         assert_eq!(kind("人民政府办公室"), Some(OrganKind::Department));
         assert_eq!(kind("东岭镇人民政府"), Some(OrganKind::Township));
+        assert_eq!(kind("一元街办事处"), Some(OrganKind::Township));
         assert_eq!(kind("机关事务服务中心"), Some(OrganKind::Other));
         assert_eq!(kind(""), None);
     }

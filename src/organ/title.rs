@@ -359,6 +359,12 @@ fn trim(words: &str) -> &str {
     words.strip_suffix("关区").filter(|house| house.ends_with("海关")).unwrap_or(words)
 }
 
+/// The year that is all of a line: （二〇二一年度）.
+pub(super) fn lone_year(line: &str) -> Option<u16> {
+    let captures = YEAR.captures(line)?;
+    if captures[0].len() == line.len() { year_of(&captures[1]) } else { None }
+}
+
 /// A year in Arabic or Chinese digits.
 pub(super) fn year_of(text: &str) -> Option<u16> {
     let mut digits = text.chars().map(|c| match c {
