@@ -1,10 +1,11 @@
 //! Tables arranged otherwise than the form prints them: on their side (a row for each of its columns), or cut between two
-//! columns, with the labels of the rows repeated in front of the rest. A document in, one with such tables as the form has
+//! columns, with the labels of the rows repeated in front of the rest, or several rows in one (`stacked`). A document in, one with such tables as the form has
 //! them out, if there are any. Blocks keep their places; no text is changed.
 
 use super::label::Label;
 use super::line;
 use super::prepared::{Prepared, best};
+use super::stacked;
 use crate::document::{Block, Cell, CellGrid, Document, GridBuilder};
 use crate::figure::TableKind;
 use crate::number;
@@ -28,7 +29,9 @@ pub fn arranged(prepared: &Prepared<'_>, document: &Document) -> Option<Document
         let Block::Grid(grid) = block else {
             continue;
         };
-        if let Some(upright) = upright(prepared, grid) {
+        if let Some(parted) = stacked::parted(prepared, grid) {
+            changed.push((at, parted));
+        } else if let Some(upright) = upright(prepared, grid) {
             changed.push((at, upright));
         } else if let Some(whole) = doubled(grid).and_then(|parts| joined(prepared, parts)) {
             changed.push((at, whole));

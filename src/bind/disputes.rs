@@ -29,6 +29,9 @@ const NAMES: f32 = 0.7;
 /// Paragraphs above the one that names a block that may name another.
 const NEXT: usize = 3;
 
+/// What stands between the names of a header's rows where a program made one of them.
+const LEVELS: [char; 4] = ['.', '_', '/', '|'];
+
 /// What a header cell names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Head {
@@ -53,8 +56,10 @@ pub fn recognise<'a>(
     if whole { found } else { search(table, &words, lines, &heads, true, &mut BindNotes::default()).or(found) }
 }
 
-/// Header cells with their printed text, from left to right.
-type Heads<'a> = Vec<(Head, &'a str)>;
+/// A header cell with its printed text.
+type Named<'a> = (Head, &'a str);
+/// Header cells from left to right.
+type Heads<'a> = Vec<Named<'a>>;
 
 fn search<'a>(
     table: &Table,
@@ -174,12 +179,9 @@ fn unnamed<'a>(table: &Table, lines: &[Line<'a>]) -> Option<Disputes<'a>> {
         words.contains("复议") && (words.contains("诉讼") || words.contains("起诉"))
     };
     let adds_up = |line: &Line<'_>| {
-        let numbers: Option<Vec<u64>> = line.values().iter().map(|cell| cell.text.trim().parse().ok()).collect();
-        numbers.filter(|numbers| numbers.len() == width * table.blocks.len()).is_some_and(|numbers| {
-            numbers
-                .chunks(width)
-                .all(|block| block.split_last().is_some_and(|(total, parts)| parts.iter().sum::<u64>() == *total))
-        })
+        let values = line.values();
+        let whole = values.len() == width * table.blocks.len();
+        whole && values.iter().all(|cell| number(cell).is_some()) && values.chunks(width).all(adds_up)
     };
     let mut rows = lines.iter().enumerate().filter(|(_, line)| adds_up(line) && about(line));
     let (at, line) = rows.next().filter(|_| rows.next().is_none())?;
@@ -239,10 +241,14 @@ fn values<'l, 'a>(line: &'l Line<'a>, width: usize, single: bool) -> &'l [&'a Ce
 
 /// Whether the cells of a block come to the last of them, blanks left aside; a blank total settles nothing.
 fn adds_up(block: &[&Cell]) -> bool {
-    let number = |cell: &&Cell| read_cell(&cell.text, Unit::Piece).value.unwrap_or_default();
+    let shown = |cell: &Cell| number(cell).unwrap_or_default();
     let Some((total, parts)) = block.split_last() else { return false };
-    let sum: Decimal = parts.iter().map(number).sum();
-    !total.has_text() || sum == number(total)
+    let sum: Decimal = parts.iter().map(|cell| shown(cell)).sum();
+    !total.has_text() || sum == shown(total)
+}
+
+fn number(cell: &Cell) -> Option<Decimal> {
+    read_cell(&cell.text, Unit::Piece).value
 }
 
 /// Order of the columns as printed; the form's own where the header cannot tell.
@@ -285,8 +291,31 @@ impl Words<'_> {
             let block = self.head(&look.label).filter(|head| matches!(head, Head::Block(_)));
             return block.map(|head| (head, text)).into_iter().collect();
         }
-        let cells = line.cells.iter().zip(&look.cells);
-        cells.filter_map(|(cell, like)| self.head(like).map(|head| (head, cell.text.as_str()))).collect()
+        let mut heads: Heads<'a> = Vec::with_capacity(line.cells.len());
+        for (cell, like) in line.cells.iter().zip(&look.cells) {
+            match self.levels(&cell.text) {
+                Some((block, column)) => {
+                    let blocks = heads.iter().rev().find(|(head, _)| as_column(*head).is_none());
+                    if blocks.is_none_or(|(head, _)| *head != block.0) {
+                        heads.push(block);
+                    }
+                    heads.push(column);
+                }
+                None => heads.extend(self.head(like).map(|head| (head, cell.text.as_str()))),
+            }
+        }
+        heads
+    }
+
+    /// The block and the column that one cell names, as programs write headers of several rows: 行政诉讼.复议后起诉.结果维持.
+    fn levels<'a>(&self, text: &'a str) -> Option<(Named<'a>, Named<'a>)> {
+        // Cheap looks first: no name has a mark inside.
+        let at = text.rfind(LEVELS)?;
+        let named = |text: &'a str| Some((self.head(&self.prepared.likeness(&Label::new(text)))?, text));
+        let column = named(&text[at + 1..]).filter(|(head, _)| as_column(*head).is_some())?;
+        let mut above = text[..at].rsplit(LEVELS).filter_map(named);
+        let block = above.find(|(head, _)| as_column(*head).is_none())?;
+        Some((block, column))
     }
 
     /// The block that a paragraph above the grid names, the nearest one: `未经复议直接起诉` over a table of its own. Where the
@@ -383,6 +412,30 @@ mod tests {
         document.blocks.push(Block::Grid(grid.finish(SourceLocation::default())));
         let bound = bind(&document, Some(2022));
         assert!(bound.figures.iter().all(|figure| figure.status != crate::figure::Status::Blank));
+    }
+
+    #[test]
+    fn names_of_all_rows_of_the_header_in_one_cell() {
+        let names = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
+        let blocks = ["行政复议", "行政诉讼.未经复议直接起诉", "行政诉讼.复议后起诉"];
+        for mark in [".", "_", "/"] {
+            let mut grid = GridBuilder::new();
+            let head: Vec<String> = blocks
+                .iter()
+                .flat_map(|block| names.iter().map(move |name| format!("{block}.{name}").replace('.', mark)))
+                .collect();
+            let values: Vec<String> = (1..=15).map(|value| value.to_string()).collect();
+            for row in [&head, &values] {
+                grid.start_row();
+                for text in row {
+                    grid.place(Cell { text: text.clone(), ..Cell::default() }, 1, 1);
+                }
+            }
+            let mut document = Document::default();
+            document.blocks.push(Block::Grid(grid.finish(SourceLocation::default())));
+            let bound = bind(&document, Some(2022));
+            assert_eq!(bound.figures.iter().map(|figure| figure.raw.clone()).collect::<Vec<_>>(), values, "{mark}");
+        }
     }
 
     #[test]

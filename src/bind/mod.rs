@@ -19,6 +19,7 @@ mod notes;
 mod prepared;
 mod rows;
 mod sheet;
+mod stacked;
 mod tables;
 #[cfg(test)]
 mod tests;
