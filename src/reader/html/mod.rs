@@ -8,6 +8,7 @@
 
 mod address;
 mod blocks;
+mod carried;
 mod choice;
 mod compound;
 mod custom;
@@ -35,10 +36,11 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 
 use super::{Context, charset};
-use crate::document::{Budget, Document};
+use crate::document::{Block, Budget, Document, Role};
 use crate::error::ReadError;
 #[cfg(feature = "ocr")]
 use crate::reader::Notice;
+pub(super) use carried::in_data;
 use tag::StartTag;
 use tree::{Known, Tree};
 
@@ -91,18 +93,18 @@ pub(super) fn read_styled(
 ) -> Result<Document, ReadError> {
     let decoded = charset::decode(bytes, label, &mut context.notices);
     let pictures = context.recogniser.is_there();
-    let mut document = read_page(&decoded.text, Known::styled(css), &context.budget(), pictures)?;
+    let mut document = read_page(&decoded.text, Known::styled(css), &context.budget(), pictures, CARRIERS)?;
     document.encoding = Some(decoded.encoding.to_owned());
     Ok(document)
 }
 
 /// Reads a decoded page or a fragment of one.
 pub(super) fn read_text(text: &str, budget: &Budget) -> Result<Document, ReadError> {
-    read_page(text, Known::default(), budget, false)
+    read_page(text, Known::default(), budget, false, CARRIERS)
 }
 
-/// Reads a page; `pictures` keep their addresses, which may be all of their bytes.
-fn read_page(text: &str, known: Known, budget: &Budget, pictures: bool) -> Result<Document, ReadError> {
+/// Reads a page; `pictures` keep their addresses, which may be all of their bytes, `carriers`: bodies in bodies that are looked for.
+fn read_page(text: &str, known: Known, budget: &Budget, pictures: bool, carriers: u8) -> Result<Document, ReadError> {
     let mut built = build(text, Tree::new(budget, Hidden::Dropped, known), pictures)?;
     // Rules that stand behind what they hold for are known now, and then what follows each element.
     for _ in 0..3 {
@@ -115,7 +117,37 @@ fn read_page(text: &str, known: Known, budget: &Budget, pictures: bool) -> Resul
     if built.hidden_tables > 0 && built.document.grids().next().is_none() {
         built = build(text, Tree::new(budget, Hidden::Kept, built.known), pictures)?;
     }
-    Ok(built.document)
+    let mut document = built.document;
+    if carriers > 0 && document.grids().next().is_none() {
+        carry(text, &mut document, carriers - 1, budget)?;
+    }
+    Ok(document)
+}
+
+/// Bodies in bodies.
+const CARRIERS: u8 = 2;
+
+/// Adds the body that a page without a table of its own carries as data, in place of its source if that is what the page shows.
+fn carry(page: &str, document: &mut Document, carriers: u8, budget: &Budget) -> Result<(), ReadError> {
+    let is_text = |block: &Block| matches!(block, Block::Paragraph(text) if text.role == Role::Body);
+    let shown: Vec<&str> = document.paragraphs().map(|text| text.text.as_str()).collect();
+    let Some(body) = carried::body(page, &shown.join("\n")) else { return Ok(()) };
+    budget.text(&body)?;
+    let carried = read_page(&body, Known::default(), budget, false, carriers)?;
+    let length = |document: &Document| -> usize {
+        document.paragraphs().filter(|text| text.role == Role::Body).map(|text| text.text.len()).sum()
+    };
+    let source =
+        document.blocks.iter().any(|block| matches!(block, Block::Paragraph(text) if carried::is_source(&text.text)));
+    // A page that shows as much has its own text.
+    if carried.grids().next().is_none() || !source && length(document) > length(&carried) {
+        return Ok(());
+    }
+    if source {
+        document.blocks.retain(|block| !is_text(block));
+    }
+    document.blocks.extend(carried.blocks);
+    Ok(())
 }
 
 /// What becomes of elements that are styled away.
