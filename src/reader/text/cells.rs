@@ -20,7 +20,12 @@ const CONTINUATION: usize = 40;
 pub(super) fn read<'a>(lines: &[Line<'a>]) -> Option<(Vec<Row>, usize)> {
     marked(lines.first()?)?;
     // One mark may stand in any text.
-    if lines.iter().take(8).filter(|line| marked(line).is_some()).count() < 3 {
+    let first = &lines[..lines.len().min(8)];
+    if first.iter().filter(|line| marked(line).is_some()).count() < 3 {
+        return None;
+    }
+    // Rows of several cells behind a tab each, some of which have one.
+    if first.iter().filter(|line| line.text.starts_with('\t') && line.trimmed().contains('\t')).count() > 1 {
         return None;
     }
     let mut rows: Vec<Row> = Vec::new();
@@ -61,4 +66,17 @@ fn continues(cell: &str, line: &Line) -> bool {
     let text = line.trimmed();
     let short = text.chars().count() <= CONTINUATION && !text.contains('。');
     short && !text.contains('|') && !(is_value(cell) && (opening(text) != Opening::None || text.chars().count() > 4))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::split;
+    use super::read;
+
+    #[test]
+    fn rows_of_several_cells_behind_tabs_are_no_cells() {
+        let row = "\t第二十条第（五）项\n\t信息内容\t本年处理决定数量\n\t行政许可\t5\n";
+        assert!(read(&split(&row.repeat(3))).is_none());
+        assert!(read(&split("\t行政许可\n\t5\n\n\t行政处罚\n\t2\n")).is_some());
+    }
 }

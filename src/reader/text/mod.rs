@@ -1,11 +1,12 @@
 //! The shapes of plain text and Markdown. A decoded text in, a document out: tables in whatever shape the text keeps
 //! them as grids, the rest as paragraphs, lines such as `发布机构：` as metadata.
 //!
-//! Shapes of tables: one cell to a line ([`cells`]), one row to a line ([`delimited`], [`csv`], [`markdown`]), either
+//! Shapes of tables: one cell to a line ([`cells`]), or to a paragraph ([`apart`]), one row to a line ([`delimited`], [`csv`], [`markdown`]), either
 //! with bars ([`bars`]) or what stands for them ([`separators`]), drawn with rules ([`drawn`], [`crossed`]), cells strung with single blanks ([`strung`]), columns and rows numbered ([`numbered`]), columns laid out with blanks ([`layout`]), and pieces of HTML, which
 //! another reader is handed for. Text that ran together without any separator stays
 //! a paragraph with its characters untouched; taking it apart needs the form, which readers do not know.
 
+mod apart;
 mod bars;
 mod cells;
 mod crossed;
@@ -107,6 +108,10 @@ impl<'a> Reading<'a> {
         }
         if let Some(used) = self.comment(lines) {
             return Ok(used);
+        }
+        if let Some(table) = apart::read(lines) {
+            self.grid(table.rows, table.ruled)?;
+            return Ok(table.used);
         }
         if let Some((grid, used)) = drawn::read(lines) {
             self.end_prose();
