@@ -29,6 +29,7 @@ impl Reader<'_> {
         };
         let end = joined(self.text.slice(start, end)).unwrap_or(end);
         let end = self.among(start, end).unwrap_or(end);
+        let end = self.persons(start, end, self.unit(index)).unwrap_or(end);
         let denied =
             self.text.words_in(start, end).find(|token| token.set.any(self.known.negate)).map(|token| token.start);
         let end = denied.unwrap_or(end);
@@ -88,6 +89,16 @@ impl Reader<'_> {
         (behind.is_empty() || last.is_some()).then_some(noun)
     }
 
+    /// 2名兼职人员和各自职责: the people, without what they were given.
+    fn persons(&self, start: usize, end: usize, unit: &str) -> Option<usize> {
+        let person = |word: &&Token| word.set.any(self.known.person);
+        let who = matches!(unit, "名" | "人" | "位").then(|| self.text.words_in(start, end).next()).flatten();
+        let who = who.filter(|word| word.start == start && person(word))?.end;
+        let rest = self.text.slice(who, end);
+        let given = self.lexicon.grammar.join.start(rest) && !self.text.words_in(who, end).any(|word| person(&word));
+        given.then_some(who)
+    }
+
     /// The clause behind a number's own, where no number stands in it and it says what became of what is counted.
     pub(super) fn after(&self, index: usize, from: usize) -> Field {
         let limit = self.list.get(index + 1).map_or(self.sentence.end, |next| next.start);
@@ -118,6 +129,26 @@ impl Reader<'_> {
         let lists = grammar.opens.start(stretch) || stretch.starts_with("具体包括") || stretch.starts_with("主要包括");
         let Some(at) = stretch.rfind('等').filter(|_| lists) else { return false };
         behind_named(&stretch[at + '等'.len_utf8()..]).is_empty()
+    }
+
+    /// What a clause names beside what is counted.
+    pub(super) fn names_apart(&self, left: &mut Field, (start, end): (usize, usize), number: usize) {
+        // 就《收费标准》等11项重大决策事项: what the titles name is not what is counted.
+        if self.text.slice(start, end).ends_with("》等") {
+            (left.head, left.unknown) = (Set::default(), false);
+        }
+        // 规范性文件（含国家和省的政策法规）9条: of one and the other.
+        left.unknown |= left.head.any(self.known.normdoc) && self.text.slice(end, number).starts_with("（含");
+        // 公开了各类信息，具体包括惠民补贴等内容共计85条: the whole of what is named.
+        if left.unknown && left.near.any(self.known.total) && self.names_whole(start, end) {
+            (left.head, left.unknown) = (Set::default(), false);
+            left.near = left.near.without(self.known.part);
+        }
+        // “不属于本行政机关公开”的4件: some of those counted, of a kind that no class knows.
+        let quoted = self.text.slice(start, end);
+        if quoted.starts_with('“') && quoted.ends_with("”的") && left.head.is_empty() && left.verbs.is_empty() {
+            (left.unknown, left.aside) = (true, true);
+        }
     }
 
     /// 通过2个微信公众号开展宣传，发布文章210篇: accounts of one kind are the channel of what follows.

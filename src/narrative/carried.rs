@@ -30,6 +30,8 @@ pub(super) struct Carried {
     pub built: bool,
     /// … or that is praised for its role.
     pub praised: bool,
+    /// Letters to officials are the way by which something came.
+    pub letters: bool,
     /// Columns were counted: what is published in them is not all that the site publishes (建设4个专栏，更新信息527条).
     pub columns: bool,
     /// A column was spoken of: 相关信息 are those in it.
@@ -43,6 +45,30 @@ pub(super) struct Carried {
 }
 
 impl Reader<'_> {
+    /// 公开信息（包括4个栏目）共5218条: what stands before a bracket goes on behind it.
+    pub(super) fn before_bracket(&mut self, from: usize, end: usize) {
+        let opens = self.text.slice(from, end).ends_with('（');
+        if let Some(saved) = self.before_brackets.last_mut().filter(|_| opens) {
+            *saved = self.carried;
+        }
+    }
+
+    /// 在主动公开的信息中，政务信息24条: each of them is a kind of it.
+    pub(super) fn among_published(&mut self, clause: &str) {
+        if clause.contains("信息中，") {
+            self.carried.unstated = self.known.info;
+            self.carried.unstated.join(self.known.thing);
+        }
+    }
+
+    /// 通过“领导信箱”专栏: letters to officials are the only way that a clause names.
+    pub(super) fn by_letter(&self, clause: &Field) -> bool {
+        let others = [self.known.anyhow, self.known.message];
+        clause.near.any(self.known.letterbox)
+            && clause.channels.is_empty()
+            && !others.iter().any(|&set| clause.near.any(set))
+    }
+
     /// The channel that goes on from the clauses before.
     pub(super) fn carried_channels(&self) -> Set {
         self.carried.channels
@@ -88,6 +114,46 @@ impl Reader<'_> {
         if parts && verbs.any(known.receive) { verbs.without(known.answer).without(known.handle) } else { verbs }
     }
 
+    /// 公开规范性文件4件，公文137件，信息572条: one more kind of what was published, with the verb of the others.
+    pub(super) fn ends_list(&self, frame: &Frame, field: &Field, index: usize, done: &[Vec<Frame>]) -> bool {
+        let known = self.known;
+        let plain = |set: Set| set.any(known.info) || set.any(known.thing);
+        let kind = |before: &Frame| (before.own_head || before.unknown) && !plain(before.head) && !before.own_channel;
+        let bare = frame.own_head && !frame.own_verbs && plain(frame.head) && field.channels.is_empty();
+        let said = [known.total, known.part, known.every, known.rest, known.now].iter().any(|&set| field.near.any(set));
+        bare && !said
+            && known.published(frame.verbs)
+            && self.text.slice(self.before(index), self.list[index].start).starts_with(['，', '、'])
+            && done.last().and_then(|frames| frames.last()).is_some_and(kind)
+    }
+
+    /// One channel, none, or many; the new media taken together are one.
+    pub(super) fn kind(&self, channels: Set) -> Set {
+        let known = self.known;
+        let mut media = known.newmedia;
+        for set in [known.wechat, known.weibo, known.video, known.app] {
+            media.join(set);
+        }
+        let mut named = channels.without(known.anyhow);
+        // 门户网站、政务服务网: sites of one kind and another.
+        if named.any(known.web) {
+            named = named.without(known.platform);
+        }
+        let anyhow = channels.any(known.anyhow);
+        match named.len() {
+            0 if anyhow => known.many,
+            0 => known.none,
+            1 if !anyhow => named,
+            _ if named.without(media).is_empty() && (named.len() > 1 || named.any(known.newmedia)) => known.newmedia,
+            _ => known.many,
+        }
+    }
+
+    /// 20个工作日: how long something took, and nothing that is counted.
+    pub(super) fn duration(&self, index: usize) -> bool {
+        self.unit(index).ends_with(['日', '天', '时'])
+    }
+
     /// The noun of the clause before, for a clause that has none.
     pub(super) fn take_over(&self, frame: &mut Frame, field: &Field, index: usize) {
         if !frame.head.is_empty() {
@@ -113,6 +179,12 @@ impl Reader<'_> {
             false => (carried.head, carried.modifiers, carried.unknown),
         };
         frame.head = self.taken_over(head, self.unit(index));
+        // 利用网站发布信息，积极向日报投稿，全年共计发布34篇: what was written for others.
+        let sent = index == 0 && carried.verbs.any(known.compose) && !known.published(carried.verbs);
+        if sent && field.channels.is_empty() && known.published(field.verbs) {
+            frame.unknown = true;
+            return;
+        }
         // 涉及土地等信息，已答复2件: what they were about.
         let about = frame.head.any(known.thing) || frame.head.any(known.info);
         if about && field.verbs.any(known.answer) && self.about.any(known.request) && !frame.wide.any(known.message) {

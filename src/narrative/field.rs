@@ -75,11 +75,7 @@ impl Reader<'_> {
             if self.opens_subject(&field, &tokens, at, from) {
                 field.verbs = Set::default();
             }
-            // 处理“厅长信箱”网民留言218条: where they were left.
-            let place = token.set.any(known.letterbox)
-                && self.text.running.text[token.end..].starts_with('”')
-                && tokens[at + 1..].iter().any(|other| other.set.any(known.message) && !other.set.any(known.mailbox));
-            if place {
+            if token.set.any(known.letterbox) && self.left_in(token, &tokens[at + 1..]) {
                 continue;
             }
             // 发布旅游服务、广播电视、执法等信息: a topic of what is published.
@@ -130,6 +126,10 @@ impl Reader<'_> {
                 field.verbs.join(verbs);
             }
             // 网站“社会救助”专栏发布信息88条: one of its topics; “科技局”专栏: the bureau's own place on the site.
+            // 政策信息栏目中发布信息2745条
+            if token.set.any(known.column) && self.one_column(token) {
+                field.name_column(known.joined);
+            }
             match token.set.any(known.feature).then(|| self.names_own(token)).flatten() {
                 Some(false) => field.name_column(known.joined),
                 Some(true) if field.channels.is_empty() => field.channels.join(known.web),
@@ -186,7 +186,15 @@ impl Reader<'_> {
         };
         let named = tokens[at + 1..].iter().find(|other| account(other)).filter(named);
         let beside = before.into_iter().chain(behind).chain(named).any(account);
-        if token.set.any(known.newmedia) && beside { known.newmedia } else { Set::default() }
+        if token.set.any(known.newmedia) && beside {
+            return known.newmedia;
+        }
+        // 县政府网微信公众号, 智慧社区平台微信小程序: whose they are.
+        let site = (token.set.any(known.web) || token.set.any(known.offline))
+            && self.text.slice(token.start, token.end).ends_with('网');
+        let whose = |other: &Token| account(other) || other.set.any(known.app);
+        let named = (site || token.set.any(known.platform)) && behind.is_some_and(whose);
+        if named { token.set.and(self.lexicon.channels) } else { Set::default() }
     }
 
     /// Whether the name of a column, in quotation marks before it, is that of disclosure or of the organ.
@@ -211,8 +219,15 @@ impl Reader<'_> {
         let known = self.known;
         let pieces = matches!(unit, "条" | "篇" | "件" | "份" | "期" | "则" | "项");
         let nouns = self.countable(nouns, Some(unit));
-        let readers =
-            [known.followers, known.views, known.site_views, known.total_views, known.visitors, known.trainee];
+        let readers = [
+            known.followers,
+            known.views,
+            known.reads,
+            known.site_views,
+            known.total_views,
+            known.visitors,
+            known.trainee,
+        ];
         if pieces { readers.iter().fold(nouns, |nouns, &set| nouns.without(set)) } else { nouns }
     }
 
@@ -334,7 +349,11 @@ impl Reader<'_> {
         let mut token = &tokens[at];
         let before = self.text.slice(from, token.start);
         // “市长信箱”等栏目共收到留言8642条: where they were left.
-        if before.contains("栏目") || before.ends_with('”') {
+        let leader = |letterbox: &Token| letterbox.set.any(self.known.letterbox) && self.of_leader(letterbox);
+        let letters = self.text.slice(token.start, token.end) == "留言"
+            && before.ends_with('”')
+            && tokens[..at].last().is_some_and(leader);
+        if before.contains("栏目") || before.ends_with('”') && !letters {
             field.modifiers = field.modifiers.without(self.known.mailbox).without(self.known.letterbox);
         }
         let joined = self.joined(tokens, at, unit);
@@ -380,6 +399,9 @@ impl Reader<'_> {
         let kind = |token: &Token| token.set.any(self.known.account_kind);
         let accounts =
             joined.is_some_and(kind) && kind(token) && self.text.slice(token.start, token.end).ends_with("账号");
+        // 公开各类信息及动态类信息218条: all of them.
+        let every = |other: &&Token| things(other) && self.text.slice(other.start, other.end).starts_with("各类");
+        token = joined.filter(every).unwrap_or(token);
         if joined.is_some() && self.text.running.text[token.end..].starts_with('等') {
             field.modifiers.join(self.known.list_of);
             token = tokens[..at].iter().find(things).unwrap_or(token);

@@ -125,7 +125,7 @@ pub(super) struct Reader<'a> {
     pub about: Set,
     pub carried: Carried,
     /// What was carried when each of the open brackets opened.
-    before_brackets: Vec<Carried>,
+    pub before_brackets: Vec<Carried>,
     /// Where the clause at hand ends, and the classes of the words behind its last number.
     tail: (usize, Set),
 }
@@ -185,7 +185,9 @@ impl Reader<'_> {
                 && grammar.builds.within(stretch)
                 && !grammar.by_way.within(stretch)
                 && !self.known.published(clause.verbs);
+            self.carried.letters = self.by_letter(&clause) && grammar.by_way.within(stretch);
             clause.praised = !clause.channels.is_empty() && self.praises(pair[0], pair[1]);
+            self.among_published(stretch);
             // 网站作为主渠道，发布信息3268条: the site does so; 以网站为主渠道 only praises it.
             if stretch.contains("作为") && !grammar.praises.within(stretch) {
                 clause.near = clause.near.without(self.known.main_way);
@@ -200,6 +202,7 @@ impl Reader<'_> {
             };
             if !included && !noted() {
                 self.pass(&clause);
+                self.before_bracket(from, pair[1]);
             }
         }
         (start, end, start < own)
@@ -278,6 +281,9 @@ impl Reader<'_> {
     ) -> (Frame, usize) {
         let counted = &self.list[index];
         let known = self.known;
+        if inherits {
+            self.among_published(self.text.slice(start, end));
+        }
         let mut left = self.field(start, end, Some(self.unit(index)));
         let (mut next, noun, verb) = self.behind(index);
         // 收到的依申请公开中，1件为上年结转: what is said of the number goes before what it is one of.
@@ -289,28 +295,19 @@ impl Reader<'_> {
             left.near = verb.near;
             left.near.join(part);
         }
-        // 就《收费标准》等11项重大决策事项: what the titles name is not what is counted.
-        if self.text.slice(start, end).ends_with("》等") {
-            (left.head, left.unknown) = (Set::default(), false);
-        }
-        // 公开了各类信息，具体包括惠民补贴等内容共计85条: the whole of what is named.
-        if left.unknown && left.near.any(known.total) && self.names_whole(start, end) {
-            (left.head, left.unknown) = (Set::default(), false);
-            left.near = left.near.without(known.part);
-        }
-        // “不属于本行政机关公开”的4件: some of those counted, of a kind that no class knows.
-        let quoted = self.text.slice(start, end);
-        if quoted.starts_with('“') && quoted.ends_with("”的") && left.head.is_empty() && left.verbs.is_empty() {
-            (left.unknown, left.aside) = (true, true);
-        }
+        self.names_apart(&mut left, (start, end), counted.start);
         // 就热点问题举办3次新闻发布会: what it was about.
         let about = left.head.any(known.concern) && left.verbs.any(known.hold) && !noun.head.is_empty();
-        let own_left = !left.head.is_empty() && !of_those && !about;
+        // 信息公开工作由1名专职人员负责
+        let who = matches!(self.unit(index), "名" | "位" | "人") && noun.head.any(known.person);
+        let theirs = who && !left.head.any(known.person) && !left.head.any(known.trainee);
+        let own_left = !left.head.is_empty() && !of_those && !about && !theirs;
         // 3次召开会议
         let times = matches!(self.unit(index), "次" | "场" | "期" | "轮");
         let noun = if times && noun.head.is_empty() && !own_left && left.verbs.is_empty() { verb } else { noun };
         // 公众号、微博共2个政务新媒体账号
-        let together = own_left && noun.head.any(known.account) && left.near.any(known.total);
+        let both = left.head.any(known.account_kind) && left.modifiers.any(known.joined);
+        let together = own_left && noun.head.any(known.account) && (left.near.any(known.total) || both);
         let takes_noun = !noun.head.is_empty() && !own_left
             || together
             || noun.unknown && !own_left && !left.unknown && verb.verbs.is_empty();
@@ -390,6 +387,8 @@ impl Reader<'_> {
             ..Frame::default()
         };
         frame.wide.join(field.near);
+        // 通过“领导信箱”专栏，回应群众诉求4600件
+        frame.near.join(if carried.letters { known.mailbox } else { Set::default() });
         // 制发文件2件；收到申请7件，其中予以公开4件: what was made is no longer what is sorted.
         let requests = frame.wide.any(known.receive) || frame.wide.any(known.answer);
         if requests && (self.about.any(known.request) || frame.wide.any(known.request)) {
@@ -413,6 +412,8 @@ impl Reader<'_> {
             frame.unknown = true;
         }
         self.take_over(&mut frame, &field, index);
+        let plain = frame.head.any(known.info) || frame.head.any(known.thing);
+        frame.unknown |= plain && frame.head.any(carried.unstated) && field.channels.is_empty();
         // 各类新闻信息1247条、政务信息1.5万条: kinds of what was published.
         let listed = || index > 0 && self.text.slice(self.before(index), counted.start).starts_with('、');
         if frame.own_head && field.verbs.is_empty() && field.channels.is_empty() && listed() {
@@ -423,6 +424,7 @@ impl Reader<'_> {
         if !frame.own_verbs && (!frame.own_head || self.listed(index, start)) {
             frame.verbs.join(self.carried_verbs(&field, &frame));
         }
+        frame.unknown |= self.ends_list(&frame, &field, index, done);
         // 收到网上申请22件，书面申请3件: by another way.
         if index > 0 && !frame.own_verbs && frame.head.any(known.apply) && field.near.any(known.in_writing) {
             frame.unknown = true;
@@ -488,33 +490,6 @@ impl Reader<'_> {
         !gap.contains('；') && !closed && !self.carried.verbs.any(self.lexicon.outcomes)
     }
 
-    /// One channel, none, or many; the new media taken together are one.
-    pub(super) fn kind(&self, channels: Set) -> Set {
-        let known = self.known;
-        let mut media = known.newmedia;
-        for set in [known.wechat, known.weibo, known.video, known.app] {
-            media.join(set);
-        }
-        let mut named = channels.without(known.anyhow);
-        // 门户网站、政务服务网: sites of one kind and another.
-        if named.any(known.web) {
-            named = named.without(known.platform);
-        }
-        let anyhow = channels.any(known.anyhow);
-        match named.len() {
-            0 if anyhow => known.many,
-            0 => known.none,
-            1 if !anyhow => named,
-            _ if named.without(media).is_empty() && (named.len() > 1 || named.any(known.newmedia)) => known.newmedia,
-            _ => known.many,
-        }
-    }
-
-    /// 20个工作日: how long something took, and nothing that is counted.
-    pub(super) fn duration(&self, index: usize) -> bool {
-        self.unit(index).ends_with(['日', '天', '时'])
-    }
-
     fn leave(&mut self, frame: &Frame, field: &Field, index: usize) {
         let known = self.known;
         self.carried.above &= frame.channel != known.none;
@@ -560,7 +535,7 @@ impl Reader<'_> {
             self.carried.channels = if all { known.newmedia } else { field.channels };
             self.carried.channels.join(field.near.and(known.anyhow));
             self.carried.above = false;
-            self.carried.open = !known.published(frame.verbs);
+            self.carried.open = !known.published(frame.verbs) || accounts && bracket;
             if frame.head.any(known.account) {
                 // 政府网站及65个政务新媒体: both.
                 self.carried.channels.join(known.newmedia);

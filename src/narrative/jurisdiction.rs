@@ -15,7 +15,7 @@ const NEAR: usize = 24;
 const LEVELS: [&str; 5] = ["政府", "机关", "本级", "办公室", "部门"];
 
 /// … and the ones below them.
-const LOWER: [&str; 6] = ["乡镇", "镇街", "街道", "县区", "区县", "县（市、区）"];
+const LOWER: [&str; 8] = ["乡镇", "镇街", "街道", "县区", "区县", "县（市、区）", "市（州）", "市州"];
 
 /// 政府新收3件，予以公开3件；部门新收7件: of two levels, and of neither the whole.
 fn of_levels(text: &Text<'_>, items: &mut [Item]) {
@@ -44,13 +44,18 @@ fn published_by_levels(text: &Text<'_>, items: &mut [Item]) {
         if !both || !text.slice(first.end, second.start).contains(['，', '；']) {
             continue;
         }
-        let named = |item: &Item| {
-            let verb = text.words_in(item.clause, item.start).find(|word| word.set.any(text.lexicon.verbs));
-            let subject = text.slice(item.clause, verb.map_or(item.clause, |verb| verb.start));
+        let named = |item: &Item, from: usize| {
+            let verb = text.words_in(from, item.start).find(|word| word.set.any(text.lexicon.verbs));
+            let subject = text.slice(from, verb.map_or(from, |verb| verb.start));
+            // 省政府及直属部门仅通过公开目录
+            let way = text.lexicon.grammar.by_way.first_in(subject).map_or(subject, |at| &subject[..at]);
+            let subject = way.trim_end_matches(['仅', '共', '只']);
             let level = LEVELS.iter().chain(&LOWER).any(|level| subject.ends_with(level));
-            level && !text.own(item.clause, item.start)
+            level && !text.own(from, item.start)
         };
-        if named(first) && named(second) {
+        // 各县（市、区）公开4.1万条
+        let from = if text.running.text[..second.clause].ends_with('）') { first.end } else { second.clause };
+        if named(first, first.clause) && named(second, from) {
             items[index - 1..=index].iter_mut().for_each(|item| item.topic = None);
         }
     }

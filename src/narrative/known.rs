@@ -53,6 +53,7 @@ known!(
     answer,
     followers,
     views,
+    reads,
     site_views,
     total_views,
     visitors,

@@ -188,6 +188,8 @@ fn understand(text: &Text<'_>) -> (Vec<Item>, Vec<Finding>) {
     let mut findings = breakdown::link(text, &mut items);
     whole::of_channels(&mut items);
     whole::by_channels(text, &mut items);
+    whole::of_sentence_before(&mut items);
+    whole::before_total(text, &mut items);
     jurisdiction::of_own_part(text, &mut items);
     jurisdiction::of_own_publication(text, &mut items);
     findings.extend(requests::settle(text, &mut items));

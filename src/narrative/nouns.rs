@@ -79,6 +79,33 @@ impl Reader<'_> {
         [self.known.wechat, self.known.weibo, self.known.video].iter().any(|&set| token.set.any(set))
     }
 
+    /// 政策信息栏目中发布信息2745条: one column of several, by its name.
+    pub(super) fn one_column(&self, column: &Token) -> bool {
+        let behind = self.text.running.text[column.end..].strip_prefix(['中', '内']);
+        behind.is_some_and(|behind| behind.starts_with('发') || behind.starts_with('公'))
+            && self.text.slice(column.start, column.end) == "栏目"
+            && self.text.running.text[..column.start]
+                .chars()
+                .next_back()
+                .is_some_and(|c| c > '\u{4dff}' && !['各', '个', '等', '类', '级', '的'].contains(&c))
+    }
+
+    /// 处理“厅长信箱”网民留言218条: where they were left.
+    pub(super) fn left_in(&self, letterbox: &Token, behind: &[Token]) -> bool {
+        let known = self.known;
+        let rest = self.text.running.text[letterbox.end..].strip_prefix('”');
+        let message = |other: &Token| other.set.any(known.message) && !other.set.any(known.mailbox);
+        rest.is_some_and(|rest| !(rest.starts_with("留言") && self.of_leader(letterbox))) && behind.iter().any(message)
+    }
+
+    /// “县长信箱”留言: letters to an official; those in the government's own are messages.
+    pub(super) fn of_leader(&self, letterbox: &Token) -> bool {
+        let name = self.text.slice(letterbox.start, letterbox.end);
+        ["长", "书记", "领导", "主任"]
+            .iter()
+            .any(|leader| name.strip_suffix("信箱").is_some_and(|name| name.ends_with(leader)))
+    }
+
     /// “法治县城”微信公众号171条, “河谷镇政务平台”微信公众号: what an account is called says nothing.
     pub(super) fn drop_names(&self, tokens: &mut Vec<Token>) {
         let mut at = 0;

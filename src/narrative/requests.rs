@@ -291,8 +291,12 @@ impl Reading {
         }
         let out = Self::value(items, self.carried_out);
         let whole = self.handled.is_some_and(|handled| items[at].value == items[handled].value + out);
-        let connector = text.slice(items[at].end, items[carried].start);
+        // 收到81件，予以公开63件（含上年结转4件）: what the bracket says is said of the number before it.
+        let open = open_text(text.slice(items[at].end, items[carried].start));
+        let connector = open.as_str();
+        let inside = connector.rfind('（').is_some_and(|open| connector[..open].contains(|c: char| c.is_ascii_digit()));
         let includes = carried > at
+            && !inside
             && self.handled.is_none_or(|handled| handled > carried || handled < at)
             && text.lexicon.grammar.includes.within(connector)
             && connector
@@ -392,6 +396,18 @@ impl Reading {
             items[at].score -= 5;
         }
     }
+}
+
+/// A stretch without the brackets that are closed in it.
+fn open_text(stretch: &str) -> String {
+    let mut open = String::with_capacity(stretch.len());
+    for c in stretch.chars() {
+        match (c, open.rfind('（')) {
+            ('）', Some(at)) => open.truncate(at),
+            _ => open.push(c),
+        }
+    }
+    open
 }
 
 /// 上年结转2件已全部答复。新收17件，已答复15件: what was carried in was answered in a sentence of its own, or before a semicolon,

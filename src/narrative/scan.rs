@@ -119,6 +119,7 @@ fn judge(text: &str, numeral: &Numeral, closed: usize, last: Option<&Counted>) -
         return None;
     }
     let (unit, end) = unit_at(text, numeral.end)
+        .filter(|&(_, end)| !(text[..end].ends_with('通') && text[end..].starts_with('过')))
         .or_else(|| unit_in_bracket(text, &numeral))
         .or_else(|| unit_of_noun(text, &numeral))
         .or_else(|| unit_left_out(text, &numeral, last))
@@ -306,6 +307,10 @@ fn single_counts(
     // 未发生一起复议: not a single one.
     if numeral.value == Decimal::ONE && grammar.not_one.end(before) {
         return false;
+    }
+    // 专门配备一名专职人员
+    if matches!(unit, "名" | "人" | "位") && grammar.single_staff.start(after) {
+        return true;
     }
     if grammar.no_single.end(before) && !before.ends_with("分别为") && !before.ends_with("均为") {
         return false;

@@ -105,10 +105,17 @@ impl<'a> Text<'a> {
 
     /// Whether the site that begins at a place is that of another organ than the one that reports (省水利厅网站).
     pub fn of_others(&self, start: usize) -> bool {
-        let Some(organ) = self.organ.as_deref() else { return false };
         let before = self.running.text[..start].char_indices().rev().take(SITE_NAME);
         let before = &self.running.text[before.last().map_or(start, |(at, _)| at)..start];
         if !before.ends_with(['局', '厅', '委', '办', '部', '院']) {
+            return false;
+        }
+        // 省水利厅和云陵市水利局官网
+        let organ = self.organ.as_deref().unwrap_or_default();
+        if before.contains("厅和") || before.contains("厅、") {
+            return true;
+        }
+        if organ.is_empty() {
             return false;
         }
         let name = before.trim_end_matches(|c: char| !BEFORE_SITE.contains(&c) && c > '\u{4dff}' && c < '\u{a000}');
@@ -159,7 +166,12 @@ impl<'a> Text<'a> {
         let near = || of_organ(self.slice(from, word.start)) || of_organ(self.slice(word.end, end));
         // 我局发布698条环保信息，信息公开量比上年增加27%
         let all = || self.slice(item.end, end).contains("信息公开量");
-        let own = || self.organ.as_deref().is_some_and(of_organ) || near() || all();
+        // 主动公开各类财政信息985条
+        let whole = || {
+            let every = item.frame.near.any(self.lexicon.known.every);
+            every && item.frame.verbs.any(self.lexicon.known.proactive) && !self.of_government()
+        };
+        let own = || self.organ.as_deref().is_some_and(of_organ) || near() || all() || whole();
         !listed && (named.contains("工作") || own())
     }
 

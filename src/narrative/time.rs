@@ -77,7 +77,12 @@ pub(super) fn is_other(text: &Text<'_>, item: &Item) -> bool {
         Some((Time::Past | Time::Partial, at)) => {
             // 2022年四季度，…: the year goes before its part.
             let lead = text.slice(from, at);
-            at >= item.clause || at == from || lead.chars().count() <= 1 || lead.ends_with('年') && lead.len() <= YEAR
+            let up_to = lead.starts_with('截') && lead.len() <= YEAR + "截至".len();
+            at >= item.clause
+                || at == from
+                || lead.chars().count() <= 1
+                || lead.ends_with('年') && lead.len() <= YEAR
+                || up_to
         }
     }
 }
@@ -342,13 +347,23 @@ fn months(text: &Text<'_>, from: usize, to: usize) -> Option<usize> {
         let head = &slice[..end];
         let last: u8 = head[end - digits(head)..].parse().ok()?;
         let before = &head[..end - digits(head)];
+        // 截至2022年7月，…: up to the middle of the year.
+        let up_to = before.strip_suffix('年').map_or(before, |year| &year[..year.len() - digits(year)]);
+        if last < AUTUMN && up_to.ends_with(['至', '止']) && (up_to.ends_with("截至") || up_to.ends_with("截止"))
+        {
+            return Some(from + end - digits(head));
+        }
         let first = before.strip_suffix(['至', '-', '—', '－', '~', '～', '到'])?;
         let first = first.strip_suffix('月').unwrap_or(first);
         let start = first.len() - digits(first);
         let year = first[..start].strip_suffix('年').map(|year| year.len() - digits(year));
-        (last < 12 && digits(first) > 0).then_some(from + year.unwrap_or(start))
+        let whole = last == 12 && &first[start..] == "1";
+        (!whole && last <= 12 && digits(first) > 0).then_some(from + year.unwrap_or(start))
     })
 }
+
+/// From this month on a figure is taken for that of the year.
+const AUTUMN: u8 = 10;
 
 /// `20dd年` in a range of bytes: where it starts, and the year.
 pub(super) fn years<'a>(text: &'a Text<'_>, from: usize, to: usize) -> impl Iterator<Item = (usize, u16)> + 'a {

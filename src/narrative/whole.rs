@@ -207,6 +207,44 @@ pub(super) fn by_channels(text: &Text<'_>, items: &mut [Item]) {
     }
 }
 
+/// 公开行政许可31条，公开政务信息19条，发布公告62条。全年合计发布各类信息112条: the sum of what the sentence before lists.
+pub(super) fn of_sentence_before(items: &mut [Item]) {
+    let known = &super::lexicon::lexicon().known;
+    for total in 1..items.len() {
+        if !items[total].is("nar_pro_total") || !items[total].frame.near.any(known.total) {
+            continue;
+        }
+        let sentence = items[total].sentence;
+        let unit = items[total].unit;
+        let before = items[..total].iter().rev().take(MOST_PARTS);
+        let first = total - before.take_while(|item| item.sentence + 1 == sentence && item.unit == unit).count();
+        let sum: Decimal = items[first..total].iter().map(|item| item.value).sum();
+        if total - first > 2 && sum == items[total].value {
+            let parts = items[first..total].iter_mut().filter(|item| item.is("nar_pro_total"));
+            parts.for_each(|item| item.topic = None);
+        }
+    }
+}
+
+/// 办理建议提案（含协办8件）共计36件: what a bracket before the total names is a part of it.
+pub(super) fn before_total(text: &Text<'_>, items: &mut [Item]) {
+    let grammar = text.lexicon.grammar;
+    for part in 0..items.len().saturating_sub(1) {
+        let [first, total] = &mut items[part..=part + 1] else { continue };
+        let behind = first.sentence == total.sentence
+            && first.topic.is_some()
+            && first.topic == total.topic
+            && first.value <= total.value
+            && text.slice(first.end, total.start.max(first.end)).starts_with('）');
+        if behind
+            && text.running.text[..first.clause].ends_with('（')
+            && grammar.includes.start(text.slice(first.clause, first.start))
+        {
+            first.topic = None;
+        }
+    }
+}
+
 /// Least kinds of information whose sum is all that was published.
 const CATEGORIES: usize = 4;
 

@@ -141,6 +141,7 @@ pub(super) struct Grammar {
     pub single_before: Words,
     pub single_held: Words,
     pub single_account: Words,
+    pub single_staff: Words,
     pub single_unit: Words,
     pub single_not: Words,
     pub body: Words,

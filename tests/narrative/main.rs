@@ -66,6 +66,8 @@
 //! | precincts.toml (100 passages recast after the pages of organs of all kinds, likewise) | 0.973 | 0.940 | 0.957 |
 //! | wards.toml (100 passages as those of precincts.toml, likewise) | 0.913 | 0.913 | 0.913 |
 //! | boroughs.toml (80 passages recast after the pages of bureaus, townships and zones, after all of these) | 0.980 | 0.943 | 0.961 |
+//! | bends.toml (90 sentences in the constructions that frontiers.toml to boroughs.toml showed misread, before the rules for them) | 0.763 | 0.587 | 0.664 |
+//! | bends.toml (50 more: siblings of these in other verbs, channels and orders, after the rules for them) | 0.918 | 0.862 | 0.889 |
 //! | wordings.toml (54 sentences: each slot that sundry.toml showed wrongly filled, in other channels and word orders, after the rules for these) | 0.934 | 0.919 | 0.927 |
 //! | wordings.toml (229 more, each measure as reports usually state it, likewise) | 0.968 | 0.945 | 0.956 |
 //! | wordings.toml (77 passages as odd as pages are, likewise) | 0.931 | 0.884 | 0.907 |
@@ -92,8 +94,8 @@
 //! that may have told are left out. `regions.toml` was labelled by two, a half each. Rules were
 //! then written against the misses of both. `frontiers.toml`, `governments.toml`, `outlands.toml`, `precincts.toml`, `wards.toml` and `boroughs.toml` are the labels of one each,
 //! by what a passage itself says of its year; a page or two may have been recast for one of the earlier sets, too. Of these 562
-//! passages one was falsely said to be added up wrongly. Two wrong values of `wards.toml` were mended; no other rule was written against the
-//! misses of the last four. `turns.toml` holds the constructions of the last rules.
+//! passages one was falsely said to be added up wrongly. Two wrong values of `wards.toml` were mended before its reading was told; rules were
+//! later written against the kinds of misses of all six. `turns.toml` and `bends.toml` hold the constructions of the last rules.
 //!
 //! Rules were then written against the misses of all, of the last two against a few wrong values. Labels that contradicted the definitions of the measures
 //! were mended: one of `fresh.toml` (what is left after a withdrawal is no handled total), two of `more.toml`, two of `third.toml`,
@@ -131,58 +133,59 @@ fn overall(name: &str, toml: &str) -> (usize, f64, f64) {
 #[test]
 fn precision_and_recall_hold() {
     let files = [
-        ("dev.toml", include_str!("dev.toml"), 0.99, 0.99),
-        ("held.toml", include_str!("held.toml"), 0.98, 0.97),
-        ("fresh.toml", include_str!("fresh.toml"), 0.98, 0.98),
-        ("apart.toml", include_str!("apart.toml"), 0.99, 0.99),
-        ("more.toml", include_str!("more.toml"), 0.99, 0.99),
-        ("third.toml", include_str!("third.toml"), 0.99, 0.99),
-        ("later.toml", include_str!("later.toml"), 0.99, 0.98),
+        ("dev.toml", include_str!("dev.toml"), 1.0, 0.99),
+        ("held.toml", include_str!("held.toml"), 1.0, 0.99),
+        ("fresh.toml", include_str!("fresh.toml"), 0.99, 1.0),
+        ("apart.toml", include_str!("apart.toml"), 1.0, 1.0),
+        ("more.toml", include_str!("more.toml"), 1.0, 1.0),
+        ("third.toml", include_str!("third.toml"), 1.0, 1.0),
+        ("later.toml", include_str!("later.toml"), 1.0, 1.0),
         ("kinds.toml", include_str!("kinds.toml"), 0.98, 0.98),
-        ("second.toml", include_str!("second.toml"), 0.98, 0.98),
-        ("unseen.toml", include_str!("unseen.toml"), 0.98, 0.96),
+        ("second.toml", include_str!("second.toml"), 0.99, 0.98),
+        ("unseen.toml", include_str!("unseen.toml"), 0.99, 0.98),
         ("plain.toml", include_str!("plain.toml"), 0.98, 0.97),
-        ("final.toml", include_str!("final.toml"), 0.98, 0.96),
-        ("wide.toml", include_str!("wide.toml"), 0.97, 0.97),
-        ("broad.toml", include_str!("broad.toml"), 0.98, 0.95),
-        ("beyond.toml", include_str!("beyond.toml"), 0.98, 0.96),
-        ("further.toml", include_str!("further.toml"), 0.98, 0.95),
-        ("report.toml", include_str!("report.toml"), 0.97, 0.97),
-        ("edges.toml", include_str!("edges.toml"), 0.96, 0.92),
-        ("twofold.toml", include_str!("twofold.toml"), 0.98, 0.97),
-        ("clerks.toml", include_str!("clerks.toml"), 0.97, 0.97),
-        ("offices.toml", include_str!("offices.toml"), 0.98, 0.97),
+        ("final.toml", include_str!("final.toml"), 0.98, 0.97),
+        ("wide.toml", include_str!("wide.toml"), 0.97, 0.98),
+        ("broad.toml", include_str!("broad.toml"), 0.99, 0.97),
+        ("beyond.toml", include_str!("beyond.toml"), 0.98, 0.98),
+        ("further.toml", include_str!("further.toml"), 0.99, 0.99),
+        ("report.toml", include_str!("report.toml"), 0.98, 0.98),
+        ("edges.toml", include_str!("edges.toml"), 0.96, 0.93),
+        ("twofold.toml", include_str!("twofold.toml"), 0.98, 0.99),
+        ("clerks.toml", include_str!("clerks.toml"), 0.98, 0.97),
+        ("offices.toml", include_str!("offices.toml"), 0.99, 0.97),
         ("habits.toml", include_str!("habits.toml"), 0.98, 0.97),
-        ("families.toml", include_str!("families.toml"), 0.98, 0.96),
-        ("pages.toml", include_str!("pages.toml"), 0.96, 0.92),
-        ("modelled.toml", include_str!("modelled.toml"), 0.98, 0.97),
-        ("reworded.toml", include_str!("reworded.toml"), 0.97, 0.96),
-        ("recast.toml", include_str!("recast.toml"), 0.97, 0.92),
-        ("clauses.toml", include_str!("clauses.toml"), 0.98, 0.97),
-        ("counties.toml", include_str!("counties.toml"), 0.98, 0.93),
-        ("townships.toml", include_str!("townships.toml"), 0.94, 0.89),
-        ("departments.toml", include_str!("departments.toml"), 0.94, 0.94),
-        ("constructions.toml", include_str!("constructions.toml"), 0.98, 0.94),
-        ("bureaus.toml", include_str!("bureaus.toml"), 0.97, 0.97),
-        ("kindred.toml", include_str!("kindred.toml"), 0.98, 0.96),
-        ("siblings.toml", include_str!("siblings.toml"), 0.99, 0.97),
-        ("streets.toml", include_str!("streets.toml"), 0.99, 0.99),
-        ("agencies.toml", include_str!("agencies.toml"), 0.98, 0.97),
-        ("branches.toml", include_str!("branches.toml"), 0.98, 0.98),
-        ("sundry.toml", include_str!("sundry.toml"), 0.99, 0.99),
-        ("wordings.toml", include_str!("wordings.toml"), 0.98, 0.98),
-        ("sections.toml", include_str!("sections.toml"), 0.95, 0.96),
-        ("corners.toml", include_str!("corners.toml"), 0.97, 0.94),
-        ("localities.toml", include_str!("localities.toml"), 0.98, 0.97),
-        ("regions.toml", include_str!("regions.toml"), 0.97, 0.98),
-        ("frontiers.toml", include_str!("frontiers.toml"), 0.96, 0.96),
-        ("governments.toml", include_str!("governments.toml"), 0.94, 0.98),
-        ("outlands.toml", include_str!("outlands.toml"), 0.98, 0.97),
-        ("precincts.toml", include_str!("precincts.toml"), 0.97, 0.94),
-        ("boroughs.toml", include_str!("boroughs.toml"), 0.97, 0.94),
-        ("wards.toml", include_str!("wards.toml"), 0.93, 0.92),
+        ("families.toml", include_str!("families.toml"), 0.99, 0.98),
+        ("pages.toml", include_str!("pages.toml"), 0.97, 0.94),
+        ("modelled.toml", include_str!("modelled.toml"), 0.99, 0.98),
+        ("reworded.toml", include_str!("reworded.toml"), 0.98, 0.97),
+        ("recast.toml", include_str!("recast.toml"), 0.99, 0.94),
+        ("clauses.toml", include_str!("clauses.toml"), 1.0, 0.99),
+        ("counties.toml", include_str!("counties.toml"), 0.98, 0.96),
+        ("townships.toml", include_str!("townships.toml"), 0.97, 0.98),
+        ("departments.toml", include_str!("departments.toml"), 0.96, 0.99),
+        ("constructions.toml", include_str!("constructions.toml"), 1.0, 0.99),
+        ("bureaus.toml", include_str!("bureaus.toml"), 0.98, 0.98),
+        ("kindred.toml", include_str!("kindred.toml"), 1.0, 0.97),
+        ("siblings.toml", include_str!("siblings.toml"), 1.0, 0.97),
+        ("streets.toml", include_str!("streets.toml"), 1.0, 1.0),
+        ("agencies.toml", include_str!("agencies.toml"), 0.98, 0.99),
+        ("branches.toml", include_str!("branches.toml"), 0.98, 0.99),
+        ("sundry.toml", include_str!("sundry.toml"), 0.99, 1.0),
+        ("wordings.toml", include_str!("wordings.toml"), 0.99, 0.99),
+        ("sections.toml", include_str!("sections.toml"), 0.97, 0.97),
+        ("corners.toml", include_str!("corners.toml"), 1.0, 0.97),
+        ("localities.toml", include_str!("localities.toml"), 0.98, 0.99),
+        ("regions.toml", include_str!("regions.toml"), 0.97, 0.99),
+        ("frontiers.toml", include_str!("frontiers.toml"), 0.98, 1.0),
+        ("governments.toml", include_str!("governments.toml"), 0.96, 0.98),
+        ("outlands.toml", include_str!("outlands.toml"), 0.98, 0.98),
+        ("precincts.toml", include_str!("precincts.toml"), 0.97, 0.98),
+        ("boroughs.toml", include_str!("boroughs.toml"), 0.99, 1.0),
+        ("wards.toml", include_str!("wards.toml"), 0.96, 0.98),
         ("turns.toml", include_str!("turns.toml"), 1.0, 1.0),
-        ("slots.toml", include_str!("slots.toml"), 0.98, 0.99),
+        ("slots.toml", include_str!("slots.toml"), 1.0, 1.0),
+        ("bends.toml", include_str!("bends.toml"), 1.0, 1.0),
     ];
     let mut passages = 0;
     let mut below = Vec::new();
