@@ -148,10 +148,12 @@ fn unescaped(text: &str) -> Cow<'_, str> {
 /// The strings of a script that hold tables.
 fn strings(script: &str) -> Vec<String> {
     let mut strings = Vec::new();
-    let mut from = 0;
-    while strings.len() < MOST
+    let (mut from, mut tries) = (0, 0);
+    // A table that is in no string may be looked around for over the whole script.
+    while tries < MOST
         && let Some(at) = table(script, from)
     {
+        tries += 1;
         let Some((start, end)) = ['"', '\'', '`'].into_iter().find_map(|quote| string(script, at, quote)) else {
             from = at + 1;
             continue;
