@@ -90,6 +90,8 @@ impl Reader<'_> {
     pub(super) fn carried_verbs(&self, field: &Field, frame: &Frame) -> Set {
         let known = self.known;
         let verbs = self.carried.verbs;
+        // 进行规范性文件清理，新增2件，废止3件
+        let verbs = if field.verbs.any(known.increase) { verbs.without(known.repeal) } else { verbs };
         // 1件为县政府转办，1件为邮寄: what became of one is not said of the next.
         let ended = verbs.any(self.lexicon.outcomes) || verbs.any(known.transfer);
         if ended && !field.near.is_empty() {
@@ -120,8 +122,9 @@ impl Reader<'_> {
         let plain = |set: Set| set.any(known.info) || set.any(known.thing);
         let kind = |before: &Frame| (before.own_head || before.unknown) && !plain(before.head) && !before.own_channel;
         let bare = frame.own_head && !frame.own_verbs && plain(frame.head) && field.channels.is_empty();
-        let said = [known.total, known.part, known.every, known.rest, known.now].iter().any(|&set| field.near.any(set));
-        bare && !said
+        let said =
+            || [known.total, known.part, known.every, known.rest, known.now].iter().any(|&set| field.near.any(set));
+        bare && !said()
             && known.published(frame.verbs)
             && self.text.slice(self.before(index), self.list[index].start).starts_with(['，', '、'])
             && done.last().and_then(|frames| frames.last()).is_some_and(kind)

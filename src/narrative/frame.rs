@@ -187,7 +187,9 @@ impl Reader<'_> {
                 && !self.known.published(clause.verbs);
             self.carried.letters = self.by_letter(&clause) && grammar.by_way.within(stretch);
             clause.praised = !clause.channels.is_empty() && self.praises(pair[0], pair[1]);
-            self.among_published(stretch);
+            if stretch.ends_with("中，") {
+                self.among_published(stretch);
+            }
             // 网站作为主渠道，发布信息3268条: the site does so; 以网站为主渠道 only praises it.
             if stretch.contains("作为") && !grammar.praises.within(stretch) {
                 clause.near = clause.near.without(self.known.main_way);
@@ -281,10 +283,10 @@ impl Reader<'_> {
     ) -> (Frame, usize) {
         let counted = &self.list[index];
         let known = self.known;
-        if inherits {
+        let mut left = self.field(start, end, Some(self.unit(index)));
+        if inherits && (left.head.any(known.info) || left.head.any(known.thing)) {
             self.among_published(self.text.slice(start, end));
         }
-        let mut left = self.field(start, end, Some(self.unit(index)));
         let (mut next, noun, verb) = self.behind(index);
         // 收到的依申请公开中，1件为上年结转: what is said of the number goes before what it is one of.
         let replied = !noun.head.is_empty() && verb.verbs.any(known.answer) && self.put(&left, start, end);

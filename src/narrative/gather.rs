@@ -169,6 +169,14 @@ fn item(text: &Text<'_>, sentence: usize, counted: &Counted, frame: Frame) -> It
         item.alone = rule.alone;
         item.part_rule = rule.part;
     }
+    // 通过阳光信访、12345平台答复群众关心问题217条: by several ways.
+    let several = || {
+        let lead = text.slice(item.clause, item.start);
+        lead.contains('、') && text.lexicon.grammar.by_way.start(lead)
+    };
+    if item.is("nar_hotline_cases") && several() {
+        item.topic = None;
+    }
     if counted.span || time::is_other(text, &item) {
         item.role = Role::Other;
     }

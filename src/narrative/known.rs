@@ -141,6 +141,7 @@ known!(
     host,
     kept_out,
     repealed,
+    repeal,
     same,
     platform,
     interpretation,

@@ -210,6 +210,7 @@ fn state(text: &Text<'_>, items: &mut Vec<Item>, denial: &Denial, sentence: usiz
     let first = items.len();
     let bounds = text.sentences[sentence];
     let wide = text.groups(bounds.start, denial.end);
+    let later = text.groups(denial.end, bounds.end);
     let mut about = about;
     about.join(wide);
     let words: Vec<Token> = text.words_in(denial.from, denial.to).copied().collect();
@@ -254,6 +255,7 @@ fn state(text: &Text<'_>, items: &mut Vec<Item>, denial: &Denial, sentence: usiz
             channel: text.lexicon.known.none,
             near,
             wide,
+            later,
             about,
             start: denial.start,
             ..Frame::default()

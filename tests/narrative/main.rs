@@ -66,8 +66,11 @@
 //! | precincts.toml (100 passages recast after the pages of organs of all kinds, likewise) | 0.973 | 0.940 | 0.957 |
 //! | wards.toml (100 passages as those of precincts.toml, likewise) | 0.913 | 0.913 | 0.913 |
 //! | boroughs.toml (80 passages recast after the pages of bureaus, townships and zones, after all of these) | 0.980 | 0.943 | 0.961 |
+//! | hamlets.toml (100 passages recast after the pages of organs of all kinds, after the rules for the first two parts of bends.toml) | 0.961 | 0.912 | 0.936 |
 //! | bends.toml (90 sentences in the constructions that frontiers.toml to boroughs.toml showed misread, before the rules for them) | 0.763 | 0.587 | 0.664 |
 //! | bends.toml (50 more: siblings of these in other verbs, channels and orders, after the rules for them) | 0.918 | 0.862 | 0.889 |
+//! | bends.toml (16 for what hamlets.toml showed, after the rules for it) | 0.929 | 0.929 | 0.929 |
+//! | bends.toml (38 of other constructions, after all of these) | 0.980 | 0.907 | 0.942 |
 //! | wordings.toml (54 sentences: each slot that sundry.toml showed wrongly filled, in other channels and word orders, after the rules for these) | 0.934 | 0.919 | 0.927 |
 //! | wordings.toml (229 more, each measure as reports usually state it, likewise) | 0.968 | 0.945 | 0.956 |
 //! | wordings.toml (77 passages as odd as pages are, likewise) | 0.931 | 0.884 | 0.907 |
@@ -95,7 +98,8 @@
 //! then written against the misses of both. `frontiers.toml`, `governments.toml`, `outlands.toml`, `precincts.toml`, `wards.toml` and `boroughs.toml` are the labels of one each,
 //! by what a passage itself says of its year; a page or two may have been recast for one of the earlier sets, too. Of these 562
 //! passages one was falsely said to be added up wrongly. Two wrong values of `wards.toml` were mended before its reading was told; rules were
-//! later written against the kinds of misses of all six. `turns.toml` and `bends.toml` hold the constructions of the last rules.
+//! later written against the kinds of misses of all six. `hamlets.toml` was labelled by two, who agreed on 159 of 163 values; the year of each
+//! passage was made that of all before it was read, and rules were then written against its misses. `turns.toml` and `bends.toml` hold the constructions of the last rules.
 //!
 //! Rules were then written against the misses of all, of the last two against a few wrong values. Labels that contradicted the definitions of the measures
 //! were mended: one of `fresh.toml` (what is left after a withdrawal is no handled total), two of `more.toml`, two of `third.toml`,
@@ -186,6 +190,7 @@ fn precision_and_recall_hold() {
         ("turns.toml", include_str!("turns.toml"), 1.0, 1.0),
         ("slots.toml", include_str!("slots.toml"), 1.0, 1.0),
         ("bends.toml", include_str!("bends.toml"), 1.0, 1.0),
+        ("hamlets.toml", include_str!("hamlets.toml"), 0.98, 0.96),
     ];
     let mut passages = 0;
     let mut below = Vec::new();
