@@ -195,3 +195,35 @@ fn a_year_whose_table_left_no_trace_is_not_read_from_the_other_years() {
     let both = bind(&document, Some(2022)).figures.iter().filter(|figure| figure.value.is_some()).count();
     assert!(before > 0 && alone == before && both == 0, "{before} {alone} {both}");
 }
+
+#[test]
+fn of_two_tables_whose_titles_differ_in_the_year_alone_the_reporting_one_is_read() {
+    let table = |first: &str| requests("", [first, "1 | 0", "2 | 0", "3 | 0"]).replace(" |  |", " |");
+    let mut document = document(true, &[&table("5 | 6"), &table("7 | 8")]);
+    let heading = |text: &str| {
+        Block::Paragraph(Paragraph { text: text.into(), role: Role::Body, location: SourceLocation::default() })
+    };
+    let grids: Vec<usize> =
+        (0..document.blocks.len()).filter(|&at| matches!(document.blocks[at], Block::Grid(_))).collect();
+    document.blocks.insert(grids[1], heading("2022年收到和处理申请情况如下："));
+    document.blocks.insert(grids[0], heading("2021年收到和处理申请情况如下："));
+    let read = |year| figures(&bind(&document, Some(year)), &["req_new_np"]);
+    assert_eq!((read(2021), read(2022)), ("req_new_np=5".to_owned(), "req_new_np=7".to_owned()));
+}
+
+#[test]
+fn units_in_cells_of_their_own_are_no_labels() {
+    let rows = [
+        "2 | 0 | 1 | | 0 | 0 | 3",
+        "1 | 0 | 0 | 0 | 0 | 0 | 1",
+        "2 | 0 | 1 | 0 | 0 | 0 | 3",
+        "1 | 0 | 0 | 0 | 0 | 0 | 1",
+    ];
+    let rows = rows.map(|row| row.split('|').map(|cell| format!("{cell}| 件")).collect::<Vec<_>>().join(" | "));
+    let table = requests("", [&rows[0], &rows[1], &rows[2], &rows[3]]);
+    let read = figures(&bound(true, 2022, &[&table]), &["req_new_"]);
+    assert_eq!(
+        read,
+        "req_new_np=2 req_new_biz=0 req_new_res=1 req_new_ngo=_ req_new_law=0 req_new_oth=0 req_new_tot=3"
+    );
+}

@@ -104,6 +104,17 @@ pub(super) fn spread_down(figures: &mut [Figure], width: usize, context: &mut Bi
     }
 }
 
+/// Leaves open the figures of a row that stand in these columns of its grid: more of them is printed in a line below.
+pub(super) fn torn(figures: &mut [Figure], columns: impl Iterator<Item = usize>, context: &mut BindNotes) {
+    for column in columns {
+        let Some(figure) = figures.iter_mut().find(|figure| figure.column as usize == column + 1) else { continue };
+        if figure.status == Status::Reported {
+            (figure.status, figure.value) = (Status::Blank, None);
+        }
+        leave_open(figure, context);
+    }
+}
+
 /// How many figures a text consists of; none where there is anything else in it.
 fn together(raw: &str) -> usize {
     let apart = |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '；' | ';' | '/');

@@ -166,6 +166,25 @@ pub(super) fn one_line(text: &str) -> String {
     out
 }
 
+/// How many items of rows a text counts: 3．要求提供公开出版物4．无正当理由大量反复申请 are two.
+pub(super) fn ordinals(text: &str) -> usize {
+    let digit = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
+    let mut before = [' '; 3];
+    let opens = |&c: &char| {
+        let [front, number, mark] = before;
+        before = [number, mark, c];
+        matches!(mark, '.' | '．' | '、') && digit(number) && !digit(front) && c.is_alphabetic()
+    };
+    text.chars().filter(|c| !c.is_whitespace()).filter(opens).count()
+}
+
+/// Whether an item begins inside a text, behind the end of another: 部事务信息 6.属于四类过.
+pub(super) fn begins_inside(text: &str) -> bool {
+    // Cheap looks first: labels of items begin with a digit, most others have none.
+    let words = text.trim_start().starts_with(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) && !text.contains(['：', ':']);
+    words && ordinals(text) > 0 && enumerator(text.trim()).is_none()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,6 +206,15 @@ mod tests {
             ("2021年", None),
         ] {
             assert_eq!(Label::new(text).enumerator, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn items_that_begin_inside_a_text() {
+        assert!(begins_inside("部事务 信息 6.属于 四类过"));
+        for text in ["6.属于四类过程性信息", "（四）无法提供 1.本机关不掌握", "其中：1.当面申请数", "本机关不掌握"]
+        {
+            assert!(!begins_inside(text), "{text}");
         }
     }
 

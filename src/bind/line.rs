@@ -5,10 +5,10 @@
 
 use crate::document::{Block, Cell, CellGrid, Document, Role};
 use crate::number;
-use crate::script::{heading_year, names_year_before, opens_part, trimmed};
+use crate::script::{heading_year, names_year_before, opens_part, table_year, trimmed};
 use crate::variable::Unit;
 
-use super::label::Label;
+use super::label::{Label, begins_inside, ordinals};
 
 /// One row of one grid.
 #[derive(Debug)]
@@ -49,7 +49,8 @@ impl<'a> Line<'a> {
     }
 
     fn new(block: usize, grid: &'a CellGrid, row: usize) -> Self {
-        let cells: Vec<&Cell> = grid.row(row).collect();
+        let mut cells: Vec<&Cell> = grid.row(row).collect();
+        without_units(&mut cells);
         let (label, path) = (Label::default(), Vec::new());
         let (stub, above, between) = (labels(&cells), Vec::new(), Vec::new());
         let mut line = Self { block, grid, row, cells, stub, from: 0, half: false, label, path, above, between };
@@ -102,6 +103,24 @@ fn labels(cells: &[&Cell]) -> usize {
     cells.iter().rposition(|cell| !number::is_value(&cell.text) || is_unit(&cell.text)).map_or(0, |at| at + 1)
 }
 
+/// Leaves out the units behind figures that have cells of their own: `12 | 件 | 3 | 件`.
+fn without_units(cells: &mut Vec<&Cell>) {
+    if cells.len() < 4 || !cells.last().is_some_and(|cell| cell.has_text() && is_unit(&cell.text)) {
+        return;
+    }
+    let first = cells.iter().position(|cell| cell.has_text() && is_unit(&cell.text)).unwrap_or_default();
+    let paired = |pair: &[&Cell]| number::is_value(&pair[0].text) && !is_unit(&pair[0].text) && is_unit(&pair[1].text);
+    let Some(from) =
+        first.checked_sub(1).filter(|&from| (cells.len() - from).is_multiple_of(2) && cells.len() - from > 2)
+    else {
+        return;
+    };
+    if cells[from..].chunks(2).all(paired) {
+        let mut at = 0..;
+        cells.retain(|_| at.next().is_some_and(|at| at < from || (at - from).is_multiple_of(2)));
+    }
+}
+
 /// Statistics sheets print the unit in a cell between label and value; `万元` alone would be a number of yuan.
 pub fn is_unit(text: &str) -> bool {
     // No symbol is ASCII, as most values are.
@@ -118,23 +137,15 @@ pub fn is_of_several(line: &Line<'_>) -> bool {
     if line.grid.ruled || !line.has_values() {
         return false;
     }
-    let digit = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
-    let ordinals = |text: &str| {
-        let mut before = [' '; 3];
-        let opens = |&c: &char| {
-            let [front, number, mark] = before;
-            before = [number, mark, c];
-            matches!(mark, '.' | '．' | '、') && digit(number) && !digit(front) && c.is_alphabetic()
-        };
-        text.chars().filter(|c| !c.is_whitespace()).filter(opens).count()
-    };
     let labels = &line.cells[..line.stub];
     // Cheap looks first: most labels have one digit, or none. Those that are not ASCII begin with this byte.
     let may_be_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | 0xef);
     let digits = labels.iter().map(|cell| cell.text.bytes().filter(|byte| may_be_digit(byte)).count());
-    digits.sum::<usize>() > 1
-        && labels.iter().map(|cell| ordinals(&cell.text)).sum::<usize>() > 1
-        && labels.iter().all(|cell| !number::is_value(&cell.text) || !cell.has_text())
+    let digits = digits.sum::<usize>();
+    digits > 0 && labels.iter().any(|cell| begins_inside(&cell.text))
+        || digits > 1
+            && labels.iter().map(|cell| ordinals(&cell.text)).sum::<usize>() > 1
+            && labels.iter().all(|cell| !number::is_value(&cell.text) || !cell.has_text())
 }
 
 /// Leaves out the tables of other years, where headings set tables of several years apart, or add the one of the year before:
@@ -156,11 +167,16 @@ pub fn of_year<'a>(lines: Vec<Line<'a>>, document: &Document, year: Option<u16>)
 /// The year that the heading over each line names, and whether one names the year before as such.
 fn years(lines: &[Line<'_>], reporting: Option<u16>) -> (Vec<Option<u16>>, bool) {
     let (mut block, mut current, mut before) = (usize::MAX, None, false);
+    let twins = twins(lines);
     let mut heading = |text: &str| {
         let is_before = names_year_before(text, reporting);
         before |= is_before;
         // Where the reporting year is not known, any but that.
-        if is_before { Some(reporting.map_or(0, |year| year - 1)) } else { heading_year(text, reporting) }
+        if is_before {
+            return Some(reporting.map_or(0, |year| year - 1));
+        }
+        let twin = || twins.iter().find(|(of, _)| *of == text).map(|(_, year)| *year);
+        heading_year(text, reporting).or_else(twin)
     };
     let year = |line: &Line<'_>| {
         if line.block != block {
@@ -178,6 +194,14 @@ fn years(lines: &[Line<'_>], reporting: Option<u16>) -> (Vec<Option<u16>>, bool)
     };
     let years = lines.iter().map(year).collect();
     (years, before)
+}
+
+/// The headings over tables that say the same for different years, with the years.
+fn twins<'a>(lines: &[Line<'a>]) -> Vec<(&'a str, u16)> {
+    let titles = lines.iter().flat_map(|line| line.between.iter().copied().chain(only_text(line)));
+    let dated: Vec<_> = titles.filter_map(|text| table_year(text).map(|(year, rest)| (text, year, rest))).collect();
+    let twin = |of: &&(&str, u16, String)| dated.iter().any(|other| other.2 == of.2 && other.1 != of.1);
+    dated.iter().filter(twin).take(MOST_TWINS).map(|(text, year, _)| (*text, *year)).collect()
 }
 
 /// What a line prints, if only one of its cells prints anything.
@@ -223,6 +247,8 @@ pub fn lines(document: &Document) -> Vec<Line<'_>> {
 
 /// Paragraphs above a grid that may say what it is.
 const TITLES: usize = 3;
+/// Headings of several years that are told apart; more are a list of something else.
+const MOST_TWINS: usize = 40;
 /// Longer paragraphs are prose, in bytes.
 const LONGEST_TITLE: usize = 150;
 /// Longer ones are not even the names of columns in one line, in bytes.

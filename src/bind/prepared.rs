@@ -209,6 +209,12 @@ impl<'f> Prepared<'f> {
         likeness.iter().any(|&(at, like)| like >= least && self.of_disputes[usize::from(at)])
     }
 
+    /// Whether the printed label is the end of one of these wordings, whose beginning stands elsewhere.
+    pub fn is_beheaded(&self, label: &Label, wordings: &[Wording]) -> bool {
+        let begins = |&at: &Wording| self.wordings[usize::from(at)].label.core.starts_with(&label.core);
+        self.is_fragment(label, wordings) && !wordings.iter().any(begins)
+    }
+
     /// Whether the printed label is part of one of these wordings (a label torn by a line or page break).
     pub fn is_fragment(&self, label: &Label, wordings: &[Wording]) -> bool {
         !label.is_empty() && wordings.iter().any(|&at| self.wordings[usize::from(at)].label.core.contains(&label.core))

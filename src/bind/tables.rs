@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::cell::{RowOf, figure, spread, spread_down};
+use super::cell::{RowOf, figure, spread, spread_down, torn};
 use super::label::one_line;
 use super::line::{self, Line};
 use super::notes::BindNotes;
@@ -136,7 +136,9 @@ fn bind_rows(
         for row in (0..table.rows.len()).filter(|&row| table.rows[row].block == block) {
             let at = part.rows.iter().position(|known| *known == row);
             let line = at.map(|at| part.lines[at]);
-            let cells = at.and_then(|at| assigned[at].clone()).filter(|_| !is_torn(found, places[row], lines));
+            let cells = at
+                .and_then(|at| assigned[at].clone())
+                .filter(|_| !is_torn((prepared, found), (row, places[row]), lines));
             if let Some(line) = line {
                 if cells.is_none() && !table.rows[row].is_heading() {
                     context.odd("BIND-COLUMNS", line, line.values().len(), width);
@@ -158,6 +160,10 @@ fn bind_rows(
                 bound.figures.push(figure(&of, Some(variable), &printed[column], cells[column], context));
             }
             spread(&mut bound.figures[first..], context);
+            for below in places[row].map_or(&[][..], |at| torn_off((prepared, found), (row, at), lines)) {
+                let columns = below.values().iter().filter(|cell| cell.has_text()).map(|cell| cell.column);
+                torn(&mut bound.figures[first..], columns, context);
+            }
         }
         spread_down(&mut bound.figures[of_block..], width, context);
     }
@@ -202,9 +208,14 @@ fn drop_undated(
 
 /// Whether a row without values may be one with a line of values beside it, so that nobody can say that it is blank: where
 /// a page has no ruling lines, a line without a label, or one whose own values are not known; where a page ends with the
-/// row, a line at the top of the next one that goes on with the label of no row. `place` is that of the row among the lines
-/// of the match.
-fn is_torn(found: &Match<'_, '_>, place: Option<usize>, lines: &[Line<'_>]) -> bool {
+/// row, a line at the top of the next one that goes on with the label of no row. The same of a row with values, where only the
+/// end of its label stands beside them, below figures that are no row's. `place` is that of the row among the lines of the
+/// match.
+fn is_torn(
+    (prepared, found): (&Prepared<'_>, &Match<'_, '_>),
+    (row, place): (usize, Option<usize>),
+    lines: &[Line<'_>],
+) -> bool {
     let Some(at) = place else { return false };
     let line = |at: usize| found.rows.get(at).map(|paired| (paired, &lines[found.lines.start + at]));
     let loose = |at: usize| {
@@ -222,7 +233,40 @@ fn is_torn(found: &Match<'_, '_>, place: Option<usize>, lines: &[Line<'_>]) -> b
             paired.is_none() && !begins && page(own).zip(page(line)).is_some_and(|(own, other)| other == own + 1)
         })
     };
-    !own.has_values() && (loose(at + 1) || at.checked_sub(1).is_some_and(loose) || goes_on())
+    let beheaded = || {
+        let above = at.checked_sub(1).and_then(line).filter(|(paired, line)| paired.is_none() && line.has_values());
+        above.is_some() && prepared.is_beheaded(&own.label, &found.table.rows[row].wordings)
+    };
+    if own.has_values() {
+        return !own.grid.ruled && beheaded();
+    }
+    loose(at + 1) || at.checked_sub(1).is_some_and(loose) || goes_on()
+}
+
+/// The lines below a row of a text that go on with its label, or have none, and those without one at the top of the next page:
+/// what they show are ends of its figures.
+fn torn_off<'l, 'a>(
+    (prepared, found): (&Prepared<'_>, &Match<'_, '_>),
+    (row, at): (usize, usize),
+    lines: &'l [Line<'a>],
+) -> &'l [Line<'a>] {
+    let own = found.lines.start + at;
+    let page = |line: &Line<'_>| line.cells.first().and_then(|cell| cell.location.page);
+    let over = |line: &Line<'_>| page(&lines[own]).zip(page(line)).is_some_and(|(own, other)| other == own + 1);
+    let wordings = &found.table.rows[row].wordings;
+    let goes_on = |(paired, line): &(&Option<usize>, &Line<'_>)| {
+        if paired.is_some() || line.block != lines[own].block {
+            return false;
+        }
+        let nameless = !line.cells[..line.stub].iter().any(|cell| cell.has_text());
+        // In a ruled table only the break of the page tells that a row goes on.
+        if line.grid.ruled {
+            return nameless && over(line);
+        }
+        nameless || line.label.enumerator.is_none() && prepared.is_fragment(&line.label, wordings)
+    };
+    let count = found.rows[at + 1..].iter().zip(&lines[own + 1..]).take_while(goes_on).count();
+    &lines[own + 1..own + 1 + count]
 }
 
 /// Numbers in a row that should only name a group.
@@ -366,5 +410,33 @@ mod tests {
             }
         };
         assert_eq!(read(false, torn), "req_rej_petit_np=_ req_oth_nopay_np=!");
+    }
+
+    #[test]
+    fn figures_that_go_on_in_the_line_below_are_left_open() {
+        let read = |ruled: bool, last: &str| {
+            let table = format!(
+                "| 信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |
+                | 行政处罚 | 3 | 0 | 6 |
+                | 行政强 | 1992 | 11 | 2314 |
+                {last}"
+            );
+            figures(&bind(&document(ruled, &[&table]), Some(2020)), &["pro_coe_"])
+        };
+        for last in ["| 制 | | | 3 |", "| | | | 3 |"] {
+            assert_eq!(read(false, last), "pro_coe_prev=1992 pro_coe_change=11 pro_coe_decided=?", "{last}");
+        }
+        assert_eq!(read(true, "| | | | 3 |"), "pro_coe_prev=1992 pro_coe_change=11 pro_coe_decided=2314");
+    }
+
+    #[test]
+    fn a_row_whose_label_begins_above_beside_figures_is_left_open() {
+        let table = "
+            | 信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |
+            | 行政许可 | 3 | 0 | 6 |
+            | 项 其他对 | 1204 | 0 | 1230 |
+            | 外管理服务事项 | | | 1 |";
+        let read = figures(&bind(&document(false, &[table]), Some(2020)), &["pro_svc_"]);
+        assert!(read.split(' ').all(|figure| figure.ends_with('!')), "{read}");
     }
 }

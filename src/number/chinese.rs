@@ -51,7 +51,11 @@ pub fn chinese_numeral(text: &str) -> Option<Decimal> {
             (last, previous_place) = (None, place);
         }
     }
-    // 三万五 means 35 000 only in speech; written reports mean it too rarely to guess.
+    // 三万五 is 35 000 in speech, and a numeral that lost its end as often: nobody can say.
+    let before = text.chars().rev().nth(1).and_then(place);
+    if last.is_some_and(|digit| digit != 0) && before.is_some_and(|place| place >= 100) {
+        return None;
+    }
     Some(Decimal::from(total.checked_add(section)?.checked_add(last.unwrap_or(0))?))
 }
 
@@ -74,7 +78,7 @@ mod tests {
         ] {
             assert_eq!(chinese_numeral(text), Some(Decimal::from(value)), "{text}");
         }
-        for text in ["", "百", "十十", "一二三十", "三件"] {
+        for text in ["", "百", "十十", "一二三十", "三件", "二百四", "三万五"] {
             assert_eq!(chinese_numeral(text), None, "{text}");
         }
     }

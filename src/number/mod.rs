@@ -105,6 +105,10 @@ pub fn read_cell(text: &str, unit: Unit) -> Reading {
     if is_folded_mark(&folded) {
         return Reading { status: Status::NaMark, value: None, oddities };
     }
+    // Alone it is a dash as often as a one.
+    if folded == "一" {
+        return Reading { status: Status::Text, value: None, oddities };
+    }
     match number(&folded, unit, &mut oddities) {
         Some(value) => Reading { status: Status::Reported, value: Some(value), oddities },
         None => Reading { status: Status::Text, value: None, oddities: Vec::new() },

@@ -72,6 +72,9 @@ fn counts() {
         ("1.", Text, "", none),
         ("￥47500", Text, "", none),
         ("3、4", Text, "", none),
+        ("一", Text, "", none),
+        ("一件", Reported, "1", &["CELL-CHINESE"]),
+        ("二百四", Text, "", none),
     ] {
         assert_eq!(case(text, Unit::Piece), (status, value.to_owned(), oddities.to_vec()), "{text:?}");
     }

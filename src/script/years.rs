@@ -61,6 +61,16 @@ pub fn names_year_before(text: &str, reporting: Option<u16>) -> bool {
     speaks_of(TABLES) && !speaks_of(MENTIONS) && (speaks_of(YEAR_BEFORE) || added())
 }
 
+/// The year in the heading of a table, and what it says without it: `2021年收到和处理政府信息公开申请情况如下：`. Alone it may be
+/// a slip; where another says the same for another year, it is none.
+pub fn table_year(text: &str) -> Option<(u16, String)> {
+    if text.len() > 3 * TABLE_HEADING || !text.contains('年') || text.contains('。') {
+        return None;
+    }
+    let speaks_of = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if speaks_of(TABLES) && !speaks_of(MENTIONS) { named_year(text) } else { None }
+}
+
 /// The name of a column without the year that it prints, and that year: `2022年本年制发件数`, `总计（2022年）`.
 pub fn named_year(text: &str) -> Option<(u16, String)> {
     if !text.contains('年') {
@@ -209,6 +219,16 @@ mod tests {
             assert!(!before(text), "{text}");
         }
         assert!(names_year_before("附：上年度申请情况", None) && !names_year_before("附：2021年申请情况", None));
+    }
+
+    #[test]
+    fn headings_of_tables_with_a_year() {
+        let (year, rest) = table_year("2021年收到和处理申请情况如下：").expect("a year");
+        assert_eq!((year, rest.as_str()), (2021, "收到和处理申请情况如下:"));
+        for text in ["2021年政府信息公开工作情况", "与2021年相比的情况", "2021年，我局召开会议。", "申请情况"]
+        {
+            assert_eq!(table_year(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::item::{Content, ReadPage};
 use super::table::locate;
 use super::text::TextLine;
 use crate::document::{Block, Paragraph, Place, Role, SourceLocation};
-use crate::script::wide;
+use crate::script::{Level, enumerator, wide};
 
 /// A line that leaves less than this many ems beside what could not be broken off the next line was broken
 /// at the right edge.
@@ -161,7 +161,7 @@ impl Prose {
             open.page + 1 == self.page
         };
         let full = open.room < (unbroken(line) + ROOM) * size;
-        full && starts && !set_off && sized && near
+        full && starts && !set_off && sized && near && !(open.text.ends_with('。') && opens_chapter(line))
     }
 
     /// A line that is a paragraph of its own and does not end the one around it.
@@ -178,6 +178,12 @@ impl Prose {
         }
         blocks.append(&mut self.asides);
     }
+}
+
+/// Whether a line begins as the heading of a part of a report does: `一、总体情况`.
+fn opens_chapter(line: &TextLine) -> bool {
+    let text = line.segments.first().map_or("", |segment| segment.text.trim_start());
+    enumerator(text).is_some_and(|found| found.level == Level::Chapter && found.set_off(&['、']))
 }
 
 /// Width in ems of what stands at the start of a line and could not have been left on the line before: a

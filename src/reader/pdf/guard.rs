@@ -106,20 +106,50 @@ fn size(stream: &Stream<'_>, most: u64) -> u64 {
     let inflating: Vec<Filter> = stream.filters().iter().copied().filter(expands).collect();
     match (stream.filters().as_slice(), inflating.len()) {
         (_, 0) => raw,
-        ([Filter::FlateDecode], _) => {
-            let bytes = stream.raw_data();
-            let mut counted = 0;
-            let mut reader = ZlibDecoder::new(&*bytes).take(most + 1);
-            let mut buffer = [0; 16 << 10];
-            while let Ok(read @ 1..) = reader.read(&mut buffer) {
-                counted += read as u64;
-            }
-            counted
-        }
+        ([Filter::FlateDecode], _) => inflated(&stream.raw_data(), most),
+        // What ReportLab writes.
+        ([Filter::Ascii85Decode, Filter::FlateDecode], _) => inflated(&base85(&stream.raw_data(), most), most),
         // Not worth counting, nobody writes large streams like this. Deflate yields at most 1032 bytes for one, LZW
         // 1365, run lengths 64.
         _ => inflating.iter().fold(raw, |bound, _| bound.saturating_mul(1_400)),
     }
+}
+
+/// Bytes that these inflate to, counted up to a little beyond `most`.
+fn inflated(bytes: &[u8], most: u64) -> u64 {
+    let mut counted = 0;
+    let mut reader = ZlibDecoder::new(bytes).take(most + 1);
+    let mut buffer = [0; 16 << 10];
+    while let Ok(read @ 1..) = reader.read(&mut buffer) {
+        counted += read as u64;
+    }
+    counted
+}
+
+/// The bytes that digits of base 85 stand for (7.4.3), a little more than `most` of them at the most.
+fn base85(digits: &[u8], most: u64) -> Vec<u8> {
+    let mut bytes: Vec<u8> = Vec::with_capacity(digits.len() / 5 * 4);
+    let (mut group, mut count) = (0_u32, 0);
+    for &digit in digits {
+        match digit {
+            _ if bytes.len() as u64 > most => break,
+            b'z' if count == 0 => bytes.extend([0; 4]),
+            b'!'..=b'u' => {
+                (group, count) = (group.wrapping_mul(85).wrapping_add(u32::from(digit - b'!')), count + 1);
+                if count == 5 {
+                    bytes.extend(group.to_be_bytes());
+                    (group, count) = (0, 0);
+                }
+            }
+            b'~' => break,
+            _ => {}
+        }
+    }
+    if count > 1 {
+        let group = (count..5).fold(group, |group, _| group.wrapping_mul(85).wrapping_add(84));
+        bytes.extend(&group.to_be_bytes()[..count - 1]);
+    }
+    bytes
 }
 
 /// The decoded bytes of a stream, unless there are more than `most`.
@@ -159,4 +189,16 @@ fn is_shallow(object: &Object<'_>, depth: u32, nodes: &mut u32) -> bool {
 fn is_space(first: &Object<'_>) -> bool {
     let names = ["Separation", "DeviceN", "Indexed", "I", "Pattern", "ICCBased"];
     matches!(first, Object::Name(name) if names.contains(&name.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base85;
+
+    #[test]
+    fn digits_of_base_85() {
+        assert_eq!(base85(b"z87cURD]i\n,\"Ebo7~>9", 99), b"\0\0\0\0Hello World");
+        assert_eq!(base85(b"zzzz", 3).len(), 4);
+        assert_eq!(base85(b"87cT~>", 99), b"Hel");
+    }
 }

@@ -98,3 +98,29 @@ fn content_is_bounded_before_it_is_inflated() {
         stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Filter [/FlateDecode /FlateDecode /LZWDecode]", "xxx");
     assert_eq!(refused(&drawing("", "", &[(6, chain)])), limit("inflated_bytes"));
 }
+
+#[test]
+fn content_in_base_85_is_counted_as_it_is() {
+    use std::io::Write;
+    // Text that hardly deflates: more than the limit would hold if each byte stood for 1400.
+    let mut state = 1_u32;
+    let numbers = (0..60_000).map(|_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        format!("% {state:08x}\n")
+    });
+    let mut deflated = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    deflated.write_all(numbers.collect::<String>().as_bytes()).unwrap();
+    let mut digits = String::new();
+    for group in deflated.finish().unwrap().chunks(4) {
+        let mut bytes = [0; 4];
+        bytes[..group.len()].copy_from_slice(group);
+        let mut number = u32::from_be_bytes(bytes);
+        let mut five = [0; 5];
+        five.iter_mut().rev().for_each(|digit| (*digit, number) = (b'!' + (number % 85) as u8, number / 85));
+        digits.extend(five[..=group.len()].iter().map(|&digit| char::from(digit)));
+    }
+    let content = stream("/Filter [/ASCII85Decode /FlateDecode]", &format!("{digits}~>"));
+    let bytes = drawing("", "", &[(6, content)]);
+    let text = String::from_utf8_lossy(&bytes).replace("/Contents 4 0 R", "/Contents 6 0 R");
+    assert!(read(text.as_bytes(), &mut Context::default()).is_ok());
+}
