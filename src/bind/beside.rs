@@ -209,6 +209,9 @@ fn of_two_tables_whose_titles_differ_in_the_year_alone_the_reporting_one_is_read
     document.blocks.insert(grids[0], heading("2021年收到和处理申请情况如下："));
     let read = |year| figures(&bind(&document, Some(year)), &["req_new_np"]);
     assert_eq!((read(2021), read(2022)), ("req_new_np=5".to_owned(), "req_new_np=7".to_owned()));
+    document.blocks[grids[0]] = heading("第四季度收到和处理申请情况");
+    document.blocks[grids[1] + 1] = heading("全年收到和处理申请情况");
+    assert_eq!(figures(&bind(&document, Some(2022)), &["req_new_np"]), "req_new_np=7");
 }
 
 #[test]

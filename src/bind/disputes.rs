@@ -124,6 +124,10 @@ fn search<'a>(
             continue;
         }
         let blocks = words.blocks(&heads, &filled, [fresh, values.len()], width);
+        let blocks = blocks.map(|blocks| match blocks.len() == filled.len() {
+            true => order_of_blocks(lines, named, at, blocks.len()).unwrap_or(blocks),
+            false => blocks,
+        });
         // Under the names of all blocks a row that is as long as one of them lost the others' blanks; one that is shorter than
         // all, and one that goes on below where its sums fail, was cut by line ends.
         let lost = values.len() == width && fresh >= 2 * width && here.is_empty();
@@ -155,6 +159,30 @@ fn search<'a>(
         heads.retain(|(head, _)| matches!(head, Head::Column(_)));
     }
     (!found.lines.is_empty()).then_some(found)
+}
+
+/// The blocks from left to right, where the header above a line names each over columns of its own: an office may print suits
+/// before reconsideration.
+fn order_of_blocks(lines: &[Line<'_>], named: &[Heads<'_>], at: usize, count: usize) -> Option<Vec<usize>> {
+    if !lines[at].grid.ruled {
+        return None;
+    }
+    // First column, one past the last, and the block that is named there; names above others are those of several blocks.
+    let mut found: Vec<(usize, usize, usize)> = Vec::new();
+    for above in (0..at).rev().take_while(|&above| lines[above].block == lines[at].block) {
+        let inner = found.len();
+        for &(head, text) in &named[above] {
+            let holds = |cell: &&&Cell| cell.text.as_bytes().as_ptr_range().contains(&text.as_ptr());
+            let Some((block, cell)) = as_block(head).zip(lines[above].cells.iter().find(holds)) else { continue };
+            let (from, to) = (cell.column, cell.column + cell.column_span);
+            if !found[..inner].iter().any(|other| (from..to).contains(&other.0)) {
+                found.push((from, to, block));
+            }
+        }
+    }
+    found.sort_unstable();
+    let once = |place: usize| !found[..place].iter().any(|other| other.2 == found[place].2);
+    (found.len() == count && (0..count).all(once)).then(|| found.iter().map(|(.., block)| *block).collect())
 }
 
 /// Whether the line below one without figures holds some, in the same grid, so that it may be what the table reports.

@@ -5,7 +5,7 @@
 
 use crate::document::{Block, Cell, CellGrid, Document, Role};
 use crate::number;
-use crate::script::{heading_year, names_year_before, opens_part, table_year, trimmed};
+use crate::script::{Period, heading_year, names_year_before, opens_part, table_period, trimmed};
 use crate::variable::Unit;
 
 use super::label::{Label, begins_inside, ordinals};
@@ -175,8 +175,14 @@ fn years(lines: &[Line<'_>], reporting: Option<u16>) -> (Vec<Option<u16>>, bool)
         if is_before {
             return Some(reporting.map_or(0, |year| year - 1));
         }
-        let twin = || twins.iter().find(|(of, _)| *of == text).map(|(_, year)| *year);
-        heading_year(text, reporting).or_else(twin)
+        let twin = twins.iter().find(|(of, _)| *of == text).map(|(_, period)| *period);
+        // The table of a part of the year is of no year.
+        before |= matches!(twin, Some(Period::Part(_)));
+        heading_year(text, reporting).or_else(|| match twin? {
+            Period::Year(year) => Some(year),
+            Period::Whole => reporting,
+            Period::Part(_) => Some(0),
+        })
     };
     let year = |line: &Line<'_>| {
         if line.block != block {
@@ -196,12 +202,13 @@ fn years(lines: &[Line<'_>], reporting: Option<u16>) -> (Vec<Option<u16>>, bool)
     (years, before)
 }
 
-/// The headings over tables that say the same for different years, with the years.
-fn twins<'a>(lines: &[Line<'a>]) -> Vec<(&'a str, u16)> {
+/// The headings over tables that say the same for different times, with those.
+fn twins<'a>(lines: &[Line<'a>]) -> Vec<(&'a str, Period)> {
     let titles = lines.iter().flat_map(|line| line.between.iter().copied().chain(only_text(line)));
-    let dated: Vec<_> = titles.filter_map(|text| table_year(text).map(|(year, rest)| (text, year, rest))).collect();
-    let twin = |of: &&(&str, u16, String)| dated.iter().any(|other| other.2 == of.2 && other.1 != of.1);
-    dated.iter().filter(twin).take(MOST_TWINS).map(|(text, year, _)| (*text, *year)).collect()
+    let dated: Vec<_> =
+        titles.filter_map(|text| table_period(text).map(|(period, rest)| (text, period, rest))).collect();
+    let twin = |of: &&(&str, Period, String)| dated.iter().any(|other| other.2 == of.2 && other.1 != of.1);
+    dated.iter().take(MOST_TWINS).filter(twin).map(|(text, period, _)| (*text, *period)).collect()
 }
 
 /// What a line prints, if only one of its cells prints anything.

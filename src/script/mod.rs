@@ -19,4 +19,6 @@ pub use enumerator::{Level, circled, enumerator};
 pub use fold::{fold_char, simplified, unsounded};
 pub use formula::{guard, unguard};
 pub use numeral::{digit, place};
-pub use years::{YEAR_BEFORE, heading_year, named_year, names_year_before, opens_part, table_year, years_beside};
+pub use years::{
+    Period, YEAR_BEFORE, heading_year, named_year, names_year_before, opens_part, table_period, years_beside,
+};

@@ -61,14 +61,39 @@ pub fn names_year_before(text: &str, reporting: Option<u16>) -> bool {
     speaks_of(TABLES) && !speaks_of(MENTIONS) && (speaks_of(YEAR_BEFORE) || added())
 }
 
-/// The year in the heading of a table, and what it says without it: `2021年收到和处理政府信息公开申请情况如下：`. Alone it may be
-/// a slip; where another says the same for another year, it is none.
-pub fn table_year(text: &str) -> Option<(u16, String)> {
-    if text.len() > 3 * TABLE_HEADING || !text.contains('年') || text.contains('。') {
+/// How headings name a part of the year, and the whole of it.
+const PARTS: &[&str] = &["一季度", "二季度", "三季度", "四季度", "上半年", "下半年"];
+const WHOLE: &[&str] = &["全年", "本年度"];
+
+/// Of which time the table below a heading is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Period {
+    Year(u16),
+    /// The whole of the reporting year.
+    Whole,
+    /// A part of it.
+    Part(&'static str),
+}
+
+/// The time in the heading of a table, and what it says without it: `2021年收到和处理政府信息公开申请情况如下：`. Alone it may be
+/// a slip; where another says the same for another time, it is none.
+pub fn table_period(text: &str) -> Option<(Period, String)> {
+    if text.len() > 3 * TABLE_HEADING || !text.contains(['年', '季']) || text.contains('。') {
         return None;
     }
     let speaks_of = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if speaks_of(TABLES) && !speaks_of(MENTIONS) { named_year(text) } else { None }
+    if !speaks_of(TABLES) || speaks_of(MENTIONS) {
+        return None;
+    }
+    if let Some((year, rest)) = named_year(text).filter(|_| !speaks_of(PARTS)) {
+        return Some((Period::Year(year), rest));
+    }
+    let text = compact(text);
+    let part = PARTS.iter().find(|part| text.contains(**part)).map(|part| (Period::Part(part), *part));
+    let whole = || WHOLE.iter().find(|whole| text.contains(**whole)).map(|whole| (Period::Whole, *whole));
+    let (period, word) = part.or_else(whole)?;
+    let rest = text.replace(word, "").replace('第', "");
+    Some((period, rest))
 }
 
 /// The name of a column without the year that it prints, and that year: `2022年本年制发件数`, `总计（2022年）`.
@@ -223,11 +248,13 @@ mod tests {
 
     #[test]
     fn headings_of_tables_with_a_year() {
-        let (year, rest) = table_year("2021年收到和处理申请情况如下：").expect("a year");
-        assert_eq!((year, rest.as_str()), (2021, "收到和处理申请情况如下:"));
+        let told = |text| table_period(text).map(|(period, rest)| format!("{period:?} {rest}"));
+        assert_eq!(told("2021年收到和处理申请情况如下：").as_deref(), Some("Year(2021) 收到和处理申请情况如下:"));
+        assert_eq!(told("第四季度收到和处理申请情况").as_deref(), Some("Part(\"四季度\") 收到和处理申请情况"));
+        assert_eq!(told("全年收到和处理申请情况").as_deref(), Some("Whole 收到和处理申请情况"));
         for text in ["2021年政府信息公开工作情况", "与2021年相比的情况", "2021年，我局召开会议。", "申请情况"]
         {
-            assert_eq!(table_year(text), None, "{text}");
+            assert_eq!(table_period(text), None, "{text}");
         }
     }
 

@@ -222,3 +222,35 @@ fn names_in_the_table_count_before_that_of_a_title() {
     let read = figures(&bind(&document, Some(2022)), &["rev_total", "lit1_total", "lit2_total"]);
     assert_eq!(read, "rev_total=1 lit1_total=2 lit2_total=3");
 }
+
+#[test]
+fn blocks_in_an_order_of_the_offices_own() {
+    let columns = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
+    let read = |upper: &[(&str, usize, usize)], lower: &[&str]| {
+        let mut grid = GridBuilder::new();
+        let cell = |text: &str| Cell { text: text.to_owned(), ..Cell::default() };
+        grid.start_row();
+        for &(text, columns, rows) in upper {
+            grid.place(cell(text), rows, columns);
+        }
+        grid.start_row();
+        lower.iter().for_each(|text| _ = grid.place(cell(text), 1, 5));
+        grid.start_row();
+        for _ in 0..3 {
+            columns.iter().for_each(|text| _ = grid.place(cell(text), 1, 1));
+        }
+        grid.start_row();
+        for text in "1 0 0 0 1 0 2 0 0 2 0 0 3 0 3".split(' ') {
+            grid.place(cell(text), 1, 1);
+        }
+        let mut document = Document::default();
+        document.blocks.push(Block::Grid(grid.finish(SourceLocation::default())));
+        figures(&bind(&document, Some(2022)), &["rev_total", "lit1_total", "lit2_total"])
+    };
+    let suits = ["复议后起诉", "未经复议直接起诉"];
+    let upper = [("行政复议", 5, 1), ("行政诉讼", 10, 1)];
+    assert_eq!(read(&upper, &["", suits[0], suits[1]]), "rev_total=1 lit1_total=3 lit2_total=2");
+    let turned = [("行政诉讼", 10, 1), ("行政复议", 5, 1)];
+    assert_eq!(read(&turned, &[suits[1], suits[0], ""]), "rev_total=3 lit1_total=1 lit2_total=2");
+    assert_eq!(read(&upper, &["", suits[1], suits[0]]), "rev_total=1 lit1_total=2 lit2_total=3");
+}
