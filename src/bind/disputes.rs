@@ -124,10 +124,7 @@ fn search<'a>(
             continue;
         }
         let blocks = words.blocks(&heads, &filled, [fresh, values.len()], width);
-        let blocks = blocks.map(|blocks| match blocks.len() == filled.len() {
-            true => order_of_blocks(lines, named, at, blocks.len()).unwrap_or(blocks),
-            false => blocks,
-        });
+        let blocks = blocks.map(|blocks| in_printed_order(blocks, (lines, named, at), filled.len()));
         // Under the names of all blocks a row that is as long as one of them lost the others' blanks; one that is shorter than
         // all, and one that goes on below where its sums fail, was cut by line ends.
         let lost = values.len() == width && fresh >= 2 * width && here.is_empty();
@@ -161,11 +158,15 @@ fn search<'a>(
     (!found.lines.is_empty()).then_some(found)
 }
 
-/// The blocks from left to right, where the header above a line names each over columns of its own: an office may print suits
-/// before reconsideration.
-fn order_of_blocks(lines: &[Line<'_>], named: &[Heads<'_>], at: usize, count: usize) -> Option<Vec<usize>> {
-    if !lines[at].grid.ruled {
-        return None;
+/// All `count` blocks from left to right, where the header above a line names each over columns of its own: an office may print
+/// suits before reconsideration. Else those that are given.
+fn in_printed_order(
+    blocks: Vec<usize>,
+    (lines, named, at): (&[Line<'_>], &[Heads<'_>], usize),
+    count: usize,
+) -> Vec<usize> {
+    if !lines[at].grid.ruled || blocks.len() < count {
+        return blocks;
     }
     // First column, one past the last, and the block that is named there; names above others are those of several blocks.
     let mut found: Vec<(usize, usize, usize)> = Vec::new();
@@ -182,7 +183,10 @@ fn order_of_blocks(lines: &[Line<'_>], named: &[Heads<'_>], at: usize, count: us
     }
     found.sort_unstable();
     let once = |place: usize| !found[..place].iter().any(|other| other.2 == found[place].2);
-    (found.len() == count && (0..count).all(once)).then(|| found.iter().map(|(.., block)| *block).collect())
+    match found.len() == count && (0..count).all(once) {
+        true => found.iter().map(|(.., block)| *block).collect(),
+        false => blocks,
+    }
 }
 
 /// Whether the line below one without figures holds some, in the same grid, so that it may be what the table reports.

@@ -68,6 +68,7 @@ const WHOLE: &[&str] = &["全年", "本年度"];
 /// Of which time the table below a heading is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Period {
+    /// A year.
     Year(u16),
     /// The whole of the reporting year.
     Whole,
