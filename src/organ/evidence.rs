@@ -292,9 +292,15 @@ const BROKEN: usize = 3;
 /// above it that it continues.
 fn over_lines(lines: &[String]) -> Option<Title> {
     let (last, above) = lines.split_last()?;
-    let alone = title::title(last);
+    let mut alone = title::title(last);
+    let torn = alone.as_ref().is_some_and(|title| title.organ.starts_with(TORN));
     // A name that says its region is whole; one that does not may have lost its beginning to the line above.
-    if alone.as_ref().is_some_and(|title| is_name(&title.organ) && division::at_start(&title.organ, None).is_some()) {
+    let placed = |title: &&mut Title| is_name(&title.organ) && division::at_start(&title.organ, None).is_some();
+    if !torn && let Some(title) = alone.as_mut().filter(placed) {
+        if let Some(parent) = above.last().and_then(|line| parent(line, &title.organ)) {
+            title.organ.insert_str(0, parent);
+            title.text.insert_str(0, parent);
+        }
         return alone;
     }
     let mut joined = last.clone();
@@ -311,7 +317,9 @@ fn over_lines(lines: &[String]) -> Option<Title> {
         if !is_name(&title.organ) {
             continue;
         }
-        if division::at_start(&title.organ, None).is_some() {
+        let branch = PARENTS.iter().find_map(|(parent, _)| title.organ.strip_prefix(parent));
+        let own = branch.unwrap_or(&title.organ);
+        if division::at_start(own, None).is_some() && !own.starts_with(TORN) || is_zone(&title.organ) {
             return Some(title);
         }
         // 县住房和城乡 / 建设局2023年…: said of a region that is named elsewhere.
@@ -321,7 +329,25 @@ fn over_lines(lines: &[String]) -> Option<Title> {
         // A name without its region may have its beginning one line further up.
         partial = partial.or((!begun).then_some(title));
     }
-    partial.or(alone)
+    let nobody = |title: Title| if torn { Title { organ: String::new(), ..title } } else { title };
+    partial.or(alone.map(nobody))
+}
+
+/// The end of an organ's name, which no name begins with.
+const TORN: [char; 2] = ['局', '厅'];
+/// Organs of the state whose name stands in front of those of their branches, and how those end.
+const PARENTS: [(&str, &str); 3] =
+    [("国家税务总局", "税务局"), ("国家统计局", "调查队"), ("国家金融监督管理总局", "监管分局")];
+
+/// The organ that a line above a title names, if the one in the title is its branch.
+fn parent(line: &str, organ: &str) -> Option<&'static str> {
+    let branch = PARENTS.iter().find(|(parent, end)| line.ends_with(parent) && organ.ends_with(end));
+    branch.map(|(parent, _)| *parent).filter(|parent| !organ.starts_with(parent))
+}
+
+/// Whether a name is that of a zone by the short name of its place: 合肥新站高新技术产业开发区管理委员会.
+fn is_zone(name: &str) -> bool {
+    name.ends_with("管理委员会") && division::short_at_start(name).is_some()
 }
 
 /// Characters of the beginning of a name that a line holds, at most.
