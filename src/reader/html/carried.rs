@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use memchr::memmem;
+use serde_json::Value;
 
 /// What a body that matters here holds.
 const TABLE: &str = "<table";
@@ -31,8 +32,8 @@ pub(super) fn body(page: &str, shown: &str) -> Option<String> {
     for element in ELEMENTS {
         for (tag, content) in contents(page, element) {
             match element {
-                "script" if !tag.contains("html") && !tag.contains("template") => {
-                    bodies.extend(strings(content).into_iter().map(Cow::Owned));
+                "script" if !tag.contains("text/html") && !tag.contains("template") => {
+                    bodies.extend(strings(content, DATA).into_iter().map(Cow::Owned));
                 }
                 "textarea" => bodies.push(unescaped(content)),
                 _ => bodies.push(Cow::Borrowed(content)),
@@ -48,9 +49,48 @@ pub(super) fn body(page: &str, shown: &str) -> Option<String> {
     only(bodies)
 }
 
-/// The markup of the one body that stands in a string of a script, or of data that is written as scripts are.
+/// The markup of the one body that stands in a string of a script, or of data that is written as scripts are; in front of it the
+/// title that stands beside it.
 pub(in crate::reader) fn in_data(data: &str) -> Option<String> {
-    if mentions_table(data) { only(strings(data).into_iter().map(Cow::Owned).collect()) } else { None }
+    if !mentions_table(data) {
+        return None;
+    }
+    let mut bodies = Vec::new();
+    match serde_json::from_str(data.trim()) {
+        Ok(value) => members(&value, &mut bodies),
+        Err(_) => bodies = strings(data, DATA),
+    }
+    only(bodies.into_iter().map(Cow::Owned).collect())
+}
+
+/// Longest title, in characters.
+const TITLE: usize = 100;
+
+/// The strings of data that hold tables, each with the title of the same object.
+fn members(value: &Value, bodies: &mut Vec<String>) {
+    if bodies.len() >= MOST {
+        return;
+    }
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| members(item, bodies)),
+        Value::Object(object) => {
+            let named = |(name, _): &(&String, &Value)| name.to_ascii_lowercase().contains("title");
+            let title = object.iter().filter(named).filter_map(|(_, value)| value.as_str());
+            let title = title.map(str::trim).find(|title| !title.is_empty() && title.chars().count() <= TITLE);
+            for value in object.values() {
+                match value.as_str() {
+                    Some(text) if has_table(text) => {
+                        let title = title.filter(|title| !text.contains(title));
+                        let head = title.map(|title| format!("<h1>{}</h1>", title.replace('<', "&lt;")));
+                        bodies.push(head.unwrap_or_default() + text);
+                    }
+                    _ => members(value, bodies),
+                }
+            }
+        }
+        Value::String(text) if has_table(text) => bodies.push(text.clone()),
+        _ => {}
+    }
 }
 
 /// Whether a text is markup as it is written.
@@ -145,23 +185,24 @@ fn unescaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(texts.collect())
 }
 
+/// Data within data.
+const DATA: u8 = 2;
+
 /// The strings of a script that hold tables.
-fn strings(script: &str) -> Vec<String> {
+fn strings(script: &str, data: u8) -> Vec<String> {
     let mut strings = Vec::new();
-    let (mut from, mut tries) = (0, 0);
+    let mut from = 0;
     // A table that is in no string may be looked around for over the whole script.
-    while tries < MOST
-        && let Some(at) = table(script, from)
-    {
-        tries += 1;
+    for _ in 0..MOST {
+        let Some(at) = table(script, from) else { break };
         let Some((start, end)) = ['"', '\'', '`'].into_iter().find_map(|quote| string(script, at, quote)) else {
             from = at + 1;
             continue;
         };
         let value = resolved(&script[start..end]);
         match value.trim_start().starts_with(['{', '[']) {
-            // Data within data.
-            true => strings.extend(in_data(&value)),
+            true if data > 0 => strings.extend(self::strings(&value, data - 1)),
+            true => {}
             false => strings.push(value),
         }
         from = end;
@@ -286,6 +327,12 @@ mod tests {
         let data = format!("{{\"code\":0,\"data\":{{\"content\":\"{}\"}}}}", BODY.replace("</", "<\\/"));
         assert_eq!(in_data(&data).as_deref(), Some(BODY));
         assert_eq!(in_data("{\"content\":\"正文\"}"), None);
+        let titled = data.replace("\"content\"", "\"Title\":\"年报\",\"content\"");
+        assert_eq!(in_data(&titled), Some(format!("<h1>年报</h1>{BODY}")));
+        let several = format!("[{data},{}]", data.replace("20", "21"));
+        assert_eq!(in_data(&several), None);
+        let within = format!("<script>var a = {};</script>", serde_json::Value::from(data));
+        assert_eq!(figures(&within).1, "规章 1 行政许可 20");
     }
 
     #[test]
