@@ -125,7 +125,8 @@ fn together(raw: &str) -> usize {
     if enough && parts.all(is_value) { count } else { 0 }
 }
 
-fn leave_open(figure: &mut Figure, context: &mut BindNotes) {
+/// A figure that is not there is no blank either.
+pub(super) fn leave_open(figure: &mut Figure, context: &mut BindNotes) {
     if figure.status == Status::Blank {
         figure.status = Status::Text;
         let mut finding = Finding::new("CELL-UNREAD").with(SHOWN, Unread::Torn.word()).at(figure.location);

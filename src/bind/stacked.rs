@@ -12,6 +12,9 @@ use crate::script::{Level, enumerator};
 /// Similarity from which a line names a row.
 const NAMES: f32 = 0.85;
 
+/// Most labels in a cell: a group of the form has eight.
+const MOST: usize = 12;
+
 /// The labels that stand below each other in a row, and the column of their cell.
 struct Stack<'a> {
     column: usize,
@@ -63,7 +66,10 @@ fn stack<'a>(prepared: &Prepared<'_>, grid: &'a CellGrid, row: usize) -> Option<
     let words = |cell: &&Cell| cell.has_text() && !cell.text.lines().all(is_value) && !is_unit(&cell.text);
     let cell = grid.row(row).filter(words).last().filter(|cell| cell.row_span == 1 && may_be_stacked(&cell.text))?;
     let labels = labels(&cell.text);
-    (labels.len() > 1 && name_rows(prepared, &labels)).then_some(Stack { column: cell.column, labels })
+    // Names of columns may stand above them in the same cell.
+    let from = labels.len().saturating_sub(MOST);
+    let rows = (from..labels.len().saturating_sub(1)).find(|&first| name_rows(prepared, &labels[first..]))?;
+    Some(Stack { column: cell.column, labels: labels[rows..].to_vec() })
 }
 
 /// The labels in a cell: from one number to the next, or its lines where nothing numbers them.
@@ -156,6 +162,18 @@ mod tests {
             row("rej_repeat", ["2", "0", "0", "0", "0", "0", "2"]),
         ];
         assert_eq!(read, right.join(" "));
+    }
+
+    #[test]
+    fn names_of_columns_above_the_labels_are_no_rows() {
+        let table = "| 信息内容 | 本年处理决定数量 |
+            | 行政许可 | 5 |
+            | 第二十条第（六）项\\n本年处理决定数量\\n行政处罚\\n行政强制 | 6 |
+            | 信息内容 | 本年收费金额（单位：万元） |
+            | 行政事业性收费 | 1.5 |";
+        let read =
+            figures(&bind(&document(false, &[table]), Some(2022)), &["pro_lic", "pro_pen", "pro_coe", "pro_fee"]);
+        assert_eq!(read, "pro_lic_decided=5 pro_pen_decided=? pro_coe_decided=? pro_fee_amount=1.5");
     }
 
     #[test]

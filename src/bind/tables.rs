@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::cell::{RowOf, figure, spread, spread_down, torn};
+use super::cell::{RowOf, figure, leave_open, spread, spread_down, torn};
 use super::label::one_line;
 use super::line::{self, Line};
 use super::notes::BindNotes;
@@ -130,6 +130,9 @@ fn bind_rows(
                 assigned.fill(None);
             }
         }
+        if width > 1 && are_above(part, lines, width) {
+            assigned.fill(None);
+        }
         let printed = header::column_labels(found, block, lines, looks);
         let order = header::header_order(found, block, lines, &names);
         let of_block = bound.figures.len();
@@ -163,6 +166,9 @@ fn bind_rows(
             for below in places[row].map_or(&[][..], |at| torn_off((prepared, found), (row, at), lines)) {
                 let columns = below.values().iter().filter(|cell| cell.has_text()).map(|cell| cell.column);
                 torn(&mut bound.figures[first..], columns, context);
+            }
+            if line.is_some_and(|line| is_shared(found, places[row], lines, (line, width))) {
+                bound.figures[first..].iter_mut().for_each(|figure| leave_open(figure, context));
             }
         }
         spread_down(&mut bound.figures[of_block..], width, context);
@@ -267,6 +273,40 @@ fn torn_off<'l, 'a>(
     };
     let count = found.rows[at + 1..].iter().zip(&lines[own + 1..]).take_while(goes_on).count();
     &lines[own + 1..own + 1 + count]
+}
+
+/// Whether a row of a text may have some of its figures in the line above or below it, which is none of the form's rows and has no
+/// more than the row's blanks could hold: a row that a program put down in two lines.
+fn is_shared(
+    found: &Match<'_, '_>,
+    place: Option<usize>,
+    lines: &[Line<'_>],
+    (own, width): (&Line<'_>, usize),
+) -> bool {
+    let filled = |line: &Line<'_>| line.values().iter().filter(|cell| cell.has_text()).count();
+    let figures = filled(own);
+    let Some(at) = place.filter(|_| !own.grid.ruled && (1..width).contains(&figures)) else { return false };
+    let beside = |at: usize| {
+        let line = found.rows.get(at).filter(|paired| paired.is_none()).map(|_| &lines[found.lines.start + at]);
+        line.is_some_and(|line| line.has_values() && figures + filled(line) <= width)
+    };
+    beside(at + 1) || at.checked_sub(1).is_some_and(beside)
+}
+
+/// Whether the rows of a text seem to have their figures above their labels: a line of figures without a label of the form stands
+/// over the first row, and the last row has none. Then nobody can say which row any of them are of.
+fn are_above(part: &BlockRows<'_, '_>, lines: &[Line<'_>], width: usize) -> bool {
+    let [first, .., last] = part.lines.as_slice() else { return false };
+    if last.has_values() || first.grid.ruled || !first.has_values() {
+        return false;
+    }
+    let before = lines.iter().take_while(|line| !std::ptr::eq(*line, *first)).last();
+    before.is_some_and(|line| {
+        let values = line.values();
+        let numbered = |(at, cell): (usize, &&Cell)| cell.text.trim() == (at + 1).to_string();
+        let whole = values.len() == width && values.iter().all(|cell| cell.has_text());
+        whole && !line.grid.ruled && !values.iter().enumerate().all(numbered)
+    })
 }
 
 /// Numbers in a row that should only name a group.
@@ -438,5 +478,45 @@ mod tests {
             | 外管理服务事项 | | | 1 |";
         let read = figures(&bind(&document(false, &[table]), Some(2020)), &["pro_svc_"]);
         assert!(read.split(' ').all(|figure| figure.ends_with('!')), "{read}");
+    }
+
+    const AROUND: [&str; 4] = [
+        "| 1.属于国家秘密 | 4 | 0 | 0 | 0 | 0 | 0 | 4 |",
+        "| 2.其他法律行政法规禁止公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |",
+        "| 6.属于四类过程性信息 | 9 | 0 | 0 | 0 | 0 | 0 | 9 |",
+        "| 7.属于行政执法案卷 | 8 | 0 | 0 | 0 | 0 | 0 | 8 |",
+    ];
+
+    #[test]
+    fn a_row_in_two_lines_has_no_blanks() {
+        let table = |beside: &str| {
+            let row = "| 4.保护第三方合法权益 | | | 0 | | | 0 | 1 |";
+            let [one, two, three, four] = AROUND;
+            [one, two, row, beside, three, four].join("\n")
+        };
+        let of = |ruled: bool, beside: &str| {
+            figures(&bind(&document(ruled, &[&table(beside)]), Some(2022)), &["req_ref_third"])
+        };
+        let open = |read: &str| !read.contains('_') || !read.contains("=_");
+        assert!(open(&of(false, "| （三）不予公开 | 1 | 0 | | 0 | 0 | | |")));
+        // One that has more is a row of its own, and a sheet's cells stay where they are.
+        assert!(!open(&of(false, "| 其中：网络申请 | 1 | 0 | 2 | 0 | 0 | 3 | 6 |")));
+        assert!(!open(&of(true, "| （三）不予公开 | 1 | 0 | | 0 | 0 | | |")));
+    }
+
+    #[test]
+    fn figures_above_the_labels_of_a_text_are_of_no_row() {
+        let table = |first: &str| {
+            let [one, two, three, four] = AROUND;
+            [first, one, two, three, four, "| 8.属于行政查询事项 | | | | | | | |"].join("\n")
+        };
+        let of = |first: &str| {
+            figures(&bind(&document(false, &[&table(first)]), Some(2022)), &["req_ref_secret_np", "req_ref_case_np"])
+        };
+        assert_eq!(
+            of("| 自然人 商业企业 科研机构 其他 总计 | 5 | 0 | 0 | 0 | 0 | 0 | 5 |"),
+            "req_ref_secret_np=! req_ref_case_np=!"
+        );
+        assert_eq!(of("| 栏次 | 1 | 2 | 3 | 4 | 5 | 6 | 7 |"), "req_ref_secret_np=4 req_ref_case_np=8");
     }
 }

@@ -86,7 +86,9 @@ pub(super) fn rows(flow: &GluedText, form: &Form, kind: TableKind) -> Option<(u3
     if anchored * 2 < rows.len() {
         return None;
     }
-    let several = is_several(flow, &labels, &cells, &found, other) || years_are_beside(flow, &rows, &found);
+    let several = is_several(flow, &labels, &cells, &found, other)
+        || years_are_beside(flow, &rows, &found)
+        || are_above(flow, &labels, &cells, &found);
     let mut score = u32::try_from(anchored * 2).unwrap_or(u32::MAX);
     let mut lines = Vec::with_capacity(rows.len());
     for (place, (block, row)) in rows.iter().enumerate() {
@@ -112,6 +114,18 @@ pub(super) fn rows(flow: &GluedText, form: &Form, kind: TableKind) -> Option<(u3
     let filled = lines.iter().filter(|line| !line.raw.is_empty()).count();
     let headed = kind != TableKind::Proactive || score > u32::try_from(anchored * 2).unwrap_or(u32::MAX);
     (filled * 2 >= rows.len() && headed).then_some((score, lines))
+}
+
+/// Whether the figures of each row seem to stand above its label, as where labels are lower than figures on a page: a row of figures
+/// stands in front of the first label, and behind the last one there is none.
+fn are_above(flow: &GluedText, labels: &[Vec<Vec<char>>], cells: &[usize], found: &[Option<(usize, usize)>]) -> bool {
+    let (Some(Some((first, _))), Some(None)) = (found.first(), found.last()) else { return false };
+    let last = found.len() - 1;
+    let Some(before) = first.checked_sub(1) else { return false };
+    let run = flow.text(flow.tokens[before].run.clone());
+    let figures: Vec<&str> = run.split_whitespace().collect();
+    let numbered = || figures.iter().enumerate().all(|(at, figure)| *figure == (at + 1).to_string());
+    figures.len() == cells[0] && cells[0] > 1 && !numbered() && stands_bare(flow, &labels[last], found, last)
 }
 
 /// How the names of the last columns of the disputes table end: its last one is the label of a row of requests too.
@@ -442,4 +456,39 @@ pub(super) fn is_signed(rules: &[&Rule], variable: Variable) -> bool {
         Condition::Counts { signed, .. } => signed.contains(&variable),
         _ => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::decode::decode;
+    use crate::document::{Document, Role, SourceLocation};
+    use crate::figure::{FormId, TableKind};
+    use crate::form::forms;
+
+    #[test]
+    fn figures_above_their_labels_are_of_no_row() {
+        let table = forms().form(FormId(2021)).and_then(|form| form.table(TableKind::Requests)).expect("it has one");
+        let rows = table.blocks.iter().flat_map(|block| &block.rows).filter(|row| !row.variables.is_empty());
+        let read = |above: bool| {
+            let mut document = Document::default();
+            let mut line = |text: &str| document.push_text(text, Role::Body, SourceLocation::default());
+            ["申请人情况", "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计"]
+                .into_iter()
+                .for_each(&mut line);
+            for (at, row) in rows.clone().enumerate() {
+                let figures = if at % 2 == 0 { "2 0 0 0 0 0 2" } else { "1 0 3 0 0 0 4" };
+                if !above {
+                    line(&row.label);
+                }
+                figures.split(' ').for_each(&mut line);
+                if above {
+                    line(&row.label);
+                }
+            }
+            ["四、政府信息公开行政复议、行政诉讼情况", "结果维持", "1"].into_iter().for_each(&mut line);
+            let decoded = decode(&document, forms(), &[], None);
+            decoded.figures.iter().filter(|figure| figure.value.is_some()).count()
+        };
+        assert_eq!((read(true), read(false)), (0, 175));
+    }
 }
