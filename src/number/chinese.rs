@@ -51,9 +51,14 @@ pub fn chinese_numeral(text: &str) -> Option<Decimal> {
             (last, previous_place) = (None, place);
         }
     }
-    // 三万五 is 35 000 in speech, and a numeral that lost its end as often: nobody can say.
+    // 三万五 is 35 000 in speech, and a numeral that lost its end as often: nobody can say. 一千零 has lost it.
     let before = text.chars().rev().nth(1).and_then(place);
-    if last.is_some_and(|digit| digit != 0) && before.is_some_and(|place| place >= 100) {
+    let torn = match last {
+        Some(0) => total + section > 0,
+        Some(_) => before.is_some_and(|place| place >= 100),
+        None => false,
+    };
+    if torn {
         return None;
     }
     Some(Decimal::from(total.checked_add(section)?.checked_add(last.unwrap_or(0))?))
@@ -78,7 +83,7 @@ mod tests {
         ] {
             assert_eq!(chinese_numeral(text), Some(Decimal::from(value)), "{text}");
         }
-        for text in ["", "百", "十十", "一二三十", "三件", "二百四", "三万五"] {
+        for text in ["", "百", "十十", "一二三十", "三件", "二百四", "三万五", "一千零"] {
             assert_eq!(chinese_numeral(text), None, "{text}");
         }
     }
