@@ -58,7 +58,9 @@ pub fn parted(prepared: &Prepared<'_>, grid: &CellGrid) -> Option<CellGrid> {
 }
 
 fn may_be_stacked(text: &str) -> bool {
-    text.split('\n').skip(1).any(|line| line.trim_start().starts_with(['2', '２', '行']))
+    // Nearly all cells have one line.
+    text.as_bytes().contains(&b'\n')
+        && text.split('\n').skip(1).any(|line| line.trim_start().starts_with(['2', '２', '行']))
 }
 
 /// The labels of a row, if there are several in its last cell of words.
