@@ -233,6 +233,11 @@ fn state(text: &Text<'_>, items: &mut Vec<Item>, denial: &Denial, sentence: usiz
         }
         let words: Vec<Token> = text.words_in(from, cut).copied().collect();
         from = cut;
+        // 没有标注为依申请公开的文件: what a document is marked as.
+        let marked = |word: &Token| word.set.any(known.request) && text.slice(bounds.start, word.start).ends_with('为');
+        if words.iter().any(marked) {
+            continue;
+        }
         let mut near = lead;
         words.iter().for_each(|word| near.join(word.set));
         // 未发生其他收费: some there were.

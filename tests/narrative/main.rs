@@ -67,6 +67,8 @@
 //! | wards.toml (100 passages as those of precincts.toml, likewise) | 0.913 | 0.913 | 0.913 |
 //! | boroughs.toml (80 passages recast after the pages of bureaus, townships and zones, after all of these) | 0.980 | 0.943 | 0.961 |
 //! | hamlets.toml (100 passages recast after the pages of organs of all kinds, after the rules for the first two parts of bends.toml) | 0.961 | 0.912 | 0.936 |
+//! | quarters.toml (100 passages likewise, after the rules that hamlets.toml taught) | 0.984 | 0.984 | 0.984 |
+//! | villages.toml (80 passages likewise, put into other words before they were read) | 0.993 | 0.931 | 0.961 |
 //! | bends.toml (90 sentences in the constructions that frontiers.toml to boroughs.toml showed misread, before the rules for them) | 0.763 | 0.587 | 0.664 |
 //! | bends.toml (50 more: siblings of these in other verbs, channels and orders, after the rules for them) | 0.918 | 0.862 | 0.889 |
 //! | bends.toml (16 for what hamlets.toml showed, after the rules for it) | 0.929 | 0.929 | 0.929 |
@@ -99,7 +101,10 @@
 //! by what a passage itself says of its year; a page or two may have been recast for one of the earlier sets, too. Of these 562
 //! passages one was falsely said to be added up wrongly. Two wrong values of `wards.toml` were mended before its reading was told; rules were
 //! later written against the kinds of misses of all six. `hamlets.toml` was labelled by two, who agreed on 159 of 163 values; the year of each
-//! passage was made that of all before it was read, and rules were then written against its misses. `turns.toml` and `bends.toml` hold the constructions of the last rules.
+//! passage was made that of all before it was read, and rules were then written against its misses. `quarters.toml` and `villages.toml` were labelled
+//! by two each as well; of `quarters.toml` a third decided where they differed (three values), of `villages.toml` it is left open (eight). Both together, 180
+//! passages: precision 0.989, recall 0.955, F1 0.972, and two sums falsely said to be wrong; no rule was written against either. `hamlets.toml` and `quarters.toml` were read as they had been recast and then put into other words,
+//! in which `quarters.toml` has 0.977 and 0.977. `turns.toml` and `bends.toml` hold the constructions of the last rules.
 //!
 //! Rules were then written against the misses of all, of the last two against a few wrong values. Labels that contradicted the definitions of the measures
 //! were mended: one of `fresh.toml` (what is left after a withdrawal is no handled total), two of `more.toml`, two of `third.toml`,
@@ -190,7 +195,9 @@ fn precision_and_recall_hold() {
         ("turns.toml", include_str!("turns.toml"), 1.0, 1.0),
         ("slots.toml", include_str!("slots.toml"), 1.0, 1.0),
         ("bends.toml", include_str!("bends.toml"), 1.0, 1.0),
-        ("hamlets.toml", include_str!("hamlets.toml"), 0.98, 0.96),
+        ("hamlets.toml", include_str!("hamlets.toml"), 0.98, 0.97),
+        ("quarters.toml", include_str!("quarters.toml"), 0.97, 0.97),
+        ("villages.toml", include_str!("villages.toml"), 0.99, 0.93),
     ];
     let mut passages = 0;
     let mut below = Vec::new();
