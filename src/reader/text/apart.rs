@@ -8,6 +8,8 @@ use super::rows::{Row, Table, Text, aligned, whole_rows};
 const ROWS: usize = 2;
 /// Longest paragraph that goes on with a cell, in characters.
 const LONGEST: usize = 60;
+/// Most cells of a row; no form has half as many. What goes on is asked for again from its next cell.
+const WIDEST: usize = 40;
 /// Paragraphs of a label.
 const PARAGRAPHS: usize = 4;
 
@@ -31,7 +33,11 @@ pub(super) fn read(lines: &[Line]) -> Option<Table> {
                 // The first cell of the row is blank.
                 rows.push(vec![cell.clone()]);
             }
-            rows.last_mut()?.push(cell);
+            let row = rows.last_mut()?;
+            row.push(cell);
+            if row.len() > WIDEST {
+                return None;
+            }
             (used, gap) = (at + 1, 0);
             continue;
         }
@@ -148,5 +154,9 @@ mod tests {
     #[test]
     fn a_tab_in_a_text_makes_no_table() {
         assert!(read(&split("甲\n\n\t\n\n乙\n\n正文。\n")).is_none());
+        // Nor do tabs without end.
+        let long = |cells: usize| ["甲\n\n\t\n\n".repeat(cells), "乙\n\n\n\n\n".to_owned()].concat().repeat(2);
+        assert!(read(&split(&long(20))).is_some());
+        assert!(read(&split(&long(40))).is_none());
     }
 }
