@@ -48,6 +48,12 @@ impl<'a> Line<'a> {
         self.values().iter().any(|cell| cell.has_text())
     }
 
+    /// Whether the page ends between it and a line below.
+    pub fn ends_page_before(&self, below: &Line<'_>) -> bool {
+        let page = |line: &Line<'_>| line.cells.first().and_then(|cell| cell.location.page);
+        page(self).zip(page(below)).is_some_and(|(own, other)| other == own + 1)
+    }
+
     fn new(block: usize, grid: &'a CellGrid, row: usize) -> Self {
         let mut cells: Vec<&Cell> = grid.row(row).collect();
         without_units(&mut cells);

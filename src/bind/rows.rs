@@ -165,12 +165,11 @@ fn is_of_two(prepared: &Prepared<'_>, line: &Line<'_>, whole: &Likeness) -> bool
 /// Puts rows together that a page break cut inside their label: neither half is a row of the forms, both together
 /// are, and the values stand in one of them. The other half's cells are the rest of the same cells, not blanks.
 pub fn join_torn(prepared: &Prepared<'_>, lines: &mut Vec<Line<'_>>) {
-    let page = |line: &Line<'_>| line.cells.first().and_then(|cell| cell.location.page);
     let mut at = 1;
     while at < lines.len() {
         let (upper, lower) = (&lines[at - 1], &lines[at]);
         let broken = upper.block == lower.block
-            && page(upper).zip(page(lower)).is_some_and(|(upper, lower)| lower == upper + 1)
+            && upper.ends_page_before(lower)
             && upper.values().len() == lower.values().len()
             && !(upper.has_values() && lower.has_values());
         let torn = (broken && !upper.label.is_empty() && !lower.label.is_empty())

@@ -230,13 +230,12 @@ fn is_torn(
         beside.is_some_and(|(_, line)| !line.grid.ruled && (line.has_values() && line.label.is_empty() || torn(line)))
     };
     let own = &lines[found.lines.start + at];
-    let page = |line: &Line<'_>| line.cells.first().and_then(|cell| cell.location.page);
     let goes_on = || {
         let rows = (at + 1..found.rows.len()).map_while(line);
         let mut valued = rows.skip_while(|(paired, line)| paired.is_none() && !line.has_values());
         valued.next().is_some_and(|(paired, line)| {
             let begins = line.path.last().is_none_or(|text| enumerator(text.trim()).is_some());
-            paired.is_none() && !begins && page(own).zip(page(line)).is_some_and(|(own, other)| other == own + 1)
+            paired.is_none() && !begins && own.ends_page_before(line)
         })
     };
     let beheaded = || {
@@ -257,8 +256,6 @@ fn torn_off<'l, 'a>(
     lines: &'l [Line<'a>],
 ) -> &'l [Line<'a>] {
     let own = found.lines.start + at;
-    let page = |line: &Line<'_>| line.cells.first().and_then(|cell| cell.location.page);
-    let over = |line: &Line<'_>| page(&lines[own]).zip(page(line)).is_some_and(|(own, other)| other == own + 1);
     let wordings = &found.table.rows[row].wordings;
     let goes_on = |(paired, line): &(&Option<usize>, &Line<'_>)| {
         if paired.is_some() || line.block != lines[own].block {
@@ -267,7 +264,7 @@ fn torn_off<'l, 'a>(
         let nameless = !line.cells[..line.stub].iter().any(|cell| cell.has_text());
         // In a ruled table only the break of the page tells that a row goes on.
         if line.grid.ruled {
-            return nameless && over(line);
+            return nameless && lines[own].ends_page_before(line);
         }
         nameless || line.label.enumerator.is_none() && prepared.is_fragment(&line.label, wordings)
     };

@@ -2,6 +2,7 @@
 
 use super::field::Field;
 use super::frame::{BEHIND, BREAKS, Reader};
+use super::item::of_people;
 use super::lexicon::{Set, Token};
 
 /// What stands between 等 and the number of all that was named.
@@ -92,7 +93,7 @@ impl Reader<'_> {
     /// 2名兼职人员和各自职责: the people, without what they were given.
     fn persons(&self, start: usize, end: usize, unit: &str) -> Option<usize> {
         let person = |word: &&Token| word.set.any(self.known.person);
-        let who = matches!(unit, "名" | "人" | "位").then(|| self.text.words_in(start, end).next()).flatten();
+        let who = of_people(unit).then(|| self.text.words_in(start, end).next()).flatten();
         let who = who.filter(|word| word.start == start && person(word))?.end;
         let rest = self.text.slice(who, end);
         let given = self.lexicon.grammar.join.start(rest) && !self.text.words_in(who, end).any(|word| person(&word));

@@ -6,6 +6,7 @@
 
 use super::carried::Carried;
 use super::field::Field;
+use super::item::of_people;
 use super::known::Known;
 use super::lexicon::{Lexicon, Set};
 use super::running::Sentence;
@@ -301,7 +302,7 @@ impl Reader<'_> {
         // 就热点问题举办3次新闻发布会: what it was about.
         let about = left.head.any(known.concern) && left.verbs.any(known.hold) && !noun.head.is_empty();
         // 信息公开工作由1名专职人员负责
-        let who = matches!(self.unit(index), "名" | "位" | "人") && noun.head.any(known.person);
+        let who = of_people(self.unit(index)) && noun.head.any(known.person);
         let theirs = who && !left.head.any(known.person) && !left.head.any(known.trainee);
         let own_left = !left.head.is_empty() && !of_those && !about && !theirs;
         // 3次召开会议

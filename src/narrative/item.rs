@@ -56,6 +56,11 @@ pub(super) fn of_pieces(unit: &str) -> bool {
     matches!(unit, "条" | "件" | "篇" | "份" | "则")
 }
 
+/// Whether a unit counts people.
+pub(super) fn of_people(unit: &str) -> bool {
+    matches!(unit, "名" | "人" | "位")
+}
+
 impl Item {
     pub fn unit_name(&self) -> &'static str {
         self.unit.map_or("", |unit| UNITS[unit].word)

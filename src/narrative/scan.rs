@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::item::of_pieces;
+use super::item::{of_people, of_pieces};
 use super::lexicon::lexicon;
 use super::number::{self, Numeral};
 use super::running::RunningText;
@@ -309,7 +309,7 @@ fn single_counts(
         return false;
     }
     // 专门配备一名专职人员
-    if matches!(unit, "名" | "人" | "位") && grammar.single_staff.start(after) {
+    if of_people(unit) && grammar.single_staff.start(after) {
         return true;
     }
     if grammar.no_single.end(before) && !before.ends_with("分别为") && !before.ends_with("均为") {

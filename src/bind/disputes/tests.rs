@@ -2,23 +2,15 @@
 
 use super::super::bind;
 use super::super::tests::figures;
-use crate::document::{Block, Cell, Document, GridBuilder, Paragraph, Role, SourceLocation};
+use crate::document::{Block, Cell, CellGrid, Document, GridBuilder, Paragraph, Role, SourceLocation};
 
 #[test]
 fn blanks_above_figures_that_cannot_be_taken_are_none_of_the_table() {
     let heads = "结果维持 结果纠正 其他结果 尚未审结 总计";
-    let mut grid = GridBuilder::new();
-    let spacer = [""; 15].join(" ");
-    let rows = [[heads; 3].join(" "), spacer, "见注 见注 见注 0 见注 0 0 0 1 1 0 0 0 0 0".to_owned()];
-    for row in &rows {
-        grid.start_row();
-        for text in row.split(' ') {
-            grid.place(Cell { text: text.to_owned(), ..Cell::default() }, 1, 1);
-        }
-    }
+    let grid = grid(&[&[heads; 3].join(" "), &[""; 15].join(" "), "见注 见注 见注 0 见注 0 0 0 1 1 0 0 0 0 0"]);
     let mut document = Document::default();
     document.push_text("四、行政复议、行政诉讼情况", crate::document::Role::Heading, SourceLocation::default());
-    document.blocks.push(Block::Grid(grid.finish(SourceLocation::default())));
+    document.blocks.push(Block::Grid(grid));
     let bound = bind(&document, Some(2022));
     assert!(bound.figures.iter().all(|figure| figure.status != crate::figure::Status::Blank));
 }
@@ -76,7 +68,8 @@ fn a_value_that_is_no_number_gives_way_to_no_other_table() {
     assert!(values.join(" ").starts_with("1 0 3→4 0 4 TRUE 0 #REF! 0 0 0 0 ① 0 "), "{values:?}");
 }
 
-fn rows(rows: &[&str]) -> Block {
+/// A grid of cells that blanks set apart.
+fn grid(rows: &[&str]) -> CellGrid {
     let mut grid = GridBuilder::new();
     for row in rows {
         grid.start_row();
@@ -84,7 +77,11 @@ fn rows(rows: &[&str]) -> Block {
             grid.place(Cell { text: text.to_owned(), ..Cell::default() }, 1, 1);
         }
     }
-    let mut grid = grid.finish(SourceLocation::default());
+    grid.finish(SourceLocation::default())
+}
+
+fn rows(rows: &[&str]) -> Block {
+    let mut grid = grid(rows);
     grid.ruled = false;
     Block::Grid(grid)
 }
@@ -171,14 +168,7 @@ fn a_table_below_the_names_of_several_blocks_is_of_none() {
                 Paragraph { text: (*title).to_owned(), role: Role::Body, location: SourceLocation::default() };
             document.blocks.push(Block::Paragraph(paragraph));
         }
-        let mut grid = GridBuilder::new();
-        for row in ["结果维持 结果纠正 其他结果 尚未审结 总计", "1 0 2 0 3"] {
-            grid.start_row();
-            for text in row.split(' ') {
-                grid.place(Cell { text: text.to_owned(), ..Cell::default() }, 1, 1);
-            }
-        }
-        document.blocks.push(Block::Grid(grid.finish(SourceLocation::default())));
+        document.blocks.push(Block::Grid(grid(&["结果维持 结果纠正 其他结果 尚未审结 总计", "1 0 2 0 3"])));
         bind(&document, Some(2022)).figures.iter().filter(|figure| figure.value.is_some()).count()
     };
     assert_eq!(read(&["未经复议直接起诉"]), 5);

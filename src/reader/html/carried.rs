@@ -24,7 +24,7 @@ const BASE64: &str = "atob(";
 const MOST: usize = 32;
 
 /// The markup of the body that a page carries; `shown`: its text as it is seen.
-pub(super) fn body(page: &str, shown: &str) -> Option<String> {
+pub(super) fn body(page: &str, shown: impl FnOnce() -> String) -> Option<String> {
     if !mentions_table(page) {
         return None;
     }
@@ -43,9 +43,7 @@ pub(super) fn body(page: &str, shown: &str) -> Option<String> {
     for name in ATTRIBUTES {
         bodies.extend(values(page, name).map(unescaped));
     }
-    if has_table(shown) {
-        bodies.push(Cow::Borrowed(shown));
-    }
+    bodies.push(Cow::Owned(shown()));
     only(bodies)
 }
 

@@ -129,9 +129,8 @@ const CARRIERS: u8 = 2;
 
 /// Adds the body that a page without a table of its own carries as data, in place of its source if that is what the page shows.
 fn carry(page: &str, document: &mut Document, carriers: u8, budget: &Budget) -> Result<(), ReadError> {
-    let is_text = |block: &Block| matches!(block, Block::Paragraph(text) if text.role == Role::Body);
-    let shown: Vec<&str> = document.paragraphs().map(|text| text.text.as_str()).collect();
-    let Some(body) = carried::body(page, &shown.join("\n")) else { return Ok(()) };
+    let shown = || document.paragraphs().map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n");
+    let Some(body) = carried::body(page, shown) else { return Ok(()) };
     budget.text(&body)?;
     let carried = read_page(&body, Known::default(), budget, false, carriers)?;
     let length = |document: &Document| -> usize {
@@ -144,7 +143,7 @@ fn carry(page: &str, document: &mut Document, carriers: u8, budget: &Budget) -> 
         return Ok(());
     }
     if source {
-        document.blocks.retain(|block| !is_text(block));
+        document.blocks.retain(|block| !matches!(block, Block::Paragraph(text) if text.role == Role::Body));
     }
     document.blocks.extend(carried.blocks);
     Ok(())
